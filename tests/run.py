@@ -1,0 +1,92 @@
+"""The whole suite with everything it needs: `python -m tests.run [--large] [pytest arguments]`.
+
+`python manage.py test` calls this in `.venv`. It finds or installs a browser, starts PostgreSQL, tells pytest
+of both through the environment, and names what could not be run here; in CI, that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.servers import POSTGRES_URL, ServerUnavailableError, postgres_server
+
+BROWSER = "NEGOTIATOR_TEST_BROWSER"
+SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10"}
+LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200"}
+MOST_WORKERS = 4
+BROWSER_COMMANDS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
+BROWSER_FILES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium, Chrome or Edge on this machine; CHROMIUM_PATH names another one."""
+    named = os.environ.get("CHROMIUM_PATH") or os.environ.get(BROWSER)
+    places = [named] if named else [shutil.which(name) for name in BROWSER_COMMANDS] + list(BROWSER_FILES)
+    return next((place for place in places if place and Path(place).exists()), None)
+
+
+def install_browser() -> str | None:
+    """Install Debian's Chromium where that needs no question (as root), and return its path."""
+    apt = shutil.which("apt-get")
+    if apt is None or sys.platform == "win32" or os.geteuid() != 0:
+        return None
+    print("Installing Chromium with apt-get ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+        subprocess.run([apt, *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
+    return find_browser()
+
+
+def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
+    """Return the pytest call: everything that can run here, on several cores unless the caller chose."""
+    command = [sys.executable, "-m", "pytest", "-m", "" if has_browser else "not browser"]
+    if not any(argument.startswith(("-n", "-s", "--pdb")) for argument in arguments):
+        command += ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile"]
+    return command + arguments
+
+
+def main(arguments: list[str]) -> int:
+    """Run the suite and return pytest's exit code, or 1 in CI where a part of it cannot run."""
+    large = "--large" in arguments
+    environment = {**os.environ, **(LARGE if large else SMALL)}
+    missing = []
+    with ExitStack() as stack:
+        browser = find_browser() or install_browser()
+        if browser:
+            environment[BROWSER] = browser
+        else:
+            missing.append("browser tests: install Chromium or Chrome, or set CHROMIUM_PATH")
+        try:
+            environment[POSTGRES_URL] = stack.enter_context(postgres_server())
+        except ServerUnavailableError as error:
+            missing.append(f"PostgreSQL tests: {error}; or set {POSTGRES_URL}")
+        if missing and os.environ.get("CI"):
+            print("In CI everything has to run, and this cannot:", *missing, sep="\n  ")
+            return 1
+        rest = [argument for argument in arguments if argument != "--large"]
+        result = subprocess.call(pytest_command(rest, browser is not None), env=environment)
+    for part in missing:
+        print(f"NOT RUN here: {part}")
+    return result
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

