@@ -1,0 +1,177 @@
+"""Turning a price and a shape into complete, dated terms that respect the floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Context, Decimal, localcontext
+from functools import cached_property
+
+from .calendar import Frequency, IsHoliday, adjust, no_holidays
+from .debt import Debt, FixedOffer, FixedOfferKind
+from .money import Money, money_from
+from .offer import OfferKind, OfferSource, OfferTerms
+from .policy import Policy
+from .rates import annuity_factor, periodic_rate
+from .schedule import Instalment, make_schedule
+from .shape import Shape, lump_sum_shape, plan_shape
+
+_PRECISION = Context(prec=34)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an offer is made from on a day: the debt, its creditor's policy, the calendar."""
+
+    debt: Debt
+    policy: Policy
+    today: date
+    is_holiday: IsHoliday = no_holidays
+
+    @property
+    def balance(self) -> Money:
+        return self.debt.balance
+
+    def plan_rate(self, shape: Shape) -> Decimal:
+        """The rate per period that a plan of this shape charges.
+
+        Nothing for a single payment; nor on a campaign's prices, which hold their interest already.
+        """
+        annual = self.policy.plan_rate_on(self.today)
+        if shape.is_lump_sum or not annual or self.debt.fixed_offers:
+            return Decimal(0)
+        return periodic_rate(annual, shape.frequency.periods_per_year)
+
+    @cached_property
+    def floor(self) -> Decimal:
+        """The least present value that the creditor accepts, in exact minor units. Secret.
+
+        Of a debt with fixed offers it is the cheapest of them, unless the policy sets a share.
+        """
+        policy, fixed = self.policy, usable_fixed_offers(self)
+        if fixed and policy.fixed_floor_share is None:
+            return min(self.worth(fixed_terms(self, offer)) for offer in fixed)
+        share = policy.fixed_floor_share if fixed else policy.floor_share
+        with localcontext(_PRECISION):
+            return self.balance.minor_units * (policy.floor_share if share is None else share)
+
+    def worth(self, terms: OfferTerms) -> Decimal:
+        """The present value of terms on this day, in exact minor units."""
+        return terms.present_value(self.policy.valuation_rate, self.today)
+
+
+def discounted(desk: Desk, discount: Decimal) -> Money:
+    """The balance less a discount, rounded up to the policy's step, never above the balance."""
+    owed = desk.balance.share(1 - discount, "up").rounded_to(desk.policy.step_minor, "up")
+    return min(owed, desk.balance)
+
+
+def total_of_plan(desk: Desk, shape: Shape, principal: Money) -> Money:
+    """What is paid in all for a principal: itself at 0 %, else with the plan's interest (rounded down)."""
+    rate = desk.plan_rate(shape)
+    if not rate:
+        return principal
+    with localcontext(_PRECISION):
+        rest = (principal - shape.down_payment).minor_units
+        total = shape.down_payment.minor_units + rest * shape.count / annuity_factor(rate, shape.count)
+    return money_from(total, principal.currency, desk.policy.step_minor, "down")
+
+
+def make_terms(desk: Desk, shape: Shape, total: Money, source: OfferSource) -> OfferTerms:
+    """Terms for paying `total` in a shape. InvalidInput `instalment_too_small` when it cannot be split."""
+    schedule = _payments(desk, shape, total)
+    principal = _principal_of(desk, shape, total)
+    return OfferTerms(
+        kind=_kind_of(shape),
+        balance=desk.balance,
+        total=total,
+        down_payment=shape.down_payment,
+        schedule=schedule,
+        frequency=shape.frequency,
+        discount=desk.balance - principal,
+        interest=total - principal,
+        source=source,
+        valid_until=desk.today + timedelta(days=desk.policy.validity_days),
+    )
+
+
+def fixed_terms(desk: Desk, offer: FixedOffer) -> OfferTerms:
+    """A campaign's price as it stands in the file, dated."""
+    return make_terms(desk, shape_of_fixed(offer), offer.total, OfferSource.CAMPAIGN)
+
+
+def shape_of_fixed(offer: FixedOffer) -> Shape:
+    """One payment, or a monthly plan."""
+    if offer.kind == FixedOfferKind.LUMP_SUM:
+        return lump_sum_shape(offer.amount.currency)
+    return plan_shape(offer.count, Frequency.MONTHLY, Money.zero(offer.amount.currency))
+
+
+def usable_fixed_offers(desk: Desk) -> tuple[FixedOffer, ...]:
+    """The campaign's offers that ask no more at once than what is owed, and reach the policy's own floor."""
+    offers = [o for o in desk.debt.fixed_offers if o.count > 1 or o.amount <= desk.balance]
+    share = desk.policy.fixed_floor_share
+    if share is None:
+        return tuple(offers)
+    with localcontext(_PRECISION):
+        least = desk.balance.minor_units * share
+    return tuple(o for o in offers if desk.worth(fixed_terms(desk, o)) >= least)
+
+
+def at_floor_or_above(
+    desk: Desk, shape: Shape, total: Money, most: Money, source: OfferSource
+) -> OfferTerms | None:
+    """Terms for `total`, raised as far as the floor asks; None when that exceeds `most`."""
+    floor, step = desk.floor, desk.policy.step_minor
+    terms = make_terms(desk, shape, total, source)
+    while (worth := desk.worth(terms)) < floor:
+        with localcontext(_PRECISION):
+            needed = money_from(terms.total.minor_units * floor / worth, total.currency, step, "up")
+        raised = max(needed, terms.total + Money(step, total.currency))
+        if terms.total >= most:
+            return None
+        terms = make_terms(desk, shape, min(raised, most), source)
+    return terms
+
+
+def _kind_of(shape: Shape) -> OfferKind:
+    if shape.is_lump_sum:
+        return OfferKind.LUMP_SUM
+    return OfferKind.PARTIAL_PLUS_PLAN if shape.down_payment else OfferKind.INSTALMENT_PLAN
+
+
+def _principal_of(desk: Desk, shape: Shape, total: Money) -> Money:
+    """The part of the balance that a total pays off, its interest taken away."""
+    rate = desk.plan_rate(shape)
+    if not rate:
+        return min(total, desk.balance)
+    with localcontext(_PRECISION):
+        rest = (total - shape.down_payment).minor_units
+        exact = shape.down_payment.minor_units + rest * annuity_factor(rate, shape.count) / shape.count
+    return min(money_from(exact, total.currency), desk.balance)
+
+
+def _payments(desk: Desk, shape: Shape, total: Money) -> tuple[Instalment, ...]:
+    policy = desk.policy
+    soon = desk.today + timedelta(days=policy.payment_days)
+    later = desk.today + timedelta(days=policy.first_instalment_days)
+    first_due = soon if shape.is_lump_sum else later
+    instalments = make_schedule(
+        total - shape.down_payment,
+        shape.count,
+        first_due,
+        shape.frequency,
+        step_minor=_step_for(desk, shape, total),
+        rule=policy.business_day_rule,
+        is_holiday=desk.is_holiday,
+    )
+    if not shape.down_payment:
+        return instalments
+    due = adjust(soon, policy.business_day_rule, desk.is_holiday)
+    return (Instalment(0, due, shape.down_payment), *instalments)
+
+
+def _step_for(desk: Desk, shape: Shape, total: Money) -> int:
+    """Instalments that come out equal to the cent stay equal; others take the policy's step."""
+    even = (total - shape.down_payment).minor_units % shape.count == 0
+    return 1 if even and desk.debt.fixed_offers else desk.policy.step_minor

@@ -1,0 +1,70 @@
+"""The shape of an offer — how many payments, how often, how much at once — and what it is worth.
+
+Worth is measured on nominal dates (the payment days and periods of the policy, no weekends or month
+lengths), so that the same proposal is worth the same on every day it is made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal, localcontext
+
+from .calendar import Frequency
+from .money import Money, money_from
+from .policy import Policy
+from .rates import discount_factor
+
+_PRECISION = Context(prec=34)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`count` instalments of a frequency over `months`, after a down payment (may be zero)."""
+
+    months: int
+    count: int
+    frequency: Frequency
+    down_payment: Money
+
+    @property
+    def is_lump_sum(self) -> bool:
+        return self.frequency == Frequency.ONCE
+
+
+def lump_sum_shape(currency: str) -> Shape:
+    """One payment within the policy's payment days."""
+    return Shape(1, 1, Frequency.ONCE, Money.zero(currency))
+
+
+def plan_shape(months: int, frequency: Frequency, down_payment: Money) -> Shape:
+    """As many instalments of the frequency as certainly fit the months."""
+    return Shape(months, months * frequency.payments_per_month, frequency, down_payment)
+
+
+def value_of(total: Money, shape: Shape, policy: Policy) -> Decimal:
+    """What a total paid in this shape is worth today, in exact minor units."""
+    with localcontext(_PRECISION):
+        down = shape.down_payment.minor_units
+        return down * _at_once(policy) + (total.minor_units - down) * _rest_factor(shape, policy)
+
+
+def total_worth(value: Decimal, shape: Shape, policy: Policy) -> Money:
+    """The inverse: which total in this shape is worth `value`, rounded up to the policy's step."""
+    with localcontext(_PRECISION):
+        down = shape.down_payment.minor_units
+        rest = (value - down * _at_once(policy)) / _rest_factor(shape, policy)
+        # To the cent first, so that the dust of division does not cost a whole step.
+        exact = money_from(down + rest, policy.currency)
+    return exact.rounded_to(policy.step_minor, "up")
+
+
+def _at_once(policy: Policy) -> Decimal:
+    return discount_factor(policy.valuation_rate, policy.payment_days)
+
+
+def _rest_factor(shape: Shape, policy: Policy) -> Decimal:
+    if shape.is_lump_sum:
+        return _at_once(policy)
+    first, period = policy.first_instalment_days, shape.frequency.days
+    factors = (discount_factor(policy.valuation_rate, first + k * period) for k in range(shape.count))
+    return sum(factors, Decimal(0)) / shape.count

@@ -1,0 +1,155 @@
+"""A negotiation's memory, and the price that stands in it for any shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from .calendar import Frequency
+from .concession import PriceList
+from .money import Money
+from .offer import OfferSource, OfferTerms
+from .offer_making import Desk, at_floor_or_above
+from .shape import Shape, lump_sum_shape, plan_shape, total_worth, value_of
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A counter-offer made definite: a total in a shape."""
+
+    total: Money
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class NegotiationState:
+    """What a negotiation remembers. Secret in part: it is stored, and never shown to a debtor or a model.
+
+    `round`: better counter-offers so far; `counter_count`: all of them; `rung`: how far the price came down;
+    `best_value`: present value of the best counter-offer (exact minor units), `best_proposal` itself, where
+    the price stands at it; `turned_down`: how often the debtor refused the offers shown.
+    """
+
+    round: int = 0
+    rung: int = 0
+    best_value: Decimal | None = None
+    best_proposal: Proposal | None = None
+    counter_count: int = 0
+    turned_down: int = 0
+
+    def to_mapping(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "round": self.round,
+            "rung": self.rung,
+            "best_value": None if self.best_value is None else str(self.best_value),
+            "best_proposal": _proposal_to_mapping(self.best_proposal),
+            "counter_count": self.counter_count,
+            "turned_down": self.turned_down,
+        }
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> NegotiationState:
+        """The inverse; an empty mapping is a negotiation not begun."""
+        best = mapping.get("best_value")
+        return cls(
+            round=mapping.get("round", 0),
+            rung=mapping.get("rung", 0),
+            best_value=None if best is None else Decimal(best),
+            best_proposal=_proposal_from_mapping(mapping.get("best_proposal")),
+            counter_count=mapping.get("counter_count", 0),
+            turned_down=mapping.get("turned_down", 0),
+        )
+
+
+def standing_rung(prices: PriceList, state: NegotiationState) -> int:
+    """The rung that the negotiation has reached, within the list as it is today."""
+    return min(max(state.rung, prices.first_rung), prices.last_rung)
+
+
+def standing_total(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> Money | None:
+    """The total asked in a shape before the floor is looked at; None when there is no such plan.
+
+    Once a counter-offer is worth the last rung, the price is what it is worth, so that no later and lower
+    proposal gains anything.
+    """
+    asked = prices.ask(standing_rung(prices, state), shape)
+    if asked is None or state.best_value is None or state.best_value < prices.last_value:
+        return asked
+    best = state.best_proposal
+    same = best is not None and best.shape == shape
+    own = best.total if best and same else total_worth(state.best_value, shape, desk.policy)
+    return min(asked, max(own, prices.least(shape)))
+
+
+def standing_terms(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> OfferTerms | None:
+    """The standing price as dated terms that reach the floor; None when there is no such plan."""
+    total = standing_total(desk, prices, state, shape)
+    if total is None or total <= shape.down_payment:
+        return None
+    asked = prices.ask(standing_rung(prices, state), shape)
+    source = OfferSource.COUNTER_OFFER if total != asked else prices.source
+    return at_floor_or_above(desk, shape, total, prices.most(shape), source)
+
+
+def lump_sum_terms(desk: Desk, prices: PriceList, state: NegotiationState) -> OfferTerms | None:
+    """The standing price of a single payment."""
+    return standing_terms(desk, prices, state, lump_sum_shape(desk.policy.currency))
+
+
+def after_better(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> NegotiationState:
+    """The state after a counter-offer better than any before: its value, and the rung that it earns.
+
+    A value above the standing price counts as that price: who offers too much does not raise it.
+    """
+    value = value_of(made.total, made.shape, desk.policy)
+    capped = _at_most_standing(desk, prices, state, value)
+    earned = prices.rung_earned(capped) if capped < prices.last_value else 0
+    return replace(
+        state,
+        round=state.round + 1,
+        rung=max(state.rung, earned),
+        best_value=capped,
+        best_proposal=made if capped == value else None,
+    )
+
+
+def after_acceptance(
+    desk: Desk, prices: PriceList, state: NegotiationState, terms: OfferTerms, shape: Shape
+) -> NegotiationState:
+    """The state after the price was met: it stands there, and lower proposals gain nothing."""
+    value = _at_most_standing(desk, prices, state, value_of(terms.total, shape, desk.policy))
+    if state.best_value is not None and value <= state.best_value:
+        return state
+    return replace(state, best_value=value, best_proposal=None)
+
+
+def _at_most_standing(desk: Desk, prices: PriceList, state: NegotiationState, value: Decimal) -> Decimal:
+    lump_sum = lump_sum_shape(desk.policy.currency)
+    terms = standing_terms(desk, prices, state, lump_sum)
+    return value if terms is None else min(value, value_of(terms.total, lump_sum, desk.policy))
+
+
+def _proposal_to_mapping(proposal: Proposal | None) -> dict[str, Any] | None:
+    if proposal is None:
+        return None
+    return {
+        "currency": proposal.total.currency,
+        "total_minor": proposal.total.minor_units,
+        "months": proposal.shape.months,
+        "frequency": proposal.shape.frequency.value,
+        "down_payment_minor": proposal.shape.down_payment.minor_units,
+    }
+
+
+def _proposal_from_mapping(mapping: Mapping[str, Any] | None) -> Proposal | None:
+    if mapping is None:
+        return None
+    currency, frequency = mapping["currency"], Frequency(mapping["frequency"])
+    down_payment = Money(mapping["down_payment_minor"], currency)
+    if frequency == Frequency.ONCE:
+        return Proposal(Money(mapping["total_minor"], currency), lump_sum_shape(currency))
+    shape = plan_shape(mapping["months"], frequency, down_payment)
+    return Proposal(Money(mapping["total_minor"], currency), shape)
