@@ -1,0 +1,216 @@
+"""The only HTTP of the app: one method per call of the API, the session token passed on explicitly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any, cast
+
+import requests
+
+from frontend import api_types as types
+from frontend.settings import settings
+from frontend.texts import text
+
+Json = Any
+
+_TIMEOUT = (3, 25)
+_UPLOAD_TIMEOUT = (3, 120)
+_API_COOKIE = "negotiator_session"
+
+
+def _make_http() -> requests.Session:
+    """Build the connection pool of all users: it keeps no cookie and reads no proxy or netrc settings."""
+    http = requests.Session()
+    http.trust_env = False
+    http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    http.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=32))
+    http.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=32))
+    return http
+
+
+_http = _make_http()
+
+
+class ApiError(Exception):
+    """The API said no: `code` for programs, `message` for the reader, the HTTP `status`, `details`."""
+
+    def __init__(
+        self, status: int, code: str, message: str, details: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.details = dict(details or {})
+
+
+class SignedOutError(ApiError):
+    """Nobody is signed in any more (401)."""
+
+
+class NoConnectionError(ApiError):
+    """The API did not answer, or answered with something that is not ours; trying again may help."""
+
+    def __init__(self) -> None:
+        super().__init__(503, "no_connection", text("errors.no_connection"))
+
+
+class ApiClient:
+    """Calls the API for one session; every method raises ApiError."""
+
+    def __init__(self, token: str | None = None) -> None:
+        self._token = token
+
+    # --- who is there
+
+    def register(self, person: Mapping[str, str]) -> str:
+        """Open an account (name, surname, email, telephone, password, document_number)."""
+        return str(self._call("POST", "auth/register", json=dict(person))["message"])
+
+    def login_code(self, email: str, password: str, pre_session: str) -> types.LoginCode:
+        """Check the password and get the code that the browser exchanges for its cookie."""
+        body = {"email": email, "password": password, "pre_session": pre_session}
+        return cast(types.LoginCode, self._call("POST", "auth/login-code", json=body))
+
+    def exchange_login_code(self, code: str, pre_session: str) -> types.SignedIn:
+        """Turn a code into a session; it works once, and only with the pre-session that it was made for."""
+        body = {"code": code, "pre_session": pre_session}
+        return cast(types.SignedIn, self._call("POST", "auth/login-code/exchange", json=body))
+
+    def me(self) -> types.User:
+        """Return who is signed in."""
+        return cast(types.User, self._call("GET", "auth/me")["user"])
+
+    def logout(self) -> None:
+        """End the session."""
+        self._call("POST", "auth/logout")
+
+    def request_password_reset(self, email: str) -> str:
+        """Ask for a code by mail; the answer is the same whether the address is known or not."""
+        return str(self._call("POST", "auth/password-reset", json={"email": email})["message"])
+
+    def confirm_password_reset(self, email: str, code: str, password: str) -> str:
+        """Set a new password with the code of the mail."""
+        body = {"email": email, "code": code, "password": password}
+        return str(self._call("POST", "auth/password-reset/confirm", json=body)["message"])
+
+    def one_time_code(self, debtor_id: int) -> types.OneTimeCode:
+        """Make a code that staff read out to a debtor; it is shown this once."""
+        return cast(types.OneTimeCode, self._call("POST", f"debtors/{debtor_id}/one-time-code"))
+
+    # --- debts
+
+    def debts(self, query: str = "", page: int = 1) -> types.DebtPage:
+        """List one's own debts; for staff, all that match `query`."""
+        params = {"page": str(page)} | ({"q": query} if query else {})
+        return cast(types.DebtPage, self._call("GET", "debts", params=params))
+
+    def add_debt(self, debt: Mapping[str, Any]) -> types.Debt:
+        """Register a debt (staff); amounts are plain decimal strings in major units."""
+        return cast(types.Debt, self._call("POST", "debts", json=dict(debt)))
+
+    def update_debt(self, debt_id: int, changes: Mapping[str, Any]) -> types.Debt:
+        """Correct or withdraw a debt (staff)."""
+        return cast(types.Debt, self._call("PATCH", f"debts/{debt_id}", json=dict(changes)))
+
+    def offers(self, debt_id: int) -> list[types.Offer]:
+        """List the open offers of a debt."""
+        return cast(list[types.Offer], self._call("GET", f"debts/{debt_id}/offers")["items"])
+
+    # --- conversation
+
+    def send_message(self, turn: Mapping[str, Any]) -> types.Reply:
+        """Send a turn (message or button_id, conversation_id, turn_key); the same key, the same reply."""
+        return cast(types.Reply, self._call("POST", "chat/message", json=dict(turn)))
+
+    def history(self, conversation_id: str | int) -> types.History:
+        """Return all messages of a conversation."""
+        return cast(types.History, self._call("GET", f"chat/historial/{conversation_id}"))
+
+    def conversations(self) -> list[types.ConversationItem]:
+        """List one's own conversations, the latest first."""
+        return cast(list[types.ConversationItem], self._call("GET", "chat/conversations")["items"])
+
+    def new_conversation(self, conversation_id: str | int | None = None) -> types.Reply:
+        """Start a new conversation; the old one is kept for the record."""
+        body = {} if conversation_id is None else {"conversation_id": conversation_id}
+        return cast(types.Reply, self._call("POST", "chat/reset-conversation", json=body))
+
+    # --- agreements
+
+    def accept_offer(self, offer_id: str, idempotency_key: str) -> types.Agreement:
+        """Accept an offer; the same key again answers the same agreement."""
+        headers = {"Idempotency-Key": idempotency_key}
+        return cast(
+            types.Agreement, self._call("POST", "agreements", json={"offer_id": offer_id}, headers=headers)
+        )
+
+    def agreements(self) -> list[types.Agreement]:
+        """List one's agreements."""
+        return cast(list[types.Agreement], self._call("GET", "agreements")["items"])
+
+    # --- campaigns (staff)
+
+    def import_campaign(self, file_name: str, content: bytes) -> types.Campaign:
+        """Hand over a campaign file; it is read in the background."""
+        files = {"file": (file_name, content)}
+        return cast(types.Campaign, self._call("POST", "campaigns", files=files, timeout=_UPLOAD_TIMEOUT))
+
+    def campaigns(self) -> list[types.Campaign]:
+        """List the imports, the latest first."""
+        return cast(list[types.Campaign], self._call("GET", "campaigns")["items"])
+
+    def campaign(self, campaign_id: str | int) -> types.Campaign:
+        """Return one import with its progress."""
+        return cast(types.Campaign, self._call("GET", f"campaigns/{campaign_id}"))
+
+    def campaign_errors(self, campaign_id: str | int, page: int = 1) -> types.RowErrorPage:
+        """Return a page of the rows that were not taken."""
+        params = {"page": str(page)}
+        return cast(types.RowErrorPage, self._call("GET", f"campaigns/{campaign_id}/errors", params=params))
+
+    def undo_campaign(self, campaign_id: str | int) -> types.Campaign:
+        """Take back what an import did."""
+        return cast(types.Campaign, self._call("POST", f"campaigns/{campaign_id}/undo"))
+
+    # --- transport
+
+    def download(self, path: str) -> bytes:
+        """Return the bytes of a file of the API."""
+        return self._request("GET", path).content
+
+    def _call(self, method: str, path: str, **options: Any) -> Json:
+        response = self._request(method, path, **options)
+        if response.status_code == 204:
+            return {}
+        try:
+            return response.json()
+        except ValueError as error:
+            raise NoConnectionError from error
+
+    def _request(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> requests.Response:
+        sent = dict(headers or {})
+        if self._token is not None:
+            sent["Cookie"] = f"{_API_COOKIE}={self._token}"
+        options.setdefault("timeout", _TIMEOUT)
+        url = f"{settings().api_url}/api/v1/{path}"
+        try:
+            response = _http.request(method, url, headers=sent, allow_redirects=False, **options)
+        except requests.RequestException as error:
+            raise NoConnectionError from error
+        if not response.ok or response.is_redirect:
+            raise _error_of(response)
+        return response
+
+
+def _error_of(response: requests.Response) -> ApiError:
+    try:
+        error = response.json()["error"]
+        code, message, details = str(error["code"]), str(error["message"]), error.get("details")
+    except (ValueError, KeyError, TypeError):
+        return NoConnectionError()
+    kind = SignedOutError if response.status_code == 401 else ApiError
+    return kind(response.status_code, code, message, details)

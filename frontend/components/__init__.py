@@ -1,0 +1,1 @@
+"""What repeats on the pages."""

@@ -1,0 +1,69 @@
+"""The dialog that accepts an offer: full terms, nothing ticked beforehand, one agreement however often."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import streamlit as st
+
+from frontend import session
+from frontend.api_client import ApiError
+from frontend.api_types import Agreement, Offer
+from frontend.components import feedback
+from frontend.components.offers import payments, saving, show_schedule
+from frontend.formatting import plain
+from frontend.texts import text
+
+Accepted = Callable[[Agreement], None]
+
+_KEY_SPACE = uuid.UUID("7f0f1f5e-4c86-4d0c-9d0b-1f6f5b0f5a11")
+
+
+def idempotency_key(offer: Offer) -> str:
+    """Return the key of an acceptance: the same for every click, tab and reload, as long as the terms are."""
+    return str(uuid.uuid5(_KEY_SPACE, f"{offer['id']}:{offer['terms_hash']}"))
+
+
+def open_acceptance(offer: Offer, creditor: str, accepted: Accepted) -> None:
+    """Open the dialog; `accepted` is called with the agreement before the page runs again."""
+    dialog = st.dialog(text("accept.title"), width="medium")
+    dialog(_show_terms)(offer, creditor, accepted)
+
+
+def _show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
+    st.markdown(text("accept.lead"))
+    st.table(_terms(offer, creditor), border="horizontal", hide_header=True)
+    st.markdown(f"**{text('offer.schedule')}**")
+    show_schedule(offer["schedule"])
+    read = st.checkbox(text("accept.read"), key=f"read_{offer['id']}")
+    if st.button(
+        text("accept.submit"), type="primary", disabled=not read, width="stretch", key="accept_offer"
+    ):
+        _accept(offer, accepted)
+
+
+def _terms(offer: Offer, creditor: str) -> dict[str, str]:
+    saved = saving(offer)
+    terms = {
+        text("accept.creditor"): plain(creditor),
+        text("accept.balance"): plain(offer["balance_text"]),
+        text("accept.discount"): saved or "",
+        text("accept.total"): f"**{plain(offer['total_text'])}**",
+        text("accept.instalments"): ", ".join(payments(offer)),
+        text("accept.first_due"): plain(offer["first_due_date_text"]),
+        text("accept.last_due"): plain(offer["last_due_date_text"]),
+        text("accept.valid_until"): plain(offer["valid_until_text"]),
+    }
+    return {name: value for name, value in terms.items() if value}
+
+
+def _accept(offer: Offer, accepted: Accepted) -> None:
+    try:
+        with st.spinner(text("app.working")):
+            agreement = session.api().accept_offer(offer["id"], idempotency_key(offer))
+    except ApiError as error:
+        feedback.show_error(error)
+        return
+    accepted(agreement)
+    st.rerun()

@@ -1,0 +1,49 @@
+"""Bubbles of the conversation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from frontend.api_types import Button, ChatMessage
+from frontend.components.offers import Choose, earlier_offers, show_offers
+from frontend.formatting import assistant_text, plain
+
+
+def show_user_text(sentence: str) -> None:
+    """Draw what the debtor wrote, letter by letter as they wrote it."""
+    with st.chat_message("user"):
+        st.markdown(plain(sentence))
+
+
+def show_earlier(message: ChatMessage) -> None:
+    """Draw a message further up: its text, and one line for the offers that came with it."""
+    if message["sender_type"] == "user":
+        show_user_text(message["text_content"])
+        return
+    offers = message.get("offers") or []
+    with assistant_bubble():
+        st.markdown(assistant_text(message["text_content"]))
+        if offers:
+            st.markdown(f"*{earlier_offers(offers)}*")
+
+
+def show_latest(message: ChatMessage, buttons: list[Button], choose: Choose) -> None:
+    """Draw the message that can be answered now, with its offers as cards."""
+    if message["sender_type"] == "user":
+        show_user_text(message["text_content"])
+        return
+    with assistant_bubble():
+        show_answer(message, buttons, choose)
+
+
+def show_answer(message: ChatMessage, buttons: list[Button], choose: Choose) -> None:
+    """Draw the inside of the assistant's latest bubble."""
+    st.markdown(assistant_text(message["text_content"]))
+    offers = message.get("offers") or []
+    if offers:
+        show_offers(offers, buttons, choose)
+
+
+def assistant_bubble() -> st.delta_generator.DeltaGenerator:
+    """Open a bubble of the assistant's."""
+    return st.chat_message("assistant", avatar=":material/support_agent:")

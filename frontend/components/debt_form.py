@@ -1,0 +1,77 @@
+"""The fields of a debt, for registering and for correcting one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from frontend.api_types import Debt
+from frontend.formatting import amount_as_typed, parse_amount, plain
+from frontend.texts import text
+
+_PERSON = ("document_number", "name", "email", "telephone")
+_CURRENCIES = ("COP", "EUR")
+_AMOUNTS = ("principal", "interest", "fees")
+_REQUIRED = ("document_number", "name", "creditor", "product", "principal")
+
+Fields = dict[str, str | None]
+
+
+def person_fields(key: str) -> Fields:
+    """Draw the fields of the person who owes."""
+    return {name: st.text_input(text(f"debt_form.{name}"), key=f"{key}_{name}") for name in _PERSON}
+
+
+def debt_fields(key: str, debt: Debt | None = None) -> Fields:
+    """Draw the fields of the debt, filled in when there is one to correct."""
+    known: dict[str, Any] = dict(debt or {})
+    fields: Fields = {}
+    for name in ("creditor", "product"):
+        fields[name] = st.text_input(text(f"debt_form.{name}"), known.get(name) or "", key=f"{key}_{name}")
+    fields["obligation_ending"] = st.text_input(
+        text("debt_form.obligation_ending"),
+        known.get("obligation_ending") or "",
+        max_chars=10,
+        help=text("debt_form.obligation_help"),
+        key=f"{key}_obligation_ending",
+    )
+    if debt is None:
+        fields["currency"] = st.selectbox(
+            text("debt_form.currency"), _CURRENCIES, format_func=_currency_name, key=f"{key}_currency"
+        )
+    for name in _AMOUNTS:
+        typed = amount_as_typed(known[name]) if name in known else ""
+        fields[name] = st.text_input(text(f"debt_form.{name}"), typed, key=f"{key}_{name}")
+    fields["due_date"] = _due_date(known.get("due_date"), key)
+    return fields
+
+
+def read_fields(fields: Fields) -> dict[str, str | None] | None:
+    """Return the fields as the API takes them; None, with the reason on screen, when they cannot be sent."""
+    typed = {name: (value or "").strip() for name, value in fields.items()}
+    if not all(typed[name] for name in _REQUIRED if name in typed):
+        st.error(text("errors.required_marked"))
+        return None
+    values: dict[str, str | None] = {name: value or None for name, value in typed.items()}
+    for name in _AMOUNTS:
+        values[name] = parse_amount(typed[name] or "0")
+        if values[name] is None:
+            st.error(text("errors.amount", field=plain(text(f"debt_form.{name}"))))
+            return None
+    return values
+
+
+def _due_date(known: str | None, key: str) -> str | None:
+    chosen = st.date_input(
+        text("debt_form.due_date"),
+        date.fromisoformat(known) if known else None,
+        format="DD/MM/YYYY",
+        key=f"{key}_due_date",
+    )
+    return chosen.isoformat() if isinstance(chosen, date) else None
+
+
+def _currency_name(code: str) -> str:
+    return text(f"currency.{code}")

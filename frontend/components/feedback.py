@@ -1,0 +1,43 @@
+"""Telling the reader what happened: errors with a way on, notes that survive a rerun, and empty pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from frontend.api_client import ApiError
+from frontend.formatting import plain
+from frontend.texts import text
+
+_NOTE = "note_for_next_run"
+
+
+def show_error(error: ApiError) -> None:
+    """Show what the API said."""
+    st.error(plain(error.message))
+
+
+def show_problem(error: ApiError) -> None:
+    """Show an error that kept a whole page from being built, with a button that tries again."""
+    show_error(error)
+    st.button(text("errors.retry"), key="retry_page", type="primary")
+
+
+def note(sentence: str) -> None:
+    """Keep a sentence for the next run, when the page shows what it is about."""
+    st.session_state[_NOTE] = sentence
+
+
+def show_note() -> None:
+    """Show the sentence that the run before left."""
+    sentence = st.session_state.pop(_NOTE, None)
+    if sentence is not None:
+        st.success(plain(sentence))
+
+
+def empty_page(title: str, sentence: str, action: str, page: st.Page) -> None:
+    """Say that there is nothing yet, and offer the one thing to do about it."""
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        st.markdown(plain(sentence))
+        if st.button(action, type="primary", key="empty_action"):
+            st.switch_page(page)

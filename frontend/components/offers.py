@@ -1,0 +1,93 @@
+"""Offers as cards, and a schedule of payments as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import streamlit as st
+
+from frontend.api_types import Button, Instalment, Offer
+from frontend.components.amounts import show_amount
+from frontend.formatting import plain
+from frontend.texts import text
+
+Choose = Callable[[Button], None]
+
+
+def show_offers(offers: list[Offer], buttons: list[Button], choose: Choose) -> None:
+    """Draw the open offers side by side (one below the other on a phone), each with its button."""
+    with st.container(horizontal=True, key="offers"):
+        for offer in offers:
+            with st.container(border=True, width=300, key=f"offer_{offer['id']}"):
+                _show_card(offer)
+                _show_choice(offer, buttons, choose)
+    if len(offers) == 1 and len(offers[0]["schedule"]) > 1:
+        with st.expander(text("offer.schedule")):
+            show_schedule(offers[0]["schedule"])
+
+
+def earlier_offers(offers: list[Offer]) -> str:
+    """Say in one line what was offered further up in the conversation."""
+    if len(offers) == 1:
+        return text("chat.earlier_offer", title=plain(offers[0]["title"]))
+    return text("chat.earlier_offers", count=len(offers))
+
+
+def payments(offer: Offer) -> list[str]:
+    """Say how an offer is paid: the first payment, and the instalments after it."""
+    if offer["kind"] == "lump_sum":
+        return [text("offer.lump_sum")]
+    lines = []
+    if offer.get("down_payment"):
+        lines.append(text("offer.down_payment", amount=plain(offer.get("down_payment_text") or "")))
+    count, amount = offer["instalment_count"], plain(offer.get("instalment_amount_text") or "")
+    if count == 1:
+        lines.append(text("offer.one_instalment", amount=amount))
+    elif count > 1:
+        lines.append(text("offer.instalments", count=count, amount=amount))
+    return lines
+
+
+def show_schedule(schedule: list[Instalment]) -> None:
+    """Draw the dated payments."""
+    rows = {
+        text("offer.number"): [str(row["number"]) for row in schedule],
+        text("offer.date"): [plain(row["due_date_text"]) for row in schedule],
+        text("offer.amount"): [plain(row["amount_text"]) for row in schedule],
+    }
+    st.table(rows, border="horizontal", hide_index=True)
+
+
+def saving(offer: Offer) -> str | None:
+    """Say how much less than the balance an offer costs, or None when it does not."""
+    if not offer["discount"]:
+        return None
+    amount, percentage = plain(offer["discount_text"]), plain(offer["discount_percentage_text"])
+    return text("offer.discount", amount=amount, percentage=percentage)
+
+
+def show_reply_button(
+    button: Button, choose: Choose, *, width: Literal["stretch", "content"] = "content"
+) -> None:
+    """Draw a quick reply; the ones that lead to an acceptance stand out."""
+    label, key = plain(button["text"]), f"reply_{button['id']}"
+    kind: Literal["primary", "secondary"] = "primary" if button.get("kind") == "accept" else "secondary"
+    st.button(label, key=key, type=kind, width=width, on_click=choose, args=(button,))
+
+
+def _show_card(offer: Offer) -> None:
+    st.markdown(f"**{plain(offer['title'])}**")
+    show_amount(text("offer.total"), offer["total_text"], key=f"offer_{offer['id']}")
+    saved = saving(offer)
+    if saved is not None:
+        st.badge(saved, color="green")
+    lines = [*payments(offer), text("offer.first_due", date=plain(offer["first_due_date_text"]))]
+    st.markdown("  \n".join(lines))
+    st.markdown(text("offer.valid_until", date=plain(offer["valid_until_text"])))
+
+
+def _show_choice(offer: Offer, buttons: list[Button], choose: Choose) -> None:
+    for button in buttons:
+        if button.get("offer_id") == offer["id"]:
+            show_reply_button(button, choose, width="stretch")

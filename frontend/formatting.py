@@ -1,0 +1,74 @@
+"""Text for Markdown, dates for reading, and amounts as people type them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, tzinfo
+
+from frontend.texts import text
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:])")
+_ACTIVE = re.compile(r"([\\`\[\]<>$~|#])")
+# Markdown makes links of bare addresses too; a word joiner, which nobody sees, keeps them text.
+_ADDRESS = re.compile(r"(@|\bwww|://)(?=[\w.])", re.IGNORECASE)
+_SIGN = re.compile(r"\$ (?=\d)")
+_AMOUNT = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<cents>\d{1,2}))?", re.ASCII)
+
+
+def plain(value: str) -> str:
+    """Escape a text so that Markdown shows it exactly as it was written, line breaks included."""
+    return _SPECIAL.sub(r"\\\1", _unlinked(value)).replace("\n", "  \n")
+
+
+def assistant_text(value: str) -> str:
+    """Let the assistant's emphasis and lists through, but no link, picture, HTML, formula or code."""
+    return _ACTIVE.sub(r"\\\1", _unlinked(value)).replace("\n", "  \n")
+
+
+def long_date(value: str) -> str:
+    """Write an ISO date as a person reads it: "21 de noviembre de 2026"."""
+    return _long_date(date.fromisoformat(value))
+
+
+def day_of(value: str, zone: tzinfo) -> str:
+    """Write the day of an ISO time as it was in the reader's zone."""
+    return _long_date(datetime.fromisoformat(value).astimezone(zone).date())
+
+
+def _long_date(day: date) -> str:
+    return text("format.long_date", day=day.day, month=_month(day), year=day.year)
+
+
+def moment(value: str, zone: tzinfo) -> str:
+    """Write an ISO time by the clock of the reader's zone: "21 de noviembre, 15:04"."""
+    when = datetime.fromisoformat(value).astimezone(zone)
+    return text("format.day_month_time", day=when.day, month=_month(when), time=when.strftime("%H:%M"))
+
+
+def parse_amount(typed: str) -> str | None:
+    """Read "1.234.567,50" as "1234567.50"; None when it is anything but an amount written that way."""
+    match = _AMOUNT.fullmatch(typed.strip().removeprefix("$").removesuffix("€").strip())
+    if match is None:
+        return None
+    cents = match["cents"]
+    return match["whole"].replace(".", "") + (f".{cents}" if cents else "")
+
+
+def amount_as_typed(amount: float) -> str:
+    """Write an amount the way `parse_amount` reads it: 1234567.5 as "1.234.567,50"."""
+    whole, cents = f"{amount:.2f}".split(".")
+    return count_text(int(whole)) + ("" if cents == "00" else f",{cents}")
+
+
+def count_text(count: int) -> str:
+    """Write a whole number with points between the thousands."""
+    return f"{count:,}".replace(",", ".")
+
+
+def _unlinked(value: str) -> str:
+    """Break addresses, and keep a currency sign on the line of its figure."""
+    return _SIGN.sub("$\u00a0", _ADDRESS.sub("\\1\u2060", value))
+
+
+def _month(day: date) -> str:
+    return text("format.months").split()[day.month - 1]

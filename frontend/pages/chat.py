@@ -1,0 +1,116 @@
+"""The conversation with the automatic assistant."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from frontend import session
+from frontend.api_client import ApiError, SignedOutError
+from frontend.api_types import Agreement, Button
+from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, take_turn, terms_of
+from frontend.components import browser, feedback
+from frontend.components.acceptance import open_acceptance
+from frontend.components.agreements import show_agreement
+from frontend.components.chat import assistant_bubble, show_answer, show_earlier, show_latest, show_user_text
+from frontend.components.offers import show_reply_button
+from frontend.texts import text
+
+_LONGEST_MESSAGE = 4_000
+_TEXT = "chat_text"
+_TO_ACCEPT = "chat_offer_to_accept"
+
+
+def render() -> None:
+    """Draw the messages, take the turn that was just sent, then show what can be answered."""
+    if st.session_state.pop("chat_restart", False):
+        restart_chat(session.api())
+    chat = open_chat(session.api())
+    _show_head()
+    with st.container(key="chat_log"):
+        _show_log(chat)
+    browser.announce_log("chat_log", text("chat.log_label"))
+    if chat.agreement is not None:
+        show_agreement(chat.agreement, key="chat")
+    _show_quick_replies(chat)
+    st.chat_input(text("chat.placeholder"), key=_TEXT, max_chars=_LONGEST_MESSAGE, on_submit=_send_text)
+    _open_terms(chat)
+
+
+def _show_head() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.title(text("chat.title"), anchor=False, width="content")
+        st.button(text("chat.new"), key="new_chat", help=text("chat.new_help"), on_click=_ask_for_restart)
+    st.markdown(text("chat.automatic"))
+
+
+def _show_log(chat: Chat) -> None:
+    if chat.turn is None:
+        for message in chat.messages[:-1]:
+            show_earlier(message)
+        for message in chat.messages[-1:]:
+            show_latest(message, chat.buttons, _choose)
+        return
+    for message in chat.messages:
+        show_earlier(message)
+    _answer(chat, chat.turn)
+
+
+def _answer(chat: Chat, turn: Turn) -> None:
+    """Draw the turn that was sent and the reply to it; a turn that failed can be sent again."""
+    show_user_text(turn.shown)
+    try:
+        with assistant_bubble():
+            with st.spinner(text("chat.thinking")):
+                answer = take_turn(session.api(), chat)
+            show_answer(answer, chat.buttons, _choose)
+    except SignedOutError:
+        raise
+    except ApiError as error:
+        feedback.show_error(error)
+        st.button(text("errors.retry"), key="retry_turn", type="primary")
+
+
+def _show_quick_replies(chat: Chat) -> None:
+    if chat.turn is not None:
+        return
+    in_cards = {offer["id"] for offer in chat.open_offers()}
+    with st.container(horizontal=True, key="quick_replies"):
+        for button in chat.buttons:
+            if button.get("offer_id") not in in_cards:
+                show_reply_button(button, _choose)
+
+
+def _ask_for_restart() -> None:
+    st.session_state["chat_restart"] = True
+
+
+def _send_text() -> None:
+    typed = str(st.session_state[_TEXT] or "").strip()
+    if typed:
+        open_chat(session.api()).turn = Turn(typed)
+
+
+def _choose(button: Button) -> None:
+    """Send a quick reply, or open the terms of the offer that it accepts."""
+    offer_id = button.get("offer_id")
+    if button.get("kind") == "accept" and offer_id:
+        st.session_state[_TO_ACCEPT] = offer_id
+    else:
+        open_chat(session.api()).turn = Turn(button["text"], button["id"])
+
+
+def _open_terms(chat: Chat) -> None:
+    offer_id = st.session_state.pop(_TO_ACCEPT, None)
+    if offer_id is None:
+        return
+    found = terms_of(session.api(), chat, offer_id)
+    if found is None:
+        st.error(text("accept.gone"))
+    else:
+        offer, debt = found
+        open_acceptance(offer, debt["creditor"], _accepted)
+
+
+def _accepted(agreement: Agreement) -> None:
+    reload_chat(session.api(), agreement)
+    feedback.note(text("chat.agreed"))

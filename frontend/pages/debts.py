@@ -1,0 +1,43 @@
+"""The debtor's own debts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from frontend import navigation, session
+from frontend.api_types import Debt
+from frontend.components import debts, feedback
+from frontend.formatting import plain
+from frontend.texts import text
+
+
+def render() -> None:
+    """Draw a card for each debt, with what can be done about it."""
+    user = session.user()
+    st.title(text("debts.title", name=plain(user["name"])), anchor=False)
+    items = session.api().debts()["items"]
+    if items:
+        st.markdown(text("debts.lead"))
+        for debt in items:
+            _show_card(debt)
+    else:
+        kind = "empty" if user["document_bound"] else "unbound"
+        feedback.empty_page(
+            text(f"debts.{kind}_title"),
+            text(f"debts.{kind}"),
+            text(f"debts.{kind}_action"),
+            navigation.page("chat"),
+        )
+
+
+def _show_card(debt: Debt) -> None:
+    with st.container(border=True):
+        debts.show_debt(debt)
+        if debt["agreement_id"] is not None:
+            if st.button(text("debts.see_agreement"), key=f"agreement_{debt['id']}"):
+                navigation.open_page("agreements")
+        elif debt["negotiable"]:
+            if st.button(text("debts.negotiate"), key=f"negotiate_{debt['id']}", type="primary"):
+                navigation.open_page("chat")
+        else:
+            st.markdown(debts.status_text(debt))

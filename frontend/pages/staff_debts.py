@@ -1,0 +1,97 @@
+"""Search debts; correct, withdraw, or give a code to the person (staff)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from frontend import navigation, session
+from frontend.api_types import Debt, DebtPage
+from frontend.components import debt_actions, debts, feedback
+from frontend.formatting import count_text, plain
+from frontend.texts import text
+
+_QUERY = "staff_query"
+_PAGE = "staff_page"
+
+
+def render() -> None:
+    """Draw the search and one page of what it finds."""
+    st.title(text("staff.title"), anchor=False)
+    st.markdown(text("staff.lead"))
+    query = st.text_input(
+        text("staff.search"),
+        key=_QUERY,
+        type="search",
+        placeholder=text("staff.search_placeholder"),
+        label_visibility="collapsed",
+        on_change=_to_first_page,
+    ).strip()
+    found = session.api().debts(query, st.session_state.get(_PAGE, 1))
+    if found["items"]:
+        _show_found(found)
+    elif query:
+        st.info(text("staff.none"))
+    else:
+        feedback.empty_page(
+            text("staff.empty_title"),
+            text("staff.empty"),
+            text("staff.empty_action"),
+            navigation.page("campaigns"),
+        )
+
+
+def _show_found(found: DebtPage) -> None:
+    total = found["total"]
+    st.markdown(text("staff.found_one") if total == 1 else text("staff.found", total=count_text(total)))
+    for debt in found["items"]:
+        with st.container(border=True, key=f"debt_{debt['id']}"):
+            _show_debt(debt)
+    if found["pages"] > 1:
+        _show_pages(found)
+
+
+def _show_debt(debt: Debt) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{plain(debt['debtor']['name'])}**", width="content")
+        st.badge(debts.status_text(debt), color="gray")
+    st.markdown("  \n".join(line for line in _lines(debt) if line))
+    with st.container(horizontal=True):
+        if debt["status"] != "withdrawn":
+            _action("correct", debt, debt_actions.correct)
+            _action("code", debt, debt_actions.give_code)
+            _action("withdraw", debt, debt_actions.withdraw)
+
+
+def _lines(debt: Debt) -> list[str]:
+    person = debt["debtor"]
+    number = person.get("document_number") or ""
+    contact = " · ".join(plain(value) for value in (person.get("email"), person.get("telephone")) if value)
+    return [
+        text("staff.document", number=plain(number)),
+        f"{plain(debt['creditor'])} · {debts.describe(debt)}",
+        contact,
+        f"{text('debts.balance')} **{plain(debt['balance_text'])}**",
+    ]
+
+
+def _action(name: str, debt: Debt, act: debt_actions.Action) -> None:
+    if st.button(text(f"staff.{name}"), key=f"{name}_{debt['id']}"):
+        act(debt)
+
+
+def _show_pages(found: DebtPage) -> None:
+    page, pages = found["page"], found["pages"]
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
+        st.button(
+            text("staff.previous"), key="previous", disabled=page <= 1, on_click=_turn_to, args=(page - 1,)
+        )
+        st.markdown(text("staff.page", page=page, pages=pages), width="content")
+        st.button(text("staff.next"), key="next", disabled=page >= pages, on_click=_turn_to, args=(page + 1,))
+
+
+def _turn_to(page: int) -> None:
+    st.session_state[_PAGE] = page
+
+
+def _to_first_page() -> None:
+    _turn_to(1)

@@ -1,0 +1,142 @@
+"""Routes of our own: the session cookie is set and removed here, and files are fetched with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from frontend.api_client import ApiClient, ApiError
+from frontend.texts import text
+from frontend.web.cookies import (
+    PRE_SESSION,
+    SESSION,
+    delete_cookie,
+    pre_session_digest,
+    read_token,
+    set_cookie,
+)
+from frontend.web.middleware import is_secure
+
+OWN_HEADER = "x-negotiator-request"
+_LARGEST_BODY = 2_000
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def is_from_our_page(request: Request) -> bool:
+    """Say whether a script of our own page sent this request.
+
+    The custom header alone keeps other sites out (they would need a CORS permission nobody gives). Browsers
+    send `Sec-Fetch-Site` to HTTPS and localhost only, so elsewhere the Origin has to be ours.
+    """
+    if request.headers.get(OWN_HEADER) != "1":
+        return False
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host")
+
+
+async def start_session(request: Request) -> Response:
+    """Exchange a one-time code for the session and put it into an HttpOnly cookie."""
+    if not is_from_our_page(request):
+        return _refusal(403, "cross_site")
+    secure = is_secure(request)
+    code = await _read_code(request)
+    pre_session = read_token(request.cookies, PRE_SESSION, secure=secure)
+    if code is None or pre_session is None:
+        return _refusal(422, "sign_in_code")
+    try:
+        exchange = ApiClient().exchange_login_code
+        signed_in = await run_in_threadpool(exchange, code, pre_session_digest(pre_session))
+    except ApiError as error:
+        return _error(error)
+    response = JSONResponse({"ok": True}, headers={"Cache-Control": "no-store"})
+    set_cookie(response, SESSION, signed_in["session_token"], secure=secure)
+    set_cookie(response, PRE_SESSION, secrets.token_urlsafe(32), secure=secure)
+    return response
+
+
+async def end_session(request: Request) -> Response:
+    """Sign out at the API and remove the cookie; the cookie goes even when the API does not answer."""
+    if not is_from_our_page(request):
+        return _refusal(403, "cross_site")
+    secure = is_secure(request)
+    token = read_token(request.cookies, SESSION, secure=secure)
+    response: Response = JSONResponse({"ok": True}, headers={"Cache-Control": "no-store"})
+    if token is not None:
+        try:
+            await run_in_threadpool(ApiClient(token).logout)
+        except ApiError as error:
+            if error.status != 401:
+                response = _error(error)
+    delete_cookie(response, SESSION, secure=secure)
+    return response
+
+
+def agreement_document(request: Request) -> Response:
+    """Hand the agreement's PDF to the browser that holds its owner's session."""
+    return _file(request, "agreements/{}/document.pdf", "acuerdo-{}.pdf", "application/pdf")
+
+
+def campaign_errors(request: Request) -> Response:
+    """Hand the rejected rows of an import, as CSV, to a signed-in member of staff."""
+    return _file(request, "campaigns/{}/errors.csv", "errores-{}.csv", "text/csv")
+
+
+def _file(request: Request, path: str, name: str, media_type: str) -> Response:
+    identifier = request.path_params["identifier"]
+    token = read_token(request.cookies, SESSION, secure=is_secure(request))
+    if token is None:
+        return _refusal(401, "signed_out")
+    if not _IDENTIFIER.fullmatch(identifier):
+        return _refusal(404, "not_found")
+    try:
+        content = ApiClient(token).download(path.format(identifier))
+    except ApiError as error:
+        return _error(error)
+    headers = {
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": f'attachment; filename="{name.format(identifier)}"',
+    }
+    return Response(content, headers=headers, media_type=media_type)
+
+
+async def _read_code(request: Request) -> str | None:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_BODY:
+            return None
+    try:
+        code = json.loads(body)["code"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return code if isinstance(code, str) and 0 < len(code) <= 200 else None
+
+
+def _refusal(status: int, code: str) -> Response:
+    return _answer(status, code, text(f"errors.{code}"))
+
+
+def _error(error: ApiError) -> Response:
+    return _answer(error.status, error.code, error.message)
+
+
+def _answer(status: int, code: str, message: str) -> Response:
+    body = {"error": {"code": code, "message": message, "details": {}}}
+    return JSONResponse(body, status, {"Cache-Control": "private, no-store"})
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/session/start", start_session, methods=["POST"]),
+    Route("/session/end", end_session, methods=["POST"]),
+    Route("/files/agreements/{identifier}.pdf", agreement_document, methods=["GET"]),
+    Route("/files/campaigns/{identifier}/errors.csv", campaign_errors, methods=["GET"]),
+]
