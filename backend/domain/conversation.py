@@ -170,8 +170,8 @@ class Flow:
 def next_state(flow: Flow, state: str, event: Event) -> str:
     """Return where `event` leads from `state`: the only transition function.
 
-    The state's own condition decides first (true, false); where it has nothing to say, what leads somewhere from
-    anywhere; then the state's default; without one, it stays.
+    The state's own condition decides first (true, false); where it has nothing to say, what leads
+    somewhere from anywhere; then the state's default; without one, it stays.
     """
     current = flow.states.get(state)
     if current is None:
@@ -201,7 +201,8 @@ def validate_flow(flow: Flow) -> list[str]:
 
 def _problems_of(flow: Flow, state: FlowState) -> list[str]:
     problems = [
-        f"{state.name} lleva a {target}, que no existe." for target in sorted(state.targets - flow.states.keys())
+        f"{state.name} lleva a {target}, que no existe."
+        for target in sorted(state.targets - flow.states.keys())
     ]
     if state.condition and state.condition not in PREDICATES:
         problems.append(f"{state.name} usa la condición {state.condition}, que no existe.")

@@ -1,0 +1,90 @@
+"""Judging a proposal that has a total: met, better than before, or neither."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .answers import CounterAnswer, Outcome, distinct, down_payment_in, shape_for, with_lump_sum
+from .concession import CampaignPrices, PriceList
+from .counter_offer import CounterOffer
+from .errors import InvalidInput
+from .offer import OfferTerms
+from .offer_making import Desk, fixed_terms
+from .plans import refused_term
+from .shape import Shape, value_of
+from .standing import (
+    NegotiationState,
+    Proposal,
+    after_acceptance,
+    after_better,
+    standing_rung,
+    standing_terms,
+)
+
+
+def proposal_of(desk: Desk, counter: CounterOffer) -> Proposal:
+    """A total and a shape; a down payment that covers the total leaves a single payment."""
+    months, down = counter.months, down_payment_in(desk, counter.down_payment)
+    total = counter.total
+    if total is None:
+        raise InvalidInput("empty_counter_offer", "Dinos cuánto podrías pagar y en cuánto tiempo.")
+    if months is None and counter.monthly is not None:
+        months = -(-total.minor_units // counter.monthly.minor_units)
+    elif months is None:
+        months = desk.policy.partial_most_months if counter.down_payment else 1
+    if total <= down:
+        months = 1
+    return Proposal(total, shape_for(desk, months, counter.frequency, down))
+
+
+def answer_proposal(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> CounterAnswer:
+    """Accept it at the standing price, or at its own where that is the price by now; else answer it."""
+    terms = standing_terms(desk, prices, state, made.shape)
+    if terms is None:
+        shape = made.shape
+        return refused_term(desk, prices, state, shape.months, shape.frequency, shape.down_payment)
+    if made.total >= terms.total:
+        return _accepted(desk, prices, state, terms, made.shape)
+    value = value_of(made.total, made.shape, desk.policy)
+    if state.best_value is not None and value <= state.best_value:
+        return _countered(desk, prices, state, terms, "price_stands")
+    if state.round >= desk.policy.most_rounds:
+        return CounterAnswer(
+            Outcome.EXHAUSTED, with_lump_sum(desk, prices, state, terms), state, "rounds_exhausted"
+        )
+    return _answer_better(desk, prices, state, made, terms)
+
+
+def _answer_better(
+    desk: Desk, prices: PriceList, before: NegotiationState, made: Proposal, stood: OfferTerms
+) -> CounterAnswer:
+    after = after_better(desk, prices, before, made)
+    terms = standing_terms(desk, prices, after, made.shape) or stood
+    if made.total >= terms.total:
+        return _accepted(desk, prices, after, terms, made.shape)
+    revealed = _newly_revealed(desk, prices, before, after)
+    moved = revealed or terms.total < stood.total
+    answer = _countered(desk, prices, after, terms, "price_moved" if moved else "price_stands")
+    return replace(answer, offers=distinct([*answer.offers, *revealed]))
+
+
+def _newly_revealed(
+    desk: Desk, prices: PriceList, before: NegotiationState, after: NegotiationState
+) -> list[OfferTerms]:
+    if not isinstance(prices, CampaignPrices):
+        return []
+    shown, now = standing_rung(prices, before) + 1, standing_rung(prices, after) + 1
+    return [fixed_terms(desk, offer) for offer in prices.offers[shown:now]]
+
+
+def _accepted(
+    desk: Desk, prices: PriceList, state: NegotiationState, terms: OfferTerms, shape: Shape
+) -> CounterAnswer:
+    settled = after_acceptance(desk, prices, state, terms, shape)
+    return CounterAnswer(Outcome.ACCEPTED, (terms,), settled, "meets_price")
+
+
+def _countered(
+    desk: Desk, prices: PriceList, state: NegotiationState, terms: OfferTerms, reason_code: str
+) -> CounterAnswer:
+    return CounterAnswer(Outcome.COUNTERED, with_lump_sum(desk, prices, state, terms), state, reason_code)
