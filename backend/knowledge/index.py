@@ -57,7 +57,8 @@ class PassageIndex:
         return [Hit(self._passages[number], round(scores[number], 4)) for number in best]
 
     def _rarity(self, stem: str) -> float:
-        holding = len(self._postings.get(stem, ()))
+        # A word that is nowhere counts as half a passage: with none, it would drown the others of a query.
+        holding = len(self._postings.get(stem, ())) or 0.5
         return math.log(1 + (len(self._passages) - holding + 0.5) / (holding + 0.5))
 
     def _frequency(self, count: int, length: int) -> float:

@@ -1,0 +1,107 @@
+"""GET documents and documents/search: what the company's documents say, for whoever is signed in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.factories import make_user, sign_in
+
+DOCUMENTS = "/api/v1/documents"
+SEARCH = "/api/v1/documents/search"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A library of two documents."""
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "pagos.md").write_text(
+        "# Pagos\n\n## Horarios\n\nLa caja abre a las ocho.\n", encoding="utf-8"
+    )
+    (library / "cartas.md").write_text(
+        "# Cartas\n\n## Paz y salvo\n\nSale en [diez días](https://evil.example.com/x).\n", encoding="utf-8"
+    )
+    return library
+
+
+@pytest.fixture
+def debtor(make_app: Callable[..., Flask], folder: Path) -> FlaskClient:
+    """A signed-in debtor of an installation with that library."""
+    app = make_app(documents_path=str(folder))
+    client = app.test_client()
+    sign_in(client, make_user(app.extensions["negotiator"]))
+    return client
+
+
+def found(client: FlaskClient, question: str) -> list[str]:
+    answer = client.get(SEARCH, query_string={"q": question})
+    assert answer.status_code == 200
+    assert answer.json is not None
+    return [item["document"] for item in answer.json["items"]]
+
+
+def test_an_answer_names_its_document_and_heading_and_is_plain_text(debtor: FlaskClient) -> None:
+    answer = debtor.get(SEARCH, query_string={"q": "¿cuándo me dan el paz y salvo?"}).json
+    assert answer is not None
+    [item] = answer["items"]
+    assert item.pop("score") > 0
+    assert item == {
+        "document": "cartas.md",
+        "title": "Cartas",
+        "heading": "Paz y salvo",
+        "text": "Sale en diez días.",
+    }
+
+
+def test_a_question_that_no_document_answers_finds_nothing(debtor: FlaskClient) -> None:
+    assert found(debtor, "receta de tortilla") == []
+
+
+def test_the_list_names_each_document(debtor: FlaskClient) -> None:
+    answer = debtor.get(DOCUMENTS).json
+    assert answer is not None
+    listed = [(item["document"], item["title"], item["passages"]) for item in answer["items"]]
+    assert listed == [("cartas.md", "Cartas", 1), ("pagos.md", "Pagos", 1)]
+
+
+def test_a_changed_added_or_removed_document_is_noticed(debtor: FlaskClient, folder: Path) -> None:
+    assert found(debtor, "horario de la caja") == ["pagos.md"]
+    (folder / "pagos.md").unlink()
+    assert found(debtor, "horario de la caja") == []
+    (folder / "nuevo.txt").write_text("La caja cierra a las cinco.", encoding="utf-8")
+    assert found(debtor, "¿a qué hora cierra la caja?") == ["nuevo.txt"]
+    (folder / "nuevo.txt").write_text("La caja se traslada a Pasto.", encoding="utf-8")
+    os.utime(folder / "nuevo.txt", (1, 1))
+    assert found(debtor, "¿a qué hora cierra la caja?") == []
+    assert found(debtor, "pasto") == ["nuevo.txt"]
+
+
+def test_a_folder_that_is_not_there_is_an_empty_library(
+    make_app: Callable[..., Flask], tmp_path: Path
+) -> None:
+    app = make_app(documents_path=str(tmp_path / "none"))
+    client = app.test_client()
+    sign_in(client, make_user(app.extensions["negotiator"]))
+    assert found(client, "paz y salvo") == []
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"q": ""}, {"q": "   "}, {"q": "a" * 401}, {"q": "pago", "user_id": "1"}]
+)
+def test_a_query_that_cannot_be_used_is_refused(debtor: FlaskClient, query: dict[str, str]) -> None:
+    answer = debtor.get(SEARCH, query_string=query)
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["error"]["message"]
+    assert debtor.get(SEARCH, query_string={"q": "pago"}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [DOCUMENTS, f"{SEARCH}?q=pago"])
+def test_nobody_reads_documents_without_signing_in(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 401
