@@ -1,0 +1,43 @@
+"""Blueprints that cannot be made without saying who may call them."""
+
+from __future__ import annotations
+
+from flask_openapi3 import APIBlueprint, Tag
+from werkzeug.routing import IntegerConverter, Map
+
+from backend.api.schemas import LARGEST_ID
+from backend.api.security import Access
+
+API_PREFIX = "/api/v1"
+CREDENTIALS: list[dict[str, list[str]]] = [{"cookie": []}, {"bearer": []}]
+
+
+class RowIdConverter(IntegerConverter):
+    """`<int:id>`: ASCII digits that fit a row's id; anything else is simply not found."""
+
+    regex = r"[0-9]{1,19}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, min=1, max=LARGEST_ID)
+
+
+class AccessBlueprint(APIBlueprint):
+    """A group of routes with the access that they all ask for."""
+
+    access: Access
+
+
+def blueprint(name: str, *, access: Access, prefix: str | None = None, tag: str = "") -> AccessBlueprint:
+    """Return a blueprint under `/api/v1`; `prefix` is the name with a slash unless given.
+
+    `access` holds for each route; `@requires(…)` narrows it for one.
+    """
+    result = AccessBlueprint(
+        name,
+        __name__,
+        url_prefix=API_PREFIX + (f"/{name}" if prefix is None else prefix),
+        abp_tags=[Tag(name=tag or name)],
+        abp_security=None if access == "public" else CREDENTIALS,
+    )
+    result.access = access
+    return result

@@ -1,0 +1,96 @@
+"""What staff do with accounts, and the one-time code for a person without an obligation's digits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from flask import Response, make_response
+from pydantic import Field
+
+from backend.api.auth import UserAnswer, present_user
+from backend.api.routing import blueprint
+from backend.api.schemas import Answer, IdPath, PageQuery, Query
+from backend.api.security import context, current_principal
+from backend.db.repositories.accounts import Account
+from backend.services import accounts
+from backend.services.identity import issue_one_time_code
+
+routes = blueprint("users", access="staff", tag="Cuentas (personal)")
+debtor_routes = blueprint("debtors", access="staff", tag="Cuentas (personal)")
+
+
+class UsersQuery(PageQuery):
+    """Which accounts."""
+
+    q: Annotated[str, Field(max_length=200)] = ""
+
+
+class UnlockQuery(Query):
+    """Whether the proved document number is taken away too."""
+
+    release_document: bool = False
+
+
+class AccountAnswer(UserAnswer):
+    """An account as staff see it."""
+
+    is_active: bool
+    created_at: str
+
+
+class AccountsAnswer(Answer):
+    """A page of accounts."""
+
+    items: list[AccountAnswer]
+    total: int
+    page: int
+    pages: int
+
+
+class OneTimeCodeAnswer(Answer):
+    """A code that is shown once, to be told to the person."""
+
+    code: str
+    expires_at: str
+
+
+@routes.get("", responses={200: AccountsAnswer})
+def list_users(query: UsersQuery) -> dict[str, Any]:
+    """List accounts, the newest first; `q` looks in e-mail, name and document number."""
+    items, total = accounts.list_accounts(context(), current_principal(), search=query.q, page=query.page)
+    pages = max(1, -(-total // accounts.PAGE_SIZE))
+    return {
+        "items": [_present_account(item) for item in items],
+        "total": total,
+        "page": query.page,
+        "pages": pages,
+    }
+
+
+@routes.delete("/<int:id>", responses={204: None})
+def erase_user(path: IdPath) -> Response:
+    """Erase an account at its owner's request."""
+    accounts.erase_account(context(), current_principal(), path.id)
+    return make_response("", 204)
+
+
+@routes.post("/<int:id>/unlock", responses={204: None})
+def unlock_user(path: IdPath, query: UnlockQuery) -> Response:
+    """Let an account try again at once after wrong answers."""
+    accounts.unlock_account(context(), current_principal(), path.id, release_document=query.release_document)
+    return make_response("", 204)
+
+
+@debtor_routes.post("/<int:id>/one-time-code", responses={200: OneTimeCodeAnswer})
+def one_time_code(path: IdPath) -> dict[str, Any]:
+    """Make a code with which the person proves the document number; it is shown this once."""
+    code, expires_at = issue_one_time_code(context(), current_principal(), path.id)
+    return {"code": code, "expires_at": expires_at}
+
+
+def _present_account(account: Account) -> dict[str, Any]:
+    return {
+        **present_user(account),
+        "is_active": account.is_active,
+        "created_at": account.created_at,
+    }

@@ -1,0 +1,129 @@
+"""The composition root: settings, database, clock and routes become one application here, and only here.
+
+`python -m backend.app` (or `python backend/app.py`) serves it for development; any WSGI server can serve
+`backend.app:create_app()`.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+if __package__ in {None, ""}:
+    # Run as a file: imports start at the repository, not at this folder.
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from flask import Flask
+from flask_openapi3 import OpenAPI
+
+import backend.db.models  # noqa: F401
+from backend.api import BLUEPRINTS
+from backend.api.documentation import INFO, SECURITY_SCHEMES, register_documentation
+from backend.api.errors import register_errors, validation_response
+from backend.api.health import register_health
+from backend.api.json import register_json
+from backend.api.limits import register_limits
+from backend.api.routing import RowIdConverter
+from backend.api.schemas import ErrorAnswer
+from backend.api.security import EXTENSION, context, register_security
+from backend.cli import COMMANDS
+from backend.config import Settings, SettingsError, load_settings
+from backend.db import schema
+from backend.db.engine import DatabaseAccess, engine_options
+from backend.db.extension import database
+from backend.services.context import ServiceContext, system_clock
+from backend.telemetry.logs import configure_logging
+
+SERVER_THREADS = 16
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = system_clock) -> Flask:
+    """Return the application; settings come from the environment unless given.
+
+    Raises SettingsError where the settings are unsafe. It touches no table: migrating is a step of its own.
+    """
+    settings = settings or load_settings()
+    app = OpenAPI(
+        "backend",
+        info=INFO,
+        security_schemes=SECURITY_SCHEMES,
+        validation_error_model=ErrorAnswer,
+        validation_error_callback=validation_response,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        SQLALCHEMY_DATABASE_URI=settings.database_uri,
+        SQLALCHEMY_ENGINE_OPTIONS={**engine_options(settings.database_uri), "hide_parameters": True},
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    _register(app, settings, clock)
+    return app
+
+
+def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -> None:
+    database.init_app(app)
+    with app.app_context():
+        app.extensions[EXTENSION] = ServiceContext(DatabaseAccess(database.engine), settings, clock)
+    app.url_map.converters["int"] = RowIdConverter
+    register_json(app)
+    register_errors(app)
+    register_security(app)
+    register_limits(app, redis_url=settings.redis_url)
+    for routes in BLUEPRINTS:
+        app.register_api(routes)
+    register_health(app)
+    register_documentation(app)
+    for commands in COMMANDS:
+        app.cli.add_command(commands)
+
+
+def serve(app: Flask, port: int) -> None:
+    """Answer requests on this machine's own address until the process is told to stop."""
+    import waitress
+
+    waitress.serve(app, host="127.0.0.1", port=port, threads=SERVER_THREADS, ident=None)
+
+
+def main() -> int:
+    """Serve for development; an empty database gets its tables first. Returns the exit code."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    configure_logging(settings.log_level)
+    app = create_app(settings)
+    with app.app_context():
+        services = context()
+    if not settings.is_production and schema.current_revision(services.access.engine) is None:
+        schema.upgrade(services.access.engine)
+    stop = threading.Event()
+    worker = _start_worker(services, stop)
+    try:
+        serve(app, settings.port)
+    finally:
+        stop.set()
+        if worker is not None:
+            worker.join(timeout=10)
+    return 0
+
+
+def _start_worker(services: ServiceContext, stop: threading.Event) -> threading.Thread | None:
+    """Do the work for later inside this process, unless a worker of its own does it."""
+    if not services.settings.worker_embedded:
+        return None
+    from backend.jobs.worker import run_worker
+
+    worker = threading.Thread(target=run_worker, args=(services, stop), name="worker", daemon=True)
+    worker.start()
+    return worker
+
+
+if __name__ == "__main__":
+    sys.exit(main())

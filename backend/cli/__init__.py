@@ -1,0 +1,10 @@
+"""Commands of `flask --app backend.app`; each parses, calls one service, and prints."""
+
+from __future__ import annotations
+
+from backend.cli.database import database_commands
+from backend.cli.users import user_commands
+
+COMMANDS = (database_commands, user_commands)
+
+__all__ = ["COMMANDS"]

@@ -1,0 +1,68 @@
+"""Back-off: after some wrong answers in a row the next one has to wait, minutes and never for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.db.unit_of_work import UnitOfWork
+from backend.domain.errors import TooManyRequests
+from backend.services.context import ServiceContext
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=60)
+FORGET_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something that wrong answers are counted for, and how many are free."""
+
+    subject: str
+    free: int
+
+
+def keyed_hash(context: ServiceContext, kind: str, value: str) -> str:
+    """Return a hash that nobody without the installation's secret can find by trying all numbers."""
+    key = context.settings.secret_key.encode()
+    return hmac.new(key, f"{kind}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def count_attempt(context: ServiceContext, counted: Sequence[Counted], *, code: str, message: str) -> None:
+    """Count an answer as wrong before it is looked at; raises TooManyRequests while one has to wait.
+
+    Counting first means that answers sent all at once are not free. A right answer is taken back afterwards.
+    """
+    now = context.now()
+    with context.write() as uow:
+        _refuse_blocked(uow, [item.subject for item in counted], now, code, message)
+        # Always in the same order, so that two of them never wait for one another.
+        for item in sorted(counted, key=lambda item: item.subject):
+            count = uow.challenges.add_failure(item.subject, now=now, forget_before=now - FORGET_AFTER)
+            if count >= item.free:
+                uow.challenges.block(item.subject, until=now + waiting_time(count - item.free))
+        uow.commit()
+
+
+def waiting_time(excess: int) -> timedelta:
+    """Return how long to wait after `excess` answers beyond the free ones: doubling, capped."""
+    return min(FIRST_WAIT * 2 ** min(excess, 10), LONGEST_WAIT)
+
+
+def seconds_to_wait(uow: UnitOfWork, subjects: Sequence[str], now: datetime) -> int:
+    """Return for how many seconds one of the subjects has to wait, 0 when none has to."""
+    failures = uow.challenges.list_failures(subjects).values()
+    ends = [item.blocked_until for item in failures if item.blocked_until and item.blocked_until > now]
+    return math.ceil((max(ends) - now).total_seconds()) if ends else 0
+
+
+def _refuse_blocked(uow: UnitOfWork, subjects: Sequence[str], now: datetime, code: str, message: str) -> None:
+    wait = seconds_to_wait(uow, subjects, now)
+    if wait:
+        minutes = math.ceil(wait / 60)
+        unit = "minuto" if minutes == 1 else "minutos"
+        raise TooManyRequests(code, message.format(wait=f"{minutes} {unit}"), {"retry_after": wait})

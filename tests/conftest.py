@@ -1,0 +1,128 @@
+"""What tests share: a migrated database of each kind, an application on it, and a clock that they set.
+
+A test that takes `app`, `client` or `context` runs on SQLite, and on PostgreSQL too where
+NEGOTIATOR_TEST_POSTGRES_URL is set. Each starts with empty tables.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from backend.app import create_app
+from backend.config import Settings, load_settings
+from backend.db.extension import database
+from backend.services.context import ServiceContext
+from tests import databases
+from tests.servers import POSTGRES_URL
+
+DIALECTS = ["sqlite", *(["postgresql"] if os.environ.get(POSTGRES_URL) else [])]
+DATABASE_FIXTURES = {"database_uri", "settings", "app", "client", "context"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test that touches the database."""
+    for item in items:
+        if DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
+class Clock:
+    """The installation's clock: it stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        """Move forward, with the arguments of timedelta."""
+        self.now += timedelta(**duration)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday, 23 November 2026, 10:00 in Bogotá."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file."""
+    return databases.make_sqlite_template(tmp_path_factory.mktemp("template") / "template.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def postgres_database() -> Iterator[str]:
+    """This worker's PostgreSQL database, cloned from a migrated template."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with databases.postgres_clone(os.environ[POSTGRES_URL], worker) as uri:
+        yield uri
+
+
+@pytest.fixture(params=DIALECTS)
+def database_uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated, empty database."""
+    if request.param == "sqlite":
+        return databases.copy_sqlite(request.getfixturevalue("sqlite_template"), tmp_path)
+    uri: str = request.getfixturevalue("postgres_database")
+    databases.empty_postgres(uri)
+    return uri
+
+
+@pytest.fixture
+def settings(database_uri: str) -> Settings:
+    """Settings for tests: the rate limits are off."""
+    return load_settings(
+        {},
+        flask_env="test",
+        sqlalchemy_database_uri=database_uri,
+        secret_key="a-secret-that-only-these-tests-know",
+        turn_limit="",
+        sign_in_limit="",
+    )
+
+
+@pytest.fixture
+def make_app(settings: Settings, clock: Clock) -> Iterator[Callable[..., Flask]]:
+    """Make an application with some settings changed: `make_app(flask_env="production")`."""
+    made: list[Flask] = []
+
+    def make(**changes: Any) -> Flask:
+        app = create_app(replace(settings, **changes), clock=clock)
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            database.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """The application on an empty database."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a session; `app.test_client()` makes another one."""
+    return app.test_client()
+
+
+@pytest.fixture
+def context(app: Flask) -> ServiceContext:
+    """What services receive."""
+    installed: ServiceContext = app.extensions["negotiator"]
+    return installed

@@ -1,0 +1,102 @@
+"""Migrated, empty databases for tests, made once and copied."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.engine import Engine
+
+from backend.db import schema
+from backend.db.engine import DatabaseAccess, engine_options
+from backend.db.extension import Base
+
+# Any number: workers that need the template at the same time wait for the first to make it.
+TEMPLATE_LOCK = 7_243_002
+
+
+def open_engine(uri: str) -> Engine:
+    """Return an engine that opens the database as the product does."""
+    return DatabaseAccess(create_engine(uri, **engine_options(uri))).engine
+
+
+def migrate(uri: str) -> None:
+    """Bring a database to the newest revision."""
+    engine = open_engine(uri)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+def make_sqlite_template(path: Path) -> Path:
+    """Make a migrated file that is whole without its write-ahead log."""
+    migrate(f"sqlite:///{path}")
+    engine = open_engine(f"sqlite:///{path}")
+    connection = engine.raw_connection()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    engine.dispose()
+    return path
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """Copy the template into a test's folder and return its address."""
+    copy = folder / "test.sqlite3"
+    shutil.copyfile(template, copy)
+    return f"sqlite:///{copy}"
+
+
+@contextmanager
+def postgres_clone(server: str, worker: str) -> Iterator[str]:
+    """Yield the address of a database of the worker's own, cloned from the migrated template."""
+    name = f"negotiator_test_{re.sub(r'[^a-z0-9]', '', worker.lower())}"
+    template = _postgres_template(server)
+    with _administration(server) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield _address(server, name)
+    _engine(_address(server, name)).dispose()
+    with _administration(server) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def empty_postgres(uri: str) -> None:
+    """Empty each table and start the numbering again."""
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with _engine(uri).begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+def _postgres_template(server: str) -> str:
+    revisions = sorted((schema.MIGRATIONS / "versions").glob("*.py"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in revisions)).hexdigest()[:12]
+    name = f"negotiator_template_{digest}"
+    with _administration(server) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", (TEMPLATE_LOCK,))
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if known is None:
+            connection.execute(f'CREATE DATABASE "{name}"')
+            migrate(_address(server, name))
+    return name
+
+
+@contextmanager
+def _administration(server: str) -> Iterator[psycopg.Connection]:
+    plain = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        yield connection
+
+
+def _address(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@lru_cache(maxsize=1)
+def _engine(uri: str) -> Engine:
+    return open_engine(uri)
