@@ -231,23 +231,42 @@ def run(options: argparse.Namespace) -> int:
     set_up()
     if write_env_file(ROOT):
         say("Made .env with a secret key of its own.")
-    environment = child_environment(options.api_port, options.ui_port)
+    for name in STOP_REQUESTS:
+        signal.signal(name, stop_asked)
+    children: list = []
+    try:
+        start_all(children, options, child_environment(options.api_port, options.ui_port))
+        while all(child.watch() for child in children):
+            time.sleep(0.2)
+        say("One of the processes does not stay up, so everything stops; its messages are above.")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopping ...")
+        return 0
+    finally:
+        stop_all(children)
+
+
+def start_all(children: list, options: argparse.Namespace, environment: dict) -> None:
+    """Start the three processes, each as soon as what it needs is there, and greet when they answer."""
+    ui = ["frontend.streamlit_app:app", "--host", HOST, "--port", str(options.ui_port), "--no-access-log"]
+    children.append(Child("user interface", ["-m", "uvicorn", *ui], environment))
     backend_step("Bringing the database up to date ...", ["database", "upgrade"], environment)
+    children.append(Child("API", ["-m", "backend.app"], environment))
     if not options.no_demo:
         backend_step("Looking after the demo campaign ...", ["demo", "load"], environment)
+    children.append(Child("worker", [*BACKEND, "worker"], environment))
     say("Starting ...")
-    return supervise(options, environment)
+    wait_until_ready(children, options)
+    greet(options, environment)
 
 
 def child_environment(api_port: int, ui_port: int) -> dict:
     """The environment of the three processes: the caller's, and where each finds the others."""
-    return {
-        **os.environ,
-        "PYTHONUTF8": "1",
-        "PORT": str(api_port),
-        "NEGOTIATOR_API_URL": f"http://{HOST}:{api_port}",
-        "PUBLIC_URL": f"http://{HOST}:{ui_port}",
-    }
+    api, ui = f"http://{HOST}:{api_port}", f"http://{HOST}:{ui_port}"
+    # The worker is a process of its own here, not a thread of the API's.
+    ours = {"PORT": str(api_port), "WORKER_EMBEDDED": "no", "PYTHONUTF8": "1"}
+    return {**os.environ, **ours, "NEGOTIATOR_API_URL": api, "PUBLIC_URL": ui}
 
 
 def check_port(port: int, option: str) -> None:
@@ -273,33 +292,6 @@ def backend_step(title: str, arguments: list, environment: dict) -> None:
     result = subprocess.run([str(VENV_PYTHON), *BACKEND, *arguments], cwd=ROOT, env=environment)
     if result.returncode:
         sys.exit(f"`flask --app backend.app {' '.join(arguments)}` did not work; its message is above.")
-
-
-def supervise(options: argparse.Namespace, environment: dict) -> int:
-    """Keep the three processes up; return 0 after Ctrl-C or SIGTERM, 1 when one cannot be kept up."""
-    for name in STOP_REQUESTS:
-        signal.signal(name, stop_asked)
-    ui = ["-m", "uvicorn", "frontend.streamlit_app:app", "--host", HOST, "--port", str(options.ui_port)]
-    commands = (
-        ("API", ["-m", "backend.app"]),
-        ("worker", [*BACKEND, "worker"]),
-        ("user interface", [*ui, "--log-level", "warning"]),
-    )
-    children: list = []
-    try:
-        for name, arguments in commands:
-            children.append(Child(name, arguments, environment))
-        wait_until_ready(children, options)
-        greet(options, environment)
-        while all(child.watch() for child in children):
-            time.sleep(0.2)
-        say("One of the processes does not stay up, so everything stops; its messages are above.")
-        return 1
-    except KeyboardInterrupt:
-        say("\nStopping ...")
-        return 0
-    finally:
-        stop_all(children)
 
 
 def stop_asked(signal_number: int, frame: object) -> None:
