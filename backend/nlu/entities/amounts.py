@@ -1,0 +1,211 @@
+"""Amounts of money in a message, what they are for, and how sure their reading is.
+
+Policy for figures without a unit ("150", "1.5"): where the debt is in pesos, up to 999 they mean thousands, a
+figure with decimals below 100 means millions; where the balance is known, the reading that fits it is taken, and if
+one alone fits, the amount is not ambiguous. A thousand and something ("1.200") stays as written unless the balance
+says otherwise. In euros a figure is what it says. Negative, zero and absurd figures are no amounts.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from backend.nlu.entities.lexicon import PESO_CURRENCIES
+from backend.nlu.entities.numbers import Number
+from backend.nlu.entities.roles import role_of
+from backend.nlu.normalise import Message
+from backend.nlu.understanding import Amount, Expected, Frequency, Role
+
+MOST = Decimal(10) ** 12
+_LEAST_SHARE, _MOST_SHARE = Decimal("0.005"), Decimal("1.5")
+_THOUSAND, _MILLION = Decimal(1_000), Decimal(1_000_000)
+_CUE = re.compile(
+    r"\b(?:pag\w+|abon\w+|dar\w*|doy|dio|de\s+a|ofre\w+|ofresc\w+|consign\w+|tengo|tenemos|cuento\s+con|cancel\w+|puedo|podria|podemos|cuotas?|letras?|contados|abonos?"
+    r"|pagos|mensualidad\w*|mensual\w*|quincenal\w*|semanal\w*|deuda|saldo|debo|deben|valor|monto|gano|sueldo|salario|total|inicial|entrada|hasta|maximo|minimo|unos"
+    r"|como|aproximadamente|alrededor|transf\w+|giro|girar|gast\w+|arriendo|alquiler|propong\w+|presupuesto|recog\w+|reun\w+|conseg\w+|consig\w+|junt\w+|dej\w+|sean?|por"
+    r"|solo|nada\s+mas|seria\w*|alcanz\w+|llego|subo|bajo|baje\w*|mejor|rebaj\w+|enganche|anticipo|adelant\w+|salen|sale|son|cuesta|quedo|acepto|aceptan|aceptarian|recib\w+"
+    r"|ingres\w+|cobro|mete\w*|met[eo]|suelt\w+|poner|pongo|pon|aport\w+|prest\w+|destin\w+|apart\w+|sac\w+|mand\w+|envi\w+|deposit\w+|liquid\w+|salda\w*|hacer\w*|hago|le\s+hago|tiro|tirar|largo"
+    r"|de|con|los|las|y|o|me\s+quedan?|dispongo|cierro|cerramos|cerrar|arregl\w+|dejame\w*|cobren|cobrarme|al\s+mes|cada\s+mes|ahora|hoy|ya|mes|quincena|semana|serian|contraoferta|oferta|a|en|que|le)\s*[,:]?\s*$"
+)
+_WEAK = re.compile(r"\b(?:de|con|los|las|y|o|a|en|que|le|son|hoy|ya|ahora|mes|quincena|semana|sean?|por|como|puedo|hasta)\s*[,:]?\s*$")
+_VERB_NEAR = re.compile(
+    r"\b(?:pag\w+|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con|cancel\w+|puedo|podria|podemos|tengo|cuotas?\s+de|letras|contados|mensual\w*|quincenal\w*|semanal\w*"
+    r"|monto|valor|propong\w+|dej\w+|alcanz\w+|deuda|saldo|gano|gast\w+|sueldo|mejor|hag\w+|liquid\w+|sald\w+|aport\w+|pon\w+|cuota|inicial|entrada|cerr\w+|cierr\w+|acept\w+)\b"
+)
+_NOT_MONEY_AFTER = re.compile(
+    r"\s*(?:gracias|disculpas?|perdon\w*|veces|cosas|besos|bendiciones|felicidades|abrazos|problemas|hijos?|ninos?|anos?|dias?|horas?|minutos?|semanas?|personas?|meses|mes|quincenas?"
+    r"|kilos?|metros|am\b|pm\b|a\.m|p\.m|hs\b|hrs\b|de\s+la\s+(?:manana|tarde|noche)|opciones?|ofertas?|deudas?|creditos?|tarjetas?|mensajes?|llamadas?|correos?|cuotas?|pagos?|letras?"
+    r"|plazos?|bocas|empleados|hermanos?|trabajos?|puntos|grados|%|por\s?ciento|:\d|/\d|-\d|°|vez|perros?|nietos?|cc\b|mg\b|h\b|entidades|bancos|sueldos|salarios|armadas|digitos|contados|abonos|partes|mensualidades|dolencias|palabras|casas|intentos|correos)\b"
+)
+_NOT_MONEY_BEFORE = re.compile(
+    r"(?:\b(?:opcion|oferta|cuota|numero|nro|no\.|calle|carrera|cra|cll|kr|piso|apto|apartamento|casa|a\s+las|son\s+las|las|dia|pagina|articulo|ley|radicado|obligacion|producto|codigo|clave|tarjeta"
+    r"|factura|terminad\w+\s+en|termina\s+en|covid|version|tengo\s+\w*\s*edad|factura\s+numero|referencia|ref|credito|cuenta|contrato|ticket|caso|avenida|av|parrafo|bus|ruta|local|manzana|estrato|seccion|ley|decreto|sentencia|t)\s*(?:no\.?|numero|n|nro|:|#)?|#|:|/|°)\s*$"
+)
+_STOPS_AFTER = re.compile(
+    r"\s*(?:$|[.,;:!?)(\n+\-*\"/]|(?:y|o|u|a|al|por|x|para|pa|pero|mensual\w*|me[ns]+ual\w*|quincenal\w*|semanal\w*|fij[oa]s?|iguales|de|del|cada|c/u|en|hoy|ahora|ya|si|no|es|como|que|nada|solo|maximo|minimo|max|min"
+    r"|aprox\w*|inicial|entrada|porque|pq|xq|porfa\w*|hasta|mas|menos|seria|serian|le|les|te|me|puedo|esta|cuando|con|sin|tengo|ofrezco|doy|pago|abono|gracias|listo|ok|vale|nomas|parce|senor\w*|sr|sra|amigo|amiga"
+    r"|don|dona|doctora?|su|usted|manana|pasado|el|la|los|lo|desde|durante|se|sirve|señor|luego|despues|antes|mientras|quincena|mensualidades|total|extra|dele|dale|vea|mire|oiga|sumerce|vecino|jefe|bro|che|guey|wey|tio|vos|urgente|unicamente|depende|libres?|netos?|limpios?|redondos?|cerrados?|justos?|contados|contantes|tope|ofresco|quiero|va|acepta\w*|parcero|hermano|entre|tambien|igual|cerramos|quedamos|todo|aunque|ni|este|esta|fin|primero|"
+    r"\W)(?:\b|$))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the reading of an amount depends on; `balance` in major units of `currency`."""
+
+    currency: str
+    balance: Decimal | None
+    expected: Expected
+    frequency: Frequency | None = None
+
+
+def take_amounts(message: Message, numbers: list[Number], setting: Setting) -> tuple[Amount, ...]:
+    """The amounts in the order of the text, each value once; takes their characters."""
+    amounts: list[Amount] = []
+    for number in numbers:
+        if not message.is_free(number.start, number.end) or not _is_amount(message, number, setting):
+            continue
+        amount = _read(number, setting, role_of(message.text, number.start, number.end))
+        if amount is not None:
+            message.take(number.start, number.end)
+            amounts.append(amount)
+    amounts = _with_frequency(_without_repeats(amounts), message.text, setting.frequency)
+    return tuple(amounts)
+
+
+def _without_repeats(amounts: list[Amount]) -> list[Amount]:
+    kept: dict[Decimal, Amount] = {}
+    for amount in amounts:
+        known = kept.get(amount.value)
+        if known is None or (known.role is None and amount.role is not None):
+            kept[amount.value] = amount
+    return list(kept.values())
+
+
+_WHOLE = re.compile(r"\b(?:en|a)\s+\w+\s+(?:\w+\s+)?(?:cuotas|pagos|plazos|meses|contados|abonos|mensualidades|quincenas)\b")
+
+
+def _with_frequency(amounts: list[Amount], text: str, frequency: Frequency | None) -> list[Amount]:
+    """One amount and a frequency in one message belong together ("el 15 de cada mes pago 200 mil")."""
+    if len(amounts) != 1 or amounts[0].role is not None or frequency in (None, Frequency.ONCE) or _WHOLE.search(text):
+        return amounts
+    return [replace(amounts[0], role=Role.INSTALMENT)]
+
+
+def _is_amount(message: Message, number: Number, setting: Setting) -> bool:
+    text = message.text
+    if number.negative or not 0 < number.value <= MOST or _glued(text, number):
+        return False
+    if number.marked:
+        return True
+    if _NOT_MONEY_AFTER.match(text, number.end):
+        return False
+    if number.scale >= 1_000:
+        return _is_sum(message, number)
+    if _NOT_MONEY_BEFORE.search(text, max(0, number.start - 30), number.start):
+        return False
+    if number.literal is None and number.value < 10:
+        return False
+    alone = not text[: number.start].strip(" .,!¿?") and not text[number.end :].strip(" .,!?")
+    return _is_bare_amount(text, number, setting, alone)
+
+
+def _glued(text: str, number: Number) -> bool:
+    """"1e9", "A320", "24h": figures inside other words."""
+    before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
+    return before.isalnum() or before == "_" or after.isalnum() or after == "_"
+
+
+def _is_sum(message: Message, number: Number) -> bool:
+    """"mil" alone is a figure of speech as often as a sum."""
+    word = message.tokens[number.first]
+    if number.first != number.last or number.value != 1_000 or word.kind == "n":
+        return True
+    return bool(_VERB_NEAR.search(message.text[: number.start]) or message.text == word.text)
+
+
+def _is_bare_amount(text: str, number: Number, setting: Setting, alone: bool) -> bool:
+    if setting.expected == Expected.CHALLENGE_ANSWER:
+        return False
+    literal = number.literal
+    if alone:
+        choosing = setting.expected in (Expected.OFFER_CHOICE, Expected.OFFER_CONFIRMATION, Expected.DEBT_CHOICE)
+        return number.value >= (37 if choosing or literal is None else 20) or bool(literal and literal.decimals)
+    if not _STOPS_AFTER.match(text, number.end):
+        return False
+    if literal is not None and (literal.grouped or number.value >= 1_000):
+        year = not literal.grouped and 1990 <= number.value <= 2100
+        return len(literal.raw) <= 13 and (not year or bool(_near(text, number)))
+    if number.value < 5 and not (literal and literal.decimals):
+        return False
+    role = role_of(text, number.start, number.end)
+    if role is not None:
+        return True
+    before = text[max(0, number.start - 30) : number.start]
+    if not _CUE.search(before):
+        return bool(not before.strip() and _near_after(text, number))
+    return not _WEAK.search(before) or bool(_near(text, number))
+
+
+def _near(text: str, number: Number) -> bool:
+    return bool(_VERB_NEAR.search(text, max(0, number.start - 40), number.start))
+
+
+def _near_after(text: str, number: Number) -> bool:
+    return bool(_VERB_NEAR.search(text, number.end, min(len(text), number.end + 30)))
+
+
+def _read(number: Number, setting: Setting, role: Role | None) -> Amount | None:
+    currency = _currency(number, setting.currency)
+    value = _plain(number.value)
+    if number.doubtful:
+        other = value / 1_000 if number.scale == _MILLION else value * 1_000
+        return Amount(value, currency, True, (_plain(other),), role)
+    in_pesos = (currency or setting.currency) in PESO_CURRENCIES
+    named_small = currency is not None and currency != "COP"
+    if not in_pesos or named_small or (number.scale > 1 and not _may_be_more(number)):
+        return Amount(value, currency, False, (), role)
+    return _in_pesos(number, value, currency, setting, role)
+
+
+def _may_be_more(number: Number) -> bool:
+    """"mil doscientos" may be 1,200,000, as "1.200" may."""
+    return number.scale == 1_000 and number.value < 10_000 and not number.marked and number.value % 1_000 != 0
+
+
+def _in_pesos(number: Number, value: Decimal, currency: str | None, setting: Setting, role: Role | None) -> Amount:
+    named = number.currency is not None or number.scale == 100
+    decimals = number.literal is not None and number.literal.decimals
+    if value >= 10_000 or (value >= 1_000 and named):
+        return Amount(value, currency, False, (), role)
+    readings = _readings(value, decimals, named)
+    if setting.balance:
+        fitting = [one for one in readings if _fits(one, setting.balance)]
+        if len(fitting) == 1:
+            return Amount(fitting[0], currency, False, (), role)
+        readings = fitting + [one for one in readings if one not in fitting]
+    return Amount(readings[0], currency, True, tuple(readings[1:]), role)
+
+
+def _readings(value: Decimal, decimals: bool, named: bool) -> list[Decimal]:
+    if decimals and value < 100:
+        return [_plain(value * _MILLION), _plain(value * _THOUSAND)]
+    if value >= 1_000 or named:
+        return [value, _plain(value * _THOUSAND)]
+    return [_plain(value * _THOUSAND), value]
+
+
+def _fits(value: Decimal, balance: Decimal) -> bool:
+    return balance * _LEAST_SHARE <= value <= balance * _MOST_SHARE
+
+
+def _currency(number: Number, default: str) -> str | None:
+    if number.currency != "pesos":
+        return number.currency
+    return default if default in PESO_CURRENCIES else "COP"
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without trailing zeros or exponent: 200000, not 2E+5; 1200.50, not 1200.500."""
+    return Decimal(int(value)) if value == int(value) else value

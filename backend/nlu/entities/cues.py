@@ -1,0 +1,84 @@
+"""Which kind of number it is, from the words around it: identity, telephone, another reference, or money."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_REACH = 48
+
+_KIND_CUES = (
+    ("CE", r"cedula\s+(?:de\s+)?extranjer\w*|extranjeria|\bc\.\s?e\.?|\bce(?=[\s:.#]*\d)"),
+    ("PPT", r"\bppt\b|\bppt(?=\d)|permiso\s+(?:por|de)\s+proteccion(?:\s+temporal)?|\bpep\b"),
+    ("TI", r"tarjeta\s+de\s+identidad|\bt\.\s?i\.?|\bti(?=[\s:.#]*\d)"),
+    ("NIT", r"\bnit\b|\bnit(?=\d)|\bn\.i\.t\.?|\brut\b"),
+    ("DNI", r"\bdni\b|\bdni(?=\d)|\bd\.\s?n\.\s?i\.?"),
+    ("NIE", r"\bnie\b|\bnie(?=[xyz\d])"),
+    ("CC", r"\b[csz]e?[dt]u?l+as?\w{0,3}|\bsedula\w*|\bcedu\w*|\bced\b|\bced(?=\d)|\bc\s?\.?\s?c\b\.?|\bcc(?=\d)"
+           r"|\bdocu\w*|\bdocto?\b|\bdoc\b|\bidenti\w*|\bid\b|\bid(?=\d)|\bident\b|\bcontras?ena\s+de\s+cedula|\bciudadania"),
+    ("PHONE", r"\btel\w*|\bcel\b|\bcelu\w*|\bmovil|\bwhats?\w*|\bwsp\b|\bwasap\w*|\bguasap\w*|\bwatsap\w*|\bllam\w*"
+              r"|\bcontact\w*|\bmarqu\w*|\bmarc[ae]\w*|\bfijo\b|\bescrib\w*|\bfono"),
+    ("OTHER", r"\bobligacion\w*|\bproducto|\btarjeta|\bcuenta|\bfactura|\breferencia|\bref\b|\bradicado|\bcredito"
+              r"|\bcontrato|\bcodigo|\bclave|\bpin\b|\botp\b|\bticket|\bcaso\b|\bsolicitud|\bprestamo|\bnequi|\bpagare\b"
+              r"|\bpoliza|\bguia\b|\bexpediente|\bterminad\w+\s+en|\btermina\s+en|\bterminacion|\bultimos"),
+    ("MONEY", r"\$|€|\bpag(?:ar|o|aria|are|amos|uemos|ue|ando)\w{0,3}\b|\babon\w+|\bdar\w{0,3}\b|\bdoy\b|\bofre\w+|\bconsign\w+|\btengo"
+              r"|\bcuento\s+con|\bcancel\w+|\bcuotas?\s+de|\bsaldo|\bdebo\b|\bvalor|\bmonto|\bgano\b|\bsueldo|\btotal"
+              r"|\bdescuento|\bhasta\b|\bunos\b|\btransfer\w+|\bgiro\b|\bpuedo\b|\bpodria\b|\bme\s+gasto|\barriendo|\bingres\w+"
+              r"|\bpropongo|\bpresupuesto|\brecog\w+|\breun\w+|\bconseg\w+|\bconsig\w+|\bjunt\w+|\bcuesta\b|\bdejen\w*|\bdejame\w*"),
+    ("PERSON", r"\bsoy\b|\bmi\s+numero|\bnumero\s+mio|\bmi\s+num\b"),
+)  # fmt: skip
+_CUES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES))
+_AFTER = re.compile(
+    r"[\s,.;:(\-]{0,3}(?:(?:es|como|de|mi|este|ese|numero|la|el|con|fue|seria|por)\s+){0,4}(?:"
+    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind not in ("MONEY", "OTHER", "PERSON"))
+    + ")"
+)
+_NEAR_OTHER = re.compile(r"[\s:#.\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|credito|terminad\w+|en|que|con|digitos|son|ahorros"
+                         r"|corriente|banco|\w+colombia|bbva|davivienda)[\s.:#]+)*")  # fmt: skip
+IDENTITY_KINDS = frozenset({"CC", "CE", "PPT", "TI", "NIT", "DNI", "NIE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The nearest words that say what a number is; `end` is where they end in the text."""
+
+    kind: str
+    end: int
+
+    @property
+    def is_identity(self) -> bool:
+        return self.kind in IDENTITY_KINDS
+
+
+def cue_before(text: str, start: int) -> Cue | None:
+    """The nearest cue to the left that no other number has used."""
+    begin = max(0, start - _REACH)
+    window = text[begin:start]
+    nearest: re.Match[str] | None = None
+    identity: re.Match[str] | None = None
+    for match in _CUES.finditer(window):
+        nearest = match
+        if match.lastgroup in IDENTITY_KINDS:
+            identity = match
+    if nearest is None:
+        return None
+    if nearest.lastgroup == "PERSON" and identity is not None:
+        nearest = identity
+    between = window[nearest.end() :]
+    if any(char.isdigit() for char in between):
+        return None
+    if nearest.lastgroup == "OTHER" and not _NEAR_OTHER.fullmatch(between):
+        return None
+    if nearest.lastgroup == "MONEY" and identity is not None and not window[identity.end() : nearest.start()].strip(" :"):
+        nearest = identity
+    return Cue(nearest.lastgroup or "", begin + nearest.end())
+
+
+def cue_after(text: str, end: int) -> Cue | None:
+    """A cue that follows at once ("93388915 es mi cédula")."""
+    match = _AFTER.match(text, end)
+    return Cue(match.lastgroup or "", match.end()) if match else None
+
+
+def identity_cues(text: str) -> list[Cue]:
+    """Every identity word of the text, for numbers that are spelled or typed in loose groups after it."""
+    return [Cue(m.lastgroup or "", m.end()) for m in _CUES.finditer(text) if m.lastgroup in IDENTITY_KINDS]

@@ -1,0 +1,195 @@
+"""Number of instalments: `en 6 cuotas`, `a un año`, `año y medio`, `seis letras de 45`, `6 no, 12 sí`.
+
+A term in months or years counts monthly instalments (a year is 12). Instalments that are owed or already paid, and
+times that have passed ("hace 3 meses"), do not count. A number that the writer refuses ("6 no") gives way.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backend.nlu.entities.lexicon import COUNT_NOUNS
+from backend.nlu.entities.numbers import Number
+from backend.nlu.normalise import Message
+from backend.nlu.understanding import Expected, Frequency
+
+MOST = 120
+_MONTHS = {"month": 1, "semester": 6, "quarter": 3, "year": 12}
+_PERIODS = {"fortnight": Frequency.FORTNIGHTLY, "week": Frequency.WEEKLY}
+_ADJECTIVES = frozenset({
+    "comodas", "mensuales", "pequenas", "pequenos", "iguales", "fijas", "quincenales", "semanales", "solo", "sola", "unico",
+    "unica", "bajas", "mini", "sencillos", "simples", "faciles", "comodos",
+})  # fmt: skip
+_PAST = re.compile(
+    r"\b(?:hace|hacen|ase|llev\w+|desde|hacia|debo|deben?|pague|ya\s+he\s+pagado|he\s+pagado|pagado|pagadas|cancele|faltan?|quedan?"
+    r"|atras\w+|vencid\w+|por\s+lo\s+menos|abone|mora\s+de|van|ya\s+di|tengo)\s+(?:ya\s+)?(?:de\s+|como\s+|casi\s+|mas\s+de\s+|las\s+|unos\s+|por\s+|solo\s+|me\s+)?$"
+)
+_PAST_AFTER = re.compile(
+    r"\s*(?:y\s+medio\s+|y\s+|ya\s+)?(?:de\s+mora|de\s+atraso|de\s+retraso|atras\w+|vencid\w+|en\s+mora|sin\b|desemplead\w+|enferm\w+|de\s+edad"
+    r"|pendientes|pagad[ao]s|que\s+(?:no|debo|llevo|me\s+qued\w+)|de\s+gracia|parad[ao]|incapacitad\w+|de\s+vida|de\s+desempleo|esperando|aqui)"
+)
+_TERM = re.compile(
+    r"\b(?:a|en|hasta|por|durante|para|de|x|diferid\w+|diferir\w*|plazo|son|serian?|sean|unos|otros|los|maximo|minimo|como|aun|los|dame|deme|dan|dar)\s*(?:a\s+|de\s+|los\s+|unos\s+|como\s+|un\s+)?$"
+)
+_LATER = re.compile(r"\bdentro\s+de\s+$|\bde\s+aqui\s+a\s+$")
+_REFUSED_BEFORE = re.compile(
+    r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|no\s+(?:a|en|de|las|las\s+de|los|son|quiero|me\s+sirven?))\s+(?:a\s+|en\s+|de\s+|las\s+|las\s+de\s+)?$"
+)
+_REFUSED_AFTER = re.compile(
+    r"\s*,?\s*(?:no\b(?!\s+(?:mas|se|hay|tengo|puedo\s+mas|importa|me\s+import|puedo\s+pagar\s+mas|esta\s+mal))|es\s+muy\s+poco|son\s+muy\s+poc\w+|es\s+poco|son\s+poc\w+|(?:se\s+)?me\s+qued\w+\s+(?:cort|apret|dificil)\w+|son\s+demasiad\w+|es\s+demasiado|nada\b|muy\s+poc)"
+)
+_PREFERRED_BEFORE = re.compile(
+    r"\b(?:mejor|prefiero|preferiria|sino|que\s+sean?|pero|mas\s+bien|si|dejemoslo|dejelo|pongale|quiero|quisiera|mejor\s+dicho|digo)\s+(?:en\s+|a\s+|las\s+|la\s+de\s+|las\s+de\s+|de\s+|los\s+|con\s+|el\s+de\s+)?$"
+)
+_PREFERRED_AFTER = re.compile(r"\s*,?\s*(?:si\b|mejor|dale|vale|ok|perfecto|por\s+favor|esta\s+bien|me\s+sirven?|mas\s+bien)")
+_NAMED_BEFORE = re.compile(
+    r"\b(?:(?:cuotas|coutas|plazos?|pagos|meses)\s*:?\s*(?:a\s+|son\s+)?|plazo\s+(?:de|a)\s+|numero\s+de\s+(?:cuotas|pagos)\s*:?\s*"
+    r"|difer\w+\s+(?:lo\s+)?(?:a|en|hasta)\s+|difier\w+\s+(?:a|en)\s+|financi\w+\s+(?:a|en)\s+|(?:pon|deja|pase|pasa|haga|hagan)\w*lo\s+(?:a|en)\s+)$"
+)
+_FIXED: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"\b(?:a|en|por|durante|de|hasta|para|a\s+un|en\s+un|un|plazo)\s+(?:plazo\s+de\s+)?a(?:n|ni)o\s+y\s+medio\b|^a(?:n|ni)o\s+y\s+medio\b"), 18),
+    (re.compile(r"\b(?:a|en|por|durante|de|para)\s+medio\s+a(?:n|ni)o\b|^medio\s+a(?:n|ni)o\b"), 6),
+    (re.compile(r"\b(?:media\s+docena)\s+de\s+(?:cuotas|pagos)"), 6),
+    (re.compile(r"\b(?:una\s+docena)\s+de\s+(?:cuotas|pagos)"), 12),
+)  # fmt: skip
+_ONE = re.compile(
+    r"\b(?:en|a|de|con|hago|haria|seria|hacer)\s+(?:un|una|1)\s+(?:sol[oa]\s+|unic[oa]\s+)?(?:pago|cuota|contado|exhibicion|abono|plazo|armada)\b(?!\s+(?:mas|menor|men|baj|peque|como|inicial|mensual|de|que|semanal|quincenal|comod|fij|alt|mayor|parcial|al|razon|x|por))"
+    r"|\b(?:un|una|1)\s+(?:sol[oa]|unic[oa])\s+(?:pago|cuota|contado|exhibicion|abono|plazo|consignacion)\b|\bpago\s+unico\b|\bunico\s+pago\b"
+)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    count: int
+    start: int
+    refused: bool
+    preferred: bool
+    frequency: Frequency | None = None
+
+
+def take_installments(
+    message: Message, numbers: list[Number], expected: Expected
+) -> tuple[int | None, Frequency | None]:
+    """The number of instalments wanted, and the frequency if the noun says it ("4 quincenas"); takes the numbers."""
+    text = message.text
+    candidates = [one for number in numbers if (one := _candidate(message, number, expected))]
+    for pattern, count in _FIXED:
+        if (match := pattern.search(text)) and not _is_past(text, match.start(), match.end()):
+            message.take(*match.span())
+            candidates.append(_Candidate(count, match.start(), False, True))
+    candidates += _refused_bare(message, numbers, bool(candidates), expected)
+    chosen = _choose(candidates)
+    if chosen is None:
+        return (1, None) if _ONE.search(text) and not candidates else (None, None)
+    return chosen.count, chosen.frequency
+
+
+def _choose(candidates: list[_Candidate]) -> _Candidate | None:
+    open_ones = [one for one in sorted(candidates, key=lambda one: one.start) if not one.refused]
+    preferred = [one for one in open_ones if one.preferred]
+    if len(open_ones) > 1 and preferred:
+        return preferred[-1]
+    return open_ones[0] if open_ones else None
+
+
+def _is_past(text: str, start: int, end: int) -> bool:
+    return bool(_PAST.search(text, max(0, start - 40), start) or _PAST_AFTER.match(text, end))
+
+
+def _candidate(message: Message, number: Number, expected: Expected) -> _Candidate | None:
+    if not _countable(message, number):
+        return None
+    noun_index = number.last + 1
+    tokens = message.tokens
+    if noun_index < len(tokens) - 1 and tokens[noun_index].text in _ADJECTIVES:
+        noun_index += 1
+    kind = COUNT_NOUNS.get(tokens[noun_index].text) if noun_index < len(tokens) else None
+    if kind is None:
+        return _named(message, number)
+    end = tokens[noun_index].end
+    count = _count(message, number, kind, end)
+    if count is None:
+        return None
+    message.take(number.start, end)
+    return _Candidate(count, number.start, *_polarity(message.text, number.start, end), _PERIODS.get(kind))
+
+
+def _countable(message: Message, number: Number) -> bool:
+    whole = number.value == int(number.value)
+    return number.bare and whole and 1 <= number.value <= MOST and message.is_free(number.start, number.end)
+
+
+def _count(message: Message, number: Number, kind: str, end: int) -> int | None:
+    text, count = message.text, int(number.value)
+    if _is_past(text, number.start, end):
+        return None
+    if kind == "instalment":
+        singular = count == 1 and message.tokens[number.last].text in ("un", "una", "uno", "1")
+        return None if singular else count
+    if _LATER.search(text, max(0, number.start - 20), number.start):
+        return None
+    if kind in ("times", "fortnight", "week"):
+        least = {"times": 2, "fortnight": 1, "week": 4}[kind]
+        frequent = kind != "week" or re.search(r"(?:por|durante)\s+$|cuotas", text[: number.start])
+        return count if frequent and count >= least and _is_term(text, number.start) else None
+    return _months(message, number, kind, end)
+
+
+def _months(message: Message, number: Number, kind: str, end: int) -> int | None:
+    text, count = message.text, int(number.value)
+    alone = number.start <= 4 or not text[end:].strip(" .!?")
+    if not (_is_term(text, number.start) or (kind == "month" and count > 1) or (alone and kind == "month")):
+        return None
+    if kind == "month" and count == 1 and not re.search(r"\b(?:a|plazo\s+de)\s+$", text[: number.start]):
+        return None
+    months = count * _MONTHS[kind]
+    if kind == "year" and re.match(r"\s+y\s+medio\b", text[end:]):
+        months += 6
+    return months if months <= MOST else None
+
+
+def _is_term(text: str, start: int) -> bool:
+    return bool(_TERM.search(text, max(0, start - 30), start)) or start == 0
+
+
+def _polarity(text: str, start: int, end: int) -> tuple[bool, bool]:
+    before = max(0, start - 30)
+    refused = _REFUSED_BEFORE.search(text, before, start) or _REFUSED_AFTER.match(text, end)
+    preferred = _PREFERRED_BEFORE.search(text, before, start) or _PREFERRED_AFTER.match(text, end)
+    return bool(refused), bool(preferred)
+
+
+def _named(message: Message, number: Number) -> _Candidate | None:
+    """"cuotas: 12", "plazo 12", "diferido a 24"."""
+    text = message.text
+    if number.value < 2 or not _NAMED_BEFORE.search(text, max(0, number.start - 40), number.start):
+        return None
+    if _is_past(text, number.start, number.end):
+        return None
+    message.take(number.start, number.end)
+    return _Candidate(int(number.value), number.start, *_polarity(text, number.start, number.end))
+
+
+def _refused_bare(message: Message, numbers: list[Number], named: bool, expected: Expected) -> list[_Candidate]:
+    """"6 no, 12 sí", "mejor 12", "a 12": figures alone that answer an offer or correct one another."""
+    text = message.text
+    found = []
+    for number in numbers:
+        if not _countable(message, number) or not 2 <= number.value <= 72:
+            continue
+        refused, preferred = _polarity(text, number.start, number.end)
+        found.append((number, _Candidate(int(number.value), number.start, refused, preferred)))
+    answering = expected in (Expected.OFFER_CHOICE, Expected.OFFER_CONFIRMATION)
+    contrast = any(one.refused for _, one in found) and len(found) > 1
+    if not (contrast or answering or (named and any(one.preferred for _, one in found))):
+        return []
+    kept = [(n, c) for n, c in found if contrast or c.preferred or _alone(text, n) or _TERM.search(text, 0, n.start)]
+    kept = [(n, c) for n, c in kept if n.value <= 36 or contrast]
+    if contrast:
+        for number, _ in kept:
+            message.take(number.start, number.end)
+    return [candidate for _, candidate in kept]
+
+
+def _alone(text: str, number: Number) -> bool:
+    return not text[: number.start].strip(" .,a¿en") and not text[number.end :].strip(" .,!?")

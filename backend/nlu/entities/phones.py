@@ -1,0 +1,88 @@
+"""Telephone numbers, told apart from identity numbers and amounts.
+
+Ten digits from 3 on are a Colombian mobile unless they were called an identity number; nine digits from 6 or 7 on
+(and, where the debt is in euros, from 8 or 9 on) are a Spanish telephone.
+"""
+from __future__ import annotations
+
+import re
+
+from backend.nlu.entities.cues import cue_after, cue_before
+from backend.nlu.normalise import Message
+
+_COLOMBIAN = re.compile(
+    r"(?<![\d.,])(?:\(?(?:00)?57\)?[\s-]?)?(3\d{2}[\s.-]?\d{3}[\s.-]?\d{2}[\s.-]?\d{2}|60[124-8][\s.-]?\d{3}[\s.-]?\d{4})(?!\d|[.,]\d)"
+)
+_SPANISH = re.compile(
+    r"(?<![\d.,])(?:(?:00)?34[\s-]?)?([6-9]\d{2}[\s.-]?(?:\d{3}[\s.-]?\d{3}|\d{2}[\s.-]?\d{2}[\s.-]?\d{2}))(?!\d|[.,-]\d)"
+)
+_INTERNATIONAL = re.compile(r"(?:\+\s?|\b00(?=[1-9]))\d[\d\s().-]{6,17}\d")
+_CALLED_SO = re.compile(r"(?<![\d.,$])\(?\d(?:[\s().-]{0,2}\d){6,12}(?!\d|[.,]\d)")
+_NOT_DIGITS = re.compile(r"\D")
+_REGIONS = {"COP": "CO", "EUR": "ES", "MXN": "MX", "ARS": "AR", "PEN": "PE"}
+
+
+def take_phones(message: Message, currency: str) -> tuple[str, ...]:
+    """E.164 numbers of the message in its order; takes their characters."""
+    found: list[tuple[int, str]] = []
+    text = message.text
+    for match in _INTERNATIONAL.finditer(text):
+        _keep(message, match, _international(match.group()), found)
+    for match in _COLOMBIAN.finditer(text):
+        if not _is_identity(text, match.start(), match.end()):
+            _keep(message, match, "+57" + _NOT_DIGITS.sub("", match.group(1)), found)
+    for match in _SPANISH.finditer(text):
+        if _is_spanish(text, match, currency):
+            _keep(message, match, "+34" + _NOT_DIGITS.sub("", match.group(1)), found)
+    for match in _CALLED_SO.finditer(text):
+        if _is_called_phone(text, match.start(), match.end()):
+            _keep(message, match, _national(match.group(), currency), found)
+    return tuple(number for _, number in sorted(found))
+
+
+def _keep(message: Message, match: re.Match[str], number: str | None, found: list[tuple[int, str]]) -> None:
+    if number and message.is_free(*match.span()):
+        message.take(*match.span())
+        found.append((match.start(), number))
+
+
+def _is_identity(text: str, start: int, end: int) -> bool:
+    before = cue_before(text, start)
+    if before is not None and before.kind != "PERSON":
+        return before.is_identity
+    after = cue_after(text, end)
+    return after is not None and after.is_identity
+
+
+def _is_called_phone(text: str, start: int, end: int) -> bool:
+    cue = cue_before(text, start) or cue_after(text, end)
+    return cue is not None and cue.kind == "PHONE"
+
+
+def _is_spanish(text: str, match: re.Match[str], currency: str) -> bool:
+    prefixed = match.group().lstrip("0").startswith("34") and len(_NOT_DIGITS.sub("", match.group())) > 9
+    number = _NOT_DIGITS.sub("", match.group(1))
+    if _is_identity(text, *match.span()) or number.endswith("000"):
+        return False
+    return prefixed or number[0] in "67" or currency == "EUR" or _is_called_phone(text, *match.span())
+
+
+def _international(raw: str) -> str | None:
+    return _parse("+" + _NOT_DIGITS.sub("", raw).removeprefix("00"), None)
+
+
+def _national(raw: str, currency: str) -> str | None:
+    digits = _NOT_DIGITS.sub("", raw)
+    return _parse(digits, _REGIONS.get(currency, "CO")) or f"+{digits}"
+
+
+def _parse(number: str, region: str | None) -> str | None:
+    import phonenumbers  # 90 ms to import, and few messages need it
+
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(parsed):
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

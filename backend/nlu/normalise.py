@@ -1,0 +1,93 @@
+"""Text as it is analysed: one Unicode form, no invisible characters, folded for matching, cut into tokens."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+
+MAX_ANALYSED = 4_000
+"""Characters of a message that are looked at; nobody writes more to a chat, and time stays bounded."""
+
+_RAW_LIMIT = 4 * MAX_ANALYSED
+_BEFORE_NFKC = str.maketrans(
+    {"´": "'", "`": "'", "‘": "'", "’": "'", "ʼ": "'", "′": "'", "½": " medio ", "–": "-", "—": "-", "−": "-", "‐": "-"}
+)
+_ASCII_CONTROLS = dict.fromkeys((*range(32), 127)) | {9: " ", 10: "\n", 11: " ", 12: " ", 13: "\n"}
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_TOKEN = re.compile(
+    r"(?P<n>\d{1,3}(?:\ \d{3})*\ 000(?!\d|[.,]\d)|\d{1,3}(?:\ \d{3}){2,}(?!\d|[\ .,-]\d)"
+    r"|\d{1,3}\ \d{3}(?=\s?(?:€|eur))|\d+(?:[.,']\d+)*)|(?P<w>[^\W\d_]+)|(?P<s>[^\w\s])"
+)
+_LETTER_ZEROS = re.compile(r"(?<=\d)[.,]\s?oo\b")
+
+
+@dataclass(slots=True)
+class Token:
+    """A number (n), a word (w) or a sign (s) of the folded text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass
+class Message:
+    """One message: as typed (cleaned) and folded, its tokens, and which characters an entity already used."""
+
+    clean: str
+    text: str
+    tokens: list[Token] = field(repr=False)
+    taken: bytearray = field(repr=False)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens' texts, without signs."""
+        return [token.text for token in self.tokens if token.kind != "s"]
+
+    def take(self, start: int, end: int) -> None:
+        self.taken[start:end] = b"\x01" * (end - start)
+
+    def is_free(self, start: int, end: int) -> bool:
+        return 1 not in self.taken[start:end]
+
+
+def read_message(text: str) -> Message:
+    """Clean, fold and prepare a message; never raises."""
+    cleaned = clean(text)
+    folded = fold(cleaned)
+    return Message(cleaned, folded, cut_tokens(folded), bytearray(len(folded)))
+
+
+def cut_tokens(folded: str) -> list[Token]:
+    return [Token(m.lastgroup or "s", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(folded)]
+
+
+def clean(text: str) -> str:
+    """NFKC without invisible, control and unassigned characters, any script's digits as ASCII, cut to size."""
+    text = text[:_RAW_LIMIT]
+    if text.isascii():
+        return text.translate(_ASCII_CONTROLS)[:MAX_ANALYSED].strip()
+    text = unicodedata.normalize("NFKC", text.translate(_BEFORE_NFKC))
+    return "".join(map(_visible, text[:_RAW_LIMIT]))[:MAX_ANALYSED].strip()
+
+
+def _visible(char: str) -> str:
+    if char.isascii():
+        return char.translate(_ASCII_CONTROLS)
+    category = unicodedata.category(char)
+    if category in _INVISIBLE:
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return " " if category in ("Zs", "Zl", "Zp") else char
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, for matching (ñ becomes n)."""
+    text = text.lower()
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me"))
+    return _LETTER_ZEROS.sub("", text) if "oo" in text else text
