@@ -59,6 +59,7 @@ def run() -> None:
         _show_header(user)
     feedback.show_note()
     _show(page)
+    browser.translate_fixed_words()
 
 
 def _show(page: st.Page) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from frontend.texts import text
+from frontend.texts import group, text
 
 _FOLDER = Path(__file__).parent
 
@@ -23,6 +23,7 @@ _download = st.components.v2.component(
     js=_source("download.js"),
     isolate_styles=False,
 )
+_fixed_words = st.components.v2.component("negotiator_fixed_words", js=_source("fixed_words.js"))
 _reading_aids = st.components.v2.component("negotiator_reading_aids", js=_source("reading_aids.js"))
 
 
@@ -53,7 +54,11 @@ def download_link(label: str, href: str, *, key: str, description: str) -> None:
 
 def announce_log(container_key: str, label: str) -> None:
     """Make a keyed container a live log, so that a screen reader reads out what is added to it."""
-    bubbles = {"user": text("chat.own_message"), "assistant": text("chat.assistant_message")}
-    _reading_aids(
-        key=f"aids_{container_key}", data={"containerKey": container_key, "label": label, "bubbles": bubbles}
+    _reading_aids(key=f"aids_{container_key}", data={"containerKey": container_key, "label": label})
+
+
+def translate_fixed_words() -> None:
+    """Let the page put the reader's words in the place of those that Streamlit fixes in English."""
+    _fixed_words(
+        key="fixed_words", data={"whole": group("fixed.whole"), "beginnings": group("fixed.beginning")}
     )

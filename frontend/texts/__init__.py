@@ -35,6 +35,13 @@ def text_or(key: str, default_key: str) -> str:
     return known.get(key, known[default_key])
 
 
+def group(prefix: str) -> dict[str, str]:
+    """Return all sentences whose keys start with `prefix`, by the rest of their key."""
+    start = f"{prefix}."
+    known = catalogue(language())
+    return {key.removeprefix(start): sentence for key, sentence in known.items() if key.startswith(start)}
+
+
 def _flatten(prefix: str, nested: dict[str, Any]) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for key, value in nested.items():

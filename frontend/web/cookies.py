@@ -1,7 +1,7 @@
 """The two cookies of the app, their names by scheme, and the fingerprint that ties a session to its browser.
 
-One holds the API's session token; the other, before that, a random value that sign-in codes are bound to. Both
-are HttpOnly, so no script in the page can read them.
+One holds the API's session token; the other, before that, a random value that sign-in codes are bound to.
+Both are HttpOnly, so no script in the page can read them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,93 @@
+"""A scripted API on a free local port: the app's tests talk HTTP to it, as the app talks to the real one."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+TOKEN = "session-token-of-a-debtor"
+CODE = "one-time-code-for-sign-in"
+
+Answer = tuple[int, Any]
+
+
+@dataclass
+class Request:
+    """What the app sent."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class FakeApi:
+    """Answers by "METHOD path" (query left out); keeps every request."""
+
+    url: str = ""
+    answers: dict[str, Answer | Callable[[Request], Answer]] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+
+    def sent(self, route: str) -> list[Request]:
+        return [item for item in self.requests if f"{item.method} {item.path.split('?')[0]}" == route]
+
+    def answer(self, request: Request) -> Answer:
+        self.requests.append(request)
+        answer = self.answers.get(f"{request.method} {request.path.split('?')[0]}")
+        if answer is None:
+            return error(404, "not_found", "No existe.")
+        return answer(request) if callable(answer) else answer
+
+
+def error(status: int, code: str, message: str) -> Answer:
+    return status, {"error": {"code": code, "message": message, "details": {}}}
+
+
+@contextmanager
+def serve() -> Iterator[FakeApi]:
+    """Run a fake API for as long as the block lasts."""
+    api = FakeApi()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(api))
+    api.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield api
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.0"
+
+        def _handle(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            path = self.path.removeprefix("/api/v1/")
+            status, answer = api.answer(Request(self.command, path, dict(self.headers), body))
+            content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            self.send_response(status)
+            # A server that tries to plant a cookie: the app must not keep it.
+            self.send_header("Set-Cookie", "negotiator_session=planted; Path=/")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = do_PATCH = _handle  # noqa: N815 (the standard library's names)
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    return Handler

@@ -1,0 +1,141 @@
+"""Answers of the API, with made-up people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def user(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": 1,
+        "name": "Carlos",
+        "surname": "Fajardo",
+        "email": "carlos@example.com",
+        "telephone": "3000000000",
+        "role": "debtor",
+        "document_masked": "•••••915",
+        "document_bound": True,
+    } | changes
+
+
+def debt(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": 7,
+        "creditor": "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
+        "product": "Tarjeta de crédito",
+        "obligation_ending": "4321",
+        "currency": "COP",
+        "principal": 100000,
+        "interest": 20000,
+        "fees": 3456,
+        "balance": 123456,
+        "balance_text": "$ 123.456",
+        "principal_text": "$ 100.000",
+        "interest_text": "$ 20.000",
+        "fees_text": "$ 3.456",
+        "due_date": "2026-06-30",
+        "days_past_due": 145,
+        "status": "active",
+        "debtor": {
+            "id": 3,
+            "name": "CARLOS FAJARDO",
+            "document_number": "93388915",
+            "email": "carlos@example.com",
+        },
+        "negotiable": True,
+        "agreement_id": None,
+    } | changes
+
+
+def instalment(number: int = 1, **changes: Any) -> dict[str, Any]:
+    return {
+        "number": number,
+        "due_date": f"2026-12-{number:02}",
+        "due_date_text": f"{number} de diciembre de 2026",
+        "amount": 28806,
+        "amount_text": "$ 28.806",
+    } | changes
+
+
+def offer(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "offer-1",
+        "debt_id": 7,
+        "kind": "lump_sum",
+        "title": "Pago único",
+        "currency": "COP",
+        "instalment_count": 1,
+        "frequency": "once",
+        "discount": 37037,
+        "balance_text": "$ 123.456",
+        "total_text": "$ 86.419",
+        "discount_text": "$ 37.037",
+        "discount_percentage_text": "30 %",
+        "down_payment": None,
+        "first_due_date_text": "1 de diciembre de 2026",
+        "last_due_date_text": "1 de diciembre de 2026",
+        "valid_until_text": "30 de noviembre de 2026",
+        "schedule": [instalment(amount=86419, amount_text="$ 86.419")],
+        "terms_hash": "ab" * 32,
+    } | changes
+
+
+def plan(**changes: Any) -> dict[str, Any]:
+    return (
+        offer(
+            id="offer-2",
+            kind="instalment_plan",
+            title="Plan de 3 cuotas",
+            instalment_count=3,
+            frequency="monthly",
+            instalment_amount_text="$ 28.806",
+            schedule=[instalment(1), instalment(2), instalment(3)],
+            terms_hash="cd" * 32,
+        )
+        | changes
+    )
+
+
+def agreement(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": 11,
+        "reference": "AC-0011",
+        "status": "active",
+        "debt_id": 7,
+        "creditor": "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
+        "currency": "COP",
+        "total_text": "$ 86.419",
+        "schedule": [instalment(amount_text="$ 86.419")],
+        "accepted_at": "2026-11-22T15:04:00+00:00",
+        "terms_hash": "ab" * 32,
+        "next_due_date_text": "1 de diciembre de 2026",
+        "next_amount_text": "$ 86.419",
+    } | changes
+
+
+def reply(**changes: Any) -> dict[str, Any]:
+    return {
+        "conversation_id": 5,
+        "message": "Hola, soy el asistente automático. ¿Me dices tu número de documento?",
+        "current_state": "inicial",
+        "buttons": [{"id": "hablar_asesor", "text": "Hablar con una persona"}],
+        "offers": [],
+    } | changes
+
+
+def campaign(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": 4,
+        "name": "noviembre",
+        "file_name": "noviembre.csv",
+        "status": "finished",
+        "rows_total": 1801,
+        "rows_read": 1801,
+        "created": 1800,
+        "updated": 0,
+        "unchanged": 0,
+        "rejected": 1,
+        "created_at": "2026-11-22T15:04:00+00:00",
+        "finished_at": "2026-11-22T15:04:05+00:00",
+        "message": None,
+    } | changes

@@ -1,0 +1,182 @@
+"""What a browser, and whoever pretends to be one, can do with the routes beside Streamlit."""
+
+from __future__ import annotations
+
+import pytest
+import requests
+
+from frontend.web.cookies import PRE_SESSION, SESSION, pre_session_digest
+from tests.frontend import samples
+from tests.frontend.fake_api import CODE, TOKEN, FakeApi, error
+
+PRE = "pre-session-of-this-browser"
+OWN = {"X-Negotiator-Request": "1", "Sec-Fetch-Site": "same-origin"}
+SIGNED_IN = {SESSION: TOKEN}
+
+
+def start(ui: str, headers: dict[str, str], cookies: dict[str, str] | None = None) -> requests.Response:
+    return requests.post(
+        f"{ui}/session/start",
+        json={"code": CODE},
+        headers=headers,
+        cookies={PRE_SESSION: PRE} if cookies is None else cookies,
+        timeout=10,
+    )
+
+
+@pytest.fixture
+def exchange(api: FakeApi) -> FakeApi:
+    answer = {"session_token": TOKEN, "expires_at": "2026-11-23T00:00:00+00:00", "user": samples.user()}
+    api.answers["POST auth/login-code/exchange"] = (200, answer)
+    return api
+
+
+def test_the_page_is_ours_and_brings_a_pre_session(ui: str) -> None:
+    answer = requests.get(f"{ui}/mis-deudas", timeout=10)
+    assert '<html lang="es">' in answer.text
+    assert "openapi.json" not in answer.text
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith(f"{PRE_SESSION}=")
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+
+
+def test_a_pre_session_is_kept(ui: str) -> None:
+    answer = requests.get(ui, cookies={PRE_SESSION: PRE}, timeout=10)
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_every_answer_carries_the_policy(ui: str) -> None:
+    for path in ("/", "/_stcore/health", "/favicon.png", "/session/start", "/nowhere.js"):
+        headers = requests.get(ui + path, timeout=10).headers
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"], path
+        assert "'unsafe-inline'" not in headers["Content-Security-Policy"].split("style-src")[0], path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"])
+def test_what_is_not_for_the_outside_is_hidden(ui: str, path: str) -> None:
+    assert requests.get(ui + path, timeout=10).status_code == 404
+    assert requests.post(ui + path, json={}, timeout=10).status_code == 404
+
+
+def test_a_code_becomes_a_cookie_that_no_script_reads(ui: str, exchange: FakeApi) -> None:
+    answer = start(ui, OWN)
+    assert answer.status_code == 200
+    assert TOKEN not in answer.text
+    session = next(line for line in answer.raw.headers.getlist("Set-Cookie") if line.startswith(SESSION))
+    assert session.startswith(f"{SESSION}={TOKEN};")
+    assert "HttpOnly" in session
+    assert "SameSite=lax" in session
+    (sent,) = exchange.sent("POST auth/login-code/exchange")
+    assert sent.json == {"code": CODE, "pre_session": pre_session_digest(PRE)}
+
+
+def test_the_pre_session_changes_at_sign_in(ui: str, exchange: FakeApi) -> None:
+    cookies = start(ui, OWN).cookies
+    assert cookies[PRE_SESSION] != PRE
+
+
+def test_an_address_without_fetch_metadata_signs_in_by_its_origin(ui: str, exchange: FakeApi) -> None:
+    assert start(ui, {"X-Negotiator-Request": "1", "Origin": ui}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"X-Negotiator-Request": "1"},
+        {"X-Negotiator-Request": "1", "Sec-Fetch-Site": "cross-site"},
+        {"X-Negotiator-Request": "1", "Sec-Fetch-Site": "same-site"},
+        {"X-Negotiator-Request": "1", "Sec-Fetch-Site": "none"},
+        {"X-Negotiator-Request": "1", "Origin": "https://elsewhere.example.com"},
+    ],
+    ids=["bare", "no own header", "unknown sender", "cross-site", "same-site", "typed", "foreign origin"],
+)
+def test_a_code_from_elsewhere_is_refused(ui: str, exchange: FakeApi, headers: dict[str, str]) -> None:
+    for path in ("start", "end"):
+        answer = requests.post(
+            f"{ui}/session/{path}",
+            json={"code": CODE},
+            headers=headers,
+            cookies={PRE_SESSION: PRE, SESSION: TOKEN},
+            timeout=10,
+        )
+        assert answer.status_code == 403
+        assert answer.json()["error"]["code"] == "cross_site"
+        assert "Set-Cookie" not in answer.headers
+    assert exchange.requests == []
+
+
+def test_a_code_without_its_browser_is_refused(ui: str, exchange: FakeApi) -> None:
+    assert start(ui, OWN, cookies={}).status_code == 422
+    assert exchange.requests == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"not json", b'{"code": 5}', b'{"code": ""}', b'{"code": "' + b"x" * 5000 + b'"}'],
+)
+def test_a_body_that_is_no_code_is_refused(ui: str, exchange: FakeApi, body: bytes) -> None:
+    answer = requests.post(
+        f"{ui}/session/start", data=body, headers=OWN, cookies={PRE_SESSION: PRE}, timeout=10
+    )
+    assert answer.status_code == 422
+    assert exchange.requests == []
+
+
+def test_a_code_that_the_api_refuses_sets_no_cookie(ui: str, api: FakeApi) -> None:
+    api.answers["POST auth/login-code/exchange"] = error(401, "code_used", "Vuelve a iniciar sesión.")
+    answer = start(ui, OWN)
+    assert answer.status_code == 401
+    assert answer.json()["error"]["message"] == "Vuelve a iniciar sesión."
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_signing_out_ends_the_session_and_the_cookie(ui: str, api: FakeApi) -> None:
+    api.answers["POST auth/logout"] = (204, b"")
+    answer = requests.post(f"{ui}/session/end", headers=OWN, cookies=SIGNED_IN, timeout=10)
+    assert answer.status_code == 200
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+    (sent,) = api.sent("POST auth/logout")
+    assert sent.headers["Cookie"] == f"negotiator_session={TOKEN}"
+
+
+def test_signing_out_of_a_session_that_is_over_removes_the_cookie(ui: str, api: FakeApi) -> None:
+    api.answers["POST auth/logout"] = error(401, "signed_out", "Inicia sesión.")
+    answer = requests.post(f"{ui}/session/end", headers=OWN, cookies=SIGNED_IN, timeout=10)
+    assert answer.status_code == 200
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+
+
+def test_a_pdf_comes_with_its_owners_cookie_and_is_stored_nowhere(ui: str, api: FakeApi) -> None:
+    api.answers["GET agreements/11/document.pdf"] = (200, b"%PDF-1.7 an agreement")
+    answer = requests.get(f"{ui}/files/agreements/11.pdf", cookies=SIGNED_IN, timeout=10)
+    assert answer.content == b"%PDF-1.7 an agreement"
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert api.requests[0].headers["Cookie"] == f"negotiator_session={TOKEN}"
+
+
+@pytest.mark.parametrize("path", ["agreements/11.pdf", "campaigns/4/errors.csv"])
+def test_a_file_without_a_cookie_is_refused(ui: str, api: FakeApi, path: str) -> None:
+    answer = requests.get(f"{ui}/files/{path}", timeout=10)
+    assert answer.status_code == 401
+    assert api.requests == []
+
+
+def test_a_file_of_somebody_else_is_not_found(ui: str, api: FakeApi) -> None:
+    api.answers["GET agreements/11/document.pdf"] = error(404, "agreement_not_found", "No existe.")
+    answer = requests.get(f"{ui}/files/agreements/11.pdf", cookies=SIGNED_IN, timeout=10)
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_file_name_reaches_no_other_address_of_the_api(ui: str, api: FakeApi) -> None:
+    for name in ("..%2Fauth", "%2e%2e", "a%3Fb", "11%0d%0aX-Injected:%201"):
+        answer = requests.get(f"{ui}/files/agreements/{name}.pdf", cookies=SIGNED_IN, timeout=10)
+        assert answer.content[:1] != b"%"
+        assert "X-Injected" not in answer.headers
+    assert api.requests == []
