@@ -19,8 +19,10 @@ if __package__ in {None, ""}:
 from flask import Flask
 from flask_openapi3 import OpenAPI
 
+import backend.assistant.tools
 import backend.db.models  # noqa: F401
 from backend.api import BLUEPRINTS
+from backend.api.assistant import EXTENSION as ASSISTANT
 from backend.api.documentation import INFO, SECURITY_SCHEMES, register_documentation
 from backend.api.errors import register_errors, validation_response
 from backend.api.health import register_health
@@ -29,11 +31,17 @@ from backend.api.limits import register_limits
 from backend.api.routing import RowIdConverter
 from backend.api.schemas import ErrorAnswer
 from backend.api.security import EXTENSION, context, register_security
+from backend.assistant.brains.local import LocalBrain
+from backend.assistant.negotiator import Negotiator
+from backend.assistant.tools.registry import load_registry
 from backend.cli import COMMANDS
+from backend.cli.worker import worker_command
 from backend.config import Settings, SettingsError, load_settings
 from backend.db import schema
 from backend.db.engine import DatabaseAccess, engine_options
 from backend.db.extension import database
+from backend.jobs.worker import run_worker
+from backend.nlu.understander import MessageUnderstander
 from backend.services.context import ServiceContext, system_clock
 from backend.telemetry.logs import configure_logging
 
@@ -70,6 +78,7 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
     database.init_app(app)
     with app.app_context():
         app.extensions[EXTENSION] = ServiceContext(DatabaseAccess(database.engine), settings, clock)
+        app.extensions[ASSISTANT] = _make_negotiator(app.extensions[EXTENSION])
     app.url_map.converters["int"] = RowIdConverter
     register_json(app)
     register_errors(app)
@@ -81,6 +90,13 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
     register_documentation(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
+    app.cli.add_command(worker_command(run_worker))
+
+
+def _make_negotiator(services: ServiceContext) -> Negotiator:
+    """Bind our own brain and the tools; a mismatch of tools stops the start except in production."""
+    registry = load_registry(services.settings.tools_file, strict=not services.settings.is_production)
+    return Negotiator(services, registry, LocalBrain(MessageUnderstander()))
 
 
 def serve(app: Flask, port: int) -> None:
@@ -118,8 +134,6 @@ def _start_worker(services: ServiceContext, stop: threading.Event) -> threading.
     """Do the work for later inside this process, unless a worker of its own does it."""
     if not services.settings.worker_embedded:
         return None
-    from backend.jobs.worker import run_worker
-
     worker = threading.Thread(target=run_worker, args=(services, stop), name="worker", daemon=True)
     worker.start()
     return worker

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from backend.api import auth, documents, users
+from backend.api import admin, agreements, assistant, auth, chat, documents, users
 
-BLUEPRINTS = (auth.routes, documents.routes, users.routes, users.debtor_routes)
+BLUEPRINTS = (
+    admin.routes,
+    agreements.routes,
+    assistant.routes,
+    auth.routes,
+    chat.routes,
+    documents.routes,
+    users.routes,
+    users.debtor_routes,
+)
 
 __all__ = ["BLUEPRINTS"]

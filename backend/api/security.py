@@ -79,6 +79,8 @@ def route_access(app: Flask, endpoint: str) -> Access | None:
 
 def register_security(app: Flask) -> None:
     """Load the caller's session, check each route's access, and add the headers of every answer."""
+    # Flask-Login's own cookie is not used; under a name that no cookie can have, none is taken for it.
+    app.config["REMEMBER_COOKIE_NAME"] = "="
     manager = LoginManager()
     manager.session_protection = None
     manager.request_loader(_load_signed_in)

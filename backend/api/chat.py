@@ -1,0 +1,117 @@
+"""Talking with the assistant."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from backend.api.assistant import negotiator
+from backend.api.limits import limited_turns
+from backend.api.routing import blueprint
+from backend.api.schemas import Answer, Body, Id, Path
+from backend.api.security import context, current_principal, requires
+from backend.domain.errors import InvalidInput
+from backend.nlu.understander import describe_document
+from backend.services import conversations
+from backend.services.turns import TurnRequest
+
+routes = blueprint("chat", access="debtor", tag="Conversación")
+
+
+class MessageBody(Body):
+    """Words or a button. `turn_key` makes a repeated request safe; `user_id` is accepted and never believed."""
+
+    message: str = ""
+    conversation_id: Id | None = None
+    button_id: Annotated[str, Field(max_length=80)] | None = None
+    turn_key: Annotated[str, Field(min_length=8, max_length=80)] | None = None
+    user_id: int | None = None
+
+
+class MessageAnswer(Answer):
+    """The reply. `context` holds what may be shown about the person, once their number is proved."""
+
+    conversation_id: int
+    message: str
+    current_state: str
+    buttons: list[dict[str, Any]]
+    context: dict[str, Any]
+    citations: list[dict[str, Any]]
+    offers: list[dict[str, Any]]
+    route: str
+
+
+class ConversationPath(Path):
+    """Which conversation."""
+
+    conversation_id: int
+
+
+class ResetBody(Body):
+    """Which conversation to close; the newest one without it."""
+
+    conversation_id: Id | None = None
+
+
+class CedulaBody(Body):
+    """A text, or the number itself."""
+
+    text: Annotated[str, Field(max_length=4000)] | None = None
+    cedula: Annotated[str, Field(max_length=40)] | None = None
+
+
+class CedulaAnswer(Answer):
+    """What was read: nothing about any person."""
+
+    cedula: str | None
+    tipo: str | None
+    valida: bool
+
+
+@routes.post("/message", responses={200: MessageAnswer})
+@limited_turns
+def post_message(body: MessageBody) -> dict[str, Any]:
+    """Send a message or press a button."""
+    request = TurnRequest(body.message, body.button_id, body.conversation_id, body.turn_key)
+    return negotiator().reply(current_principal(), request)
+
+
+@routes.get("/conversations")
+def list_conversations() -> dict[str, Any]:
+    """List one's own conversations, newest first."""
+    return {"items": conversations.list_conversations(context(), current_principal())}
+
+
+@routes.get("/historial/<int:conversation_id>")
+def get_history(path: ConversationPath) -> dict[str, Any]:
+    """Read what was said."""
+    return conversations.get_history(context(), current_principal(), path.conversation_id)
+
+
+@routes.post("/reset-conversation")
+def reset_conversation(body: ResetBody) -> dict[str, Any]:
+    """Begin a new conversation; the old one stays on record."""
+    return conversations.reset_conversation(context(), current_principal(), body.conversation_id)
+
+
+@routes.post("/test-cedula", responses={200: CedulaAnswer})
+@requires("public")
+def check_document(body: CedulaBody) -> dict[str, Any]:
+    """Say which identity number a text holds; discloses nothing about anybody."""
+    text = body.text or body.cedula
+    if not text:
+        raise InvalidInput("empty_message", "Escribe un texto o un número de documento.")
+    found = describe_document(text)
+    return {
+        "cedula": found.number if found else None,
+        "tipo": found.kind if found else None,
+        "valida": bool(found and found.valid),
+    }
+
+
+@routes.get("/test")
+@requires("public")
+def check_chat() -> dict[str, Any]:
+    """Say that the conversation works."""
+    return {"status": "ok"}

@@ -1,0 +1,222 @@
+"""From the balance to an offer that the person chooses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from backend.assistant.brains.local.meaning import Meaning
+from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.turn import TurnSession
+from backend.domain.errors import Conflict, InvalidInput, NotFound
+from backend.domain.money import Money
+from backend.nlu.understanding import Amount, Entities
+from backend.services.formatting import format_money
+
+# What the engine's reason sounds like; none of them tells how low it would go.
+REASON_TEXTS = {
+    "meets_price": "counter_accepted",
+    "price_moved": "counter_answered",
+    "price_stands": "counter_refused",
+    "plan_for_term": "plan_made",
+    "plan_for_monthly": "plan_made",
+    "partial_payment": "partial_made",
+    "rounds_exhausted": "counter_exhausted",
+    "term_too_long": "plan_not_possible",
+    "instalment_too_small": "plan_not_possible",
+    "no_such_plan": "plan_not_possible",
+    "immediate_payment_too_small": "partial_too_small",
+}
+
+
+def greet(use: ToolUse, meaning: Meaning) -> None:
+    """Greet, and say where we are."""
+    session = use.session
+    if session.state != "inicial":
+        session.say("greeting")
+    session.show_state = True
+
+
+def tell_debt(use: ToolUse, meaning: Meaning) -> None:
+    """Say what is owed."""
+    session = use.session
+    session.emit("debts_asked")
+    if not session.debts:
+        session.emit("debts_absent")
+    session.show_state = True
+
+
+def show_options(use: ToolUse, meaning: Meaning) -> None:
+    """Show the offers that stand, or answer the plan that the person describes."""
+    if meaning.entities.installments or _amount(meaning.entities):
+        counter_offer(use, meaning)
+        return
+    result = _sell(use, "manage_negotiation", counteroffer=None, request_immediate_payment_offer=None)
+    if result is None:
+        return
+    if result["offers"]:
+        use.session.show_state = True
+    else:
+        use.session.say("no_offers")
+
+
+def ask_for_amount(use: ToolUse, meaning: Meaning) -> None:
+    """Ask what the person could pay."""
+    use.session.emit("objection_raised")
+    use.session.show_state = False
+    use.session.say("ask_amount")
+
+
+def counter_offer(use: ToolUse, meaning: Meaning) -> None:
+    """Lay the person's own figure before the engine."""
+    session, entities = use.session, meaning.entities
+    amount = _amount(entities)
+    if amount is not None and amount.ambiguous:
+        session.say("ask_which_amount", pregunta=_readings(session, amount))
+        return
+    call = _tool_for(session, entities, amount)
+    if call is None:
+        ask_for_amount(use, meaning)
+        return
+    name, arguments = call
+    try:
+        result = _sell(use, name, **arguments)
+    except InvalidInput as error:
+        session.paragraphs.append(error.message)
+        return
+    if result is not None:
+        at_ask = result["outcome"] == "accepted_at_ask"
+        session.say("counter_accepted_at_ask" if at_ask else REASON_TEXTS[result["reason"]])
+        session.show_state = True
+
+
+def confirm(use: ToolUse, meaning: Meaning) -> None:
+    """Yes: to seeing options, to an offer, or to the summary; never to anything binding."""
+    session = use.session
+    chosen = session.memory.get("chosen_offer_id")
+    if session.state in {"confirmar_plan_elegido", "generar_acuerdo"} and chosen:
+        if _prepare(use, chosen):
+            session.say("press_button")
+        return
+    on_table = session.memory.get("offer_ids", [])
+    if session.state not in {"proponer_planes_pago", "gestionar_objecion"} or not on_table:
+        show_options(use, meaning)
+        return
+    option = meaning.entities.option or (1 if len(on_table) == 1 else 0)
+    if option == 0 or not -len(on_table) <= option <= len(on_table):
+        session.say("ask_which_offer")
+        return
+    _prepare(use, on_table[option - 1 if option > 0 else option])
+
+
+def choose_offer(use: ToolUse, meaning: Meaning) -> None:
+    """Take the offer whose button was pressed."""
+    _prepare(use, meaning.target or 0)
+
+
+def decline(use: ToolUse, meaning: Meaning) -> None:
+    """No: to going on now, or to what is on the table."""
+    session = use.session
+    if meaning.entities.installments or _amount(meaning.entities):
+        counter_offer(use, meaning)
+    elif meaning.button == "no_ahora" or session.state == "informar_deuda":
+        session.say("not_now")
+        session.emit("declined")
+        session.show_state = False
+    else:
+        session.emit("objection_raised")
+        session.show_state = False
+        session.say("rejection")
+
+
+def out_of_scope(use: ToolUse, meaning: Meaning) -> None:
+    """Say what the assistant is for."""
+    use.session.say("out_of_scope")
+
+
+def not_understood(use: ToolUse, meaning: Meaning) -> None:
+    """Ask to say it another way."""
+    use.session.say("not_understood")
+
+
+def _prepare(use: ToolUse, offer_id: int) -> bool:
+    session = use.session
+    try:
+        use.run("prepare_agreement", offer_id=offer_id)
+    except NotFound:
+        _offer_gone(use)
+        return False
+    except Conflict as error:
+        if error.code in {"offer_expired", "offer_withdrawn"}:
+            _offer_gone(use)
+        else:
+            _not_for_sale(session, error)
+        return False
+    session.show_state = True
+    return True
+
+
+def _offer_gone(use: ToolUse) -> None:
+    use.session.say("offer_gone")
+    if _sell(use, "manage_negotiation", counteroffer=None, request_immediate_payment_offer=None):
+        use.session.show_state = True
+
+
+def _sell(use: ToolUse, name: str, **arguments: Any) -> dict[str, Any] | None:
+    try:
+        return use.run(name, **arguments)
+    except Conflict as error:
+        _not_for_sale(use.session, error)
+        return None
+
+
+def _not_for_sale(session: TurnSession, error: Conflict) -> None:
+    texts = {
+        "debt_in_agreement": "debt_agreed",
+        "debt_not_chosen": "choose_debt",
+        "debt_stopped": "debt_stopped",
+    }
+    if error.code not in texts:
+        raise error
+    session.say(texts[error.code])
+
+
+def _amount(entities: Entities) -> Amount | None:
+    return entities.amounts[0] if entities.amounts else None
+
+
+def _tool_for(
+    session: TurnSession, entities: Entities, amount: Amount | None
+) -> tuple[str, dict[str, Any]] | None:
+    role = amount.role if amount else None
+    if amount and role == "down_payment":
+        return "propose_partial_immediate_payment", {"immediate_payment_amount": amount.value}
+    regular = entities.frequency not in {None, "once"}
+    if amount and (role == "instalment" or (role is None and regular)):
+        return "propose_payment_plan", {
+            "proposed_maximum_period_months": entities.installments,
+            "proposed_monthly_payment": amount.value,
+        }
+    if entities.installments:
+        return "propose_payment_plan", {
+            "proposed_maximum_period_months": entities.installments,
+            "proposed_monthly_payment": None,
+        }
+    total = amount.value if amount else _after_discount(session, entities)
+    if total is None:
+        return None
+    return "manage_negotiation", {"counteroffer": total, "request_immediate_payment_offer": None}
+
+
+def _after_discount(session: TurnSession, entities: Entities) -> Decimal | None:
+    debt = session.debt
+    if not entities.percentages or debt is None or not 0 < entities.percentages[0] < 100:
+        return None
+    return Money(debt.balance, debt.currency).share(1 - entities.percentages[0] / 100).major
+
+
+def _readings(session: TurnSession, amount: Amount) -> str:
+    debt = session.debt
+    currency = debt.currency if debt else "COP"
+    values = dict.fromkeys((amount.value, *amount.alternatives))
+    return " o ".join(format_money(Money.from_major(value, currency), session.locale) for value in values)

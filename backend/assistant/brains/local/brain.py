@@ -1,0 +1,86 @@
+"""Decides what a message leads to. Each rule below asks a tool; none computes a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from backend.assistant.brains.local import bargaining, cases, identification
+from backend.assistant.brains.local.meaning import Meaning, find_meaning
+from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.turn import TurnSession
+from backend.nlu.understanding import Understander
+from backend.services.administration import option_value
+
+Handler = Callable[[ToolUse, Meaning], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalBrain:
+    """Understands by our own rules and models and acts through the tools."""
+
+    understander: Understander
+    name: str = "local"
+    version: str = "local-1"
+
+    def respond(self, use: ToolUse) -> Meaning:
+        """Act on the session's message; what is to be said and shown is left in the session."""
+        session = use.session
+        meaning = find_meaning(session, self.understander)
+        self._act(use, meaning)
+        return meaning
+
+    def _act(self, use: ToolUse, meaning: Meaning) -> None:
+        session = use.session
+        if identification.handled(use, meaning):
+            return
+        if meaning.confidence * 100 < option_value(session.context, "least_confidence_percent"):
+            session.say("not_understood")
+        elif meaning.button in BUTTON_HANDLERS:
+            BUTTON_HANDLERS[meaning.button](use, meaning)
+        elif needs_choice(session, meaning):
+            session.say("choose_debt")
+            session.show_state = True
+        else:
+            HANDLERS.get(meaning.intent, bargaining.not_understood)(use, meaning)
+
+
+def needs_choice(session: TurnSession, meaning: Meaning) -> bool:
+    """Whether a debt has to be chosen before this can be answered."""
+    return session.debt is None and meaning.intent in NEEDS_DEBT
+
+
+NEEDS_DEBT = frozenset(
+    {
+        "INTENCION_PAGO",
+        "SOLICITUD_PLAN",
+        "CONTRAOFERTA",
+        "CONFIRMACION",
+        "DIFICULTAD_PAGO",
+        "DISPUTA",
+    }
+)
+BUTTON_HANDLERS: dict[str | None, Handler] = {
+    "deuda": identification.choose_debt,
+    "otra_deuda": identification.choose_another_debt,
+    "otro_documento": identification.ask_for_document,
+    "oferta": bargaining.choose_offer,
+    "proponer_otra": bargaining.ask_for_amount,
+    "ver_acuerdo": cases.tell_agreements,
+}
+HANDLERS: dict[str, Handler] = {
+    "SALUDO": bargaining.greet,
+    "DESPEDIDA": cases.say_goodbye,
+    "IDENTIFICACION": bargaining.tell_debt,
+    "CONSULTA_DEUDA": bargaining.tell_debt,
+    "INTENCION_PAGO": bargaining.show_options,
+    "SOLICITUD_PLAN": bargaining.show_options,
+    "CONTRAOFERTA": bargaining.counter_offer,
+    "CONFIRMACION": bargaining.confirm,
+    "RECHAZO": bargaining.decline,
+    "DIFICULTAD_PAGO": cases.report_hardship,
+    "DISPUTA": cases.open_dispute,
+    "CONSULTA_DOCUMENTO": cases.answer_from_documents,
+    "HABLAR_ASESOR": cases.escalate,
+    "FUERA_DE_ALCANCE": bargaining.out_of_scope,
+}

@@ -1,0 +1,148 @@
+"""From a typed number to a proved person, and from several debts to one."""
+
+from __future__ import annotations
+
+from backend.assistant.brains.local.meaning import Meaning
+from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.turn import TurnSession
+from backend.domain.errors import NotFound, TooManyRequests
+from backend.nlu.normalise import fold
+from backend.services.identity import check_identity_answer
+
+# What anybody may ask before proving who they are.
+OPEN_TO_ALL = frozenset({"SALUDO", "DESPEDIDA", "CONSULTA_DOCUMENTO", "HABLAR_ASESOR", "FUERA_DE_ALCANCE"})
+# A number of so many digits is an identity number even where the last digits of an obligation were asked.
+LONGEST_ANSWER = 8
+
+
+def handled(use: ToolUse, meaning: Meaning) -> bool:
+    """Deal with everything about who the person is; tell whether that was all there was to do."""
+    session = use.session
+    if meaning.button in {"otro_documento", "hablar_asesor"}:
+        return False
+    if "claimed" in session.memory and _answers_challenge(session, meaning):
+        _check_answer(session, meaning)
+        return True
+    number = _typed_number(session, meaning)
+    if number is not None:
+        _claim(session, number)
+        return True
+    if not session.is_bound:
+        return _unknown_person(session, meaning)
+    return _choice_in_words(use, meaning)
+
+
+def choose_debt(use: ToolUse, meaning: Meaning) -> None:
+    """Talk about the debt whose button was pressed."""
+    try:
+        use.run("set_debt_id", debt_id=meaning.target)
+    except NotFound:
+        use.session.say("choose_debt")
+    use.session.show_state = True
+
+
+def choose_another_debt(use: ToolUse, meaning: Meaning) -> None:
+    """Show all debts again."""
+    session = use.session
+    session.memory = {}
+    session.emit("debts_asked")
+    session.show_state = True
+
+
+def ask_for_document(use: ToolUse, meaning: Meaning) -> None:
+    """Begin again with another number."""
+    session = use.session
+    session.memory = {}
+    session.emit("document_asked")
+    session.show_state = True
+
+
+def _typed_number(session: TurnSession, meaning: Meaning) -> str | None:
+    if meaning.intent != "IDENTIFICACION":
+        return None
+    return next((document.number for document in meaning.entities.documents), None)
+
+
+def _claim(session: TurnSession, number: str) -> None:
+    """A typed number is a claim; only the session's own proved number goes on without a challenge."""
+    session.memory.pop("claimed", None)
+    session.emit("document_given")
+    if session.principal.document_number == number:
+        session.emit("identity_checked", bound=True)
+        show_debts(session)
+    else:
+        session.memory["claimed"] = number
+        session.emit("identity_checked", bound=False)
+    session.show_state = True
+
+
+def _answers_challenge(session: TurnSession, meaning: Meaning) -> bool:
+    if session.state != "validar_identidad" or meaning.button:
+        return False
+    digits = meaning.entities.digits
+    return digits is not None and len(digits) <= LONGEST_ANSWER
+
+
+def _check_answer(session: TurnSession, meaning: Meaning) -> None:
+    claimed = session.memory["claimed"]
+    try:
+        passed = check_identity_answer(
+            session.context, session.principal, claimed, meaning.entities.digits or ""
+        )
+    except TooManyRequests as error:
+        session.say("identity_blocked", minutos=max(1, -(-int(error.details["retry_after"]) // 60)))
+        return
+    session.emit("identity_challenged", passed=passed)
+    if not passed:
+        session.say("identity_failed")
+        return
+    session.bind(claimed)
+    show_debts(session)
+
+
+def show_debts(session: TurnSession) -> None:
+    """Go on to what is owed, or say that there is nothing."""
+    if not session.debts:
+        session.emit("debts_absent")
+    session.show_state = True
+
+
+def _unknown_person(session: TurnSession, meaning: Meaning) -> bool:
+    if meaning.button is None and meaning.intent in OPEN_TO_ALL and meaning.confidence >= 0.5:
+        return False
+    if meaning.intent == "IDENTIFICACION":
+        session.say("document_unreadable")
+    elif session.state == "validar_identidad":
+        session.show_state = True
+    else:
+        session.say("document_needed")
+        session.emit("document_asked")
+    return True
+
+
+def _choice_in_words(use: ToolUse, meaning: Meaning) -> bool:
+    """With several debts and none chosen, "la de Tuya", "la segunda" or its last digits choose one."""
+    session = use.session
+    if session.debt is not None or len(session.debts) < 2 or meaning.button:
+        return False
+    chosen = _named_debt(session, meaning)
+    if chosen is None:
+        return False
+    use.run("set_debt_id", debt_id=chosen)
+    session.show_state = True
+    return True
+
+
+def _named_debt(session: TurnSession, meaning: Meaning) -> int | None:
+    option = meaning.entities.option
+    if option is not None and -len(session.debts) <= option <= len(session.debts) and option != 0:
+        return session.debts[option - 1 if option > 0 else option].id
+    digits = meaning.entities.digits
+    words = {word for word in fold(meaning.text).split() if len(word) > 3}
+    named = [
+        debt.id
+        for debt in session.debts
+        if (digits and debt.obligation_number.endswith(digits))
+        or words & set(fold(f"{debt.creditor_name} {debt.product}").split())
+    ]
+    return named[0] if len(named) == 1 else None

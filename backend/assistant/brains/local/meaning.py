@@ -1,0 +1,81 @@
+"""What the person means: a button says it, words have to be understood in the light of what was asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backend.assistant.turn import TurnSession
+from backend.domain.money import Money
+from backend.nlu.understanding import Entities, Expected, Understander
+
+EXPECTED_IN_STATE = {
+    "inicial": Expected.DOCUMENT_NUMBER,
+    "validar_documento": Expected.DOCUMENT_NUMBER,
+    "cliente_no_encontrado": Expected.DOCUMENT_NUMBER,
+    "validar_identidad": Expected.CHALLENGE_ANSWER,
+    "proponer_planes_pago": Expected.OFFER_CHOICE,
+    "gestionar_objecion": Expected.OFFER_CHOICE,
+    "confirmar_plan_elegido": Expected.OFFER_CONFIRMATION,
+    "generar_acuerdo": Expected.OFFER_CONFIRMATION,
+}
+BUTTON_INTENTS = {
+    "ver_opciones": "SOLICITUD_PLAN",
+    "no_ahora": "RECHAZO",
+    "no_reconozco": "DISPUTA",
+    "no_puedo_pagar": "DIFICULTAD_PAGO",
+    "hablar_asesor": "HABLAR_ASESOR",
+    "terminar": "DESPEDIDA",
+}
+CHOICE = re.compile(r"(deuda|oferta)_([0-9]{1,15})")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An intent with its entities, and the way it was found: `button`, `document`, `rules` or `own`."""
+
+    intent: str
+    confidence: float
+    entities: Entities
+    route: str
+    button: str | None = None
+    target: int | None = None
+    text: str = ""
+
+
+def find_meaning(session: TurnSession, understander: Understander) -> Meaning:
+    """Read the button that was pressed, or understand the words."""
+    request = session.request
+    if request.button_id:
+        return _of_button(request.button_id)
+    debt = session.debt
+    understood = understander.understand(
+        request.message,
+        expected=expected(session),
+        currency=debt.currency if debt else "COP",
+        today=session.context.today(),
+        balance=Money(debt.balance, debt.currency).major if debt else None,
+    )
+    route = "document" if understood.intent == "IDENTIFICACION" and understood.entities.documents else "own"
+    return Meaning(
+        intent=understood.intent,
+        confidence=understood.confidence,
+        entities=understood.entities,
+        route="rules" if route == "own" and understood.certain else route,
+        text=request.message,
+    )
+
+
+def expected(session: TurnSession) -> Expected:
+    """Tell what the conversation has just asked."""
+    if session.state == "informar_deuda" and len(session.debts) > 1 and session.debt is None:
+        return Expected.DEBT_CHOICE
+    return EXPECTED_IN_STATE.get(session.state, Expected.ANYTHING)
+
+
+def _of_button(button_id: str) -> Meaning:
+    choice = CHOICE.fullmatch(button_id)
+    target = int(choice[2]) if choice else None
+    kind = choice[1] if choice else button_id
+    intent = BUTTON_INTENTS.get(button_id, "CONFIRMACION")
+    return Meaning(intent, 1.0, Entities(), "button", button=kind, target=target)

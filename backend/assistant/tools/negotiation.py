@@ -1,0 +1,75 @@
+"""Tools that negotiate: each asks the engine, which alone computes and decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.assistant.tools.registry import tool
+from backend.assistant.turn import TurnSession
+from backend.domain.errors import InvalidInput
+from backend.domain.money import parse_amount
+from backend.domain.negotiation import CounterOffer
+from backend.services import negotiations
+
+
+@tool("write")
+def manage_negotiation(
+    session: TurnSession, counteroffer: Any, request_immediate_payment_offer: bool | None
+) -> dict[str, Any]:
+    """Return the offers that stand, or the engine's answer to a lump sum that the person proposes."""
+    debt = session.negotiable_debt()
+    if counteroffer is None:
+        result = negotiations.current_offers(
+            session.context, session.principal, debt.id, lump_sum_only=bool(request_immediate_payment_offer)
+        )
+        session.emit("offers_made", count=len(result.offers))
+    else:
+        counter = CounterOffer(amount=parse_amount(counteroffer, debt.currency))
+        result = _answer(session, debt.id, counter)
+    return _shown(session, result)
+
+
+@tool("read")
+def calculate_payment_plan(
+    session: TurnSession, proposed_maximum_period_months: int | None, proposed_monthly_payment: Any
+) -> dict[str, Any]:
+    """Compute a plan without offering it."""
+    debt = session.negotiable_debt()
+    counter = _plan(debt.currency, proposed_maximum_period_months, proposed_monthly_payment)
+    return {"plan": negotiations.preview_plan(session.context, session.principal, debt.id, counter)}
+
+
+@tool("write")
+def propose_payment_plan(
+    session: TurnSession, proposed_maximum_period_months: int | None, proposed_monthly_payment: Any
+) -> dict[str, Any]:
+    """Return the engine's answer to instalments that the person proposes."""
+    debt = session.negotiable_debt()
+    counter = _plan(debt.currency, proposed_maximum_period_months, proposed_monthly_payment)
+    return _shown(session, _answer(session, debt.id, counter))
+
+
+@tool("write")
+def propose_partial_immediate_payment(session: TurnSession, immediate_payment_amount: Any) -> dict[str, Any]:
+    """Return the engine's answer to a part now and the rest in instalments."""
+    debt = session.negotiable_debt()
+    counter = CounterOffer(down_payment=parse_amount(immediate_payment_amount, debt.currency))
+    return _shown(session, _answer(session, debt.id, counter))
+
+
+def _plan(currency: str, months: int | None, monthly: Any) -> CounterOffer:
+    if months is None and monthly is None:
+        raise InvalidInput("plan_needs_terms", "Hace falta un número de cuotas o el valor de la cuota.")
+    amount = None if monthly is None else parse_amount(monthly, currency)
+    return CounterOffer(monthly=amount, months=months)
+
+
+def _answer(session: TurnSession, debt_id: int, counter: CounterOffer) -> negotiations.Answer:
+    result = negotiations.answer_counter_offer(session.context, session.principal, debt_id, counter)
+    session.emit("counter_offer_answered", outcome=result.outcome)
+    return result
+
+
+def _shown(session: TurnSession, result: negotiations.Answer) -> dict[str, Any]:
+    session.show_offers(result.offers)
+    return {"outcome": result.outcome, "reason": result.reason, "offers": result.offers}

@@ -1,0 +1,120 @@
+"""Settings: the only reader of the environment.
+
+Every field has a default that suits a laptop, except in production, where a missing or weak secret, or the demo
+data, stops the start. `.env.example` lists the same names; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "development", "dev", "test"})
+MINIMUM_SECRET_LENGTH = 32
+DEVELOPMENT_SECRET = "only-for-development-and-never-in-production"
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be used; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation can change without touching code; times in seconds, sizes in bytes."""
+
+    flask_env: str = "development"
+    secret_key: str = field(default=DEVELOPMENT_SECRET, repr=False)
+    sqlalchemy_database_uri: str = field(default="", repr=False)
+    log_level: str = "INFO"
+    port: int = 8000
+    worker_embedded: bool = True
+    public_url: str = "http://127.0.0.1:8501"
+    time_zone: str = "America/Bogota"
+    country: str = "CO"
+    locale: str = "es_CO"
+    session_lifetime: int = 12 * 3600
+    token_lifetime: int = 3600
+    turn_limit: str = "20 per 10 minutes"
+    sign_in_limit: str = "30 per minute"
+    upload_limit: int = 64 * 1024 * 1024
+    message_limit: int = 4000
+    redis_url: str = field(default="", repr=False)
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
+    mail_sender: str = "negociador@example.com"
+    documents_path: str = ""
+    tools_path: str = ""
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people's debts are in here."""
+        return self.flask_env == "production"
+
+    @property
+    def database_uri(self) -> str:
+        """The database's address; without one, a SQLite file in `instance/`."""
+        if self.sqlalchemy_database_uri:
+            return self.sqlalchemy_database_uri
+        return f"sqlite:///{(ROOT / 'instance' / 'negotiator.sqlite3').as_posix()}"
+
+    @property
+    def documents_folder(self) -> Path:
+        """The folder of files that the assistant may answer from."""
+        return Path(self.documents_path) if self.documents_path else ROOT / "documents" / "library"
+
+    @property
+    def tools_file(self) -> Path:
+        """The file that declares the assistant's tools."""
+        return Path(self.tools_path) if self.tools_path else ROOT / "negotiator_tools.json"
+
+
+def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+    """Read `.env` and the environment (which wins), apply `overrides`, check, and return the settings.
+
+    Raises SettingsError where a value has the wrong type or production would start unsafe.
+    """
+    if environment is None:
+        dotenv = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+        environment = {**dotenv, **os.environ}
+    values = {
+        item.name: _converted(item.name, str(item.type), environment[item.name.upper()])
+        for item in fields(Settings)
+        if environment.get(item.name.upper(), "") != ""
+    }
+    settings = Settings(**{**values, **overrides})
+    _check(settings)
+    return settings
+
+
+def _converted(name: str, kind: str, text: str) -> str | int | bool:
+    if kind == "bool":
+        return text.strip().lower() in {"1", "true", "yes", "on"}
+    if kind != "int":
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise SettingsError(f"{name.upper()} must be a whole number, not {text!r}.") from None
+
+
+def _check(settings: Settings) -> None:
+    if settings.flask_env not in {"development", "production", "test"}:
+        raise SettingsError("FLASK_ENV must be development, production or test.")
+    if not settings.is_production:
+        return
+    secret = settings.secret_key
+    if secret.lower() in WEAK_SECRETS or secret == DEVELOPMENT_SECRET or len(secret) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(
+            f"Production needs a SECRET_KEY of at least {MINIMUM_SECRET_LENGTH} random characters: "
+            'make one with python -c "import secrets; print(secrets.token_urlsafe(48))".'
+        )
+    if not settings.sqlalchemy_database_uri:
+        raise SettingsError("Production needs SQLALCHEMY_DATABASE_URI.")

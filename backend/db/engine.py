@@ -1,0 +1,97 @@
+"""How each database is opened: SQLite in WAL with immediate writes, PostgreSQL with a plain pool."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine, make_url
+
+logger = logging.getLogger(__name__)
+
+BUSY_TIMEOUT_MILLISECONDS = 15_000
+POOL_SIZE = 24
+# Releases whose WAL can corrupt the file: https://sqlite.org/wal.html, "The WAL-Reset Bug".
+FIXED_SINCE = (3, 51, 3)
+FIXED_BACKPORTS = {(3, 44): 6, (3, 50): 7}
+
+
+def engine_options(uri: str) -> dict[str, Any]:
+    """Return what `create_engine` needs for this address, and make a SQLite file's folder."""
+    url = make_url(uri)
+    options: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": POOL_SIZE}
+    if url.get_backend_name() != "sqlite":
+        return {**options, "pool_pre_ping": False, "pool_recycle": 1800}
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    return {**options, "module": sqlite_module(), "connect_args": {"check_same_thread": False}}
+
+
+def sqlite_module() -> ModuleType:
+    """Return the bundled driver where its wheel exists, Python's own otherwise; warn about a flawed one."""
+    try:
+        module = importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        module = sqlite3
+    if not has_wal_fix(module.sqlite_version_info):
+        logger.warning(
+            "SQLite %s has a bug that can corrupt the database under load; install 3.51.3 or later.",
+            module.sqlite_version,
+        )
+    return module
+
+
+def has_wal_fix(version: tuple[int, ...]) -> bool:
+    """Tell whether this SQLite is free of the WAL-reset bug (3.7.0 to 3.51.2)."""
+    backport = FIXED_BACKPORTS.get((version[0], version[1]))
+    return version >= FIXED_SINCE or (backport is not None and version[2] >= backport)
+
+
+class DatabaseAccess:
+    """An engine with its two ways in: deferred reads and immediate, one-at-a-time writes on SQLite."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.dialect = engine.dialect.name
+        self.is_sqlite = self.dialect == "sqlite"
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        self.engine = engine
+        self._writer = engine.execution_options(immediate=True)
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def connect(self, *, write: bool) -> Iterator[Connection]:
+        """Yield a connection; on SQLite writers of this process queue here instead of in the busy timeout."""
+        if write and self.is_sqlite:
+            with self._lock, self._writer.connect() as connection:
+                yield connection
+        else:
+            with (self._writer if write else self.engine).connect() as connection:
+                yield connection
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

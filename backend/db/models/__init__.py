@@ -1,0 +1,11 @@
+"""One file per aggregate; importing this package registers every table."""
+
+from backend.db.models import (  # noqa: F401
+    accounts,
+    agreements,
+    campaigns,
+    conversations,
+    debts,
+    operations,
+    settings,
+)

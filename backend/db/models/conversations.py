@@ -1,0 +1,98 @@
+"""Conversations, their messages and their turns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.db.extension import Base
+from backend.db.types import JsonText, RowId, UtcDateTime
+
+
+class Conversation(Base):
+    """One talk of one account; `version` grows with every change of state."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_user_id", "user_id", "is_active"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    user_id: Mapped[int] = mapped_column(RowId, ForeignKey("users.id", ondelete="CASCADE"))
+    current_state: Mapped[str] = mapped_column(String(60))
+    context_data: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
+    message_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Message(Base):
+    """What somebody said, with the route and the state that it led to; offers and buttons as then shown."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_conversation_id", "conversation_id", "id"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(RowId, ForeignKey("conversations.id", ondelete="CASCADE"))
+    turn_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("turns.id", ondelete="SET NULL"))
+    sender_type: Mapped[str] = mapped_column(String(10))
+    text_content: Mapped[str] = mapped_column(Text)
+    timestamp: Mapped[datetime] = mapped_column(UtcDateTime)
+    button_selected: Mapped[str | None] = mapped_column(String(80))
+    previous_state: Mapped[str | None] = mapped_column(String(60))
+    next_state: Mapped[str | None] = mapped_column(String(60))
+    route: Mapped[str | None] = mapped_column(String(20))
+    intent: Mapped[str | None] = mapped_column(String(30))
+    confidence: Mapped[float | None] = mapped_column(Float)
+    assistant_version: Mapped[str | None] = mapped_column(String(40))
+    attachments: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+
+
+class Turn(Base):
+    """One message and its reply, done once for its key; an expired lease lets another process resume."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "turn_key", name="uq_turns_conversation_key"),
+        CheckConstraint("status IN ('started', 'finished', 'failed')", name="status"),
+        Index(
+            "uq_turns_open",
+            "conversation_id",
+            unique=True,
+            sqlite_where=text("status = 'started'"),
+            postgresql_where=text("status = 'started'"),
+            mssql_where=text("status = 'started'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(RowId, ForeignKey("conversations.id", ondelete="CASCADE"))
+    turn_key: Mapped[str] = mapped_column(String(80))
+    request_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(10))
+    lease_until: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=1)
+    reply: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ToolExecution(Base):
+    """A tool that ran in a turn; `call_key` (tool and canonical arguments) makes a write happen once."""
+
+    __tablename__ = "tool_executions"
+    __table_args__ = (UniqueConstraint("turn_id", "call_key", name="uq_tool_executions_turn_call"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    turn_id: Mapped[int] = mapped_column(RowId, ForeignKey("turns.id", ondelete="CASCADE"))
+    call_key: Mapped[str] = mapped_column(String(64))
+    tool: Mapped[str] = mapped_column(String(60))
+    effect: Mapped[str] = mapped_column(String(5))
+    arguments: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    status: Mapped[str] = mapped_column(String(10))
+    output: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,28 @@
+"""One repository per aggregate."""
+
+from backend.db.repositories.accounts import ChallengeRepository, SessionRepository, UserRepository
+from backend.db.repositories.agreements import AgreementRepository, CaseRepository
+from backend.db.repositories.campaign_rows import CampaignRowsRepository
+from backend.db.repositories.campaign_undo import CampaignUndoRepository
+from backend.db.repositories.campaigns import CampaignRepository
+from backend.db.repositories.conversations import ConversationRepository
+from backend.db.repositories.debts import DebtRepository
+from backend.db.repositories.negotiations import NegotiationRepository
+from backend.db.repositories.operations import OperationsRepository
+from backend.db.repositories.settings import SettingsRepository
+
+__all__ = [
+    "AgreementRepository",
+    "CampaignRepository",
+    "CampaignRowsRepository",
+    "CampaignUndoRepository",
+    "CaseRepository",
+    "ChallengeRepository",
+    "ConversationRepository",
+    "DebtRepository",
+    "NegotiationRepository",
+    "OperationsRepository",
+    "SessionRepository",
+    "SettingsRepository",
+    "UserRepository",
+]

@@ -1,0 +1,129 @@
+"""Agreements with their instalments; disputes and hardship cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from backend.db.models.agreements import Agreement, Dispute, HardshipCase, Instalment
+from backend.db.models.debts import Debtor
+from backend.db.models.operations import IdempotencyKey
+from backend.db.repositories.base import Repository
+from backend.domain.errors import Conflict, NotFound
+
+LIVE_STATUSES = ("pending", "active", "at_risk", "cured", "fulfilled")
+LIVE_BY_DEBTS = select(Agreement.debt_id, Agreement.id).where(
+    Agreement.debt_id.in_(bindparam("debt_ids", expanding=True)), Agreement.status.in_(LIVE_STATUSES)
+)
+
+
+class AgreementRepository(Repository):
+    """What was agreed."""
+
+    def add(self, agreement: dict[str, Any], instalments: Sequence[tuple[int, date, int]]) -> int:
+        """Store an agreement and its schedule; a second one for the offer or the debt is a Conflict."""
+        try:
+            key = self.connection.execute(insert(Agreement), agreement).inserted_primary_key
+        except IntegrityError as error:
+            raise Conflict("agreement_exists", "Ya hay un acuerdo para esta deuda.") from error
+        agreement_id = int(key[0])  # type: ignore[index]
+        rows = [
+            {"agreement_id": agreement_id, "number": number, "due_date": due, "amount": amount, "paid": 0}
+            for number, due, amount in instalments
+        ]
+        self.connection.execute(insert(Instalment), rows)
+        return agreement_id
+
+    def get(self, agreement_id: int, *, debtor_document: str | None = None) -> Agreement:
+        """Return an agreement; with a document, only that person's. Raises NotFound."""
+        query = select(Agreement).where(Agreement.id == agreement_id)
+        found = self.session.scalars(self._owned(query, debtor_document)).first()
+        if found is None:
+            raise NotFound("agreement_not_found", "No encontramos ese acuerdo.")
+        return found
+
+    def find_for_offer(self, offer_id: int) -> Agreement | None:
+        """Return the agreement that an offer became."""
+        return self.session.scalars(select(Agreement).where(Agreement.offer_id == offer_id)).first()
+
+    def list(self, *, debtor_document: str | None, limit: int, offset: int) -> Sequence[Agreement]:
+        """Return agreements, newest first; with a document, only that person's."""
+        query = select(Agreement).order_by(Agreement.id.desc()).limit(limit).offset(offset)
+        return self.session.scalars(self._owned(query, debtor_document)).all()
+
+    def live_by_debt(self, debt_ids: Sequence[int]) -> dict[int, int]:
+        """Return the id of the live agreement of each of these debts that has one."""
+        rows = self.connection.execute(LIVE_BY_DEBTS, {"debt_ids": list(debt_ids)})
+        return {row.debt_id: row.id for row in rows}
+
+    def list_instalments(self, agreement_ids: Sequence[int]) -> dict[int, Sequence[Instalment]]:
+        """Return the schedules of these agreements, each in order."""
+        query = (
+            select(Instalment)
+            .where(Instalment.agreement_id.in_(agreement_ids))
+            .order_by(Instalment.agreement_id, Instalment.number)
+        )
+        found: dict[int, list[Instalment]] = {key: [] for key in agreement_ids}
+        for row in self.session.scalars(query):
+            found[row.agreement_id].append(row)
+        return dict(found)
+
+    def find_key(self, *, user_id: int, key: str) -> IdempotencyKey | None:
+        """Return what this person did before under this key."""
+        query = select(IdempotencyKey).where(IdempotencyKey.user_id == user_id, IdempotencyKey.key == key)
+        return self.session.scalars(query).first()
+
+    def add_key(self, *, user_id: int, key: str, request_hash: str, agreement_id: int, now: datetime) -> None:
+        """Remember the outcome of a request that must happen once."""
+        values = {
+            "user_id": user_id,
+            "key": key,
+            "request_hash": request_hash,
+            "agreement_id": agreement_id,
+            "created_at": now,
+        }
+        self.connection.execute(insert(IdempotencyKey), values)
+
+    @staticmethod
+    def _owned(query: Any, debtor_document: str | None) -> Any:
+        if debtor_document is None:
+            return query
+        return query.join(Debtor, Debtor.id == Agreement.debtor_id).where(
+            Debtor.document_number == debtor_document
+        )
+
+
+class CaseRepository(Repository):
+    """What stops selling: disputes and hardship."""
+
+    def add_dispute(self, *, debt_id: int, reason: str, details: str, now: datetime) -> int:
+        """Open a dispute."""
+        values = {
+            "debt_id": debt_id,
+            "reason": reason,
+            "details": details,
+            "status": "open",
+            "created_at": now,
+        }
+        key = self.connection.execute(insert(Dispute), values).inserted_primary_key
+        return int(key[0])  # type: ignore[index]
+
+    def add_hardship(self, *, debt_id: int, details: str, now: datetime) -> int:
+        """Open a hardship case."""
+        values = {"debt_id": debt_id, "details": details, "status": "open", "created_at": now}
+        key = self.connection.execute(insert(HardshipCase), values).inserted_primary_key
+        return int(key[0])  # type: ignore[index]
+
+    def find_open_dispute(self, debt_id: int) -> Dispute | None:
+        """Return the dispute that is open over a debt."""
+        query = select(Dispute).where(Dispute.debt_id == debt_id, Dispute.status == "open")
+        return self.session.scalars(query).first()
+
+    def find_open_hardship(self, debt_id: int) -> HardshipCase | None:
+        """Return the hardship case that is open over a debt."""
+        query = select(HardshipCase).where(HardshipCase.debt_id == debt_id, HardshipCase.status == "open")
+        return self.session.scalars(query).first()

@@ -1,0 +1,28 @@
+"""What all repositories share: the unit of work that they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from backend.db.unit_of_work import UnitOfWork
+
+
+class Repository:
+    """Statements about one aggregate, inside one transaction."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    @property
+    def connection(self) -> Connection:
+        """For cached Core statements, on the path of a turn."""
+        return self._work.connection
+
+    @property
+    def session(self) -> Session:
+        """For ORM work, away from the path of a turn."""
+        return self._work.session

@@ -1,0 +1,280 @@
+"""Conversations, messages and turns: cached Core statements, since every turn runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from backend.db.models.conversations import Conversation, Message, ToolExecution, Turn
+from backend.db.repositories.base import Repository
+from backend.domain.errors import NotFound
+
+UNIQUE_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(slots=True)
+class ConversationRow:
+    """A conversation as a turn sees it."""
+
+    id: int
+    user_id: int
+    current_state: str
+    context_data: dict[str, Any]
+    is_active: bool
+    version: int
+    message_count: int
+    created_at: datetime
+    updated_at: datetime
+
+
+COLUMNS = (
+    Conversation.id,
+    Conversation.user_id,
+    Conversation.current_state,
+    Conversation.context_data,
+    Conversation.is_active,
+    Conversation.version,
+    Conversation.message_count,
+    Conversation.created_at,
+    Conversation.updated_at,
+)
+BY_ID = select(*COLUMNS).where(
+    Conversation.id == bindparam("conversation_id"), Conversation.user_id == bindparam("user_id")
+)
+LATEST = (
+    select(*COLUMNS)
+    .where(Conversation.user_id == bindparam("user_id"), Conversation.is_active.is_(True))
+    .order_by(Conversation.id.desc())
+    .limit(1)
+)
+ADVANCE = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("row_id"), Conversation.version == bindparam("row_version"))
+    .values(
+        current_state=bindparam("state"),
+        context_data=bindparam("context", type_=Conversation.context_data.type),
+        updated_at=bindparam("now", type_=Conversation.updated_at.type),
+        message_count=Conversation.message_count + bindparam("messages"),
+        version=Conversation.version + 1,
+    )
+)
+END = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("row_id"))
+    .values(is_active=False, ended_at=bindparam("now", type_=Conversation.ended_at.type))
+)
+INSERT_CONVERSATION = insert(Conversation)
+INSERT_MESSAGE = insert(Message)
+FINISH_TURN = (
+    update(Turn)
+    .where(Turn.id == bindparam("row_id"), Turn.attempts == bindparam("attempt"), Turn.status == "started")
+    .values(status=bindparam("outcome"), reply=bindparam("answer", type_=Turn.reply.type))
+)
+RESUME_TURN = (
+    update(Turn)
+    .where(Turn.id == bindparam("row_id"), Turn.attempts == bindparam("attempt"), Turn.status != "finished")
+    .values(
+        status="started",
+        attempts=Turn.attempts + 1,
+        lease_until=bindparam("lease", type_=Turn.lease_until.type),
+    )
+)
+TURN_BY_KEY = select(Turn).where(
+    Turn.conversation_id == bindparam("conversation_id"), Turn.turn_key == bindparam("key")
+)
+OPEN_TURN = select(Turn).where(Turn.conversation_id == bindparam("conversation_id"), Turn.status == "started")
+
+
+class ConversationRepository(Repository):
+    """What was said, in which state, and which turn is under way."""
+
+    def find(self, conversation_id: int, *, user_id: int) -> ConversationRow | None:
+        """Return this person's conversation; somebody else's is None."""
+        row = self.connection.execute(
+            BY_ID, {"conversation_id": conversation_id, "user_id": user_id}
+        ).one_or_none()
+        return _conversation(row)
+
+    def get(self, conversation_id: int, *, user_id: int) -> ConversationRow:
+        """Return this person's conversation; raises NotFound, also for somebody else's."""
+        found = self.find(conversation_id, user_id=user_id)
+        if found is None:
+            raise NotFound("conversation_not_found", "No encontramos esa conversación.")
+        return found
+
+    def find_latest(self, *, user_id: int) -> ConversationRow | None:
+        """Return the newest conversation that is still going on."""
+        return _conversation(self.connection.execute(LATEST, {"user_id": user_id}).one_or_none())
+
+    def list(self, *, user_id: int, limit: int = 50) -> Sequence[Conversation]:
+        """Return the person's conversations, newest first."""
+        query = (
+            select(Conversation)
+            .where(Conversation.user_id == user_id)
+            .order_by(Conversation.id.desc())
+            .limit(limit)
+        )
+        return self.session.scalars(query).all()
+
+    def add(self, *, user_id: int, state: str, now: datetime) -> ConversationRow:
+        """Begin a conversation."""
+        values = {
+            "user_id": user_id,
+            "current_state": state,
+            "context_data": {},
+            "is_active": True,
+            "version": 1,
+            "message_count": 0,
+            "created_at": now,
+            "updated_at": now,
+        }
+        key = self.connection.execute(INSERT_CONVERSATION, values).inserted_primary_key
+        return ConversationRow(id=int(key[0]), **values)  # type: ignore[arg-type, index]
+
+    def advance(
+        self,
+        conversation: ConversationRow,
+        *,
+        state: str,
+        context: dict[str, Any],
+        messages: int,
+        now: datetime,
+    ) -> bool:
+        """Write state and context if nobody did meanwhile; tell whether it was written."""
+        values = {
+            "row_id": conversation.id,
+            "row_version": conversation.version,
+            "state": state,
+            "context": context,
+            "messages": messages,
+            "now": now,
+        }
+        return self.connection.execute(ADVANCE, values).rowcount == 1
+
+    def end(self, conversation_id: int, *, now: datetime) -> None:
+        """Close a conversation; it stays on record."""
+        self.connection.execute(END, {"row_id": conversation_id, "now": now})
+
+    def add_message(
+        self,
+        *,
+        conversation_id: int,
+        sender_type: str,
+        text: str,
+        now: datetime,
+        turn_id: int | None = None,
+        button: str | None = None,
+        previous_state: str | None = None,
+        next_state: str | None = None,
+        route: str | None = None,
+        intent: str | None = None,
+        confidence: float | None = None,
+        assistant_version: str | None = None,
+        attachments: dict[str, Any] | None = None,
+    ) -> int:
+        """Store what was said; returns the message's id."""
+        values = {
+            "conversation_id": conversation_id,
+            "turn_id": turn_id,
+            "sender_type": sender_type,
+            "text_content": text,
+            "timestamp": now,
+            "button_selected": button,
+            "previous_state": previous_state,
+            "next_state": next_state,
+            "route": route,
+            "intent": intent,
+            "confidence": confidence,
+            "assistant_version": assistant_version,
+            "attachments": attachments,
+        }
+        key = self.connection.execute(INSERT_MESSAGE, values).inserted_primary_key
+        return int(key[0])  # type: ignore[index]
+
+    def list_messages(self, conversation_id: int, *, limit: int = 500) -> Sequence[Message]:
+        """Return the latest `limit` messages, oldest first."""
+        query = (
+            select(Message)
+            .where(Message.conversation_id == conversation_id)
+            .order_by(Message.id.desc())
+            .limit(limit)
+        )
+        return self.session.scalars(query).all()[::-1]
+
+    def first_texts(self, conversation_ids: Sequence[int]) -> dict[int, str]:
+        """Return the first thing that the person said in each conversation."""
+        first = (
+            select(func.min(Message.id))
+            .where(Message.conversation_id.in_(conversation_ids), Message.sender_type == "user")
+            .group_by(Message.conversation_id)
+        )
+        rows = self.connection.execute(
+            select(Message.conversation_id, Message.text_content).where(Message.id.in_(first))
+        )
+        return {row.conversation_id: row.text_content for row in rows}
+
+    def try_add_turn(
+        self, *, conversation_id: int, key: str, request_hash: str, lease_until: datetime, now: datetime
+    ) -> int | None:
+        """Claim a turn; None when its key was used or another turn is open."""
+        values = {
+            "conversation_id": conversation_id,
+            "turn_key": key,
+            "request_hash": request_hash,
+            "status": "started",
+            "lease_until": lease_until,
+            "attempts": 1,
+            "reply": None,
+            "created_at": now,
+        }
+        return self.connection.execute(_insert_turn(self._work.dialect), values).scalar()
+
+    def find_turn(self, *, conversation_id: int, key: str) -> Turn | None:
+        """Return the turn of this key."""
+        return self.session.scalars(TURN_BY_KEY, {"conversation_id": conversation_id, "key": key}).first()
+
+    def find_open_turn(self, *, conversation_id: int) -> Turn | None:
+        """Return the turn that is under way."""
+        return self.session.scalars(OPEN_TURN, {"conversation_id": conversation_id}).first()
+
+    def resume_turn(self, turn_id: int, *, attempt: int, lease_until: datetime) -> bool:
+        """Take over a turn whose lease ran out or that failed; False when somebody else did."""
+        values = {"row_id": turn_id, "attempt": attempt, "lease": lease_until}
+        return self.connection.execute(RESUME_TURN, values).rowcount == 1
+
+    def finish_turn(
+        self, turn_id: int, *, attempt: int, reply: dict[str, Any] | None, status: str = "finished"
+    ) -> bool:
+        """Store the reply if the lease is still ours; tell whether it was."""
+        values = {"row_id": turn_id, "attempt": attempt, "answer": reply, "outcome": status}
+        return self.connection.execute(FINISH_TURN, values).rowcount == 1
+
+    def add_tool_execution(self, values: dict[str, Any]) -> None:
+        """Record a tool that ran."""
+        self.connection.execute(insert(ToolExecution), values)
+
+    def find_tool_execution(self, *, turn_id: int, call_key: str) -> ToolExecution | None:
+        """Return what a tool gave for the same arguments in the same turn."""
+        query = select(ToolExecution).where(
+            ToolExecution.turn_id == turn_id, ToolExecution.call_key == call_key
+        )
+        return self.session.scalars(query).first()
+
+
+_TURN_INSERTS: dict[str, Any] = {}
+
+
+def _insert_turn(dialect: str) -> Any:
+    if dialect not in _TURN_INSERTS:
+        statement = UNIQUE_INSERT[dialect](Turn).on_conflict_do_nothing()
+        _TURN_INSERTS[dialect] = statement.returning(Turn.id)
+    return _TURN_INSERTS[dialect]
+
+
+def _conversation(row: Any) -> ConversationRow | None:
+    return None if row is None else ConversationRow(*row)

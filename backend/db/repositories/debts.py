@@ -1,0 +1,121 @@
+"""Debts as conversations and negotiations read them: cached Core statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from backend.db.models.debts import Creditor, Debt, Debtor
+from backend.db.repositories.base import Repository
+from backend.domain.errors import NotFound
+
+OPEN_STATUSES = ("active", "in_agreement", "disputed", "hardship")
+
+
+@dataclass(frozen=True, slots=True)
+class DebtRecord:
+    """A debt with its debtor and creditor; amounts in minor units of `currency`."""
+
+    id: int
+    debtor_id: int
+    creditor_id: int
+    obligation_number: str
+    last_digits: str
+    product: str
+    currency: str
+    principal: int
+    interest: int
+    fees: int
+    balance: int
+    due_date: date | None
+    fixed_offers: list[dict[str, Any]] | None
+    status: str
+    creditor_name: str
+    document_number: str
+    debtor_name: str
+    debtor_email: str
+    debtor_telephone: str
+    debtor_profile: str
+    locale: str
+
+
+RECORD = (
+    select(
+        Debt.id,
+        Debt.debtor_id,
+        Debt.creditor_id,
+        Debt.obligation_number,
+        Debt.last_digits,
+        Debt.product,
+        Debt.currency,
+        Debt.principal,
+        Debt.interest,
+        Debt.fees,
+        Debt.balance,
+        Debt.due_date,
+        Debt.fixed_offers,
+        Debt.status,
+        Creditor.name,
+        Debtor.document_number,
+        Debtor.name,
+        Debtor.email,
+        Debtor.telephone,
+        Debtor.profile,
+        Debtor.locale,
+    )
+    .join(Debtor, Debt.debtor_id == Debtor.id)
+    .join(Creditor, Debt.creditor_id == Creditor.id)
+)
+OF_DOCUMENT = RECORD.where(
+    Debtor.document_number == bindparam("document"), Debt.status.in_(OPEN_STATUSES)
+).order_by(Debt.balance.desc(), Debt.id)
+OF_DOCUMENT_BY_ID = RECORD.where(
+    Debtor.document_number == bindparam("document"), Debt.id == bindparam("debt_id")
+)
+BY_ID = RECORD.where(Debt.id == bindparam("debt_id"))
+LOCK = select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update()
+SET_STATUS = (
+    update(Debt)
+    .where(Debt.id == bindparam("row_id"))
+    .values(status=bindparam("new_status"), updated_at=bindparam("now", type_=Debt.updated_at.type))
+)
+
+
+class DebtRepository(Repository):
+    """Debts of one person, found by the number that was proved for the session."""
+
+    def list_for_document(self, document_number: str) -> Sequence[DebtRecord]:
+        """Return the person's debts that are not settled or withdrawn, largest first."""
+        return [_record(row) for row in self.connection.execute(OF_DOCUMENT, {"document": document_number})]
+
+    def get_for_document(self, debt_id: int, *, document_number: str | None) -> DebtRecord:
+        """Return one of the person's debts; raises NotFound, also for somebody else's."""
+        values = {"document": document_number or "", "debt_id": debt_id}
+        row = self.connection.execute(OF_DOCUMENT_BY_ID, values).one_or_none()
+        return _found(row)
+
+    def get(self, debt_id: int) -> DebtRecord:
+        """Return any debt, for staff; raises NotFound."""
+        return _found(self.connection.execute(BY_ID, {"debt_id": debt_id}).one_or_none())
+
+    def lock(self, debt_id: int) -> None:
+        """Hold the debt until the transaction ends, so that two decisions about it wait for one another."""
+        self.connection.execute(LOCK, {"debt_id": debt_id})
+
+    def set_status(self, debt_id: int, status: str, *, now: datetime) -> None:
+        """Write what became of the debt."""
+        self.connection.execute(SET_STATUS, {"row_id": debt_id, "new_status": status, "now": now})
+
+
+def _record(row: Any) -> DebtRecord:
+    return DebtRecord(*row)
+
+
+def _found(row: Any) -> DebtRecord:
+    if row is None:
+        raise NotFound("debt_not_found", "No encontramos esa deuda.")
+    return DebtRecord(*row)

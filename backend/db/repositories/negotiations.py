@@ -1,0 +1,142 @@
+"""Negotiations and the offers that the engine made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from backend.db.models.agreements import Negotiation, Offer
+from backend.db.repositories.base import Repository
+from backend.domain.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class NegotiationRow:
+    """The bargaining over one debt so far."""
+
+    id: int
+    state: dict[str, Any]
+    affordability: dict[str, Any] | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """Terms made by the engine; amounts in minor units."""
+
+    id: int
+    debt_id: int
+    kind: str
+    currency: str
+    balance: int
+    total: int
+    terms: dict[str, Any]
+    terms_hash: str
+    valid_until: datetime
+
+
+OFFER_COLUMNS = (
+    Offer.id,
+    Offer.debt_id,
+    Offer.kind,
+    Offer.currency,
+    Offer.balance,
+    Offer.total,
+    Offer.terms,
+    Offer.terms_hash,
+    Offer.valid_until,
+)
+BY_DEBT = select(Negotiation.id, Negotiation.state, Negotiation.affordability, Negotiation.version).where(
+    Negotiation.debt_id == bindparam("debt_id")
+)
+SAVE = (
+    update(Negotiation)
+    .where(Negotiation.id == bindparam("row_id"), Negotiation.version == bindparam("row_version"))
+    .values(
+        state=bindparam("new_state", type_=Negotiation.state.type),
+        affordability=bindparam("new_affordability", type_=Negotiation.affordability.type),
+        updated_at=bindparam("now", type_=Negotiation.updated_at.type),
+        version=Negotiation.version + 1,
+    )
+)
+OFFERS_BY_HASH = select(*OFFER_COLUMNS).where(
+    Offer.debt_id == bindparam("debt_id"), Offer.terms_hash.in_(bindparam("hashes", expanding=True))
+)
+OFFERS_BY_IDS = select(*OFFER_COLUMNS).where(Offer.id.in_(bindparam("ids", expanding=True)))
+INSERT_OFFERS = insert(Offer).returning(*OFFER_COLUMNS, sort_by_parameter_order=True)
+EXTEND = (
+    update(Offer)
+    .where(Offer.id == bindparam("row_id"))
+    .values(valid_until=bindparam("until", type_=Offer.valid_until.type))
+)
+
+
+class NegotiationRepository(Repository):
+    """One negotiation per debt; offers are rows of the engine's."""
+
+    def find(self, debt_id: int) -> NegotiationRow | None:
+        """Return the negotiation over a debt, None before it began."""
+        row = self.connection.execute(BY_DEBT, {"debt_id": debt_id}).one_or_none()
+        return None if row is None else NegotiationRow(*row)
+
+    def add(
+        self, *, debt_id: int, state: dict[str, Any], affordability: dict[str, Any] | None, now: datetime
+    ) -> None:
+        """Begin the negotiation over a debt."""
+        values = {
+            "debt_id": debt_id,
+            "state": state,
+            "affordability": affordability,
+            "policy_id": None,
+            "version": 1,
+            "updated_at": now,
+        }
+        self.connection.execute(insert(Negotiation), values)
+
+    def save(
+        self,
+        row: NegotiationRow,
+        *,
+        state: dict[str, Any],
+        affordability: dict[str, Any] | None,
+        now: datetime,
+    ) -> bool:
+        """Write the new state if nobody else did meanwhile; tell whether it was written."""
+        values = {
+            "row_id": row.id,
+            "row_version": row.version,
+            "new_state": state,
+            "new_affordability": affordability,
+            "now": now,
+        }
+        return self.connection.execute(SAVE, values).rowcount == 1
+
+    def list_offers_by_hash(self, debt_id: int, hashes: Sequence[str]) -> dict[str, OfferRow]:
+        """Return those of these terms that were offered before, by their hash."""
+        rows = self.connection.execute(OFFERS_BY_HASH, {"debt_id": debt_id, "hashes": list(hashes)})
+        return {row.terms_hash: OfferRow(*row) for row in rows}
+
+    def add_offers(self, values: Sequence[dict[str, Any]]) -> list[OfferRow]:
+        """Store new offers, in the given order."""
+        rows: Any = self.connection.execute(INSERT_OFFERS, list(values)).all()
+        return [OfferRow(*row) for row in rows]
+
+    def extend_offer(self, offer_id: int, *, valid_until: datetime) -> None:
+        """Let the same terms stand longer."""
+        self.connection.execute(EXTEND, {"row_id": offer_id, "until": valid_until})
+
+    def list_offers(self, ids: Sequence[int]) -> list[OfferRow]:
+        """Return these offers in the given order."""
+        rows = {row.id: OfferRow(*row) for row in self.connection.execute(OFFERS_BY_IDS, {"ids": list(ids)})}
+        return [rows[key] for key in ids if key in rows]
+
+    def get_offer(self, offer_id: int) -> OfferRow:
+        """Return an offer; raises NotFound. Whose debt it is must be checked beside it."""
+        found = self.list_offers([offer_id])
+        if not found:
+            raise NotFound("offer_not_found", "No encontramos esa oferta.")
+        return found[0]

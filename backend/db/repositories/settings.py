@@ -1,0 +1,101 @@
+"""Policies, conversation states, variables and configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from backend.db.models.settings import ConfigurationValue, ConversationState, Policy, SystemVariable
+from backend.db.repositories.base import Repository
+
+DATA_VERSION = "data_version"
+VERSION = select(ConfigurationValue.value).where(ConfigurationValue.name == DATA_VERSION)
+ACTIVE_POLICY = (
+    select(Policy.id, Policy.rules, Policy.version)
+    .where(
+        Policy.creditor_key.in_((0, bindparam("creditor_id"))),
+        Policy.currency == bindparam("currency"),
+        Policy.is_active.is_(True),
+    )
+    .order_by(Policy.creditor_key.desc(), Policy.version.desc())
+    .limit(1)
+)
+
+
+class SettingsRepository(Repository):
+    """What administrators change while the service runs; `data_version` tells caches to read again."""
+
+    def data_version(self) -> int:
+        """Return the count of changes so far."""
+        return int(self.connection.execute(VERSION).scalar() or 0)
+
+    def grow_data_version(self, *, now: datetime) -> None:
+        """Tell every process that something cached has changed."""
+        self.put_value(DATA_VERSION, self.data_version() + 1, now=now)
+
+    def find_active_policy(self, *, creditor_id: int, currency: str) -> tuple[int, dict[str, Any]] | None:
+        """Return id and rules of the creditor's policy, or of the general one."""
+        row = self.connection.execute(
+            ACTIVE_POLICY, {"creditor_id": creditor_id, "currency": currency}
+        ).one_or_none()
+        return None if row is None else (row.id, row.rules)
+
+    def list_policies(self) -> Sequence[Policy]:
+        """Return every version of every policy."""
+        return self.session.scalars(select(Policy).order_by(Policy.creditor_key, Policy.version)).all()
+
+    def list_states(self) -> Sequence[ConversationState]:
+        """Return the states that administrators saved."""
+        return self.session.scalars(select(ConversationState).order_by(ConversationState.name)).all()
+
+    def put_state(self, name: str, definition: dict[str, Any], *, now: datetime) -> None:
+        """Save a state, new or changed."""
+        found = self.session.get(ConversationState, name)
+        if found is None:
+            self.session.add(ConversationState(name=name, definition=definition, version=1, updated_at=now))
+        else:
+            found.definition = definition
+            found.version += 1
+            found.updated_at = now
+
+    def delete_state(self, name: str) -> bool:
+        """Forget a saved state (the delivered text counts again); tell whether there was one."""
+        statement = delete(ConversationState).where(ConversationState.name == name)
+        return self.connection.execute(statement).rowcount == 1
+
+    def list_variables(self) -> Sequence[SystemVariable]:
+        """Return the variables for templates."""
+        return self.session.scalars(select(SystemVariable).order_by(SystemVariable.name)).all()
+
+    def put_variable(self, name: str, value: str, description: str, *, now: datetime) -> None:
+        """Save a variable, new or changed."""
+        found = self.session.get(SystemVariable, name)
+        if found is None:
+            self.session.add(SystemVariable(name=name, value=value, description=description, updated_at=now))
+        else:
+            found.value, found.description, found.updated_at = value, description, now
+
+    def delete_variable(self, name: str) -> bool:
+        """Remove a variable; tell whether there was one."""
+        statement = delete(SystemVariable).where(SystemVariable.name == name)
+        return self.connection.execute(statement).rowcount == 1
+
+    def list_values(self) -> dict[str, Any]:
+        """Return the configuration that administrators changed."""
+        rows = self.connection.execute(select(ConfigurationValue.name, ConfigurationValue.value))
+        return {row.name: row.value for row in rows if row.name != DATA_VERSION}
+
+    def put_value(self, name: str, value: Any, *, now: datetime) -> None:
+        """Save a configuration value."""
+        changed = self.connection.execute(
+            update(ConfigurationValue)
+            .where(ConfigurationValue.name == name)
+            .values(value=value, updated_at=now)
+        )
+        if changed.rowcount == 0:
+            self.connection.execute(
+                insert(ConfigurationValue), {"name": name, "value": value, "updated_at": now}
+            )

@@ -1,0 +1,139 @@
+"""One transaction of one intention: opened by a service, committed by it, rolled back otherwise."""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from backend.db import repositories
+from backend.db.engine import DatabaseAccess
+from backend.domain.errors import Conflict, Unavailable
+
+logger = logging.getLogger(__name__)
+
+
+class UnitOfWork:
+    """Repositories over one connection and one transaction.
+
+    Leaving the block without `commit()` rolls back. A database that is gone or stays locked becomes
+    `Unavailable`; a broken uniqueness rule that no repository expected becomes `Conflict`.
+    """
+
+    def __init__(self, access: DatabaseAccess, *, write: bool) -> None:
+        self.dialect = access.dialect
+        self._opening = access.connect(write=write)
+        self._session: Session | None = None
+        self.connection: Connection
+
+    def __enter__(self) -> Self:
+        try:
+            self.connection = self._opening.__enter__()
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise _unavailable(error) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._session is not None:
+                self._session.close()
+        finally:
+            self._opening.__exit__(kind, error, trace)
+        if isinstance(error, OperationalError | InterfaceError):
+            raise _unavailable(error) from error
+        if isinstance(error, IntegrityError):
+            logger.info("integrity", extra={"constraint": type(error.orig).__name__})
+            raise Conflict("conflict", "Otra operación cambió esto al mismo tiempo. Inténtalo de nuevo.")
+
+    def commit(self) -> None:
+        """Write everything for good."""
+        if self._session is not None:
+            self._session.flush()
+        self.connection.commit()
+
+    @property
+    def session(self) -> Session:
+        """An ORM session inside this transaction, for staff and administration work."""
+        if self._session is None:
+            self._session = Session(bind=self.connection, expire_on_commit=False)
+        return self._session
+
+    @cached_property
+    def users(self) -> repositories.UserRepository:
+        """Accounts."""
+        return repositories.UserRepository(self)
+
+    @cached_property
+    def sessions(self) -> repositories.SessionRepository:
+        """Signed-in browsers and API clients."""
+        return repositories.SessionRepository(self)
+
+    @cached_property
+    def challenges(self) -> repositories.ChallengeRepository:
+        """One-time codes and wrong answers."""
+        return repositories.ChallengeRepository(self)
+
+    @cached_property
+    def debts(self) -> repositories.DebtRepository:
+        """Debtors, creditors and their debts."""
+        return repositories.DebtRepository(self)
+
+    @cached_property
+    def campaigns(self) -> repositories.CampaignRepository:
+        """Campaign imports."""
+        return repositories.CampaignRepository(self)
+
+    @cached_property
+    def campaign_rows(self) -> repositories.CampaignRowsRepository:
+        """Batches of an import."""
+        return repositories.CampaignRowsRepository(self)
+
+    @cached_property
+    def campaign_undo(self) -> repositories.CampaignUndoRepository:
+        """What an undo puts back."""
+        return repositories.CampaignUndoRepository(self)
+
+    @cached_property
+    def conversations(self) -> repositories.ConversationRepository:
+        """Conversations, messages and turns."""
+        return repositories.ConversationRepository(self)
+
+    @cached_property
+    def negotiations(self) -> repositories.NegotiationRepository:
+        """Negotiations and offers."""
+        return repositories.NegotiationRepository(self)
+
+    @cached_property
+    def agreements(self) -> repositories.AgreementRepository:
+        """Agreements and their instalments."""
+        return repositories.AgreementRepository(self)
+
+    @cached_property
+    def cases(self) -> repositories.CaseRepository:
+        """Disputes and hardship cases."""
+        return repositories.CaseRepository(self)
+
+    @cached_property
+    def settings(self) -> repositories.SettingsRepository:
+        """Policies, states, variables, configuration."""
+        return repositories.SettingsRepository(self)
+
+    @cached_property
+    def operations(self) -> repositories.OperationsRepository:
+        """Outbox, jobs, audit trail."""
+        return repositories.OperationsRepository(self)
+
+
+def _unavailable(error: Exception) -> Unavailable:
+    logger.error("database", extra={"kind": type(error).__name__})
+    return Unavailable(
+        "database_unavailable", "El servicio no está disponible en este momento. Inténtalo en un minuto."
+    )

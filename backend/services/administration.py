@@ -1,0 +1,123 @@
+"""What administrators read and set while the service runs: configuration, policies, the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain.errors import InvalidInput
+from backend.services.context import Principal, ServiceContext, require_admin
+
+PAGE_SIZE = 50
+
+
+class Option:
+    """A configuration value that administrators may change: its default and its bounds."""
+
+    def __init__(self, default: Any, description: str, least: int = 0, most: int = 1_000_000) -> None:
+        self.default = default
+        self.description = description
+        self.least = least
+        self.most = most
+
+    def check(self, name: str, value: Any) -> None:
+        """Raise InvalidInput `invalid_configuration` unless the value has the default's type and fits."""
+        fits = type(value) is type(self.default)
+        if fits and type(value) is int:
+            fits = self.least <= value <= self.most
+        if not fits:
+            raise InvalidInput(
+                "invalid_configuration",
+                "Ese valor no se puede usar aquí.",
+                {"name": name, "hint": self.description},
+            )
+
+
+OPTIONS: Mapping[str, Option] = {
+    "least_confidence_percent": Option(
+        45, "Por debajo de esta seguridad el asistente vuelve a preguntar.", most=95
+    ),
+    "switched_off_tools": Option("", "Herramientas apagadas, separadas por comas."),
+}
+
+
+def option_value(context: ServiceContext, name: str) -> Any:
+    """Return an option's value in force, for the conversation itself."""
+    saved = context.cached("configuration", lambda uow: uow.settings.list_values())
+    return saved.get(name, OPTIONS[name].default)
+
+
+def get_configuration(context: ServiceContext, principal: Principal) -> dict[str, Any]:
+    """Return every option with its value in force; raises Forbidden."""
+    require_admin(principal)
+    with context.read() as uow:
+        saved = uow.settings.list_values()
+    return {
+        name: {"value": saved.get(name, option.default), "description": option.description}
+        for name, option in OPTIONS.items()
+    }
+
+
+def put_configuration(
+    context: ServiceContext, principal: Principal, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Change options, all or none; raises Forbidden, InvalidInput `unknown_option` or `invalid_configuration`."""
+    require_admin(principal)
+    for name, value in values.items():
+        if name not in OPTIONS:
+            raise InvalidInput("unknown_option", "No existe esa opción.", {"name": name[:60]})
+        OPTIONS[name].check(name, value)
+    now = context.now()
+    with context.write() as uow:
+        for name, value in values.items():
+            uow.settings.put_value(name, value, now=now)
+        uow.settings.grow_data_version(now=now)
+        uow.operations.add_audit(
+            actor_id=principal.user_id,
+            actor_role=principal.role,
+            action="configuration_changed",
+            object_type="configuration",
+            object_id=",".join(sorted(values))[:80],
+            now=now,
+        )
+        uow.commit()
+    context.cache.clear()
+    return get_configuration(context, principal)
+
+
+def list_policies(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
+    """Return every version of every policy; raises Forbidden. Their floors are for administrators only."""
+    require_admin(principal)
+    with context.read() as uow:
+        return [
+            {
+                "id": policy.id,
+                "creditor_id": policy.creditor_id,
+                "currency": policy.currency,
+                "version": policy.version,
+                "is_active": policy.is_active,
+            }
+            for policy in uow.settings.list_policies()
+        ]
+
+
+def list_audit(
+    context: ServiceContext, principal: Principal, *, page: int, action: str | None
+) -> list[dict[str, Any]]:
+    """Return a page of the audit trail, latest first; raises Forbidden."""
+    require_admin(principal)
+    with context.read() as uow:
+        events = uow.operations.list_audit(limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE, action=action)
+        return [
+            {
+                "id": event.id,
+                "actor_id": event.actor_id,
+                "actor_role": event.actor_role,
+                "action": event.action,
+                "object_type": event.object_type,
+                "object_id": event.object_id,
+                "details": event.details or {},
+                "created_at": event.created_at.isoformat(),
+            }
+            for event in events
+        ]

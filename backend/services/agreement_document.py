@@ -1,0 +1,63 @@
+"""The agreement's document: every figure and date formatted for its debtor, then printed."""
+
+from __future__ import annotations
+
+from backend.delivery.pdf import AgreementDocument, ScheduleRow, render_agreement
+from backend.domain.money import Money
+from backend.domain.offer import OfferTerms
+from backend.services.agreements import find_agreement
+from backend.services.context import Principal, ServiceContext
+from backend.services.formatting import format_date, format_moment, format_money, format_percentage
+from backend.services.offer_view import FREQUENCY_TEXTS, offer_title
+from backend.services.places import zone_of
+
+NOTES = (
+    "El acuerdo se cumple pagando cada valor a más tardar en su fecha, por los canales de la entidad.",
+    "Con el último pago la deuda queda saldada y la entidad entrega el paz y salvo o certificado de deuda cero.",
+    "Fue preparado por un asistente automático y aceptado por la persona con su propio botón.",
+)
+
+
+def make_agreement_document(
+    context: ServiceContext, principal: Principal, agreement_id: int
+) -> tuple[str, bytes]:
+    """Return file name and PDF of an agreement; raises NotFound, also for somebody else's."""
+    with context.read() as uow:
+        agreement, schedule, debt = find_agreement(uow, principal, agreement_id)
+    terms = OfferTerms.from_mapping(agreement.terms)
+    locale = debt.locale
+
+    def money(units: int) -> str:
+        return format_money(Money(units, agreement.currency), locale)
+
+    parts = (("Capital", debt.principal), ("Intereses", debt.interest), ("Gastos", debt.fees))
+    discount = ""
+    if terms.discount:
+        share = format_percentage(terms.discount_percentage, locale)
+        discount = f"{money(terms.discount.minor_units)} ({share})"
+    document = AgreementDocument(
+        reference=agreement.reference,
+        creditor=debt.creditor_name,
+        debtor_name=debt.debtor_name,
+        document_number=debt.document_number,
+        product=debt.product,
+        obligation_ending=debt.last_digits,
+        balance_parts=[(name, money(units)) for name, units in parts if units],
+        balance=money(terms.balance.minor_units),
+        total=money(agreement.total),
+        discount=discount,
+        frequency=f"{offer_title(terms)}, {FREQUENCY_TEXTS[terms.frequency.value]}",
+        schedule=[
+            ScheduleRow(
+                number="Cuota inicial" if item.number == 0 else str(item.number),
+                due_date=format_date(item.due_date, locale),
+                amount=money(item.amount),
+            )
+            for item in schedule
+        ],
+        accepted_at=agreement.accepted_at,
+        accepted_at_text=format_moment(agreement.accepted_at, locale, zone_of(context, locale)),
+        terms_hash=agreement.terms_hash,
+        notes=NOTES,
+    )
+    return f"acuerdo-{agreement.reference}.pdf", render_agreement(document)

@@ -1,0 +1,84 @@
+"""What every service receives: the database, the clock and the settings; and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from backend.config import Settings
+from backend.db.engine import DatabaseAccess
+from backend.db.unit_of_work import UnitOfWork
+from backend.domain.errors import Forbidden
+from backend.services.cache import VersionedCache
+
+T = TypeVar("T")
+STAFF_ROLES = frozenset({"staff", "admin"})
+
+
+def system_clock() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceContext:
+    """The installation as services see it."""
+
+    access: DatabaseAccess
+    settings: Settings
+    clock: Callable[[], datetime] = system_clock
+    cache: VersionedCache = field(default_factory=VersionedCache)
+
+    def read(self) -> UnitOfWork:
+        """Open a unit of work that only reads."""
+        return UnitOfWork(self.access, write=False)
+
+    def write(self) -> UnitOfWork:
+        """Open a unit of work that may write; it must be committed."""
+        return UnitOfWork(self.access, write=True)
+
+    def cached(self, key: object, load: Callable[[UnitOfWork], T]) -> T:
+        """Return texts, states, variables or policies without asking the database each time."""
+        return self.cache.get(key, load, self.read)
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self.clock()
+
+    def today(self) -> date:
+        """Return today's date where the installation is."""
+        return self.clock().astimezone(ZoneInfo(self.settings.time_zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is asking; `document_number` is the number proved for the account, None before that."""
+
+    user_id: int
+    role: str
+    session_id: int
+    document_number: str | None = None
+    name: str = ""
+
+    @property
+    def is_staff(self) -> bool:
+        """Staff or administrator."""
+        return self.role in STAFF_ROLES
+
+
+SYSTEM = Principal(user_id=0, role="system", session_id=0)
+
+
+def require_staff(principal: Principal) -> None:
+    """Raise Forbidden unless staff or an administrator is asking."""
+    if not principal.is_staff and principal.role != "system":
+        raise Forbidden("staff_only", "Esta acción es solo para el personal.")
+
+
+def require_admin(principal: Principal) -> None:
+    """Raise Forbidden unless an administrator is asking."""
+    if principal.role not in {"admin", "system"}:
+        raise Forbidden("admin_only", "Esta acción es solo para administradores.")

@@ -1,0 +1,120 @@
+"""A person's conversations on record: list, history, and beginning a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend.db.models.conversations import Message
+from backend.services.context import Principal, ServiceContext
+from backend.services.flow import load_flow
+from backend.services.texts import render
+
+LONGEST_TITLE = 60
+
+
+def list_conversations(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
+    """Return the person's conversations, newest first."""
+    with context.read() as uow:
+        found = uow.conversations.list(user_id=principal.user_id)
+        firsts = uow.conversations.first_texts([item.id for item in found])
+    return [
+        {
+            "id": item.id,
+            "current_state": item.current_state,
+            "is_active": item.is_active,
+            "created_at": item.created_at.isoformat(),
+            "updated_at": item.updated_at.isoformat(),
+            "title": _title(firsts.get(item.id, "")),
+        }
+        for item in found
+    ]
+
+
+def get_history(context: ServiceContext, principal: Principal, conversation_id: int) -> dict[str, Any]:
+    """Return what was said, oldest first, with the buttons that may be pressed now; raises NotFound."""
+    with context.read() as uow:
+        conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
+        messages = uow.conversations.list_messages(conversation.id)
+    views = [_view(message) for message in messages]
+    return {
+        "conversation_id": conversation.id,
+        "current_state": conversation.current_state,
+        "is_active": conversation.is_active,
+        "messages": views,
+        "buttons": _last_buttons(context, views, conversation.current_state),
+    }
+
+
+def reset_conversation(
+    context: ServiceContext, principal: Principal, conversation_id: int | None
+) -> dict[str, Any]:
+    """Close the conversation (the newest one unless named), keep it on record, and begin another.
+
+    Raises NotFound for somebody else's conversation.
+    """
+    loaded = load_flow(context)
+    now = context.now()
+    with context.write() as uow:
+        old = (
+            uow.conversations.get(conversation_id, user_id=principal.user_id)
+            if conversation_id is not None
+            else uow.conversations.find_latest(user_id=principal.user_id)
+        )
+        if old is not None:
+            uow.conversations.end(old.id, now=now)
+        new = uow.conversations.add(user_id=principal.user_id, state=loaded.flow.initial, now=now)
+        text = render(loaded.flow.states[new.current_state].template, loaded.variables)
+        uow.conversations.add_message(
+            conversation_id=new.id, sender_type="assistant", text=text, now=now, next_state=new.current_state
+        )
+        uow.commit()
+    return {
+        "conversation_id": new.id,
+        "message": text,
+        "current_state": new.current_state,
+        "buttons": state_buttons(context, new.current_state),
+    }
+
+
+def state_buttons(context: ServiceContext, state: str) -> list[dict[str, Any]]:
+    """Return the buttons that a state always shows."""
+    flow = load_flow(context).flow
+    known = flow.states.get(state)
+    return [
+        {"id": button, "text": flow.buttons[button], "kind": "message"}
+        for button in (known.buttons if known else ())
+    ]
+
+
+def _view(message: Message) -> dict[str, Any]:
+    attachments = message.attachments or {}
+    return {
+        "id": message.id,
+        "sender_type": message.sender_type,
+        "text_content": message.text_content,
+        "button_selected": message.button_selected,
+        "timestamp": message.timestamp.isoformat(),
+        "previous_state": message.previous_state,
+        "next_state": message.next_state,
+        "route": message.route,
+        "buttons": attachments.get("buttons", []),
+        "offers": attachments.get("offers", []),
+        "citations": attachments.get("citations", []),
+    }
+
+
+def _last_buttons(
+    context: ServiceContext, views: Sequence[dict[str, Any]], state: str
+) -> list[dict[str, Any]]:
+    """Those of the last reply, unless the state has moved on since."""
+    last = views[-1] if views else None
+    if last and last["sender_type"] == "assistant" and last["next_state"] == state and last["buttons"]:
+        buttons: list[dict[str, Any]] = last["buttons"]
+        return buttons
+    return state_buttons(context, state)
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"

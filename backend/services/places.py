@@ -1,0 +1,42 @@
+"""What a person's place decides: public holidays (from the `holidays` package) and the local day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from backend.services.context import ServiceContext
+
+ZONES = {
+    "CO": "America/Bogota",
+    "ES": "Europe/Madrid",
+    "MX": "America/Mexico_City",
+    "PE": "America/Lima",
+    "AR": "America/Argentina/Buenos_Aires",
+}
+
+
+@lru_cache(maxsize=16)
+def holiday_calendar(country: str) -> Callable[[date], bool]:
+    """Return a function that tells whether a day is a public holiday in the country (ISO 3166, two letters)."""
+    days = holidays.country_holidays(country)
+    return lambda day: day in days
+
+
+def country_of(locale: str) -> str:
+    """Return the country of a locale such as es_CO."""
+    return locale.rpartition("_")[2]
+
+
+def zone_of(context: ServiceContext, locale: str) -> ZoneInfo:
+    """Return the time zone of a person's country, the installation's where we know none."""
+    return ZoneInfo(ZONES.get(country_of(locale), context.settings.time_zone))
+
+
+def local_today(context: ServiceContext, locale: str) -> date:
+    """Return the day that it is where the person lives."""
+    return context.now().astimezone(zone_of(context, locale)).date()

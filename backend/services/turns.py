@@ -1,0 +1,246 @@
+"""A turn's two short transactions: claim it and keep the message; store the reply and the new state.
+
+Nothing is open in between, so a slow model never holds a connection. A turn happens once for its key: the same key
+again gives the stored reply, another turn meanwhile is a conflict, and a turn whose process died is resumed once
+its lease has run out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from backend.db.models.conversations import Turn
+from backend.db.repositories.conversations import ConversationRow
+from backend.db.repositories.debts import DebtRecord
+from backend.db.unit_of_work import UnitOfWork
+from backend.domain.errors import Conflict, InvalidInput, TooManyRequests
+from backend.services.context import Principal, ServiceContext
+
+LEASE = timedelta(seconds=40)
+MOST_MESSAGES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRequest:
+    """What the person sent: words or a button."""
+
+    message: str = ""
+    button_id: str | None = None
+    conversation_id: int | None = None
+    turn_key: str | None = None
+
+    def hash(self) -> str:
+        """Tell two requests under one key apart."""
+        body = json.dumps([self.message, self.button_id], ensure_ascii=False)
+        return hashlib.sha256(body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTurn:
+    """A turn that is ours: finish it before the lease runs out."""
+
+    id: int
+    attempt: int
+    conversation: ConversationRow
+    debts: tuple[DebtRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """The turn was done before; this is what it answered."""
+
+    reply: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOutcome:
+    """What a finished turn leaves behind."""
+
+    state: str
+    context: dict[str, Any]
+    text: str
+    reply: dict[str, Any]
+    route: str
+    intent: str | None
+    confidence: float | None
+    assistant_version: str
+    attachments: dict[str, Any]
+    executions: tuple[dict[str, Any], ...] = ()
+
+
+def begin_turn(
+    context: ServiceContext, principal: Principal, request: TurnRequest, *, first_state: str
+) -> ClaimedTurn | StoredReply:
+    """Keep the message and claim the turn; begin a conversation where there is none.
+
+    Raises NotFound for somebody else's conversation, Conflict `turn_in_progress`, `conversation_ended` or
+    `turn_key_reused`, InvalidInput `empty_message` or `message_too_long`.
+    """
+    _check_message(context, request)
+    key = request.turn_key or uuid4().hex
+    with context.write() as uow:
+        conversation = _conversation(uow, principal, request, first_state, context)
+        turn_id = _claim(context, uow, conversation, key, request)
+        if turn_id is None:
+            earlier = _earlier(context, uow, principal, conversation, key, request)
+            if earlier is not None:
+                return earlier
+            turn_id = _claim(context, uow, conversation, key, request)
+        if turn_id is None:
+            raise _in_progress()
+        _keep_message(context, uow, conversation, turn_id, request)
+        debts = _debts(uow, principal)
+        uow.commit()
+    return ClaimedTurn(turn_id, 1, conversation, debts)
+
+
+def finish_turn(context: ServiceContext, turn: ClaimedTurn, outcome: TurnOutcome) -> None:
+    """Store reply and state together; raises Conflict `turn_lost` where the lease was taken over."""
+    now = context.now()
+    conversation = turn.conversation
+    with context.write() as uow:
+        done = uow.conversations.finish_turn(turn.id, attempt=turn.attempt, reply=outcome.reply)
+        moved = done and uow.conversations.advance(
+            conversation, state=outcome.state, context=outcome.context, messages=2, now=now
+        )
+        if not moved:
+            raise Conflict(
+                "turn_lost", "La conversación cambió mientras respondía. Envía el mensaje de nuevo."
+            )
+        uow.conversations.add_message(
+            conversation_id=conversation.id,
+            sender_type="assistant",
+            text=outcome.text,
+            now=now,
+            turn_id=turn.id,
+            previous_state=conversation.current_state,
+            next_state=outcome.state,
+            route=outcome.route,
+            intent=outcome.intent,
+            confidence=outcome.confidence,
+            assistant_version=outcome.assistant_version,
+            attachments=outcome.attachments,
+        )
+        for execution in outcome.executions:
+            uow.conversations.add_tool_execution({**execution, "turn_id": turn.id})
+        uow.commit()
+
+
+def fail_turn(context: ServiceContext, turn: ClaimedTurn) -> None:
+    """Give the conversation free after an error, so that the next message works; the message stays kept."""
+    with context.write() as uow:
+        uow.conversations.finish_turn(turn.id, attempt=turn.attempt, reply=None, status="failed")
+        uow.commit()
+
+
+def _check_message(context: ServiceContext, request: TurnRequest) -> None:
+    if not request.button_id and not request.message.strip():
+        raise InvalidInput("empty_message", "Escribe un mensaje o pulsa un botón.")
+    most = context.settings.message_limit
+    if len(request.message) > most:
+        raise InvalidInput("message_too_long", f"El mensaje es muy largo: caben {most} caracteres.")
+
+
+def _conversation(
+    uow: UnitOfWork, principal: Principal, request: TurnRequest, first_state: str, context: ServiceContext
+) -> ConversationRow:
+    repository = uow.conversations
+    if request.conversation_id is not None:
+        found = repository.get(request.conversation_id, user_id=principal.user_id)
+        if not found.is_active:
+            raise Conflict("conversation_ended", "Esta conversación ya terminó. Empieza una nueva.")
+    else:
+        found = repository.find_latest(user_id=principal.user_id) or repository.add(
+            user_id=principal.user_id, state=first_state, now=context.now()
+        )
+    if found.message_count >= MOST_MESSAGES:
+        raise TooManyRequests(
+            "conversation_full", "Esta conversación ya es muy larga. Empieza una nueva.", {"retry_after": 0}
+        )
+    return found
+
+
+def _debts(uow: UnitOfWork, principal: Principal) -> tuple[DebtRecord, ...]:
+    if principal.document_number is None:
+        return ()
+    return tuple(uow.debts.list_for_document(principal.document_number))
+
+
+def _claim(
+    context: ServiceContext, uow: UnitOfWork, conversation: ConversationRow, key: str, request: TurnRequest
+) -> int | None:
+    now = context.now()
+    return uow.conversations.try_add_turn(
+        conversation_id=conversation.id,
+        key=key,
+        request_hash=request.hash(),
+        lease_until=now + LEASE,
+        now=now,
+    )
+
+
+def _keep_message(
+    context: ServiceContext,
+    uow: UnitOfWork,
+    conversation: ConversationRow,
+    turn_id: int,
+    request: TurnRequest,
+) -> None:
+    uow.conversations.add_message(
+        conversation_id=conversation.id,
+        sender_type="user",
+        text=request.message,
+        now=context.now(),
+        turn_id=turn_id,
+        button=request.button_id,
+        previous_state=conversation.current_state,
+    )
+
+
+def _earlier(
+    context: ServiceContext,
+    uow: UnitOfWork,
+    principal: Principal,
+    conversation: ConversationRow,
+    key: str,
+    request: TurnRequest,
+) -> ClaimedTurn | StoredReply | None:
+    """Answer for a key that was used; else give free what a dead process left open, and return None."""
+    turn = uow.conversations.find_turn(conversation_id=conversation.id, key=key)
+    if turn is None:
+        _free_abandoned(context, uow, conversation)
+        return None
+    if turn.request_hash != request.hash():
+        raise Conflict("turn_key_reused", "Esa clave de turno ya se usó con otro mensaje.")
+    if turn.status == "finished" and turn.reply is not None:
+        return StoredReply(turn.reply)
+    return _resume(context, uow, principal, conversation, turn)
+
+
+def _resume(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, conversation: ConversationRow, turn: Turn
+) -> ClaimedTurn:
+    now = context.now()
+    if turn.status == "started" and turn.lease_until > now:
+        raise _in_progress()
+    if not uow.conversations.resume_turn(turn.id, attempt=turn.attempts, lease_until=now + LEASE):
+        raise _in_progress()
+    debts = _debts(uow, principal)
+    uow.commit()
+    return ClaimedTurn(turn.id, turn.attempts + 1, conversation, debts)
+
+
+def _free_abandoned(context: ServiceContext, uow: UnitOfWork, conversation: ConversationRow) -> None:
+    open_turn = uow.conversations.find_open_turn(conversation_id=conversation.id)
+    if open_turn is None or open_turn.lease_until > context.now():
+        raise _in_progress()
+    uow.conversations.finish_turn(open_turn.id, attempt=open_turn.attempts, reply=None, status="failed")
+
+
+def _in_progress() -> Conflict:
+    return Conflict("turn_in_progress", "Todavía estoy respondiendo a tu mensaje anterior.")
