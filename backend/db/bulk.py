@@ -40,7 +40,7 @@ class BulkInsert:
             connection.begin()
         cursor = connection.connection.cursor()
         try:
-            with cursor.copy(f"COPY {self._names} FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY {self._names} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         finally:

@@ -138,7 +138,8 @@ class CampaignRowsRepository(Repository):
         known = {row.name_key: row.id for row in found}
         for key in sorted(names.keys() - known.keys()):
             values = {"name": names[key], "name_key": key, "created_at": now}
-            known[key] = int(self.connection.execute(insert(Creditor), values).inserted_primary_key[0])
+            result: Any = self.connection.execute(insert(Creditor), values)
+            known[key] = int(result.inserted_primary_key[0])
         return known
 
     def reserve_debts(self, count: int) -> list[int]:

@@ -68,7 +68,8 @@ class CampaignRepository(Repository):
             "created_by": user_id,
             "created_at": now,
         }
-        return int(self.connection.execute(insert(Campaign), values).inserted_primary_key[0])
+        result: Any = self.connection.execute(insert(Campaign), values)
+        return int(result.inserted_primary_key[0])
 
     def get(self, campaign_id: int, *, lock: bool = False) -> CampaignRecord:
         """Return a campaign; raises NotFound. `lock` holds it until the transaction ends."""

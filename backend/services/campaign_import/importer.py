@@ -1,0 +1,217 @@
+"""A whole file into the database: short transactions, so that conversations go on, and a way to resume."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain, islice
+from typing import BinaryIO
+
+from backend.db.repositories.campaigns import CampaignRecord
+from backend.db.unit_of_work import UnitOfWork
+from backend.domain.errors import Conflict, Unavailable
+from backend.domain.money import DecimalMark
+from backend.services.campaign_import.amounts import find_decimal_mark
+from backend.services.campaign_import.batch import Batch, Outcome
+from backend.services.campaign_import.problems import RowProblem
+from backend.services.campaign_import.rows import ParsedRow, RowReader
+from backend.services.campaign_import.seen import FirstRow, SeenRows, row_key
+from backend.services.campaign_import.source import Source, open_source
+from backend.services.campaign_import.text_file import Row
+from backend.services.context import ServiceContext
+
+logger = logging.getLogger(__name__)
+
+MOST_ROWS = 500
+FEWEST_ROWS = 25
+LONGEST_TRANSACTION = 0.05
+SAMPLE_ROWS = 500
+MOST_TRIES = 3
+LEASE = timedelta(minutes=2)
+CURRENCIES = {"ES": "EUR"}
+
+
+class LeaseLost(Exception):
+    """Another worker has taken this import over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on an import: the job and the attempt that claimed it."""
+
+    job_id: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts so far, as they are stored with each batch."""
+
+    rows_read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+    def plus(self, outcome: Outcome, unchanged: int, rejected: int, rows: int) -> Progress:
+        """Return the counts after another batch."""
+        return Progress(
+            self.rows_read + rows,
+            self.created + outcome.created,
+            self.updated + outcome.updated,
+            self.unchanged + outcome.unchanged + unchanged,
+            self.rejected + rejected,
+        )
+
+
+OnProgress = Callable[[Progress, int], None]
+
+
+class Importer:
+    """Imports one campaign's file; counts that are stored already are not done again."""
+
+    def __init__(
+        self, context: ServiceContext, campaign: CampaignRecord, lease: Lease, on_progress: OnProgress | None
+    ) -> None:
+        self._context = context
+        self._campaign_id = campaign.id
+        self._lease = lease
+        self._on_progress = on_progress
+        self._progress = Progress(
+            campaign.rows_read, campaign.created, campaign.updated, campaign.unchanged, campaign.rejected
+        )
+        self._batch_size = MOST_ROWS
+
+    def run(self, file: BinaryIO) -> Progress:
+        """Import the file from where it stopped; raises InvalidInput (see `open_source`) and LeaseLost."""
+        with open_source(file) as source, SeenRows() as seen:
+            reader, rows = self._prepare(source)
+            self._skip(seen, reader, rows, self._progress.rows_read)
+            while batch := list(islice(rows, self._batch_size)):
+                self._import(seen, reader, batch)
+                if self._on_progress:
+                    self._on_progress(self._progress, max(source.rows_expected, self._progress.rows_read))
+        return self._progress
+
+    def _prepare(self, source: Source) -> tuple[RowReader, Iterator[Row]]:
+        sample = list(islice(source.rows, SAMPLE_ROWS))
+        reader = make_reader(source, sample, self._context.settings.country)
+        with self._context.write() as uow:
+            uow.campaigns.update(self._campaign_id, rows_total=source.rows_expected)
+            uow.commit()
+        return reader, chain(sample, source.rows)
+
+    def _skip(self, seen: SeenRows, reader: RowReader, rows: Iterator[Row], count: int) -> None:
+        """Look at rows that an earlier attempt has committed, only to know them again."""
+        while count > 0 and (batch := list(islice(rows, min(MOST_ROWS, count)))):
+            count -= len(batch)
+            _, _, first = self._checked(seen, reader, batch)
+            seen.add(first)
+
+    def _import(self, seen: SeenRows, reader: RowReader, batch: list[Row]) -> None:
+        parsed, outcome, first = self._checked(seen, reader, batch)
+        for attempt in range(1, MOST_TRIES + 1):
+            try:
+                self._write(parsed, outcome, len(batch))
+                break
+            except (Conflict, Unavailable):
+                # Somebody registered the same debtor or held the same rows at this moment.
+                if attempt == MOST_TRIES:
+                    raise
+        seen.add(first)
+
+    def _checked(
+        self, seen: SeenRows, reader: RowReader, batch: list[Row]
+    ) -> tuple[list[ParsedRow], Outcome, dict[int, FirstRow]]:
+        """Return the rows to write, what is known of the others, and obligations not shown before."""
+        outcome = Outcome()
+        rows: list[tuple[int, ParsedRow]] = []
+        for line, cells in batch:
+            try:
+                if isinstance(cells, RowProblem):
+                    raise cells
+                row = reader.read(line, cells)
+                rows.append((row_key(row), row))
+            except RowProblem as problem:
+                outcome.problems.append((line, problem))
+        earlier = seen.find([key for key, _ in rows])
+        first: dict[int, FirstRow] = {}
+        parsed: list[ParsedRow] = []
+        for key, row in rows:
+            shown = earlier.get(key) or first.get(key)
+            if shown is None:
+                first[key] = FirstRow(row.line, row.source_hash)
+                parsed.append(row)
+            elif shown.source_hash == row.source_hash:
+                outcome.unchanged += 1
+            else:
+                reason = f"La obligación ya está en la línea {shown.line} con otros datos."
+                outcome.problems.append((row.line, RowProblem("NumerodeObligacion", row.obligation, reason)))
+        return parsed, outcome, first
+
+    def _write(self, rows: list[ParsedRow], known: Outcome, count: int) -> None:
+        with self._context.write() as uow:
+            started = time.perf_counter()
+            now = self._context.now()
+            self._renew(uow)
+            outcome = Batch(uow, self._campaign_id, now).write(rows)
+            problems = sorted([*known.problems, *outcome.problems], key=lambda item: item[0])
+            uow.campaign_rows.add_errors(
+                [
+                    (self._campaign_id, line, p.column[:60], storable(p.value), p.reason)
+                    for line, p in problems
+                ]
+            )
+            before = self._progress
+            progress = Progress(
+                before.rows_read + count,
+                before.created + outcome.created,
+                before.updated + outcome.updated,
+                before.unchanged + outcome.unchanged + known.unchanged,
+                before.rejected + len(problems),
+            )
+            uow.campaigns.update(self._campaign_id, **counts(progress))
+            uow.commit()
+            self._progress = progress
+            self._adapt(time.perf_counter() - started, count)
+
+    def _renew(self, uow: UnitOfWork) -> None:
+        until = self._context.now() + LEASE
+        if not uow.operations.renew_job(self._lease.job_id, attempt=self._lease.attempt, lease_until=until):
+            raise LeaseLost
+
+    def _adapt(self, seconds: float, count: int) -> None:
+        if seconds > LONGEST_TRANSACTION:
+            self._batch_size = max(FEWEST_ROWS, count // 2)
+        else:
+            self._batch_size = min(MOST_ROWS, self._batch_size * 2)
+
+
+def make_reader(source: Source, sample: list[Row], country: str) -> RowReader:
+    """Return the reader of a source's rows; how it writes decimals is learnt from the sample."""
+    return RowReader(
+        source.columns,
+        currency=CURRENCIES.get(country, "COP"),
+        decimal_mark=_learn_mark(source, sample),
+        is_damaged=source.is_damaged,
+    )
+
+
+def _learn_mark(source: Source, sample: list[Row]) -> DecimalMark | None:
+    width = len(source.columns.names)
+    places = source.columns.amounts
+    rows = [cells for _, cells in sample if isinstance(cells, list) and len(cells) >= width]
+    return find_decimal_mark(cells[place] for cells in rows for place in places)
+
+
+def counts(progress: Progress) -> dict[str, int]:
+    """Return the counts by the names of their columns."""
+    return {name: getattr(progress, name) for name in Progress.__dataclass_fields__}
+
+
+def storable(text: str) -> str:
+    """Return a text without what a database cannot store."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode()
