@@ -28,10 +28,11 @@ def idempotency_key(offer: Offer) -> str:
 def open_acceptance(offer: Offer, creditor: str, accepted: Accepted) -> None:
     """Open the dialog; `accepted` is called with the agreement before the page runs again."""
     dialog = st.dialog(text("accept.title"), width="medium")
-    dialog(_show_terms)(offer, creditor, accepted)
+    dialog(show_terms)(offer, creditor, accepted)
 
 
-def _show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
+def show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
+    """Draw the inside of the dialog."""
     st.markdown(text("accept.lead"))
     st.table(_terms(offer, creditor), border="horizontal", hide_header=True)
     st.markdown(f"**{text('offer.schedule')}**")

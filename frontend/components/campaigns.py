@@ -83,10 +83,11 @@ def _show_errors(campaign: Campaign) -> None:
 
 def _show_undo(campaign: Campaign) -> None:
     if st.button(text("campaigns.undo"), key=f"undo_{campaign['id']}"):
-        st.dialog(text("campaigns.undo_title"))(_confirm_undo)(campaign)
+        st.dialog(text("campaigns.undo_title"))(confirm_undo)(campaign)
 
 
-def _confirm_undo(campaign: Campaign) -> None:
+def confirm_undo(campaign: Campaign) -> None:
+    """Draw the question, and undo the import when it is answered."""
     st.markdown(text("campaigns.undo_text", file=plain(campaign["file_name"])))
     if not st.button(text("campaigns.undo_confirm"), type="primary", key="undo_confirm"):
         return

@@ -24,7 +24,7 @@ def correct(debt: Debt) -> None:
 
 def withdraw(debt: Debt) -> None:
     """Ask before a debt is withdrawn."""
-    st.dialog(text("staff.withdraw_title"))(_show_withdrawal)(debt)
+    st.dialog(text("staff.withdraw_title"))(show_withdrawal)(debt)
 
 
 def give_code(debt: Debt) -> None:
@@ -42,7 +42,8 @@ def _show_correction(debt: Debt) -> None:
         _update(debt, values, text("staff.corrected"))
 
 
-def _show_withdrawal(debt: Debt) -> None:
+def show_withdrawal(debt: Debt) -> None:
+    """Draw the question, and withdraw the debt when it is answered."""
     name, creditor = plain(debt["debtor"]["name"]), plain(debt["creditor"])
     st.markdown(text("staff.withdraw_text", name=name, creditor=creditor))
     if st.button(text("staff.withdraw_confirm"), type="primary", key="withdraw_confirm"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def user(**changes: Any) -> dict[str, Any]:
+def user(**changes: Any) -> Any:
     return {
         "id": 1,
         "name": "Carlos",
@@ -18,7 +18,7 @@ def user(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def debt(**changes: Any) -> dict[str, Any]:
+def debt(**changes: Any) -> Any:
     return {
         "id": 7,
         "creditor": "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
@@ -47,7 +47,7 @@ def debt(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def instalment(number: int = 1, **changes: Any) -> dict[str, Any]:
+def instalment(number: int = 1, **changes: Any) -> Any:
     return {
         "number": number,
         "due_date": f"2026-12-{number:02}",
@@ -57,7 +57,7 @@ def instalment(number: int = 1, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def offer(**changes: Any) -> dict[str, Any]:
+def offer(**changes: Any) -> Any:
     return {
         "id": "offer-1",
         "debt_id": 7,
@@ -80,7 +80,7 @@ def offer(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def plan(**changes: Any) -> dict[str, Any]:
+def plan(**changes: Any) -> Any:
     return (
         offer(
             id="offer-2",
@@ -96,7 +96,7 @@ def plan(**changes: Any) -> dict[str, Any]:
     )
 
 
-def agreement(**changes: Any) -> dict[str, Any]:
+def agreement(**changes: Any) -> Any:
     return {
         "id": 11,
         "reference": "AC-0011",
@@ -113,7 +113,7 @@ def agreement(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def reply(**changes: Any) -> dict[str, Any]:
+def reply(**changes: Any) -> Any:
     return {
         "conversation_id": 5,
         "message": "Hola, soy el asistente automático. ¿Me dices tu número de documento?",
@@ -123,7 +123,7 @@ def reply(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def campaign(**changes: Any) -> dict[str, Any]:
+def campaign(**changes: Any) -> Any:
     return {
         "id": 4,
         "name": "noviembre",
