@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from backend.assistant.turn import NEGOTIABLE, TurnSession
+from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.money import Money
 from backend.services.debt_view import own_debt_view
@@ -16,7 +16,6 @@ from backend.services.formatting import format_money, json_amount, plain_name
 from backend.services.texts import render
 
 SELLING_BUTTONS = frozenset({"ver_opciones", "no_ahora", "proponer_otra", "no_puedo_pagar"})
-BARGAINING_STATES = frozenset({"proponer_planes_pago", "gestionar_objecion"})
 OFFER_VARIABLES = frozenset({"lista_ofertas", "resumen_oferta"})
 ACCEPTING_STATES = frozenset({"confirmar_plan_elegido", "generar_acuerdo"})
 
@@ -128,7 +127,8 @@ def _balance_details(session: TurnSession) -> str:
     named = [f"{name} {_money(session, debt, amount)}" for name, amount in parts if amount]
     if len(named) < 2:
         return ""
-    return "Se compone de " + ", ".join(named[:-1]) + f" y {named[-1]}."
+    joint = "e" if named[-1].startswith("i") else "y"
+    return f"Se compone de {', '.join(named[:-1])} {joint} {named[-1]}."
 
 
 def _debt_list(session: TurnSession) -> str:

@@ -18,6 +18,7 @@ from backend.services.turns import TurnRequest
 
 MOST_TOOL_CALLS = 6
 NEGOTIABLE = "active"
+BARGAINING_STATES = frozenset({"proponer_planes_pago", "gestionar_objecion"})
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -132,3 +132,13 @@ class OfferTerms:
             source=OfferSource(mapping["source"]),
             valid_until=date.fromisoformat(mapping["valid_until"]),
         )
+
+
+def without_dearer_twins(offers: Sequence[OfferTerms]) -> tuple[OfferTerms, ...]:
+    """Those offers that nobody would pass over: of two with the same dates, only the cheaper one."""
+    cheapest: dict[tuple[date, ...], OfferTerms] = {}
+    for terms in offers:
+        dates = tuple(payment.due_date for payment in terms.schedule)
+        if dates not in cheapest or terms.total < cheapest[dates].total:
+            cheapest[dates] = terms
+    return tuple(terms for terms in offers if terms in cheapest.values())

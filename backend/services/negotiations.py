@@ -26,7 +26,7 @@ from backend.domain.negotiation import (
 from backend.domain.negotiation import (
     answer_counter_offer as answer_of_engine,
 )
-from backend.domain.offer import OfferTerms
+from backend.domain.offer import OfferTerms, without_dearer_twins
 from backend.domain.policy import Policy, default_policy
 from backend.services.context import Principal, ServiceContext
 from backend.services.offer_view import offer_view
@@ -64,7 +64,9 @@ def current_offers(
     """
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
-        terms, _ = opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)
+        terms = without_dearer_twins(
+            opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)[0]
+        )
         known = uow.negotiations.list_offers_by_hash(debt_id, [item.terms_hash for item in terms])
     if len(known) < len(terms):
         with context.write() as uow:
@@ -94,6 +96,7 @@ def answer_counter_offer(
             answer.offers
             or opening_offers(table.debt, table.policy, answer.state, table.today, table.is_holiday)[0]
         )
+        terms = without_dearer_twins(terms)
         stored = _store(context, uow, table, terms)
         _save_state(context, uow, table, answer.state)
         uow.commit()
@@ -105,7 +108,8 @@ def refuse_offers(context: ServiceContext, principal: Principal, debt_id: int) -
     with context.write() as uow:
         uow.debts.lock(debt_id)
         table = lay_table(context, uow, principal, debt_id)
-        terms, state = turn_down(table.debt, table.policy, table.state, table.today, table.is_holiday)
+        made, state = turn_down(table.debt, table.policy, table.state, table.today, table.is_holiday)
+        terms = without_dearer_twins(made)
         stored = _store(context, uow, table, terms)
         _save_state(context, uow, table, state)
         uow.commit()

@@ -29,6 +29,17 @@ def manage_negotiation(
     return _shown(session, result)
 
 
+@tool("write")
+def refuse_offers(session: TurnSession) -> dict[str, Any]:
+    """Return what stands after the person said no without a figure; `moved` tells whether it is more than before."""
+    debt = session.negotiable_debt()
+    shown = session.memory.get("offer_ids", [])
+    result = negotiations.refuse_offers(session.context, session.principal, debt.id)
+    session.emit("objection_raised")
+    moved = [offer["id"] for offer in result.offers if offer["id"] not in shown] != []
+    return {**_shown(session, result), "moved": moved}
+
+
 @tool("read")
 def calculate_payment_plan(
     session: TurnSession, proposed_maximum_period_months: int | None, proposed_monthly_payment: Any

@@ -121,10 +121,10 @@ class UserRepository(Repository):
             raise NotFound("user_not_found", "No encontramos esa cuenta.")
         return account
 
-    def count_active_admins(self) -> int:
-        """Return how many administrators could sign in."""
-        query = select(func.count()).select_from(User).where(User.role == "admin", User.is_active.is_(True))
-        return int(self.connection.execute(query).scalar_one())
+    def lock_active_admins(self) -> Sequence[int]:
+        """Return the administrators who could sign in, and hold them until the transaction ends."""
+        query = select(User.id).where(User.role == "admin", User.is_active.is_(True)).order_by(User.id)
+        return self.connection.execute(query.with_for_update()).scalars().all()
 
     def list_page(self, *, search: str, limit: int, offset: int) -> tuple[Sequence[Account], int]:
         """Return accounts, the newest first, and how many there are; `search` in e-mail, name or number."""
@@ -265,10 +265,10 @@ class ChallengeRepository(Repository):
         )
         return {row[0]: Failures(row[1], row[2]) for row in self.connection.execute(query)}
 
-    def add_failure(self, subject: str, *, now: datetime, forget_before: datetime) -> int:
-        """Count one more wrong answer and return how many there are; old ones are forgotten.
+    def add_failure(self, subject: str, *, now: datetime, forget_before: datetime) -> Failures:
+        """Count one more wrong answer and return where the subject stands; old ones are forgotten.
 
-        One statement, so that answers sent at the same time are all counted.
+        One statement, whose row stays held: of answers sent at the same time each sees the ones before it.
         """
         make = sqlite.insert if self._work.dialect == "sqlite" else postgresql.insert
         query = make(FailureCount).values(subject=subject, failures=1, blocked_until=None, updated_at=now)
@@ -279,8 +279,9 @@ class ChallengeRepository(Repository):
                 "failures": case((forgotten, 1), else_=FailureCount.failures + 1),
                 "updated_at": now,
             },
-        ).returning(FailureCount.failures)
-        return int(self.connection.execute(counted).scalar_one())
+        ).returning(FailureCount.failures, FailureCount.blocked_until)
+        row = self.connection.execute(counted).one()
+        return Failures(row[0], row[1])
 
     def block(self, subject: str, *, until: datetime | None) -> None:
         """Make the subject wait."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
-from backend.assistant.turn import TurnSession
+from backend.assistant.turn import BARGAINING_STATES, TurnSession
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money
 from backend.nlu.understanding import Amount, Entities
@@ -48,7 +48,7 @@ def tell_debt(use: ToolUse, meaning: Meaning) -> None:
 
 def show_options(use: ToolUse, meaning: Meaning) -> None:
     """Show the offers that stand, or answer the plan that the person describes."""
-    if meaning.entities.installments or _amount(meaning.entities):
+    if _has_figures(meaning.entities):
         counter_offer(use, meaning)
         return
     result = _sell(use, "manage_negotiation", counteroffer=None, request_immediate_payment_offer=None)
@@ -93,13 +93,16 @@ def counter_offer(use: ToolUse, meaning: Meaning) -> None:
 def confirm(use: ToolUse, meaning: Meaning) -> None:
     """Yes: to seeing options, to an offer, or to the summary; never to anything binding."""
     session = use.session
+    if _has_figures(meaning.entities):
+        _choose_by_figures(use, meaning)
+        return
     chosen = session.memory.get("chosen_offer_id")
     if session.state in {"confirmar_plan_elegido", "generar_acuerdo"} and chosen:
         if _prepare(use, chosen):
             session.say("press_button")
         return
     on_table = session.memory.get("offer_ids", [])
-    if session.state not in {"proponer_planes_pago", "gestionar_objecion"} or not on_table:
+    if session.state not in BARGAINING_STATES or not on_table:
         show_options(use, meaning)
         return
     option = meaning.entities.option or (1 if len(on_table) == 1 else 0)
@@ -107,6 +110,25 @@ def confirm(use: ToolUse, meaning: Meaning) -> None:
         session.say("ask_which_offer")
         return
     _prepare(use, on_table[option - 1 if option > 0 else option])
+
+
+def _choose_by_figures(use: ToolUse, meaning: Meaning) -> None:
+    """ "La de 86.419" or "la de 3 cuotas" names an offer on the table; other figures are a counter-offer."""
+    session, entities = use.session, meaning.entities
+    session.restore_offers()
+    amount = _amount(entities)
+    value = amount.value if amount else None
+    named = [
+        offer
+        for offer in session.offers
+        if (value is None or value in (offer["total"], offer["instalment_amount"]))
+        and entities.installments in (None, offer["instalment_count"])
+    ]
+    if len(named) == 1 and session.state in BARGAINING_STATES:
+        _prepare(use, named[0]["id"])
+        return
+    session.offers = []
+    counter_offer(use, meaning)
 
 
 def choose_offer(use: ToolUse, meaning: Meaning) -> None:
@@ -117,15 +139,26 @@ def choose_offer(use: ToolUse, meaning: Meaning) -> None:
 def decline(use: ToolUse, meaning: Meaning) -> None:
     """No: to going on now, or to what is on the table."""
     session = use.session
-    if meaning.entities.installments or _amount(meaning.entities):
+    if _has_figures(meaning.entities):
         counter_offer(use, meaning)
     elif meaning.button == "no_ahora" or session.state == "informar_deuda":
         session.say("not_now")
         session.emit("declined")
         session.show_state = False
     else:
-        session.emit("objection_raised")
-        session.show_state = False
+        _refuse(use)
+
+
+def _refuse(use: ToolUse) -> None:
+    session = use.session
+    result = _sell(use, "refuse_offers")
+    if result is None:
+        return
+    session.show_state = result["moved"]
+    if result["moved"]:
+        session.say("rejection_with_offer")
+    else:
+        session.offers = []
         session.say("rejection")
 
 
@@ -179,6 +212,10 @@ def _not_for_sale(session: TurnSession, error: Conflict) -> None:
     if error.code not in texts:
         raise error
     session.say(texts[error.code])
+
+
+def _has_figures(entities: Entities) -> bool:
+    return bool(entities.amounts or entities.installments or entities.percentages)
 
 
 def _amount(entities: Entities) -> Amount | None:

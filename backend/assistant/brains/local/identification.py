@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.turn import TurnSession
+from backend.db.repositories.debts import DebtRecord
 from backend.domain.errors import NotFound, TooManyRequests
 from backend.nlu.normalise import fold
 from backend.services.identity import check_identity_answer
@@ -134,15 +135,19 @@ def _choice_in_words(use: ToolUse, meaning: Meaning) -> bool:
 
 
 def _named_debt(session: TurnSession, meaning: Meaning) -> int | None:
-    option = meaning.entities.option
-    if option is not None and -len(session.debts) <= option <= len(session.debts) and option != 0:
-        return session.debts[option - 1 if option > 0 else option].id
+    """The debt whose creditor, product or last digits are named best; else the one of that place in the list."""
     digits = meaning.entities.digits
-    words = {word for word in fold(meaning.text).split() if len(word) > 3}
-    named = [
-        debt.id
-        for debt in session.debts
-        if (digits and debt.obligation_number.endswith(digits))
-        or words & set(fold(f"{debt.creditor_name} {debt.product}").split())
-    ]
-    return named[0] if len(named) == 1 else None
+    words = set(fold(meaning.text).split())
+    scores = {debt.id: _score(debt, words, digits) for debt in session.debts}
+    best = [debt_id for debt_id, score in scores.items() if score and score == max(scores.values())]
+    if len(best) == 1:
+        return best[0]
+    option = meaning.entities.option
+    if option and -len(session.debts) <= option <= len(session.debts):
+        return session.debts[option - 1 if option > 0 else option].id
+    return None
+
+
+def _score(debt: DebtRecord, words: set[str], digits: str | None) -> int:
+    named = {word for word in fold(f"{debt.creditor_name} {debt.product}").split() if len(word) > 2}
+    return len(words & named) + (3 if digits and debt.obligation_number.endswith(digits) else 0)
