@@ -51,10 +51,12 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
     """
     now = context.now()
     with context.write() as uow:
+        # Held before the account, so that two administrators who erase one another wait in the same order.
+        admins = uow.users.lock_active_admins()
         account = uow.users.get_locked(user_id)
         if not account.is_active:
             return
-        _refuse_erasing(principal, account, uow)
+        _refuse_erasing(principal, account, admins)
         uow.users.delete_texts(user_id)
         uow.operations.delete_mail(account.email)
         uow.sessions.end_all(user_id, now=now)
@@ -65,12 +67,12 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
         uow.commit()
 
 
-def _refuse_erasing(principal: Principal, account: Account, uow: UnitOfWork) -> None:
+def _refuse_erasing(principal: Principal, account: Account, admins: Sequence[int]) -> None:
     if account.role == "debtor":
         return
     if principal.user_id != account.id:
         require_admin(principal)
-    if account.role == "admin" and uow.users.count_active_admins() == 1:
+    if admins == [account.id]:
         raise Conflict("last_admin", "Es la única cuenta de administración. Crea otra antes de eliminarla.")
 
 

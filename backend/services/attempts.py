@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from backend.db.repositories.accounts import Failures
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import TooManyRequests
 from backend.services.context import ServiceContext
@@ -39,13 +40,20 @@ def count_attempt(context: ServiceContext, counted: Sequence[Counted], *, code: 
     """
     now = context.now()
     with context.write() as uow:
-        _refuse_blocked(uow, [item.subject for item in counted], now, code, message)
         # Always in the same order, so that two of them never wait for one another.
-        for item in sorted(counted, key=lambda item: item.subject):
-            count = uow.challenges.add_failure(item.subject, now=now, forget_before=now - FORGET_AFTER)
-            if count >= item.free:
-                uow.challenges.block(item.subject, until=now + waiting_time(count - item.free))
+        waits = [_count(uow, item, now) for item in sorted(counted, key=lambda item: item.subject)]
+        if any(waits):
+            raise _refusal(max(waits), code, message)
         uow.commit()
+
+
+def _count(uow: UnitOfWork, item: Counted, now: datetime) -> int:
+    """Count one answer and return for how many seconds it has to wait; 0 lets it through."""
+    failures = uow.challenges.add_failure(item.subject, now=now, forget_before=now - FORGET_AFTER)
+    wait = _seconds_left(failures, now)
+    if not wait and failures.count >= item.free:
+        uow.challenges.block(item.subject, until=now + waiting_time(failures.count - item.free))
+    return wait
 
 
 def waiting_time(excess: int) -> timedelta:
@@ -56,13 +64,16 @@ def waiting_time(excess: int) -> timedelta:
 def seconds_to_wait(uow: UnitOfWork, subjects: Sequence[str], now: datetime) -> int:
     """Return for how many seconds one of the subjects has to wait, 0 when none has to."""
     failures = uow.challenges.list_failures(subjects).values()
-    ends = [item.blocked_until for item in failures if item.blocked_until and item.blocked_until > now]
-    return math.ceil((max(ends) - now).total_seconds()) if ends else 0
+    return max((_seconds_left(item, now) for item in failures), default=0)
 
 
-def _refuse_blocked(uow: UnitOfWork, subjects: Sequence[str], now: datetime, code: str, message: str) -> None:
-    wait = seconds_to_wait(uow, subjects, now)
-    if wait:
-        minutes = math.ceil(wait / 60)
-        unit = "minuto" if minutes == 1 else "minutos"
-        raise TooManyRequests(code, message.format(wait=f"{minutes} {unit}"), {"retry_after": wait})
+def _seconds_left(failures: Failures, now: datetime) -> int:
+    if failures.blocked_until is None or failures.blocked_until <= now:
+        return 0
+    return math.ceil((failures.blocked_until - now).total_seconds())
+
+
+def _refusal(wait: int, code: str, message: str) -> TooManyRequests:
+    minutes = math.ceil(wait / 60)
+    unit = "minuto" if minutes == 1 else "minutos"
+    return TooManyRequests(code, message.format(wait=f"{minutes} {unit}"), {"retry_after": wait})

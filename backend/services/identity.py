@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.db.models.accounts import Challenge
+from backend.db.repositories.accounts import Account
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, NotFound
@@ -76,7 +77,9 @@ def _decided(
         debts = uow.debts.list_for_document(document_number)
         proved = any(_ends_with(debt, answer) for debt in debts) or code is not None
         holder = uow.users.find_by_bound_document(document_number)
-        action = _outcome(principal, proved, holder.id if holder else None, document_number)
+        # The account as it is now: the principal is of when the request began.
+        account = uow.users.get_locked(principal.user_id)
+        action = _outcome(account, proved, holder.id if holder else None, document_number)
         if action == "identity_bound":
             if code is not None and not uow.challenges.use(code.id, now=now):
                 return False
@@ -87,14 +90,14 @@ def _decided(
     return action == "identity_bound"
 
 
-def _outcome(principal: Principal, proved: bool, holder: int | None, document_number: str) -> str:
-    if principal.role != "debtor":
+def _outcome(account: Account, proved: bool, holder: int | None, document_number: str) -> str:
+    if account.role != "debtor":
         return "identity_refused"
     if not proved:
         return "identity_failed"
-    if holder not in (None, principal.user_id):
+    if holder not in (None, account.id):
         return "identity_taken"
-    if principal.document_number not in (None, document_number):
+    if account.bound_document not in (None, document_number):
         return "identity_already_bound"
     return "identity_bound"
 

@@ -67,10 +67,10 @@ def confirm_password_reset(context: ServiceContext, email: str, code: str, passw
     check_new_password(password, role=account.role, email=account.email)
     new_hash, now = hash_password(password), context.now()
     with context.write() as uow:
+        uow.users.get_locked(account.id)
         found = _find_code(context, uow, key, code)
         if found is None or not uow.challenges.use(found.id, now=now):
             raise _invalid_code()
-        uow.users.get_locked(account.id)
         uow.users.update(account.id, now=now, password_hash=new_hash)
         _end_everything(context, uow, account)
         uow.commit()
@@ -81,7 +81,7 @@ def _account_of_code(context: ServiceContext, key: str, code: str) -> Account:
     now = context.now()
     with context.write() as uow:
         tries = uow.challenges.add_failure(_tries(context, key), now=now, forget_before=now - FORGET_AFTER)
-        found = _find_code(context, uow, key, code) if tries <= TRIES else None
+        found = _find_code(context, uow, key, code) if tries.count <= TRIES else None
         account = uow.users.get(found.user_id) if found and found.user_id else None
         uow.commit()
     if account is None or not account.is_active:

@@ -73,11 +73,9 @@ def exchange_sign_in_code(context: ServiceContext, code: str, pre_session: str) 
         waiting = uow.challenges.list_live(purpose=CODE_PURPOSE, subject=token_hash(pre_session), now=now)
         presented = token_hash(code)
         found = next((item for item in waiting if secrets.compare_digest(item.code_hash, presented)), None)
-        if found is None or found.user_id is None or not uow.challenges.use(found.id, now=now):
+        account = uow.users.get_locked(found.user_id) if found and found.user_id else None
+        if not account or not account.is_active or not found or not uow.challenges.use(found.id, now=now):
             raise Unauthenticated("invalid_code", "El inicio de sesión venció. Inténtalo de nuevo.")
-        account = uow.users.get_locked(found.user_id)
-        if not account.is_active:
-            raise wrong_credentials()
         opened = open_cookie_session(context, uow, account)
         uow.commit()
     return opened
