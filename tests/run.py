@@ -13,7 +13,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.servers import POSTGRES_URL, ServerUnavailableError, postgres_server
+from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10"}
@@ -76,7 +76,7 @@ def main(arguments: list[str]) -> int:
             missing.append("browser tests: install Chromium or Chrome, or set CHROMIUM_PATH")
         try:
             environment[POSTGRES_URL] = stack.enter_context(postgres_server())
-        except ServerUnavailableError as error:
+        except ServerUnavailable as error:
             missing.append(f"PostgreSQL tests: {error}; or set {POSTGRES_URL}")
         if missing and os.environ.get("CI"):
             print("In CI everything has to run, and this cannot:", *missing, sep="\n  ")

