@@ -11,7 +11,8 @@ MAX_ANALYSED = 4_000
 
 _RAW_LIMIT = 4 * MAX_ANALYSED
 _BEFORE_NFKC = str.maketrans(
-    {"´": "'", "`": "'", "‘": "'", "’": "'", "ʼ": "'", "′": "'", "½": " medio ", "–": "-", "—": "-", "−": "-", "‐": "-"}
+    {"´": "'", "`": "'", "‘": "'", "’": "'", "ʼ": "'", "′": "'", "½": " medio ", "–": "-", "—": "-", "−": "-",
+    "‐": "-"}
 )
 _ASCII_CONTROLS = dict.fromkeys((*range(32), 127)) | {9: " ", 10: "\n", 11: " ", 12: " ", 13: "\n"}
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"|\d{1,3}\ \d{3}(?=\s?(?:€|eur))|\d+(?:[.,']\d+)*)|(?P<w>[^\W\d_]+)|(?P<s>[^\w\s])"
 )
 _LETTER_ZEROS = re.compile(r"(?<=\d)[.,]\s?oo\b")
+_DOTTED_UNIT = re.compile(r"(?<=\d)\.(?=mil)")
 
 
 @dataclass(slots=True)
@@ -90,4 +92,5 @@ def fold(text: str) -> str:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me"))
-    return _LETTER_ZEROS.sub("", text) if "oo" in text else text
+    text = _LETTER_ZEROS.sub("", text) if "oo" in text else text
+    return _DOTTED_UNIT.sub(" ", text) if ".mil" in text else text

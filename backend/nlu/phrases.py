@@ -40,32 +40,42 @@ class Match(Generic[T]):
     end: int
 
 
+_Entry = tuple[tuple[Step, ...], T]
+
+
 class PhraseBook(Generic[T]):
-    """Many phrases with payloads, matched against a message's words in one pass."""
+    """Many phrases with payloads, found by their first two words (by the first if the second is open)."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._by_word: dict[str, list[tuple[tuple[Step, ...], T]]] = {}
-        self._by_prefix: dict[str, list[tuple[tuple[Step, ...], T]]] = {}
+        self._by_pair: dict[tuple[str, str], list[_Entry[T]]] = {}
+        self._by_word: dict[str, list[_Entry[T]]] = {}
+        self._by_prefix: dict[str, list[_Entry[T]]] = {}
         for phrase, payload in entries:
             for steps in compile_phrase(phrase):
-                self._index(steps, payload)
+                self._index((steps, payload))
 
-    def _index(self, steps: tuple[Step, ...], payload: T) -> None:
-        for word in steps[0].words:
-            self._by_word.setdefault(word, []).append((steps, payload))
-        for prefix in steps[0].prefixes:
-            self._by_prefix.setdefault(prefix[:_PREFIX], []).append((steps, payload))
+    def _index(self, entry: _Entry[T]) -> None:
+        first, *rest = entry[0]
+        closed = bool(rest) and not rest[0].gap and not rest[0].prefixes
+        for word in first.words:
+            if closed:
+                for second in rest[0].words:
+                    self._by_pair.setdefault((word, second), []).append(entry)
+            else:
+                self._by_word.setdefault(word, []).append(entry)
+        for prefix in first.prefixes:
+            self._by_prefix.setdefault(prefix[:_PREFIX], []).append(entry)
 
     def find(self, words: list[str]) -> Iterator[Match[T]]:
         """Every match; `words` are tokens with signs, and "^" and "$" around them."""
-        for start, word in enumerate(words):
-            entries = self._by_word.get(word, ())
-            if word[:_PREFIX] in self._by_prefix:
-                entries = (*entries, *self._by_prefix[word[:_PREFIX]])
-            for steps, payload in entries:
-                end = _match(steps, words, start)
-                if end is not None:
-                    yield Match(payload, start, end)
+        nothing: list[_Entry[T]] = []
+        for start, pair in enumerate(zip(words, (*words[1:], ""), strict=True)):
+            found = self._by_pair.get(pair, nothing)
+            for entries in (found, self._by_word.get(pair[0], nothing), self._by_prefix.get(pair[0][:_PREFIX], nothing)):
+                for steps, payload in entries:
+                    end = _match(steps, words, start)
+                    if end is not None:
+                        yield Match(payload, start, end)
 
 
 def compile_phrase(phrase: str) -> list[tuple[Step, ...]]:

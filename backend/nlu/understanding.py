@@ -89,7 +89,8 @@ class Amount:
 class Entities:
     """Everything a message carries, each in the order of the text.
 
-    `option` is an ordinal choice ("la segunda" is 2, "la última" is -1); `digits` a short bare group of digits
+    `option` is an ordinal choice ("la segunda" is 2,
+    "la última" is -1); `digits` a short bare group of digits
     that can answer a challenge; `phones` are in E.164.
     """
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from backend.nlu.entities.cues import cue_before
 from backend.nlu.entities.lexicon import PESO_CURRENCIES
 from backend.nlu.entities.numbers import Number
 from backend.nlu.entities.roles import role_of
@@ -21,31 +22,57 @@ MOST = Decimal(10) ** 12
 _LEAST_SHARE, _MOST_SHARE = Decimal("0.005"), Decimal("1.5")
 _THOUSAND, _MILLION = Decimal(1_000), Decimal(1_000_000)
 _CUE = re.compile(
-    r"\b(?:pag\w+|abon\w+|dar\w*|doy|dio|de\s+a|ofre\w+|ofresc\w+|consign\w+|tengo|tenemos|cuento\s+con|cancel\w+|puedo|podria|podemos|cuotas?|letras?|contados|abonos?"
-    r"|pagos|mensualidad\w*|mensual\w*|quincenal\w*|semanal\w*|deuda|saldo|debo|deben|valor|monto|gano|sueldo|salario|total|inicial|entrada|hasta|maximo|minimo|unos"
-    r"|como|aproximadamente|alrededor|transf\w+|giro|girar|gast\w+|arriendo|alquiler|propong\w+|presupuesto|recog\w+|reun\w+|conseg\w+|consig\w+|junt\w+|dej\w+|sean?|por"
-    r"|solo|nada\s+mas|seria\w*|alcanz\w+|llego|subo|bajo|baje\w*|mejor|rebaj\w+|enganche|anticipo|adelant\w+|salen|sale|son|cuesta|quedo|acepto|aceptan|aceptarian|recib\w+"
-    r"|ingres\w+|cobro|mete\w*|met[eo]|suelt\w+|poner|pongo|pon|aport\w+|prest\w+|destin\w+|apart\w+|sac\w+|mand\w+|envi\w+|deposit\w+|liquid\w+|salda\w*|hacer\w*|hago|le\s+hago|tiro|tirar|largo"
-    r"|de|con|los|las|y|o|me\s+quedan?|dispongo|cierro|cerramos|cerrar|arregl\w+|dejame\w*|cobren|cobrarme|al\s+mes|cada\s+mes|ahora|hoy|ya|mes|quincena|semana|serian|contraoferta|oferta|a|en|que|le)\s*[,:]?\s*$"
+    r"\b(?:pag\w+|abon\w+|dar\w*|doy|dio|de\s+a|ofre\w+|ofresc\w+|consign\w+|tengo|tenemos|cuento\s+con"
+    r"|cancel\w+|puedo|podria|podemos|cuotas?|letras?|contados|abonos?"
+    r"|pagos|mensualidad\w*|mensual\w*|quincenal\w*|semanal\w*|deuda|saldo|debo|deben|valor|monto|gano"
+    r"|sueldo|salario|total|inicial|entrada|hasta|maximo|minimo|unos"
+    r"|como|aproximadamente|alrededor|transf\w+|giro|girar|gast\w+|arriendo|alquiler|propong\w+"
+    r"|presupuesto|recog\w+|reun\w+|conseg\w+|consig\w+|junt\w+|dej\w+|sean?|por"
+    r"|solo|nada\s+mas|seria\w*|alcanz\w+|llego|subo|bajo|baje\w*|mejor|rebaj\w+|enganche|anticipo"
+    r"|adelant\w+|salen|sale|son|cuesta|quedo|acepto|aceptan|aceptarian|recib\w+"
+    r"|ingres\w+|cobro|mete\w*|met[eo]|suelt\w+|poner|pongo|pon|aport\w+|prest\w+|destin\w+|apart\w+"
+    r"|sac\w+|mand\w+|envi\w+|deposit\w+|liquid\w+|salda\w*|hacer\w*|hago|le\s+hago|tiro|tirar|largo"
+    r"|de|con|los|las|y|o|me\s+quedan?|dispongo|cierro|cerramos|cerrar|arregl\w+|dejame\w*|cobren"
+    r"|cobrarme|al\s+mes|cada\s+mes|ahora|hoy|ya|mes|quincena|semana|serian|contraoferta|oferta|a|en|que"
+    r"|le)\s*[,:]?\s*$"
 )
-_WEAK = re.compile(r"\b(?:de|con|los|las|y|o|a|en|que|le|son|hoy|ya|ahora|mes|quincena|semana|sean?|por|como|puedo|hasta)\s*[,:]?\s*$")
+_WEAK = re.compile(
+    r"\b(?:de|con|los|las|y|o|a|en|que|le|son|hoy|ya|ahora|mes|quincena|semana|por"
+    r")\s*[,:]?\s*$")
 _VERB_NEAR = re.compile(
-    r"\b(?:pag\w+|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con|cancel\w+|puedo|podria|podemos|tengo|cuotas?\s+de|letras|contados|mensual\w*|quincenal\w*|semanal\w*"
-    r"|monto|valor|propong\w+|dej\w+|alcanz\w+|deuda|saldo|gano|gast\w+|sueldo|mejor|hag\w+|liquid\w+|sald\w+|aport\w+|pon\w+|cuota|inicial|entrada|cerr\w+|cierr\w+|acept\w+)\b"
+    r"\b(?:pag\w+|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con|cancel\w+|puedo|podria|podemos"
+    r"|tengo|cuotas?\s+de|letras|contados|mensual\w*|quincenal\w*|semanal\w*"
+    r"|monto|valor|propong\w+|dej\w+|alcanz\w+|deuda|saldo|gano|gast\w+|sueldo|mejor|hag\w+|liquid\w+"
+    r"|sald\w+|aport\w+|pon\w+|cuota|inicial|entrada|cerr\w+|cierr\w+|acept\w+)\b"
 )
 _NOT_MONEY_AFTER = re.compile(
-    r"\s*(?:gracias|disculpas?|perdon\w*|veces|cosas|besos|bendiciones|felicidades|abrazos|problemas|hijos?|ninos?|anos?|dias?|horas?|minutos?|semanas?|personas?|meses|mes|quincenas?"
-    r"|kilos?|metros|am\b|pm\b|a\.m|p\.m|hs\b|hrs\b|de\s+la\s+(?:manana|tarde|noche)|opciones?|ofertas?|deudas?|creditos?|tarjetas?|mensajes?|llamadas?|correos?|cuotas?|pagos?|letras?"
-    r"|plazos?|bocas|empleados|hermanos?|trabajos?|puntos|grados|%|por\s?ciento|:\d|/\d|-\d|°|vez|perros?|nietos?|cc\b|mg\b|h\b|entidades|bancos|sueldos|salarios|armadas|digitos|contados|abonos|partes|mensualidades|dolencias|palabras|casas|intentos|correos)\b"
+    r"\s*(?:gracias|disculpas?|perdon\w*|veces|cosas|besos|bendiciones|felicidades|abrazos|problemas"
+    r"|hijos?|ninos?|anos?|dias?|horas?|minutos?|semanas?|personas?|meses|mes|quincenas?"
+    r"|kilos?|metros|am\b|pm\b|a\.m|p\.m|hs\b|hrs\b|de\s+la\s+(?:manana|tarde|noche)|opciones?|ofertas?"
+    r"|deudas?|creditos?|tarjetas?|mensajes?|llamadas?|correos?|cuotas?|pagos?|letras?"
+    r"|plazos?|bocas|empleados|hermanos?|trabajos?|puntos|grados|%|por\s?ciento|:\d|/\d|-\d|°|vez"
+    r"|perros?|nietos?|cc\b|mg\b|h\b|entidades|bancos|sueldos|salarios|armadas|digitos|primeros|ultimos|contados|abonos"
+    r"|partes|mensualidades|dolencias|palabras|casas|intentos|correos)\b"
 )
 _NOT_MONEY_BEFORE = re.compile(
-    r"(?:\b(?:opcion|oferta|cuota|numero|nro|no\.|calle|carrera|cra|cll|kr|piso|apto|apartamento|casa|a\s+las|son\s+las|las|dia|pagina|articulo|ley|radicado|obligacion|producto|codigo|clave|tarjeta"
-    r"|factura|terminad\w+\s+en|termina\s+en|covid|version|tengo\s+\w*\s*edad|factura\s+numero|referencia|ref|credito|cuenta|contrato|ticket|caso|avenida|av|parrafo|bus|ruta|local|manzana|estrato|seccion|ley|decreto|sentencia|t)\s*(?:no\.?|numero|n|nro|:|#)?|#|:|/|°)\s*$"
+    r"(?:\b(?:opcion|oferta|cuota|numero|nro|no\.|calle|carrera|cra|cll|kr|piso|apto|apartamento|casa"
+    r"|a\s+las|son\s+las|las|dia|pagina|articulo|ley|radicado|obligacion|producto|codigo|clave|tarjeta"
+    r"|factura|terminad\w+\s+en|termina\s+en|covid|version|tengo\s+\w*\s*edad|factura\s+numero"
+    r"|referencia|ref|credito|cuenta|contrato|ticket|caso|avenida|av|parrafo|bus|ruta|local|manzana"
+    r"|estrato|seccion|ley|decreto|sentencia|t)\s*(?:no\.?|numero|n|nro|:|#)?|#|:|/|°)\s*$"
 )
 _STOPS_AFTER = re.compile(
-    r"\s*(?:$|[.,;:!?)(\n+\-*\"/]|(?:y|o|u|a|al|por|x|para|pa|pero|mensual\w*|me[ns]+ual\w*|quincenal\w*|semanal\w*|fij[oa]s?|iguales|de|del|cada|c/u|en|hoy|ahora|ya|si|no|es|como|que|nada|solo|maximo|minimo|max|min"
-    r"|aprox\w*|inicial|entrada|porque|pq|xq|porfa\w*|hasta|mas|menos|seria|serian|le|les|te|me|puedo|esta|cuando|con|sin|tengo|ofrezco|doy|pago|abono|gracias|listo|ok|vale|nomas|parce|senor\w*|sr|sra|amigo|amiga"
-    r"|don|dona|doctora?|su|usted|manana|pasado|el|la|los|lo|desde|durante|se|sirve|señor|luego|despues|antes|mientras|quincena|mensualidades|total|extra|dele|dale|vea|mire|oiga|sumerce|vecino|jefe|bro|che|guey|wey|tio|vos|urgente|unicamente|depende|libres?|netos?|limpios?|redondos?|cerrados?|justos?|contados|contantes|tope|ofresco|quiero|va|acepta\w*|parcero|hermano|entre|tambien|igual|cerramos|quedamos|todo|aunque|ni|este|esta|fin|primero|"
+    r"\s*(?:$|[.,;:!?)(\n+\-*\"/]|(?:y|o|u|a|al|por|x|para|pa|pero|mensual\w*|me[ns]+ual\w*|quincenal\w*"
+    r"|semanal\w*|fij[oa]s?|iguales|de|del|cada|c/u|en|hoy|ahora|ya|si|no|es|como|que|nada|solo|maximo"
+    r"|minimo|max|min"
+    r"|aprox\w*|inicial|entrada|porque|pq|xq|porfa\w*|hasta|mas|menos|seria|serian|le|les|te|me|puedo"
+    r"|esta|cuando|con|sin|tengo|ofrezco|doy|pago|abono|gracias|listo|ok|vale|nomas|parce|senor\w*|sr"
+    r"|sra|amigo|amiga"
+    r"|don|dona|doctora?|su|usted|manana|pasado|el|la|los|lo|desde|durante|se|sirve|señor|luego|despues"
+    r"|antes|mientras|quincena|mensualidades|total|extra|dele|dale|vea|mire|oiga|sumerce|vecino|jefe|bro"
+    r"|che|guey|wey|tio|vos|urgente|unicamente|depende|libres?|netos?|limpios?|redondos?|cerrados?"
+    r"|justos?|contados|contantes|tope|ofresco|quiero|va|acepta\w*|parcero|hermano|entre|tambien|igual"
+    r"|cerramos|quedamos|todo|aunque|ni|este|esta|fin|primero|"
     r"\W)(?:\b|$))"
 )
 
@@ -63,15 +90,22 @@ class Setting:
 def take_amounts(message: Message, numbers: list[Number], setting: Setting) -> tuple[Amount, ...]:
     """The amounts in the order of the text, each value once; takes their characters."""
     amounts: list[Amount] = []
+    refused: list[Amount] = []
     for number in numbers:
         if not message.is_free(number.start, number.end) or not _is_amount(message, number, setting):
             continue
         amount = _read(number, setting, role_of(message.text, number.start, number.end))
         if amount is not None:
             message.take(number.start, number.end)
-            amounts.append(amount)
-    amounts = _with_frequency(_without_repeats(amounts), message.text, setting.frequency)
+            (refused if _REFUSED.search(message.text, max(0, number.start - 60), number.start) else amounts).append(amount)
+    amounts = _with_frequency(_without_repeats(amounts or refused), message.text, setting.frequency)
     return tuple(amounts)
+
+
+_REFUSED = re.compile(
+    r"\bno\s+(?:le\s+|les\s+|te\s+|los?\s+|las?\s+)?(?:(?:tengo|puedo|podria|voy\s+a|quiero|son|es|era|eran|alcanzo\s+a|cuento\s+con|pago|doy|me\s+alcanza\s+para)\s+)?"
+    r"(?:pagar\w*\s+|dar\w*\s+|abonar\s+|los\s+|las\s+|esos\s+|completo\s+)*[$€]?\s*$"
+)
 
 
 def _without_repeats(amounts: list[Amount]) -> list[Amount]:
@@ -83,7 +117,9 @@ def _without_repeats(amounts: list[Amount]) -> list[Amount]:
     return list(kept.values())
 
 
-_WHOLE = re.compile(r"\b(?:en|a)\s+\w+\s+(?:\w+\s+)?(?:cuotas|pagos|plazos|meses|contados|abonos|mensualidades|quincenas)\b")
+_WHOLE = re.compile(
+    r"\b(?:en|a)\s+\w+\s+(?:\w+\s+)?(?:cuotas|pagos|plazos|meses|contados|abonos|mensualidades"
+    r"|quincenas)\b")
 
 
 def _with_frequency(amounts: list[Amount], text: str, frequency: Frequency | None) -> list[Amount]:
@@ -103,12 +139,12 @@ def _is_amount(message: Message, number: Number, setting: Setting) -> bool:
         return False
     if number.scale >= 1_000:
         return _is_sum(message, number)
-    if _NOT_MONEY_BEFORE.search(text, max(0, number.start - 30), number.start):
+    if _NOT_MONEY_BEFORE.search(text, max(0, number.start - 30), number.start) or _is_reference(text, number):
         return False
     if number.literal is None and number.value < 10:
         return False
     alone = not text[: number.start].strip(" .,!¿?") and not text[number.end :].strip(" .,!?")
-    return _is_bare_amount(text, number, setting, alone)
+    return _is_bare_amount(message, number, setting, alone)
 
 
 def _glued(text: str, number: Number) -> bool:
@@ -117,15 +153,29 @@ def _glued(text: str, number: Number) -> bool:
     return before.isalnum() or before == "_" or after.isalnum() or after == "_"
 
 
+def _is_reference(text: str, number: Number) -> bool:
+    """Long figures that are not round, pieces of longer ones, and what was called a code or an account."""
+    literal = number.literal
+    if literal is None or literal.grouped:
+        return False
+    if len(literal.raw) >= 8 and not literal.raw.endswith("000"):
+        return True
+    if text[max(0, number.start - 2) : number.start].strip("- ").isdigit():
+        return True
+    cue = cue_before(text, number.start)
+    return cue is not None and cue.kind == "OTHER" and "." not in text[cue.end : number.start]
+
+
 def _is_sum(message: Message, number: Number) -> bool:
     """"mil" alone is a figure of speech as often as a sum."""
     word = message.tokens[number.first]
     if number.first != number.last or number.value != 1_000 or word.kind == "n":
         return True
-    return bool(_VERB_NEAR.search(message.text[: number.start]) or message.text == word.text)
+    return bool(_VERB_NEAR.search(message.text, max(0, number.start - 200), number.start) or message.text == word.text)
 
 
-def _is_bare_amount(text: str, number: Number, setting: Setting, alone: bool) -> bool:
+def _is_bare_amount(message: Message, number: Number, setting: Setting, alone: bool) -> bool:
+    text = message.text
     if setting.expected == Expected.CHALLENGE_ANSWER:
         return False
     literal = number.literal
@@ -144,8 +194,10 @@ def _is_bare_amount(text: str, number: Number, setting: Setting, alone: bool) ->
         return True
     before = text[max(0, number.start - 30) : number.start]
     if not _CUE.search(before):
+        if before.strip() and not message.is_free(len(text[: number.start].rstrip()) - 1, number.start):
+            return _VERB_NEAR.search(text) is not None
         return bool(not before.strip() and _near_after(text, number))
-    return not _WEAK.search(before) or bool(_near(text, number))
+    return not _WEAK.search(before) or _near(text, number) or _near_after(text, number)
 
 
 def _near(text: str, number: Number) -> bool:

@@ -22,7 +22,7 @@ _LETTERS = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
 _CHOICE = "|".join(sorted((*ORDINALS, *_CARDINALS), key=len, reverse=True))
 _NOT_A_CHOICE = (
     r"(?!\s+(?:quincena|semana|cuota|cuotas|vez|mitad|parte|letra|dia|de\s+(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)"
-    r"|meses|mes|pagos?|mil|millon|anos?|dias|semanas|plazos?|letras|contados|porciento|por\s+ciento|oportunidad|persona|hijos?))(?!\s*%|\d|[.,/]\d)"
+    r"|meses|mes|pagos?|mil|millon|anos?|dias|semanas|plazos?|letras|contados|porciento|por\s+ciento|oportunidad|hora|lunes|martes|miercoles|jueves|viernes|sabado|domingo|instancia|ano|persona|hijos?))(?!\s*%|\d|[.,/]\d)"
 )
 _BY_ORDINAL = re.compile(rf"\b(?:(?:la|el|los|las|lo|mi|a|con|esa|ese)\s+(?:opcion\s+|oferta\s+|propuesta\s+|alternativa\s+)?)?(?P<one>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b{_NOT_A_CHOICE}")
 _BY_NAME = re.compile(rf"\b(?:opcion|opsion|opc|oferta|propuesta|alternativa|numero|nro|plan|deuda|num)\s*(?:numero|nro|no\.?|n|la|#|:)?\s*(?P<one>{_CHOICE})\b{_NOT_A_CHOICE}")

@@ -7,34 +7,50 @@ from dataclasses import dataclass
 _REACH = 48
 
 _KIND_CUES = (
-    ("CE", r"cedula\s+(?:de\s+)?extranjer\w*|extranjeria|\bc\.\s?e\.?|\bce(?=[\s:.#]*\d)"),
-    ("PPT", r"\bppt\b|\bppt(?=\d)|permiso\s+(?:por|de)\s+proteccion(?:\s+temporal)?|\bpep\b"),
-    ("TI", r"tarjeta\s+de\s+identidad|\bt\.\s?i\.?|\bti(?=[\s:.#]*\d)"),
-    ("NIT", r"\bnit\b|\bnit(?=\d)|\bn\.i\.t\.?|\brut\b"),
-    ("DNI", r"\bdni\b|\bdni(?=\d)|\bd\.\s?n\.\s?i\.?"),
-    ("NIE", r"\bnie\b|\bnie(?=[xyz\d])"),
-    ("CC", r"\b[csz]e?[dt]u?l+as?\w{0,3}|\bsedula\w*|\bcedu\w*|\bced\b|\bced(?=\d)|\bc\s?\.?\s?c\b\.?|\bcc(?=\d)"
-           r"|\bdocu\w*|\bdocto?\b|\bdoc\b|\bidenti\w*|\bid\b|\bid(?=\d)|\bident\b|\bcontras?ena\s+de\s+cedula|\bciudadania"),
-    ("PHONE", r"\btel\w*|\bcel\b|\bcelu\w*|\bmovil|\bwhats?\w*|\bwsp\b|\bwasap\w*|\bguasap\w*|\bwatsap\w*|\bllam\w*"
+    ("CE", r"cedula\s+(?:de\s+)?extranjer\w*|extranjeria|\bc\.\s?e\.?|\bce\W*$"),
+    ("PPT", r"\bppt\b|permiso\s+(?:por|de)\s+proteccion(?:\s+temporal)?|\bpep\b"),
+    ("TI", r"tarjeta\s+de\s+identidad|\bt\.\s?i\.?|\bti\W*$"),
+    ("NIT", r"\bnit\b|\bn\.i\.t\.?|\brut\b"),
+    ("DNI", r"\bdni\b|\bd\.\s?n\.\s?i\.?"),
+    ("NIE", r"\bnie\b"),
+    ("CC",
+        r"\b[csz]e?[dt]u?l+as?\w{0,3}|\bsedula\w*|\bcedu\w*|\bced\b|\bc\s?\.?\s?c\b\.?"
+        r""
+           r"|\bdocu\w*|\bdocto?\b|\bdoc\b|\bidenti\w*|\bid\b|\bident\b"
+           r"|\bcontras?ena\s+de\s+cedula|\bciudadania"),
+    ("PHONE",
+        r"\btel\w*|\bcel\b|\bcelu\w*|\bmovil|\bwhats?\w*|\bwsp\b|\bwasap\w*|\bguasap\w*|\bwatsap\w*"
+        r"|\bllam\w*"
               r"|\bcontact\w*|\bmarqu\w*|\bmarc[ae]\w*|\bfijo\b|\bescrib\w*|\bfono"),
-    ("OTHER", r"\bobligacion\w*|\bproducto|\btarjeta|\bcuenta|\bfactura|\breferencia|\bref\b|\bradicado|\bcredito"
-              r"|\bcontrato|\bcodigo|\bclave|\bpin\b|\botp\b|\bticket|\bcaso\b|\bsolicitud|\bprestamo|\bnequi|\bpagare\b"
+    ("OTHER",
+        r"\bobligacion\w*|\bproducto|\btarjeta|\bcuenta|\bfactura|\breferencia|\bref\b|\bradicado"
+        r"|\bcredito"
+              r"|\bcontrato|\bcodigo|\bclave|\bpin\b|\botp\b|\bticket|\bcaso\b|\bsolicitud|\bprestamo"
+              r"|\bnequi|\bpagare\b"
               r"|\bpoliza|\bguia\b|\bexpediente|\bterminad\w+\s+en|\btermina\s+en|\bterminacion|\bultimos"),
-    ("MONEY", r"\$|€|\bpag(?:ar|o|aria|are|amos|uemos|ue|ando)\w{0,3}\b|\babon\w+|\bdar\w{0,3}\b|\bdoy\b|\bofre\w+|\bconsign\w+|\btengo"
-              r"|\bcuento\s+con|\bcancel\w+|\bcuotas?\s+de|\bsaldo|\bdebo\b|\bvalor|\bmonto|\bgano\b|\bsueldo|\btotal"
-              r"|\bdescuento|\bhasta\b|\bunos\b|\btransfer\w+|\bgiro\b|\bpuedo\b|\bpodria\b|\bme\s+gasto|\barriendo|\bingres\w+"
-              r"|\bpropongo|\bpresupuesto|\brecog\w+|\breun\w+|\bconseg\w+|\bconsig\w+|\bjunt\w+|\bcuesta\b|\bdejen\w*|\bdejame\w*"),
+    ("MONEY",
+        r"\$|€|\bpag(?:ar|o|aria|are|amos|uemos|ue|ando)\w{0,3}\b|\babon\w+|\bdar\w{0,3}\b|\bdoy\b"
+        r"|\bofre\w+|\bconsign\w+|\btengo"
+              r"|\bcuento\s+con|\bcancel\w+|\bcuotas?\s+de|\bsaldo|\bdebo\b|\bvalor|\bmonto|\bgano\b"
+              r"|\bsueldo|\btotal"
+              r"|\bdescuento|\bhasta\b|\bunos\b|\btransfer\w+|\bgiro\b|\bpuedo\b|\bpodria\b|\bme\s+gasto"
+              r"|\barriendo|\bingres\w+"
+              r"|\bpropongo|\bpresupuesto|\brecog\w+|\breun\w+|\bconseg\w+|\bconsig\w+|\bjunt\w+"
+              r"|\bcuesta\b|\bdejen\w*|\bdejame\w*"),
     ("PERSON", r"\bsoy\b|\bmi\s+numero|\bnumero\s+mio|\bmi\s+num\b"),
 )  # fmt: skip
+IDENTITY_KINDS = frozenset({"CC", "CE", "PPT", "TI", "NIT", "DNI", "NIE"})
 _CUES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES))
+_IDENTITY = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind in IDENTITY_KINDS))
 _AFTER = re.compile(
     r"[\s,.;:(\-]{0,3}(?:(?:es|como|de|mi|este|ese|numero|la|el|con|fue|seria|por)\s+){0,4}(?:"
-    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind not in ("MONEY", "OTHER", "PERSON"))
+    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind not in ("MONEY", "OTHER",
+    "PERSON"))
     + ")"
 )
-_NEAR_OTHER = re.compile(r"[\s:#.\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|credito|terminad\w+|en|que|con|digitos|son|ahorros"
+_NEAR_OTHER = re.compile(
+    r"[\s:#.\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|credito|terminad\w+|en|que|con|digitos|son|ahorros"
                          r"|corriente|banco|\w+colombia|bbva|davivienda)[\s.:#]+)*")  # fmt: skip
-IDENTITY_KINDS = frozenset({"CC", "CE", "PPT", "TI", "NIT", "DNI", "NIE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +97,4 @@ def cue_after(text: str, end: int) -> Cue | None:
 
 def identity_cues(text: str) -> list[Cue]:
     """Every identity word of the text, for numbers that are spelled or typed in loose groups after it."""
-    return [Cue(m.lastgroup or "", m.end()) for m in _CUES.finditer(text) if m.lastgroup in IDENTITY_KINDS]
+    return [Cue(match.lastgroup or "", match.end()) for match in _IDENTITY.finditer(text)]

@@ -23,17 +23,21 @@ _DNI = re.compile(
 )
 _NIT = re.compile(r"(?<![\d.])(\d{9,10}|\d{1,3}(?:[.\s]\d{3}){2,3})\s?-\s?(\d)(?![\d.]|[-/]\d)")
 _FIGURE = re.compile(
-    r"(?<![\d.,'+-])(?P<grouped>\d{1,4}(?P<sign>[ .,'-])\d{3}(?:(?P=sign)\d{3})*)(?!\d|[.,'-]\d|\ \d{3}(?!\d))"
+    r"(?<![\d.,'+-])(?P<grouped>\d{1,4}(?P<sign>[ .,'-])\d{3}(?:(?P=sign)\d{3})*)(?!\d|[.,'-]\d"
+    r"|\ \d{3}(?!\d))"
     r"|(?<![\d,'+])(?P<uneven>\d{1,5}(?:[.,' -]\d{3,6}){1,3})(?!\d|[.,'-]\d)"
     r"|(?<![\d,'])(?P<plain>\d{3,11})(?!\d|[.,']\d)"
 )
 _LOOSE = re.compile(
-    r"[\s:#.,;=\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|ciudadania|colombiana|seria|el\s+siguiente|siguiente)[\s.:#]+)*"
+    r"[\s:#.,;=\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|ciudadania|colombiana|seria|el\s+siguiente"
+    r"|siguiente)[\s.:#]+)*"
     r"(\d{1,5}(?:[\s.,'/_-]{1,3}\d{1,6})+)"
 )
 _SPELLED = re.compile(r"[\s:#.,;=\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|ciudadania|seria)[\s.:#,]+)*")
+_ONLY_GROUPS = re.compile(r"\W*\d{1,6}(?:[\s.,'/_-]{1,3}\d{1,6})*\W*")
 _MONEY_AFTER = re.compile(
-    r"\s*(?:[$€]|(?:de\s+)?(?:pesos|pesitos|euros?|cop|eur|mil|miles|mill|millon\w*|k|lucas|barras|palos|varos)\b|%|por\s?ciento"
+    r"\s*(?:[$€]|(?:de\s+)?(?:pesos|pesitos|euros?|cop|eur|mil|miles|mill|millon\w*|k|lucas|barras|palos"
+    r"|varos)\b|%|por\s?ciento"
     r"|(?:cuotas?|mensual\w*|quincenal\w*|semanal\w*|al\s+mes|de\s+inicial|de\s+entrada)\b)"
 )
 _MONEY_BEFORE = re.compile(r"(?:[$€]|\bcop|\beur)\s?$")
@@ -52,13 +56,19 @@ class _Found:
 def take_documents(message: Message, expected: Expected, currency: str, balance_digits: str = "") -> tuple[Document, ...]:
     """Identity numbers in the order of the text, without those that the writer took back; takes their characters."""
     found: list[_Found] = []
-    if any(char.isdigit() for char in message.text):
+    figures = any(char.isdigit() for char in message.text)
+    if not figures and not any(lexicon.cardinal(token.text) is not None for token in message.tokens):
+        return ()
+    cues = identity_cues(message.text)
+    if figures:
         _take_lettered(message, expected, found)
         _take_nits(message, currency, found)
-        _take_loose(message, found)
+        _take_loose(message, cues, found)
         _take_figures(message, expected, balance_digits, found)
     if not found:
-        _take_spelled(message, expected, found)
+        _take_spelled(message, cues, expected, found)
+    if not found and expected == Expected.DOCUMENT_NUMBER:
+        _take_any_groups(message, found)
     found.sort(key=lambda one: one.start)
     kept = [one.document for one in found if not one.rejected] or [one.document for one in found]
     return tuple(dict.fromkeys(kept))
@@ -130,9 +140,9 @@ def _take_nits(message: Message, currency: str, found: list[_Found]) -> None:
             _add(message, match.span(), document_of(number, "NIT"), found)
 
 
-def _take_loose(message: Message, found: list[_Found]) -> None:
+def _take_loose(message: Message, cues: list[Cue], found: list[_Found]) -> None:
     """After an identity word: "93 38 89 15", "9 3 3 8 8 9 1 5", "93.388915"."""
-    for cue in identity_cues(message.text):
+    for cue in cues:
         match = _LOOSE.match(message.text, cue.end)
         if match is None or not message.is_free(*match.span(1)) or cue.kind == "PHONE":
             continue
@@ -188,7 +198,9 @@ def _judge(
     message: Message, match: re.Match[str], digits: str, cue: Cue | None, expected: Expected, balance_digits: str
 ) -> str | None:
     """The kind of document that this figure is, or None."""
-    money = _MONEY_AFTER.match(message.text, match.end()) or _MONEY_BEFORE.search(message.text[: match.start()])
+    money = _MONEY_AFTER.match(message.text, match.end()) or _MONEY_BEFORE.search(
+        message.text, max(0, match.start() - 6), match.start()
+    )
     if money or not 4 <= len(digits) <= 11:
         return None
     if cue is not None and cue.is_identity:
@@ -227,9 +239,17 @@ def _kind(cue: Cue | None, digits: str) -> str:
     return "NIT" if len(digits) == 9 and digits[0] in "89" else "CC"
 
 
-def _take_spelled(message: Message, expected: Expected, found: list[_Found]) -> None:
+def _take_any_groups(message: Message, found: list[_Found]) -> None:
+    """Asked for a number, somebody sent only figures, grouped in their own way ("933 889 15")."""
+    match = _ONLY_GROUPS.fullmatch(message.text)
+    digits = _NOT_DIGITS.sub("", message.text)
+    if match and 6 <= len(digits) <= 10 and message.is_free(0, len(message.text)):
+        _add(message, match.span(), document_of(digits, _kind(None, digits)), found)
+
+
+def _take_spelled(message: Message, cues: list[Cue], expected: Expected, found: list[_Found]) -> None:
     """Voice typing: "noventa y tres millones trescientos…", "nueve tres tres ocho…", after an identity word."""
-    for cue in identity_cues(message.text):
+    for cue in cues:
         match = _SPELLED.match(message.text, cue.end)
         begin = match.end() if match else cue.end
         index = next((i for i, token in enumerate(message.tokens) if token.start >= begin), len(message.tokens))

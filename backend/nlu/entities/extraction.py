@@ -30,7 +30,7 @@ def extract_entities(
     """Everything that the message carries; `balance` in major units of `currency`."""
     phones = take_phones(message, currency) if any(map(str.isdigit, message.text)) else ()
     documents = take_documents(message, expected, currency, str(int(balance)) if balance else "")
-    digits = take_digits(message, expected) if expected == Expected.CHALLENGE_ANSWER else None
+    digits = take_digits(message, expected)
     frequency = take_frequency(message)
     numbers = find_numbers(message.tokens)
     percentages = take_percentages(message, numbers)
@@ -40,7 +40,7 @@ def extract_entities(
     amounts = take_amounts(message, numbers, Setting(currency, balance, expected, frequency or period))
     return Entities(
         documents, amounts, installments, _frequency(frequency, period, installments), dates, percentages, phones,
-        option, digits or take_digits(message, expected),
+        option, digits,
     )  # fmt: skip
 
 

@@ -14,48 +14,78 @@ from backend.nlu.normalise import Message
 from backend.nlu.understanding import Expected, Frequency
 
 MOST = 120
+_REACH = 40
+COMMON_TERMS = frozenset({2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 18, 20, 24, 30, 36, 48, 60, 72})
 _MONTHS = {"month": 1, "semester": 6, "quarter": 3, "year": 12}
 _PERIODS = {"fortnight": Frequency.FORTNIGHTLY, "week": Frequency.WEEKLY}
 _ADJECTIVES = frozenset({
-    "comodas", "mensuales", "pequenas", "pequenos", "iguales", "fijas", "quincenales", "semanales", "solo", "sola", "unico",
+    "comodas", "mensuales", "pequenas", "pequenos", "iguales", "fijas", "quincenales", "semanales", "solo",
+    "sola", "unico",
     "unica", "bajas", "mini", "sencillos", "simples", "faciles", "comodos",
 })  # fmt: skip
 _PAST = re.compile(
-    r"\b(?:hace|hacen|ase|llev\w+|desde|hacia|debo|deben?|pague|ya\s+he\s+pagado|he\s+pagado|pagado|pagadas|cancele|faltan?|quedan?"
-    r"|atras\w+|vencid\w+|por\s+lo\s+menos|abone|mora\s+de|van|ya\s+di|tengo)\s+(?:ya\s+)?(?:de\s+|como\s+|casi\s+|mas\s+de\s+|las\s+|unos\s+|por\s+|solo\s+|me\s+)?$"
+    r"\b(?:hace|hacen|ase|llev\w+|desde|hacia|debo|deben?|pague|ya\s+he\s+pagado|he\s+pagado|pagado"
+    r"|pagadas|cancele|faltan?|quedan?"
+    r"|atras\w+|vencid\w+|por\s+lo\s+menos|abone|mora\s+de|van|ya\s+di|tengo)\s+(?:ya\s+)?(?:de\s+"
+    r"|como\s+|casi\s+|mas\s+de\s+|las\s+|unos\s+|por\s+|solo\s+|me\s+)?$"
 )
 _PAST_AFTER = re.compile(
-    r"\s*(?:y\s+medio\s+|y\s+|ya\s+)?(?:de\s+mora|de\s+atraso|de\s+retraso|atras\w+|vencid\w+|en\s+mora|sin\b|desemplead\w+|enferm\w+|de\s+edad"
-    r"|pendientes|pagad[ao]s|que\s+(?:no|debo|llevo|me\s+qued\w+)|de\s+gracia|parad[ao]|incapacitad\w+|de\s+vida|de\s+desempleo|esperando|aqui)"
+    r"\s*(?:y\s+medio\s+|y\s+|ya\s+)?(?:de\s+mora|de\s+atraso|de\s+retraso|atras\w+|vencid\w+|en\s+mora"
+    r"|sin\b|desemplead\w+|enferm\w+|de\s+edad"
+    r"|pendientes|pagad[ao]s|que\s+(?:no|debo|llevo|me\s+qued\w+)|de\s+gracia|parad[ao]|incapacitad\w+"
+    r"|de\s+vida|de\s+desempleo|esperando|aqui)"
 )
 _TERM = re.compile(
-    r"\b(?:a|en|hasta|por|durante|para|de|x|diferid\w+|diferir\w*|plazo|son|serian?|sean|unos|otros|los|maximo|minimo|como|aun|los|dame|deme|dan|dar)\s*(?:a\s+|de\s+|los\s+|unos\s+|como\s+|un\s+)?$"
+    r"\b(?:a|en|hasta|por|durante|para|de|x|diferid\w+|diferir\w*|plazo|son|serian?|sean|unos|otros|los"
+    r"|maximo|minimo|como|aun|los|dame|deme|dan|dar)\s*(?:a\s+|de\s+|los\s+|unos\s+|como\s+|un\s+)?$"
 )
 _LATER = re.compile(r"\bdentro\s+de\s+$|\bde\s+aqui\s+a\s+$")
 _REFUSED_BEFORE = re.compile(
-    r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|no\s+(?:a|en|de|las|las\s+de|los|son|quiero|me\s+sirven?))\s+(?:a\s+|en\s+|de\s+|las\s+|las\s+de\s+)?$"
+    r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|mejor\s+que|y\s+no|no\s+(?:a|en|de|las|las\s+de|los|son|quiero"
+    r"|me\s+sirven?))\s+(?:a\s+|en\s+|de\s+|las\s+|las\s+de\s+)?$"
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*,?\s*(?:no\b(?!\s+(?:mas|se|hay|tengo|puedo\s+mas|importa|me\s+import|puedo\s+pagar\s+mas|esta\s+mal))|es\s+muy\s+poco|son\s+muy\s+poc\w+|es\s+poco|son\s+poc\w+|(?:se\s+)?me\s+qued\w+\s+(?:cort|apret|dificil)\w+|son\s+demasiad\w+|es\s+demasiado|nada\b|muy\s+poc)"
+    r"\s*,?\s*(?:no\b(?!\s+(?:(?:a|en)\s+)?\d+\b(?!\s*,?\s*si\b)|\s+(?:mas|se|hay|tengo|puedo\s+mas|importa|me\s+import|puedo\s+pagar\s+mas"
+    r"|esta\s+mal))|es\s+muy\s+poco|son\s+muy\s+poc\w+|es\s+poco|son\s+poc\w+"
+    r"|(?:se\s+)?me\s+qued\w+\s+(?:cort|apret|dificil)\w+|son\s+demasiad\w+|es\s+demasiado|nada\b"
+    r"|muy\s+poc)"
 )
 _PREFERRED_BEFORE = re.compile(
-    r"\b(?:mejor|prefiero|preferiria|sino|que\s+sean?|pero|mas\s+bien|si|dejemoslo|dejelo|pongale|quiero|quisiera|mejor\s+dicho|digo)\s+(?:en\s+|a\s+|las\s+|la\s+de\s+|las\s+de\s+|de\s+|los\s+|con\s+|el\s+de\s+)?$"
+    r"\b(?:mejor|prefiero|preferiria|sino|que\s+sean?|pero|mas\s+bien|si|dejemoslo|dejelo|pongale|quiero"
+    r"|quisiera|mejor\s+dicho|digo|necesito|deme|dame|denme|pongame\w*|serian?)\s+(?:en\s+|a\s+|las\s+|la\s+de\s+|las\s+de\s+|de\s+|los\s+|con\s+"
+    r"|el\s+de\s+)?$"
 )
-_PREFERRED_AFTER = re.compile(r"\s*,?\s*(?:si\b|mejor|dale|vale|ok|perfecto|por\s+favor|esta\s+bien|me\s+sirven?|mas\s+bien)")
+_PREFERRED_AFTER = re.compile(
+    r"\s*,?\s*(?:si\b|mejor|dale|vale|ok|perfecto|por\s+favor|esta\s+bien|me\s+sirven?|mas\s+bien)")
 _NAMED_BEFORE = re.compile(
-    r"\b(?:(?:cuotas|coutas|plazos?|pagos|meses)\s*:?\s*(?:a\s+|son\s+)?|plazo\s+(?:de|a)\s+|numero\s+de\s+(?:cuotas|pagos)\s*:?\s*"
-    r"|difer\w+\s+(?:lo\s+)?(?:a|en|hasta)\s+|difier\w+\s+(?:a|en)\s+|financi\w+\s+(?:a|en)\s+|(?:pon|deja|pase|pasa|haga|hagan)\w*lo\s+(?:a|en)\s+)$"
+    r"\b(?:(?:cuotas|coutas|plazos?|pagos|meses)\s*:?\s*(?:a\s+|son\s+)?|plazo\s+(?:de|a)\s+"
+    r"|numero\s+de\s+(?:cuotas|pagos)\s*:?\s*"
+    r"|difer\w+\s+(?:lo\s+)?(?:a|en|hasta)\s+|difier\w+\s+(?:a|en)\s+|financi\w+\s+(?:a|en)\s+|(?:pon"
+    r"|deja|pase|pasa|haga|hagan)\w*lo\s+(?:a|en)\s+)$"
 )
 _FIXED: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"\b(?:a|en|por|durante|de|hasta|para|a\s+un|en\s+un|un|plazo)\s+(?:plazo\s+de\s+)?a(?:n|ni)o\s+y\s+medio\b|^a(?:n|ni)o\s+y\s+medio\b"), 18),
+    (re.compile(
+        r"\b(?:a|en|por|durante|de|hasta|para|a\s+un|en\s+un|un|plazo)\s+(?:plazo\s+de\s+)?a(?:n"
+        r"|ni)o\s+y\s+medio\b|^a(?:n|ni)o\s+y\s+medio\b"), 18),
     (re.compile(r"\b(?:a|en|por|durante|de|para)\s+medio\s+a(?:n|ni)o\b|^medio\s+a(?:n|ni)o\b"), 6),
     (re.compile(r"\b(?:media\s+docena)\s+de\s+(?:cuotas|pagos)"), 6),
     (re.compile(r"\b(?:una\s+docena)\s+de\s+(?:cuotas|pagos)"), 12),
 )  # fmt: skip
 _ONE = re.compile(
-    r"\b(?:en|a|de|con|hago|haria|seria|hacer)\s+(?:un|una|1)\s+(?:sol[oa]\s+|unic[oa]\s+)?(?:pago|cuota|contado|exhibicion|abono|plazo|armada)\b(?!\s+(?:mas|menor|men|baj|peque|como|inicial|mensual|de|que|semanal|quincenal|comod|fij|alt|mayor|parcial|al|razon|x|por))"
-    r"|\b(?:un|una|1)\s+(?:sol[oa]|unic[oa])\s+(?:pago|cuota|contado|exhibicion|abono|plazo|consignacion)\b|\bpago\s+unico\b|\bunico\s+pago\b"
+    r"\b(?:en|a|de|con|hago|haria|seria|hacer)\s+(?:un|una|1)\s+(?:sol[oa]\s+|unic[oa]\s+)?(?:pago|cuota"
+    r"|contado|exhibicion|abono|plazo|armada)\b(?!\s+(?:mas|menor|men|baj|peque|como|inicial|mensual|de"
+    r"|que|semanal|quincenal|comod|fij|alt|mayor|parcial|al|razon|x|por))"
+    r"|\b(?:un|una|1)\s+(?:sol[oa]|unic[oa])\s+(?:pago|cuota|contado|exhibicion|abono|plazo"
+    r"|consignacion)\b|\bpago\s+unico\b|\bunico\s+pago\b"
 )
+
+
+_THROUGHOUT = re.compile(r"(?:por|durante)\s+$|cuotas")
+_AS_TERM = re.compile(r"\b(?:a|plazo\s+de)\s+$")
+_IN = re.compile(r"\b(?:en|a)\s+$")
+_SUM_BEFORE = re.compile(r"\bde\s+(?:a\s+)?$")
+_RANGE = re.compile(r"\s*(?:o|a|y|u|-|,|o\s+a|o\s+en|o\s+hasta|hasta)\s*")
+_THAN = re.compile(r"\b(?:mejor\s+que|en\s+vez\s+de|en\s+lugar\s+de|y\s+no|no\s+en|no)\s+(?:a\s+|en\s+)?$")
 
 
 @dataclass(slots=True)
@@ -130,7 +160,7 @@ def _count(message: Message, number: Number, kind: str, end: int) -> int | None:
         return None
     if kind in ("times", "fortnight", "week"):
         least = {"times": 2, "fortnight": 1, "week": 4}[kind]
-        frequent = kind != "week" or re.search(r"(?:por|durante)\s+$|cuotas", text[: number.start])
+        frequent = kind != "week" or _THROUGHOUT.search(text, max(0, number.start - _REACH), number.start)
         return count if frequent and count >= least and _is_term(text, number.start) else None
     return _months(message, number, kind, end)
 
@@ -140,7 +170,7 @@ def _months(message: Message, number: Number, kind: str, end: int) -> int | None
     alone = number.start <= 4 or not text[end:].strip(" .!?")
     if not (_is_term(text, number.start) or (kind == "month" and count > 1) or (alone and kind == "month")):
         return None
-    if kind == "month" and count == 1 and not re.search(r"\b(?:a|plazo\s+de)\s+$", text[: number.start]):
+    if kind == "month" and count == 1 and not _AS_TERM.search(text, max(0, number.start - _REACH), number.start):
         return None
     months = count * _MONTHS[kind]
     if kind == "year" and re.match(r"\s+y\s+medio\b", text[end:]):
@@ -155,8 +185,9 @@ def _is_term(text: str, start: int) -> bool:
 def _polarity(text: str, start: int, end: int) -> tuple[bool, bool]:
     before = max(0, start - 30)
     refused = _REFUSED_BEFORE.search(text, before, start) or _REFUSED_AFTER.match(text, end)
-    preferred = _PREFERRED_BEFORE.search(text, before, start) or _PREFERRED_AFTER.match(text, end)
-    return bool(refused), bool(preferred)
+    wanted = _PREFERRED_AFTER.match(text, end)
+    preferred = wanted or _PREFERRED_BEFORE.search(text, before, start)
+    return bool(refused and not wanted), bool(preferred)
 
 
 def _named(message: Message, number: Number) -> _Candidate | None:
@@ -177,18 +208,35 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
     for number in numbers:
         if not _countable(message, number) or not 2 <= number.value <= 72:
             continue
+        if _opens_range(message, number):
+            message.take(number.start, number.end)
+            continue
+        if _SUM_BEFORE.search(text, max(0, number.start - _REACH), number.start):
+            continue
         refused, preferred = _polarity(text, number.start, number.end)
         found.append((number, _Candidate(int(number.value), number.start, refused, preferred)))
     answering = expected in (Expected.OFFER_CHOICE, Expected.OFFER_CONFIRMATION)
-    contrast = any(one.refused for _, one in found) and len(found) > 1
-    if not (contrast or answering or (named and any(one.preferred for _, one in found))):
-        return []
-    kept = [(n, c) for n, c in found if contrast or c.preferred or _alone(text, n) or _TERM.search(text, 0, n.start)]
-    kept = [(n, c) for n, c in kept if n.value <= 36 or contrast]
-    if contrast:
-        for number, _ in kept:
+    contrast = any(one.refused for _, one in found) and (named or len(found) > 1)
+    kept = []
+    for number, candidate in found:
+        pointed = candidate.preferred and number.value in COMMON_TERMS and _IN.search(text, max(0, number.start - _REACH), number.start)
+        beside = named and (candidate.preferred or _THAN.search(text, max(0, number.start - _REACH), number.start))
+        if contrast or pointed or beside:
             message.take(number.start, number.end)
-    return [candidate for _, candidate in kept]
+        elif not (answering and number.value <= 36 and _answers(text, number, candidate)):
+            continue
+        kept.append(candidate)
+    return kept
+
+
+def _answers(text: str, number: Number, candidate: _Candidate) -> bool:
+    return candidate.preferred or _alone(text, number) or bool(_TERM.search(text, max(0, number.start - _REACH), number.start))
+
+
+def _opens_range(message: Message, number: Number) -> bool:
+    """The 6 of "de 6 a 12 cuotas" and "6 o 12 cuotas": the number beside the noun is the one that counts."""
+    following = _RANGE.match(message.text, number.end)
+    return following is not None and not message.is_free(following.end(), following.end() + 1)
 
 
 def _alone(text: str, number: Number) -> bool:

@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _UNITS = {
-    "cero": 0, "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7,
+    "cero": 0, "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
+    "siete": 7,
     "ocho": 8, "nueve": 9,
 }
 _TEENS = {
@@ -18,14 +19,18 @@ _TENS = {
     "noventa": 90,
 }
 _HUNDREDS = {
-    "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400, "quinientos": 500,
+    "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400,
+    "quinientos": 500,
     "seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900, "sietecientos": 700,
     "nuevecientos": 900, "cincocientos": 500,
 }
 _TYPOS = {
-    "quatro": 4, "cuato": 4, "cuatr": 4, "sies": 6, "sinko": 5, "cino": 5, "trez": 3, "nuve": 9, "ocha": 80, "vente": 20,
-    "viente": 20, "bente": 20, "trenta": 30, "trienta": 30, "cuarena": 40, "quarenta": 40, "cincuanta": 50, "secenta": 60,
-    "qince": 15, "kinse": 15, "quinse": 15, "docientos": 200, "docientas": 200, "trecientos": 300, "trecientas": 300,
+    "quatro": 4, "cuato": 4, "cuatr": 4, "sies": 6, "sinko": 5, "cino": 5, "trez": 3, "nuve": 9, "ocha": 80,
+    "vente": 20,
+    "viente": 20, "bente": 20, "trenta": 30, "trienta": 30, "cuarena": 40, "quarenta": 40, "cincuanta": 50,
+    "secenta": 60,
+    "qince": 15, "kinse": 15, "quinse": 15, "docientos": 200, "docientas": 200, "trecientos": 300,
+    "trecientas": 300,
     "quinietos": 500, "kinientos": 500, "sescientos": 600, "cetecientos": 700, "nobecientos": 900, "nuebe": 9,
     "dosientos": 200, "veite": 20, "ventiuno": 21, "veinti": 20, "quiniento": 500,
 }  # fmt: skip
@@ -45,13 +50,16 @@ _MIL, _MILLION = Multiplier(1_000, bare=True), Multiplier(1_000_000, bare=True)
 _THOUSANDS, _MILLIONS = Multiplier(1_000, slang=True), Multiplier(1_000_000, bare=True, slang=True)
 MULTIPLIERS: dict[str, Multiplier] = {
     **dict.fromkeys(("mil", "miil", "mls"), _MIL),
-    **dict.fromkeys(("millon", "millones", "millions", "miyon", "miyones", "millo", "millos", "milloncito", "milloncitos",
-                     "millonsito", "millonsitos", "milones", "milon", "millonez", "millone", "millons", "mllones", "mllon",
+    **dict.fromkeys(("millon", "millones", "millions", "miyon", "miyones", "millo", "millos", "milloncito",
+    "milloncitos",
+                     "millonsito", "millonsitos", "milones", "milon", "millonez", "millone", "millons",
+                     "mllones", "mllon",
                      "millines", "millnes", "millomes", "milliones", "million", "millonaso", "millonazo",
                      "mm", "mlls", "mllns"), _MILLION),
     **dict.fromkeys(("palo", "palos", "palito", "palitos", "melon", "melones", "meloncito", "meloncitos",
                      "palazo", "palazos"), _MILLIONS),
-    **dict.fromkeys(("luca", "lucas", "luka", "lukas", "luk", "lks", "lucs", "luquitas", "lukitas", "luquita", "lucaas",
+    **dict.fromkeys(("luca", "lucas", "luka", "lukas", "luk", "lks", "lucs", "luquitas", "lukitas", "luquita",
+    "lucaas",
                      "lucrecias", "luqitas"), Multiplier(1_000, bare=True, slang=True)),
     **dict.fromkeys(("barra", "barras", "barritas", "tucas"), _THOUSANDS),
     **dict.fromkeys(("k", "ks", "kas"), Multiplier(1_000, slang=True, needs_figures=True)),
@@ -64,7 +72,8 @@ HUNDRED_SUFFIXES = frozenset({"cientos", "ciento", "sientos", "cientas", "scient
 HALVES = frozenset({"medio", "media", "medi"})
 DECIMAL_WORDS = frozenset({"punto", "coma", "con"})
 
-_PESOS = ("peso", "pesos", "pesitos", "pesito", "pezos", "pesoss", "varos", "varo", "baros", "mangos", "mango", "cop",
+_PESOS = ("peso", "pesos", "pesitos", "pesito", "pezos", "pesoss", "varos", "varo", "baros", "mangos",
+"mango", "cop",
           "pesso", "pessos", "mn", "pesotes")  # fmt: skip
 _EUROS = ("euro", "euros", "eur", "euritos", "eurito", "eurillos", "leuros", "pavos", "pavo", "eurazos", 
           "ueros", "eurs", "eruos", "auros", "pavitos", "lereles", "napos")  # fmt: skip
@@ -72,32 +81,40 @@ _DOLLARS = ("dolares", "dolar", "usd", "dolaritos", "verdes")
 _SOLES = ("soles", "solcitos", "pen", "solsitos")
 CURRENCY_WORDS: dict[str, str] = {
     **dict.fromkeys(_PESOS, "pesos"), **dict.fromkeys(_EUROS, "EUR"), "€": "EUR",
-    **dict.fromkeys(_DOLLARS, "USD"), **dict.fromkeys(_SOLES, "PEN"), "mxn": "MXN", "ars": "ARS", "clp": "CLP",
+    **dict.fromkeys(_DOLLARS, "USD"), **dict.fromkeys(_SOLES, "PEN"), "mxn": "MXN", "ars": "ARS",
+    "clp": "CLP",
 }  # fmt: skip
 PESO_CURRENCIES = frozenset({"COP", "MXN", "ARS", "CLP", "UYU", "DOP"})
 
 COUNT_NOUNS: dict[str, str] = {
-    **dict.fromkeys(("cuota", "cuotas", "cuotitas", "cuotica", "cuoticas", "cuotita", "couta", "coutas", "quota", "quotas",
+    **dict.fromkeys(("cuota", "cuotas", "cuotitas", "cuotica", "cuoticas", "cuotita", "couta", "coutas",
+    "quota", "quotas",
                      "kuotas", "kuota", "cuotass", "cuoyas", "cuotaz", "ciotas", "cutas", "cuoatas", "cuots",
                      "cuotad", "cuot", "ctas", "cuoas", "cuootas", "qotas",
                      "pago", "pagos", "pagitos", "paguitos", "pagps", "plazo", "plazos", "plasos", "placitos",
-                     "letra", "letras", "letritas", "contado", "contados", "contaditos", "abono", "abonos", "abonitos",
+                     "letra", "letras", "letritas", "contado", "contados", "contaditos", "abono", "abonos",
+                     "abonitos",
                      "mensualidad", "mensualidades", "mesualidades", "exhibicion",
-                     "exhibiciones", "exibiciones", "armada", "armadas", "parcialidad", "parcialidades", "partes",
+                     "exhibiciones", "exibiciones", "armada", "armadas", "parcialidad", "parcialidades",
+                     "partes",
                      "tandas"), "instalment"),
     **dict.fromkeys(("veces",), "times"),
-    **dict.fromkeys(("mes", "meses", "mesecitos", "mesesitos", "mezes", "messes", "mese", "mses", "meces", "mesee",
+    **dict.fromkeys(("mes", "meses", "mesecitos", "mesesitos", "mezes", "messes", "mese", "mses", "meces",
+    "mesee",
                      "mesess", "mess", "mesea", "mesitos", "mesecito"), "month"),
     **dict.fromkeys(("ano", "anos", "anito", "anitos", "anio", "anios", "anno"), "year"),
     **dict.fromkeys(("semestre", "semestres"), "semester"),
     **dict.fromkeys(("trimestre", "trimestres"), "quarter"),
-    **dict.fromkeys(("quincena", "quincenas", "kinsenas", "kincenas", "quinsenas", "quincenitas"), "fortnight"),
+    **dict.fromkeys(("quincena", "quincenas", "kinsenas", "kincenas", "quinsenas", "quincenitas"),
+    "fortnight"),
     **dict.fromkeys(("semana", "semanas", "semanitas", "cemanas"), "week"),
 }  # fmt: skip
 
 _NEVER_BY_EAR = frozenset({
-    "siento", "siente", "cuento", "viento", "intento", "asiento", "vez", "ves", "novena", "sillon", "billon", "treta",
-    "venta", "senta", "presenta", "cuenta", "quinto", "quinta", "ochentera", "hun", "uso", "honce", "oso", "vos", "tras",
+    "siento", "siente", "cuento", "viento", "intento", "asiento", "vez", "ves", "novena", "sillon", "billon",
+    "treta",
+    "venta", "senta", "presenta", "cuenta", "quinto", "quinta", "ochentera", "hun", "uso", "honce", "oso",
+    "vos", "tras",
     "cientifico", "aumento", "nuevo", "nueva", "sesion", "dosis", "miles", "mis", "dios", "dias", "pues",
 })  # fmt: skip
 
@@ -112,7 +129,8 @@ def _compounds() -> dict[str, int]:
             words[f"veint{link}{unit}"] = words[f"vent{link}{unit}"] = 20 + value
         for tens, base in _TENS.items():
             for link in ("i", "y", "ai", "ay", "e"):
-                words[f"{tens[:-1]}{link}{unit}" if link in ("i", "e") else f"{tens}{link.removeprefix('a')}{unit}"] = (
+                words[f"{tens[:-1]}{link}{unit}" if link in ("i",
+                "e") else f"{tens}{link.removeprefix('a')}{unit}"] = (
                     base + value
                 )
     return words
@@ -130,7 +148,8 @@ def sound(word: str) -> str:
 
 
 _SOUNDS = (
-    ("ch", "x"), ("qu", "k"), ("sc", "s"), ("ce", "se"), ("ci", "si"), ("c", "k"), ("z", "s"), ("v", "b"), ("h", ""),
+    ("ch", "x"), ("qu", "k"), ("sc", "s"), ("ce", "se"), ("ci", "si"), ("c", "k"), ("z", "s"), ("v", "b"),
+    ("h", ""),
     ("q", "k"), ("ie", "ie"),
 )  # fmt: skip
 

@@ -262,7 +262,7 @@ def read_words(tokens: list[Token], index: int) -> tuple[int, int] | None:
                 at, link = at + 1, True
                 continue
             break
-        if not _fits(value, room) or (value < 10 and room == 10 and total % 100 and not link and value == 1
+        if (value == 0 and at != index) or not _fits(value, room) or (value < 10 and room == 10 and total % 100 and not link and value == 1
                                       and word in ("un", "una")):  # fmt: skip
             break
         total += value
@@ -281,6 +281,8 @@ def _fits(value: int, room: int) -> bool:
 
 def _room_after(value: int) -> int:
     """Words that may follow are smaller: after hundreds tens, after round tens units, after units nothing."""
+    if value == 0:
+        return 0
     if value >= 100:
         return 100
     return 10 if value % 10 == 0 and value >= 10 else 1
@@ -289,13 +291,15 @@ def _room_after(value: int) -> int:
 def _add_signs(number: Number, tokens: list[Token]) -> None:
     """Take in `$`, `€`, `usd` before, and `pesos`, `de pesos`, `€`, `$` after; see a minus sign."""
     before, after = number.first - 1, number.last + 1
-    while before >= 0 and (tokens[before].text in _SIGNS or tokens[before].text in ("cop", "eur", "usd", "us", "mxn")):
+    while before >= 0 and (tokens[before].text in _SIGNS or tokens[before].text in ("cop", "eur", "usd", "us",
+    "mxn")):
         sign = tokens[before].text
         number.marked = True
         number.currency = CURRENCY_WORDS.get(sign, number.currency)
         number.first, number.start = before, tokens[before].start
         before -= 1
-    skipped = after + 1 if after < len(tokens) and tokens[after].text in ("de", ".") and number.scale > 1 else after
+    skipped = after + 1 if after < len(tokens) and tokens[after].text in ("de",
+    ".") and number.scale > 1 else after
     if skipped < len(tokens) and (tokens[skipped].text in CURRENCY_WORDS or tokens[skipped].text == "$"):
         number.marked = True
         number.currency = CURRENCY_WORDS.get(tokens[skipped].text, number.currency)
@@ -326,7 +330,8 @@ def _is_negative(tokens: list[Token], first: int) -> bool:
     return glued and (first == 1 or tokens[first - 2].end < minus.start or tokens[first - 2].text == "$")
 
 
-_NOT_A_SIGN = frozenset({"lo", "al", "por", "mas", "cuando", "a", "de", "no", "puedo", "nada", "pagar", "cuotas"})
+_NOT_A_SIGN = frozenset({"lo", "al", "por", "mas", "cuando", "a", "de", "no", "puedo", "nada", "pagar",
+"cuotas"})
 
 
 def _share_units(numbers: list[Number], tokens: list[Token]) -> None:
@@ -340,4 +345,5 @@ def _share_units(numbers: list[Number], tokens: list[Token]) -> None:
             one.value, one.scale, one.currency = one.value * two.scale, two.scale, two.currency
 
 
-_LINKS = frozenset({"o", "y", "a", "-", ",", "hasta", "u", "y hasta", "o hasta", "o tal vez", "maximo", "/", "o de"})
+_LINKS = frozenset({"o", "y", "a", "-", ",", "hasta", "u", "y hasta", "o hasta", "o tal vez", "maximo", "/",
+"o de"})

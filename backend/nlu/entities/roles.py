@@ -19,10 +19,10 @@ _REST = re.compile(r"\b(?:el\s+resto|lo\s+demas|la\s+diferencia|el\s+saldo\s+(?:
 
 BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.DOWN_PAYMENT, re.compile(rf"\b(?:(?:cuota\s+|pago\s+|abono\s+)?inicial|entrada|enganche|anticipo|adelanto|{_NOW})\s*(?:de|por|doy|puedo\s+dar|le\s+doy|seria|pago|les\s+doy|:|con|abono|dar[ie]?a?|son)*\s*[$€]?\s*$")),
+    (Role.TOTAL, re.compile(r"\b(?:total(?:\s+de)?|en\s+total|pago\s+unico\s+de|un\s+solo\s+pago\s+(?:de|por)|de\s+contado|pago\s+total\s+de|liquid\w+\s+(?:con|por|en)|saldar?\w*\s+(?:con|por|en)|cerr\w+\s+(?:con|por|en)|cancel\w+\s+(?:todo|la\s+deuda|el\s+total)\s+(?:con|por|en)|en\s+un\s+solo\s+pago)\s*(?:unos\s+|le\s+doy\s+|doy\s+|pago\s+|puedo\s+dar\s+)?[$€]?\s*$")),
     (Role.INSTALMENT, re.compile(rf"\b{_NOUNS}\s+(?:me[ns]+ual\w*\s+|quincenal\w*\s+|semanal\w*\s+|fijas?\s+|iguales\s+|maxim\w+\s+|que\s+no\s+pasen?\s+|de\s+maximo\s+)*(?:(?:de|por|x|a)\s+)(?:a\s+|los\s+|como\s+|unos\s+|solo\s+|maximo\s+|hasta\s+|no\s+mas\s+de\s+|mas\s+o\s+menos\s+)*[$€]?\s*$")),
     (Role.INSTALMENT, re.compile(r"\b(?:de\s+a|mensualmente|me[ns]+ual(?:es)?|al\s+mes|cada\s+(?:mes|quincena|semana|15\s+dias|quince\s+dias|ocho\s+dias|8\s+dias)|quincenal(?:es|mente)?|semanal(?:es|mente)?|por\s+mes|todos\s+los\s+meses|la\s+cuota\s+(?:en|quede\s+en)|cuotica\s+de)"
                                  r"\s*(?:de|unos|como|por|le|les|te|doy|puedo|podria|dar\w*|pagar\w*|pago|seria|serian|son|abono|abonar|solo|hasta|maximo|los|ofrezco|:|,|con)?\s*(?:unos|como|dar|pagar|abonar|de|los|solo|hasta|maximo)?\s*(?:a\s+)?[$€]?\s*$")),
-    (Role.TOTAL, re.compile(r"\b(?:total(?:\s+de)?|en\s+total|pago\s+unico\s+de|un\s+solo\s+pago\s+(?:de|por)|de\s+contado|pago\s+total\s+de|liquid\w+\s+(?:con|por|en)|saldar?\w*\s+(?:con|por|en)|cerr\w+\s+(?:con|por|en)|cancel\w+\s+(?:todo|la\s+deuda|el\s+total)\s+(?:con|por|en)|en\s+un\s+solo\s+pago)\s*(?:unos\s+|le\s+doy\s+|doy\s+|pago\s+|puedo\s+dar\s+)?[$€]?\s*$")),
 )  # fmt: skip
 AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.DOWN_PAYMENT, re.compile(rf"\s*,?\s*(?:pesos\s+|euros\s+)?(?:{_START}|{_NOW})")),
