@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from backend.domain.amounts import DecimalMark, parse_written_minor_units
 from backend.domain.errors import InvalidInput
-from backend.domain.money import DecimalMark, parse_written_amount
 from backend.services.campaign_import.problems import RowProblem
 
 ABSENT = frozenset({"", "NULL", "null", "Null", "NaN", "nan", "NAN", "N/A", "n/a", "None", "-", "NA"})
@@ -41,6 +41,6 @@ def read_amount(text: str, currency: str, decimal_mark: DecimalMark | None, colu
     if text in ABSENT:
         return None
     try:
-        return parse_written_amount(text, currency, decimal_mark=decimal_mark, allow_zero=True).minor_units
+        return parse_written_minor_units(text, currency, decimal_mark=decimal_mark, allow_zero=True)
     except InvalidInput as error:
         raise RowProblem(column, text, error.message) from None

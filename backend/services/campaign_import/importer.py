@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from backend.db.repositories.campaigns import CampaignRecord
 from backend.db.unit_of_work import UnitOfWork
+from backend.domain.amounts import DecimalMark
 from backend.domain.errors import Conflict, Unavailable
-from backend.domain.money import DecimalMark
 from backend.services.campaign_import.amounts import find_decimal_mark
 from backend.services.campaign_import.batch import Batch, Outcome
 from backend.services.campaign_import.problems import RowProblem

@@ -6,9 +6,10 @@ import hashlib
 import re
 from typing import NamedTuple
 
+from backend.domain.amounts import DecimalMark
+from backend.domain.currency import CURRENCIES
 from backend.domain.errors import InvalidInput
 from backend.domain.identity import normalise_document
-from backend.domain.money import CURRENCIES, DecimalMark
 from backend.services.campaign_import.amounts import ABSENT, read_amount
 from backend.services.campaign_import.columns import Columns
 from backend.services.campaign_import.problems import RowProblem
