@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from backend.api import admin, agreements, assistant, auth, chat, documents, users
+from backend.api import admin, agreements, assistant, auth, campaigns, chat, debts, documents, users
 
 BLUEPRINTS = (
     admin.routes,
     agreements.routes,
     assistant.routes,
     auth.routes,
+    campaigns.routes,
     chat.routes,
+    debts.routes,
     documents.routes,
     users.routes,
     users.debtor_routes,

@@ -87,6 +87,11 @@ class UnitOfWork:
         return repositories.DebtRepository(self)
 
     @cached_property
+    def debt_desk(self) -> repositories.DebtDeskRepository:
+        """Debts as staff work with them."""
+        return repositories.DebtDeskRepository(self)
+
+    @cached_property
     def campaigns(self) -> repositories.CampaignRepository:
         """Campaign imports."""
         return repositories.CampaignRepository(self)

@@ -6,6 +6,7 @@ from backend.db.repositories.campaign_rows import CampaignRowsRepository
 from backend.db.repositories.campaign_undo import CampaignUndoRepository
 from backend.db.repositories.campaigns import CampaignRepository
 from backend.db.repositories.conversations import ConversationRepository
+from backend.db.repositories.debt_desk import DebtDeskRepository
 from backend.db.repositories.debts import DebtRepository
 from backend.db.repositories.negotiations import NegotiationRepository
 from backend.db.repositories.operations import OperationsRepository
@@ -19,6 +20,7 @@ __all__ = [
     "CaseRepository",
     "ChallengeRepository",
     "ConversationRepository",
+    "DebtDeskRepository",
     "DebtRepository",
     "NegotiationRepository",
     "OperationsRepository",
