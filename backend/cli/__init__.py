@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from backend.cli.bench import bench_commands
 from backend.cli.campaigns import campaign_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
 from backend.cli.users import user_commands
 
-COMMANDS = (database_commands, user_commands, campaign_commands, demo_commands)
+COMMANDS = (bench_commands, database_commands, user_commands, campaign_commands, demo_commands)
 
 __all__ = ["COMMANDS"]

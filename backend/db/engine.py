@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,11 @@ def engine_options(uri: str) -> dict[str, Any]:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     return {**options, "module": sqlite_module(), "connect_args": {"check_same_thread": False}}
+
+
+def open_engine(uri: str) -> Engine:
+    """Return an engine of its own, for work outside the application."""
+    return create_engine(uri, **engine_options(uri))
 
 
 def sqlite_module() -> ModuleType:

@@ -1,0 +1,14 @@
+"""`flask --app backend.app bench …`: figures, never pass or fail; each beside a yardstick of the same run."""
+
+from __future__ import annotations
+
+from flask.cli import AppGroup
+
+from backend.cli.bench.serve import serve_command
+from backend.cli.bench.turns import turns_command
+
+bench_commands = AppGroup("bench", help="Measure speed, beside yardsticks of the same run.")
+bench_commands.add_command(turns_command)
+bench_commands.add_command(serve_command)
+
+__all__ = ["bench_commands"]
