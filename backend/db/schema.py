@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,11 +51,16 @@ def latest_revision() -> str | None:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
+# Alembic keeps what it works on in module variables.
+_in_this_process = threading.Lock()
+
+
 @contextmanager
 def _migrating(engine: Engine) -> Iterator[Config]:
     configuration = Config()
     configuration.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.execution_options(immediate=True).connect() as connection, _alone(connection):
+    writer = engine.execution_options(immediate=True)
+    with _in_this_process, writer.connect() as connection, _alone(connection):
         configuration.attributes["connection"] = connection
         yield configuration
         connection.commit()

@@ -9,7 +9,7 @@ from typing import Any
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
 _EMAIL = re.compile(r"[^\s@<>\"'=,;:(]+@[^\s@<>\"',;:)]+\.[A-Za-z]{2,}")
 _KEY = re.compile(r"\b(?:sk|pk|rk)-[A-Za-z0-9_\-]{8,}")
-_TOKEN = re.compile(r"\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*|\b[A-Za-z0-9_\-]{40,}\b")
+_TOKEN = re.compile(r"\beyJ[\w\-]+\.[\w\-]+\.[\w\-]*|(?<![\w\-])[A-Za-z0-9_\-]{40,}(?![\w\-])")
 _PASSWORD_IN_URL = re.compile(r"(://[^:/@\s]+):[^@\s]+@")
 
 LARGEST_PLAIN_NUMBER = 99_999

@@ -69,8 +69,8 @@ def test_what_is_no_object_is_refused(client: FlaskClient, body: str) -> None:
 @pytest.mark.parametrize("text", ["\\u0000", "\\ud800", "\\udc00", "\\ud800 \\udc00"])
 def test_text_that_cannot_be_stored_is_refused(client: FlaskClient, text: str) -> None:
     for body in (
-        '{"email": "ana@example.com", "password": "%s"}' % text,
-        '{"email": "ana@example.com", "password": "x", "%s": 1}' % text,
+        f'{{"email": "ana@example.com", "password": "{text}"}}',
+        f'{{"email": "ana@example.com", "password": "x", "{text}": 1}}',
     ):
         _assert_refused(client, _post(client, body), 422, "invalid_text")
 

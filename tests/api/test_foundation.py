@@ -76,7 +76,7 @@ class TestErrors:
 
         @app.get("/fails")
         @requires("public")
-        def fails() -> None:
+        def fails() -> str:
             raise ValueError("Ana Torres, 93388915, ana@example.com")
 
         response = app.test_client().get("/fails")

@@ -103,7 +103,8 @@ class TestErase:
             "updated_at": now,
         }
         with context.write() as uow:
-            key = uow.connection.execute(insert(Conversation), conversation).inserted_primary_key[0]
+            uow.connection.execute(insert(Conversation), conversation)
+            key = uow.connection.execute(select(Conversation.id)).scalar_one()
             message = {
                 "conversation_id": key,
                 "sender_type": "user",

@@ -229,7 +229,7 @@ def _outcome(context: ServiceContext, principal: Principal, answer: str) -> str:
 
 def _at_once(calls: list[Callable[[], str]]) -> list[str]:
     outcomes: list[str] = []
-    threads = [threading.Thread(target=lambda call=call: outcomes.append(call())) for call in calls]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda call=call: outcomes.append(call())) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,0 +1,108 @@
+"""Each revision goes up and down, with rows in the tables, and ends where the models are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import inspect
+from sqlalchemy.dialects import mssql
+from sqlalchemy.engine import Engine
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from backend.config import ROOT
+from backend.db import schema
+from backend.db.extension import Base
+from backend.services.context import ServiceContext
+from tests.databases import open_engine
+from tests.factories import make_debt, make_user
+
+
+@pytest.fixture
+def engine(database_uri: str) -> Iterator[Engine]:
+    engine = open_engine(database_uri)
+    yield engine
+    # The tests after this one find the tables again.
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+def _tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_migrated_tables_are_those_of_the_models(engine: Engine) -> None:
+    assert _tables(engine) == set(Base.metadata.tables)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    assert differences == []
+
+
+def test_each_revision_goes_down_and_up_with_rows_in_it(engine: Engine, context: ServiceContext) -> None:
+    make_debt(context, document_number="52123456")
+    make_user(context, bound_document="52123456")
+    context.access.engine.dispose()
+    while schema.current_revision(engine) is not None:
+        schema.downgrade(engine, "-1")
+    assert _tables(engine) == set()
+    schema.upgrade(engine)
+    assert schema.current_revision(engine) == schema.latest_revision()
+    assert _tables(engine) == set(Base.metadata.tables)
+
+
+def test_processes_that_migrate_at_once_wait_for_one_another(engine: Engine) -> None:
+    schema.downgrade(engine, "base")
+    address = engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-c", f"from tests.databases import migrate; migrate({address!r})"]
+    processes = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)]
+    assert [process.communicate()[1] for process in processes] == [b"", b"", b""]
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    assert schema.current_revision(engine) == schema.latest_revision()
+
+
+def test_a_migration_that_would_break_references_is_undone(tmp_path: Path) -> None:
+    """On SQLite foreign keys are off while tables are copied, so the end result is checked."""
+    engine = open_engine(f"sqlite:///{tmp_path / 'orphan.sqlite3'}")
+    schema.upgrade(engine)
+    raw = engine.raw_connection()
+    raw.cursor().execute("PRAGMA foreign_keys=OFF")
+    raw.cursor().execute(
+        "INSERT INTO sessions (user_id, kind, token_hash, created_at, expires_at)"
+        " VALUES (99, 'cookie', 'x', '2026-11-23 15:00:00', '2026-11-23 15:00:00')"
+    )
+    raw.close()
+    with pytest.raises(RuntimeError, match="point nowhere"):
+        schema.upgrade(engine)
+    engine.dispose()
+
+
+def test_there_is_one_line_of_revisions() -> None:
+    assert schema.latest_revision() is not None
+
+
+def test_the_tables_can_be_declared_on_sql_server() -> None:
+    dialect = mssql.dialect()
+    for table in Base.metadata.sorted_tables:
+        assert str(CreateTable(table).compile(dialect=dialect)).strip()
+        for index in table.indexes:
+            assert str(CreateIndex(index).compile(dialect=dialect)).strip()
+
+
+class TestCommands:
+    def test_upgrade_downgrade_and_current(self, app: Flask, engine: Engine) -> None:
+        run = app.test_cli_runner().invoke
+        newest = schema.latest_revision()
+        assert f"Database at {newest}; newest {newest}." in run(args=["database", "current"]).output
+        assert "Database at base." in run(args=["database", "downgrade", "base", "--yes"]).output
+        assert f"Database at {newest}." in run(args=["database", "upgrade"]).output
+
+    def test_downgrade_asks_first(self, app: Flask, engine: Engine) -> None:
+        result = app.test_cli_runner().invoke(args=["database", "downgrade", "base"], input="n\n")
+        assert result.exit_code == 1
+        assert schema.current_revision(engine) is not None
