@@ -124,7 +124,7 @@ class ApiClient:
         """Send a turn (message or button_id, conversation_id, turn_key); the same key, the same reply."""
         return cast(types.Reply, self._call("POST", "chat/message", json=dict(turn)))
 
-    def history(self, conversation_id: str | int) -> types.History:
+    def history(self, conversation_id: int) -> types.History:
         """Return all messages of a conversation."""
         return cast(types.History, self._call("GET", f"chat/historial/{conversation_id}"))
 
@@ -132,14 +132,14 @@ class ApiClient:
         """List one's own conversations, the latest first."""
         return cast(list[types.ConversationItem], self._call("GET", "chat/conversations")["items"])
 
-    def new_conversation(self, conversation_id: str | int | None = None) -> types.Reply:
+    def new_conversation(self, conversation_id: int | None = None) -> types.Reply:
         """Start a new conversation; the old one is kept for the record."""
         body = {} if conversation_id is None else {"conversation_id": conversation_id}
         return cast(types.Reply, self._call("POST", "chat/reset-conversation", json=body))
 
     # --- agreements
 
-    def accept_offer(self, offer_id: str, idempotency_key: str) -> types.Agreement:
+    def accept_offer(self, offer_id: int, idempotency_key: str) -> types.Agreement:
         """Accept an offer; the same key again answers the same agreement."""
         headers = {"Idempotency-Key": idempotency_key}
         return cast(
@@ -161,16 +161,16 @@ class ApiClient:
         """List the imports, the latest first."""
         return cast(list[types.Campaign], self._call("GET", "campaigns")["items"])
 
-    def campaign(self, campaign_id: str | int) -> types.Campaign:
+    def campaign(self, campaign_id: int) -> types.Campaign:
         """Return one import with its progress."""
         return cast(types.Campaign, self._call("GET", f"campaigns/{campaign_id}"))
 
-    def campaign_errors(self, campaign_id: str | int, page: int = 1) -> types.RowErrorPage:
+    def campaign_errors(self, campaign_id: int, page: int = 1) -> types.RowErrorPage:
         """Return a page of the rows that were not taken."""
         params = {"page": str(page)}
         return cast(types.RowErrorPage, self._call("GET", f"campaigns/{campaign_id}/errors", params=params))
 
-    def undo_campaign(self, campaign_id: str | int) -> types.Campaign:
+    def undo_campaign(self, campaign_id: int) -> types.Campaign:
         """Take back what an import did."""
         return cast(types.Campaign, self._call("POST", f"campaigns/{campaign_id}/undo"))
 

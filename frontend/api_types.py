@@ -61,11 +61,12 @@ class Debt(TypedDict):
     interest_text: str
     fees_text: str
     due_date: str | None
-    days_past_due: int | None
+    days_past_due: int
     status: str
+    status_text: str
     debtor: Debtor
     negotiable: bool
-    agreement_id: str | int | None
+    agreement_id: int | None
 
 
 class DebtPage(TypedDict):
@@ -81,6 +82,7 @@ class Instalment(TypedDict):
     """One dated payment of a schedule."""
 
     number: int
+    label: str
     due_date: str
     due_date_text: str
     amount: float
@@ -90,21 +92,24 @@ class Instalment(TypedDict):
 class Offer(TypedDict):
     """What the engine offers for a debt, until `valid_until`."""
 
-    id: str
+    id: int
     debt_id: int
     kind: Literal["lump_sum", "instalment_plan", "partial_plus_plan"]
     title: str
     currency: str
     instalment_count: int
     frequency: Literal["once", "monthly", "fortnightly", "weekly"]
+    frequency_text: str
     discount: float
+    interest: float
+    interest_text: str
     balance_text: str
     total_text: str
     discount_text: str
     discount_percentage_text: str
-    down_payment: NotRequired[float | None]
-    down_payment_text: NotRequired[str | None]
-    instalment_amount_text: NotRequired[str | None]
+    down_payment: float
+    down_payment_text: str
+    instalment_amount_text: str
     first_due_date_text: str
     last_due_date_text: str
     valid_until_text: str
@@ -118,17 +123,17 @@ class Button(TypedDict):
     id: str
     text: str
     kind: NotRequired[Literal["message", "accept"]]
-    offer_id: NotRequired[str | None]
+    offer_id: NotRequired[int | None]
 
 
 class Reply(TypedDict):
     """The assistant's turn."""
 
-    conversation_id: str | int
+    conversation_id: int
     message: str
     current_state: str
     buttons: list[Button]
-    offers: NotRequired[list[Offer]]
+    offers: list[Offer]
 
 
 class ChatMessage(TypedDict):
@@ -136,6 +141,7 @@ class ChatMessage(TypedDict):
 
     sender_type: Literal["user", "assistant", "system"]
     text_content: str
+    button_selected: NotRequired[str | None]
     timestamp: NotRequired[str]
     buttons: NotRequired[list[Button] | None]
     offers: NotRequired[list[Offer] | None]
@@ -144,7 +150,7 @@ class ChatMessage(TypedDict):
 class History(TypedDict):
     """A conversation with all its messages, and the buttons that are open now."""
 
-    conversation_id: str | int
+    conversation_id: int
     current_state: str
     messages: list[ChatMessage]
     buttons: list[Button]
@@ -153,7 +159,7 @@ class History(TypedDict):
 class ConversationItem(TypedDict):
     """A conversation in the person's list."""
 
-    id: str | int
+    id: int
     current_state: str
     is_active: bool
     created_at: str
@@ -164,9 +170,10 @@ class ConversationItem(TypedDict):
 class Agreement(TypedDict):
     """An accepted offer with its dated schedule."""
 
-    id: str | int
+    id: int
     reference: str
     status: str
+    status_text: str
     debt_id: int
     creditor: str
     currency: str
@@ -181,7 +188,7 @@ class Agreement(TypedDict):
 class Campaign(TypedDict):
     """An imported file and how far its import has come."""
 
-    id: str | int
+    id: int
     name: str
     file_name: str
     status: Literal["queued", "running", "finished", "failed", "undone"]

@@ -9,8 +9,10 @@ import streamlit as st
 
 from frontend.api_client import ApiClient
 from frontend.api_types import Agreement, Button, ChatMessage, Debt, History, Offer, Reply
+from frontend.texts import text
 
 _CHAT = "chat"
+_NEXT = "chat_next_turn"
 
 
 @dataclass
@@ -26,7 +28,7 @@ class Turn:
 class Chat:
     """One conversation: its messages, what can be answered now, and the turn that is on its way."""
 
-    conversation_id: str | int
+    conversation_id: int
     messages: list[ChatMessage]
     buttons: list[Button]
     turn: Turn | None = None
@@ -36,7 +38,7 @@ class Chat:
         """Return the offers of the latest message, the only ones shown in full."""
         return (self.messages[-1].get("offers") or []) if self.messages else []
 
-    def find_offer(self, offer_id: str) -> Offer | None:
+    def find_offer(self, offer_id: int) -> Offer | None:
         """Return an offer that this conversation has shown."""
         for message in reversed(self.messages):
             for offer in message.get("offers") or []:
@@ -51,6 +53,7 @@ def open_chat(api: ApiClient) -> Chat:
     if not isinstance(chat, Chat):
         chat = _resume(api) or _from_reply(api.new_conversation())
         st.session_state[_CHAT] = chat
+    chat.turn = st.session_state.pop(_NEXT, chat.turn)
     return chat
 
 
@@ -59,6 +62,12 @@ def restart_chat(api: ApiClient) -> None:
     chat = st.session_state.get(_CHAT)
     old = chat.conversation_id if isinstance(chat, Chat) else None
     st.session_state[_CHAT] = _from_reply(api.new_conversation(old))
+
+
+def negotiate(debt: Debt) -> None:
+    """Make the next turn of the conversation the choice of a debt."""
+    words = text("chat.about_debt", creditor=debt["creditor"])
+    st.session_state[_NEXT] = Turn(words, button_id=f"deuda_{debt['id']}")
 
 
 def reload_chat(api: ApiClient, agreement: Agreement) -> None:
@@ -83,7 +92,7 @@ def take_turn(api: ApiClient, chat: Chat) -> ChatMessage:
     return answer
 
 
-def terms_of(api: ApiClient, chat: Chat, offer_id: str) -> tuple[Offer, Debt] | None:
+def terms_of(api: ApiClient, chat: Chat, offer_id: int) -> tuple[Offer, Debt] | None:
     """Return an offer and its debt; None when it is no longer there."""
     shown = chat.find_offer(offer_id)
     for debt in api.debts()["items"]:
@@ -109,7 +118,19 @@ def _resume(api: ApiClient) -> Chat | None:
 
 
 def _from_history(history: History) -> Chat:
-    return Chat(history["conversation_id"], list(history["messages"]), history["buttons"])
+    messages: list[ChatMessage] = []
+    for message in history["messages"]:
+        messages.append({**message, "text_content": _words(message, messages)})
+    return Chat(history["conversation_id"], messages, history["buttons"])
+
+
+def _words(message: ChatMessage, earlier: list[ChatMessage]) -> str:
+    """Return what was said; for a pressed button, the words that were on it."""
+    pressed = message.get("button_selected")
+    offered = (earlier[-1].get("buttons") or []) if earlier else []
+    if message["text_content"] or not pressed:
+        return message["text_content"]
+    return next((button["text"] for button in offered if button["id"] == pressed), text("chat.pressed"))
 
 
 def _from_reply(reply: Reply) -> Chat:
@@ -117,4 +138,4 @@ def _from_reply(reply: Reply) -> Chat:
 
 
 def _answer(reply: Reply) -> ChatMessage:
-    return {"sender_type": "assistant", "text_content": reply["message"], "offers": reply.get("offers") or []}
+    return {"sender_type": "assistant", "text_content": reply["message"], "offers": reply["offers"]}

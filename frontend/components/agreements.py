@@ -12,7 +12,7 @@ from frontend.components import browser
 from frontend.components.amounts import show_amount
 from frontend.components.offers import show_schedule
 from frontend.formatting import day_of, plain
-from frontend.texts import text, text_or
+from frontend.texts import text
 
 _STATUS_COLORS: dict[str, Literal["green", "orange", "red"]] = {
     "active": "green",
@@ -29,7 +29,7 @@ def show_agreement(agreement: Agreement, *, key: str) -> None:
     with st.container(border=True, key=f"{key}_agreement_{agreement['id']}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader(plain(agreement["creditor"]), anchor=False, width="content")
-            st.badge(_status(agreement), color=_STATUS_COLORS.get(agreement["status"], "gray"))
+            st.badge(plain(agreement["status_text"]), color=_STATUS_COLORS.get(agreement["status"], "gray"))
         st.markdown(text("agreements.reference", reference=reference))
         show_amount(text("agreements.total"), agreement["total_text"], key=f"{key}_{agreement['id']}")
         st.markdown(_next_payment(agreement))
@@ -50,10 +50,6 @@ def _show_foot(agreement: Agreement, key: str) -> None:
             text("agreements.accepted_at", date=day_of(agreement["accepted_at"], session.zone())),
             width="content",
         )
-
-
-def _status(agreement: Agreement) -> str:
-    return text_or(f"agreement_status.{agreement['status']}", "agreement_status.other")
 
 
 def _next_payment(agreement: Agreement) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from frontend.api_types import Button, ChatMessage
 from frontend.components.offers import Choose, earlier_offers, show_offers
 from frontend.formatting import assistant_text, plain
+
+_LISTED = re.compile(r"^\d+\. .*\n?", re.MULTILINE)
 
 
 def show_user_text(sentence: str) -> None:
@@ -38,8 +42,10 @@ def show_latest(message: ChatMessage, buttons: list[Button], choose: Choose) -> 
 
 def show_answer(message: ChatMessage, buttons: list[Button], choose: Choose) -> None:
     """Draw the inside of the assistant's latest bubble."""
-    st.markdown(assistant_text(message["text_content"]))
     offers = message.get("offers") or []
+    words = message["text_content"]
+    # The cards say the same as the numbered list that the text carries for those who have no cards.
+    st.markdown(assistant_text(_LISTED.sub("", words) if offers else words))
     if offers:
         show_offers(offers, buttons, choose)
 

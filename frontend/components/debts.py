@@ -7,7 +7,7 @@ import streamlit as st
 from frontend.api_types import Debt
 from frontend.components.amounts import show_amount
 from frontend.formatting import long_date, plain
-from frontend.texts import text, text_or
+from frontend.texts import text
 
 
 def show_debt(debt: Debt) -> None:
@@ -29,15 +29,10 @@ def describe(debt: Debt) -> str:
     return " ".join(known)
 
 
-def status_text(debt: Debt) -> str:
-    """Say in a word or two where the debt stands."""
-    return text_or(f"status.{debt['status']}", "status.other")
-
-
 def _show_lateness(debt: Debt) -> None:
     days = debt["days_past_due"]
-    if not days:
-        st.badge(status_text(debt), color="green" if days == 0 else "gray")
+    if debt["status"] != "active" or not days:
+        st.badge(plain(debt["status_text"]), color="gray")
     elif days == 1:
         st.badge(text("debts.past_due_one"), color="orange")
     else:

@@ -18,8 +18,10 @@ Choose = Callable[[Button], None]
 def show_offers(offers: list[Offer], buttons: list[Button], choose: Choose) -> None:
     """Draw the open offers side by side (one below the other on a phone), each with its button."""
     with st.container(horizontal=True, key="offers"):
-        for offer in offers:
+        for number, offer in enumerate(offers, start=1):
             with st.container(border=True, width=300, key=f"offer_{offer['id']}"):
+                title = plain(offer["title"])
+                st.markdown(f"**{text('offer.option', number=number, title=title)}**")
                 _show_card(offer)
                 _show_choice(offer, buttons, choose)
     if len(offers) == 1 and len(offers[0]["schedule"]) > 1:
@@ -39,24 +41,29 @@ def payments(offer: Offer) -> list[str]:
     if offer["kind"] == "lump_sum":
         return [text("offer.lump_sum")]
     lines = []
-    if offer.get("down_payment"):
-        lines.append(text("offer.down_payment", amount=plain(offer.get("down_payment_text") or "")))
-    count, amount = offer["instalment_count"], plain(offer.get("instalment_amount_text") or "")
-    if count == 1:
-        lines.append(text("offer.one_instalment", amount=amount))
-    elif count > 1:
-        lines.append(text("offer.instalments", count=count, amount=amount))
-    return lines
+    if offer["down_payment"]:
+        lines.append(text("offer.down_payment", amount=plain(offer["down_payment_text"])))
+    return [*lines, _instalments(offer)]
 
 
 def show_schedule(schedule: list[Instalment]) -> None:
     """Draw the dated payments."""
     rows = {
-        text("offer.number"): [str(row["number"]) for row in schedule],
+        text("offer.number"): [plain(row["label"]) for row in schedule],
         text("offer.date"): [plain(row["due_date_text"]) for row in schedule],
         text("offer.amount"): [plain(row["amount_text"]) for row in schedule],
     }
     st.table(rows, border="horizontal", hide_index=True)
+
+
+def _instalments(offer: Offer) -> str:
+    count, amount = offer["instalment_count"], plain(offer["instalment_amount_text"])
+    last = plain(offer["schedule"][-1]["amount_text"])
+    if count == 1:
+        return text("offer.one_instalment", amount=amount)
+    if last != amount:
+        return text("offer.instalments_last", count=count, regular=count - 1, amount=amount, last=last)
+    return text("offer.instalments", count=count, amount=amount)
 
 
 def saving(offer: Offer) -> str | None:
@@ -77,7 +84,6 @@ def show_reply_button(
 
 
 def _show_card(offer: Offer) -> None:
-    st.markdown(f"**{plain(offer['title'])}**")
     show_amount(text("offer.total"), offer["total_text"], key=f"offer_{offer['id']}")
     saved = saving(offer)
     if saved is not None:

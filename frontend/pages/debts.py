@@ -6,6 +6,7 @@ import streamlit as st
 
 from frontend import navigation, session
 from frontend.api_types import Debt
+from frontend.chat_state import negotiate
 from frontend.components import debts, feedback
 from frontend.formatting import plain
 from frontend.texts import text
@@ -34,10 +35,17 @@ def _show_card(debt: Debt) -> None:
     with st.container(border=True):
         debts.show_debt(debt)
         if debt["agreement_id"] is not None:
-            if st.button(text("debts.see_agreement"), key=f"agreement_{debt['id']}"):
-                navigation.open_page("agreements")
+            _show_way_to_agreement(debt)
         elif debt["negotiable"]:
-            if st.button(text("debts.negotiate"), key=f"negotiate_{debt['id']}", type="primary"):
-                navigation.open_page("chat")
-        else:
-            st.markdown(debts.status_text(debt))
+            _show_way_to_negotiation(debt)
+
+
+def _show_way_to_agreement(debt: Debt) -> None:
+    if st.button(text("debts.see_agreement"), key=f"agreement_{debt['id']}"):
+        navigation.open_page("agreements")
+
+
+def _show_way_to_negotiation(debt: Debt) -> None:
+    if st.button(text("debts.negotiate"), key=f"negotiate_{debt['id']}", type="primary"):
+        negotiate(debt)
+        navigation.open_page("chat")

@@ -53,7 +53,7 @@ def _show_found(found: DebtPage) -> None:
 def _show_debt(debt: Debt) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{plain(debt['debtor']['name'])}**", width="content")
-        st.badge(debts.status_text(debt), color="gray")
+        st.badge(plain(debt["status_text"]), color="gray")
     st.markdown("  \n".join(line for line in _lines(debt) if line))
     with st.container(horizontal=True):
         if debt["status"] != "withdrawn":

@@ -29,12 +29,6 @@ def text(key: str, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
-def text_or(key: str, default_key: str) -> str:
-    """Return a sentence that may be missing (a status that is new), or the one that stands in."""
-    known = catalogue(language())
-    return known.get(key, known[default_key])
-
-
 def group(prefix: str) -> dict[str, str]:
     """Return all sentences whose keys start with `prefix`, by the rest of their key."""
     start = f"{prefix}."

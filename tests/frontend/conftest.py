@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import requests
@@ -15,7 +16,7 @@ from frontend.settings import ROOT, settings
 from tests.frontend.fake_api import FakeApi, serve
 
 SECRET_KEY = "a-key-of-the-tests-and-of-nothing-else"
-_STARTS_WITHIN = 60
+_TRIES = 300
 
 
 @pytest.fixture(scope="session")
@@ -67,11 +68,13 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Ask until the app answers; urllib3 waits between the tries."""
-    with requests.Session() as http:
-        retries = requests.adapters.Retry(
-            total=None, connect=_STARTS_WITHIN * 2, backoff_factor=0.05, backoff_max=0.5
-        )
-        http.mount("http://", requests.adapters.HTTPAdapter(max_retries=retries))
-        assert process.poll() is None
-        assert http.get(address, timeout=5).ok
+    """Ask until the app answers, or fail with the process."""
+    for _ in range(_TRIES):
+        try:
+            assert requests.get(address, timeout=5).ok
+            return
+        except requests.ConnectionError:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.2)
+                pytest.fail("the app did not start")
+    pytest.fail("the app does not answer")

@@ -36,6 +36,7 @@ def debt(**changes: Any) -> Any:
         "due_date": "2026-06-30",
         "days_past_due": 145,
         "status": "active",
+        "status_text": "Por acordar",
         "debtor": {
             "id": 3,
             "name": "CARLOS FAJARDO",
@@ -50,6 +51,7 @@ def debt(**changes: Any) -> Any:
 def instalment(number: int = 1, **changes: Any) -> Any:
     return {
         "number": number,
+        "label": str(number),
         "due_date": f"2026-12-{number:02}",
         "due_date_text": f"{number} de diciembre de 2026",
         "amount": 28806,
@@ -59,19 +61,24 @@ def instalment(number: int = 1, **changes: Any) -> Any:
 
 def offer(**changes: Any) -> Any:
     return {
-        "id": "offer-1",
+        "id": 1,
         "debt_id": 7,
         "kind": "lump_sum",
         "title": "Pago único",
         "currency": "COP",
         "instalment_count": 1,
         "frequency": "once",
+        "frequency_text": "un solo pago",
+        "interest": 0,
+        "interest_text": "$ 0",
+        "instalment_amount_text": "$ 86.419",
+        "down_payment_text": "$ 0",
         "discount": 37037,
         "balance_text": "$ 123.456",
         "total_text": "$ 86.419",
         "discount_text": "$ 37.037",
         "discount_percentage_text": "30 %",
-        "down_payment": None,
+        "down_payment": 0,
         "first_due_date_text": "1 de diciembre de 2026",
         "last_due_date_text": "1 de diciembre de 2026",
         "valid_until_text": "30 de noviembre de 2026",
@@ -83,11 +90,12 @@ def offer(**changes: Any) -> Any:
 def plan(**changes: Any) -> Any:
     return (
         offer(
-            id="offer-2",
+            id=2,
             kind="instalment_plan",
             title="Plan de 3 cuotas",
             instalment_count=3,
             frequency="monthly",
+            frequency_text="cada mes",
             instalment_amount_text="$ 28.806",
             schedule=[instalment(1), instalment(2), instalment(3)],
             terms_hash="cd" * 32,
@@ -101,6 +109,7 @@ def agreement(**changes: Any) -> Any:
         "id": 11,
         "reference": "AC-0011",
         "status": "active",
+        "status_text": "Vigente",
         "debt_id": 7,
         "creditor": "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
         "currency": "COP",

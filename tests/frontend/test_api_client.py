@@ -26,7 +26,7 @@ def test_a_client_sends_its_session_and_keeps_no_cookie_of_the_answer(api: FakeA
 def test_what_the_api_refuses_arrives_with_its_code_and_sentence(api: FakeApi) -> None:
     api.answers["POST agreements"] = error(409, "offer_expired", "La oferta ya venció.")
     with pytest.raises(ApiError) as refused:
-        ApiClient(TOKEN).accept_offer("offer-1", "key")
+        ApiClient(TOKEN).accept_offer(1, "key")
     assert (refused.value.status, refused.value.code) == (409, "offer_expired")
     assert refused.value.message == "La oferta ya venció."
 
@@ -61,10 +61,10 @@ def test_nothing_listening_is_no_connection(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_an_acceptance_carries_its_key(api: FakeApi) -> None:
     api.answers["POST agreements"] = (201, samples.agreement())
-    ApiClient(TOKEN).accept_offer("offer-1", "the-key")
+    ApiClient(TOKEN).accept_offer(1, "the-key")
     (request,) = api.sent("POST agreements")
     assert request.headers["Idempotency-Key"] == "the-key"
-    assert request.json == {"offer_id": "offer-1"}
+    assert request.json == {"offer_id": 1}
 
 
 def test_a_campaign_file_goes_as_multipart(api: FakeApi) -> None:

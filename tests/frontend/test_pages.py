@@ -263,7 +263,7 @@ def test_an_agreement_needs_the_box(api: FakeApi, terms: AppTest) -> None:
     terms.checkbox[0].check().run()
     button(terms, "Aceptar acuerdo").click().run()
     (sent,) = api.sent("POST agreements")
-    assert sent.json == {"offer_id": "offer-2"}
+    assert sent.json == {"offer_id": 2}
 
 
 def test_an_acceptance_that_is_repeated_keeps_its_key(api: FakeApi, terms: AppTest) -> None:
@@ -388,8 +388,7 @@ def go(app: AppTest, page: str) -> AppTest:
 
 def offering() -> dict[str, Any]:
     buttons = [
-        {"id": f"accept_{name}", "text": "Elegir", "kind": "accept", "offer_id": name}
-        for name in ("offer-1", "offer-2")
+        {"id": f"accept_{name}", "text": "Elegir", "kind": "accept", "offer_id": name} for name in (1, 2)
     ]
     return samples.reply(
         message="Estas son tus opciones:", offers=[samples.offer(), samples.plan()], buttons=buttons
@@ -400,7 +399,7 @@ def history() -> dict[str, Any]:
     messages = [
         {"sender_type": "assistant", "text_content": "Hola."},
         {"sender_type": "user", "text_content": "93388915"},
-        {"sender_type": "assistant", "text_content": "Tu acuerdo AC-0011 quedó registrado.", "offers": None},
+        {"sender_type": "assistant", "text_content": "Tu acuerdo AC-0011 quedó registrado.", "offers": []},
     ]
     return {
         "conversation_id": 5,

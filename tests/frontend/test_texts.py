@@ -13,7 +13,7 @@ from frontend.texts import catalogue
 _FRONTEND = ROOT / "frontend"
 _LANGUAGES = sorted(path.stem for path in (_FRONTEND / "texts").glob("*.json"))
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_READERS = {"text", "text_or", "group"}
+_READERS = {"text", "group"}
 
 
 def sources() -> Iterator[tuple[Path, ast.Module]]:
@@ -28,8 +28,7 @@ def key_patterns() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _READERS:
                 suffix = r"\..*" if node.func.id == "group" else ""
-                keys = node.args if node.func.id == "text_or" else node.args[:1]
-                patterns |= {_pattern(key) + suffix for key in keys}
+                patterns.add(_pattern(node.args[0]) + suffix)
     return patterns
 
 
