@@ -14,7 +14,7 @@ from typing import Protocol
 from .debt import FixedOffer
 from .money import Money
 from .offer import OfferSource
-from .offer_making import Desk, discounted, shape_of_fixed, total_of_plan, usable_fixed_offers
+from .offer_making import Desk, discounted, shape_of_fixed, total_of_plan
 from .policy import ALL_AT_ONCE
 from .shape import Shape, lump_sum_shape, total_worth, value_of
 
@@ -59,8 +59,7 @@ class PriceList(Protocol):
 
 def prices_for(desk: Desk) -> PriceList:
     """The campaign's prices where it brought some, else the policy's ladder."""
-    fixed = usable_fixed_offers(desk)
-    return CampaignPrices(desk, fixed) if fixed else LadderPrices(desk)
+    return CampaignPrices(desk, desk.fixed_offers) if desk.fixed_offers else LadderPrices(desk)
 
 
 def thresholds_passed(value: Decimal, first: Decimal, last: Decimal, count: int) -> int:

@@ -28,7 +28,7 @@ class Desk:
     today: date
     is_holiday: IsHoliday = no_holidays
 
-    @property
+    @cached_property
     def balance(self) -> Money:
         return self.debt.balance
 
@@ -43,12 +43,24 @@ class Desk:
         return periodic_rate(annual, shape.frequency.periods_per_year)
 
     @cached_property
+    def fixed_offers(self) -> tuple[FixedOffer, ...]:
+        """The campaign's offers that ask no more at once than is owed, and reach the floor that the policy
+        sets for them, if it sets one."""
+        offers = [o for o in self.debt.fixed_offers if o.count > 1 or o.amount <= self.balance]
+        share = self.policy.fixed_floor_share
+        if share is None:
+            return tuple(offers)
+        with localcontext(_PRECISION):
+            least = self.balance.minor_units * share
+        return tuple(o for o in offers if self.worth(fixed_terms(self, o)) >= least)
+
+    @cached_property
     def floor(self) -> Decimal:
         """The least present value that the creditor accepts, in exact minor units. Secret.
 
         Of a debt with fixed offers it is the cheapest of them, unless the policy sets a share.
         """
-        policy, fixed = self.policy, usable_fixed_offers(self)
+        policy, fixed = self.policy, self.fixed_offers
         if fixed and policy.fixed_floor_share is None:
             return min(self.worth(fixed_terms(self, offer)) for offer in fixed)
         share = policy.fixed_floor_share if fixed else policy.floor_share
@@ -107,29 +119,18 @@ def shape_of_fixed(offer: FixedOffer) -> Shape:
     return plan_shape(offer.count, Frequency.MONTHLY, Money.zero(offer.amount.currency))
 
 
-def usable_fixed_offers(desk: Desk) -> tuple[FixedOffer, ...]:
-    """The campaign's offers that ask no more at once than what is owed, and reach the policy's own floor."""
-    offers = [o for o in desk.debt.fixed_offers if o.count > 1 or o.amount <= desk.balance]
-    share = desk.policy.fixed_floor_share
-    if share is None:
-        return tuple(offers)
-    with localcontext(_PRECISION):
-        least = desk.balance.minor_units * share
-    return tuple(o for o in offers if desk.worth(fixed_terms(desk, o)) >= least)
-
-
 def at_floor_or_above(
     desk: Desk, shape: Shape, total: Money, most: Money, source: OfferSource
 ) -> OfferTerms | None:
     """Terms for `total`, raised as far as the floor asks; None when that exceeds `most`."""
     floor, step = desk.floor, desk.policy.step_minor
     terms = make_terms(desk, shape, total, source)
+    if desk.worth(terms) < floor and desk.worth(make_terms(desk, shape, most, source)) < floor:
+        return None
     while (worth := desk.worth(terms)) < floor:
         with localcontext(_PRECISION):
             needed = money_from(terms.total.minor_units * floor / worth, total.currency, step, "up")
         raised = max(needed, terms.total + Money(step, total.currency))
-        if terms.total >= most:
-            return None
         terms = make_terms(desk, shape, min(raised, most), source)
     return terms
 
@@ -143,12 +144,13 @@ def _kind_of(shape: Shape) -> OfferKind:
 def _principal_of(desk: Desk, shape: Shape, total: Money) -> Money:
     """The part of the balance that a total pays off, its interest taken away."""
     rate = desk.plan_rate(shape)
-    if not rate:
+    if not rate or total >= total_of_plan(desk, shape, desk.balance):
         return min(total, desk.balance)
     with localcontext(_PRECISION):
         rest = (total - shape.down_payment).minor_units
         exact = shape.down_payment.minor_units + rest * annuity_factor(rate, shape.count) / shape.count
-    return min(money_from(exact, total.currency), desk.balance)
+    # Totals are rounded down to the step, so that what they pay off is found by rounding up.
+    return min(money_from(exact, total.currency, desk.policy.step_minor, "up"), desk.balance)
 
 
 def _payments(desk: Desk, shape: Shape, total: Money) -> tuple[Instalment, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from .calendar import BusinessDayRule
@@ -93,8 +93,8 @@ class Policy:
     @property
     def last_rung(self) -> int:
         """How many steps lead from the opening discount to the greatest one."""
-        gap = self.most_discount - self.opening_discount
-        return int(-(-gap // self.discount_step)) if gap else 0
+        steps = (self.most_discount - self.opening_discount) / self.discount_step
+        return int(steps.to_integral_value(rounding=ROUND_CEILING))
 
     def discount_at(self, rung: int) -> Decimal:
         """The discount of a single payment at a rung of the ladder (0 is the opening)."""

@@ -1,0 +1,15 @@
+"""How many examples a property is tried with: NEGOTIATOR_EXAMPLES, 200 by default."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "negotiator",
+    max_examples=int(os.environ.get("NEGOTIATOR_EXAMPLES", "200")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("negotiator")
