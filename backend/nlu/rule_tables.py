@@ -159,7 +159,7 @@ RULES: Table = (
         "^ negativo $", "^ para nada $", "^ ni loco/loca $", "^ jamas $", "^ nunca $", "no me convence",
         "^ ahora no $", "^ por ahora no $",
         "^ no , gracias $", "rechazo (la/esa/su) (oferta/propuesta)", "no me gusta", "no me conviene",
-        "^ que va $", "^ ni hablar $", "^ de ninguna manera $", "^ no señor/senora/senor $", "^ no . $",
+        "^ que va $", "claro que no", "por supuesto que no", "como se le ocurre", "^ ni hablar $", "^ de ninguna manera $", "^ no señor/senora/senor $", "^ no . $",
         "^ ninguna (de) (esas/las) (opciones) $", "^ asi no $", "no voy a aceptar", "no puedo aceptar",
         "no quiero aceptar", "no lo acepto", "no la acepto", "ni de broma", "ni de riesgos", "ni en suenos",
         "no quiero pagar", "no voy a pagar", "no pienso pagar", "no les voy a pagar",
@@ -292,6 +292,16 @@ NEGATION_REACH = 3
 NEGATABLE = frozenset({_I.CONFIRMACION, _I.INTENCION_PAGO, _I.SOLICITUD_PLAN, _I.CONTRAOFERTA, _I.IDENTIFICACION, _I.HABLAR_ASESOR})
 """Intents whose phrases turn into their opposite when negated; the others carry their own negation."""
 CONTRAST = frozenset({"pero", "sino", "aunque", "y"})
+HARMLESS_NO = ("no hay problema/lio/inconveniente", "no importa", "por que no", "como no", "no pasa nada", "no hay de otra", "no mas $", "no tengo problema/inconveniente", "no tengo de otra", "no queda de otra")
+"""A "no" that denies nothing."""
+YIELDS: dict[Intent, tuple[Intent, ...]] = {
+    _I.INTENCION_PAGO: (_I.SOLICITUD_PLAN, _I.CONTRAOFERTA, _I.DISPUTA),
+    _I.SOLICITUD_PLAN: (_I.CONTRAOFERTA,),
+    _I.CONSULTA_DEUDA: (_I.DISPUTA, _I.CONSULTA_DOCUMENTO),
+    _I.SALUDO: tuple(intent for intent in _I if intent not in (_I.SALUDO, _I.FUERA_DE_ALCANCE)),
+    _I.DESPEDIDA: tuple(intent for intent in _I if intent not in (_I.SALUDO, _I.DESPEDIDA, _I.FUERA_DE_ALCANCE)),
+}
+"""Intents that count half where a more particular one is well proved."""
 OWN_MONEY = ("gano #", "mi sueldo/salario/ingreso/ingresos", "me pagan #", "gasto #", "gastos de",
 "arriendo de", "mis ingresos/gastos", "cobro #")
 """Talk of one's own income and expenses: an amount there is no offer."""

@@ -46,7 +46,7 @@ _VERB_NEAR = re.compile(
     r"|sald\w+|aport\w+|pon\w+|cuota|inicial|entrada|cerr\w+|cierr\w+|acept\w+)\b"
 )
 _NOT_MONEY_AFTER = re.compile(
-    r"\s*(?:gracias|disculpas?|perdon\w*|veces|cosas|besos|bendiciones|felicidades|abrazos|problemas"
+    r"\s*(?:de\s+gracias|de\s+disculpas|de\s+perdones|de\s+veces|gracias|disculpas?|perdon\w*|veces|cosas|besos|bendiciones|felicidades|abrazos|problemas"
     r"|hijos?|ninos?|anos?|dias?|horas?|minutos?|semanas?|personas?|meses|mes|quincenas?"
     r"|kilos?|metros|am\b|pm\b|a\.m|p\.m|hs\b|hrs\b|de\s+la\s+(?:manana|tarde|noche)|opciones?|ofertas?"
     r"|deudas?|creditos?|tarjetas?|mensajes?|llamadas?|correos?|cuotas?|pagos?|letras?"
@@ -223,6 +223,8 @@ def _read(number: Number, setting: Setting, role: Role | None) -> Amount | None:
 
 def _may_be_more(number: Number) -> bool:
     """"mil doscientos" may be 1,200,000, as "1.200" may."""
+    if number.scale == 100:
+        return True
     return number.scale == 1_000 and number.value < 10_000 and not number.marked and number.value % 1_000 != 0
 
 

@@ -39,6 +39,12 @@ _KIND_CUES = (
               r"|\bcuesta\b|\bdejen\w*|\bdejame\w*"),
     ("PERSON", r"\bsoy\b|\bmi\s+numero|\bnumero\s+mio|\bmi\s+num\b"),
 )  # fmt: skip
+_MONEY_AFTER = re.compile(
+    r"\s*(?:[$€]|(?:de\s+)?(?:pesos|pesitos|euros?|cop|eur|mil|miles|mill|millon\w*|k|lucas|barras|palos"
+    r"|varos)\b|%|por\s?ciento"
+    r"|(?:cuotas?|mensual\w*|quincenal\w*|semanal\w*|al\s+mes|de\s+inicial|de\s+entrada)\b)"
+)
+_MONEY_BEFORE = re.compile(r"(?:[$€]|\bcop|\beur)\s?$")
 IDENTITY_KINDS = frozenset({"CC", "CE", "PPT", "TI", "NIT", "DNI", "NIE"})
 _CUES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES))
 _IDENTITY = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind in IDENTITY_KINDS))
@@ -98,3 +104,13 @@ def cue_after(text: str, end: int) -> Cue | None:
 def identity_cues(text: str) -> list[Cue]:
     """Every identity word of the text, for numbers that are spelled or typed in loose groups after it."""
     return [Cue(match.lastgroup or "", match.end()) for match in _IDENTITY.finditer(text)]
+
+
+def is_money(text: str, start: int, end: int) -> bool:
+    """Whether a money sign or unit stands right beside the figure at start..end."""
+    return names_money(text, end) or _MONEY_BEFORE.search(text, max(0, start - 6), start) is not None
+
+
+def names_money(text: str, at: int) -> bool:
+    """Whether a unit of money, or what a sum is for, begins at this place."""
+    return _MONEY_AFTER.match(text, at) is not None

@@ -78,7 +78,7 @@ _PAST = re.compile(
     r"|ya\s+pag\w+|pague|me\s+(?:llamaron|dijeron|echaron|despidieron))\b[^.;]{0,30}$"
 )
 _GATE = re.compile(
-    r"\d|hoy|manana|pasado|ayer|anteayer|antier|noche|tarde|seman|finde|horas|reyes|mes\b|quinc|kinc|quins|fin\b|final|ultimo|primero|principi|comienz|inicio|mediado|navidad|nochebuena|prima\b|aguinaldo|ano\b"
+    r"\d|hoy|manana|pasado|ayer|anteayer|antier|noche|tarde|seman|finde|horas|reyes|mes(?:es)?\b|quinc|kinc|quins|fin\b|final|ultimo|primero|principi|comienz|inicio|mediado|navidad|nochebuena|prima\b|aguinaldo|anos?\b"
     rf"|{_WEEKDAY}|{_LONG}|dias?\b|\b(?:el|los|dia|al|del|este)\s+(?:{_DAY_WORDS}|lun|mie|jue|vie|sab|dom)"
 )
 
@@ -344,7 +344,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
     (r"\b(?:en|dentro\s+de)\s+(?P<count>24|36|48|72|96)\s*(?:horas|hs|hrs|h)\b", _in_hours),
     (r"(?:\b(?:el|este|para\s+el)\s+(?P<weekday>lun|mie|jue|vie|vier|sab|dom)\b\.?(?P<day>))", _short_weekday),
     (r"\b(?P<weekday>lun|mar|mie|jue|vie|vier|sab|dom)\s+(?P<day>[0-3]?\d)\b(?!\s*(?:mil|cuotas|pesos|euros|k\b))", _short_weekday),
-    (rf"(?<!\d )(?<!dos )(?<!tres )(?<!cuatro )(?<!seis )\b(?:(?P<ordinal>primera|segunda|1ra|2da|1a|2a|ultima)\s+)?(?:(?:la|esta|proxima|otra|a|de|en|cada|siguiente)\s+)*[qk]u?in[cs]enas?\b(?:\s+(?P<which>(?:del?\s+)?(?:{_MONTH_WORDS})))?(?:\s+(?:de\s+)?(?P<month>{_ANY})\b)?", _payday),
+    (rf"(?<!\d )(?<!dos )(?<!tres )(?<!cuatro )(?<!seis )\b(?:(?P<ordinal>primera|segunda|1ra|2da|1a|2a|ultima)\s+)?(?:(?:la|esta|proxima|otra|a|de|en|cada|siguiente)\s+)*[qk]u?in[cs]enas?\b(?:\s+(?P<which>{_NEXT}|del?\s+(?:(?:este|el|presente|mismo|otro|proximo)\s+)*mes(?:\s+{_NEXT})?))?(?:\s+(?:de\s+)?(?P<month>{_ANY})\b)?", _payday),
     (rf"\b(?:(?:a\s+)?(?:fin(?:al|ales|es)?|ultimos?)|(?:el\s+)?ultimo\s+dia|cierre)\s+(?:dias?\s+)?(?:de[l]?\s+)(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|presente|mismo|el|otro|proximo|siguiente)\s+)*mes(?:\s+(?:de\s+)?(?!{_ANY}){_NEXT})?)|(?P<month>{_ANY})\b{_YEAR})", _month_end),
     (r"\bfin(?:es|al|ales)?\s+de\s+(?:este\s+)?ano\b", _fixed(12, 31)),
     (rf"\b(?P<part>principios?|comienzos?|inicios?|mediados?|mitad|empezando|arrancando|primeros\s+dias|comenzando)\s+(?:de[l]?\s+|el\s+)?(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|el|otro|proximo|siguiente)\s+)*mes(?:\s+{_NEXT})?)|(?P<month>{_ANY})\b{_YEAR})", _month_part),

@@ -12,8 +12,8 @@ from stdnum.co import nit
 from stdnum.es import dni, nie
 
 from backend.nlu.entities import lexicon
-from backend.nlu.entities.cues import Cue, cue_after, cue_before, identity_cues
-from backend.nlu.entities.numbers import find_numbers, read_words
+from backend.nlu.entities.cues import Cue, cue_after, cue_before, identity_cues, is_money, names_money
+from backend.nlu.entities.numbers import read_whole, read_words
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Document, Expected
 
@@ -35,12 +35,6 @@ _LOOSE = re.compile(
 )
 _SPELLED = re.compile(r"[\s:#.,;=\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|ciudadania|seria)[\s.:#,]+)*")
 _ONLY_GROUPS = re.compile(r"\W*\d{1,6}(?:[\s.,'/_-]{1,3}\d{1,6})*\W*")
-_MONEY_AFTER = re.compile(
-    r"\s*(?:[$€]|(?:de\s+)?(?:pesos|pesitos|euros?|cop|eur|mil|miles|mill|millon\w*|k|lucas|barras|palos"
-    r"|varos)\b|%|por\s?ciento"
-    r"|(?:cuotas?|mensual\w*|quincenal\w*|semanal\w*|al\s+mes|de\s+inicial|de\s+entrada)\b)"
-)
-_MONEY_BEFORE = re.compile(r"(?:[$€]|\bcop|\beur)\s?$")
 _REJECTED = re.compile(r"\bno\s+(?:es|era|la\s+\d+\s+era|fue)?\s*(?:el|la)?\s*$")
 _SPACED_WORDS = frozenset("yaeouxn")
 _NOT_DIGITS = re.compile(r"\D")
@@ -61,14 +55,14 @@ def take_documents(message: Message, expected: Expected, currency: str, balance_
         return ()
     cues = identity_cues(message.text)
     if figures:
+        if expected == Expected.DOCUMENT_NUMBER:
+            _take_only_groups(message, found)
         _take_lettered(message, expected, found)
         _take_nits(message, currency, found)
         _take_loose(message, cues, found)
         _take_figures(message, expected, balance_digits, found)
     if not found:
         _take_spelled(message, cues, expected, found)
-    if not found and expected == Expected.DOCUMENT_NUMBER:
-        _take_any_groups(message, found)
     found.sort(key=lambda one: one.start)
     kept = [one.document for one in found if not one.rejected] or [one.document for one in found]
     return tuple(dict.fromkeys(kept))
@@ -168,7 +162,7 @@ def _loose_end(text: str, match: re.Match[str]) -> int | None:
 
 
 def _starts_something(text: str, after: int, gap: str) -> bool:
-    return (len(gap.strip()) != len(gap) and ("," in gap or ";" in gap)) or bool(_MONEY_AFTER.match(text, after))
+    return (len(gap.strip()) != len(gap) and ("," in gap or ";" in gap)) or bool(names_money(text, after))
 
 
 def _take_figures(message: Message, expected: Expected, balance_digits: str, found: list[_Found]) -> None:
@@ -198,10 +192,7 @@ def _judge(
     message: Message, match: re.Match[str], digits: str, cue: Cue | None, expected: Expected, balance_digits: str
 ) -> str | None:
     """The kind of document that this figure is, or None."""
-    money = _MONEY_AFTER.match(message.text, match.end()) or _MONEY_BEFORE.search(
-        message.text, max(0, match.start() - 6), match.start()
-    )
-    if money or not 4 <= len(digits) <= 11:
+    if is_money(message.text, *match.span()) or not 4 <= len(digits) <= 11:
         return None
     if cue is not None and cue.is_identity:
         return _kind(cue, digits) if len(digits) >= 5 or expected == Expected.DOCUMENT_NUMBER else None
@@ -239,7 +230,7 @@ def _kind(cue: Cue | None, digits: str) -> str:
     return "NIT" if len(digits) == 9 and digits[0] in "89" else "CC"
 
 
-def _take_any_groups(message: Message, found: list[_Found]) -> None:
+def _take_only_groups(message: Message, found: list[_Found]) -> None:
     """Asked for a number, somebody sent only figures, grouped in their own way ("933 889 15")."""
     match = _ONLY_GROUPS.fullmatch(message.text)
     digits = _NOT_DIGITS.sub("", message.text)
@@ -278,9 +269,9 @@ def read_digits(message: Message, index: int) -> tuple[str, int, int]:
     Returns the digits, how many pieces they came in, and the last token's index.
     """
     tokens = message.tokens
-    numbers = find_numbers(tokens[index : index + 24])
-    if numbers and numbers[0].first == 0 and numbers[0].value >= 100_000:
-        return str(int(numbers[0].value)), 1, index + numbers[0].last
+    whole, after = read_whole(tokens, index)
+    if whole >= 100_000:
+        return str(whole), 1, after - 1
     digits, pieces, at = "", 0, index
     while at < len(tokens):
         if tokens[at].text in (",", ".", "-"):

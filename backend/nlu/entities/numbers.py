@@ -82,7 +82,7 @@ def _may_begin(token: Token) -> bool:
     return token.kind == "n" or token.text in _BEGINNERS or cardinal(token.text) is not None
 
 
-_BEGINNERS = frozenset(lexicon.HALVES | {"par"} | {word for word, unit in MULTIPLIERS.items() if unit.bare})
+_BEGINNERS = frozenset(lexicon.HALVES | {"par", "siento"} | {word for word, unit in MULTIPLIERS.items() if unit.bare})
 
 
 class _Reader:
@@ -195,6 +195,8 @@ class _Reader:
             return self._half(index + 1)
         if word == "par" and after == "de" and self._text(index + 2) in MULTIPLIERS:
             return Decimal(2), index + 2, None
+        if word == "un" and after == "cuarto":
+            return self._half(index + 1)
         if [word, after] == ["cuarto", "de"] and self._text(index + 2) in MULTIPLIERS:
             return Decimal("0.25"), index + 2, None
         if self.tokens[index : index + 3] and [t.text for t in self.tokens[index : index + 3]] == ["1", "/", "2"]:
@@ -253,7 +255,7 @@ def read_words(tokens: list[Token], index: int) -> tuple[int, int] | None:
     at = index
     while at < len(tokens) and tokens[at].kind == "w":
         word = tokens[at].text
-        value = cardinal(word)
+        value = 100 if _is_hundred_by_ear(tokens, at) else cardinal(word)
         if word in lexicon.HUNDRED_SUFFIXES and 2 <= total <= 9 and room == 1:
             total, room, at = total * 100, 100, at + 1
             continue
@@ -268,6 +270,40 @@ def read_words(tokens: list[Token], index: int) -> tuple[int, int] | None:
         total += value
         room, link, at = _room_after(value), False, at + 1
     return None if at == index else (total, at)
+
+
+def read_whole(tokens: list[Token], index: int) -> tuple[int, int]:
+    """An exact whole number ("mil noventa y ocho millones…"), with nothing left unsaid, and the index after it."""
+    value, at = _read_below_million(tokens, index)
+    if at > index and at < len(tokens) and _is_million(tokens[at].text):
+        rest, after = _read_below_million(tokens, at + 1)
+        return value * _MILLION + rest, after
+    return value, at
+
+
+def _read_below_million(tokens: list[Token], index: int) -> tuple[int, int]:
+    value, at = _read_group(tokens, index)
+    if at < len(tokens) and tokens[at].text == "mil":
+        units, after = _read_group(tokens, at + 1)
+        return max(value, 1) * 1_000 + units, after
+    return value, at
+
+
+def _read_group(tokens: list[Token], index: int) -> tuple[int, int]:
+    if index < len(tokens) and tokens[index].text.isdigit() and len(tokens[index].text) <= 3:
+        return int(tokens[index].text), index + 1
+    return read_words(tokens, index) or (0, index)
+
+
+def _is_hundred_by_ear(tokens: list[Token], index: int) -> bool:
+    """"siento veinte mil", but not "lo siento, veinte…" """
+    if tokens[index].text != "siento" or index + 1 >= len(tokens) or (index and tokens[index - 1].text in _FEELING):
+        return False
+    following = cardinal(tokens[index + 1].text)
+    return following is not None and 1 <= following <= 99
+
+
+_FEELING = frozenset({"lo", "me", "yo", "que", "nos", "mucho", "pero", "como"})
 
 
 def _unit_follows(tokens: list[Token], index: int) -> bool:
