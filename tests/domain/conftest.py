@@ -1,4 +1,7 @@
-"""How many examples a property is tried with: NEGOTIATOR_EXAMPLES, 50 by default, which is quick; `manage.py test` asks for 200."""
+"""How many examples a property is tried with: NEGOTIATOR_EXAMPLES.
+
+The default of 50 keeps plain `pytest` quick; `manage.py test` asks for 200.
+"""
 
 from __future__ import annotations
 
