@@ -71,8 +71,10 @@ RULES: Table = (
     )),
     (_I.CONSULTA_DEUDA, WEAK, ("mi deuda", "la deuda", "saldo", "cuanto", "intereses", "capital")),
     (_I.INTENCION_PAGO, CERTAIN, (
-        "quiero/quisiera/deseo/necesito/queremos/vengo pagar/cancelar/saldar/liquidar (mi/la/lo/esa/el/esta) (que) (deuda/debo/obligacion/cuenta/saldo) (ya) $",
-        "quiero/quisiera/deseo/necesito (a) pagar/cancelar/saldar/liquidar (mi/la/esa/toda) (la) deuda/obligacion/saldo/cuenta",
+        "quiero/quisiera/deseo/necesito/queremos/vengo pagar/cancelar/saldar/liquidar (ya) $",
+        "quiero/quisiera/deseo/necesito/queremos/vengo pagar/cancelar/saldar/liquidar lo que debo",
+        "quiero/quisiera/deseo/necesito (a) pagar/cancelar/saldar/liquidar (toda) (mi/la/esa/el) deuda/obligacion",
+        "quiero/quisiera/deseo/necesito (a) pagar/cancelar/saldar/liquidar (todo) (mi/la/esa/el) saldo/cuenta",
         "quiero ponerme al dia", "me quiero poner al dia", "quiero quedar al dia",
         "quiero quedar a paz y salvo", "como puedo pagar", "donde puedo pagar", "donde/como pago",
         "^ quiero pagar", "voy a pagar (mi/la) deuda", "como hago para pagar",
@@ -159,7 +161,8 @@ RULES: Table = (
         "^ negativo $", "^ para nada $", "^ ni loco/loca $", "^ jamas $", "^ nunca $", "no me convence",
         "^ ahora no $", "^ por ahora no $",
         "^ no , gracias $", "rechazo (la/esa/su) (oferta/propuesta)", "no me gusta", "no me conviene",
-        "^ que va $", "claro que no", "por supuesto que no", "como se le ocurre", "^ ni hablar $", "^ de ninguna manera $", "^ no señor/senora/senor $", "^ no . $",
+        "^ que va $", "claro que no", "por supuesto que no", "como se le ocurre", "^ ni hablar $",
+        "^ de ninguna manera $", "^ no señor/senora/senor $", "^ no . $",
         "^ ninguna (de) (esas/las) (opciones) $", "^ asi no $", "no voy a aceptar", "no puedo aceptar",
         "no quiero aceptar", "no lo acepto", "no la acepto", "ni de broma", "ni de riesgos", "ni en suenos",
         "no quiero pagar", "no voy a pagar", "no pienso pagar", "no les voy a pagar",
@@ -188,7 +191,8 @@ RULES: Table = (
         "no puedo _ pagar", "no puedo", "no podria", "no tengo", "dificil", "desemplead*", "crisis",
         "no hay plata", "enferm*", "gastos medicos", "fallecio", "murio", "emergencia/calamidad",
         "incapacidad", "estoy pasando por", "ando sin",
-        "estoy corto/corta/pelado/pelada/pelao/misio/arruinado/seco/apretado/apretada/ahogado/ahogada/tieso/seca/jodida",
+        "estoy corto/corta/pelado/pelada/pelao/misio/arruinado/seco/seca", "estoy apretado/apretada/ahogado/ahogada",
+        "estoy tieso/jodida",
         "sin plata", "sin ingresos/dinero", "no me pagan/pagaron", "no me han pagado", "no doy abasto",
         "no me da", "me redujeron", "bajaron el sueldo", "quede viuda/viudo", "me robaron", "quebre",
         "cerre mi negocio", "estoy pensionad*", "no llego", "paro", "deme/dame/denme (mas) tiempo",
@@ -216,7 +220,9 @@ RULES: Table = (
     (_I.CONSULTA_DOCUMENTO, CERTAIN, (
         "paz y salvo $", "certificado de deuda (cero)", "necesito (el) (mi) (un) (una) paz y salvo",
         "copia del/de (el) (mi) contrato/pagare/acuerdo/documento*",
-        "enviar/enviarme/enviame/mandar/mandame/mandarme (el) (un) (la) (mi) certificado/contrato/documento*/paz/copia/factura/recibo/comprobante/extracto/pagare/estado",
+        "enviar/enviarme/enviame/mandar/mandame/mandarme (el) (un) (la) (mi) certificado/contrato/documento*/paz/copia",
+        "enviar/enviarme/enviame/mandar/mandame/mandarme (el) (un) (la) (mi) factura/recibo/comprobante/extracto",
+        "enviar/enviarme/enviame/mandar/mandame/mandarme (el) (un) (la) (mi) pagare/estado",
         "carta de", "extracto (de) (mi)",
         "me (pueden/puede/podrian) (enviar/mandar) (el) (la) (un) (una) copia/certificado/soporte*/pagare",
         "que documentos", "quiero (el) (mi) (un) (una) paz y salvo/certificado/contrato/copia", "ley de",
@@ -227,7 +233,8 @@ RULES: Table = (
     "reporte negativo", "como funciona", "que es (un/una/el/la)", "requisitos",
     "cuando me quitan/borran/sacan", "reportad*", "que pasa si (no) (me)", "embarg*")),
     (_I.HABLAR_ASESOR, CERTAIN, (
-        "hablar con (un/una/el/la/algun/alguna/otra) (asesor/persona/alguien/agente/ejecutiv*/gestor/operador/supervisor/gerente/gente/representante)",
+        "hablar con (un/una/el/la/algun/alguna/otra) (asesor/persona/alguien/agente/ejecutiv*/gestor/operador)",
+        "hablar con (un/una/el/la/algun/alguna/otra) supervisor/gerente/gente/representante",
         "quiero/necesito/quisiera (un/una) asesor/agente/persona/operador",
         "me comunica/comunique/comuniquen/pasa/pase/pasas/pasan/transfiere con (un/una/el/la) (asesor/persona/alguien)",
         "^ asesor $", "^ humano $", "^ persona $", "^ agente $",
@@ -248,7 +255,8 @@ RULES: Table = (
         "escribe (un) poema/codigo", "horoscopo",
     )),
     (_I.FUERA_DE_ALCANCE, STRONG,
-    ("hijueputa/hijo de puta/gonorrea/malparid*/cabron/pendejo/pendejos/imbecil/idiota/idiotas/mierda/maricas/gilipollas/boludo/estupido/estupidos/ladrones/ratas/puta",
+    ("hijueputa/gonorrea/malparid*/cabron/pendejo/pendejos/imbecil/idiota/idiotas/mierda/maricas/gilipollas",
+     "boludo/estupido/estupidos/ladrones/ratas/puta",
     "clima", "futbol", "chiste", "loteria", "pizza", "cdt", "seguro de vida", "horario*", "cajero", "bitcoin",
     "trabajan los sabados", "vacantes", "hoja de vida", "prestame", "prestan plata", "un prestamo",
     "un credito nuevo", "jailbreak", "poema", "te amo", "cuantos anos tienes")),
@@ -289,10 +297,13 @@ WHEN_EXPECTED: dict[Expected, Table] = {
 NEGATORS = frozenset({"no", "ni", "nunca", "jamas", "tampoco", "sin", "nada", "imposible", "nadie"})
 NEGATION_REACH = 3
 """Words between a negation and what it still negates."""
-NEGATABLE = frozenset({_I.CONFIRMACION, _I.INTENCION_PAGO, _I.SOLICITUD_PLAN, _I.CONTRAOFERTA, _I.IDENTIFICACION, _I.HABLAR_ASESOR})
+NEGATABLE = frozenset({
+    _I.CONFIRMACION, _I.INTENCION_PAGO, _I.SOLICITUD_PLAN, _I.CONTRAOFERTA, _I.IDENTIFICACION, _I.HABLAR_ASESOR,
+})  # fmt: skip
 """Intents whose phrases turn into their opposite when negated; the others carry their own negation."""
 CONTRAST = frozenset({"pero", "sino", "aunque", "y"})
-HARMLESS_NO = ("no hay problema/lio/inconveniente", "no importa", "por que no", "como no", "no pasa nada", "no hay de otra", "no mas $", "no tengo problema/inconveniente", "no tengo de otra", "no queda de otra")
+HARMLESS_NO = ("no hay problema/lio/inconveniente", "no importa", "por que no", "como no", "no pasa nada",
+"no hay de otra", "no mas $", "no tengo problema/inconveniente", "no tengo de otra", "no queda de otra")
 """A "no" that denies nothing."""
 YIELDS: dict[Intent, tuple[Intent, ...]] = {
     _I.INTENCION_PAGO: (_I.SOLICITUD_PLAN, _I.CONTRAOFERTA, _I.DISPUTA),

@@ -159,7 +159,8 @@ def test_every_nie_has_its_letter(number, first):
 
 @pytest.mark.parametrize(
     ("text", "valid"),
-    [("93388915", True), ("1098765432", True), ("123456789", False), ("nit 900123456-7", False), ("nit 900123456-8", True)],
+    [("93388915", True), ("1098765432", True), ("123456789", False), ("nit 900123456-7", False),
+     ("nit 900123456-8", True)],
 )
 def test_validity(text, valid):
     document = describe_document(text)

@@ -122,7 +122,8 @@ def test_frequency(text, wanted):
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"), [("12", 12), ("a 12", 12), ("mejor 12", 12), ("en 24 por favor", 24), ("6 no, 12 sí", 12), ("200", None)]
+    ("text", "wanted"),
+    [("12", 12), ("a 12", 12), ("mejor 12", 12), ("en 24 por favor", 24), ("6 no, 12 sí", 12), ("200", None)],
 )
 def test_figures_alone_answer_an_offer(text, wanted):
     assert entities(text, expected=Expected.OFFER_CHOICE).installments == wanted
@@ -152,7 +153,9 @@ def test_choice_by_place(text, wanted):
     assert entities(text).option == (int(wanted) if wanted else None)
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("el primero", 1), ("el 2", 2), ("2", 2), ("b", 2), ("con la tercera", 3)])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("el primero", 1), ("el 2", 2), ("2", 2), ("b", 2), ("con la tercera", 3)]
+)
 def test_choice_when_choosing(text, wanted):
     assert entities(text, expected=Expected.OFFER_CHOICE).option == wanted
     assert entities(text, expected=Expected.DEBT_CHOICE).option == wanted

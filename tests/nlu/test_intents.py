@@ -154,4 +154,4 @@ def test_all_that_a_message_carries_comes_out():
 
 
 def test_a_plain_string_will_do_for_what_was_asked():
-    assert understand("dale", expected="offer_choice").intent == "CONFIRMACION"  # type: ignore[arg-type]
+    assert understand("dale", expected="offer_choice").intent == "CONFIRMACION"

@@ -16,10 +16,12 @@ from backend.nlu.understanding import Expected, Intent
 from tests.nlu.reading import TODAY, UNDERSTANDER, entities, understand
 
 any_text = st.text(max_size=300)
-WORDS = (
-    "no si 6 12 200 mil millon y medio cuotas de en a el 15 30 enero cada mes cedula 93388915 $ € % . , - ' / pesos "
-    "euros la segunda mil dos tres cientos quincena viernes hoy lucas k 1.200 1,5 x 000 uno primero par nit 3001234567"
-).split()
+WORDS = [
+    "no", "si", "6", "12", "200", "mil", "millon", "y", "medio", "cuotas", "de", "en", "a", "el", "15", "30",
+    "enero", "cada", "mes", "cedula", "93388915", "$", "€", "%", ".", ",", "-", "'", "/", "pesos", "euros",
+    "la", "segunda", "mil", "dos", "tres", "cientos", "quincena", "viernes", "hoy", "lucas", "k", "1.200",
+    "1,5", "x", "000", "uno", "primero", "par", "nit", "3001234567",
+]  # fmt: skip
 spanish = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
 
 
@@ -48,7 +50,8 @@ def test_a_document_can_be_asked_of_any_text(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 200_000, "1" * 200_000, "12 " * 70_000, "-1" * 100_000, "el 15 y " * 25_000, "dos mil " * 25_000, "(" * 200_000,
+    ["a" * 200_000, "1" * 200_000, "12 " * 70_000, "-1" * 100_000, "el 15 y " * 25_000, "dos mil " * 25_000,
+     "(" * 200_000,
      "😀" * 200_000, "cuotas de " * 20_000, "no 6 " * 40_000, "1." * 100_000, "​" * 200_000, "ﷺ" * 50_000,
      "pago 200 mil el 15 de diciembre cedula 93388915 " * 4_000, "\x00" * 200_000, "مرحبا " * 30_000],
 )  # fmt: skip
@@ -84,7 +87,7 @@ def test_accents_do_not_matter():
 
 
 def test_understanding_is_quick():
-    lines = ["soy 93.388.915 y puedo dar 200 mil mensuales", "quiero pagar mi deuda", "el 15 y el 30 en 6 cuotas de 85 mil"]
+    lines = ["soy 93.388.915 y puedo dar 200 mil mensuales", "quiero pagar mi deuda", "el 15 en 6 cuotas de 85 mil"]
     for line in lines:
         understand(line)
     begun = time.process_time()

@@ -46,12 +46,14 @@ _VERB_NEAR = re.compile(
     r"|sald\w+|aport\w+|pon\w+|cuota|inicial|entrada|cerr\w+|cierr\w+|acept\w+)\b"
 )
 _NOT_MONEY_AFTER = re.compile(
-    r"\s*(?:de\s+gracias|de\s+disculpas|de\s+perdones|de\s+veces|gracias|disculpas?|perdon\w*|veces|cosas|besos|bendiciones|felicidades|abrazos|problemas"
+    r"\s*(?:de\s+gracias|de\s+disculpas|de\s+perdones|de\s+veces|gracias|disculpas?|perdon\w*|veces"
+    r"|cosas|besos|bendiciones|felicidades|abrazos|problemas"
     r"|hijos?|ninos?|anos?|dias?|horas?|minutos?|semanas?|personas?|meses|mes|quincenas?"
     r"|kilos?|metros|am\b|pm\b|a\.m|p\.m|hs\b|hrs\b|de\s+la\s+(?:manana|tarde|noche)|opciones?|ofertas?"
     r"|deudas?|creditos?|tarjetas?|mensajes?|llamadas?|correos?|cuotas?|pagos?|letras?"
     r"|plazos?|bocas|empleados|hermanos?|trabajos?|puntos|grados|%|por\s?ciento|:\d|/\d|-\d|°|vez"
-    r"|perros?|nietos?|cc\b|mg\b|h\b|entidades|bancos|sueldos|salarios|armadas|digitos|primeros|ultimos|contados|abonos"
+    r"|perros?|nietos?|cc\b|mg\b|h\b|entidades|bancos|sueldos|salarios|armadas|digitos|primeros|ultimos"
+    r"|contados|abonos"
     r"|partes|mensualidades|dolencias|palabras|casas|intentos|correos)\b"
 )
 _NOT_MONEY_BEFORE = re.compile(
@@ -97,13 +99,15 @@ def take_amounts(message: Message, numbers: list[Number], setting: Setting) -> t
         amount = _read(number, setting, role_of(message.text, number.start, number.end))
         if amount is not None:
             message.take(number.start, number.end)
-            (refused if _REFUSED.search(message.text, max(0, number.start - 60), number.start) else amounts).append(amount)
+            is_refused = _REFUSED.search(message.text, max(0, number.start - 60), number.start)
+            (refused if is_refused else amounts).append(amount)
     amounts = _with_frequency(_without_repeats(amounts or refused), message.text, setting.frequency)
     return tuple(amounts)
 
 
 _REFUSED = re.compile(
-    r"\bno\s+(?:le\s+|les\s+|te\s+|los?\s+|las?\s+)?(?:(?:tengo|puedo|podria|voy\s+a|quiero|son|es|era|eran|alcanzo\s+a|cuento\s+con|pago|doy|me\s+alcanza\s+para)\s+)?"
+    r"\bno\s+(?:le\s+|les\s+|te\s+|los?\s+|las?\s+)?(?:(?:tengo|puedo|podria|voy\s+a|quiero|son|es|era"
+    r"|eran|alcanzo\s+a|cuento\s+con|pago|doy|me\s+alcanza\s+para)\s+)?"
     r"(?:pagar\w*\s+|dar\w*\s+|abonar\s+|los\s+|las\s+|esos\s+|completo\s+)*[$€]?\s*$"
 )
 

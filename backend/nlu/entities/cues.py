@@ -90,8 +90,8 @@ def cue_before(text: str, start: int) -> Cue | None:
         return None
     if nearest.lastgroup == "OTHER" and not _NEAR_OTHER.fullmatch(between):
         return None
-    if nearest.lastgroup == "MONEY" and identity is not None and not window[identity.end() : nearest.start()].strip(" :"):
-        nearest = identity
+    if nearest.lastgroup == "MONEY" and identity is not None:
+        nearest = nearest if window[identity.end() : nearest.start()].strip(" :") else identity
     return Cue(nearest.lastgroup or "", begin + nearest.end())
 
 

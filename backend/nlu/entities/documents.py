@@ -13,7 +13,7 @@ from stdnum.es import dni, nie
 
 from backend.nlu.entities import lexicon
 from backend.nlu.entities.cues import Cue, cue_after, cue_before, identity_cues, is_money, names_money
-from backend.nlu.entities.numbers import read_whole, read_words
+from backend.nlu.entities.number_words import read_whole, read_words
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Document, Expected
 
@@ -47,7 +47,9 @@ class _Found:
     rejected: bool
 
 
-def take_documents(message: Message, expected: Expected, currency: str, balance_digits: str = "") -> tuple[Document, ...]:
+def take_documents(
+    message: Message, expected: Expected, currency: str, balance_digits: str = ""
+) -> tuple[Document, ...]:
     """Identity numbers in the order of the text, without those that the writer took back; takes their characters."""
     found: list[_Found] = []
     figures = any(char.isdigit() for char in message.text)
@@ -117,7 +119,8 @@ def _is_dni(message: Message, match: re.Match[str], number: str, expected: Expec
     if len(_NOT_DIGITS.sub("", match[1])) == 7 and not (called and dni.is_valid(number)):
         return False
     apart = " " in match[3] and "-" not in match[3]
-    if apart and (not dni.is_valid(number) or (match[4] in _SPACED_WORDS and message.text[match.end() :].strip(" .,!"))):
+    goes_on = match[4] in _SPACED_WORDS and message.text[match.end() :].strip(" .,!")
+    if apart and (goes_on or not dni.is_valid(number)):
         return False
     if before is not None and before.is_identity and not called and not dni.is_valid(number):
         return False
@@ -153,9 +156,10 @@ def _loose_end(text: str, match: re.Match[str]) -> int | None:
         return None
     total, end = 0, 0
     for index, group in enumerate(groups):
+        enough = total >= 6
         total += len(group.group())
         gap = match[1][groups[index - 1].end() : group.start()] if index else ""
-        if total > 10 or (end and total - len(group.group()) >= 6 and _starts_something(text, match.start(1) + group.end(), gap)):
+        if total > 10 or (enough and _starts_something(text, match.start(1) + group.end(), gap)):
             break
         end = match.start(1) + group.end()
     return end

@@ -41,18 +41,21 @@ _TERM = re.compile(
 )
 _LATER = re.compile(r"\bdentro\s+de\s+$|\bde\s+aqui\s+a\s+$")
 _REFUSED_BEFORE = re.compile(
-    r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|mejor\s+que|y\s+no|no\s+(?:a|en|de|las|las\s+de|los|son|quiero"
+    r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|mejor\s+que|y\s+no|no\s+(?:a|en|de|las|las\s+de"
+    r"|los|son|quiero"
     r"|me\s+sirven?))\s+(?:a\s+|en\s+|de\s+|las\s+|las\s+de\s+)?$"
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*,?\s*(?:no\b(?!\s+(?:(?:a|en)\s+)?\d+\b(?!\s*,?\s*si\b)|\s+(?:mas|se|hay|tengo|puedo\s+mas|importa|me\s+import|puedo\s+pagar\s+mas"
+    r"\s*,?\s*(?:no\b(?!\s+(?:(?:a|en)\s+)?\d+\b(?!\s*,?\s*si\b)|\s+(?:mas|se|hay|tengo|puedo\s+mas"
+    r"|importa|me\s+import|puedo\s+pagar\s+mas"
     r"|esta\s+mal))|es\s+muy\s+poco|son\s+muy\s+poc\w+|es\s+poco|son\s+poc\w+"
     r"|(?:se\s+)?me\s+qued\w+\s+(?:cort|apret|dificil)\w+|son\s+demasiad\w+|es\s+demasiado|nada\b"
     r"|muy\s+poc)"
 )
 _PREFERRED_BEFORE = re.compile(
     r"\b(?:mejor|prefiero|preferiria|sino|que\s+sean?|pero|mas\s+bien|si|dejemoslo|dejelo|pongale|quiero"
-    r"|quisiera|mejor\s+dicho|digo|necesito|deme|dame|denme|pongame\w*|serian?)\s+(?:en\s+|a\s+|las\s+|la\s+de\s+|las\s+de\s+|de\s+|los\s+|con\s+"
+    r"|quisiera|mejor\s+dicho|digo|necesito|deme|dame|denme|pongame\w*|serian?)\s+(?:en\s+|a\s+|las\s+"
+    r"|la\s+de\s+|las\s+de\s+|de\s+|los\s+|con\s+"
     r"|el\s+de\s+)?$"
 )
 _PREFERRED_AFTER = re.compile(
@@ -219,7 +222,8 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
     contrast = any(one.refused for _, one in found) and (named or len(found) > 1)
     kept = []
     for number, candidate in found:
-        pointed = candidate.preferred and number.value in COMMON_TERMS and _IN.search(text, max(0, number.start - _REACH), number.start)
+        begin = max(0, number.start - _REACH)
+        pointed = candidate.preferred and number.value in COMMON_TERMS and _IN.search(text, begin, number.start)
         beside = named and (candidate.preferred or _THAN.search(text, max(0, number.start - _REACH), number.start))
         if contrast or pointed or beside:
             message.take(number.start, number.end)
@@ -230,7 +234,8 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
 
 
 def _answers(text: str, number: Number, candidate: _Candidate) -> bool:
-    return candidate.preferred or _alone(text, number) or bool(_TERM.search(text, max(0, number.start - _REACH), number.start))
+    begin = max(0, number.start - _REACH)
+    return candidate.preferred or _alone(text, number) or bool(_TERM.search(text, begin, number.start))
 
 
 def _opens_range(message: Message, number: Number) -> bool:
