@@ -99,6 +99,13 @@ el viernes le doy 200 y el otro viernes 300 => 200000?; 300000?
 no tengo 500 mil pero si 200 mil => 200000
 no puedo pagar mas de 300 mil => 300000
 debo 500 mil => 500000
+no puedo con 120 mil, ¿y si son 90? => 90000?
+120 es mucho, 90 sí => 90000?
+bájele a 100 => 100000?
+ochocientos cincuenta y nada más => 850000?
+te paso 20 lucas el viernes y 30 la otra semana => 20000; 30000?
+200 ya, 100 en 15 días => 200000?; 100000?
+unos mil => 1000
 """
 
 IN_EUROS = """
@@ -116,6 +123,11 @@ puedo pagar 150 => 150
 puedo pagar 60 al mes => 60 instalment
 1.200 => 1200
 2k => 2000
+75 con 50 euros => 75.5 EUR
+setenta y cinco euros con cincuenta => 75.5 EUR
+entre 50 y 60 euros => 50 EUR; 60 EUR
+os ofrezco 600€ y cerramos => 600 EUR total
+cobro 1.100 € netos al mes y pago 450 de alquiler => 1100 EUR; 450
 """
 
 ROLES = """
@@ -143,6 +155,10 @@ un solo pago de 800 mil => 800000 total
 ofrezco 1.200.000 en 6 cuotas => 1200000 total
 le pago 900 mil y quedamos a paz y salvo => 900000 total
 puedo pagar hoy 200000 => 200000
+10 x 50.000 => 50000 instalment
+50.000 x 10 meses => 50000 instalment
+tres de cien mil => 100000 instalment
+acepto el pago de 86419 => 86419
 """
 
 NO_AMOUNTS = """
@@ -177,6 +193,11 @@ mi obligacion termina en 4821
 el codigo es 123456
 tarjeta 4111 1111 1111 1111
 estamos en el 2026
+no tengo ni mil pesos
+tengo un hijo de 5 años
+me llamaron 5 veces
+estoy en el bus 45
+la ley 1266 de 2008
 no
 """
 

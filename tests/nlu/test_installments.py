@@ -55,6 +55,10 @@ en un solo pago => 1
 que tal 250 mil por mes durante 8 meses => 8
 yo le pago 50 mil semanal por 10 semanas => 10
 2 pagos: uno el 15 y otro el 30 => 2
+10 x 50.000 => 10
+6x80mil => 6
+tres de cien mil => 3
+me voy con la de 12 cuotas => 12
 """
 
 NO_COUNT = """
@@ -68,6 +72,7 @@ llevo 6 meses sin trabajo
 hace 2 años
 hace 3 meses
 tengo 45 años
+tengo un hijo de 5 años
 dentro de 2 meses
 la primera cuota
 una cuota mas baja
@@ -123,7 +128,8 @@ def test_frequency(text, wanted):
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("12", 12), ("a 12", 12), ("mejor 12", 12), ("en 24 por favor", 24), ("6 no, 12 sí", 12), ("200", None)],
+    [("12", 12), ("a 12", 12), ("mejor 12", 12), ("en 24 por favor", 24), ("6 no, 12 sí", 12), ("200", None),
+     ("la de 3", 3)],
 )
 def test_figures_alone_answer_an_offer(text, wanted):
     assert entities(text, expected=Expected.OFFER_CHOICE).installments == wanted

@@ -19,6 +19,8 @@ from backend.nlu.normalise import Message
 from backend.nlu.understanding import Amount, Expected, Frequency, Role
 
 MOST = Decimal(10) ** 12
+_SHORT = 7
+"""Tokens of a message that is little more than the sum it begins with ("300 y nada más")."""
 _LEAST_SHARE, _MOST_SHARE = Decimal("0.005"), Decimal("1.5")
 _THOUSAND, _MILLION = Decimal(1_000), Decimal(1_000_000)
 _CUE = re.compile(
@@ -30,7 +32,8 @@ _CUE = re.compile(
     r"|presupuesto|recog\w+|reun\w+|conseg\w+|consig\w+|junt\w+|dej\w+|sean?|por"
     r"|solo|nada\s+mas|seria\w*|alcanz\w+|llego|subo|bajo|baje\w*|mejor|rebaj\w+|enganche|anticipo"
     r"|adelant\w+|salen|sale|son|cuesta|quedo|acepto|aceptan|aceptarian|recib\w+"
-    r"|ingres\w+|cobro|mete\w*|met[eo]|suelt\w+|poner|pongo|pon|aport\w+|prest\w+|destin\w+|apart\w+"
+    r"|ingres\w+|cobro|mete\w*|met[eo]|paso|pasar\w*|suelt\w+|poner|pongo|pon|aport\w+|prest\w+"
+    r"|destin\w+|apart\w+"
     r"|sac\w+|mand\w+|envi\w+|deposit\w+|liquid\w+|salda\w*|hacer\w*|hago|le\s+hago|tiro|tirar|largo"
     r"|de|con|los|las|y|o|me\s+quedan?|dispongo|cierro|cerramos|cerrar|arregl\w+|dejame\w*|cobren"
     r"|cobrarme|al\s+mes|cada\s+mes|ahora|hoy|ya|mes|quincena|semana|serian|contraoferta|oferta|a|en|que"
@@ -40,7 +43,8 @@ _WEAK = re.compile(
     r"\b(?:de|con|los|las|y|o|a|en|que|le|son|hoy|ya|ahora|mes|quincena|semana|por"
     r")\s*[,:]?\s*$")
 _VERB_NEAR = re.compile(
-    r"\b(?:pag\w+|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con|cancel\w+|puedo|podria|podemos"
+    r"\b(?:pag\w+|paso|pasar\w*|baj\w+|sub[aoei]\w*|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con"
+    r"|cancel\w+|puedo|podria|podemos"
     r"|tengo|cuotas?\s+de|letras|contados|mensual\w*|quincenal\w*|semanal\w*"
     r"|monto|valor|propong\w+|dej\w+|alcanz\w+|deuda|saldo|gano|gast\w+|sueldo|mejor|hag\w+|liquid\w+"
     r"|sald\w+|aport\w+|pon\w+|cuota|inicial|entrada|cerr\w+|cierr\w+|acept\w+)\b"
@@ -99,8 +103,9 @@ def take_amounts(message: Message, numbers: list[Number], setting: Setting) -> t
         amount = _read(number, setting, role_of(message.text, number.start, number.end))
         if amount is not None:
             message.take(number.start, number.end)
-            is_refused = _REFUSED.search(message.text, max(0, number.start - 60), number.start)
-            (refused if is_refused else amounts).append(amount)
+            before = max(0, number.start - 60)
+            denied = _REFUSED.search(message.text, before, number.start)
+            (refused if denied or _TOO_MUCH.match(message.text, number.end) else amounts).append(amount)
     amounts = _with_frequency(_without_repeats(amounts or refused), message.text, setting.frequency)
     return tuple(amounts)
 
@@ -108,7 +113,7 @@ def take_amounts(message: Message, numbers: list[Number], setting: Setting) -> t
 _REFUSED = re.compile(
     r"\bno\s+(?:le\s+|les\s+|te\s+|los?\s+|las?\s+)?(?:(?:tengo|puedo|podria|voy\s+a|quiero|son|es|era"
     r"|eran|alcanzo\s+a|cuento\s+con|pago|doy|me\s+alcanza\s+para)\s+)?"
-    r"(?:pagar\w*\s+|dar\w*\s+|abonar\s+|los\s+|las\s+|esos\s+|completo\s+)*[$€]?\s*$"
+    r"(?:pagar\w*\s+|dar\w*\s+|abonar\s+|los\s+|las\s+|esos\s+|completo\s+|con\s+)*[$€]?\s*$"
 )
 
 
@@ -137,6 +142,8 @@ def _is_amount(message: Message, number: Number, setting: Setting) -> bool:
     text = message.text
     if number.negative or not 0 < number.value <= MOST or _glued(text, number):
         return False
+    if _NOT_EVEN.search(text, max(0, number.start - 15), number.start):
+        return False
     if number.marked:
         return True
     if _NOT_MONEY_AFTER.match(text, number.end):
@@ -151,9 +158,15 @@ def _is_amount(message: Message, number: Number, setting: Setting) -> bool:
     return _is_bare_amount(message, number, setting, alone)
 
 
+_NOT_EVEN = re.compile(r"\bni\s+(?:siquiera\s+)?(?:un\s+)?$")
+"""No tengo ni mil pesos: a figure of speech."""
+
+
 def _glued(text: str, number: Number) -> bool:
     """"1e9", "A320", "24h": figures inside other words."""
     before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
+    if before == "x" and text[number.start - 2 : number.start - 1].isdigit():
+        before = ""
     return before.isalnum() or before == "_" or after.isalnum() or after == "_"
 
 
@@ -175,7 +188,12 @@ def _is_sum(message: Message, number: Number) -> bool:
     word = message.tokens[number.first]
     if number.first != number.last or number.value != 1_000 or word.kind == "n":
         return True
-    return bool(_VERB_NEAR.search(message.text, max(0, number.start - 200), number.start) or message.text == word.text)
+    text = message.text
+    about = _ABOUT.search(text, max(0, number.start - 20), number.start) or text.startswith(" y pico", number.end)
+    return bool(about or text == word.text or _VERB_NEAR.search(text, max(0, number.start - 200), number.start))
+
+
+_ABOUT = re.compile(r"\b(?:unos|como|casi|aproximadamente|alrededor\s+de|hasta|maximo)\s+$")
 
 
 def _is_bare_amount(message: Message, number: Number, setting: Setting, alone: bool) -> bool:
@@ -196,12 +214,30 @@ def _is_bare_amount(message: Message, number: Number, setting: Setting, alone: b
     role = role_of(text, number.start, number.end)
     if role is not None:
         return True
+    if number.value >= _LEAST_BESIDE and (_CHOSEN.match(text, number.end) or _beside_taken(message, number)):
+        return True
     before = text[max(0, number.start - 30) : number.start]
     if not _CUE.search(before):
         if before.strip() and not message.is_free(len(text[: number.start].rstrip()) - 1, number.start):
             return _VERB_NEAR.search(text) is not None
+        if not before.strip() and number.value >= 37 and len(message.tokens) <= _SHORT:
+            return True
         return bool(not before.strip() and _near_after(text, number))
     return not _WEAK.search(before) or _near(text, number) or _near_after(text, number)
+
+
+_LEAST_BESIDE = 20
+_CHOSEN = re.compile(
+    r"\s*,?\s*(?:si\b(?!\s+(?:me|se|no|es))|ya\b|ahora|ahorita|hoy\b|esta\s+bien|me\s+sirve|si\s+puedo)")
+_TOO_MUCH = re.compile(
+    r"\s*(?:pesos\s+|euros\s+)?(?:es|son|seria|serian|esta|me\s+queda)\s+(?:muy|demasiad|mucho"
+    r"|imposible)")
+
+
+def _beside_taken(message: Message, number: Number) -> bool:
+    """A date follows at once ("100 a fin de mes")."""
+    at = number.end + 1
+    return message.text[number.end : at] == " " and at < len(message.text) and not message.is_free(at, at + 1)
 
 
 def _near(text: str, number: Number) -> bool:

@@ -79,7 +79,7 @@ _NO_UNIT = (
 _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern), resolve) for pattern, resolve in (
     (r"(?<!\d)(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)", wordings.resolve_iso),
     (
-        r"(?<![\d/.,-])([0-3]?\d)\s?/\s?([01]?\d)(?:\s?/\s?(?P<year>20\d\d|\d\d))?(?![\d/]|\s*(?:millon"
+        r"(?<![\d/.,-])([0-3]?\d)\s?/\s?([01]?\d)(?:\s?/\s?(?P<year>20\d\d|\d\d))?(?![\d/]|\s*(?:de\s+(?:la\s+deuda|lo)|del\s+(?:total|saldo)|millon"
         r"|palo|cuota))",
         wordings.resolve_slashed,
     ),
@@ -129,7 +129,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
         wordings.resolve_payday,
     ),
     (
-        r"\b(?:(?:a\s+)?(?:fin(?:al|ales|es)?|ultimos?)|(?:el\s+)?ultimo\s+dia"
+        r"\b(?:(?:a\s+)?(?:fin(?:al|ales|es)?|ultimos?)|(?:el\s+)?ultimo\s+dia(?:\s+habil)?"
         r"|cierre)\s+(?:dias?\s+)?(?:de[l]?\s+)(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|presente|mismo|el"
         rf"|otro|proximo|siguiente)\s+)*mes(?:\s+(?:de\s+)?(?!{ANY}){NEXT})?)"
         rf"|(?P<month>{ANY})\b{YEAR})",
@@ -138,7 +138,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
     (r"\bfin(?:es|al|ales)?\s+de\s+(?:este\s+)?ano\b", wordings.fixed(12, 31)),
     (
         r"\b(?P<part>principios?|comienzos?|inicios?|mediados?|mitad|empezando|arrancando"
-        r"|primeros\s+dias|comenzando)\s+(?:de[l]?\s+|el\s+)?(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|el"
+        r"|primeros\s+(?:\w+\s+)?dias|comenzando)\s+(?:de[l]?\s+|el\s+)?(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|el"
         rf"|otro|proximo|siguiente)\s+)*mes(?:\s+{NEXT})?)|(?P<month>{ANY})\b{YEAR})",
         wordings.resolve_month_part,
     ),
@@ -206,7 +206,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
     ),
     (rf"^(?:el\s+)?(?P<month>{LONG})\b(?P<year>)$", wordings.resolve_month),
     (
-        r"\b(?:el|los|del|dia|dias|al)\s+(?:dias?\s+)?(?P<days>(?!(?:uno|dos|tres"
+        r"\b(?:el|los|del|dia|dias|al|este|proximo)\s+(?:dias?\s+)?(?P<days>(?!(?:uno|dos|tres"
         rf"|ultimo)\b){_LIST}){_NO_UNIT}",
         wordings.resolve_days,
     ),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from backend.nlu.entities.lexicon import COUNT_NOUNS
 from backend.nlu.entities.numbers import Number
@@ -24,7 +25,7 @@ _ADJECTIVES = frozenset({
     "unica", "bajas", "mini", "sencillos", "simples", "faciles", "comodos",
 })  # fmt: skip
 _PAST = re.compile(
-    r"\b(?:hace|hacen|ase|llev\w+|desde|hacia|debo|deben?|pague|ya\s+he\s+pagado|he\s+pagado|pagado"
+    r"\b(?:hij[oa]s?\s+de|nin[oa]s?\s+de|bebe\s+de|hace|hacen|ase|llev\w+|desde|hacia|debo|deben?|pague|ya\s+he\s+pagado|he\s+pagado|pagado"
     r"|pagadas|cancele|faltan?|quedan?"
     r"|atras\w+|vencid\w+|por\s+lo\s+menos|abone|mora\s+de|van|ya\s+di|tengo)\s+(?:ya\s+)?(?:de\s+"
     r"|como\s+|casi\s+|mas\s+de\s+|las\s+|unos\s+|por\s+|solo\s+|me\s+)?$"
@@ -86,7 +87,7 @@ _ONE = re.compile(
 _THROUGHOUT = re.compile(r"(?:por|durante)\s+$|cuotas")
 _AS_TERM = re.compile(r"\b(?:a|plazo\s+de)\s+$")
 _IN = re.compile(r"\b(?:en|a)\s+$")
-_SUM_BEFORE = re.compile(r"\bde\s+(?:a\s+)?$")
+_SUM_BEFORE = re.compile(r"(?<!\bla )\bde\s+(?:a\s+)?$")
 _RANGE = re.compile(r"\s*(?:o|a|y|u|-|,|o\s+a|o\s+en|o\s+hasta|hasta)\s*")
 _THAN = re.compile(r"\b(?:mejor\s+que|en\s+vez\s+de|en\s+lugar\s+de|y\s+no|no\s+en|no)\s+(?:a\s+|en\s+)?$")
 
@@ -110,6 +111,7 @@ def take_installments(
         if (match := pattern.search(text)) and not _is_past(text, match.start(), match.end()):
             message.take(*match.span())
             candidates.append(_Candidate(count, match.start(), False, True))
+    candidates += _times_sum(message, numbers)
     candidates += _refused_bare(message, numbers, bool(candidates), expected)
     chosen = _choose(candidates)
     if chosen is None:
@@ -231,6 +233,22 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
             continue
         kept.append(candidate)
     return kept
+
+
+def _times_sum(message: Message, numbers: list[Number]) -> list[_Candidate]:
+    """"10 x 50.000", "tres de cien mil": a count and what each instalment is."""
+    found = []
+    for number, sum_ in pairwise(numbers):
+        between = message.text[number.end : sum_.start].strip()
+        is_sum = sum_.scale >= 1_000 or sum_.marked or sum_.value >= (50 if between == "de" else 10)
+        counted = message.tokens[sum_.last + 1 : sum_.last + 2]
+        if (counted and counted[0].text in COUNT_NOUNS) or not _countable(message, number) or number.value < 2:
+            continue
+        if is_sum and between in ("x", "*", "de", "de a") and not _is_past(message.text, number.start, number.end):
+            message.take(number.start, number.end)
+            sum_.marked = True
+            found.append(_Candidate(int(number.value), number.start, False, False))
+    return found
 
 
 def _answers(text: str, number: Number, candidate: _Candidate) -> bool:

@@ -43,7 +43,6 @@ class Multiplier(NamedTuple):
     bare: bool = False
     slang: bool = False
     needs_figures: bool = False
-    currency: str | None = None
 
 
 _MIL, _MILLION = Multiplier(1_000, bare=True), Multiplier(1_000_000, bare=True)
@@ -81,7 +80,7 @@ _DOLLARS = ("dolares", "dolar", "usd", "dolaritos", "verdes")
 _SOLES = ("soles", "solcitos", "pen", "solsitos")
 CURRENCY_WORDS: dict[str, str] = {
     **dict.fromkeys(_PESOS, "pesos"), **dict.fromkeys(_EUROS, "EUR"), "€": "EUR",
-    **dict.fromkeys(_DOLLARS, "USD"), **dict.fromkeys(_SOLES, "PEN"), "mxn": "MXN", "ars": "ARS",
+    **dict.fromkeys(_DOLLARS, "USD"), **dict.fromkeys(_SOLES, "PEN"), "us": "USD", "mxn": "MXN", "ars": "ARS",
     "clp": "CLP",
 }  # fmt: skip
 PESO_CURRENCIES = frozenset({"COP", "MXN", "ARS", "CLP", "UYU", "DOP"})

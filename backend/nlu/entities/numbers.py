@@ -60,7 +60,7 @@ def find_numbers(tokens: list[Token]) -> list[Number]:
         found.append(number)
         index = number.last + 1
     _share_units(found, tokens)
-    return found
+    return _with_cents(found, tokens)
 
 
 def separate_glued(tokens: list[Token]) -> list[Token]:
@@ -297,11 +297,29 @@ def _share_units(numbers: list[Number], tokens: list[Token]) -> None:
     """In "200 o 250 mil" and "entre 200 y 250 mil" the first has the unit of the second."""
     for one, two in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
         between = [token.text for token in tokens[one.last + 1 : two.first]]
-        if not one.bare or two.scale < 1_000 or " ".join(between) not in _LINKS:
+        linked = " ".join(between) in _LINKS
+        if linked and one.bare and two.scale == 1 and two.marked and 5 <= one.value < two.value:
+            one.currency, one.marked = two.currency, True
+        if not linked or not one.bare or two.scale < 1_000:
             continue
         mantissa = two.value / two.scale
         if one.value < 1_000 and one.value >= 1 and (one.value < mantissa or one.value >= 10):
             one.value, one.scale, one.currency = one.value * two.scale, two.scale, two.currency
+
+
+def _with_cents(numbers: list[Number], tokens: list[Token]) -> list[Number]:
+    """"75 con 50 euros" and "75 euros con 50" are 75.50."""
+    kept: list[Number] = []
+    for number in numbers:
+        whole = kept[-1] if kept else None
+        between = [token.text for token in tokens[whole.last + 1 : number.first]] if whole else []
+        euros = whole is not None and "EUR" in (whole.currency, number.currency)
+        if whole and euros and between == ["con"] and 5 <= number.value < 100 and whole.value == int(whole.value):
+            whole.value += number.value / 100
+            whole.last, whole.end, whole.currency, whole.marked = number.last, number.end, "EUR", True
+        else:
+            kept.append(number)
+    return kept
 
 
 _LINKS = frozenset({"o", "y", "a", "-", ",", "hasta", "u", "y hasta", "o hasta", "o tal vez", "maximo", "/",

@@ -12,16 +12,12 @@ _PERIODICALLY = (
     r"|/\s*mes|quincenal\w*|kincenal\w*|[sc]emanal\w*|por\s+(?:quincena|semana|cuota)"
     r"|a\s+la\s+(?:quincena|semana)|c/u|c\.u|todos\s+los\s+meses|todas\s+las\s+(?:semanas|quincenas)"
     r"|por\s+cada\s+\w+|de\s+cuota(?!\s+inicial)"
-    r"|(?:por|durante)\s+\w+\s+(?:meses|quincenas|semanas|cuotas)|mes\s+a\s+mes"
+    r"|(?:por|durante|x)\s+\w+\s+(?:meses|quincenas|semanas|cuotas)|mes\s+a\s+mes"
     r"|el\s+\d+\s+de\s+cada\s+mes|los\s+(?:dias\s+)?\d+\b|todos\s+los)"
 )
 _NOUNS = (
-    r"(?:cuot\w+|coutas?|letras?|contados?|mensualidad\w*|pagos?|abonos?|plazos?|partes|quincenas?"
+    r"(?:cuot\w+|coutas?|letras|contados|mensualidad\w*|pagos|abonos|plazos?|partes|quincenas?"
     r"|armadas?|parcialidades|mesualidades)"
-)
-_AMOUNT_LINK = (
-    r"(?:de|por|x|a|en)?\s*(?:a\s+)?(?:como\s+|unos\s+|solo\s+|maximo\s+|hasta\s+"
-    r"|aproximadamente\s+)?[$€]?\s*$"
 )
 _NOW = (
     r"(?:ahora\s+mism\w+|ahorita\s+mism\w+|ahoritica|ya\s+mism\w+|de\s+primerazo|de\s+primer\w*"
@@ -51,12 +47,15 @@ BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"|maxim\w+\s+|que\s+no\s+pasen?\s+|de\s+maximo\s+)*(?:(?:de|por|x|a)\s+)(?:a\s+|los\s+|como\s+"
         r"|unos\s+|solo\s+|maximo\s+|hasta\s+|no\s+mas\s+de\s+|mas\s+o\s+menos\s+)*[$€]?\s*$")),
     (Role.INSTALMENT, re.compile(
+        r"\b(?:[2-9]|[1-7]\d|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|veinte)"
+        r"(?:\s*[x*]\s*|\s+de\s+(?:a\s+)?)[$€]?\s*$")),
+    (Role.INSTALMENT, re.compile(
         r"\b(?:de\s+a|mensualmente|me[ns]+ual(?:es)?|al\s+mes|cada\s+(?:mes|quincena|semana|15\s+dias"
         r"|quince\s+dias|ocho\s+dias|8\s+dias)|quincenal(?:es|mente)?|semanal(?:es|mente)?|por\s+mes"
         r"|todos\s+los\s+meses|la\s+cuota\s+(?:en|quede\s+en)|cuotica\s+de)"
-                                 r"\s*(?:de|unos|como|por|le|les|te|doy|puedo|podria|dar\w*|pagar\w*"
-                                 r"|pago|seria|serian|son|abono|abonar|solo|hasta|maximo|los|ofrezco|:|,"
-                                 r"|con)?\s*(?:unos|como|dar|pagar|abonar|de|los|solo|hasta"
+        r"\s*(?:de|unos|como|por|le|les|te|doy|puedo|podria|dar\w*|pagar\w*"
+        r"|pago|seria|serian|son|abono|abonar|solo|hasta|maximo|los|ofrezco|:|,"
+        r"|con)?\s*(?:unos|como|dar|pagar|abonar|de|los|solo|hasta"
                                  r"|maximo)?\s*(?:a\s+)?[$€]?\s*$")),
 )  # fmt: skip
 AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
