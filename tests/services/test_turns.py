@@ -255,12 +255,12 @@ def test_killed_in_the_middle_of_turns_nothing_is_lost_or_half_written(
     processes: Any = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
     processes.set_forkserver_preload(["tests.services.talker"])
     for _ in range(KILLS):
-        written = journal.stat().st_size
+        lines = _lines(journal) + chance.randint(1, 8)
         process = processes.Process(target=talk, args=(str(file), str(journal)))
         process.start()
         try:
-            _await_growth(process, journal, written)
-            time.sleep(chance.uniform(0, 0.4))
+            _await_lines(process, journal, lines)
+            time.sleep(chance.uniform(0, 0.1))
         finally:
             process.kill()
             process.join()
@@ -268,12 +268,16 @@ def test_killed_in_the_middle_of_turns_nothing_is_lost_or_half_written(
     _check_what_is_left(file, journal)
 
 
-def _await_growth(process: BaseProcess, journal: Path, written: int) -> None:
+def _await_lines(process: BaseProcess, journal: Path, lines: int) -> None:
     deadline = time.monotonic() + 60
-    while journal.stat().st_size == written:
+    while _lines(journal) < lines:
         assert process.is_alive(), "the talker ended by itself"
-        assert time.monotonic() < deadline, "the talker did not begin"
-        time.sleep(0.01)
+        assert time.monotonic() < deadline, "the talker is too slow"
+        time.sleep(0.005)
+
+
+def _lines(journal: Path) -> int:
+    return journal.read_bytes().count(b"\n")
 
 
 def _check_what_is_left(file: Path, journal: Path) -> None:
