@@ -128,6 +128,7 @@ def main() -> int:
     stop = threading.Event()
     worker = _start_worker(services, stop)
     try:
+        print(f"API: http://127.0.0.1:{settings.port}", flush=True)
         serve(app, settings.port)
     finally:
         stop.set()
