@@ -31,8 +31,8 @@ def test_staff_hand_over_a_file_and_watch_its_import(staff: FlaskClient, context
     rows = [row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n)) for n in range(1, 1802)]
     answer = upload(staff, csv_file(*rows, row(Saldo_total="-1", NumerodeObligacion="x")))
     assert answer.status_code == 202, answer.text
-    path = f"/api/v1/campaigns/{answer.json['id']}"
-    assert (answer.json["status"], answer.json["file_name"]) == ("queued", "marzo.csv")
+    path = f"/api/v1/campaigns/{answer.get_json()['id']}"
+    assert (answer.get_json()["status"], answer.get_json()["file_name"]) == ("queued", "marzo.csv")
     assert stored_debts(context) == []
     assert run_pending(context) == 1
     campaign = staff.get(path).json
@@ -40,17 +40,17 @@ def test_staff_hand_over_a_file_and_watch_its_import(staff: FlaskClient, context
     assert (campaign["rows_total"], campaign["rows_read"]) == (1802, 1802)
     assert (campaign["created"], campaign["rejected"]) == (1801, 1)
     assert campaign["message"]
-    assert staff.get("/api/v1/campaigns").json["items"] == [campaign]
+    assert staff.get("/api/v1/campaigns").get_json()["items"] == [campaign]
     undone = staff.post(f"{path}/undo")
-    assert (undone.status_code, undone.json["status"]) == (200, "undone")
+    assert (undone.status_code, undone.get_json()["status"]) == (200, "undone")
     assert stored_debts(context) == []
 
 
 def test_an_excel_file_is_taken_too(staff: FlaskClient, context: ServiceContext) -> None:
     answer = upload(staff, excel_file(row()), "marzo.xlsx", name="Marzo")
-    assert (answer.status_code, answer.json["name"]) == (202, "Marzo")
+    assert (answer.status_code, answer.get_json()["name"]) == (202, "Marzo")
     run_pending(context)
-    assert staff.get(f"/api/v1/campaigns/{answer.json['id']}").json["created"] == 1
+    assert staff.get(f"/api/v1/campaigns/{answer.get_json()['id']}").get_json()["created"] == 1
 
 
 def test_rejected_rows_are_listed_and_downloaded_without_formulas(
@@ -85,14 +85,14 @@ def test_a_file_that_is_none_is_refused_and_the_next_one_works(
     staff: FlaskClient, content: bytes, code: str
 ) -> None:
     answer = upload(staff, content)
-    assert (answer.status_code, answer.json["error"]["code"]) == (422, code)
-    assert staff.get("/api/v1/campaigns").json["total"] == 0
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, code)
+    assert staff.get("/api/v1/campaigns").get_json()["total"] == 0
     assert upload(staff, csv_file(row())).status_code == 202
 
 
 def test_a_request_without_a_file_says_so(staff: FlaskClient) -> None:
     answer = staff.post("/api/v1/campaigns", data={"name": "x"}, content_type="multipart/form-data")
-    assert (answer.status_code, answer.json["error"]["code"]) == (422, "missing_file")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "missing_file")
 
 
 def test_a_file_above_the_limit_is_refused(make_app: Any) -> None:
@@ -103,7 +103,7 @@ def test_a_file_above_the_limit_is_refused(make_app: Any) -> None:
 
 
 def test_the_files_name_brings_no_folder(staff: FlaskClient) -> None:
-    assert upload(staff, csv_file(row()), "../../etc/passwd.csv").json["file_name"] == "passwd.csv"
+    assert upload(staff, csv_file(row()), "../../etc/passwd.csv").get_json()["file_name"] == "passwd.csv"
 
 
 def test_an_unknown_campaign_does_not_exist(staff: FlaskClient) -> None:
