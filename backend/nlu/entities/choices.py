@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from backend.nlu.entities.documents import read_digits
+from backend.nlu.entities.spoken_digits import read_digits
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Expected
 

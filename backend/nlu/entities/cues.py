@@ -11,22 +11,24 @@ _KIND_CUES = (
     ("PPT", r"\bppt\b|permiso\s+(?:por|de)\s+proteccion(?:\s+temporal)?|\bpep\b"),
     ("TI", r"tarjeta\s+de\s+identidad|\bt\.\s?i\.?|\bti\W*$"),
     ("NIT", r"\bnit\b|\bn\.i\.t\.?|\brut\b"),
-    ("DNI", r"\bdni\b|\bd\.\s?n\.\s?i\.?"),
+    ("DNI", r"\bdni\b|\bd[. ]\s?n[. ]\s?i\b\.?|\bde\s?e?ne\s?i\b|\bdeneis?\b|\bdn1\b"),
     ("NIE", r"\bnie\b"),
     ("CC",
         r"\b[csz]e?[dt]u?l+as?\w{0,3}|\bsedula\w*|\bcedu\w*|\bced\b|\bc\s?\.?\s?c\b\.?"
         r""
            r"|\bdocu\w*|\bdocto?\b|\bdoc\b|\bidenti\w*|\bid\b|\bident\b"
-           r"|\bcontras?ena\s+de\s+cedula|\bciudadania"),
+           r"|\bcontras?ena\s+de\s+cedula|\bciudadania|\bine\b|\bife\b|\bcredencial\b|\bcarnet?\b|\bpasaporte\b"),
     ("PHONE",
-        r"\btel\w*|\bcel\b|\bcelu\w*|\bmovil|\bwhats?\w*|\bwsp\b|\bwasap\w*|\bguasap\w*|\bwatsap\w*"
-        r"|\bllam\w*"
-              r"|\bcontact\w*|\bmarqu\w*|\bmarc[ae]\w*|\bfijo\b|\bescrib\w*|\bfono"),
+        r"\btel(?:s|f|fno|es|ef\w*)?\b|\bcel\b|\bcelu\w*|\bmovil|\bwhats?\w*|\bwsp\b|\bwasap\w*|\bguasap\w*|\bwatsap\w*"
+        r"|\bllam(?:ar\w*|ad\w*|e\w*|\w+\s+(?:al|del|desde\s+el))\b"
+              r"|\bcontact\w*|\bmarqu(?:e|en|eme|enme|ele)\b|\bmarc(?:a|ar|ame|arme|ando)\b|\bfijo\b"
+              r"|\bescrib(?:[ae]n?me|irme|\w+\s+(?:al|por\s+el))\b|\bfono\b"),
     ("OTHER",
         r"\bobligacion\w*|\bproducto|\btarjeta|\bcuenta|\bfactura|\breferencia|\bref\b|\bradicado"
         r"|\bcredito"
               r"|\bcontrato|\bcodigo|\bclave|\bpin\b|\botp\b|\bticket|\bcaso\b|\bsolicitud|\bprestamo"
-              r"|\bnequi|\bpagare\b"
+              r"|\bnequi|\bpagare\b|\bcliente|\bsocio\b|\bafiliad\w+|\bsuministro|\bmedidor|\bfolio|\bcuil\b|\bcuit\b"
+              r"|\bcurp\b|\brfc\b|\bclabe\b|\bcbu\b|\bcci\b|\biban\b"
               r"|\bpoliza|\bguia\b|\bexpediente|\bterminad\w+\s+en|\btermina\s+en|\bterminacion|\bultimos"),
     ("MONEY",
         r"\$|€|\bpag(?:ar|o|aria|are|amos|uemos|ue|ando)\w{0,3}\b|\babon\w+|\bdar\w{0,3}\b|\bdoy\b"

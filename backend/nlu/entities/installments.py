@@ -32,7 +32,8 @@ _PAST = re.compile(
 )
 _PAST_AFTER = re.compile(
     r"\s*(?:y\s+medio\s+|y\s+|ya\s+)?(?:de\s+mora|de\s+atraso|de\s+retraso|atras\w+|vencid\w+|en\s+mora"
-    r"|sin\b|desemplead\w+|enferm\w+|de\s+edad"
+    r"|sin\s+(?!inter|recarg|inicial|cuota|cost|comision|entrada|enganche|anticipo|codeud|fiador|papel|problema"
+    r"|ningun\w*\s+(?:inter|recarg|cost))|desemplead\w+|enferm\w+|de\s+edad"
     r"|pendientes|pagad[ao]s|que\s+(?:no|debo|llevo|me\s+qued\w+)|de\s+gracia|parad[ao]|incapacitad\w+"
     r"|de\s+vida|de\s+desempleo|esperando|aqui)"
 )
@@ -41,32 +42,55 @@ _TERM = re.compile(
     r"|maximo|minimo|como|aun|los|dame|deme|dan|dar)\s*(?:a\s+|de\s+|los\s+|unos\s+|como\s+|un\s+)?$"
 )
 _LATER = re.compile(r"\bdentro\s+de\s+$|\bde\s+aqui\s+a\s+$")
+_COUNT_WORDS = "un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieciocho|veint\\w+|treinta"
 _REFUSED_BEFORE = re.compile(
     r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|mejor\s+que|y\s+no|no\s+(?:a|en|de|las|las\s+de"
     r"|los|son|quiero"
     r"|me\s+sirven?))\s+(?:a\s+|en\s+|de\s+|las\s+|las\s+de\s+)?$"
 )
 _REFUSED_AFTER = re.compile(
-    r"\s*,?\s*(?:no\b(?!\s+(?:(?:a|en)\s+)?\d+\b(?!\s*,?\s*si\b)|\s+(?:mas|se|hay|tengo|puedo\s+mas"
+    r"\s*,?\s*(?:no+\b(?!\s*\?|\s+(?:(?:a|en|de)\s+)?"
+    rf"(?:\d+|{_COUNT_WORDS})\b(?!\s*,?\s*si\b)|\s+(?:cierto|verdad|crees?|mas|se|hay|tengo|puedo\s+mas"
     r"|importa|me\s+import|puedo\s+pagar\s+mas"
     r"|esta\s+mal))|es\s+muy\s+poco|son\s+muy\s+poc\w+|es\s+poco|son\s+poc\w+"
     r"|(?:se\s+)?me\s+qued\w+\s+(?:cort|apret|dificil)\w+|son\s+demasiad\w+|es\s+demasiado|nada\b"
     r"|muy\s+poc)"
 )
 _PREFERRED_BEFORE = re.compile(
-    r"\b(?:mejor|prefiero|preferiria|sino|que\s+sean?|pero|mas\s+bien|si|dejemoslo|dejelo|pongale|quiero"
-    r"|quisiera|mejor\s+dicho|digo|necesito|deme|dame|denme|pongame\w*|serian?)\s+(?:en\s+|a\s+|las\s+"
+    r"\b(?:mejor|prefiero|preferiria|sino|que\s+(?:sean?|fueran?)|pero|mas\s+bien|si|dejemosl[oa]|dejel[oa]|pongale"
+    r"|quiero|quisiera|mejor\s+dicho|digo|perdon|corrijo|mentiras?|necesit\w+|deme|dame|denme|pongame\w*|ponme\w*"
+    r"|serian?|deja(?:me|rme)|deje(?:n?me|melo)|son|pido|podrian?\s+ser|puede[ns]?\s+ser|me\s+gustarian?"
+    r"|cambi\w+|ampli\w+|hag[ao]m\w+|agarro|escojo|elijo|pref|sean?|fueran?)[\s,.:;]+(?:en\s+|a\s+|las\s+"
     r"|la\s+de\s+|las\s+de\s+|de\s+|los\s+|con\s+"
     r"|el\s+de\s+)?$"
 )
 _PREFERRED_AFTER = re.compile(
     r"\s*,?\s*(?:si\b|mejor|dale|vale|ok|perfecto|por\s+favor|esta\s+bien|me\s+sirven?|mas\s+bien)")
+_OBJECT = (
+    r"(?:(?:me|te|se|lo|la|los|todo|toda|eso|esto|mi|el|deuda|saldo|total|resto|pago|pagos|monto|capital|credito"
+    r"|cuotas)\s+)*"
+)
 _NAMED_BEFORE = re.compile(
     r"\b(?:(?:cuotas|coutas|plazos?|pagos|meses)\s*:?\s*(?:a\s+|son\s+)?|plazo\s+(?:de|a)\s+"
     r"|numero\s+de\s+(?:cuotas|pagos)\s*:?\s*"
-    r"|difer\w+\s+(?:lo\s+)?(?:a|en|hasta)\s+|difier\w+\s+(?:a|en)\s+|financi\w+\s+(?:a|en)\s+|(?:pon"
-    r"|deja|pase|pasa|haga|hagan)\w*lo\s+(?:a|en)\s+)$"
+    rf"|(?:difer|difier|dif[ie]r|financi|divid|part|repart|fraccion|prorrat|refinanci|reprogram|escalon)\w*\s+{_OBJECT}"
+    r"(?:a|en|hasta|por|entre)\s+"
+    r"|(?:lo|la|saldo|resto|demas|restante|diferencia|falta|queda|deuda|total|todo)\s+(?:a|en)\s+"
+    r"|l[oa]s?\s+(?:hac|hag|pon|pag|sac|arm|part|pas|cancel|liquid)\w*\s+(?:a|en)\s+"
+    r"|(?:hac|hag|haz|pon|dej|pas|pag|arm|sac)\w*(?:l[oa]|les)\s+(?:a|en)\s+)$"
 )
+"""What is split, put or left "en" or "a" a number: a count, if it is one that plans have."""
+_SPLIT_AFTER = re.compile(
+    r"\s*(?:sin\s+(?:inter|recarg)|iguales\b|fij[oa]s\b|se\s+puede|(?:no\s+)?(?:se\s+)?podr[ai]|puedo|cuanto"
+    r"|como\s+queda|quedaria|de\s+(?:a\s+)?cuanto|me\s+(?:sirve|queda|sale)|y\s+(?:agarro|listo|ya|firmo|cierro|cerramos"
+    r"|acepto)|si\b|se\s+me\s+hace|es\s+(?:posible|mejor)|estaria|estoy|va\b|vale\b|porfa|por\s+favor|please|jaja)"
+)
+_SPLIT_BEFORE = re.compile(
+    r"(?:^|[¿?!.,;:]\s*|\b(?:y|o|pero|si|tal|seria|solo|mejor|quiero|pagar|pago|pagarlo|pagarla|posible|hay|tambien|puede"
+    r"|podria|ser|quedar|plan|cuanto|cuotas|acepto|hagale|dale|listo|va|cobr\w+|como)\s+)(?:a|en)\s+$"
+)
+_NO_SPLIT_BEFORE = re.compile(r"\b(?:lleg|baj|sub|rebaj|qued|cerr|cierr|termin|acab)\w*\s+(?:a|en)\s+$")
+_TERMS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 30, 36, 48, 60, 72})
 _FIXED: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(
         r"\b(?:a|en|por|durante|de|hasta|para|a\s+un|en\s+un|un|plazo)\s+(?:plazo\s+de\s+)?a(?:n"
@@ -89,6 +113,9 @@ _AS_TERM = re.compile(r"\b(?:a|plazo\s+de)\s+$")
 _IN = re.compile(r"\b(?:en|a)\s+$")
 _SUM_BEFORE = re.compile(r"(?<!\bla )\bde\s+(?:a\s+)?$")
 _RANGE = re.compile(r"\s*(?:o|a|y|u|-|,|o\s+a|o\s+en|o\s+hasta|hasta)\s*")
+_RANGE_FOLLOWS = re.compile(
+    r"\s*(?:o|a|u|-|hasta|o\s+(?:a|en|hasta))\s*(?:\d{1,2}|doce|dieciocho|veinti\w+|treinta|seis|diez)\b(?!\s*(?:de\b|mil|%))"
+)
 _THAN = re.compile(r"\b(?:mejor\s+que|en\s+vez\s+de|en\s+lugar\s+de|y\s+no|no\s+en|no)\s+(?:a\s+|en\s+)?$")
 
 
@@ -198,12 +225,30 @@ def _polarity(text: str, start: int, end: int) -> tuple[bool, bool]:
 def _named(message: Message, number: Number) -> _Candidate | None:
     """"cuotas: 12", "plazo 12", "diferido a 24"."""
     text = message.text
-    if number.value < 2 or not _NAMED_BEFORE.search(text, max(0, number.start - 40), number.start):
+    if number.value < 2 or not (_is_named(text, number) or _is_split(text, number)):
+        return None
+    if _RANGE_FOLLOWS.match(text, number.end):
         return None
     if _is_past(text, number.start, number.end):
         return None
     message.take(number.start, number.end)
     return _Candidate(int(number.value), number.start, *_polarity(text, number.start, number.end))
+
+
+def _is_named(text: str, number: Number) -> bool:
+    match = _NAMED_BEFORE.search(text, max(0, number.start - _REACH), number.start)
+    put = match is not None and not match.group().startswith(("cuota", "couta", "plazo", "pagos", "meses", "numero"))
+    return match is not None and (not put or number.value in _TERMS)
+
+
+def _is_split(text: str, number: Number) -> bool:
+    """"¿en 6 se puede?", "pago en tres": a term alone after "en" or "a", where nothing else is counted."""
+    before = max(0, number.start - _REACH)
+    if number.value not in _TERMS or _NO_SPLIT_BEFORE.search(text, before, number.start):
+        return False
+    if not _SPLIT_BEFORE.search(text, before, number.start):
+        return bool(_IN.search(text, before, number.start) and _SPLIT_AFTER.match(text, number.end))
+    return bool(re.match(r"\s*(?:$|[?!.,;)])", text[number.end :]) or _SPLIT_AFTER.match(text, number.end))
 
 
 def _refused_bare(message: Message, numbers: list[Number], named: bool, expected: Expected) -> list[_Candidate]:
@@ -216,9 +261,9 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
         if _opens_range(message, number):
             message.take(number.start, number.end)
             continue
-        if _SUM_BEFORE.search(text, max(0, number.start - _REACH), number.start):
-            continue
         refused, preferred = _polarity(text, number.start, number.end)
+        if not refused and _SUM_BEFORE.search(text, max(0, number.start - _REACH), number.start):
+            continue
         found.append((number, _Candidate(int(number.value), number.start, refused, preferred)))
     answering = expected in (Expected.OFFER_CHOICE, Expected.OFFER_CONFIRMATION)
     contrast = any(one.refused for _, one in found) and (named or len(found) > 1)

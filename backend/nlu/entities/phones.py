@@ -9,6 +9,7 @@ import re
 
 from backend.nlu.entities.cues import cue_after, cue_before, is_money
 from backend.nlu.normalise import Message
+from backend.nlu.understanding import Expected
 
 _COLOMBIAN = re.compile(
     r"(?<![\d.,])(?:\(?(?:00)?57\)?[\s-]?)?(3\d{2}[\s.-]?\d{3}[\s.-]?\d{2}[\s.-]?\d{2}"
@@ -24,14 +25,18 @@ _NOT_DIGITS = re.compile(r"\D")
 _REGIONS = {"COP": "CO", "EUR": "ES", "MXN": "MX", "ARS": "AR", "PEN": "PE"}
 
 
-def take_phones(message: Message, currency: str) -> tuple[str, ...]:
-    """E.164 numbers of the message in its order; takes their characters."""
+def take_phones(message: Message, currency: str, expected: Expected = Expected.ANYTHING) -> tuple[str, ...]:
+    """E.164 numbers of the message in its order; takes their characters.
+
+    Asked for a document number, ten bare digits are that, unless they were called a telephone.
+    """
     found: list[tuple[int, str]] = []
     text = message.text
     for match in _INTERNATIONAL.finditer(text):
         _keep(message, match, _international(match.group()), found)
     for match in _COLOMBIAN.finditer(text):
-        if not _is_identity(text, *match.span()) and not is_money(text, *match.span()):
+        asked = expected == Expected.DOCUMENT_NUMBER and not _is_called_phone(text, *match.span())
+        if not asked and not _is_identity(text, *match.span()) and not is_money(text, *match.span()):
             _keep(message, match, "+57" + _NOT_DIGITS.sub("", match.group(1)), found)
     for match in _SPANISH.finditer(text):
         if _is_spanish(text, match, currency):
