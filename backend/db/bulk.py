@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
 
 Values = tuple[Any, ...]
@@ -60,5 +60,5 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> list[int]:
     if connection.dialect.name == "postgresql":
         query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
         return list(connection.execute(query, {"name": table.name, "count": count}).scalars())
-    last = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+    last = connection.exec_driver_sql(f"SELECT max(id) FROM {table.name}").scalar() or 0
     return list(range(last + 1, last + 1 + count))
