@@ -33,7 +33,7 @@ def show_campaign(campaign: Campaign, *, expanded: bool) -> None:
         _show_counts(campaign)
         if campaign["rejected"]:
             _show_errors(campaign)
-        if campaign["status"] == "finished":
+        if campaign["status"] in ("finished", "failed"):
             _show_undo(campaign)
 
 

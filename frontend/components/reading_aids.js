@@ -13,8 +13,16 @@ export default function (component) {
   if (length > before) {
     const sent = [...log.querySelectorAll('[data-testid="stChatMessageAvatarUser"]')].pop()
     const bubble = sent && sent.closest('[data-testid="stChatMessage"]')
-    const show = () => bubble && bubble.scrollIntoView({ block: "start" })
-    // Streamlit scrolls to the end by itself, now or a little later: the last word is ours.
-    for (const delay of [100, 450]) setTimeout(show, delay)
+    if (bubble) keepInView(bubble)
+  }
+}
+
+// Streamlit scrolls to the end by itself, now or a little later: the last word is ours, and the reader's hand.
+function keepInView(element) {
+  const show = () => element.scrollIntoView({ block: "start" })
+  const timers = [100, 300, 600, 1000, 1500].map(delay => setTimeout(show, delay))
+  const stop = () => timers.forEach(clearTimeout)
+  for (const touched of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    window.addEventListener(touched, stop, { once: true, passive: true })
   }
 }

@@ -145,7 +145,7 @@ def bargains(debtor: Person) -> None:
     debtor.settle()
     debtor.say("Puedo pagar 80.000 de una vez")
     expect(debtor.conversation()).to_contain_text("86.419")
-    debtor.picture("payment_plan")
+    debtor.picture("offers")
 
 
 def accepts_once(debtor: Person) -> str:
@@ -223,7 +223,7 @@ def imports_a_campaign(staff: Person, file: Path) -> None:
     staff.sees_heading("Campañas")
     expect(staff.page.get_by_text(f"{file.name} · Terminada")).to_be_visible(timeout=90_000)
     expect(staff.page.get_by_test_id("stMetric").filter(has_text="Nuevas").first).to_contain_text("1.80")
-    staff.picture("staff_campaign")
+    staff.picture("staff_import")
 
 
 def undoes_it(staff: Person) -> None:
