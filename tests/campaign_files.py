@@ -117,7 +117,7 @@ def row_errors(context: ServiceContext, campaign_id: int) -> list[tuple[int, str
         .order_by(CampaignRowError.line)
     )
     with context.read() as uow:
-        return [tuple(found) for found in uow.connection.execute(query)]
+        return [(line, column, reason) for line, column, reason in uow.connection.execute(query)]
 
 
 def recorded_changes(context: ServiceContext, campaign_id: int) -> int:

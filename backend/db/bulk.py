@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 Values = tuple[Any, ...]
 
@@ -38,11 +39,16 @@ class BulkInsert:
         if not connection.in_transaction():
             # The driver starts its own; SQLAlchemy must know of it to commit it.
             connection.begin()
+        statement = f"COPY {self._names} FROM STDIN"
+        driver: Any = connection.dialect.loaded_dbapi
         cursor = connection.connection.cursor()
         try:
-            with cursor.copy(f"COPY {self._names} FROM STDIN") as copy:
+            with cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
+        except driver.Error as error:
+            # As SQLAlchemy's own statements fail, so that a unit of work knows what to make of it.
+            raise DBAPIError.instance(statement, None, error, driver.Error) from error
         finally:
             cursor.close()
 

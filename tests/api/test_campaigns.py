@@ -35,7 +35,7 @@ def test_staff_hand_over_a_file_and_watch_its_import(staff: FlaskClient, context
     assert (answer.get_json()["status"], answer.get_json()["file_name"]) == ("queued", "marzo.csv")
     assert stored_debts(context) == []
     assert run_pending(context) == 1
-    campaign = staff.get(path).json
+    campaign = staff.get(path).get_json()
     assert campaign["status"] == "finished"
     assert (campaign["rows_total"], campaign["rows_read"]) == (1802, 1802)
     assert (campaign["created"], campaign["rejected"]) == (1801, 1)
@@ -57,10 +57,10 @@ def test_rejected_rows_are_listed_and_downloaded_without_formulas(
     staff: FlaskClient, context: ServiceContext
 ) -> None:
     bad = [row(NumerodeObligacion=str(n), Saldo_total='=HYPERLINK("http://example.com")') for n in range(60)]
-    campaign = upload(staff, csv_file(*bad, row())).json
+    campaign = upload(staff, csv_file(*bad, row())).get_json()
     run_pending(context)
-    first = staff.get(f"/api/v1/campaigns/{campaign['id']}/errors").json
-    second = staff.get(f"/api/v1/campaigns/{campaign['id']}/errors?page=2").json
+    first = staff.get(f"/api/v1/campaigns/{campaign['id']}/errors").get_json()
+    second = staff.get(f"/api/v1/campaigns/{campaign['id']}/errors?page=2").get_json()
     assert (first["total"], first["pages"], len(first["items"])) == (60, 2, 50)
     assert [item["line"] for item in first["items"] + second["items"]] == list(range(2, 62))
     assert first["items"][0]["column"] == "Saldo_total"

@@ -58,7 +58,7 @@ def test_debtor_sees_own_debts_only_with_the_number_masked(
     assert debt["balance_text"] == "$ 123.456"
     assert debt["debtor"]["document_masked"] == "•••••915"
     assert "93388915" not in answer.text
-    assert debtor.get(f"/api/v1/debts/{own}").json == debt
+    assert debtor.get(f"/api/v1/debts/{own}").get_json() == debt
     for path in (f"/api/v1/debts/{other}", f"/api/v1/debts/{other}/offers", "/api/v1/debts/999999"):
         assert debtor.get(path).status_code == 404
 
@@ -90,7 +90,7 @@ def test_debtor_gets_the_offers_of_an_own_debt(debtor: FlaskClient, context: Ser
 def test_staff_register_a_debt(staff: FlaskClient) -> None:
     answer = staff.post("/api/v1/debts", json=NEW)
     assert answer.status_code == 201, answer.text
-    debt = answer.json
+    debt = answer.get_json()
     assert debt["balance"] == 1250000
     assert debt["balance_text"] == "$ 1.250.000"
     assert debt["obligation_ending"] == "7702"
@@ -98,12 +98,12 @@ def test_staff_register_a_debt(staff: FlaskClient) -> None:
     assert debt["debtor"]["telephone"] == "+573001234567"
     assert debt["status"] == "active"
     assert debt["days_past_due"] > 200
-    assert staff.get(f"/api/v1/debts/{debt['id']}").json == debt
+    assert staff.get(f"/api/v1/debts/{debt['id']}").get_json() == debt
 
 
 def test_a_second_debt_of_the_same_person_belongs_to_the_same_debtor(staff: FlaskClient) -> None:
-    first = staff.post("/api/v1/debts", json=NEW).json
-    second = staff.post("/api/v1/debts", json={**NEW, "obligation_number": "2", "email": None}).json
+    first = staff.post("/api/v1/debts", json=NEW).get_json()
+    second = staff.post("/api/v1/debts", json={**NEW, "obligation_number": "2", "email": None}).get_json()
     assert second["debtor"] == first["debtor"]
 
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_registered_says_why(
 
 
 def test_staff_correct_a_debt(staff: FlaskClient) -> None:
-    debt = staff.post("/api/v1/debts", json=NEW).json
+    debt = staff.post("/api/v1/debts", json=NEW).get_json()
     changes = {
         "principal": "900000",
         "fees": "12.5",
@@ -209,7 +209,7 @@ def test_staff_correct_a_debt(staff: FlaskClient) -> None:
     }
     answer = staff.patch(f"/api/v1/debts/{debt['id']}", json=changes)
     assert answer.status_code == 200, answer.text
-    corrected = answer.json
+    corrected = answer.get_json()
     assert corrected["balance"] == 1150012.5
     assert corrected["balance_text"] == "$ 1.150.012,50"
     assert (corrected["interest"], corrected["creditor"]) == (250000, "Otro banco")
@@ -218,10 +218,10 @@ def test_staff_correct_a_debt(staff: FlaskClient) -> None:
 
 
 def test_correcting_parts_away_is_refused(staff: FlaskClient) -> None:
-    debt = staff.post("/api/v1/debts", json={**NEW, "interest": "0"}).json
+    debt = staff.post("/api/v1/debts", json={**NEW, "interest": "0"}).get_json()
     answer = staff.patch(f"/api/v1/debts/{debt['id']}", json={"principal": "0"})
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "zero_amount")
-    assert staff.get(f"/api/v1/debts/{debt['id']}").json == debt
+    assert staff.get(f"/api/v1/debts/{debt['id']}").get_json() == debt
 
 
 def test_a_corrected_balance_drops_campaign_prices_above_it(
@@ -283,7 +283,7 @@ def test_staff_find_a_debt_by_what_they_know_of_it(
         debtor={"email": "jose.n@example.com"},
     )
     make_debt(context, document_number="1000001", obligation_number="11111")
-    found = staff.get("/api/v1/debts", query_string={"q": query}).json
+    found = staff.get("/api/v1/debts", query_string={"q": query}).get_json()
     assert [item["id"] for item in found["items"]] == [wanted]
     assert found["total"] == 1
 
@@ -296,7 +296,7 @@ def test_signs_of_the_search_language_are_letters(staff: FlaskClient, context: S
 
 def test_staff_turn_the_pages_of_a_long_list(staff: FlaskClient, context: ServiceContext) -> None:
     made = [make_debt(context) for _ in range(27)]
-    first, second = (staff.get(f"/api/v1/debts?page={page}").json for page in (1, 2))
+    first, second = (staff.get(f"/api/v1/debts?page={page}").get_json() for page in (1, 2))
     assert (first["total"], first["pages"]) == (27, 2)
     assert [item["id"] for item in first["items"] + second["items"]] == sorted(made, reverse=True)
 

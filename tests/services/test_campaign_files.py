@@ -120,7 +120,7 @@ def test_the_first_line_may_tell_excel_the_separator(context: ServiceContext) ->
 
 def test_a_number_that_excel_has_rounded_is_refused_not_guessed(context: ServiceContext) -> None:
     sheet = row() | {"NumerodeObligacion": 5304870012344821999}
-    campaign = import_file(context, excel_file(sheet))  # type: ignore[arg-type]
+    campaign = import_file(context, excel_file(sheet))
     assert (campaign.created, campaign.rejected) == (0, 1)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from backend.services.context import ServiceContext
+from backend.services.campaigns import claim_import, run_import, start_import
+from backend.services.context import SYSTEM, ServiceContext
+from backend.services.sample_campaign import write_sample
 from tests.campaign_files import (
     COLUMNS,
     csv_file,
@@ -353,3 +358,31 @@ def test_a_thousand_rows_of_many_batches_all_arrive(context: ServiceContext) -> 
     campaign = import_file(context, csv_file(*rows))
     assert (campaign.rows_read, campaign.rows_total, campaign.created) == (1800, 1800, 1800)
     assert len(stored_debts(context)) == 1800
+
+
+def test_two_imports_of_the_same_people_at_the_same_time_both_end_well(context: ServiceContext) -> None:
+    rows = [row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n)) for n in range(1, 1501)]
+    files = [csv_file(*rows), csv_file(*reversed(rows))]
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda content: import_file(context, content), files)
+    assert (first.status, second.status) == ("finished", "finished")
+    assert first.created + second.created == 1500
+    assert first.rejected + second.rejected == 0
+    assert len(stored_debts(context)) == 1500
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_file(context: ServiceContext, tmp_path: Path) -> None:
+    peaks = []
+    for count in (3_000, 30_000):
+        with (tmp_path / "sample.csv").open("w+", encoding="utf-8") as file:
+            write_sample(file, rows=count, seed=count)
+        with (tmp_path / "sample.csv").open("rb") as opened:
+            campaign = start_import(context, SYSTEM, opened, file_name="sample.csv")
+        lease = claim_import(context, campaign.id)
+        assert lease is not None
+        tracemalloc.start()
+        assert run_import(context, campaign.id, lease).rows_read == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] * 1.5
