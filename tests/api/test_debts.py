@@ -217,6 +217,18 @@ def test_staff_correct_a_debt(staff: FlaskClient) -> None:
     assert corrected["due_date"] == "2026-03-15"
 
 
+def test_a_correction_cannot_empty_what_a_debt_needs(staff: FlaskClient) -> None:
+    debt = staff.post("/api/v1/debts", json=NEW).get_json()
+    for field in ("creditor", "name"):
+        answer = staff.patch(f"/api/v1/debts/{debt['id']}", json={field: None})
+        assert answer.get_json()["error"]["code"] == "missing_field"
+    emptied = staff.patch(
+        f"/api/v1/debts/{debt['id']}", json={"due_date": None, "email": None, "product": None}
+    )
+    assert emptied.status_code == 200
+    assert (emptied.get_json()["due_date"], emptied.get_json()["days_past_due"]) == (None, 0)
+
+
 def test_correcting_parts_away_is_refused(staff: FlaskClient) -> None:
     debt = staff.post("/api/v1/debts", json={**NEW, "interest": "0"}).get_json()
     answer = staff.patch(f"/api/v1/debts/{debt['id']}", json={"principal": "0"})
