@@ -32,18 +32,18 @@ _CUE = re.compile(
     r"|presupuesto|recog\w+|reun\w+|conseg\w+|consig\w+|junt\w+|dej\w+|sean?|por"
     r"|solo|nada\s+mas|seria\w*|alcanz\w+|llego|subo|bajo|baje\w*|mejor|rebaj\w+|enganche|anticipo"
     r"|adelant\w+|salen|sale|son|cuesta|quedo|acepto|aceptan|aceptarian|recib\w+"
-    r"|ingres\w+|cobro|mete\w*|met[eo]|paso|pasar\w*|suelt\w+|poner|pongo|pon|aport\w+|prest\w+"
+    r"|ingres\w+|cobro|mete\w*|met[eo]|paso|pasar\w*|suelt\w+|pon\w*|como\s+mucho|a\s+lo\s+sumo|apenas|escasamente|decia|pensaba|aport\w+|prest\w+"
     r"|destin\w+|apart\w+"
     r"|sac\w+|mand\w+|envi\w+|deposit\w+|liquid\w+|salda\w*|hacer\w*|hago|le\s+hago|tiro|tirar|largo"
-    r"|de|con|los|las|y|o|me\s+quedan?|dispongo|cierro|cerramos|cerrar|arregl\w+|dejame\w*|cobren"
+    r"|de|con|para|pa|los|las|y|o|me\s+quedan?|dispongo|cierro|cerramos|cerrar|arregl\w+|dejame\w*|cobren"
     r"|cobrarme|al\s+mes|cada\s+mes|ahora|hoy|ya|mes|quincena|semana|serian|contraoferta|oferta|a|en|que"
     r"|le)\s*[,:]?\s*$"
 )
 _WEAK = re.compile(
-    r"\b(?:de|con|los|las|y|o|a|en|que|le|son|hoy|ya|ahora|mes|quincena|semana|por"
+    r"\b(?:de|con|para|pa|los|las|y|o|a|en|que|le|son|hoy|ya|ahora|mes|quincena|semana|por"
     r")\s*[,:]?\s*$")
 _VERB_NEAR = re.compile(
-    r"\b(?:pag\w+|paso|pasar\w*|baj\w+|sub[aoei]\w*|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con"
+    r"\b(?:me\s+da\b|pag\w+|paso|pasar\w*|baj\w+|sub[aoei]\w*|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con"
     r"|cancel\w+|puedo|podria|podemos"
     r"|tengo|cuotas?\s+de|letras|contados|mensual\w*|quincenal\w*|semanal\w*"
     r"|monto|valor|propong\w+|dej\w+|alcanz\w+|deuda|saldo|gano|gast\w+|sueldo|mejor|hag\w+|liquid\w+"
@@ -53,15 +53,18 @@ _NOT_MONEY_AFTER = re.compile(
     r"\s*(?:de\s+gracias|de\s+disculpas|de\s+perdones|de\s+veces|gracias|disculpas?|perdon\w*|veces"
     r"|cosas|besos|bendiciones|felicidades|abrazos|problemas"
     r"|hijos?|ninos?|anos?|dias?|horas?|minutos?|semanas?|personas?|meses|mes|quincenas?"
-    r"|kilos?|metros|am\b|pm\b|a\.m|p\.m|hs\b|hrs\b|de\s+la\s+(?:manana|tarde|noche)|opciones?|ofertas?"
-    r"|deudas?|creditos?|tarjetas?|mensajes?|llamadas?|correos?|cuotas?|pagos?|letras?"
-    r"|plazos?|bocas|empleados|hermanos?|trabajos?|puntos|grados|%|por\s?ciento|:\d|/\d|-\d|°|vez"
-    r"|perros?|nietos?|cc\b|mg\b|h\b|entidades|bancos|sueldos|salarios|armadas|digitos|primeros|ultimos"
-    r"|contados|abonos"
-    r"|partes|mensualidades|dolencias|palabras|casas|intentos|correos)\b"
+    r"|kilos?|metros|megas?|gigas?|gb\b|mb\b|litros?|km\b|kilometros?|gramos?|cuadras?|llamadas?|am\b|pm\b|a\.m|p\.m|hs\b|hrs\b|de\s+la\s+(?:manana|tarde|noche)|opciones?|ofertas?"
+    r"|deudas?|creditos?|tarjetas?|mensajes?|llamadas?|correos?"
+    r"|bocas|empleados|hermanos?|trabajos?|puntos|grados|%|por\s?ciento|:\d|/\d|-\d|°|vez"
+    r"|perros?|nietos?|cc\b|mg\b|h\b|entidades|bancos|sueldos|salarios|digitos|primeros|ultimos"
+    r"|dolencias|palabras|casas|intentos|correos)\b"
 )
+_COUNTED_AFTER = re.compile(
+    r"\s*(?:cuotas?|pagos?|letras?|plazos?|armadas|contados|abonos|partes|mensualidades|parcialidades|exhibiciones)\b"
+)
+_MOST_COUNTED = 120
 _NOT_MONEY_BEFORE = re.compile(
-    r"(?:\b(?:opcion|oferta|cuota|numero|nro|no\.|calle|carrera|cra|cll|kr|piso|apto|apartamento|casa"
+    r"(?:\b(?:opcion|oferta|error|linea|cuota|numero|nro|no\.|calle|carrera|cra|cll|kr|piso|apto|apartamento|casa"
     r"|a\s+las|son\s+las|las|dia|pagina|articulo|ley|radicado|obligacion|producto|codigo|clave|tarjeta"
     r"|factura|terminad\w+\s+en|termina\s+en|covid|version|tengo\s+\w*\s*edad|factura\s+numero"
     r"|referencia|ref|credito|cuenta|contrato|ticket|caso|avenida|av|parrafo|bus|ruta|local|manzana"
@@ -112,9 +115,13 @@ def take_amounts(message: Message, numbers: list[Number], setting: Setting) -> t
 
 _REFUSED = re.compile(
     r"\bno\s+(?:le\s+|les\s+|te\s+|los?\s+|las?\s+)?(?:(?:tengo|puedo|podria|voy\s+a|quiero|son|es|era"
-    r"|eran|alcanzo\s+a|cuento\s+con|pago|doy|me\s+alcanza\s+para)\s+)?"
-    r"(?:pagar\w*\s+|dar\w*\s+|abonar\s+|los\s+|las\s+|esos\s+|completo\s+|con\s+)*[$€]?\s*$"
+    r"|eran|alcanzo\s+a|cuento\s+con|pago|doy|me\s+alcanza\s+para|me\s+da\s+(?:para|pa)|acept\w+|lleg\w+\s+a|me\s+llega\s+(?:para|a)"
+    r"|reuno|junto|dispongo\s+de)\s+)?"
+    r"(?:pagar\w*\s+|dar\w*\s+|abonar\s+|los\s+|las\s+|esos\s+|completo\s+|con\s+|a\s+)*(?:[$€]|s/\.?)?\s*$"
+    r"|\bni\s+(?:los\s+)?[$€]?\s*$|\ben\s+(?:vez|lugar)\s+de\s+(?:los\s+|esos\s+)?[$€]?\s*$"
+    r"|\b(?:me|nos)\s+(?:estan?\s+)?(?:pid\w+|cobr\w+|exig\w+|propon\w+|ped\w+)\s+(?:los\s+|como\s+|son\s+)?[$€]?\s*$"
 )
+"""What the writer says no to, or what was asked of them: another amount of the message comes first."""
 
 
 def _without_repeats(amounts: list[Amount]) -> list[Amount]:
@@ -142,11 +149,15 @@ def _is_amount(message: Message, number: Number, setting: Setting) -> bool:
     text = message.text
     if number.negative or not 0 < number.value <= MOST or _glued(text, number):
         return False
-    if _NOT_EVEN.search(text, max(0, number.start - 15), number.start):
+    if number.value == 1 and text.endswith(_SINGULARS, number.start, number.end):
+        return False
+    if number.value in _NEXT_TO_NOTHING and _NOT_EVEN.search(text, max(0, number.start - 15), number.start):
         return False
     if number.marked:
         return True
     if _NOT_MONEY_AFTER.match(text, number.end):
+        return False
+    if number.value <= _MOST_COUNTED and _COUNTED_AFTER.match(text, number.end):
         return False
     if number.scale >= 1_000:
         return _is_sum(message, number)
@@ -159,7 +170,10 @@ def _is_amount(message: Message, number: Number, setting: Setting) -> bool:
 
 
 _NOT_EVEN = re.compile(r"\bni\s+(?:siquiera\s+)?(?:un\s+)?$")
-"""No tengo ni mil pesos: a figure of speech."""
+_SINGULARS = ("peso", "euro", "mango", "sol", "pavo", "varo")
+"""Sin un peso: nothing at all."""
+_NEXT_TO_NOTHING = frozenset({1, 1_000, 1_000_000})
+"""No tengo ni mil pesos: a figure of speech, where "ni veinte mil" is a sum."""
 
 
 def _glued(text: str, number: Number) -> bool:
@@ -206,8 +220,12 @@ def _is_bare_amount(message: Message, number: Number, setting: Setting, alone: b
         return number.value >= (37 if choosing or literal is None else 20) or bool(literal and literal.decimals)
     if not _STOPS_AFTER.match(text, number.end):
         return False
+    if _is_round(number) and not _POINTED.search(text, max(0, number.start - 20), number.start):
+        return True
     if literal is not None and (literal.grouped or number.value >= 1_000):
-        year = not literal.grouped and 1990 <= number.value <= 2100
+        year = not literal.grouped and 1990 <= number.value <= 2100 and number.value != 2_000
+        if year and _YEAR_BEFORE.search(text, max(0, number.start - 15), number.start):
+            return False
         return len(literal.raw) <= 13 and (not year or bool(_near(text, number)))
     if number.value < 5 and not (literal and literal.decimals):
         return False
@@ -226,12 +244,21 @@ def _is_bare_amount(message: Message, number: Number, setting: Setting, alone: b
     return not _WEAK.search(before) or _near(text, number) or _near_after(text, number)
 
 
+def _is_round(number: Number) -> bool:
+    """150, 400, 950: hardly anything but money is counted in fifties."""
+    return 100 <= number.value < 1_000 and number.value % 50 == 0
+
+
+_POINTED = re.compile(r"\b(?:el|al|los|las|del|este|ese|un|una)\s+$")
+_YEAR_BEFORE = re.compile(r"\b(?:en|desde|ano|del?)\s+(?:el\s+)?(?:ano\s+)?$")
 _LEAST_BESIDE = 20
 _CHOSEN = re.compile(
-    r"\s*,?\s*(?:si\b(?!\s+(?:me|se|no|es))|ya\b|ahora|ahorita|hoy\b|esta\s+bien|me\s+sirve|si\s+puedo)")
+    r"\s*,?\s*(?:si\b(?!\s+(?:me|se|no|es))|ya\b|ahora|ahorita|hoy\b|esta\s+bien|me\s+sirve|si\s+puedo|puedo|doy|ofrezco|pongo|tengo|(?:te|le|les|os)\s+(?:doy|pago|ofrezco|puedo))\b")
 _TOO_MUCH = re.compile(
-    r"\s*(?:pesos\s+|euros\s+)?(?:es|son|seria|serian|esta|me\s+queda)\s+(?:muy|demasiad|mucho"
-    r"|imposible)")
+    r"\s*,?\s*(?:pesos\s+|euros\s+|soles\s+|mensual\w*\s+|al\s+mes\s+)?(?:(?:es|son|seria|serian|estan?|me\s+quedan?)\s+"
+    r"(?:muy|demasiad|much|bastant|imposible|alt[oa]|car[oa]|un\s+monton|un\s+huevo)"
+    r"|(?:ya\s+)?no\s+(?:(?:los?|las?|me|te|le)\s+)*(?:lleg|pued|podr|alcanz|tengo|doy|da\b|acept)|no\s*(?:[,.;]|pero\b|sino\b)|nada\b(?!\s+mas))"
+)
 
 
 def _beside_taken(message: Message, number: Number) -> bool:

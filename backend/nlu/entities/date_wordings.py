@@ -274,6 +274,12 @@ def resolve_prima(match: re.Match[str], today: date, past: bool) -> list[date]:
     return [min(one for one in paid if one)]
 
 
+def resolve_bonus(match: re.Match[str], today: date, past: bool) -> list[date]:
+    """La gratificación of Peru, due by the 15th of July and of December."""
+    paid = (_day_and_month(15, 7, None, today, False), _day_and_month(15, 12, None, today, False))
+    return [min(one for one in paid if one)]
+
+
 def offset(days: int) -> Resolver:
     return lambda match, today, past: [today + timedelta(days=days)]
 

@@ -5,8 +5,10 @@ month without a year, is its next occurrence, today included; days that a month 
 the month's last day; la quincena is the next 15th or last day, "la otra quincena" the one after it. A coming period is
 its first day (en enero, el otro mes, la próxima semana: Monday; weeks of a month begin on its 1st, 8th, 15th and
 22nd), a period that is running its last day (este mes, esta semana). "En ocho días", "en quince días" count
-literally, "de hoy en ocho" is a week. Navidad is the 25th,
-la prima the 20th of December or the 30th of June. Dates
+literally. Navidad is the 25th,
+la prima and the Spanish paga extra the 20th of December or the 30th of June, the Peruvian gratificación the 15th of
+December or of July. "De hoy en ocho" is a week, "de hoy en quince" two. "Antes del 24" and "después del 15" name the
+day itself. Dates
 that clearly lie behind ("pagué el 5") look back.
 """
 from __future__ import annotations
@@ -39,6 +41,8 @@ def take_dates(message: Message, today: date, expected: Expected) -> tuple[date,
     choosing = expected in (Expected.OFFER_CHOICE, Expected.DEBT_CHOICE)
     for pattern, resolve in _TABLE:
         for match in pattern.finditer(text):
+            if _NAMED_SO.search(text, max(0, match.start() - 20), match.start()):
+                continue
             a_choice = choosing and resolve is wordings.resolve_days and _is_short(match.group())
             if a_choice or not message.is_free(*match.span()):
                 continue
@@ -47,6 +51,10 @@ def take_dates(message: Message, today: date, expected: Expected) -> tuple[date,
                 message.take(*match.span())
                 found.append((match.start(), dates))
     return tuple(dict.fromkeys(one for _, dates in sorted(found) for one in dates))
+
+
+_NAMED_SO = re.compile(r"\b(?:soy|llamo|nombre\s+es|don|dona|senor|senora|sra?\.?)\s+$")
+"""Domingo and Julio are names too."""
 
 
 def _is_short(text: str) -> bool:
@@ -65,7 +73,7 @@ _PAST = re.compile(
 )
 _GATE = re.compile(
     r"\d|hoy|manana|pasado|ayer|anteayer|antier|noche|tarde|seman|finde|horas|reyes|mes(?:es)?\b|quinc"
-    r"|kinc|quins|fin\b|final|ultimo|primero|principi|comienz|inicio|mediado|navidad|nochebuena|prima\b"
+    r"|kinc|quins|fin\b|final|ultimo|primero|primeros|principi|comienz|inicio|mediado|navidad|nochebuena|nochevieja|prima\b|grati|paga\b|extra\b"
     r"|aguinaldo|anos?\b"
     rf"|{WEEKDAY}|{LONG}|dias?\b|\b(?:el|los|dia|al|del|este)\s+(?:{DAY_WORDS}|lun|mie|jue|vie|sab|dom)"
 )
@@ -137,7 +145,7 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
     ),
     (r"\bfin(?:es|al|ales)?\s+de\s+(?:este\s+)?ano\b", wordings.fixed(12, 31)),
     (
-        r"\b(?P<part>principios?|comienzos?|inicios?|mediados?|mitad|empezando|arrancando"
+        r"\b(?P<part>principios?|primeros(?!\s+(?:\w+\s+)?dias)|comienzos?|inicios?|mediados?|mitad|empezando|arrancando"
         r"|primeros\s+(?:\w+\s+)?dias|comenzando)\s+(?:de[l]?\s+|el\s+)?(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|el"
         rf"|otro|proximo|siguiente)\s+)*mes(?:\s+{NEXT})?)|(?P<month>{ANY})\b{YEAR})",
         wordings.resolve_month_part,
@@ -177,12 +185,13 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
         rf"|ano)\b(?:\s+{NEXT})?",
         wordings.resolve_period,
     ),
-    (rf"\b(?:la|el|en|al)\s+(?P<unit>semana|mes|ano)\s+{NEXT}", wordings.resolve_period),
-    (r"\bde\s+hoy\s+en\s+(?:ocho|8)\b", wordings.offset(7)),
+    (rf"(?<!\d )\b(?:(?:la|el|en|al)\s+)?(?P<unit>semana|mes|ano)\s+{NEXT}", wordings.resolve_period),
+    (r"\b(?:de\s+)?hoy\s+en\s+(?:ocho|8)\b(?!\s+cuotas)", wordings.offset(7)),
+    (r"\b(?:de\s+)?hoy\s+en\s+(?:quince|15)\b(?!\s+cuotas)", wordings.offset(14)),
     (r"\bde\s+manana\s+en\s+(?:ocho|8)\b", wordings.offset(8)),
     (r"\ben\s+mes\s+y\s+medio\b", wordings.offset(45)),
     (r"\b(?:dia\s+de\s+)?reyes\b(?!\s+\w)", wordings.fixed(1, 6)),
-    (r"\bpasado\s+manana\b|\bpasao\s+manana\b", wordings.offset(2)),
+    (r"\bpasado\s*manana\b|\bpasao\s+manana\b", wordings.offset(2)),
     (
         r"(?<!de la )(?<!por la )(?<!en la )(?<!a la )(?<!esta )\bmanana\b|\bmanan\b|\bmna\b"
         r"|\bmananita\b",
@@ -191,14 +200,17 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
     (r"\bhoy\b|\besta\s+(?:noche|tarde|manana|misma\s+tarde)\b", wordings.offset(0)),
     (r"\b(?:antier|anteayer|antes\s+de\s+ayer)\b", wordings.offset(-2)),
     (r"\bayer\b", wordings.offset(-1)),
+    (
+        r"\b(?:(?:la|mi|con\s+la|prima)\s+prima|(?:la|mi)\s+(?:paga\s+)?extra|pagas?\s+extras?)\b"
+        r"(?:\s+de\s+(?:diciembre|navidad|servicios|junio|verano))?",
+        wordings.resolve_prima,
+    ),
+    (r"\b(?:la|mi|con)\s+grati(?:ficacion)?\b(?:\s+de\s+(?:navidad|diciembre|julio))?", wordings.resolve_bonus),
+    (r"\bnochevieja\b", wordings.fixed(12, 31)),
     (r"\bnochebuena\b", wordings.fixed(12, 24)),
     (r"\bnavidad(?:es)?\b", wordings.fixed(12, 25)),
     (r"\bano\s+nuevo\b", wordings.fixed(1, 1)),
     (r"\baguinaldo\b", wordings.fixed(12, 20)),
-    (
-        r"\b(?:la|mi|con\s+la|prima)\s+prima(?:\s+de\s+(?:diciembre|navidad|servicios|junio))?\b",
-        wordings.resolve_prima,
-    ),
     (
         r"\b(?:(?:en|entre|para|hasta|desde|a\s+partir\s+de|por|de|del?\s+mes\s+de|mes\s+de|proximo|este"
         rf"|y|o|a)\s+)(?:el\s+)?(?:mes\s+de\s+)?(?P<month>{LONG})\b{YEAR}",

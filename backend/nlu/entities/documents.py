@@ -324,6 +324,9 @@ def _judge_spelled(
     if digits.endswith("000") or (before is not None and before.kind in ("MONEY", "OTHER", "PHONE")):
         return None
     said_apart = pieces >= (2 if expected == Expected.DOCUMENT_NUMBER else 6)
+    letter = letter_after(message.text, last.end) if len(digits) in (7, 8) else None
+    if letter is not None and dni.is_valid(f"{digits:0>8}{letter.letter}"):
+        return "CC"
     exact = pieces == 1 and len(digits) >= 7 and digits[-6:-3] != "000"
     return kind_of(None, digits) if said_apart or exact else None
 

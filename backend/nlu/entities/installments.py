@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from backend.nlu.entities.lexicon import COUNT_NOUNS
+from backend.nlu.entities.lexicon import COUNT_NOUNS, count_noun
 from backend.nlu.entities.numbers import Number
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Expected, Frequency
 
 MOST = 120
 _REACH = 40
+_MOST_OPTIONS = 5
 COMMON_TERMS = frozenset({2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 18, 20, 24, 30, 36, 48, 60, 72})
 _MONTHS = {"month": 1, "semester": 6, "quarter": 3, "year": 12}
 _PERIODS = {"fortnight": Frequency.FORTNIGHTLY, "week": Frequency.WEEKLY}
@@ -25,7 +26,7 @@ _ADJECTIVES = frozenset({
     "unica", "bajas", "mini", "sencillos", "simples", "faciles", "comodos",
 })  # fmt: skip
 _PAST = re.compile(
-    r"\b(?:hij[oa]s?\s+de|nin[oa]s?\s+de|bebe\s+de|hace|hacen|ase|llev\w+|desde|hacia|debo|deben?|pague|ya\s+he\s+pagado|he\s+pagado|pagado"
+    r"\b(?:hij[oa]s?\s+de|nin[oa]s?\s+de|bebe\s+de|hace|hacen|ase|llev\w+|desde|hacia|debo|deben?|adeud\w+|ultim[oa]s|ya\s+son|pague|ya\s+he\s+pagado|he\s+pagado|pagado"
     r"|pagadas|cancele|faltan?|quedan?"
     r"|atras\w+|vencid\w+|por\s+lo\s+menos|abone|mora\s+de|van|ya\s+di|tengo)\s+(?:ya\s+)?(?:de\s+"
     r"|como\s+|casi\s+|mas\s+de\s+|las\s+|unos\s+|por\s+|solo\s+|me\s+)?$"
@@ -35,7 +36,7 @@ _PAST_AFTER = re.compile(
     r"|sin\s+(?!inter|recarg|inicial|cuota|cost|comision|entrada|enganche|anticipo|codeud|fiador|papel|problema"
     r"|ningun\w*\s+(?:inter|recarg|cost))|desemplead\w+|enferm\w+|de\s+edad"
     r"|pendientes|pagad[ao]s|que\s+(?:no|debo|llevo|me\s+qued\w+)|de\s+gracia|parad[ao]|incapacitad\w+"
-    r"|de\s+vida|de\s+desempleo|esperando|aqui)"
+    r"|de\s+(?:vida|salario|sueldo|arriendo|alquiler|renta|embarazo|trabajo|antiguedad|edad)|impag\w+|caid[ao]s|de\s+desempleo|esperando|aqui)"
 )
 _TERM = re.compile(
     r"\b(?:a|en|hasta|por|durante|para|de|x|diferid\w+|diferir\w*|plazo|son|serian?|sean|unos|otros|los"
@@ -44,7 +45,7 @@ _TERM = re.compile(
 _LATER = re.compile(r"\bdentro\s+de\s+$|\bde\s+aqui\s+a\s+$")
 _COUNT_WORDS = "un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieciocho|veint\\w+|treinta"
 _REFUSED_BEFORE = re.compile(
-    r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|mejor\s+que|y\s+no|no\s+(?:a|en|de|las|las\s+de"
+    r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|mejor\s+que|y\s+no|distint[oa]s?\s+a|no\s+(?:a|en|de|las|las\s+de"
     r"|los|son|quiero"
     r"|me\s+sirven?))\s+(?:a\s+|en\s+|de\s+|las\s+|las\s+de\s+)?$"
 )
@@ -52,9 +53,9 @@ _REFUSED_AFTER = re.compile(
     r"\s*,?\s*(?:no+\b(?!\s*\?|\s+(?:(?:a|en|de)\s+)?"
     rf"(?:\d+|{_COUNT_WORDS})\b(?!\s*,?\s*si\b)|\s+(?:cierto|verdad|crees?|mas|se|hay|tengo|puedo\s+mas"
     r"|importa|me\s+import|puedo\s+pagar\s+mas"
-    r"|esta\s+mal))|es\s+muy\s+poco|son\s+muy\s+poc\w+|es\s+poco|son\s+poc\w+"
+    r"|esta\s+mal))|es\s+muy\s+poco|son\s+muy\s+poc\w+|es\s+poco|son\s+poc\w+|(?:es|son)\s+(?:muy|demasiad\w+|tan)\s+(?:cort|larg)\w+"
     r"|(?:se\s+)?me\s+qued\w+\s+(?:cort|apret|dificil)\w+|son\s+demasiad\w+|es\s+demasiado|nada\b"
-    r"|muy\s+poc)"
+    r"|muy\s+poc|(?:es|son)\s+much\w+|es\s+(?:una\s+)?(?:eternidad|larg|muy\s+larg))"
 )
 _PREFERRED_BEFORE = re.compile(
     r"\b(?:mejor|prefiero|preferiria|sino|que\s+(?:sean?|fueran?)|pero|mas\s+bien|si|dejemosl[oa]|dejel[oa]|pongale"
@@ -77,7 +78,7 @@ _NAMED_BEFORE = re.compile(
     r"(?:a|en|hasta|por|entre)\s+"
     r"|(?:lo|la|saldo|resto|demas|restante|diferencia|falta|queda|deuda|total|todo)\s+(?:a|en)\s+"
     r"|l[oa]s?\s+(?:hac|hag|pon|pag|sac|arm|part|pas|cancel|liquid)\w*\s+(?:a|en)\s+"
-    r"|(?:hac|hag|haz|pon|dej|pas|pag|arm|sac)\w*(?:l[oa]|les)\s+(?:a|en)\s+)$"
+    r"|(?:d[ae]n?me|(?:hac|hag|haz|pon|dej|pas|pag|arm|sac)\w*)(?:l[oa]|les)\s+(?:a|en)\s+)$"
 )
 """What is split, put or left "en" or "a" a number: a count, if it is one that plans have."""
 _SPLIT_AFTER = re.compile(
@@ -100,8 +101,8 @@ _FIXED: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\b(?:una\s+docena)\s+de\s+(?:cuotas|pagos)"), 12),
 )  # fmt: skip
 _ONE = re.compile(
-    r"\b(?:en|a|de|con|hago|haria|seria|hacer)\s+(?:un|una|1)\s+(?:sol[oa]\s+|unic[oa]\s+)?(?:pago|cuota"
-    r"|contado|exhibicion|abono|plazo|armada)\b(?!\s+(?:mas|menor|men|baj|peque|como|inicial|mensual|de"
+    r"\b(?:en|a|de|con|seria)\s+(?:un|una|1)\s+(?:sol[oa]\s+|unic[oa]\s+)?(?:pago|cuota"
+    r"|contado|exhibicion|abono|armada)\b(?!\s+(?:mas|menor|men|baj|peque|como|inicial|mensual|de"
     r"|que|semanal|quincenal|comod|fij|alt|mayor|parcial|al|razon|x|por))"
     r"|\b(?:un|una|1)\s+(?:sol[oa]|unic[oa])\s+(?:pago|cuota|contado|exhibicion|abono|plazo"
     r"|consignacion)\b|\bpago\s+unico\b|\bunico\s+pago\b"
@@ -116,6 +117,8 @@ _RANGE = re.compile(r"\s*(?:o|a|y|u|-|,|o\s+a|o\s+en|o\s+hasta|hasta)\s*")
 _RANGE_FOLLOWS = re.compile(
     r"\s*(?:o|a|u|-|hasta|o\s+(?:a|en|hasta))\s*(?:\d{1,2}|doce|dieciocho|veinti\w+|treinta|seis|diez)\b(?!\s*(?:de\b|mil|%))"
 )
+_MORE_THAN = re.compile(r"\b(?:mas|menos)\s+de\s+$")
+_PLACE = re.compile(r"\b(?:la|el|opcion|numero)\s+$")
 _THAN = re.compile(r"\b(?:mejor\s+que|en\s+vez\s+de|en\s+lugar\s+de|y\s+no|no\s+en|no)\s+(?:a\s+|en\s+)?$")
 
 
@@ -165,7 +168,7 @@ def _candidate(message: Message, number: Number, expected: Expected) -> _Candida
     tokens = message.tokens
     if noun_index < len(tokens) - 1 and tokens[noun_index].text in _ADJECTIVES:
         noun_index += 1
-    kind = COUNT_NOUNS.get(tokens[noun_index].text) if noun_index < len(tokens) else None
+    kind = count_noun(tokens[noun_index].text) if noun_index < len(tokens) else None
     if kind is None:
         return _named(message, number)
     end = tokens[noun_index].end
@@ -186,9 +189,14 @@ def _count(message: Message, number: Number, kind: str, end: int) -> int | None:
     if _is_past(text, number.start, end):
         return None
     if kind == "instalment":
+        noun = text[:end].rsplit(None, 1)[-1]
+        if noun == "partes" and not _IN.search(text, max(0, number.start - _REACH), number.start):
+            return None
         singular = count == 1 and message.tokens[number.last].text in ("un", "una", "uno", "1")
         return None if singular else count
     if _LATER.search(text, max(0, number.start - 20), number.start):
+        return None
+    if kind == "times" and not _IN.search(text, max(0, number.start - _REACH), number.start) and number.start:
         return None
     if kind in ("times", "fortnight", "week"):
         least = {"times": 2, "fortnight": 1, "week": 4}[kind]
@@ -201,6 +209,8 @@ def _months(message: Message, number: Number, kind: str, end: int) -> int | None
     text, count = message.text, int(number.value)
     alone = number.start <= 4 or not text[end:].strip(" .!?")
     if not (_is_term(text, number.start) or (kind == "month" and count > 1) or (alone and kind == "month")):
+        return None
+    if kind == "year" and _MORE_THAN.search(text, max(0, number.start - _REACH), number.start):
         return None
     if kind == "month" and count == 1 and not _AS_TERM.search(text, max(0, number.start - _REACH), number.start):
         return None
@@ -258,6 +268,8 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
     for number in numbers:
         if not _countable(message, number) or not 2 <= number.value <= 72:
             continue
+        if number.value <= _MOST_OPTIONS and _PLACE.search(text, max(0, number.start - _REACH), number.start):
+            continue
         if _opens_range(message, number):
             message.take(number.start, number.end)
             continue
@@ -298,7 +310,13 @@ def _times_sum(message: Message, numbers: list[Number]) -> list[_Candidate]:
 
 def _answers(text: str, number: Number, candidate: _Candidate) -> bool:
     begin = max(0, number.start - _REACH)
-    return candidate.preferred or _alone(text, number) or bool(_TERM.search(text, begin, number.start))
+    alone = _alone(text, number) or _begins(text, number)
+    return candidate.preferred or alone or bool(_TERM.search(text, begin, number.start))
+
+
+def _begins(text: str, number: Number) -> bool:
+    """"10 y cerramos": the message begins with the answer."""
+    return not text[: number.start].strip(" .,a¿en") and _SPLIT_AFTER.match(text, number.end) is not None
 
 
 def _opens_range(message: Message, number: Number) -> bool:

@@ -257,6 +257,7 @@ def _add_signs(number: Number, tokens: list[Token]) -> None:
         number.currency = CURRENCY_WORDS.get(sign, number.currency)
         number.first, number.start = before, tokens[before].start
         before -= 1
+    _add_foreign_sign(number, tokens)
     skipped = after + 1 if after < len(tokens) and tokens[after].text in ("de",
     ".") and number.scale > 1 else after
     if skipped < len(tokens) and (tokens[skipped].text in CURRENCY_WORDS or tokens[skipped].text == "$"):
@@ -265,6 +266,23 @@ def _add_signs(number: Number, tokens: list[Token]) -> None:
         number.last, number.end = skipped, tokens[skipped].end
         _add_country(number, tokens)
     number.negative = _is_negative(tokens, number.first)
+
+
+_FOREIGN_SIGNS: dict[tuple[str, ...], str] = {
+    ("s", "/"): "PEN", ("s", "/", "."): "PEN", ("u", "$", "s"): "USD", ("u", "$", "d"): "USD", ("mx", "$"): "MXN",
+    ("ar", "$"): "ARS", ("s", "/", "$"): "PEN",
+}  # fmt: skip
+
+
+def _add_foreign_sign(number: Number, tokens: list[Token]) -> None:
+    """"S/ 300", "S/. 300", "u$s 150": signs of several tokens; a "$" right before may be taken in already."""
+    for size in (3, 2):
+        last = number.first + (tokens[number.first].text == "$")
+        sign = tuple(token.text for token in tokens[last - size : last]) if last >= size else ()
+        if sign in _FOREIGN_SIGNS:
+            number.first, number.start = last - size, tokens[last - size].start
+            number.currency, number.marked = _FOREIGN_SIGNS[sign], True
+            return
 
 
 def _add_country(number: Number, tokens: list[Token]) -> None:

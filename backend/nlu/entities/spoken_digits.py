@@ -15,7 +15,7 @@ LETTER_NAMES: dict[str, str] = {
 }  # fmt: skip
 _NAMES = "|".join(sorted(LETTER_NAMES, key=len, reverse=True))
 _LETTER = re.compile(
-    r"[\s.,;:\-]{0,4}(?P<said>(?:y\s+|con\s+|mas\s+|de\s+)?(?:la\s+|su\s+)?(?:letra|terminad[oa]\s+en|acabad[oa]\s+en)"
+    r"[\s.,;:\-]{0,4}(?P<said>(?:(?:y|con|mas|de|como)\s+)*(?:la\s+|su\s+)?(?:letra|terminad[oa]\s+en|acabad[oa]\s+en)"
     r"\s*:?\s*(?:es\s+|seria\s+)?(?:de\s+)?(?:la\s+|una\s+)?)?"
     rf"(?P<letter>i\s+griega|(?:doble\s+)?(?:{_NAMES})|[a-z])(?![a-z0-9])"
 )
@@ -39,7 +39,7 @@ def letter_after(text: str, at: int) -> Letter | None:
         return None
     words, named = match["letter"], match["said"] is not None
     rest = text[match.end() :].strip(" .,!")
-    if not named and words in _DOUBTFUL_WORDS and rest:
+    if not named and words in _DOUBTFUL_WORDS and rest and match.start("letter") > at:
         return None
     if words.startswith("doble"):
         return Letter("W", match.end(), named)
