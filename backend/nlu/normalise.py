@@ -1,4 +1,5 @@
 """Text as it is analysed: one Unicode form, no invisible characters, folded for matching, cut into tokens."""
+
 from __future__ import annotations
 
 import re
@@ -10,8 +11,19 @@ MAX_ANALYSED = 4_000
 
 _RAW_LIMIT = 4 * MAX_ANALYSED
 _BEFORE_NFKC = str.maketrans(
-    {"´": "'", "`": "'", "‘": "'", "’": "'", "ʼ": "'", "′": "'", "½": " medio ", "–": "-", "—": "-", "−": "-",
-    "‐": "-"}
+    {
+        "´": "'",
+        "`": "'",
+        "‘": "'",
+        "’": "'",
+        "ʼ": "'",
+        "′": "'",
+        "½": " medio ",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‐": "-",
+    }
 )
 _ASCII_CONTROLS = dict.fromkeys((*range(32), 127)) | {9: " ", 10: "\n", 11: " ", 12: " ", 13: "\n"}
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})

@@ -239,6 +239,8 @@ def test_the_number_that_was_asked_for(text, wanted):
     assert shown(text, Expected.DOCUMENT_NUMBER) == wanted
 
 
-@pytest.mark.parametrize(("text", "abandoned"), [("cc dieciséis millones... mejor se la escribo 16748233", 16_000_000)])
+@pytest.mark.parametrize(
+    ("text", "abandoned"), [("cc dieciséis millones... mejor se la escribo 16748233", 16_000_000)]
+)
 def test_a_number_that_was_begun_in_words_is_no_amount(text, abandoned):
     assert abandoned not in [amount.value for amount in entities(text).amounts]

@@ -11,6 +11,7 @@ December or of July. "De hoy en ocho" is a week, "de hoy en quince" two. "Antes 
 day itself. Dates
 that clearly lie behind ("pagué el 5") look back.
 """
+
 from __future__ import annotations
 
 import re

@@ -1,4 +1,5 @@
 """Percentages: `20 %`, `veinte por ciento`, `la mitad`."""
+
 from __future__ import annotations
 
 import re
