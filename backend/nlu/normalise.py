@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     r"|\d{1,3}\ \d{3}(?=\s?(?:€|eur))|\d+(?:[.,']\d+)*)|(?P<w>[^\W\d_]+)|(?P<s>[^\w\s])"
 )
 _LETTER_ZEROS = re.compile(r"(?<=\d)[.,]\s?oo\b")
+_O_FOR_ZERO = re.compile(r"(?<=\d\d)o+\b|(?<=\d)oo+\b|(?<=\d)o+(?=\d)")
 _DOTTED_UNIT = re.compile(r"(?<=\d)\.(?=mil)")
 
 
@@ -111,6 +112,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = text.translate(_WITHOUT_MARKS)
     text = _LETTER_ZEROS.sub("", text) if "oo" in text else text
+    text = _O_FOR_ZERO.sub(lambda match: "0" * len(match.group()), text)
     return _DOTTED_UNIT.sub(" ", text) if ".mil" in text else text
 
 

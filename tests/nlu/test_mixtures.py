@@ -33,6 +33,7 @@ la mitad ahora y la mitad en diciembre => p 50 | t 12-01
 rebájeme un 10% y en 3 cuotas => p 10 | n 3
 60% de quita en un solo pago => p 60 | n 1 | f once
 descuento de 12,5 % => p 12.5
+mitad ahora, mitad en enero => p 50 | t 01-01
 me ofrecieron 40 % y ahora dicen 25 % => p 40, 25
 x ciento no sé, 35 x ciento puede ser => p 35
 treinta porciento => p 30

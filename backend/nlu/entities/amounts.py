@@ -45,7 +45,7 @@ _WEAK = re.compile(
     r")\s*[,:]?\s*$"
 )
 _VERB_NEAR = re.compile(
-    r"\b(?:me\s+da\b|pag\w+|paso|pasar\w*|baj\w+|sub[aoei]\w*|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con"
+    r"\b(?:me\s+da\b|lleg\w+|pag\w+|paso|pasar\w*|baj\w+|sub[aoei]\w*|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con"
     r"|cancel\w+|puedo|podria|podemos"
     r"|tengo|cuotas?\s+de|letras|contados|mensual\w*|quincenal\w*|semanal\w*"
     r"|monto|valor|propong\w+|dej\w+|alcanz\w+|deuda|saldo|gano|gast\w+|sueldo|mejor|hag\w+|liquid\w+"

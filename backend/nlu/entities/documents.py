@@ -338,7 +338,8 @@ def _judge_spelled(
     if letter is not None and dni.is_valid(f"{digits:0>8}{letter.letter}"):
         return "CC"
     exact = pieces == 1 and len(digits) >= 7 and digits[-6:-3] != "000"
-    return kind_of(None, digits) if said_apart or exact else None
+    grouped = pieces >= 3 and len(digits) in (8, 10)
+    return kind_of(None, digits) if said_apart or exact or grouped else None
 
 
 def _add_spelled(

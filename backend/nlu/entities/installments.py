@@ -77,6 +77,7 @@ _OBJECT = (
 )
 _NAMED_BEFORE = re.compile(
     r"\b(?:(?:cuotas|coutas|plazos?|pagos|meses)\s*:?\s*(?:a\s+|son\s+)?|plazo\s+(?:de|a)\s+"
+    r"|cuotas\s*,?\s*(?:unas|digamos|como|serian|que\s+sean|por\s+ejemplo)\s+"
     r"|numero\s+de\s+(?:cuotas|pagos)\s*:?\s*"
     rf"|(?:difer|difier|dif[ie]r|financi|divid|part|repart|fraccion|prorrat|refinanci|reprogram|escalon)\w*\s+{_OBJECT}"
     r"(?:a|en|hasta|por|entre)\s+"
@@ -349,5 +350,11 @@ def _opens_range(message: Message, number: Number) -> bool:
     return following is not None and not message.is_free(following.end(), following.end() + 1)
 
 
+_ANSWER_WORDS = re.compile(
+    r"^(?:(?:no|si|listo|ok|okey|dale|bueno|vale|mm+|hagale|perfecto|entonces|pues|yo|digo)\b[\s,.;]*)+"
+)
+
+
 def _alone(text: str, number: Number) -> bool:
-    return not text[: number.start].strip(" .,a¿en") and not text[number.end :].strip(" .,!?")
+    before = _ANSWER_WORDS.sub("", text[: number.start])
+    return not before.strip(" .,a¿en") and not text[number.end :].strip(" .,!?")

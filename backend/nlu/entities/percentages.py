@@ -9,7 +9,7 @@ from backend.nlu.entities.numbers import Number
 from backend.nlu.normalise import Message
 
 _SIGN = re.compile(r"\s*(?:%|por\s?cientos?\b|porsiento\b|por\s+siento\b|porcientos?\b|x\s+ciento\b|porc\b)")
-_HALF = re.compile(r"\b(?:la|una|a)\s+mitad\b")
+_HALF = re.compile(r"\b(?:la|una|a)\s+mitad\b|(?:^|[,;y]\s*)mitad\s+(?:ahora|hoy|ya|y|en|manana|para|el)\b")
 
 
 def take_percentages(message: Message, numbers: list[Number]) -> tuple[Decimal, ...]:
