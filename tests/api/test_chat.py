@@ -197,9 +197,9 @@ def test_known_and_unknown_numbers_take_the_same_time(app: Flask, context: Servi
         for number, times in took.items():
             client = app.test_client()
             sign_in(client, make_user(context))
-            start = time.perf_counter()
+            start = time.thread_time()
             client.post(MESSAGE, json={"message": number})
-            times.append(time.perf_counter() - start)
+            times.append(time.thread_time() - start)
     known, unknown = (statistics.median(times) for times in took.values())
     assert abs(known - unknown) < 0.005
 

@@ -385,4 +385,5 @@ def test_memory_does_not_grow_with_the_file(context: ServiceContext, tmp_path: P
         assert run_import(context, campaign.id, lease).rows_read == count
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < peaks[0] * 1.5
+    # Ten times the rows; how full a batch is when its time is up differs from run to run.
+    assert peaks[1] < peaks[0] * 2

@@ -78,10 +78,10 @@ def test_a_text_that_reaches_into_the_process_is_refused(template: str) -> None:
     ],
 )
 def test_a_text_that_would_eat_the_machine_is_refused_at_once(template: str) -> None:
-    start = time.monotonic()
+    start = time.thread_time()
     with pytest.raises(InvalidInput, match="invalid_template"):
         unknown_variables(template)
-    assert time.monotonic() - start < 2
+    assert time.thread_time() - start < 2
 
 
 @pytest.mark.parametrize(
