@@ -22,6 +22,8 @@ from backend.nlu.understanding import IntentModel
 
 logger = logging.getLogger(__name__)
 CODE = Path(__file__).resolve().parent
+_MODEL_CODE = ("augmentation", "dataset", "features", "normalise", "scorer", "training", "vocabulary")
+"""What a model depends on, beside the entities; the rules, for one, may change without training again."""
 _KEPT = 3
 """Artefacts of earlier data and code that stay, for going back."""
 
@@ -29,7 +31,8 @@ _KEPT = 3
 @lru_cache(maxsize=1)
 def code_hash() -> str:
     """Return the hash of the code that makes and reads features; a model belongs to one of them."""
-    return _hash_files(sorted(CODE.rglob("*.py")), CODE)
+    paths = [CODE / f"{name}.py" for name in _MODEL_CODE] + sorted((CODE / "entities").glob("*.py"))
+    return _hash_files(paths, CODE)
 
 
 def data_hash(folder: Path = DATA) -> str:
@@ -85,7 +88,9 @@ def _load(path: Path, _changed: int) -> IntentModel:
 
 def _forget_old(folder: Path, newest: Path) -> None:
     others = sorted(
-        (path for path in folder.glob("*.npz") if path != newest), key=lambda path: path.stat().st_mtime, reverse=True
+        (path for path in folder.glob("*.npz") if path != newest),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
     )
     for path in others[_KEPT:]:
         with contextlib.suppress(OSError):

@@ -48,4 +48,6 @@ def _mistype_word(word: str, chance: random.Random) -> str:
         return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     if kind == 1:
         return word[:place] + word[place + 1 :]
-    return word[:place] + chance.choice(_NEIGHBOURS.get(word[place].lower()) or word[place]) + word[place + 1 :]
+    return (
+        word[:place] + chance.choice(_NEIGHBOURS.get(word[place].lower()) or word[place]) + word[place + 1 :]
+    )

@@ -67,7 +67,9 @@ def make_example(fields: Mapping[str, Any]) -> Example:
     )
 
 
-def find_near_duplicates(texts: Sequence[str], threshold: float = NEAR_DUPLICATE) -> Iterator[tuple[int, int]]:
+def find_near_duplicates(
+    texts: Sequence[str], threshold: float = NEAR_DUPLICATE
+) -> Iterator[tuple[int, int]]:
     """Yield (earlier, later) positions of texts that are near-duplicates.
 
     Two sets as similar as that share one of their rarest members, so only texts that do are compared.

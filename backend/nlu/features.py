@@ -57,7 +57,9 @@ def read_words(message: Message, recipe: Recipe) -> tuple[str, ...]:
     """Return the words with figures masked; in chats also signs, and one spelling for each abbreviation."""
     if not recipe.chat_spelling:
         return tuple(
-            _mask(token.text) if token.kind == "n" else token.text for token in message.tokens if token.kind != "s"
+            _mask(token.text) if token.kind == "n" else token.text
+            for token in message.tokens
+            if token.kind != "s"
         )[:MOST_WORDS]
     words = canonical_words(message)[1:-1]
     pairs = zip(message.tokens, words, strict=True)
@@ -117,7 +119,9 @@ class Vectoriser:
 
     def letters(self, word: str, stem: str) -> tuple[Ids, Values]:
         """Return places and values of the letters in one word."""
-        places, counts = np.unique(np.array(self.find(letter_names(word, stem, self.recipe)), np.int32), return_counts=True)
+        places, counts = np.unique(
+            np.array(self.find(letter_names(word, stem, self.recipe)), np.int32), return_counts=True
+        )
         return places, self.rarity[places] * counts.astype(np.float32)
 
     def vector(self, reading: Reading) -> tuple[Ids, Values]:

@@ -61,10 +61,18 @@ class TrainedIntents:
         return Intents(_with_first(learned, name, max(confidence, dict(learned).get(name, 0.0))), True)
 
     def _learned(self, message: Message, entities: Entities) -> tuple[tuple[str, float], ...]:
-        reading = Reading(read_words(message, self._scorer.vectoriser.recipe), name_evidence(message, entities))
+        reading = Reading(
+            read_words(message, self._scorer.vectoriser.recipe), name_evidence(message, entities)
+        )
         chances = zip(self._scorer.classes, self._scorer.probabilities(reading), strict=True)
-        most = 1.0 if sum(map(str.isalnum, message.text)) >= LEAST_LETTERS or _says_something(message) else _UNSURE
-        ranked = sorted(((name, round(min(chance, most), 4)) for name, chance in chances), key=lambda pair: -pair[1])
+        most = (
+            1.0
+            if sum(map(str.isalnum, message.text)) >= LEAST_LETTERS or _says_something(message)
+            else _UNSURE
+        )
+        ranked = sorted(
+            ((name, round(min(chance, most), 4)) for name, chance in chances), key=lambda pair: -pair[1]
+        )
         return (ranked[0], *(pair for pair in ranked[1:] if pair[1] >= _SHOWN))
 
 

@@ -136,7 +136,9 @@ class Scorer:
         return entry
 
 
-def rejection_signals(logits: Sequence[float], known: float, garbage: int | None) -> tuple[float, float, float]:
+def rejection_signals(
+    logits: Sequence[float], known: float, garbage: int | None
+) -> tuple[float, float, float]:
     """Return garbage margin, energy of the intents, and share of known words."""
     inside = logits if garbage is None else [*logits[:garbage], *logits[garbage + 1 :]]
     top = max(inside)

@@ -108,7 +108,7 @@ def train(
         part = _fit_rows(vectoriser, matrix[fold_of != fold], truth[fold_of != fold], plan)
         rows = np.flatnonzero(fold_of[: len(readings)] == fold)
         columns = [scorer.classes.index(name) for name in part.classes]
-        logits[np.ix_(rows, columns)] = matrix[rows] @ part.weights + part.bias
+        logits[np.ix_(rows, np.array(columns))] = matrix[rows] @ part.weights + part.bias
     known = np.array([scorer.score(reading)[1] for reading in readings])
     return calibrate(scorer, HeldOut(logits, known), labels)
 
@@ -158,7 +158,9 @@ def calibrate(scorer: Scorer, held_out: HeldOut, labels: Sequence[str]) -> Score
     if scorer.garbage is not None:
         inside = truth != scorer.garbage
         pairs = zip(logits.tolist(), held_out.known.tolist(), strict=True)
-        rejection = fit_rejection(np.array([rejection_signals(*pair, scorer.garbage) for pair in pairs]), ~inside)
+        rejection = fit_rejection(
+            np.array([rejection_signals(*pair, scorer.garbage) for pair in pairs]), ~inside
+        )
         logits[:, scorer.garbage] = -np.inf
     temperature = fit_temperature(logits[inside], truth[inside])
     return scorer.calibrated(Calibration(temperature, rejection, scorer.calibration.garbage))
