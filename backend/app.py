@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -18,6 +19,7 @@ if __package__ in {None, ""}:
 
 from flask import Flask
 from flask_openapi3 import OpenAPI
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import backend.assistant.tools
 import backend.db.models  # noqa: F401
@@ -80,6 +82,8 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
     with app.app_context():
         app.extensions[EXTENSION] = ServiceContext(DatabaseAccess(database.engine), settings, clock)
         app.extensions[ASSISTANT] = _make_negotiator(app.extensions[EXTENSION])
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     app.url_map.converters["int"] = RowIdConverter
     register_json(app)
     register_errors(app)
@@ -115,6 +119,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     configure_logging(settings.log_level)
+    # A supervisor's request to stop ends like Ctrl-C: what was begun is finished first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     app = create_app(settings)
     with app.app_context():
         services = context()
@@ -123,6 +129,7 @@ def main() -> int:
     stop = threading.Event()
     worker = _start_worker(services, stop)
     try:
+        print(f"API: http://127.0.0.1:{settings.port}", flush=True)
         serve(app, settings.port)
     finally:
         stop.set()

@@ -34,6 +34,7 @@ class Settings:
     log_level: str = "INFO"
     port: int = 8000
     worker_embedded: bool = True
+    trusted_proxies: int = 0
     public_url: str = "http://127.0.0.1:8501"
     time_zone: str = "America/Bogota"
     country: str = "CO"

@@ -133,7 +133,7 @@ class Reply(TypedDict):
     message: str
     current_state: str
     buttons: list[Button]
-    offers: list[Offer]
+    offers: NotRequired[list[Offer]]
 
 
 class ChatMessage(TypedDict):

@@ -138,4 +138,4 @@ def _from_reply(reply: Reply) -> Chat:
 
 
 def _answer(reply: Reply) -> ChatMessage:
-    return {"sender_type": "assistant", "text_content": reply["message"], "offers": reply["offers"]}
+    return {"sender_type": "assistant", "text_content": reply["message"], "offers": reply.get("offers", [])}

@@ -74,27 +74,23 @@ def _show(page: st.Page) -> None:
 
 
 def _navigate(user: User | None) -> st.Page:
-    """Offer the pages of a role; a stranger who opens one of them is asked to sign in at that address."""
+    """Offer the pages of a role; a stranger who opens one of them is asked to sign in at that address.
+
+    Every other address leads to the first page too, so that no link is dead.
+    """
     own = _ANONYMOUS if user is None else _PAGES_BY_ROLE[user["role"]]
-    first = next(iter(own))
-    pages = {name: _page(name, render, default=name == first) for name, render in own.items()}
+    first = sign_in.render if user is None else _open_first_page
+    pages = {name: _page(name, render) for name, render in own.items()}
     navigation.remember_pages(pages)
-    return st.navigation([*pages.values(), *_elsewhere(own)], position="hidden")
+    elsewhere = [_page(name, first) for name in _ANONYMOUS | _DEBTOR | _STAFF if name not in own]
+    return st.navigation([_page("home", first, default=True), *pages.values(), *elsewhere], position="hidden")
 
 
-def _elsewhere(own: dict[str, Render]) -> list[st.Page]:
-    """Give the addresses of the other roles to this one's first page, so that an old link leads somewhere."""
-    everything = _ANONYMOUS | _DEBTOR | _STAFF
-    first = next(iter(own.values()))
-    render = first if own is _ANONYMOUS else _go_home
-    return [_page(name, render, default=False) for name in everything if name not in own]
-
-
-def _page(name: str, render: Render, *, default: bool) -> st.Page:
+def _page(name: str, render: Render, *, default: bool = False) -> st.Page:
     return st.Page(render, title=text(f"nav.{name}"), url_path=text(f"path.{name}"), default=default)
 
 
-def _go_home() -> None:
+def _open_first_page() -> None:
     own = _PAGES_BY_ROLE[session.user()["role"]]
     navigation.open_page(next(iter(own)))
 

@@ -18,6 +18,7 @@ _ROOT = str(Path(__file__).resolve().parent.parent)
 if _ROOT not in sys.path:
     sys.path.insert(0, _ROOT)
 
+from frontend.components.feedback import show_failure  # noqa: E402
 from frontend.web.cookies import FINGERPRINT_HEADER  # noqa: E402
 from frontend.web.middleware import PageDocument, SecurityHeaders, SessionFingerprint  # noqa: E402
 from frontend.web.routes import ROUTES  # noqa: E402
@@ -37,6 +38,7 @@ _require_fingerprint()
 app = st.App(
     Path(__file__).with_name("script.py"),
     routes=ROUTES,
+    on_script_error=show_failure,
     middleware=[Middleware(SecurityHeaders), Middleware(PageDocument), Middleware(SessionFingerprint)],
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from backend.api.security import SESSION_COOKIE
 from backend.db.models.debts import Creditor, Debt, Debtor
+from backend.db.models.settings import Policy
 from backend.db.repositories.accounts import Account
 from backend.services.context import Principal, ServiceContext
 from backend.services.passwords import hash_password
@@ -133,6 +134,27 @@ def make_debt(
     with context.write() as uow:
         result = uow.connection.execute(insert(Debt), row)
         uow.commit()
+    return _key(result)
+
+
+def make_policy(
+    context: ServiceContext, *, currency: str = "COP", creditor_id: int | None = None, **rules: Any
+) -> int:
+    """Put a policy in force for a creditor, or for all: the delivered figures but for `rules`."""
+    row = {
+        "creditor_id": creditor_id,
+        "creditor_key": creditor_id or 0,
+        "currency": currency,
+        "version": next(_numbers),
+        "rules": {"currency": currency, **rules},
+        "is_active": True,
+        "created_at": context.now(),
+    }
+    with context.write() as uow:
+        result = uow.connection.execute(insert(Policy), row)
+        uow.settings.grow_data_version(now=context.now())
+        uow.commit()
+    context.cache.clear()
     return _key(result)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from flask import Response, jsonify, make_response, request
+from flask import Response, jsonify, make_response
 from pydantic import Field
 
-from backend.api.limits import limited_sign_in
+from backend.api.limits import client_address, limited_sign_in
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Body, Message
 from backend.api.security import SESSION_COOKIE, context, current_principal, requires
@@ -233,7 +233,7 @@ def present_user(account: Account) -> dict[str, Any]:
 
 
 def _credentials(body: LoginBody) -> sign_in.Credentials:
-    return sign_in.Credentials(body.email, body.password, request.remote_addr or "unknown")
+    return sign_in.Credentials(body.email, body.password, client_address())
 
 
 def _without_cookie() -> Response:

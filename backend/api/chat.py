@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from flask import Response, request
 from pydantic import Field
 
 from backend.api.assistant import negotiator
+from backend.api.event_stream import event_stream
 from backend.api.limits import limited_turns
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Body, Id, Path
@@ -71,10 +73,12 @@ class CedulaAnswer(Answer):
 
 @routes.post("/message", responses={200: MessageAnswer})
 @limited_turns
-def post_message(body: MessageBody) -> dict[str, Any]:
-    """Send a message or press a button."""
-    request = TurnRequest(body.message, body.button_id, body.conversation_id, body.turn_key)
-    return negotiator().reply(current_principal(), request)
+def post_message(body: MessageBody) -> dict[str, Any] | Response:
+    """Send a message or press a button; with `Accept: text/event-stream` the answer comes as events."""
+    turn = TurnRequest(body.message, body.button_id, body.conversation_id, body.turn_key)
+    if "text/event-stream" in request.headers.get("Accept", ""):
+        return event_stream(negotiator().turn(current_principal(), turn))
+    return negotiator().reply(current_principal(), turn)
 
 
 @routes.get("/conversations")

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from backend.domain.errors import Forbidden, Unauthenticated
@@ -29,6 +30,17 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 ANSWER_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+
+class NoSessions(SessionInterface):
+    """Flask's own signed cookie is not used: nothing is read from it or written to it."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """Return an empty session; Flask-Login looks into it."""
+        return SecureCookieSession()
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep nothing."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +91,7 @@ def route_access(app: Flask, endpoint: str) -> Access | None:
 
 def register_security(app: Flask) -> None:
     """Load the caller's session, check each route's access, and add the headers of every answer."""
+    app.session_interface = NoSessions()
     # Flask-Login's own cookie is not used; under a name that no cookie can have, none is taken for it.
     app.config["REMEMBER_COOKIE_NAME"] = "="
     manager = LoginManager()
@@ -146,11 +159,11 @@ def check_access(access: Access) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", ANSWER_POLICY)
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["X-Request-ID"] = g.get("request_id", "")
+    headers = response.headers
+    headers.extend(HEADERS)
+    headers.add("X-Request-ID", g.get("request_id", ""))
+    headers.setdefault("Content-Security-Policy", ANSWER_POLICY)
+    headers.setdefault("Cache-Control", "no-store")
     if context().settings.is_production:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers.add("Strict-Transport-Security", "max-age=31536000")
     return response

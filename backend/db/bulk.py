@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 Values = tuple[Any, ...]
 
@@ -38,11 +39,16 @@ class BulkInsert:
         if not connection.in_transaction():
             # The driver starts its own; SQLAlchemy must know of it to commit it.
             connection.begin()
+        statement = f"COPY {self._names} FROM STDIN"
+        driver: Any = connection.dialect.loaded_dbapi
         cursor = connection.connection.cursor()
         try:
-            with cursor.copy(f"COPY {self._names} FROM STDIN") as copy:
+            with cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(row)
+        except driver.Error as error:
+            # As SQLAlchemy's own statements fail, so that a unit of work knows what to make of it.
+            raise DBAPIError.instance(statement, None, error, driver.Error) from error
         finally:
             cursor.close()
 
@@ -60,5 +66,5 @@ def reserve_ids(connection: Connection, table: Table, count: int) -> list[int]:
     if connection.dialect.name == "postgresql":
         query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
         return list(connection.execute(query, {"name": table.name, "count": count}).scalars())
-    last = connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
+    last = connection.exec_driver_sql(f"SELECT max(id) FROM {table.name}").scalar() or 0
     return list(range(last + 1, last + 1 + count))

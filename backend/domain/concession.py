@@ -143,7 +143,9 @@ class CampaignPrices:
         return min(once) if once else min(equal_value, self._desk.balance)
 
     def least(self, shape: Shape) -> Money:
-        return total_worth(self.last_value, shape, self._desk.policy)
+        # A price of the file is met by its very figure, which rounding to the step would miss.
+        fixed = [offer.total for offer in self.offers if shape_of_fixed(offer) == shape]
+        return min([total_worth(self.last_value, shape, self._desk.policy), *fixed])
 
     def most(self, shape: Shape) -> Money:
         price = None if shape.is_lump_sum else self._plan(shape)

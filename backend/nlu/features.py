@@ -84,7 +84,7 @@ def name_evidence(message: Message, entities: Entities) -> tuple[str, ...]:
         "digits": entities.digits,
         "phone": entities.phones,
     }
-    length = len(message.words)
+    length = sum(token.kind != "s" for token in message.tokens)
     size = f"words {length}" if length < 4 else "many words" if length > 12 else "some words"
     return (*(name for name, present in found.items() if present), size)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
 
 MAX_ANALYSED = 4_000
 """Characters of a message that are looked at; nobody writes more to a chat, and time stays bounded."""
@@ -42,11 +41,6 @@ class Message:
     text: str
     tokens: list[Token] = field(repr=False)
     taken: bytearray = field(repr=False)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The tokens' texts, without signs."""
-        return [token.text for token in self.tokens if token.kind != "s"]
 
     def take(self, start: int, end: int) -> None:
         self.taken[start:end] = b"\x01" * (end - start)

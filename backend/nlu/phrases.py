@@ -70,8 +70,9 @@ class PhraseBook(Generic[T]):
         """Every match; `words` are tokens with signs, and "^" and "$" around them."""
         nothing: list[_Entry[T]] = []
         for start, pair in enumerate(zip(words, (*words[1:], ""), strict=True)):
-            found = self._by_pair.get(pair, nothing)
-            for entries in (found, self._by_word.get(pair[0], nothing), self._by_prefix.get(pair[0][:_PREFIX], nothing)):
+            by_word = self._by_word.get(pair[0], nothing)
+            by_prefix = self._by_prefix.get(pair[0][:_PREFIX], nothing)
+            for entries in (self._by_pair.get(pair, nothing), by_word, by_prefix):
                 for steps, payload in entries:
                     end = _match(steps, words, start)
                     if end is not None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.nlu.normalise import Message
 from backend.nlu.phrases import CLAUSE_END, Match, PhraseBook
@@ -11,6 +11,7 @@ from backend.nlu.rule_tables import (
     CERTAIN,
     CONTRAST,
     FAIR,
+    HARMLESS_NO,
     NEGATABLE,
     NEGATION_REACH,
     NEGATORS,
@@ -19,6 +20,7 @@ from backend.nlu.rule_tables import (
     STRONG,
     WEAK,
     WHEN_EXPECTED,
+    YIELDS,
     Table,
 )
 from backend.nlu.understanding import Entities, Expected, Intent, Intents, Role
@@ -26,8 +28,8 @@ from backend.nlu.vocabulary import canonical_words
 
 _UNKNOWN = 0.35
 _SHARE_OF_RIVAL = 0.5
-_OPENING_SHARE = 0.5
-"""What a greeting or a farewell around another matter still counts."""
+_YIELDED = 0.5
+"""What an intent still counts beside a more particular one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class RuleIntents:
     def __init__(self) -> None:
         self._always = _book(RULES)
         self._expected = {expected: _book(table) for expected, table in WHEN_EXPECTED.items()}
+        self._harmless = PhraseBook((phrase, True) for phrase in HARMLESS_NO)
         self._own_money = PhraseBook((phrase, True) for phrase in OWN_MONEY)
 
     def rank(self, message: Message, entities: Entities, expected: Expected) -> Intents:
@@ -67,20 +70,32 @@ class RuleIntents:
         return _rank(evidence)
 
     def _matches(self, book: PhraseBook[Rule] | None, words: list[str]) -> Iterator[Match[Rule]]:
+        refusals = _negations(words, self._harmless)
         for match in book.find(words) if book else ():
-            if match.payload.intent not in NEGATABLE or not _is_negated(words, match.start):
-                yield match
+            rule = match.payload
+            if rule.intent not in NEGATABLE or not _is_negated(words, match.start, refusals):
+                denied = rule.intent == Intent.CONFIRMACION and any(index >= match.end for index in refusals)
+                yield replace(match, payload=_DENIED) if denied else match
 
 
-def _is_negated(words: list[str], start: int) -> bool:
+_DENIED = Rule(Intent.RECHAZO, FAIR)
+"""A yes that is followed by a no ("sí, pero no así")."""
+
+
+def _negations(words: list[str], harmless: PhraseBook[bool]) -> list[int]:
+    """Places of the words that negate, without those of "no hay problema" and the like."""
+    found = [index for index, word in enumerate(words) if word in NEGATORS]
+    if not found:
+        return found
+    spans = [(match.start, match.end) for match in harmless.find(words)]
+    return [index for index in found if not any(start <= index < end for start, end in spans)]
+
+
+def _is_negated(words: list[str], start: int, refusals: list[int]) -> bool:
     """Whether a negation stands up to three words before, in the same clause."""
-    if words[start] in NEGATORS:
-        return False
-    for index in range(start - 1, max(-1, start - 2 - NEGATION_REACH), -1):
-        if words[index] in CLAUSE_END or words[index] in CONTRAST:
-            return False
-        if words[index] in NEGATORS:
-            return True
+    for index in reversed(refusals):
+        if start - 1 - NEGATION_REACH <= index < start:
+            return not any(word in CLAUSE_END or word in CONTRAST for word in words[index + 1 : start])
     return False
 
 
@@ -130,13 +145,14 @@ def _offer_weight(entities: Entities) -> float:
 def _rank(evidence: dict[Intent, list[float]]) -> Intents:
     if not evidence:
         return Intents(((Intent.FUERA_DE_ALCANCE, _UNKNOWN),))
+    strongest = {intent: max(weights) for intent, weights in evidence.items()}
     scores: dict[Intent, float] = {}
     for intent, weights in evidence.items():
         left = 1.0
         for weight in sorted(set(weights), reverse=True)[:3]:
             left *= 1 - weight
-        opening = intent in (Intent.SALUDO, Intent.DESPEDIDA) and len(evidence) > 1 and max(weights) < CERTAIN
-        scores[intent] = (1 - left) * (_OPENING_SHARE if opening else 1.0)
+        yields = any(strongest.get(other, 0.0) >= FAIR for other in YIELDS.get(intent, ()))
+        scores[intent] = (1 - left) * (_YIELDED if yields else 1.0)
     ranked = sorted(scores.items(), key=lambda pair: -pair[1])
     rival = ranked[1][1] if len(ranked) > 1 else 0.0
     best = ranked[0][1] * (1 - _SHARE_OF_RIVAL * rival * rival)

@@ -41,7 +41,8 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _CANONICAL = {spelling: word for word, spellings in _SPELLINGS.items() for spelling in spellings}
 _EMOJI = {
-    "👍": "👍", "👌": "👍", "✅": "👍", "✔": "👍", "🤝": "👍", "🆗": "👍", "💯": "👍", "🙌": "👍", "👎": "👎", "❌": "👎",
+    "👍": "👍", "👌": "👍", "✅": "👍", "✔": "👍", "🤝": "👍", "🆗": "👍", "💯": "👍", "🙌": "👍",
+    "👎": "👎", "❌": "👎",
     "🙅": "👎", "🚫": "👎",
     "👋": "👋", "🙋": "👋",
 }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,24 +10,26 @@ from typing import Any
 
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.amounts import MOST_INTEGER_DIGITS, parse_minor_units
-from backend.domain.currency import currency_of
-from backend.domain.errors import Conflict, InvalidInput
+from backend.domain.errors import Conflict
 from backend.domain.identity import mask_document, normalise_document
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.debt_keys import creditor_key, last_digits_of, obligation_key
+from backend.services.debt_values import (
+    PARTS,
+    checked_amounts,
+    checked_due_date,
+    checked_ending,
+    checked_person,
+    prices_within,
+    required_text,
+)
 from backend.services.debt_view import own_debt_view
 from backend.services.negotiations import current_offers
 from backend.services.places import local_today
-from backend.services.registration import checked_email, checked_telephone
 
 PAGE_SIZE = 25
-PARTS = ("principal", "interest", "fees")
 LOCALES = {"EUR": "es_ES"}
 DEFAULT_LOCALE = "es_CO"
-EARLIEST_DUE_DATE = date(1980, 1, 1)
-_THOUSANDS_OR_DECIMALS = re.compile(r"\s*[0-9]{1,3}[.,][0-9]{3}\s*")
-_LAST_DIGITS = re.compile(r"[0-9]{2,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +87,18 @@ def add_debt(context: ServiceContext, principal: Principal, new: NewDebt) -> dic
     """
     require_staff(principal)
     document = normalise_document(new.document_number)
-    amounts = _amounts({name: getattr(new, name) for name in PARTS}, new.currency)
-    person = _person(context, {"name": new.name, "email": new.email, "telephone": new.telephone})
-    creditor = _required("creditor", new.creditor)
+    amounts = checked_amounts({name: getattr(new, name) for name in PARTS}, new.currency)
+    person = checked_person(context, {"name": new.name, "email": new.email, "telephone": new.telephone})
+    creditor = required_text("creditor", new.creditor)
     number = new.obligation_number.strip() or f"R-{secrets.token_hex(6).upper()}"
     ending = new.obligation_ending.strip() or last_digits_of(new.obligation_number)
     values = {
         "obligation_number": number,
         "obligation_key": obligation_key(number),
-        "last_digits": _checked_ending(ending),
+        "last_digits": checked_ending(ending),
         "product": new.product.strip(),
         "currency": new.currency,
-        "due_date": _checked_due_date(new.due_date),
+        "due_date": checked_due_date(new.due_date),
         **amounts,
     }
     with context.write() as uow:
@@ -126,10 +127,10 @@ def correct_debt(
         now = context.now()
         values = _changed_values(record, changes)
         if "creditor" in changes:
-            values |= _changed_creditor(context, uow, record, str(changes["creditor"]))
+            values |= _changed_creditor(context, uow, record, str(changes["creditor"] or ""))
         person = {name: changes[name] for name in ("name", "email", "telephone") if name in changes}
         if person:
-            uow.debt_desk.update_debtor(record.debtor_id, now=now, **_person(context, person))
+            uow.debt_desk.update_debtor(record.debtor_id, now=now, **checked_person(context, person))
         uow.debt_desk.update_debt(debt_id, now=now, **values)
         _audit(context, uow, principal, "debt_corrected", debt_id, {"fields": sorted(changes)})
         view = _view(context, uow, principal, debt_id)
@@ -166,25 +167,19 @@ def _changed_values(record: DebtRecord, changes: Mapping[str, Any]) -> dict[str,
     if "product" in changes:
         values["product"] = str(changes["product"] or "").strip()
     if "obligation_ending" in changes:
-        values["last_digits"] = _checked_ending(str(changes["obligation_ending"] or "").strip())
+        values["last_digits"] = checked_ending(str(changes["obligation_ending"] or "").strip())
     if "due_date" in changes:
-        values["due_date"] = _checked_due_date(changes["due_date"])
+        values["due_date"] = checked_due_date(changes["due_date"])
     if any(name in changes for name in PARTS):
-        values |= _amounts({name: changes.get(name) for name in PARTS}, record.currency, known=record)
-        values["fixed_offers"] = _affordable(record.fixed_offers, values["balance"])
+        values |= checked_amounts({name: changes.get(name) for name in PARTS}, record.currency, known=record)
+        values["fixed_offers"] = prices_within(record.fixed_offers, values["balance"])
     return values
-
-
-def _affordable(offers: list[dict[str, Any]] | None, balance: int) -> list[dict[str, Any]] | None:
-    """Drop the campaign's prices that a corrected balance has overtaken."""
-    kept = [offer for offer in offers or () if offer["amount"] * offer["count"] <= balance]
-    return kept or None
 
 
 def _changed_creditor(
     context: ServiceContext, uow: UnitOfWork, record: DebtRecord, name: str
 ) -> dict[str, int]:
-    name = _required("creditor", name)
+    name = required_text("creditor", name)
     creditor_id = uow.debt_desk.ensure_creditor(name=name, name_key=creditor_key(name), now=context.now())
     if creditor_id == record.creditor_id:
         return {}
@@ -211,70 +206,6 @@ def _ensure_debtor(
     given = {name: value for name, value in person.items() if value}
     uow.debt_desk.update_debtor(known, now=context.now(), **given)
     return known
-
-
-def _person(context: ServiceContext, values: Mapping[str, Any]) -> dict[str, str]:
-    """Check what is given of a person's name, e-mail and telephone."""
-    person: dict[str, str] = {}
-    if "name" in values:
-        person["name"] = _required("name", str(values["name"] or ""))
-    if "email" in values:
-        email = str(values["email"] or "").strip()
-        person["email"] = checked_email(email) if email else ""
-    if "telephone" in values:
-        person["telephone"] = checked_telephone(
-            str(values["telephone"] or ""), country=context.settings.country
-        )
-    return person
-
-
-def _amounts(
-    texts: Mapping[str, str | None], currency: str, *, known: DebtRecord | None = None
-) -> dict[str, int]:
-    """Return the parts and their sum in minor units; a part that is not given stays as it is."""
-    limit = 10**MOST_INTEGER_DIGITS * currency_of(currency).units_per_major
-    amounts = {
-        name: getattr(known, name) if text is None and known else _part(name, text or "", currency)
-        for name, text in texts.items()
-    }
-    balance = sum(amounts.values())
-    if balance <= 0:
-        raise InvalidInput("zero_amount", "El saldo debe ser mayor que cero.", {"field": "principal"})
-    if balance >= limit:
-        raise InvalidInput(
-            "amount_out_of_range", "El saldo está fuera del rango permitido.", {"field": "principal"}
-        )
-    return {**amounts, "balance": balance}
-
-
-def _part(name: str, text: str, currency: str) -> int:
-    if _THOUSANDS_OR_DECIMALS.fullmatch(text):
-        message = "No sabemos si son miles o decimales. Escríbelo sin separadores."
-        raise InvalidInput("ambiguous_amount", message, {"field": name})
-    try:
-        return parse_minor_units(text, currency, allow_zero=True)
-    except InvalidInput as error:
-        raise InvalidInput(error.code, error.message, {"field": name}) from None
-
-
-def _required(field: str, text: str) -> str:
-    cleaned = " ".join(text.split())
-    if not cleaned:
-        raise InvalidInput("missing_field", "Falta un dato obligatorio.", {"field": field})
-    return cleaned
-
-
-def _checked_ending(digits: str) -> str:
-    if digits and not (_LAST_DIGITS.fullmatch(digits) and digits.isascii()):
-        message = "Escribe solo las últimas cifras de la obligación, por ejemplo 4821."
-        raise InvalidInput("invalid_ending", message, {"field": "obligation_ending"})
-    return digits
-
-
-def _checked_due_date(due_date: date | None) -> date | None:
-    if due_date is not None and due_date < EARLIEST_DUE_DATE:
-        raise InvalidInput("invalid_date", "La fecha de vencimiento no es posible.", {"field": "due_date"})
-    return due_date
 
 
 def _view(context: ServiceContext, uow: UnitOfWork, principal: Principal, debt_id: int) -> dict[str, Any]:

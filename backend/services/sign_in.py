@@ -27,11 +27,11 @@ Open = Callable[[ServiceContext, UnitOfWork, Account], OpenedSession]
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What somebody who signs in presents, and the address that it came from."""
+    """What somebody who signs in presents, and the address that it came from, None where it says nothing."""
 
     email: str
     password: str
-    address: str
+    address: str | None
 
 
 def email_key(email: str) -> str:
@@ -110,14 +110,17 @@ class _Proof:
     account: Account
     new_hash: str | None
     account_subject: str
-    address_subject: str
+    address_subject: str | None
 
 
 def _proved(context: ServiceContext, credentials: Credentials) -> _Proof:
     key = email_key(credentials.email)
     account_subject = sign_in_subject(context, key)
-    address_subject = keyed_hash(context, "sign-in-address", credentials.address)
-    _count(context, [Counted(account_subject, FREE_PER_ACCOUNT), Counted(address_subject, FREE_PER_ADDRESS)])
+    counted, address_subject = [Counted(account_subject, FREE_PER_ACCOUNT)], None
+    if credentials.address is not None:
+        address_subject = keyed_hash(context, "sign-in-address", credentials.address)
+        counted.append(Counted(address_subject, FREE_PER_ADDRESS))
+    _count(context, counted)
     with context.read() as uow:
         account = uow.users.find_by_email_key(key)
     if account is not None and not _may_sign_in(context, account):
@@ -139,8 +142,9 @@ def _welcome(context: ServiceContext, uow: UnitOfWork, proof: _Proof) -> Account
     if not account.is_active or account.password_hash != proof.account.password_hash:
         raise wrong_credentials()
     uow.challenges.clear_failures([proof.account_subject])
-    # The address keeps the wrong answers of others, or one good account would make them free.
-    uow.challenges.take_back_failure(proof.address_subject)
+    if proof.address_subject is not None:
+        # The address keeps the wrong answers of others, or one good account would make them free.
+        uow.challenges.take_back_failure(proof.address_subject)
     if proof.new_hash:
         uow.users.update(account.id, now=context.now(), password_hash=proof.new_hash)
     return account

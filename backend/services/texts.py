@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, Undefined, meta
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from backend.domain.errors import InvalidInput
@@ -30,6 +30,14 @@ BUILT_IN_VARIABLES = frozenset(
         *(f"hasta_{count}_cuotas" for count in (2, 3, 4, 6, 12, 18)),
     }
 )
+# All that a text may say: variables, conditions and a few filters. Calls, attributes, arithmetic and loops could
+# look into the process or keep it busy for ever.
+ALLOWED_NODES = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.CondExpr),
+    *(nodes.And, nodes.Or, nodes.Not, nodes.Compare, nodes.Operand, nodes.Filter, nodes.Test),
+)
+ALLOWED_FILTERS = frozenset({"capitalize", "default", "lower", "title", "trim", "upper"})
+ALLOWED_TESTS = frozenset({"defined", "undefined"})
 CURRENCY_SIGN_BEFORE_VARIABLE = re.compile(r"[$€]\s*(?=\{\{)")
 LONGEST_TEMPLATE = 8000
 
@@ -45,6 +53,8 @@ class _Named(Undefined):
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=_Named, trim_blocks=True, lstrip_blocks=True)
 _STRICT = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+# Jinja's own names (`range`, `dict`, …) are unknown variables like any other.
+_ENVIRONMENT.globals.clear()
 
 
 @lru_cache(maxsize=512)
@@ -65,10 +75,24 @@ def unknown_variables(source: str, own_variables: frozenset[str] = frozenset()) 
     if len(source) > LONGEST_TEMPLATE:
         raise InvalidInput("invalid_template", f"El texto supera los {LONGEST_TEMPLATE} caracteres.")
     try:
-        used = meta.find_undeclared_variables(_STRICT.parse(source))
+        parsed = _STRICT.parse(source)
+        _check_nodes(parsed)
+        used = meta.find_undeclared_variables(parsed)
         render(source, {})
-    except (TemplateError, ArithmeticError, TypeError, ValueError, MemoryError) as error:
+    except (TemplateError, TypeError, ValueError, RecursionError) as error:
         raise InvalidInput(
-            "invalid_template", "El texto tiene una llave {{ }} o una instrucción que no se puede leer."
+            "invalid_template", "El texto tiene una llave {{ }} o una instrucción que los textos no admiten."
         ) from error
     return sorted(used - BUILT_IN_VARIABLES - own_variables)
+
+
+def _check_nodes(parsed: nodes.Template) -> None:
+    """Raise TemplateSyntaxError for an instruction that texts may not have."""
+    for node in (parsed, *parsed.find_all(nodes.Node)):
+        known = isinstance(node, ALLOWED_NODES)
+        if isinstance(node, nodes.Filter):
+            known = node.name in ALLOWED_FILTERS
+        elif isinstance(node, nodes.Test):
+            known = node.name in ALLOWED_TESTS
+        if not known:
+            raise TemplateSyntaxError("not allowed in a text", node.lineno)

@@ -53,12 +53,21 @@ def _terms(offer: Offer, creditor: str) -> dict[str, str]:
         text("accept.interest"): plain(offer["interest_text"]) if offer["interest"] else "",
         text("accept.total"): f"**{plain(offer['total_text'])}**",
         text("accept.instalments"): ", ".join(payments(offer)),
-        text("accept.frequency"): plain(offer["frequency_text"]),
-        text("accept.first_due"): plain(offer["first_due_date_text"]),
-        text("accept.last_due"): plain(offer["last_due_date_text"]),
+        **_when(offer),
         text("accept.valid_until"): plain(offer["valid_until_text"]),
     }
     return {name: value for name, value in terms.items() if value}
+
+
+def _when(offer: Offer) -> dict[str, str]:
+    first, last = plain(offer["first_due_date_text"]), plain(offer["last_due_date_text"])
+    if len(offer["schedule"]) == 1:
+        return {text("accept.due"): first}
+    return {
+        text("accept.frequency"): plain(offer["frequency_text"]),
+        text("accept.first_due"): first,
+        text("accept.last_due"): last,
+    }
 
 
 def _accept(offer: Offer, accepted: Accepted) -> None:

@@ -52,9 +52,11 @@ def download_link(label: str, href: str, *, key: str, description: str) -> None:
     _download(key=key, data={"label": label, "href": href, "description": description})
 
 
-def announce_log(container_key: str, label: str) -> None:
-    """Make a keyed container a live log, so that a screen reader reads out what is added to it."""
-    _reading_aids(key=f"aids_{container_key}", data={"containerKey": container_key, "label": label})
+def announce_log(container_key: str, label: str, length: int) -> None:
+    """Make a keyed container a live log, read out by screen readers as it grows to `length` entries."""
+    _reading_aids(
+        key=f"aids_{container_key}", data={"containerKey": container_key, "label": label, "length": length}
+    )
 
 
 def translate_fixed_words() -> None:

@@ -28,12 +28,12 @@ def show_campaign(campaign: Campaign, *, expanded: bool) -> None:
         st.markdown(text("campaigns.started_at", date=moment(campaign["created_at"], session.zone())))
         if is_under_way(campaign):
             _show_progress(campaign)
-        if campaign["message"]:
+        if campaign["message"] and campaign["status"] != "finished":
             st.markdown(plain(campaign["message"]))
         _show_counts(campaign)
         if campaign["rejected"]:
             _show_errors(campaign)
-        if campaign["status"] == "finished":
+        if campaign["status"] in ("finished", "failed"):
             _show_undo(campaign)
 
 

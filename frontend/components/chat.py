@@ -7,10 +7,10 @@ import re
 import streamlit as st
 
 from frontend.api_types import Button, ChatMessage
-from frontend.components.offers import Choose, earlier_offers, show_offers
+from frontend.components.offers import Choose, show_offers
 from frontend.formatting import assistant_text, plain
 
-_LISTED = re.compile(r"^\d+\. .*\n?", re.MULTILINE)
+_LISTED = re.compile(r"^(?:\d+\.|-) .*\n?", re.MULTILINE)
 
 
 def show_user_text(sentence: str) -> None:
@@ -20,15 +20,12 @@ def show_user_text(sentence: str) -> None:
 
 
 def show_earlier(message: ChatMessage) -> None:
-    """Draw a message further up: its text, and one line for the offers that came with it."""
+    """Draw a message further up: only its text, which names the offers that came with it."""
     if message["sender_type"] == "user":
         show_user_text(message["text_content"])
         return
-    offers = message.get("offers") or []
     with assistant_bubble():
         st.markdown(assistant_text(message["text_content"]))
-        if offers:
-            st.markdown(f"*{earlier_offers(offers)}*")
 
 
 def show_latest(message: ChatMessage, buttons: list[Button], choose: Choose) -> None:
@@ -44,7 +41,7 @@ def show_answer(message: ChatMessage, buttons: list[Button], choose: Choose) -> 
     """Draw the inside of the assistant's latest bubble."""
     offers = message.get("offers") or []
     words = message["text_content"]
-    # The cards say the same as the numbered list that the text carries for those who have no cards.
+    # The cards say the same as the list that the text carries for those who have no cards.
     st.markdown(assistant_text(_LISTED.sub("", words) if offers else words))
     if offers:
         show_offers(offers, buttons, choose)

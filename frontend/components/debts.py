@@ -41,12 +41,13 @@ def _show_lateness(debt: Debt) -> None:
 
 def _parts(debt: Debt) -> str:
     parts = [
-        f"{text('debts.' + name)} {plain(amount)}"
-        for name, amount in (
-            ("principal", debt["principal_text"]),
-            ("interest", debt["interest_text"]),
-            ("fees", debt["fees_text"]),
+        f"{text('debts.' + name)} {plain(amount_text)}"
+        for name, amount, amount_text in (
+            ("principal", debt["principal"], debt["principal_text"]),
+            ("interest", debt["interest"], debt["interest_text"]),
+            ("fees", debt["fees"], debt["fees_text"]),
         )
+        if amount
     ]
     line = " · ".join(parts)
     due = debt["due_date"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from frontend.api_client import ApiError
 from frontend.formatting import plain
 from frontend.texts import text
+
+_log = logging.getLogger(__name__)
 
 _NOTE = "note_for_next_run"
 
@@ -20,6 +24,14 @@ def show_problem(error: ApiError) -> None:
     """Show an error that kept a whole page from being built, with a button that tries again."""
     show_error(error)
     st.button(text("errors.retry"), key="retry_page", type="primary")
+
+
+def show_failure(error: Exception) -> bool:
+    """Record an error that nobody expected and say so in plain words, in place of Streamlit's report."""
+    _log.error("a page failed", exc_info=error)
+    st.error(text("errors.unexpected"))
+    st.button(text("errors.retry"), key="retry_failure", type="primary")
+    return True
 
 
 def note(sentence: str) -> None:

@@ -19,21 +19,15 @@ def show_offers(offers: list[Offer], buttons: list[Button], choose: Choose) -> N
     """Draw the open offers side by side (one below the other on a phone), each with its button."""
     with st.container(horizontal=True, key="offers"):
         for number, offer in enumerate(offers, start=1):
-            with st.container(border=True, width=300, key=f"offer_{offer['id']}"):
+            with st.container(border=True, width=240, key=f"offer_{offer['id']}"):
                 title = plain(offer["title"])
-                st.markdown(f"**{text('offer.option', number=number, title=title)}**")
+                alone = len(offers) == 1
+                st.markdown(f"**{title if alone else text('offer.option', number=number, title=title)}**")
                 _show_card(offer)
                 _show_choice(offer, buttons, choose)
     if len(offers) == 1 and len(offers[0]["schedule"]) > 1:
         with st.expander(text("offer.schedule")):
             show_schedule(offers[0]["schedule"])
-
-
-def earlier_offers(offers: list[Offer]) -> str:
-    """Say in one line what was offered further up in the conversation."""
-    if len(offers) == 1:
-        return text("chat.earlier_offer", title=plain(offers[0]["title"]))
-    return text("chat.earlier_offers", count=len(offers))
 
 
 def payments(offer: Offer) -> list[str]:
@@ -54,6 +48,15 @@ def show_schedule(schedule: list[Instalment]) -> None:
         text("offer.amount"): [plain(row["amount_text"]) for row in schedule],
     }
     st.table(rows, border="horizontal", hide_index=True)
+
+
+def _dates(offer: Offer) -> list[str]:
+    first = plain(offer["first_due_date_text"])
+    valid = text("offer.valid_until", date=plain(offer["valid_until_text"]))
+    if len(offer["schedule"]) > 1:
+        return [text("offer.first_due", date=first), valid]
+    same = offer["first_due_date_text"] == offer["valid_until_text"]
+    return [text("offer.due", date=first), *([] if same else [valid])]
 
 
 def _instalments(offer: Offer) -> str:
@@ -88,9 +91,7 @@ def _show_card(offer: Offer) -> None:
     saved = saving(offer)
     if saved is not None:
         st.badge(saved, color="green")
-    lines = [*payments(offer), text("offer.first_due", date=plain(offer["first_due_date_text"]))]
-    st.markdown("  \n".join(lines))
-    st.markdown(text("offer.valid_until", date=plain(offer["valid_until_text"])))
+    st.markdown("  \n".join([*payments(offer), *_dates(offer)]))
 
 
 def _show_choice(offer: Offer, buttons: list[Button], choose: Choose) -> None:

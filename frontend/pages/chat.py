@@ -28,7 +28,7 @@ def render() -> None:
     _show_head()
     with st.container(key="chat_log"):
         _show_log(chat)
-    browser.announce_log("chat_log", text("chat.log_label"))
+    browser.announce_log("chat_log", text("chat.log_label"), len(chat.messages))
     if chat.agreement is not None:
         show_agreement(chat.agreement, key="chat")
     _show_quick_replies(chat)

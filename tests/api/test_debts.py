@@ -52,13 +52,13 @@ def test_debtor_sees_own_debts_only_with_the_number_masked(
     other = make_debt(context)
     answer = debtor.get("/api/v1/debts")
     assert answer.status_code == 200
-    assert [item["id"] for item in answer.json["items"]] == [own]
-    debt = answer.json["items"][0]
+    assert [item["id"] for item in answer.get_json()["items"]] == [own]
+    debt = answer.get_json()["items"][0]
     assert debt["balance"] == 123456
     assert debt["balance_text"] == "$ 123.456"
     assert debt["debtor"]["document_masked"] == "•••••915"
     assert "93388915" not in answer.text
-    assert debtor.get(f"/api/v1/debts/{own}").json == debt
+    assert debtor.get(f"/api/v1/debts/{own}").get_json() == debt
     for path in (f"/api/v1/debts/{other}", f"/api/v1/debts/{other}/offers", "/api/v1/debts/999999"):
         assert debtor.get(path).status_code == 404
 
@@ -68,7 +68,7 @@ def test_somebody_whose_number_is_not_proved_sees_no_debt(
 ) -> None:
     debt_id = make_debt(context, document_number="93388915")
     sign_in(client, make_user(context, document_number="93388915"))
-    assert client.get("/api/v1/debts").json["items"] == []
+    assert client.get("/api/v1/debts").get_json()["items"] == []
     assert client.get(f"/api/v1/debts/{debt_id}").status_code == 404
 
 
@@ -76,21 +76,21 @@ def test_a_search_of_a_debtor_stays_within_the_own_debts(
     debtor: FlaskClient, context: ServiceContext
 ) -> None:
     make_debt(context, name="OTRA PERSONA")
-    assert debtor.get("/api/v1/debts?q=OTRA").json["total"] == 0
+    assert debtor.get("/api/v1/debts?q=OTRA").get_json()["total"] == 0
 
 
 def test_debtor_gets_the_offers_of_an_own_debt(debtor: FlaskClient, context: ServiceContext) -> None:
     debt_id = make_debt(context, document_number="93388915")
     answer = debtor.get(f"/api/v1/debts/{debt_id}/offers")
     assert answer.status_code == 200
-    assert answer.json["items"]
-    assert {offer["debt_id"] for offer in answer.json["items"]} == {debt_id}
+    assert answer.get_json()["items"]
+    assert {offer["debt_id"] for offer in answer.get_json()["items"]} == {debt_id}
 
 
 def test_staff_register_a_debt(staff: FlaskClient) -> None:
     answer = staff.post("/api/v1/debts", json=NEW)
     assert answer.status_code == 201, answer.text
-    debt = answer.json
+    debt = answer.get_json()
     assert debt["balance"] == 1250000
     assert debt["balance_text"] == "$ 1.250.000"
     assert debt["obligation_ending"] == "7702"
@@ -98,12 +98,12 @@ def test_staff_register_a_debt(staff: FlaskClient) -> None:
     assert debt["debtor"]["telephone"] == "+573001234567"
     assert debt["status"] == "active"
     assert debt["days_past_due"] > 200
-    assert staff.get(f"/api/v1/debts/{debt['id']}").json == debt
+    assert staff.get(f"/api/v1/debts/{debt['id']}").get_json() == debt
 
 
 def test_a_second_debt_of_the_same_person_belongs_to_the_same_debtor(staff: FlaskClient) -> None:
-    first = staff.post("/api/v1/debts", json=NEW).json
-    second = staff.post("/api/v1/debts", json={**NEW, "obligation_number": "2", "email": None}).json
+    first = staff.post("/api/v1/debts", json=NEW).get_json()
+    second = staff.post("/api/v1/debts", json={**NEW, "obligation_number": "2", "email": None}).get_json()
     assert second["debtor"] == first["debtor"]
 
 
@@ -114,7 +114,7 @@ def test_the_same_obligation_of_a_creditor_is_a_conflict_however_it_is_written(
     again = {**NEW, "obligation_number": "0459900017702", "creditor": "BANCO DE  EJEMPLO s.a."}
     answer = staff.post("/api/v1/debts", json=again)
     assert answer.status_code == 409
-    assert answer.json["error"]["code"] == "obligation_exists"
+    assert answer.get_json()["error"]["code"] == "obligation_exists"
     elsewhere = staff.post("/api/v1/debts", json={**again, "creditor": "Otro banco"})
     assert elsewhere.status_code == 201
     assert debts_stored(context) == 2
@@ -124,7 +124,7 @@ def test_without_an_obligation_number_the_last_digits_are_enough(staff: FlaskCli
     new = {name: value for name, value in NEW.items() if name != "obligation_number"}
     answer = staff.post("/api/v1/debts", json={**new, "obligation_ending": "4821"})
     assert answer.status_code == 201
-    assert answer.json["obligation_ending"] == "4821"
+    assert answer.get_json()["obligation_ending"] == "4821"
 
 
 def test_a_spanish_debt_in_euros_reads_as_in_spain(staff: FlaskClient) -> None:
@@ -137,8 +137,8 @@ def test_a_spanish_debt_in_euros_reads_as_in_spain(staff: FlaskClient) -> None:
     }
     answer = staff.post("/api/v1/debts", json=spanish)
     assert answer.status_code == 201
-    assert answer.json["balance"] == 1234.56
-    assert answer.json["balance_text"] == "1.234,56 €"
+    assert answer.get_json()["balance"] == 1234.56
+    assert answer.get_json()["balance_text"] == "1.234,56 €"
 
 
 @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ def test_an_amount_that_is_none_is_refused_and_nothing_is_written(
 ) -> None:
     answer = staff.post("/api/v1/debts", json={**NEW, "principal": amount})
     assert answer.status_code == 422
-    assert answer.json["error"]["code"] == code
-    assert answer.json["error"]["details"]["field"] == "principal"
+    assert answer.get_json()["error"]["code"] == code
+    assert answer.get_json()["error"]["details"]["field"] == "principal"
     assert debts_stored(context) == 0
 
 
 def test_a_debt_of_nothing_is_refused(staff: FlaskClient) -> None:
     answer = staff.post("/api/v1/debts", json={**NEW, "principal": "0", "interest": "0"})
-    assert (answer.status_code, answer.json["error"]["code"]) == (422, "zero_amount")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "zero_amount")
 
 
 @pytest.mark.parametrize(
@@ -194,12 +194,12 @@ def test_what_cannot_be_registered_says_why(
     staff: FlaskClient, context: ServiceContext, change: dict[str, Any], code: str
 ) -> None:
     answer = staff.post("/api/v1/debts", json={**NEW, **change})
-    assert (answer.status_code, answer.json["error"]["code"]) == (422, code)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, code)
     assert debts_stored(context) == 0
 
 
 def test_staff_correct_a_debt(staff: FlaskClient) -> None:
-    debt = staff.post("/api/v1/debts", json=NEW).json
+    debt = staff.post("/api/v1/debts", json=NEW).get_json()
     changes = {
         "principal": "900000",
         "fees": "12.5",
@@ -209,7 +209,7 @@ def test_staff_correct_a_debt(staff: FlaskClient) -> None:
     }
     answer = staff.patch(f"/api/v1/debts/{debt['id']}", json=changes)
     assert answer.status_code == 200, answer.text
-    corrected = answer.json
+    corrected = answer.get_json()
     assert corrected["balance"] == 1150012.5
     assert corrected["balance_text"] == "$ 1.150.012,50"
     assert (corrected["interest"], corrected["creditor"]) == (250000, "Otro banco")
@@ -217,11 +217,23 @@ def test_staff_correct_a_debt(staff: FlaskClient) -> None:
     assert corrected["due_date"] == "2026-03-15"
 
 
+def test_a_correction_cannot_empty_what_a_debt_needs(staff: FlaskClient) -> None:
+    debt = staff.post("/api/v1/debts", json=NEW).get_json()
+    for field in ("creditor", "name"):
+        answer = staff.patch(f"/api/v1/debts/{debt['id']}", json={field: None})
+        assert answer.get_json()["error"]["code"] == "missing_field"
+    emptied = staff.patch(
+        f"/api/v1/debts/{debt['id']}", json={"due_date": None, "email": None, "product": None}
+    )
+    assert emptied.status_code == 200
+    assert (emptied.get_json()["due_date"], emptied.get_json()["days_past_due"]) == (None, 0)
+
+
 def test_correcting_parts_away_is_refused(staff: FlaskClient) -> None:
-    debt = staff.post("/api/v1/debts", json={**NEW, "interest": "0"}).json
+    debt = staff.post("/api/v1/debts", json={**NEW, "interest": "0"}).get_json()
     answer = staff.patch(f"/api/v1/debts/{debt['id']}", json={"principal": "0"})
-    assert (answer.status_code, answer.json["error"]["code"]) == (422, "zero_amount")
-    assert staff.get(f"/api/v1/debts/{debt['id']}").json == debt
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "zero_amount")
+    assert staff.get(f"/api/v1/debts/{debt['id']}").get_json() == debt
 
 
 def test_a_corrected_balance_drops_campaign_prices_above_it(
@@ -239,12 +251,12 @@ def test_a_withdrawn_debt_is_gone_for_its_debtor_and_cannot_be_corrected(
 ) -> None:
     debt_id = make_debt(context, document_number="93388915")
     answer = staff.patch(f"/api/v1/debts/{debt_id}", json={"status": "withdrawn"})
-    assert (answer.status_code, answer.json["status"]) == (200, "withdrawn")
+    assert (answer.status_code, answer.get_json()["status"]) == (200, "withdrawn")
     again = staff.patch(f"/api/v1/debts/{debt_id}", json={"product": "x"})
-    assert (again.status_code, again.json["error"]["code"]) == (409, "debt_withdrawn")
+    assert (again.status_code, again.get_json()["error"]["code"]) == (409, "debt_withdrawn")
     other = app.test_client()
     sign_in(other, make_user(context, bound_document="93388915"))
-    assert other.get("/api/v1/debts").json["items"] == []
+    assert other.get("/api/v1/debts").get_json()["items"] == []
     assert other.get(f"/api/v1/debts/{debt_id}/offers").status_code == 409
 
 
@@ -254,7 +266,7 @@ def test_a_debt_with_an_agreement_is_neither_corrected_nor_withdrawn(
     debt_id = make_debt(context, status="in_agreement")
     for change in ({"principal": "5"}, {"status": "withdrawn"}):
         answer = staff.patch(f"/api/v1/debts/{debt_id}", json=change)
-        assert (answer.status_code, answer.json["error"]["code"]) == (409, "debt_in_agreement")
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "debt_in_agreement")
 
 
 @pytest.mark.parametrize(
@@ -283,7 +295,7 @@ def test_staff_find_a_debt_by_what_they_know_of_it(
         debtor={"email": "jose.n@example.com"},
     )
     make_debt(context, document_number="1000001", obligation_number="11111")
-    found = staff.get("/api/v1/debts", query_string={"q": query}).json
+    found = staff.get("/api/v1/debts", query_string={"q": query}).get_json()
     assert [item["id"] for item in found["items"]] == [wanted]
     assert found["total"] == 1
 
@@ -291,12 +303,12 @@ def test_staff_find_a_debt_by_what_they_know_of_it(
 def test_signs_of_the_search_language_are_letters(staff: FlaskClient, context: ServiceContext) -> None:
     make_debt(context)
     for query in ("%", "_", "\\", "'"):
-        assert staff.get("/api/v1/debts", query_string={"q": query}).json["total"] == 0
+        assert staff.get("/api/v1/debts", query_string={"q": query}).get_json()["total"] == 0
 
 
 def test_staff_turn_the_pages_of_a_long_list(staff: FlaskClient, context: ServiceContext) -> None:
     made = [make_debt(context) for _ in range(27)]
-    first, second = (staff.get(f"/api/v1/debts?page={page}").json for page in (1, 2))
+    first, second = (staff.get(f"/api/v1/debts?page={page}").get_json() for page in (1, 2))
     assert (first["total"], first["pages"]) == (27, 2)
     assert [item["id"] for item in first["items"] + second["items"]] == sorted(made, reverse=True)
 

@@ -6,7 +6,7 @@ import io
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,8 +14,8 @@ from decimal import Decimal
 import pytest
 from flask import Flask, Response, jsonify
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from backend.api.limits import limiter
 from backend.api.security import requires
 from backend.app import create_app
 from backend.config import Settings
@@ -26,8 +26,9 @@ from tests.factories import PASSWORD, make_user, sign_in
 LOGIN = "/api/v1/auth/login"
 
 
-def _code(response: object) -> str:
-    body = response.json  # type: ignore[attr-defined]
+def _code(response: TestResponse) -> str:
+    body = response.json
+    assert body is not None
     assert set(body) == {"error"}
     assert set(body["error"]) == {"code", "message", "details"}
     return str(body["error"]["code"])
@@ -189,30 +190,48 @@ class TestCrossSite:
 
 
 class TestLimits:
-    @pytest.fixture(autouse=True)
-    def _fresh_counts(self) -> Iterator[None]:
-        yield
-        limiter.reset()
+    def _login(self, client: FlaskClient, email: str, address: str, **headers: str) -> TestResponse:
+        body = {"email": email, "password": "x"}
+        return client.post(LOGIN, json=body, environ_base={"REMOTE_ADDR": address}, headers=headers)
 
     def test_too_many_sign_ins_from_one_address_have_to_wait(self, make_app: Callable[..., Flask]) -> None:
         client = make_app(sign_in_limit="3 per minute").test_client()
-        answers = [client.post(LOGIN, json={"email": f"a{n}@example.com", "password": "x"}) for n in range(4)]
+        answers = [self._login(client, f"a{n}@example.com", "192.0.2.1") for n in range(4)]
         assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
         assert _code(answers[3]) == "too_many_requests"
         assert 1 <= int(answers[3].headers["Retry-After"]) <= 61
-        other = client.post(
-            LOGIN,
-            json={"email": "b@example.com", "password": "x"},
-            environ_base={"REMOTE_ADDR": "192.0.2.7"},
-        )
-        assert other.status_code == 401
+        assert self._login(client, "b@example.com", "192.0.2.7").status_code == 401
+
+    def test_the_user_interfaces_server_speaks_for_everybody(self, make_app: Callable[..., Flask]) -> None:
+        client = make_app(sign_in_limit="3 per minute").test_client()
+        answers = [self._login(client, f"a{n}@example.com", "127.0.0.1") for n in range(5)]
+        assert {answer.status_code for answer in answers} == {401}
+
+    def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(
+        self, make_app: Callable[..., Flask]
+    ) -> None:
+        for proxies, expected in ((0, [401, 401, 429]), (1, [401, 401, 401])):
+            client = make_app(sign_in_limit="2 per minute", trusted_proxies=proxies).test_client()
+            answers = [
+                self._login(
+                    client, f"a{n}@example.com", "192.0.2.1", **{"X-Forwarded-For": f"198.51.100.{n}"}
+                )
+                for n in range(3)
+            ]
+            assert [answer.status_code for answer in answers] == expected
 
     def test_an_empty_setting_switches_the_limit_off(self, client: FlaskClient) -> None:
-        answers = {
-            client.post(LOGIN, json={"email": f"a{n}@example.com", "password": "x"}).status_code
-            for n in range(20)
-        }
+        answers = {self._login(client, f"a{n}@example.com", "192.0.2.1").status_code for n in range(20)}
         assert answers == {401}
+
+    def test_messages_are_limited_for_each_account(self, make_app: Callable[..., Flask]) -> None:
+        app = make_app(turn_limit="2 per 10 minutes")
+        people = [app.test_client() for _ in range(2)]
+        for person in people:
+            sign_in(person, make_user(app.extensions["negotiator"]))
+        turns = [people[0].post("/api/v1/chat/message", json={"message": "hola"}) for _ in range(3)]
+        assert [turn.status_code for turn in turns] == [200, 200, 429]
+        assert people[1].post("/api/v1/chat/message", json={"message": "hola"}).status_code == 200
 
 
 class TestDocumentation:

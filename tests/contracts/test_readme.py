@@ -54,11 +54,11 @@ def chapters(name: str) -> list[int]:
 
 
 def all_commands(app: Flask) -> set[str]:
-    """Return each command of ours as typed after `flask`."""
+    """Return each command of ours as typed after `flask`, but those that commands start themselves."""
     found = set()
     for name, command in app.cli.commands.items():
         if isinstance(command, click.Group):
-            found |= {f"{name} {sub}" for sub in command.commands}
+            found |= {f"{name} {sub}" for sub, inner in command.commands.items() if not inner.hidden}
         else:
             found.add(name)
     return found

@@ -1,26 +1,26 @@
 """Conversations as their debtors live them: each file beside this one is a script, named by what the debtor does.
 
-    given:
-      campaign: true                  # import the file with the well-known example row; or
-      debts:                          # amounts in major units
-        - {document_number: "52000001", principal: 1000000, interest: 200000, last_digits: "7702"}
-      account: {bound: "52000001"}    # the number that the account has proved; none without it
-    never_says: ["NOMBRE AJENO"]      # in no answer, whole
-    steps:
-      - say: puedo pagar 900.000      # or press: a button; choose: the total of an offer on the table;
-                                      # choose_debt: a creditor; accept: the total of an offer on the table;
-                                      # wait: {days: 6}; new_conversation: true
-        times: 20                     # do it so often; every answer has to be the same
-        state: gestionar_objecion     # what has to hold after it
-        buttons: [ver_opciones]       # at least these; without: none of these
-        says: ["1.080.000"]           # in the message; tells: keys of the flow's texts; never_says
-        offers: [1080000]             # totals, in the order shown; cheapest: the lowest lump sum
-        context: {cliente_encontrado: true}
-        error: turn_in_progress       # the code, where an error is expected
-    end:
-      agreements: [1080000]           # totals
-      debts: {in_agreement: 1}        # how many of each status
-      disputes: [not_mine]            # reasons; hardship_cases: 1; bound: "52000001"; escalations: 1
+given:
+  campaign: true                  # import the file with the well-known example row; or
+  debts:                          # amounts in major units
+    - {document_number: "52000001", principal: 1000000, interest: 200000, last_digits: "7702"}
+  account: {bound: "52000001"}    # the number that the account has proved; none without it
+never_says: ["NOMBRE AJENO"]      # in no answer, whole
+steps:
+  - say: puedo pagar 900.000      # or press: a button; choose: the total of an offer on the table;
+                                  # choose_debt: a creditor; accept: the total of an offer on the table;
+                                  # wait: {days: 6}; new_conversation: true
+    times: 20                     # do it so often; every answer has to be the same
+    state: gestionar_objecion     # what has to hold after it
+    buttons: [ver_opciones]       # at least these; without: none of these
+    says: ["1.080.000"]           # in the message; tells: keys of the flow's texts; never_says
+    offers: [1080000]             # totals, in the order shown; cheapest: the lowest lump sum
+    context: {cliente_encontrado: true}
+    error: turn_in_progress       # the code, where an error is expected
+end:
+  agreements: [1080000]           # totals
+  debts: {in_agreement: 1}        # how many of each status
+  disputes: [not_mine]            # reasons; hardship_cases: 1; bound: "52000001"; escalations: 1
 """
 
 from __future__ import annotations
@@ -96,7 +96,10 @@ class Talk:
         self.press(button)
 
     def accept(self, total: float) -> None:
-        body, headers = {"offer_id": self._offer(total)["id"]}, {"Idempotency-Key": f"key-{len(self.answers)}"}
+        body, headers = (
+            {"offer_id": self._offer(total)["id"]},
+            {"Idempotency-Key": f"key-{len(self.answers)}"},
+        )
         response = self.client.post(ACCEPT, json=body, headers=headers)
         self.agreed += response.status_code == 201
         self._keep(response)
@@ -130,7 +133,9 @@ def test_conversation(script: Path, client: FlaskClient, context: ServiceContext
     for number, step in enumerate(told["steps"], start=1):
         assert step.keys() <= ACTIONS | EXPECTATIONS | {"times"}, f"step {number}"
         _take(talk, step, f"step {number}: {step}")
-        assert len(_rows(context, Agreement.total)) == talk.agreed, "only the acceptance button makes an agreement"
+        assert len(_rows(context, Agreement.total)) == talk.agreed, (
+            "only the acceptance button makes an agreement"
+        )
     for unwanted in told.get("never_says", []):
         assert not [answer for answer in talk.answers if unwanted in answer], unwanted
     _check_end(context, told.get("end", {}))

@@ -56,13 +56,14 @@ def test_each_revision_goes_down_and_up_with_rows_in_it(engine: Engine, context:
     assert _tables(engine) == set(Base.metadata.tables)
 
 
+@pytest.mark.slow
 def test_processes_that_migrate_at_once_wait_for_one_another(engine: Engine) -> None:
     schema.downgrade(engine, "base")
     address = engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-c", f"from tests.databases import migrate; migrate({address!r})"]
-    processes = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)]
-    assert [process.communicate()[1] for process in processes] == [b"", b"", b""]
-    assert [process.returncode for process in processes] == [0, 0, 0]
+    processes = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [process.communicate()[1] for process in processes] == [b"", b""]
+    assert [process.returncode for process in processes] == [0, 0]
     assert schema.current_revision(engine) == schema.latest_revision()
 
 

@@ -1,4 +1,7 @@
-"""How many examples a property is tried with: NEGOTIATOR_EXAMPLES, 200 by default."""
+"""How many examples a property is tried with: NEGOTIATOR_EXAMPLES.
+
+The default of 50 keeps plain `pytest` quick; `manage.py test` asks for 200.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "negotiator",
-    max_examples=int(os.environ.get("NEGOTIATOR_EXAMPLES", "200")),
+    max_examples=int(os.environ.get("NEGOTIATOR_EXAMPLES", "50")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

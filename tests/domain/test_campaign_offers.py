@@ -98,6 +98,11 @@ def test_a_counter_offer_worth_the_cheapest_price_is_accepted_as_proposed() -> N
     assert answer.offers[0].source == OfferSource.COUNTER_OFFER
 
 
+def test_the_very_figure_of_a_price_not_yet_shown_meets_it() -> None:
+    [answer] = answers(86_419)
+    assert (answer.outcome, asked(answer)) == (Outcome.ACCEPTED, 86_419)
+
+
 def test_the_full_balance_is_settled_at_the_price_shown() -> None:
     for answer in answers(*[123_456] * 5):
         assert (answer.outcome, asked(answer)) == (Outcome.ACCEPTED, 111_110)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask.cli import AppGroup
 
+from backend.cli.bench.imports import import_command, import_once_command
 from backend.cli.bench.serve import serve_command
 from backend.cli.bench.turns import turns_command
 
 bench_commands = AppGroup("bench", help="Measure speed, beside yardsticks of the same run.")
 bench_commands.add_command(turns_command)
 bench_commands.add_command(serve_command)
+bench_commands.add_command(import_command)
+bench_commands.add_command(import_once_command)
 
 __all__ = ["bench_commands"]

@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -63,7 +62,7 @@ def run_load(load: Load) -> Measured:
     finished = subprocess.run(
         [sys.executable, "-m", "backend.cli.bench.load"],
         input=json.dumps(asdict(load)),
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         check=True,
@@ -83,7 +82,7 @@ async def _closed_loop(load: Load, measured: Measured) -> None:
     end = time.perf_counter() + load.seconds
 
     async def client(number: int) -> None:
-        mine = load.requests[number :: load.clients]
+        mine = load.requests[number :: load.clients] or load.requests
         connection = await asyncio.open_connection("127.0.0.1", load.port)
         turn = 0
         while time.perf_counter() < end:
@@ -129,15 +128,6 @@ async def _exchange(connection: Connection, request: str, measured: Measured, si
     measured.latencies.append((time.perf_counter() - since) * 1000)
     if not head.startswith(b"HTTP/1.1 200"):
         measured.errors += 1
-
-
-def summary(measured: Sequence[Measured]) -> Measured:
-    """Join several runs of the same load."""
-    joined = Measured(
-        [value for run in measured for value in run.latencies], sum(run.errors for run in measured)
-    )
-    joined.per_second = sum(run.per_second for run in measured) / len(measured)
-    return joined
 
 
 if __name__ == "__main__":

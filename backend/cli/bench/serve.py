@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 from flask import current_app
 from waitress import serve
@@ -19,4 +21,6 @@ def serve_command(port: int) -> None:
     """Serve on PORT until stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     add_yardsticks(app, context())
+    # A full queue is what a closed loop is for; a line for each request would be measured too.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     serve(app, host="127.0.0.1", port=port, threads=THREADS, connection_limit=CONNECTIONS, ident=None)

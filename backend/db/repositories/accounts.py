@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from backend.db.models.accounts import Challenge, FailureCount, User, UserSession
 from backend.db.models.conversations import Conversation, Message, Turn
 from backend.db.models.debts import Debtor
+from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
 
@@ -71,7 +72,12 @@ ACCOUNT = select(
     User.is_demo,
     User.created_at,
 )
-SESSION_OWNER = (
+# Made once, so that SQLAlchemy finds what it compiled by looking and not by comparing.
+BY_EMAIL = ACCOUNT.where(User.email_key == bindparam("key"))
+BY_BOUND_DOCUMENT = ACCOUNT.where(User.bound_document == bindparam("key"))
+BY_ID = ACCOUNT.where(User.id == bindparam("key"))
+BY_ID_LOCKED = BY_ID.with_for_update()
+SESSION_OWNER = Prepared(
     select(
         UserSession.id,
         User.id,
@@ -101,22 +107,22 @@ class UserRepository(Repository):
 
     def find_by_email_key(self, email_key: str) -> Account | None:
         """Return the account of this e-mail."""
-        return self._one(ACCOUNT.where(User.email_key == email_key))
+        return self._one(BY_EMAIL, email_key)
 
     def find_by_bound_document(self, document_number: str) -> Account | None:
         """Return the account that proved this number."""
-        return self._one(ACCOUNT.where(User.bound_document == document_number))
+        return self._one(BY_BOUND_DOCUMENT, document_number)
 
     def get(self, user_id: int) -> Account:
         """Return an account; raises NotFound."""
-        account = self._one(ACCOUNT.where(User.id == user_id))
+        account = self._one(BY_ID, user_id)
         if account is None:
             raise NotFound("user_not_found", "No encontramos esa cuenta.")
         return account
 
     def get_locked(self, user_id: int) -> Account:
         """Return an account and hold it until the transaction ends; raises NotFound."""
-        account = self._one(ACCOUNT.where(User.id == user_id).with_for_update())
+        account = self._one(BY_ID_LOCKED, user_id)
         if account is None:
             raise NotFound("user_not_found", "No encontramos esa cuenta.")
         return account
@@ -154,8 +160,8 @@ class UserRepository(Repository):
         emptied = update(Conversation).where(Conversation.user_id == user_id)
         self.connection.execute(emptied.values(context_data={}, is_active=False))
 
-    def _one(self, query: Any) -> Account | None:
-        row = self.connection.execute(query).one_or_none()
+    def _one(self, query: Any, key: str | int) -> Account | None:
+        row = self.connection.execute(query, {"key": key}).one_or_none()
         return Account(*row) if row else None
 
 
@@ -176,7 +182,7 @@ class SessionRepository(Repository):
     def find_owner(self, token_hash: str, *, kind: str, now: datetime) -> SessionOwner | None:
         """Return who presents this token; None when it ended, expired, or the account is off."""
         values = {"token_hash": token_hash, "kind": kind, "now": now}
-        row = self.connection.execute(SESSION_OWNER, values).one_or_none()
+        row = SESSION_OWNER.first(self.connection, values)
         return SessionOwner(*row) if row else None
 
     def end(self, session_id: int, *, now: datetime) -> None:

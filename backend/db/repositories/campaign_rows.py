@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, text, update
 
 from backend.db.bulk import BulkInsert, Values, reserve_ids, stored
 from backend.db.models.agreements import Agreement
-from backend.db.models.campaigns import CampaignChange, CampaignRowError
+from backend.db.models.campaigns import Campaign, CampaignChange, CampaignRowError
 from backend.db.models.debts import Creditor, Debt, Debtor
+from backend.db.models.operations import Job
 from backend.db.repositories.base import Repository
 
 LIVE_AGREEMENTS = ("pending", "active", "at_risk", "cured", "fulfilled")
@@ -71,15 +73,14 @@ def _new_values(model: Any, columns: Sequence[str]) -> dict[str, Any]:
     return {name: bindparam(f"new_{name}", type_=getattr(model, name).type) for name in columns}
 
 
-_DEBTS = select(
-    Debt.id, Debt.creditor_id, Debt.obligation_key, Debt.source_hash, Debt.status, Debt.debtor_id
-).where(
-    Debt.creditor_id.in_(bindparam("creditors", expanding=True)),
-    Debt.obligation_key.in_(bindparam("keys", expanding=True)),
+_DEBTS = "SELECT debts.id, debts.creditor_id, debts.obligation_key, source_hash, status, debtor_id FROM "
+_SAME_DEBT = " ON debts.creditor_id = wanted.creditor_id AND debts.obligation_key = wanted.obligation_key"
+_DEBTS_OF_ARRAYS = text(
+    _DEBTS
+    + "unnest(CAST(:creditors AS bigint[]), CAST(:keys AS text[])) AS wanted (creditor_id, obligation_key) "
+    "JOIN debts" + _SAME_DEBT
 )
-_DEBTORS = select(
-    Debtor.id, Debtor.document_number, Debtor.name, Debtor.email, Debtor.telephone, Debtor.locale
-).where(Debtor.document_number.in_(bindparam("documents", expanding=True)))
+_DEBTORS = "SELECT id, document_number, name, email, telephone, locale FROM debtors WHERE document_number IN "
 _LOCKED = (
     select(Debt.id, Debt.status, Debt.version, *(getattr(Debt, name) for name in DEBT_COLUMNS))
     .where(Debt.id.in_(bindparam("ids", expanding=True)))
@@ -91,6 +92,17 @@ _AGREED = select(Agreement.debt_id).where(
 )
 _CREDITORS = select(Creditor.name_key, Creditor.id).where(
     Creditor.name_key.in_(bindparam("keys", expanding=True))
+)
+COUNTS = ("rows_read", "created", "updated", "unchanged", "rejected")
+_SAVE_COUNTS = (
+    update(Campaign)
+    .where(Campaign.id == bindparam("campaign_id"))
+    .values({name: bindparam(f"new_{name}") for name in COUNTS})
+)
+_KEEP_LEASE = (
+    update(Job)
+    .where(Job.id == bindparam("job_id"), Job.attempts == bindparam("attempt"))
+    .values(lease_until=bindparam("until", type_=Job.lease_until.type))
 )
 _INSERT_DEBTS = BulkInsert(cast(Table, Debt.__table__), NEW_DEBT)
 _INSERT_DEBTORS = BulkInsert(cast(Table, Debtor.__table__), NEW_DEBTOR)
@@ -112,15 +124,27 @@ _UPDATE_DEBTOR = (
 class CampaignRowsRepository(Repository):
     """Batches of an import; the caller commits each one."""
 
-    def find_debts(self, creditors: Sequence[int], keys: Sequence[str]) -> dict[tuple[int, str], KnownDebt]:
-        """Return the stored debts of these creditors with these obligation keys."""
-        found = self.connection.execute(_DEBTS, {"creditors": creditors, "keys": keys})
-        return {(row.creditor_id, row.obligation_key): KnownDebt(*row) for row in found}
+    def find_debts(self, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], KnownDebt]:
+        """Return the stored debts with these creditors and obligation keys."""
+        if self._work.dialect == "postgresql":
+            creditors, keys = zip(*pairs, strict=True)
+            values = {"creditors": list(creditors), "keys": list(keys)}
+            found: Iterable[Any] = self.connection.execute(_DEBTS_OF_ARRAYS, values)
+        else:
+            # Each pair is looked up once; two lists would be looked up in all their combinations.
+            wanted = "WITH wanted (creditor_id, obligation_key) AS (VALUES " + ",".join(
+                ["(?,?)"] * len(pairs)
+            )
+            query = f"{wanted}) {_DEBTS} wanted CROSS JOIN debts {_SAME_DEBT}"
+            found = self.connection.exec_driver_sql(query, tuple(chain.from_iterable(pairs)))
+        return {(row[1], row[2]): KnownDebt(*row) for row in found}
 
     def find_debtors(self, documents: Sequence[str]) -> dict[str, KnownDebtor]:
         """Return the stored debtors with these document numbers."""
-        found = self.connection.execute(_DEBTORS, {"documents": documents})
-        return {row.document_number: KnownDebtor(*row) for row in found}
+        mark = "?" if self.connection.dialect.paramstyle == "qmark" else "%s"
+        query = f"{_DEBTORS} ({','.join([mark] * len(documents))})"
+        found: Iterable[Any] = self.connection.exec_driver_sql(query, tuple(documents))
+        return {row[1]: KnownDebtor(*row) for row in found}
 
     def lock_debts(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         """Hold these debts until the transaction ends, and return their columns, `status` and `version`."""
@@ -141,6 +165,16 @@ class CampaignRowsRepository(Repository):
             result: Any = self.connection.execute(insert(Creditor), values)
             known[key] = int(result.inserted_primary_key[0])
         return known
+
+    def keep_lease(self, job_id: int, *, attempt: int, until: datetime) -> bool:
+        """Prolong the lease of an import's job; False when another worker has taken it over."""
+        values = {"job_id": job_id, "attempt": attempt, "until": until}
+        return self.connection.execute(_KEEP_LEASE, values).rowcount == 1
+
+    def save_counts(self, campaign_id: int, counts: Mapping[str, int]) -> None:
+        """Write a campaign's progress, by the names in COUNTS."""
+        values = {f"new_{name}": counts[name] for name in COUNTS}
+        self.connection.execute(_SAVE_COUNTS, {"campaign_id": campaign_id, **values})
 
     def reserve_debts(self, count: int) -> list[int]:
         """Return ids for new debts."""

@@ -77,11 +77,18 @@ class CampaignUndoRepository(Repository):
         """Remove the records of changes that were dealt with."""
         self.connection.execute(delete(CampaignChange).where(CampaignChange.id.in_(change_ids)))
 
-    def restore_debt(self, debt_id: int, before: dict[str, Any], *, now: datetime) -> None:
-        """Write back a debt's old columns; its version goes on counting."""
+    def restore_debt(self, change: RecordedChange, before: dict[str, Any], *, now: datetime) -> None:
+        """Write back a debt's old columns; its version goes on counting.
+
+        An earlier import that had left the debt like this can be undone in its turn.
+        """
         values = {name: before[name] for name in DEBT_COLUMNS}
-        statement = update(Debt).where(Debt.id == debt_id)
-        self.connection.execute(statement.values(**values, version=Debt.version + 1, updated_at=now))
+        version = change.version + 1
+        statement = update(Debt).where(Debt.id == change.debt_id)
+        self.connection.execute(statement.values(**values, version=version, updated_at=now))
+        earlier = (CampaignChange.debt_id == change.debt_id) & (CampaignChange.id < change.id)
+        left_it_so = CampaignChange.version == change.left_version - 1
+        self.connection.execute(update(CampaignChange).where(earlier, left_it_so).values(version=version))
 
     def restore_debtor(self, debtor_id: int, before: dict[str, Any], *, unchanged_since: datetime) -> None:
         """Write back a debtor's old columns, unless somebody has changed them since."""

@@ -11,10 +11,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.conversations import Conversation, Message, ToolExecution, Turn
+from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
-
-UNIQUE_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(slots=True)
@@ -43,16 +42,10 @@ COLUMNS = (
     Conversation.created_at,
     Conversation.updated_at,
 )
-BY_ID = select(*COLUMNS).where(
-    Conversation.id == bindparam("conversation_id"), Conversation.user_id == bindparam("user_id")
-)
-LATEST = (
-    select(*COLUMNS)
-    .where(Conversation.user_id == bindparam("user_id"), Conversation.is_active.is_(True))
-    .order_by(Conversation.id.desc())
-    .limit(1)
-)
-ADVANCE = (
+OWN = select(*COLUMNS).where(Conversation.user_id == bindparam("user_id"))
+BY_ID = Prepared(OWN.where(Conversation.id == bindparam("conversation_id")))
+LATEST = Prepared(OWN.where(Conversation.is_active.is_(True)).order_by(Conversation.id.desc()).limit(1))
+ADVANCE = Prepared(
     update(Conversation)
     .where(Conversation.id == bindparam("row_id"), Conversation.version == bindparam("row_version"))
     .values(
@@ -68,13 +61,21 @@ END = (
     .where(Conversation.id == bindparam("row_id"))
     .values(is_active=False, ended_at=bindparam("now", type_=Conversation.ended_at.type))
 )
-INSERT_CONVERSATION = insert(Conversation)
-INSERT_MESSAGE = insert(Message)
-FINISH_TURN = (
+INSERT_MESSAGE = Prepared(
+    insert(Message).returning(Message.id),
+    columns=[column.name for column in Message.__table__.columns if not column.primary_key],
+)
+FINISH_TURN = Prepared(
     update(Turn)
     .where(Turn.id == bindparam("row_id"), Turn.attempts == bindparam("attempt"), Turn.status == "started")
     .values(status=bindparam("outcome"), reply=bindparam("answer", type_=Turn.reply.type))
 )
+TURN_COLUMNS = [column.name for column in Turn.__table__.columns if not column.primary_key]
+# Nothing is inserted where the key was used or another turn is open: both are unique.
+INSERT_TURN = {
+    "sqlite": Prepared(sqlite.insert(Turn).on_conflict_do_nothing().returning(Turn.id), TURN_COLUMNS),
+    "postgresql": Prepared(postgresql.insert(Turn).on_conflict_do_nothing().returning(Turn.id), TURN_COLUMNS),
+}
 RESUME_TURN = (
     update(Turn)
     .where(Turn.id == bindparam("row_id"), Turn.attempts == bindparam("attempt"), Turn.status != "finished")
@@ -95,10 +96,8 @@ class ConversationRepository(Repository):
 
     def find(self, conversation_id: int, *, user_id: int) -> ConversationRow | None:
         """Return this person's conversation; somebody else's is None."""
-        row = self.connection.execute(
-            BY_ID, {"conversation_id": conversation_id, "user_id": user_id}
-        ).one_or_none()
-        return _conversation(row)
+        values = {"conversation_id": conversation_id, "user_id": user_id}
+        return _conversation(BY_ID.first(self.connection, values))
 
     def get(self, conversation_id: int, *, user_id: int) -> ConversationRow:
         """Return this person's conversation; raises NotFound, also for somebody else's."""
@@ -109,7 +108,7 @@ class ConversationRepository(Repository):
 
     def find_latest(self, *, user_id: int) -> ConversationRow | None:
         """Return the newest conversation that is still going on."""
-        return _conversation(self.connection.execute(LATEST, {"user_id": user_id}).one_or_none())
+        return _conversation(LATEST.first(self.connection, {"user_id": user_id}))
 
     def list(self, *, user_id: int, limit: int = 50) -> Sequence[Conversation]:
         """Return the person's conversations, newest first."""
@@ -133,7 +132,7 @@ class ConversationRepository(Repository):
             "created_at": now,
             "updated_at": now,
         }
-        key = self.connection.execute(INSERT_CONVERSATION, values).inserted_primary_key
+        key = self.connection.execute(insert(Conversation), values).inserted_primary_key
         return ConversationRow(id=int(key[0]), **values)  # type: ignore[arg-type, index]
 
     def advance(
@@ -154,7 +153,7 @@ class ConversationRepository(Repository):
             "messages": messages,
             "now": now,
         }
-        return self.connection.execute(ADVANCE, values).rowcount == 1
+        return bool(ADVANCE.run(self.connection, values).rowcount == 1)
 
     def end(self, conversation_id: int, *, now: datetime) -> None:
         """Close a conversation; it stays on record."""
@@ -193,8 +192,7 @@ class ConversationRepository(Repository):
             "assistant_version": assistant_version,
             "attachments": attachments,
         }
-        key = self.connection.execute(INSERT_MESSAGE, values).inserted_primary_key
-        return int(key[0])  # type: ignore[index]
+        return int(INSERT_MESSAGE.run(self.connection, values).fetchone()[0])
 
     def list_messages(self, conversation_id: int, *, limit: int = 500) -> Sequence[Message]:
         """Return the latest `limit` messages, oldest first."""
@@ -232,7 +230,8 @@ class ConversationRepository(Repository):
             "reply": None,
             "created_at": now,
         }
-        return self.connection.execute(_insert_turn(self._work.dialect), values).scalar()
+        row = INSERT_TURN[self._work.dialect].run(self.connection, values).fetchone()
+        return None if row is None else int(row[0])
 
     def find_turn(self, *, conversation_id: int, key: str) -> Turn | None:
         """Return the turn of this key."""
@@ -252,7 +251,7 @@ class ConversationRepository(Repository):
     ) -> bool:
         """Store the reply if the lease is still ours; tell whether it was."""
         values = {"row_id": turn_id, "attempt": attempt, "answer": reply, "outcome": status}
-        return self.connection.execute(FINISH_TURN, values).rowcount == 1
+        return bool(FINISH_TURN.run(self.connection, values).rowcount == 1)
 
     def add_tool_execution(self, values: dict[str, Any]) -> None:
         """Record a tool that ran."""
@@ -264,16 +263,6 @@ class ConversationRepository(Repository):
             ToolExecution.turn_id == turn_id, ToolExecution.call_key == call_key
         )
         return self.session.scalars(query).first()
-
-
-_TURN_INSERTS: dict[str, Any] = {}
-
-
-def _insert_turn(dialect: str) -> Any:
-    if dialect not in _TURN_INSERTS:
-        statement = UNIQUE_INSERT[dialect](Turn).on_conflict_do_nothing()
-        _TURN_INSERTS[dialect] = statement.returning(Turn.id)
-    return _TURN_INSERTS[dialect]
 
 
 def _conversation(row: Any) -> ConversationRow | None:

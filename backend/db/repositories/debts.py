@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from backend.db.models.debts import Creditor, Debt, Debtor
+from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
 
@@ -70,13 +71,14 @@ RECORD = (
     .join(Debtor, Debt.debtor_id == Debtor.id)
     .join(Creditor, Debt.creditor_id == Creditor.id)
 )
-OF_DOCUMENT = RECORD.where(
-    Debtor.document_number == bindparam("document"), Debt.status.in_(OPEN_STATUSES)
-).order_by(Debt.balance.desc(), Debt.id)
-OF_DOCUMENT_BY_ID = RECORD.where(
-    Debtor.document_number == bindparam("document"), Debt.id == bindparam("debt_id")
+OWN = RECORD.where(Debtor.document_number == bindparam("document"))
+OF_DOCUMENT = Prepared(
+    OWN.where(or_(*(Debt.status == status for status in OPEN_STATUSES))).order_by(
+        Debt.balance.desc(), Debt.id
+    )
 )
-BY_ID = RECORD.where(Debt.id == bindparam("debt_id"))
+OF_DOCUMENT_BY_ID = Prepared(OWN.where(Debt.id == bindparam("debt_id")))
+BY_ID = Prepared(RECORD.where(Debt.id == bindparam("debt_id")))
 LOCK = select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update()
 SET_STATUS = (
     update(Debt)
@@ -90,17 +92,17 @@ class DebtRepository(Repository):
 
     def list_for_document(self, document_number: str) -> Sequence[DebtRecord]:
         """Return the person's debts that are not settled or withdrawn, largest first."""
-        return [_record(row) for row in self.connection.execute(OF_DOCUMENT, {"document": document_number})]
+        rows = OF_DOCUMENT.rows(self.connection, {"document": document_number})
+        return [DebtRecord(*row) for row in rows]
 
     def get_for_document(self, debt_id: int, *, document_number: str | None) -> DebtRecord:
         """Return one of the person's debts; raises NotFound, also for somebody else's."""
         values = {"document": document_number or "", "debt_id": debt_id}
-        row = self.connection.execute(OF_DOCUMENT_BY_ID, values).one_or_none()
-        return _found(row)
+        return _found(OF_DOCUMENT_BY_ID.first(self.connection, values))
 
     def get(self, debt_id: int) -> DebtRecord:
         """Return any debt, for staff; raises NotFound."""
-        return _found(self.connection.execute(BY_ID, {"debt_id": debt_id}).one_or_none())
+        return _found(BY_ID.first(self.connection, {"debt_id": debt_id}))
 
     def lock(self, debt_id: int) -> None:
         """Hold the debt until the transaction ends, so that two decisions about it wait for one another."""
@@ -111,11 +113,7 @@ class DebtRepository(Repository):
         self.connection.execute(SET_STATUS, {"row_id": debt_id, "new_status": status, "now": now})
 
 
-def _record(row: Any) -> DebtRecord:
-    return DebtRecord(*row)
-
-
-def _found(row: Any) -> DebtRecord:
+def _found(row: tuple[Any, ...] | None) -> DebtRecord:
     if row is None:
         raise NotFound("debt_not_found", "No encontramos esa deuda.")
     return DebtRecord(*row)

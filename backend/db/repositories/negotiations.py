@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from backend.db.models.agreements import Negotiation, Offer
+from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
 
@@ -50,8 +51,10 @@ OFFER_COLUMNS = (
     Offer.terms_hash,
     Offer.valid_until,
 )
-BY_DEBT = select(Negotiation.id, Negotiation.state, Negotiation.affordability, Negotiation.version).where(
-    Negotiation.debt_id == bindparam("debt_id")
+BY_DEBT = Prepared(
+    select(Negotiation.id, Negotiation.state, Negotiation.affordability, Negotiation.version).where(
+        Negotiation.debt_id == bindparam("debt_id")
+    )
 )
 SAVE = (
     update(Negotiation)
@@ -80,7 +83,7 @@ class NegotiationRepository(Repository):
 
     def find(self, debt_id: int) -> NegotiationRow | None:
         """Return the negotiation over a debt, None before it began."""
-        row = self.connection.execute(BY_DEBT, {"debt_id": debt_id}).one_or_none()
+        row = BY_DEBT.first(self.connection, {"debt_id": debt_id})
         return None if row is None else NegotiationRow(*row)
 
     def add(

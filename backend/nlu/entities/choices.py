@@ -2,39 +2,63 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from backend.nlu.entities.documents import read_digits
+from backend.nlu.entities.spoken_digits import read_digits
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Expected
 
 LAST = -1
 ORDINALS: dict[str, int] = {
-    **dict.fromkeys(("primera", "primero", "primer", "primerita", "1ra", "1era", "1ro", "1er", "1a", "1o", "primra"), 1),
+    **dict.fromkeys(("primera", "primero", "primer", "primerita", "1ra", "1era", "1ro", "1er", "1a", "1o",
+    "primra"), 1),
     **dict.fromkeys(("segunda", "segundo", "segundita", "2da", "2do", "2a", "2o", "seguna", "cegunda"), 2),
-    **dict.fromkeys(("tercera", "tercero", "tercer", "3ra", "3era", "3ro", "3er", "3a", "3o", "tersera", "tercerita"), 3),
+    **dict.fromkeys(("tercera", "tercero", "tercer", "3ra", "3era", "3ro", "3er", "3a", "3o", "tersera",
+    "tercerita"), 3),
     **dict.fromkeys(("cuarta", "cuarto", "4ta", "4to", "4a", "4o"), 4),
     **dict.fromkeys(("quinta", "quinto", "5ta", "5to", "5a", "5o"), 5),
     **dict.fromkeys(("sexta", "sexto", "6ta", "6to"), 6),
     **dict.fromkeys(("ultima", "ultimo", "ultimita"), LAST),
 }  # fmt: skip
-_CARDINALS = {"uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6} | {str(n): n for n in range(1, 10)}
+_CARDINALS = {"uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5,
+"seis": 6} | {str(n): n for n in range(1, 10)}
 _LETTERS = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
-_CHOICE = "|".join(sorted((*ORDINALS, *_CARDINALS), key=len, reverse=True))
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return f"(?P<one>{'|'.join(sorted(words, key=len, reverse=True))})"
+
+
 _NOT_A_CHOICE = (
-    r"(?!\s+(?:quincena|semana|cuota|cuotas|vez|mitad|parte|letra|dia|de\s+(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)"
-    r"|meses|mes|pagos?|mil|millon|anos?|dias|semanas|plazos?|letras|contados|porciento|por\s+ciento|oportunidad|hora|lunes|martes|miercoles|jueves|viernes|sabado|domingo|instancia|ano|persona|hijos?))(?!\s*%|\d|[.,/]\d)"
+    r"(?!\s+(?:quincena|semana|cuota|cuotas|vez|mitad|parte|letra|dia|de\s+(?:ene|feb|mar|abr|may|jun"
+    r"|jul|ago|sep|oct|nov|dic)"
+    r"|meses|mes|pagos?|mil|millon|anos?|dias|semanas|plazos?|letras|contados|porciento|por\s+ciento"
+    r"|oportunidad|hora|lunes|martes|miercoles|jueves|viernes|sabado|domingo|instancia|ano|persona"
+    r"|hijos?))(?!\s*%|\s*[\d$]|[.,/]\d)"
 )
-_BY_ORDINAL = re.compile(rf"\b(?:(?:la|el|los|las|lo|mi|a|con|esa|ese)\s+(?:opcion\s+|oferta\s+|propuesta\s+|alternativa\s+)?)?(?P<one>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b{_NOT_A_CHOICE}")
-_BY_NAME = re.compile(rf"\b(?:opcion|opsion|opc|oferta|propuesta|alternativa|numero|nro|plan|deuda|num)\s*(?:numero|nro|no\.?|n|la|#|:)?\s*(?P<one>{_CHOICE})\b{_NOT_A_CHOICE}")
-_BY_ARTICLE = re.compile(rf"\b(?:la|escojo|elijo|quiero\s+la|la\s+numero|#)\s*(?P<one>{'|'.join(sorted(_CARDINALS, key=len, reverse=True))})\b{_NOT_A_CHOICE}")
+_BY_ORDINAL = re.compile(
+    r"\b(?:(?:la|el|los|las|lo|mi|a|con|esa|ese)\s+(?:opcion\s+|oferta\s+|propuesta\s+"
+    rf"|alternativa\s+)?)?{_one_of(ORDINALS)}\b{_NOT_A_CHOICE}")
+_BY_NAME = re.compile(
+    r"\b(?:opcion|opsion|opc|oferta|propuesta|alternativa|numero|nro|plan|deuda|num)\s*(?:numero|nro"
+    rf"|no\.?|n|la|#|:)?\s*{_one_of((*ORDINALS, *_CARDINALS))}\b{_NOT_A_CHOICE}")
+_BY_ARTICLE = re.compile(
+    rf"\b(?:la|escojo|elijo|quiero\s+la|la\s+numero|#)\s*{_one_of(_CARDINALS)}\b{_NOT_A_CHOICE}")
 _BY_LETTER = re.compile(r"\b(?:la|opcion|oferta|letra)\s+(?P<one>[abcde])\b(?=\s*$|\s*[.,!])")
-_BARE = re.compile(r"^\W*(?:el\s+|la\s+|con\s+el\s+|con\s+la\s+|quiero\s+(?:el|la)\s+|opcion\s+)?(?P<one>[1-9]|uno|dos|tres|cuatro|cinco|seis)\W*(?:por\s+favor|porfa|gracias|si|mejor)?\W*$")
-_GATE = re.compile(r"prim|segun|cegun|terce|terse|cuart|quint|sext|ultim|opcion|opsion|opc|oferta|propuesta|alternativa|numero|plan|deuda|\bla\b|\d|escojo|elijo|nro|num|uno|dos|tres")
+_BARE = re.compile(
+    r"^\W*(?:el\s+|la\s+|con\s+el\s+|con\s+la\s+|quiero\s+(?:el|la)\s+|opcion\s+)?(?P<one>[1-9]|uno|dos"
+    r"|tres|cuatro|cinco|seis)\W*(?:por\s+favor|porfa|gracias|si|mejor)?\W*$")
+_GATE = re.compile(
+    r"prim|segun|cegun|terce|terse|cuart|quint|sext|ultim|opcion|opsion|opc|oferta|propuesta|alternativa"
+    r"|numero|plan|deuda|\bla\b|\d|escojo|elijo|nro|num|uno|dos|tres")
 _REFUSED = re.compile(r"\bno\s+(?:quiero\s+|me\s+sirve\s+|acepto\s+)?$")
 _CHOICES = (Expected.DEBT_CHOICE, Expected.OFFER_CHOICE)
 _DIGITS = re.compile(r"(?<![\d.,$'/-])(\d{3,8})(?!\d|[.,'/]\d|\s*(?:%|€|\$))")
 _SPACED = re.compile(r"(?<![\d.,$])(\d(?:[ -]\d){2,7}|\d{2}[ -]\d{2}(?:[ -]\d{2})?)(?![ -]?\d|[.,]\d)")
-_ENDING = re.compile(r"\b(?:terminad\w+|termina|terminacion|finaliza|acaba|ultimos(?:\s+\w+)?\s+digitos|ultimos|digitos|codigo|clave|otp|pin|respuesta)\s*(?:es|son|en|:|de|del|mi|la|el|obligacion|numero|credito|\s)*\s*$")
+_ENDING = re.compile(
+    r"\b(?:terminad\w+|termina|terminacion|finaliza|acaba|ultimos(?:\s+\w+)?\s+digitos|ultimos|digitos"
+    r"|codigo|clave|otp|pin|respuesta)\s*(?:es|son|en|:|de|del|mi|la|el|obligacion|numero|credito"
+    r"|\s)*\s*$")
 
 
 def find_option(message: Message, expected: Expected) -> int | None:
@@ -45,7 +69,8 @@ def find_option(message: Message, expected: Expected) -> int | None:
     found: list[tuple[int, int]] = []
     for pattern in (_BY_NAME, _BY_ORDINAL, _BY_ARTICLE):
         for match in pattern.finditer(text):
-            if message.is_free(*match.span("one")) and not _REFUSED.search(text, max(0, match.start() - 20), match.start()):
+            refused = _REFUSED.search(text, max(0, match.start() - 20), match.start())
+            if message.is_free(*match.span("one")) and not refused:
                 found.append((match.start("one"), _place(match["one"])))
     if found:
         return max(found)[1]

@@ -1,23 +1,29 @@
-"""Identity numbers: cédula (CC), cédula de extranjería (CE), TI, PPT, NIT, and Spanish DNI and NIE.
+"""Identity numbers: cédula (CC), cédula de extranjería (CE), TI, PPT, NIT, Spanish DNI and NIE, and foreign ones (ID).
 
 A number called one of these is one. Without such a word the form decides: a right check letter or digit; eight or
-seven digits, or ten from 1 on, that are not round and stand in no talk of money; anything that was just asked for.
+seven digits, or ten from 1 on, that are not round and stand in no talk of money; digits one by one; anything that
+was just asked for. A foreign number (INE, a DNI without letter, eleven to thirteen digits) must be called one or be
+asked for. Of a number and its correction ("perdón, es…", "mejor se la escribo…") the correction counts.
 """
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stdnum.co import nit
-from stdnum.es import dni, nie
+from stdnum.es import dni
 
 from backend.nlu.entities import lexicon
-from backend.nlu.entities.cues import Cue, cue_after, cue_before, identity_cues
-from backend.nlu.entities.numbers import find_numbers, read_words
+from backend.nlu.entities.cues import Cue, cue_after, cue_before, identity_cues, is_money, names_money
+from backend.nlu.entities.document_kinds import LONGEST, document_of, kind_of
+from backend.nlu.entities.spoken_digits import letter_after, read_digits
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Document, Expected
 
-_NIE = re.compile(r"(?<![a-z0-9])([xyz])[\s.-]?(\d[\d.]{5,8}\d)[\s.-]{0,3}([a-z])(?![a-z0-9])")
+_NIE = re.compile(
+    r"(?<![a-z0-9])(?P<first>[xyz]|equis|ye|i\s+griega|[zc]eta)[\s.,-]{0,2}(?P<digits>\d(?:[\s.,-]?\d){6})(?!\d)"
+)
 _DNI = re.compile(
     r"(?<![0-9.,'])(\d{8}|\d{1,2}([. ,-])\d{3}\2\d{3}|\d{7})(\s?[-.]?\s?)([a-z])(?![a-z0-9])"
 )
@@ -26,7 +32,7 @@ _FIGURE = re.compile(
     r"(?<![\d.,'+-])(?P<grouped>\d{1,4}(?P<sign>[ .,'-])\d{3}(?:(?P=sign)\d{3})*)(?!\d|[.,'-]\d"
     r"|\ \d{3}(?!\d))"
     r"|(?<![\d,'+])(?P<uneven>\d{1,5}(?:[.,' -]\d{3,6}){1,3})(?!\d|[.,'-]\d)"
-    r"|(?<![\d,'])(?P<plain>\d{3,11})(?!\d|[.,']\d)"
+    r"|(?<![\d,'])(?P<plain>\d{3,13})(?!\d|[.,']\d)"
 )
 _LOOSE = re.compile(
     r"[\s:#.,;=\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|ciudadania|colombiana|seria|el\s+siguiente"
@@ -34,26 +40,37 @@ _LOOSE = re.compile(
     r"(\d{1,5}(?:[\s.,'/_-]{1,3}\d{1,6})+)"
 )
 _SPELLED = re.compile(r"[\s:#.,;=\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|ciudadania|seria)[\s.:#,]+)*")
+_FIRST_LETTERS = {"x": "X", "e": "X", "y": "Y", "i": "Y", "z": "Z", "c": "Z"}
 _ONLY_GROUPS = re.compile(r"\W*\d{1,6}(?:[\s.,'/_-]{1,3}\d{1,6})*\W*")
-_MONEY_AFTER = re.compile(
-    r"\s*(?:[$€]|(?:de\s+)?(?:pesos|pesitos|euros?|cop|eur|mil|miles|mill|millon\w*|k|lucas|barras|palos"
-    r"|varos)\b|%|por\s?ciento"
-    r"|(?:cuotas?|mensual\w*|quincenal\w*|semanal\w*|al\s+mes|de\s+inicial|de\s+entrada)\b)"
-)
-_MONEY_BEFORE = re.compile(r"(?:[$€]|\bcop|\beur)\s?$")
 _REJECTED = re.compile(r"\bno\s+(?:es|era|la\s+\d+\s+era|fue)?\s*(?:el|la)?\s*$")
 _SPACED_WORDS = frozenset("yaeouxn")
 _NOT_DIGITS = re.compile(r"\D")
 
 
+_ONE_BY_ONE = re.compile(r"(?<![\d.,$/+-])\d(?:[\s.,-]{1,2}\d){5,12}(?![\d/]|[.,-]\d)")
+_IN_PAIRS = re.compile(
+    r"(?<![\d.,$/+-])\d{1,2}(?P<gap>[ .-])\d\d(?P=gap)\d\d(?P=gap)\d\d(?:(?P=gap)\d\d)?(?![\d/]|[.,-]\d)"
+)
+_CORRECTED = re.compile(
+    r"\b(?:perdon|digo|mejor|corrijo|correccion|disculp\w+|me\s+equivo\w+|equivocad\w+|error|errata|mentira"
+    r"|rectifico|quise\s+decir|espere?|no\s*,|ay\s+no|uy\s+no|es\s+que\s+no|en\s+realidad)"
+)
+_WRITTEN_INSTEAD = re.compile(
+    r"[\s.,;\u2026]*(?:(?:no|ay|uy|espere?|bueno|mentiras?)\W+)*(?:mejor|se\s+l[ao]|te\s+l[ao]|perdon|digo)\b[^\d]{0,30}$"
+)
+
+
 @dataclass(slots=True)
 class _Found:
     start: int
+    end: int
     document: Document
     rejected: bool
 
 
-def take_documents(message: Message, expected: Expected, currency: str, balance_digits: str = "") -> tuple[Document, ...]:
+def take_documents(
+    message: Message, expected: Expected, currency: str, balance_digits: str = ""
+) -> tuple[Document, ...]:
     """Identity numbers in the order of the text, without those that the writer took back; takes their characters."""
     found: list[_Found] = []
     figures = any(char.isdigit() for char in message.text)
@@ -61,58 +78,65 @@ def take_documents(message: Message, expected: Expected, currency: str, balance_
         return ()
     cues = identity_cues(message.text)
     if figures:
+        if expected == Expected.DOCUMENT_NUMBER:
+            _take_only_groups(message, found)
         _take_lettered(message, expected, found)
         _take_nits(message, currency, found)
         _take_loose(message, cues, found)
         _take_figures(message, expected, balance_digits, found)
+        _take_pieces(message, found)
     if not found:
         _take_spelled(message, cues, expected, found)
-    if not found and expected == Expected.DOCUMENT_NUMBER:
-        _take_any_groups(message, found)
     found.sort(key=lambda one: one.start)
+    _reject_corrected(message, found)
     kept = [one.document for one in found if not one.rejected] or [one.document for one in found]
     return tuple(dict.fromkeys(kept))
-
-
-def document_of(number: str, kind: str) -> Document:
-    """A document with its validity: check letter or digit, and the lengths that exist."""
-    return Document(number, kind, _VALID[kind](number))
-
-
-def _is_cedula(number: str) -> bool:
-    return (5 <= len(number) <= 8 or (len(number) == 10 and number[0] in "12")) and number[0] != "0"
-
-
-def _is_nit(number: str) -> bool:
-    """With its check digit; nine digits from 8 or 9 on are a company's number without it."""
-    return nit.is_valid(number) or (len(number) == 9 and number[0] in "89")
-
-
-_VALID = {
-    "CC": _is_cedula,
-    "TI": lambda number: len(number) in (10, 11),
-    "CE": lambda number: 5 <= len(number) <= 7,
-    "PPT": lambda number: 6 <= len(number) <= 8,
-    "NIT": _is_nit,
-    "DNI": dni.is_valid,
-    "NIE": nie.is_valid,
-}
 
 
 def _add(message: Message, span: tuple[int, int], document: Document, found: list[_Found]) -> None:
     message.take(*span)
     rejected = _REJECTED.search(message.text, max(0, span[0] - 20), span[0]) is not None
-    found.append(_Found(span[0], document, rejected))
+    found.append(_Found(*span, document, rejected))
+
+
+def _add_figure(message: Message, span: tuple[int, int], digits: str, kind: str, found: list[_Found]) -> None:
+    """Add a number in digits, or the DNI that it is with the letter said after it."""
+    letter = letter_after(message.text, span[1]) if len(digits) in (7, 8) else None
+    number = f"{digits:0>8}{letter.letter}" if letter else ""
+    if letter and (letter.named or dni.is_valid(number)):
+        span, document = (span[0], letter.end), document_of(number, "DNI")
+    else:
+        document = document_of(digits, kind)
+    _add(message, span, document, found)
+
+
+def _reject_corrected(message: Message, found: list[_Found]) -> None:
+    """A number before "perdón, es…" gives way; so does one in words that its writer then typed instead."""
+    for one, two in pairwise(found):
+        if _CORRECTED.search(message.text, one.end, two.start):
+            one.rejected = True
+    if not found or not _CORRECTED.search(message.text, 0, found[0].start):
+        return
+    for token in message.tokens:
+        if token.start >= found[0].start or lexicon.cardinal(token.text) is None:
+            continue
+        end = message.tokens[read_digits(message, message.tokens.index(token))[2]].end
+        if _WRITTEN_INSTEAD.match(message.text, end, found[0].start):
+            message.take(token.start, end)
+            return
 
 
 def _take_lettered(message: Message, expected: Expected, found: list[_Found]) -> None:
     for match in _NIE.finditer(message.text):
-        number = f"{match[1]}{_NOT_DIGITS.sub('', match[2])}{match[3]}".upper()
-        if len(number) == 9 and message.is_free(*match.span()):
-            _add(message, match.span(), document_of(number, "NIE"), found)
+        letter = letter_after(message.text, match.end())
+        first = _FIRST_LETTERS[match["first"][0]]
+        if letter is None or not message.is_free(*match.span()):
+            continue
+        number = f"{first}{_NOT_DIGITS.sub('', match['digits'])}{letter.letter}"
+        _add(message, (match.start(), letter.end), document_of(number, "NIE"), found)
     for match in _DNI.finditer(message.text):
-        digits, letter = _NOT_DIGITS.sub("", match[1]), match[4].upper()
-        number = f"{digits:0>8}{letter}"
+        digits, last = _NOT_DIGITS.sub("", match[1]), match[4].upper()
+        number = f"{digits:0>8}{last}"
         if message.is_free(*match.span()) and _is_dni(message, match, number, expected):
             _add(message, match.span(), document_of(number, "DNI"), found)
 
@@ -123,7 +147,8 @@ def _is_dni(message: Message, match: re.Match[str], number: str, expected: Expec
     if len(_NOT_DIGITS.sub("", match[1])) == 7 and not (called and dni.is_valid(number)):
         return False
     apart = " " in match[3] and "-" not in match[3]
-    if apart and (not dni.is_valid(number) or (match[4] in _SPACED_WORDS and message.text[match.end() :].strip(" .,!"))):
+    goes_on = match[4] in _SPACED_WORDS and message.text[match.end() :].strip(" .,!")
+    if apart and (goes_on or not dni.is_valid(number)):
         return False
     if before is not None and before.is_identity and not called and not dni.is_valid(number):
         return False
@@ -149,7 +174,7 @@ def _take_loose(message: Message, cues: list[Cue], found: list[_Found]) -> None:
         end = _loose_end(message.text, match)
         digits = _NOT_DIGITS.sub("", message.text[match.start(1) : end]) if end else ""
         if end and 6 <= len(digits) <= 10:
-            _add(message, (match.start(1), end), document_of(digits, _kind(cue, digits)), found)
+            _add_figure(message, (match.start(1), end), digits, kind_of(cue, digits), found)
 
 
 def _loose_end(text: str, match: re.Match[str]) -> int | None:
@@ -159,16 +184,17 @@ def _loose_end(text: str, match: re.Match[str]) -> int | None:
         return None
     total, end = 0, 0
     for index, group in enumerate(groups):
+        enough = total >= 6
         total += len(group.group())
         gap = match[1][groups[index - 1].end() : group.start()] if index else ""
-        if total > 10 or (end and total - len(group.group()) >= 6 and _starts_something(text, match.start(1) + group.end(), gap)):
+        if total > 10 or (enough and _starts_something(text, match.start(1) + group.end(), gap)):
             break
         end = match.start(1) + group.end()
     return end
 
 
 def _starts_something(text: str, after: int, gap: str) -> bool:
-    return (len(gap.strip()) != len(gap) and ("," in gap or ";" in gap)) or bool(_MONEY_AFTER.match(text, after))
+    return (len(gap.strip()) != len(gap) and ("," in gap or ";" in gap)) or bool(names_money(text, after))
 
 
 def _take_figures(message: Message, expected: Expected, balance_digits: str, found: list[_Found]) -> None:
@@ -179,7 +205,7 @@ def _take_figures(message: Message, expected: Expected, balance_digits: str, fou
         cue = _identity_cue(message.text, match)
         kind = _judge(message, match, digits, cue, expected, balance_digits)
         if kind is not None:
-            _add(message, match.span(), document_of(digits, kind), found)
+            _add_figure(message, match.span(), digits, kind, found)
 
 
 def _glued_to_letters(text: str, match: re.Match[str]) -> bool:
@@ -198,30 +224,34 @@ def _judge(
     message: Message, match: re.Match[str], digits: str, cue: Cue | None, expected: Expected, balance_digits: str
 ) -> str | None:
     """The kind of document that this figure is, or None."""
-    money = _MONEY_AFTER.match(message.text, match.end()) or _MONEY_BEFORE.search(
-        message.text, max(0, match.start() - 6), match.start()
-    )
-    if money or not 4 <= len(digits) <= 11:
+    if is_money(message.text, *match.span()) or not 4 <= len(digits) <= LONGEST:
         return None
     if cue is not None and cue.is_identity:
-        return _kind(cue, digits) if len(digits) >= 5 or expected == Expected.DOCUMENT_NUMBER else None
+        return kind_of(cue, digits) if len(digits) >= 5 or expected == Expected.DOCUMENT_NUMBER else None
     if cue is not None and cue.kind in ("OTHER", "PHONE"):
-        return None
+        return "TI" if _is_youth_card(message.text, cue, digits) else None
     asked = expected == Expected.DOCUMENT_NUMBER
-    if asked and 5 <= len(digits) <= 10 and (cue is None or cue.kind == "PERSON" or len(digits) >= 7):
-        return _kind(None, digits)
+    if asked and 5 <= len(digits) <= LONGEST and (cue is None or cue.kind == "PERSON" or len(digits) >= 7):
+        return kind_of(None, digits)
     if expected == Expected.CHALLENGE_ANSWER and len(digits) <= 6:
         return None
-    return _kind(None, digits) if _looks_like_document(message, match, digits, cue, balance_digits) else None
+    return kind_of(None, digits) if _looks_like_document(message, match, digits, cue, balance_digits) else None
+
+
+def _is_youth_card(text: str, cue: Cue, digits: str) -> bool:
+    """"tarjeta 1007346219": no bank card has ten digits, but every tarjeta de identidad has."""
+    return text.endswith("tarjeta", 0, cue.end) and len(digits) == 10 and digits[0] == "1"
 
 
 def _looks_like_document(
     message: Message, match: re.Match[str], digits: str, cue: Cue | None, balance_digits: str
 ) -> bool:
-    if digits.endswith("000") or digits == balance_digits or digits[0] == "0":
-        return False
     person, money = cue is not None and cue.kind == "PERSON", cue is not None and cue.kind == "MONEY"
     plain = match["plain"] is not None
+    if digits.endswith("000") or digits == balance_digits or len(digits) > 10:
+        return False
+    if digits[0] == "0":
+        return len(digits) == 8 and plain and not money
     if len(digits) == 10:
         return digits[0] == "1" and (plain or not money)
     if len(digits) == 9:
@@ -233,63 +263,75 @@ def _looks_like_document(
     return len(digits) in (5, 6) and plain and (person or (len(digits) == 6 and match.group() == message.text))
 
 
-def _kind(cue: Cue | None, digits: str) -> str:
-    if cue is not None and cue.is_identity and cue.kind not in ("NIE",):
-        return cue.kind
-    return "NIT" if len(digits) == 9 and digits[0] in "89" else "CC"
-
-
-def _take_any_groups(message: Message, found: list[_Found]) -> None:
+def _take_only_groups(message: Message, found: list[_Found]) -> None:
     """Asked for a number, somebody sent only figures, grouped in their own way ("933 889 15")."""
     match = _ONLY_GROUPS.fullmatch(message.text)
     digits = _NOT_DIGITS.sub("", message.text)
     if match and 6 <= len(digits) <= 10 and message.is_free(0, len(message.text)):
-        _add(message, match.span(), document_of(digits, _kind(None, digits)), found)
+        _add_figure(message, match.span(), digits, kind_of(None, digits), found)
+
+
+def _take_pieces(message: Message, found: list[_Found]) -> None:
+    """Digits one by one or in pairs, in no talk of telephones, accounts or money ("8 4 2 1 7 6 3")."""
+    for pattern in (_ONE_BY_ONE, _IN_PAIRS):
+        for match in pattern.finditer(message.text):
+            digits = _NOT_DIGITS.sub("", match.group())
+            cue = _identity_cue(message.text, match)
+            other = cue is not None and cue.kind in ("OTHER", "PHONE", "MONEY")
+            if other or is_money(message.text, *match.span()) or not message.is_free(*match.span()):
+                continue
+            if len(digits) <= 10 or (cue is not None and cue.is_identity):
+                _add_figure(message, match.span(), digits, kind_of(cue, digits), found)
 
 
 def _take_spelled(message: Message, cues: list[Cue], expected: Expected, found: list[_Found]) -> None:
-    """Voice typing: "noventa y tres millones trescientos…", "nueve tres tres ocho…", after an identity word."""
+    """Voice typing: "noventa y tres millones trescientos…", "nueve tres tres ocho…"."""
     for cue in cues:
         match = _SPELLED.match(message.text, cue.end)
         begin = match.end() if match else cue.end
         index = next((i for i, token in enumerate(message.tokens) if token.start >= begin), len(message.tokens))
-        if _take_run(message, index, _kind(cue, ""), found, least=6):
+        digits, _, last = read_digits(message, index)
+        if 6 <= len(digits) <= LONGEST:
+            _add_spelled(message, index, last, digits, kind_of(cue, digits), found)
             return
-    asked = expected == Expected.DOCUMENT_NUMBER
-    for index, token in enumerate(message.tokens):
-        if token.kind == "w" and lexicon.cardinal(token.text) is not None:
-            _take_run(message, index, "CC", found, least=6, pieces=2 if asked else 6)
-            return
+    index = 0
+    while index < len(message.tokens):
+        last = index
+        if _may_be_said(message, index):
+            digits, pieces, last = read_digits(message, index)
+            kind = _judge_spelled(message, (index, last), digits, pieces, expected)
+            if kind is not None:
+                _add_spelled(message, index, last, digits, kind, found)
+                return
+        index = last + 1
 
 
-def _take_run(
-    message: Message, index: int, kind: str, found: list[_Found], *, least: int, pieces: int = 1
-) -> bool:
-    digits, count, last = read_digits(message, index)
-    if not least <= len(digits) <= 10 or count < pieces:
-        return False
-    _add(message, (message.tokens[index].start, message.tokens[last].end), document_of(digits, kind), found)
-    return True
+def _may_be_said(message: Message, index: int) -> bool:
+    token = message.tokens[index]
+    return token.kind == "w" and (lexicon.cardinal(token.text) is not None or token.text in ("mil", "doble"))
 
 
-def read_digits(message: Message, index: int) -> tuple[str, int, int]:
-    """Digits from `index` on, said as one number or in pieces ("noventa y tres, tres ochenta y ocho…").
+def _judge_spelled(
+    message: Message, run: tuple[int, int], digits: str, pieces: int, expected: Expected
+) -> str | None:
+    """The kind of document that a run of number words is, by itself or by the words right after it; or None."""
+    first, last = message.tokens[run[0]], message.tokens[run[1]]
+    if not 6 <= len(digits) <= 10 or is_money(message.text, first.start, last.end):
+        return None
+    after, before = cue_after(message.text, last.end), cue_before(message.text, first.start)
+    if after is not None and after.is_identity:
+        return kind_of(after, digits)
+    if digits.endswith("000") or (before is not None and before.kind in ("MONEY", "OTHER", "PHONE")):
+        return None
+    said_apart = pieces >= (2 if expected == Expected.DOCUMENT_NUMBER else 6)
+    letter = letter_after(message.text, last.end) if len(digits) in (7, 8) else None
+    if letter is not None and dni.is_valid(f"{digits:0>8}{letter.letter}"):
+        return "CC"
+    exact = pieces == 1 and len(digits) >= 7 and digits[-6:-3] != "000"
+    return kind_of(None, digits) if said_apart or exact else None
 
-    Returns the digits, how many pieces they came in, and the last token's index.
-    """
-    tokens = message.tokens
-    numbers = find_numbers(tokens[index : index + 24])
-    if numbers and numbers[0].first == 0 and numbers[0].value >= 100_000:
-        return str(int(numbers[0].value)), 1, index + numbers[0].last
-    digits, pieces, at = "", 0, index
-    while at < len(tokens):
-        if tokens[at].text in (",", ".", "-"):
-            at += 1
-            continue
-        value = (int(tokens[at].text), at + 1) if tokens[at].text.isdigit() and len(tokens[at].text) < 5 else None
-        words = value or read_words(tokens, at)
-        if words is None:
-            break
-        digits += tokens[at].text if value else str(words[0])
-        pieces, at = pieces + 1, words[1]
-    return digits, pieces, max(index, at - 1)
+
+def _add_spelled(
+    message: Message, index: int, last: int, digits: str, kind: str, found: list[_Found]
+) -> None:
+    _add_figure(message, (message.tokens[index].start, message.tokens[last].end), digits, kind, found)

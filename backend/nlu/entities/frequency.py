@@ -22,7 +22,8 @@ WORDINGS: tuple[tuple[Frequency, str], ...] = (
     (Frequency.MONTHLY,
         r"\bcada\s+(?:mes|30\s+dias|treinta\s+dias|mess?|fin\s+de\s+mes)\b|\bmes\s+a\s+mes"
         r"|\btodos\s+los\s+meses"
-                        r"|\btodos\s+los\s+(?:dias\s+)?\d{1,2}\b|\b(?:una\s+vez|1\s+vez)\s+al\s+mes|\bcada\s+(?:dia\s+)?\d{1,2}\s+del?\s+mes|\bcada\s+30\b"),
+                        r"|\btodos\s+los\s+(?:dias\s+)?\d{1,2}\b|\b(?:una\s+vez|1\s+vez)\s+al\s+mes"
+                        r"|\bcada\s+(?:dia\s+)?\d{1,2}\s+del?\s+mes|\bcada\s+30\b"),
     (Frequency.FORTNIGHTLY,
         r"\b[qk]u?in[cs]en(?:al|ales|almente|l|les)\b|\bpor\s+quincena|\bx\s+quincena|/\s*quincena"
         r"|\bcatorcenal\w*"

@@ -43,14 +43,13 @@ class Multiplier(NamedTuple):
     bare: bool = False
     slang: bool = False
     needs_figures: bool = False
-    currency: str | None = None
 
 
 _MIL, _MILLION = Multiplier(1_000, bare=True), Multiplier(1_000_000, bare=True)
 _THOUSANDS, _MILLIONS = Multiplier(1_000, slang=True), Multiplier(1_000_000, bare=True, slang=True)
 MULTIPLIERS: dict[str, Multiplier] = {
     **dict.fromkeys(("mil", "miil", "mls"), _MIL),
-    **dict.fromkeys(("millon", "millones", "millions", "miyon", "miyones", "millo", "millos", "milloncito",
+    **dict.fromkeys(("millon", "millones", "millions", "miyon", "miyones", "milloncito",
     "milloncitos",
                      "millonsito", "millonsitos", "milones", "milon", "millonez", "millone", "millons",
                      "mllones", "mllon",
@@ -64,6 +63,7 @@ MULTIPLIERS: dict[str, Multiplier] = {
     **dict.fromkeys(("barra", "barras", "barritas", "tucas"), _THOUSANDS),
     **dict.fromkeys(("k", "ks", "kas"), Multiplier(1_000, slang=True, needs_figures=True)),
     **dict.fromkeys(("gamba", "gambas"), Multiplier(100, slang=True)),
+    **dict.fromkeys(("millo", "millos"), Multiplier(1_000_000, needs_figures=True)),
 }  # fmt: skip
 DOUBTFUL_MULTIPLIERS = frozenset({"mill", "m"})
 """Mil or millones: the size decides ("2 mill" and "200 mill"), and the amount is flagged."""
@@ -81,7 +81,7 @@ _DOLLARS = ("dolares", "dolar", "usd", "dolaritos", "verdes")
 _SOLES = ("soles", "solcitos", "pen", "solsitos")
 CURRENCY_WORDS: dict[str, str] = {
     **dict.fromkeys(_PESOS, "pesos"), **dict.fromkeys(_EUROS, "EUR"), "€": "EUR",
-    **dict.fromkeys(_DOLLARS, "USD"), **dict.fromkeys(_SOLES, "PEN"), "mxn": "MXN", "ars": "ARS",
+    **dict.fromkeys(_DOLLARS, "USD"), **dict.fromkeys(_SOLES, "PEN"), "us": "USD", "mxn": "MXN", "ars": "ARS",
     "clp": "CLP",
 }  # fmt: skip
 PESO_CURRENCIES = frozenset({"COP", "MXN", "ARS", "CLP", "UYU", "DOP"})
@@ -110,11 +110,24 @@ COUNT_NOUNS: dict[str, str] = {
     **dict.fromkeys(("semana", "semanas", "semanitas", "cemanas"), "week"),
 }  # fmt: skip
 
+_NOUNS_BY_LETTERS = ("cuota", "cuotas", "plazos", "quincenas", "mensualidades", "meses")
+
+
+@lru_cache(maxsize=8_192)
+def count_noun(word: str) -> str | None:
+    """What a noun counts ("cuotas", "meses"), also with one letter too many ("couotas"); None if nothing."""
+    known = COUNT_NOUNS.get(word)
+    if known or not 6 <= len(word) <= 14:
+        return known
+    shorter = (word[:index] + word[index + 1 :] for index in range(1, len(word)))
+    return next((COUNT_NOUNS[one] for one in shorter if one in _NOUNS_BY_LETTERS), None)
+
+
 _NEVER_BY_EAR = frozenset({
     "siento", "siente", "cuento", "viento", "intento", "asiento", "vez", "ves", "novena", "sillon", "billon",
     "treta",
     "venta", "senta", "presenta", "cuenta", "quinto", "quinta", "ochentera", "hun", "uso", "honce", "oso",
-    "vos", "tras",
+    "vos", "tras", "oxxo", "oxo",
     "cientifico", "aumento", "nuevo", "nueva", "sesion", "dosis", "miles", "mis", "dios", "dias", "pues",
 })  # fmt: skip
 

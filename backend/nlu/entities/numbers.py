@@ -11,6 +11,7 @@ from decimal import Decimal
 from backend.nlu.entities import lexicon
 from backend.nlu.entities.lexicon import CURRENCY_WORDS, MULTIPLIERS, Multiplier, cardinal
 from backend.nlu.entities.literals import Literal, read_literal
+from backend.nlu.entities.number_words import is_million, read_words
 from backend.nlu.normalise import Token
 
 _MILLION = 1_000_000
@@ -59,7 +60,7 @@ def find_numbers(tokens: list[Token]) -> list[Number]:
         found.append(number)
         index = number.last + 1
     _share_units(found, tokens)
-    return found
+    return _with_cents(found, tokens)
 
 
 def separate_glued(tokens: list[Token]) -> list[Token]:
@@ -82,7 +83,8 @@ def _may_begin(token: Token) -> bool:
     return token.kind == "n" or token.text in _BEGINNERS or cardinal(token.text) is not None
 
 
-_BEGINNERS = frozenset(lexicon.HALVES | {"par"} | {word for word, unit in MULTIPLIERS.items() if unit.bare})
+_BEGINNERS = frozenset(lexicon.HALVES | {"par", "siento"} | {word for word,
+unit in MULTIPLIERS.items() if unit.bare})
 
 
 class _Reader:
@@ -195,6 +197,8 @@ class _Reader:
             return self._half(index + 1)
         if word == "par" and after == "de" and self._text(index + 2) in MULTIPLIERS:
             return Decimal(2), index + 2, None
+        if word == "un" and after == "cuarto":
+            return self._half(index + 1)
         if [word, after] == ["cuarto", "de"] and self._text(index + 2) in MULTIPLIERS:
             return Decimal("0.25"), index + 2, None
         if self.tokens[index : index + 3] and [t.text for t in self.tokens[index : index + 3]] == ["1", "/", "2"]:
@@ -238,54 +242,9 @@ class _Reader:
         """"uno punto cinco millones", "uno coma cinco"."""
         if self._text(after) in lexicon.DECIMAL_WORDS and value < 1_000:
             decimals = read_words(self.tokens, after + 1)
-            if decimals and decimals[0] < 100 and _is_million(self._text(decimals[1])):
+            if decimals and decimals[0] < 100 and is_million(self._text(decimals[1])):
                 return value + Decimal(f"0.{decimals[0]}"), decimals[1], None
         return value, after, None
-
-
-def _is_million(word: str) -> bool:
-    return word in MULTIPLIERS and MULTIPLIERS[word].factor == _MILLION
-
-
-def read_words(tokens: list[Token], index: int) -> tuple[int, int] | None:
-    """The value below a thousand of number words from `index` on, and the index after them; None if none."""
-    total, room, link = 0, 1_000, False
-    at = index
-    while at < len(tokens) and tokens[at].kind == "w":
-        word = tokens[at].text
-        value = cardinal(word)
-        if word in lexicon.HUNDRED_SUFFIXES and 2 <= total <= 9 and room == 1:
-            total, room, at = total * 100, 100, at + 1
-            continue
-        if value is None:
-            if word in ("y", "i", "e") and room == 10 and total % 100 and _unit_follows(tokens, at + 1):
-                at, link = at + 1, True
-                continue
-            break
-        if (value == 0 and at != index) or not _fits(value, room) or (value < 10 and room == 10 and total % 100 and not link and value == 1
-                                      and word in ("un", "una")):  # fmt: skip
-            break
-        total += value
-        room, link, at = _room_after(value), False, at + 1
-    return None if at == index else (total, at)
-
-
-def _unit_follows(tokens: list[Token], index: int) -> bool:
-    value = cardinal(tokens[index].text) if index < len(tokens) else None
-    return value is not None and 1 <= value <= 9
-
-
-def _fits(value: int, room: int) -> bool:
-    return value < room and (value >= 100 if room > 1_000 else True)
-
-
-def _room_after(value: int) -> int:
-    """Words that may follow are smaller: after hundreds tens, after round tens units, after units nothing."""
-    if value == 0:
-        return 0
-    if value >= 100:
-        return 100
-    return 10 if value % 10 == 0 and value >= 10 else 1
 
 
 def _add_signs(number: Number, tokens: list[Token]) -> None:
@@ -298,6 +257,7 @@ def _add_signs(number: Number, tokens: list[Token]) -> None:
         number.currency = CURRENCY_WORDS.get(sign, number.currency)
         number.first, number.start = before, tokens[before].start
         before -= 1
+    _add_foreign_sign(number, tokens)
     skipped = after + 1 if after < len(tokens) and tokens[after].text in ("de",
     ".") and number.scale > 1 else after
     if skipped < len(tokens) and (tokens[skipped].text in CURRENCY_WORDS or tokens[skipped].text == "$"):
@@ -306,6 +266,23 @@ def _add_signs(number: Number, tokens: list[Token]) -> None:
         number.last, number.end = skipped, tokens[skipped].end
         _add_country(number, tokens)
     number.negative = _is_negative(tokens, number.first)
+
+
+_FOREIGN_SIGNS: dict[tuple[str, ...], str] = {
+    ("s", "/"): "PEN", ("s", "/", "."): "PEN", ("u", "$", "s"): "USD", ("u", "$", "d"): "USD", ("mx", "$"): "MXN",
+    ("ar", "$"): "ARS", ("s", "/", "$"): "PEN",
+}  # fmt: skip
+
+
+def _add_foreign_sign(number: Number, tokens: list[Token]) -> None:
+    """"S/ 300", "S/. 300", "u$s 150": signs of several tokens; a "$" right before may be taken in already."""
+    for size in (3, 2):
+        last = number.first + (tokens[number.first].text == "$")
+        sign = tuple(token.text for token in tokens[last - size : last]) if last >= size else ()
+        if sign in _FOREIGN_SIGNS:
+            number.first, number.start = last - size, tokens[last - size].start
+            number.currency, number.marked = _FOREIGN_SIGNS[sign], True
+            return
 
 
 def _add_country(number: Number, tokens: list[Token]) -> None:
@@ -338,11 +315,29 @@ def _share_units(numbers: list[Number], tokens: list[Token]) -> None:
     """In "200 o 250 mil" and "entre 200 y 250 mil" the first has the unit of the second."""
     for one, two in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
         between = [token.text for token in tokens[one.last + 1 : two.first]]
-        if not one.bare or two.scale < 1_000 or " ".join(between) not in _LINKS:
+        linked = " ".join(between) in _LINKS
+        if linked and one.bare and two.scale == 1 and two.marked and 5 <= one.value < two.value:
+            one.currency, one.marked = two.currency, True
+        if not linked or not one.bare or two.scale < 1_000:
             continue
         mantissa = two.value / two.scale
         if one.value < 1_000 and one.value >= 1 and (one.value < mantissa or one.value >= 10):
             one.value, one.scale, one.currency = one.value * two.scale, two.scale, two.currency
+
+
+def _with_cents(numbers: list[Number], tokens: list[Token]) -> list[Number]:
+    """"75 con 50 euros" and "75 euros con 50" are 75.50."""
+    kept: list[Number] = []
+    for number in numbers:
+        whole = kept[-1] if kept else None
+        between = [token.text for token in tokens[whole.last + 1 : number.first]] if whole else []
+        euros = whole is not None and "EUR" in (whole.currency, number.currency)
+        if whole and euros and between == ["con"] and 5 <= number.value < 100 and whole.value == int(whole.value):
+            whole.value += number.value / 100
+            whole.last, whole.end, whole.currency, whole.marked = number.last, number.end, "EUR", True
+        else:
+            kept.append(number)
+    return kept
 
 
 _LINKS = frozenset({"o", "y", "a", "-", ",", "hasta", "u", "y hasta", "o hasta", "o tal vez", "maximo", "/",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from backend.nlu.entities.cues import cue_after, cue_before
+from backend.nlu.entities.cues import cue_after, cue_before, is_money
 from backend.nlu.normalise import Message
+from backend.nlu.understanding import Expected
 
 _COLOMBIAN = re.compile(
     r"(?<![\d.,])(?:\(?(?:00)?57\)?[\s-]?)?(3\d{2}[\s.-]?\d{3}[\s.-]?\d{2}[\s.-]?\d{2}"
@@ -18,20 +19,24 @@ _SPANISH = re.compile(
     r"(?<![\d.,])(?:(?:00)?34[\s-]?)?([6-9]\d{2}[\s.-]?(?:\d{3}[\s.-]?\d{3}"
     r"|\d{2}[\s.-]?\d{2}[\s.-]?\d{2}))(?!\d|[.,-]\d)"
 )
-_INTERNATIONAL = re.compile(r"(?:\+\s?|\b00(?=[1-9]))\d[\d\s().-]{6,17}\d")
+_INTERNATIONAL = re.compile(r"(?:\+\s?|(?<![\w.,'-])(?<!\d )00(?=[1-9]))\d[\d\s().-]{6,17}\d")
 _CALLED_SO = re.compile(r"(?<![\d.,$])\(?\d(?:[\s().-]{0,2}\d){6,12}(?!\d|[.,]\d)")
 _NOT_DIGITS = re.compile(r"\D")
 _REGIONS = {"COP": "CO", "EUR": "ES", "MXN": "MX", "ARS": "AR", "PEN": "PE"}
 
 
-def take_phones(message: Message, currency: str) -> tuple[str, ...]:
-    """E.164 numbers of the message in its order; takes their characters."""
+def take_phones(message: Message, currency: str, expected: Expected = Expected.ANYTHING) -> tuple[str, ...]:
+    """E.164 numbers of the message in its order; takes their characters.
+
+    Asked for a document number, ten bare digits are that, unless they were called a telephone.
+    """
     found: list[tuple[int, str]] = []
     text = message.text
     for match in _INTERNATIONAL.finditer(text):
         _keep(message, match, _international(match.group()), found)
     for match in _COLOMBIAN.finditer(text):
-        if not _is_identity(text, match.start(), match.end()):
+        asked = expected == Expected.DOCUMENT_NUMBER and not _is_called_phone(text, *match.span())
+        if not asked and not _is_identity(text, *match.span()) and not is_money(text, *match.span()):
             _keep(message, match, "+57" + _NOT_DIGITS.sub("", match.group(1)), found)
     for match in _SPANISH.finditer(text):
         if _is_spanish(text, match, currency):
@@ -64,7 +69,9 @@ def _is_called_phone(text: str, start: int, end: int) -> bool:
 def _is_spanish(text: str, match: re.Match[str], currency: str) -> bool:
     prefixed = match.group().lstrip("0").startswith("34") and len(_NOT_DIGITS.sub("", match.group())) > 9
     number = _NOT_DIGITS.sub("", match.group(1))
-    if _is_identity(text, *match.span()) or number.endswith("000"):
+    if _is_identity(text, *match.span()) or number.endswith("000") or is_money(text, *match.span()):
+        return False
+    if "." in match[1] and currency != "EUR" and not _is_called_phone(text, *match.span()):
         return False
     return prefixed or number[0] in "67" or currency == "EUR" or _is_called_phone(text, *match.span())
 

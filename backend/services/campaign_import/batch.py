@@ -57,13 +57,17 @@ class Outcome:
 
 
 class Batch:
-    """Rows of one campaign, none of which shows an obligation twice."""
+    """Rows of one campaign, none of which shows an obligation twice.
 
-    def __init__(self, work: UnitOfWork, campaign_id: int, now: datetime) -> None:
+    `creditors` holds the ids of the creditors' keys that are known already, and takes up the new ones.
+    """
+
+    def __init__(self, work: UnitOfWork, campaign_id: int, now: datetime, creditors: dict[str, int]) -> None:
         self._rows = work.campaign_rows
         self._campaign_id = campaign_id
         self._now = now
         self._time = self._rows.stored_time(now)
+        self._creditors = creditors
         self._outcome = Outcome()
         self._people: dict[str, Person] = {}
         self._changes: list[tuple[Any, ...]] = []
@@ -72,11 +76,12 @@ class Batch:
         """Add, change or leave each row's debt and debtor; changes are recorded for undo."""
         if not rows:
             return self._outcome
-        creditors = self._rows.ensure_creditors(
-            {row.creditor_key: row.creditor for row in rows}, now=self._now
-        )
-        stored = self._rows.find_debts(list(set(creditors.values())), [row.obligation_key for row in rows])
-        known = [(row, stored.get((creditors[row.creditor_key], row.obligation_key))) for row in rows]
+        names = {row.creditor_key: row.creditor for row in rows if row.creditor_key not in self._creditors}
+        if names:
+            self._creditors |= self._rows.ensure_creditors(names, now=self._now)
+        pairs = [(self._creditors[row.creditor_key], row.obligation_key) for row in rows]
+        stored = self._rows.find_debts(pairs)
+        known = [(row, stored.get(pair)) for row, pair in zip(rows, pairs, strict=True)]
         new = [row for row, debt in known if debt is None]
         changed = {
             debt.id: (row, debt) for row, debt in known if debt and debt.source_hash != row.source_hash
@@ -85,7 +90,7 @@ class Batch:
         if new or changed:
             self._find_people([*new, *(row for row, _ in changed.values())])
             self._update(changed)
-            self._create(new, creditors)
+            self._create(new)
             self._write_people()
             self._rows.add_changes(self._changes)
         return self._outcome
@@ -95,30 +100,29 @@ class Batch:
         for document, debtor in self._rows.find_debtors(list(documents)).items():
             self._people[document] = Person(debtor.id, *_own_columns(debtor))
 
-    def _create(self, rows: list[ParsedRow], creditors: dict[str, int]) -> None:
+    def _create(self, rows: list[ParsedRow]) -> None:
         strangers: dict[str, ParsedRow] = {}
         for row in rows:
             if row.document not in self._people:
                 strangers.setdefault(row.document, row)
         ids = self._rows.reserve_debtors(len(strangers))
         for row_id, (document, row) in zip(ids, strangers.items(), strict=True):
-            self._people[document] = Person(
-                row_id, row.name, row.email, row.telephone, row.locale, before={}, is_new=True
-            )
+            self._people[document] = Person(row_id, row.name, row.email, row.telephone, row.locale, {}, True)
         self._add_debtors()
         debts = []
         for debt_id, row in zip(self._rows.reserve_debts(len(rows)), rows, strict=True):
             person = self._people[row.document]
-            debts.append((debt_id, person.id, creditors[row.creditor_key], *self._new_columns(row)))
-            before = person.update(row)
-            if strangers.get(row.document) is row:
-                before = {}
-            self._changes.append((self._campaign_id, debt_id, 1, None, _json(before)))
+            debts.append(self._new_debt(debt_id, person.id, row))
+            before = "{}" if strangers.get(row.document) is row else _json(person.update(row))
+            self._changes.append((self._campaign_id, debt_id, 1, None, before))
         self._rows.add_debts(debts)
         self._outcome.created = len(rows)
 
-    def _new_columns(self, row: ParsedRow) -> tuple[Any, ...]:
+    def _new_debt(self, debt_id: int, debtor_id: int, row: ParsedRow) -> tuple[Any, ...]:
         return (
+            debt_id,
+            debtor_id,
+            self._creditors[row.creditor_key],
             row.obligation_key,
             self._campaign_id,
             row.obligation,

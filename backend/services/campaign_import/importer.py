@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import chain, islice
 from typing import BinaryIO
@@ -26,7 +26,7 @@ from backend.services.context import ServiceContext
 logger = logging.getLogger(__name__)
 
 MOST_ROWS = 500
-FEWEST_ROWS = 25
+FEWEST_ROWS = 125
 LONGEST_TRANSACTION = 0.05
 SAMPLE_ROWS = 500
 MOST_TRIES = 3
@@ -84,6 +84,7 @@ class Importer:
             campaign.rows_read, campaign.created, campaign.updated, campaign.unchanged, campaign.rejected
         )
         self._batch_size = MOST_ROWS
+        self._creditors: dict[str, int] = {}
 
     def run(self, file: BinaryIO) -> Progress:
         """Import the file from where it stopped; raises InvalidInput (see `open_source`) and LeaseLost."""
@@ -108,56 +109,47 @@ class Importer:
         """Look at rows that an earlier attempt has committed, only to know them again."""
         while count > 0 and (batch := list(islice(rows, min(MOST_ROWS, count)))):
             count -= len(batch)
-            _, _, first = self._checked(seen, reader, batch)
-            seen.add(first)
+            self._checked(seen, reader, batch)
 
     def _import(self, seen: SeenRows, reader: RowReader, batch: list[Row]) -> None:
-        parsed, outcome, first = self._checked(seen, reader, batch)
+        rows, outcome = self._checked(seen, reader, batch)
         for attempt in range(1, MOST_TRIES + 1):
             try:
-                self._write(parsed, outcome, len(batch))
-                break
+                self._write(rows, outcome, len(batch))
+                return
             except (Conflict, Unavailable):
-                # Somebody registered the same debtor or held the same rows at this moment.
+                # Somebody registered the same debtor, or removed a creditor, or held the same rows just now.
+                self._creditors.clear()
                 if attempt == MOST_TRIES:
                     raise
-        seen.add(first)
 
     def _checked(
         self, seen: SeenRows, reader: RowReader, batch: list[Row]
-    ) -> tuple[list[ParsedRow], Outcome, dict[int, FirstRow]]:
-        """Return the rows to write, what is known of the others, and obligations not shown before."""
+    ) -> tuple[list[ParsedRow], Outcome]:
+        """Return the rows to write and what is known already of the others; the file's first row counts."""
         outcome = Outcome()
-        rows: list[tuple[int, ParsedRow]] = []
+        parsed: list[tuple[int, ParsedRow]] = []
         for line, cells in batch:
             try:
                 if isinstance(cells, RowProblem):
                     raise cells
                 row = reader.read(line, cells)
-                rows.append((row_key(row), row))
+                parsed.append((row_key(row), row))
             except RowProblem as problem:
                 outcome.problems.append((line, problem))
-        earlier = seen.find([key for key, _ in rows])
         first: dict[int, FirstRow] = {}
-        parsed: list[ParsedRow] = []
-        for key, row in rows:
-            shown = earlier.get(key) or first.get(key)
-            if shown is None:
+        for key, row in parsed:
+            if key not in first:
                 first[key] = FirstRow(row.line, row.source_hash)
-                parsed.append(row)
-            elif shown.source_hash == row.source_hash:
-                outcome.unchanged += 1
-            else:
-                reason = f"La obligación ya está en la línea {shown.line} con otros datos."
-                outcome.problems.append((row.line, RowProblem("NumerodeObligacion", row.obligation, reason)))
-        return parsed, outcome, first
+        first |= seen.add(first)
+        return [row for key, row in parsed if _is_first(row, first[key], outcome)], outcome
 
     def _write(self, rows: list[ParsedRow], known: Outcome, count: int) -> None:
         with self._context.write() as uow:
             started = time.perf_counter()
             now = self._context.now()
             self._renew(uow)
-            outcome = Batch(uow, self._campaign_id, now).write(rows)
+            outcome = Batch(uow, self._campaign_id, now, self._creditors).write(rows)
             problems = sorted([*known.problems, *outcome.problems], key=lambda item: item[0])
             uow.campaign_rows.add_errors(
                 [
@@ -173,21 +165,35 @@ class Importer:
                 before.unchanged + outcome.unchanged + known.unchanged,
                 before.rejected + len(problems),
             )
-            uow.campaigns.update(self._campaign_id, **counts(progress))
+            uow.campaign_rows.save_counts(self._campaign_id, asdict(progress))
+            # The commit itself takes as long for few rows as for many.
+            self._adapt(time.perf_counter() - started)
             uow.commit()
-            self._progress = progress
-            self._adapt(time.perf_counter() - started, count)
+        self._progress = progress
 
     def _renew(self, uow: UnitOfWork) -> None:
         until = self._context.now() + LEASE
-        if not uow.operations.renew_job(self._lease.job_id, attempt=self._lease.attempt, lease_until=until):
+        if not uow.campaign_rows.keep_lease(self._lease.job_id, attempt=self._lease.attempt, until=until):
             raise LeaseLost
 
-    def _adapt(self, seconds: float, count: int) -> None:
+    def _adapt(self, seconds: float) -> None:
+        """Make the next batch as large as its time allows."""
         if seconds > LONGEST_TRANSACTION:
-            self._batch_size = max(FEWEST_ROWS, count // 2)
-        else:
+            self._batch_size = max(FEWEST_ROWS, self._batch_size // 2)
+        elif seconds < LONGEST_TRANSACTION / 2:
             self._batch_size = min(MOST_ROWS, self._batch_size * 2)
+
+
+def _is_first(row: ParsedRow, first: FirstRow, outcome: Outcome) -> bool:
+    """Tell whether the file shows the row's obligation here for the first time; else count it."""
+    if first.line == row.line:
+        return True
+    if first.source_hash == row.source_hash:
+        outcome.unchanged += 1
+    else:
+        reason = f"La obligación ya está en la línea {first.line} con otros datos."
+        outcome.problems.append((row.line, RowProblem("NumerodeObligacion", row.obligation, reason)))
+    return False
 
 
 def make_reader(source: Source, sample: list[Row], country: str) -> RowReader:
@@ -205,11 +211,6 @@ def _learn_mark(source: Source, sample: list[Row]) -> DecimalMark | None:
     places = source.columns.amounts
     rows = [cells for _, cells in sample if isinstance(cells, list) and len(cells) >= width]
     return find_decimal_mark(cells[place] for cells in rows for place in places)
-
-
-def counts(progress: Progress) -> dict[str, int]:
-    """Return the counts by the names of their columns."""
-    return {name: getattr(progress, name) for name in Progress.__dataclass_fields__}
 
 
 def storable(text: str) -> str:

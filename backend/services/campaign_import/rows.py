@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+from hashlib import sha256
+from operator import itemgetter
 from typing import NamedTuple
 
 from backend.domain.amounts import DecimalMark
@@ -17,6 +18,17 @@ from backend.services.campaign_import.text_file import DAMAGED
 from backend.services.debt_keys import creditor_key, last_digits_of, obligation_key
 
 LENGTHS = {"Nombre_del_cliente": 200, "banco": 200, "Producto": 200, "NumerodeObligacion": 80, "Telefono": 60}
+TEXTS = (
+    "Cedula",
+    "Nombre_del_cliente",
+    "banco",
+    "NumerodeObligacion",
+    "Producto",
+    "Telefono",
+    "Ultimos_digitos",
+    "Email",
+    "Moneda",
+)
 LOCALES = {"EUR": "es_ES"}
 DEFAULT_LOCALE = "es_CO"
 # Instalments are rounded up, so a plan without discount can end a little above the balance.
@@ -24,7 +36,6 @@ PLAN_TOLERANCE = 100
 _WHOLE_WITH_POINT = re.compile(r"([0-9]+)\.0+")
 _EXPONENT = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[A-Za-z0-9.\-]{1,250}\.[A-Za-z]{2,}")
-_LAST_DIGITS = re.compile(r"[0-9]{2,10}")
 
 
 class ParsedRow(NamedTuple):
@@ -63,28 +74,28 @@ class RowReader:
         self._is_damaged = is_damaged
         self._width = len(columns.names)
         place = columns.known
-        self._places = {key: place.get(key, self._width) for key in (*LENGTHS, "Cedula", "Email", "Moneda")}
+        # One call for all the texts of a row: there can be a million rows.
+        self._texts = itemgetter(*(place.get(key, self._width) for key in TEXTS))
         self._balance, self._parts = place["Saldo_total"], (place.get("Capital"), place.get("Intereses"))
-        self._last_digits = place.get("Ultimos_digitos", self._width)
         self._lump_sums = [(p, columns.names[p]) for p in columns.lump_sums]
         self._plans = [(p, count, columns.names[p]) for p, count in columns.plans]
 
     def read(self, line: int, cells: list[str]) -> ParsedRow:
         """Check one row; raises RowProblem with the column, the value and the reason."""
         cells = self._cells(cells)
-        document = self._document(cells[self._places["Cedula"]])
-        name = self._text(cells, "Nombre_del_cliente", required=True)
-        creditor = self._text(cells, "banco", required=True)
-        obligation = self._obligation(cells)
-        currency = self._currency_of(cells)
+        document, name, creditor, obligation, product, telephone, digits, email, currency = self._texts(cells)
+        document = self._document(document)
+        name = self._required(name, "Nombre_del_cliente")
+        creditor = self._required(creditor, "banco")
+        obligation = self._obligation(obligation)
+        currency = self._currency_of(currency, cells)
         balance, principal, interest = self._amounts(cells, currency)
-        offers = self._offers(cells, currency, balance)
-        product = self._text(cells, "Producto")
-        telephone = without_point(self._text(cells, "Telefono"))
-        email = cells[self._places["Email"]]
-        email = email if _EMAIL.fullmatch(email) else ""
-        digits = self._digits(cells, obligation)
         fees = balance - principal - interest
+        offers = self._offers(cells, currency, balance)
+        product = self._optional(product, "Producto")
+        telephone = without_point(self._optional(telephone, "Telefono"))
+        email = email if _EMAIL.fullmatch(email) else ""
+        digits = _last_digits(digits) or last_digits_of(obligation)
         content = (
             f"{document}\x1f{name}\x1f{email}\x1f{telephone}\x1f{obligation}\x1f{digits}\x1f{product}"
             f"\x1f{currency}\x1f{principal}\x1f{interest}\x1f{fees}\x1f{offers}"
@@ -108,7 +119,7 @@ class RowReader:
             fees,
             balance,
             offers,
-            hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
+            sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
         )
 
     def _cells(self, cells: list[str]) -> list[str]:
@@ -123,7 +134,7 @@ class RowReader:
             raise RowProblem(
                 "", ";".join(cells), "La fila tiene letras dañadas: revisa la codificación del archivo."
             )
-        cells = [cell.strip() for cell in cells]
+        cells = list(map(str.strip, cells))
         cells.append("")
         return cells
 
@@ -137,25 +148,26 @@ class RowReader:
         except InvalidInput as error:
             raise RowProblem(self._columns.name("Cedula"), text, error.message) from None
 
-    def _text(self, cells: list[str], key: str, *, required: bool = False) -> str:
-        text = cells[self._places[key]]
+    def _required(self, text: str, key: str) -> str:
         if text in ABSENT:
-            if required:
-                raise RowProblem(self._columns.name(key), "", "Falta este dato.")
+            raise RowProblem(self._columns.name(key), "", "Falta este dato.")
+        return self._optional(text, key)
+
+    def _optional(self, text: str, key: str) -> str:
+        if text in ABSENT:
             return ""
         if len(text) > LENGTHS[key]:
             raise RowProblem(self._columns.name(key), text, f"Tiene más de {LENGTHS[key]} caracteres.")
         return text
 
-    def _obligation(self, cells: list[str]) -> str:
-        text = self._text(cells, "NumerodeObligacion", required=True)
-        if _EXPONENT.fullmatch(text):
+    def _obligation(self, text: str) -> str:
+        text = self._required(text, "NumerodeObligacion")
+        if not text.isdigit() and _EXPONENT.fullmatch(text):
             reason = "Excel abrevió este número y perdió cifras. Da formato de texto a la columna."
             raise RowProblem(self._columns.name("NumerodeObligacion"), text, reason)
         return without_point(text)
 
-    def _currency_of(self, cells: list[str]) -> str:
-        stated = cells[self._places["Moneda"]]
+    def _currency_of(self, stated: str, cells: list[str]) -> str:
         if stated not in ABSENT:
             if stated.upper() not in CURRENCIES:
                 raise RowProblem(self._columns.name("Moneda"), stated, "No conocemos esa moneda.")
@@ -187,27 +199,28 @@ class RowReader:
         found = []
         for place, name in self._lump_sums:
             text = cells[place]
-            if text and (amount := read_amount(text, currency, self._mark, name)):
+            if text not in ABSENT and (amount := read_amount(text, currency, self._mark, name)):
                 if amount > balance:
                     raise RowProblem(name, text, "La oferta es mayor que el saldo.")
                 found.append(f'{{"kind":"lump_sum","amount":{amount},"count":1}}')
         for place, count, name in self._plans:
             text = cells[place]
-            if text and (amount := read_amount(text, currency, self._mark, name)):
+            if text not in ABSENT and (amount := read_amount(text, currency, self._mark, name)):
                 if amount * count > balance + balance // PLAN_TOLERANCE:
                     reason = f"Es el valor de una cuota, y {count} cuotas suman más que el saldo."
                     raise RowProblem(name, text, reason)
                 found.append(f'{{"kind":"instalment_plan","amount":{amount},"count":{count}}}')
         return f"[{','.join(found)}]" if found else None
 
-    def _digits(self, cells: list[str], obligation: str) -> str:
-        stated = without_point(cells[self._last_digits])
-        return stated if _LAST_DIGITS.fullmatch(stated) else last_digits_of(obligation)
+
+def _last_digits(stated: str) -> str:
+    digits = without_point(stated)
+    return digits if digits.isdigit() and digits.isascii() and 2 <= len(digits) <= 10 else ""
 
 
 def without_point(text: str) -> str:
     """Take off the `.0` that spreadsheets add to whole numbers."""
-    if not text.endswith("0") or "." not in text:
+    if "." not in text:
         return text
     whole = _WHOLE_WITH_POINT.fullmatch(text)
     return whole[1] if whole else text

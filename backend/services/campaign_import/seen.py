@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -43,15 +42,15 @@ class SeenRows:
     ) -> None:
         self._database.close()
 
-    def find(self, keys: Sequence[int]) -> dict[int, FirstRow]:
-        """Return the first rows of those obligations that were shown already."""
-        marks = ",".join("?" * len(keys))
-        found = self._database.execute(f"SELECT key, line, content FROM seen WHERE key IN ({marks})", keys)
-        return {key: FirstRow(line, content) for key, line, content in found}
-
-    def add(self, rows: dict[int, FirstRow]) -> None:
-        """Remember first rows."""
+    def add(self, rows: dict[int, FirstRow]) -> dict[int, FirstRow]:
+        """Remember rows; returns the first ones of those obligations that had been shown before."""
         self._database.execute("BEGIN")
         values = ((key, row.line, row.source_hash) for key, row in rows.items())
-        self._database.executemany("INSERT INTO seen VALUES (?, ?, ?)", values)
+        added = self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", values).rowcount
         self._database.execute("COMMIT")
+        if added == len(rows):
+            return {}
+        marks = ",".join("?" * len(rows))
+        query = f"SELECT key, line, content FROM seen WHERE key IN ({marks})"
+        found = self._database.execute(query, tuple(rows))
+        return {key: FirstRow(line, content) for key, line, content in found if line != rows[key].line}

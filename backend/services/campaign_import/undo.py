@@ -68,7 +68,7 @@ def _undo_batch(
             free.append(change)
     for change in free:
         if change.before is not None:
-            uow.campaign_undo.restore_debt(change.debt_id, change.before, now=now)
+            uow.campaign_undo.restore_debt(change, change.before, now=now)
         if change.debtor_before:
             uow.campaign_undo.restore_debtor(
                 change.debtor_id, change.debtor_before, unchanged_since=campaign.finished_at or now

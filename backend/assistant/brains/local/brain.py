@@ -9,6 +9,7 @@ from backend.assistant.brains.local import bargaining, cases, identification
 from backend.assistant.brains.local.meaning import Meaning, find_meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.turn import TurnSession
+from backend.domain.errors import InvalidInput
 from backend.nlu.understanding import Understander
 from backend.services.administration import option_value
 
@@ -27,7 +28,13 @@ class LocalBrain:
         """Act on the session's message; what is to be said and shown is left in the session."""
         session = use.session
         meaning = find_meaning(session, self.understander)
-        self._act(use, meaning)
+        try:
+            self._act(use, meaning)
+        except InvalidInput as error:
+            if error.code != "unknown_tool":
+                raise
+            # An administrator switched it off.
+            session.say("tool_off")
         return meaning
 
     def _act(self, use: ToolUse, meaning: Meaning) -> None:

@@ -14,8 +14,83 @@ branch_labels = None
 depends_on = None
 
 
+TABLES = (
+    "audit_events",
+    "configuration",
+    "conversation_states",
+    "creditors",
+    "debtors",
+    "failure_counts",
+    "jobs",
+    "outbox",
+    "system_variables",
+    "timeout_configs",
+    "users",
+    "campaigns",
+    "challenges",
+    "conversations",
+    "policies",
+    "sessions",
+    "campaign_files",
+    "campaign_row_errors",
+    "debts",
+    "turns",
+    "campaign_changes",
+    "disputes",
+    "hardship_cases",
+    "messages",
+    "negotiations",
+    "offers",
+    "tool_executions",
+    "agreements",
+    "idempotency_keys",
+    "instalments",
+    "payments",
+)
+
+
 def upgrade() -> None:
-    """Go to this revision."""
+    """Make the tables, those first that others point to."""
+    _create_audit_events()
+    _create_configuration()
+    _create_conversation_states()
+    _create_creditors()
+    _create_debtors()
+    _create_failure_counts()
+    _create_jobs()
+    _create_outbox()
+    _create_system_variables()
+    _create_timeout_configs()
+    _create_users()
+    _create_campaigns()
+    _create_challenges()
+    _create_conversations()
+    _create_policies()
+    _create_sessions()
+    _create_campaign_files()
+    _create_campaign_row_errors()
+    _create_debts()
+    _create_turns()
+    _create_campaign_changes()
+    _create_disputes()
+    _create_hardship_cases()
+    _create_messages()
+    _create_negotiations()
+    _create_offers()
+    _create_tool_executions()
+    _create_agreements()
+    _create_idempotency_keys()
+    _create_instalments()
+    _create_payments()
+
+
+def downgrade() -> None:
+    """Drop them, in the other direction; their indexes go with them."""
+    for name in reversed(TABLES):
+        op.drop_table(name)
+
+
+def _create_audit_events() -> None:
     op.create_table(
         "audit_events",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -31,6 +106,8 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.create_index("ix_audit_events_object", ["object_type", "object_id"], unique=False)
 
+
+def _create_configuration() -> None:
     op.create_table(
         "configuration",
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -38,6 +115,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_configuration")),
     )
+
+
+def _create_conversation_states() -> None:
     op.create_table(
         "conversation_states",
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -46,6 +126,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_conversation_states")),
     )
+
+
+def _create_creditors() -> None:
     op.create_table(
         "creditors",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -55,6 +138,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_creditors")),
         sa.UniqueConstraint("name_key", name=op.f("uq_creditors_name_key")),
     )
+
+
+def _create_debtors() -> None:
     op.create_table(
         "debtors",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -69,6 +155,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_debtors")),
         sa.UniqueConstraint("document_number", name=op.f("uq_debtors_document_number")),
     )
+
+
+def _create_failure_counts() -> None:
     op.create_table(
         "failure_counts",
         sa.Column("subject", sa.String(length=64), nullable=False),
@@ -77,6 +166,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_failure_counts")),
     )
+
+
+def _create_jobs() -> None:
     op.create_table(
         "jobs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -98,6 +190,8 @@ def upgrade() -> None:
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index("ix_jobs_status", ["status", "id"], unique=False)
 
+
+def _create_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -116,6 +210,8 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_status", ["status", "id"], unique=False)
 
+
+def _create_system_variables() -> None:
     op.create_table(
         "system_variables",
         sa.Column("name", sa.String(length=60), nullable=False),
@@ -124,6 +220,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_system_variables")),
     )
+
+
+def _create_timeout_configs() -> None:
     op.create_table(
         "timeout_configs",
         sa.Column("profile", sa.String(length=20), nullable=False),
@@ -133,6 +232,9 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("profile", name=op.f("pk_timeout_configs")),
     )
+
+
+def _create_users() -> None:
     op.create_table(
         "users",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -164,6 +266,8 @@ def upgrade() -> None:
             mssql_where=sa.text("bound_document IS NOT NULL"),
         )
 
+
+def _create_campaigns() -> None:
     op.create_table(
         "campaigns",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -190,6 +294,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
     )
+
+
+def _create_challenges() -> None:
     op.create_table(
         "challenges",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -208,6 +315,8 @@ def upgrade() -> None:
     with op.batch_alter_table("challenges", schema=None) as batch_op:
         batch_op.create_index("ix_challenges_subject", ["purpose", "subject"], unique=False)
 
+
+def _create_conversations() -> None:
     op.create_table(
         "conversations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -228,6 +337,8 @@ def upgrade() -> None:
     with op.batch_alter_table("conversations", schema=None) as batch_op:
         batch_op.create_index("ix_conversations_user_id", ["user_id", "is_active"], unique=False)
 
+
+def _create_policies() -> None:
     op.create_table(
         "policies",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -244,6 +355,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policies")),
         sa.UniqueConstraint("creditor_key", "currency", "version", name="uq_policies_creditor_version"),
     )
+
+
+def _create_sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -262,6 +376,8 @@ def upgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index("ix_sessions_user_id", ["user_id"], unique=False)
 
+
+def _create_campaign_files() -> None:
     op.create_table(
         "campaign_files",
         sa.Column("campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -275,6 +391,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("campaign_id", "number", name=op.f("pk_campaign_files")),
     )
+
+
+def _create_campaign_row_errors() -> None:
     op.create_table(
         "campaign_row_errors",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -294,6 +413,8 @@ def upgrade() -> None:
     with op.batch_alter_table("campaign_row_errors", schema=None) as batch_op:
         batch_op.create_index("ix_campaign_row_errors_campaign", ["campaign_id", "line"], unique=False)
 
+
+def _create_debts() -> None:
     op.create_table(
         "debts",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -338,6 +459,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_debts_campaign_id", ["campaign_id"], unique=False)
         batch_op.create_index("ix_debts_debtor_id", ["debtor_id"], unique=False)
 
+
+def _create_turns() -> None:
     op.create_table(
         "turns",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -369,6 +492,8 @@ def upgrade() -> None:
             mssql_where=sa.text("status = 'started'"),
         )
 
+
+def _create_campaign_changes() -> None:
     op.create_table(
         "campaign_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -392,6 +517,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_campaign_changes_campaign", ["campaign_id"], unique=False)
         batch_op.create_index("ix_campaign_changes_debt", ["debt_id"], unique=False)
 
+
+def _create_disputes() -> None:
     op.create_table(
         "disputes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -409,6 +536,8 @@ def upgrade() -> None:
     with op.batch_alter_table("disputes", schema=None) as batch_op:
         batch_op.create_index("ix_disputes_debt_id", ["debt_id"], unique=False)
 
+
+def _create_hardship_cases() -> None:
     op.create_table(
         "hardship_cases",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -425,6 +554,8 @@ def upgrade() -> None:
     with op.batch_alter_table("hardship_cases", schema=None) as batch_op:
         batch_op.create_index("ix_hardship_cases_debt_id", ["debt_id"], unique=False)
 
+
+def _create_messages() -> None:
     op.create_table(
         "messages",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -455,6 +586,8 @@ def upgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index("ix_messages_conversation_id", ["conversation_id", "id"], unique=False)
 
+
+def _create_negotiations() -> None:
     op.create_table(
         "negotiations",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -473,6 +606,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_negotiations")),
         sa.UniqueConstraint("debt_id", name=op.f("uq_negotiations_debt_id")),
     )
+
+
+def _create_offers() -> None:
     op.create_table(
         "offers",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -494,6 +630,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
         sa.UniqueConstraint("debt_id", "terms_hash", name="uq_offers_debt_terms"),
     )
+
+
+def _create_tool_executions() -> None:
     op.create_table(
         "tool_executions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -512,6 +651,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tool_executions")),
         sa.UniqueConstraint("turn_id", "call_key", name="uq_tool_executions_turn_call"),
     )
+
+
+def _create_agreements() -> None:
     op.create_table(
         "agreements",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -558,6 +700,8 @@ def upgrade() -> None:
             mssql_where=sa.text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')"),
         )
 
+
+def _create_idempotency_keys() -> None:
     op.create_table(
         "idempotency_keys",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -578,6 +722,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotency_keys")),
         sa.UniqueConstraint("user_id", "key", name="uq_idempotency_keys_user_key"),
     )
+
+
+def _create_instalments() -> None:
     op.create_table(
         "instalments",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -596,6 +743,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instalments")),
         sa.UniqueConstraint("agreement_id", "number", name="uq_instalments_agreement_number"),
     )
+
+
+def _create_payments() -> None:
     op.create_table(
         "payments",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -616,101 +766,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
         sa.UniqueConstraint("agreement_id", "reference", name="uq_payments_agreement_reference"),
     )
-
-
-def downgrade() -> None:
-    """Go back to the one before."""
-    op.drop_table("payments")
-    op.drop_table("instalments")
-    op.drop_table("idempotency_keys")
-    with op.batch_alter_table("agreements", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_agreements_live_debt",
-            sqlite_where=sa.text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')"),
-            postgresql_where=sa.text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')"),
-            mssql_where=sa.text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')"),
-        )
-        batch_op.drop_index("ix_agreements_debtor_id")
-
-    op.drop_table("agreements")
-    op.drop_table("tool_executions")
-    op.drop_table("offers")
-    op.drop_table("negotiations")
-    with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_index("ix_messages_conversation_id")
-
-    op.drop_table("messages")
-    with op.batch_alter_table("hardship_cases", schema=None) as batch_op:
-        batch_op.drop_index("ix_hardship_cases_debt_id")
-
-    op.drop_table("hardship_cases")
-    with op.batch_alter_table("disputes", schema=None) as batch_op:
-        batch_op.drop_index("ix_disputes_debt_id")
-
-    op.drop_table("disputes")
-    with op.batch_alter_table("campaign_changes", schema=None) as batch_op:
-        batch_op.drop_index("ix_campaign_changes_debt")
-        batch_op.drop_index("ix_campaign_changes_campaign")
-
-    op.drop_table("campaign_changes")
-    with op.batch_alter_table("turns", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_turns_open",
-            sqlite_where=sa.text("status = 'started'"),
-            postgresql_where=sa.text("status = 'started'"),
-            mssql_where=sa.text("status = 'started'"),
-        )
-
-    op.drop_table("turns")
-    with op.batch_alter_table("debts", schema=None) as batch_op:
-        batch_op.drop_index("ix_debts_debtor_id")
-        batch_op.drop_index("ix_debts_campaign_id")
-
-    op.drop_table("debts")
-    with op.batch_alter_table("campaign_row_errors", schema=None) as batch_op:
-        batch_op.drop_index("ix_campaign_row_errors_campaign")
-
-    op.drop_table("campaign_row_errors")
-    op.drop_table("campaign_files")
-    with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.drop_index("ix_sessions_user_id")
-
-    op.drop_table("sessions")
-    op.drop_table("policies")
-    with op.batch_alter_table("conversations", schema=None) as batch_op:
-        batch_op.drop_index("ix_conversations_user_id")
-
-    op.drop_table("conversations")
-    with op.batch_alter_table("challenges", schema=None) as batch_op:
-        batch_op.drop_index("ix_challenges_subject")
-
-    op.drop_table("challenges")
-    op.drop_table("campaigns")
-    with op.batch_alter_table("users", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_users_bound_document",
-            sqlite_where=sa.text("bound_document IS NOT NULL"),
-            postgresql_where=sa.text("bound_document IS NOT NULL"),
-            mssql_where=sa.text("bound_document IS NOT NULL"),
-        )
-
-    op.drop_table("users")
-    op.drop_table("timeout_configs")
-    op.drop_table("system_variables")
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbox_status")
-
-    op.drop_table("outbox")
-    with op.batch_alter_table("jobs", schema=None) as batch_op:
-        batch_op.drop_index("ix_jobs_status")
-
-    op.drop_table("jobs")
-    op.drop_table("failure_counts")
-    op.drop_table("debtors")
-    op.drop_table("creditors")
-    op.drop_table("conversation_states")
-    op.drop_table("configuration")
-    with op.batch_alter_table("audit_events", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_events_object")
-
-    op.drop_table("audit_events")

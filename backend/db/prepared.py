@@ -1,0 +1,111 @@
+"""Core statements compiled once for each dialect and then run by the driver: what every turn executes.
+
+SQLAlchemy's own execution spends several times the driver's time on each statement. These are still written,
+typed and tested as Core statements; only their execution is short-cut, inside the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement
+
+Processor = Callable[[Any], Any] | None
+
+
+class Prepared:
+    """A statement without expanding parameters; every bind parameter has a name or a value of its own.
+
+    `columns` names what an INSERT is given.
+    """
+
+    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Execute and return the driver's cursor; errors are SQLAlchemy's, as from the connection itself."""
+        compiled = self._compiled.get(connection.dialect.name)
+        if compiled is None:
+            compiled = _Compiled(self._statement, self._columns, connection.dialect)
+            self._compiled[connection.dialect.name] = compiled
+        if not connection.in_transaction():
+            connection.begin()
+        cursor = connection.connection.cursor()
+        parameters = compiled.parameters(values)
+        try:
+            cursor.execute(compiled.text, parameters)
+        except Exception as error:
+            raise _translated(connection, cursor, compiled.text, error) from error
+        return cursor
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Execute and return all rows, their columns converted as the statement's types say."""
+        cursor = self.run(connection, values)
+        processors = self._compiled[connection.dialect.name].processors
+        return [
+            tuple(
+                value if process is None else process(value)
+                for value, process in zip(row, processors, strict=True)
+            )
+            for row in cursor.fetchall()
+        ]
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """Execute and return the first row, None without any."""
+        found = self.rows(connection, values)
+        return found[0] if found else None
+
+
+class _Compiled:
+    """The text for one dialect, and how values go in and out."""
+
+    def __init__(self, statement: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+        self.text = str(compiled)
+        self.positional: Sequence[str] | None = compiled.positiontup
+        self._own_values = {name: value for name, value in compiled.params.items() if value is not None}
+        self._inputs: dict[str, Processor] = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for bind, name in compiled.bind_names.items()
+        }
+        self.processors = _result_processors(statement, dialect)
+
+    def parameters(self, values: Mapping[str, Any]) -> Any:
+        """Return the values as the driver wants them: in order, or by name."""
+        converted = {}
+        for name, process in self._inputs.items():
+            value = values[name] if name in values else self._own_values.get(name)
+            converted[name] = value if process is None else process(value)
+        return converted if self.positional is None else [converted[name] for name in self.positional]
+
+
+def _result_processors(statement: Any, dialect: Dialect) -> list[Processor]:
+    columns = getattr(statement, "selected_columns", None)
+    if columns is None:
+        columns = statement.exported_columns if getattr(statement, "_returning", ()) else ()
+    return [_result_processor(column.type, dialect) for column in columns]
+
+
+def _result_processor(type_: Any, dialect: Dialect) -> Processor:
+    implementation = type_.dialect_impl(dialect)
+    # The type code that drivers report matters to no type of ours.
+    processor: Processor = implementation.result_processor(dialect, None)
+    return processor
+
+
+def _translated(connection: Connection, cursor: Any, text: str, error: Exception) -> BaseException:
+    dialect = connection.dialect
+    base = dialect.loaded_dbapi.Error
+    if not isinstance(error, base):
+        return error
+    gone = dialect.is_disconnect(error, connection.connection, cursor)
+    if gone:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        text, {}, error, base, hide_parameters=True, connection_invalidated=gone, dialect=dialect
+    )

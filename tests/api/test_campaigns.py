@@ -1,0 +1,131 @@
+"""Campaign files over HTTP: handing over, watching, the report of rejected rows, undoing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from backend.jobs.worker import run_pending
+from backend.services.context import ServiceContext
+from tests.campaign_files import csv_file, csv_text, excel_file, row, stored_debts
+from tests.factories import make_user, sign_in
+
+
+@pytest.fixture
+def staff(client: FlaskClient, context: ServiceContext) -> FlaskClient:
+    sign_in(client, make_user(context, role="staff"))
+    return client
+
+
+def upload(client: FlaskClient, content: bytes, file_name: str = "marzo.csv", **fields: str) -> TestResponse:
+    data: dict[str, Any] = {"file": (io.BytesIO(content), file_name), **fields}
+    return client.post("/api/v1/campaigns", data=data, content_type="multipart/form-data")
+
+
+def test_staff_hand_over_a_file_and_watch_its_import(staff: FlaskClient, context: ServiceContext) -> None:
+    rows = [row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n)) for n in range(1, 1802)]
+    answer = upload(staff, csv_file(*rows, row(Saldo_total="-1", NumerodeObligacion="x")))
+    assert answer.status_code == 202, answer.text
+    path = f"/api/v1/campaigns/{answer.get_json()['id']}"
+    assert (answer.get_json()["status"], answer.get_json()["file_name"]) == ("queued", "marzo.csv")
+    assert stored_debts(context) == []
+    assert run_pending(context) == 1
+    campaign = staff.get(path).get_json()
+    assert campaign["status"] == "finished"
+    assert (campaign["rows_total"], campaign["rows_read"]) == (1802, 1802)
+    assert (campaign["created"], campaign["rejected"]) == (1801, 1)
+    assert campaign["message"]
+    assert staff.get("/api/v1/campaigns").get_json()["items"] == [campaign]
+    undone = staff.post(f"{path}/undo")
+    assert (undone.status_code, undone.get_json()["status"]) == (200, "undone")
+    assert stored_debts(context) == []
+
+
+def test_an_excel_file_is_taken_too(staff: FlaskClient, context: ServiceContext) -> None:
+    answer = upload(staff, excel_file(row()), "marzo.xlsx", name="Marzo")
+    assert (answer.status_code, answer.get_json()["name"]) == (202, "Marzo")
+    run_pending(context)
+    assert staff.get(f"/api/v1/campaigns/{answer.get_json()['id']}").get_json()["created"] == 1
+
+
+def test_rejected_rows_are_listed_and_downloaded_without_formulas(
+    staff: FlaskClient, context: ServiceContext
+) -> None:
+    bad = [row(NumerodeObligacion=str(n), Saldo_total='=HYPERLINK("http://example.com")') for n in range(60)]
+    campaign = upload(staff, csv_file(*bad, row())).get_json()
+    run_pending(context)
+    first = staff.get(f"/api/v1/campaigns/{campaign['id']}/errors").get_json()
+    second = staff.get(f"/api/v1/campaigns/{campaign['id']}/errors?page=2").get_json()
+    assert (first["total"], first["pages"], len(first["items"])) == (60, 2, 50)
+    assert [item["line"] for item in first["items"] + second["items"]] == list(range(2, 62))
+    assert first["items"][0]["column"] == "Saldo_total"
+    download = staff.get(f"/api/v1/campaigns/{campaign['id']}/errors.csv")
+    assert download.mimetype == "text/csv"
+    lines = list(csv.reader(io.StringIO(download.get_data().decode("utf-8-sig")), delimiter=";"))
+    assert (len(lines), lines[0]) == (61, ["Línea", "Columna", "Valor", "Motivo"])
+    assert all(not cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty_file"),
+        (b"%PDF-1.7 \x00\xff", "not_a_campaign_file"),
+        (csv_text([row()], separator=",").encode(), "wrong_separator"),
+        (b"Cedula;Saldo_total\n1;2\n", "missing_columns"),
+        (b"PK\x03\x04no", "excel_unreadable"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_and_the_next_one_works(
+    staff: FlaskClient, content: bytes, code: str
+) -> None:
+    answer = upload(staff, content)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, code)
+    assert staff.get("/api/v1/campaigns").get_json()["total"] == 0
+    assert upload(staff, csv_file(row())).status_code == 202
+
+
+def test_a_request_without_a_file_says_so(staff: FlaskClient) -> None:
+    answer = staff.post("/api/v1/campaigns", data={"name": "x"}, content_type="multipart/form-data")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "missing_file")
+
+
+def test_a_file_above_the_limit_is_refused(make_app: Any) -> None:
+    app = make_app(upload_limit=2000)
+    client = app.test_client()
+    sign_in(client, make_user(app.extensions["negotiator"], role="staff"))
+    assert upload(client, b"x" * 5000).status_code == 413
+
+
+def test_the_files_name_brings_no_folder(staff: FlaskClient) -> None:
+    assert upload(staff, csv_file(row()), "../../etc/passwd.csv").get_json()["file_name"] == "passwd.csv"
+
+
+def test_an_unknown_campaign_does_not_exist(staff: FlaskClient) -> None:
+    for path in ("", "/errors", "/errors.csv"):
+        assert staff.get(f"/api/v1/campaigns/99{path}").status_code == 404
+    assert staff.post("/api/v1/campaigns/99/undo").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", ""),
+        ("GET", ""),
+        ("GET", "/1"),
+        ("GET", "/1/errors"),
+        ("GET", "/1/errors.csv"),
+        ("POST", "/1/undo"),
+    ],
+)
+def test_campaigns_are_for_staff(
+    client: FlaskClient, context: ServiceContext, method: str, path: str
+) -> None:
+    assert client.open(f"/api/v1/campaigns{path}", method=method).status_code == 401
+    sign_in(client, make_user(context))
+    assert client.open(f"/api/v1/campaigns{path}", method=method).status_code == 403

@@ -1,0 +1,122 @@
+"""The whole product before a real browser: API, worker and user interface as processes, on a demo database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from frontend.settings import ROOT
+from tests.frontend.processes import free_port, running
+
+BROWSER = "NEGOTIATOR_TEST_BROWSER"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+
+
+@dataclass(frozen=True)
+class Window:
+    """One person's browser at one size."""
+
+    name: str
+    context: BrowserContext
+
+    def save_failure(self) -> None:
+        """Keep what each tab shows, for whoever looks into the failure."""
+        for number, page in enumerate(self.context.pages, start=1):
+            page.screenshot(path=ROOT / "test-results" / f"{self.name}-{number}.png")
+
+
+def _environment(database: Path) -> dict[str, str]:
+    return {
+        "FLASK_ENV": "development",
+        "SECRET_KEY": "a-key-of-the-browser-tests-and-of-nothing-else",
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{database.as_posix()}",
+        "WORKER_EMBEDDED": "true",
+        "MAIL_HOST": "",
+    }
+
+
+def flask(database: Path, *arguments: str) -> None:
+    """Run a command of the backend against a database."""
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "backend.app", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **_environment(database)},
+        check=True,
+        capture_output=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database with the demo data, to be copied."""
+    database = tmp_path_factory.mktemp("template") / "demo.sqlite3"
+    flask(database, "database", "upgrade")
+    flask(database, "demo", "load")
+    return database
+
+
+@pytest.fixture
+def product(demo_database: Path, tmp_path: Path) -> Iterator[str]:
+    """The running product on a database of its own; the user interface's address."""
+    database = tmp_path / "negotiator.sqlite3"
+    for path in demo_database.parent.glob(f"{demo_database.name}*"):
+        shutil.copy(path, tmp_path / path.name.replace(demo_database.name, database.name))
+    api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2]}
+    ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api}
+    ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
+    with (
+        running(
+            ["-m", "backend.app"], api_environment, answers_at=f"{api}/healthz", log=tmp_path / "api.log"
+        ),
+        running(ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=tmp_path / "ui.log"),
+    ):
+        yield ui
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the run."""
+    path = os.environ.get(BROWSER)
+    if not path:
+        pytest.skip(f"{BROWSER} names no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SIZES)
+def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Window]:
+    """A browser window; any error in its console fails the test."""
+    width, height = SIZES[request.param]
+    errors: list[str] = []
+    context = chromium.new_context(
+        viewport={"width": width, "height": height},
+        locale="es-CO",
+        timezone_id="America/Bogota",
+        reduced_motion="reduce",
+    )
+    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda failure: errors.append(str(failure.error)))
+    yield Window(request.param, context)
+    context.close()
+    assert errors == []

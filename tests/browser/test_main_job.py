@@ -1,0 +1,235 @@
+"""The product's main job in a real browser, on a desktop and on a phone.
+
+A debtor of a campaign file signs in, is told the balance, makes a counter-offer, accepts, and holds the PDF; staff
+import a campaign and take it back. NEGOTIATOR_PICTURES=1 also saves the README's pictures.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
+
+from frontend.settings import ROOT
+from tests.browser.conftest import Window, flask
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "negociador-demo"
+CREDITOR = "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A."
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+ROWS = 1801
+
+
+class Person:
+    """Somebody who uses the product in one window."""
+
+    def __init__(self, window: Window, address: str) -> None:
+        self.window = window
+        self.address = address
+        self.page: Page = window.context.new_page()
+        self.page.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
+
+    def open(self, path: str = "") -> None:
+        self.page.goto(f"{self.address}/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_selector(SETTLED)
+
+    def press(self, label: str, *, exact: bool = True) -> None:
+        self.page.get_by_role("button", name=label, exact=exact).first.click()
+
+    def say(self, message: str) -> None:
+        box = self.page.get_by_placeholder("Escribe tu mensaje")
+        box.fill(message)
+        box.press("Enter")
+
+    def sign_in(self, email: str, heading: str) -> None:
+        self.page.get_by_label("Correo electrónico").fill(email)
+        self.page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+        self.press("Entrar")
+        self.sees_heading(heading)
+
+    def sign_out(self) -> None:
+        self.page.locator(".st-key-account button").click()
+        self.press("Cerrar sesión")
+        self.sees_heading("Hola de nuevo")
+
+    def sees_heading(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        self.settle()
+
+    def conversation(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    def reads(self, *sentences: str) -> None:
+        """See each text on the page; figures keep their sign by a space that does not break."""
+        for sentence in sentences:
+            expect(self.page.get_by_role("main")).to_contain_text(sentence)
+
+    def picture(self, name: str) -> None:
+        if os.environ.get("NEGOTIATOR_PICTURES") != "1":
+            return
+        self.settle()
+        self.page.evaluate("document.fonts.ready")
+        self.page.mouse.move(0, 0)
+        suffix = "" if self.window.name == "desktop" else f"_{self.window.name}"
+        # The chat scrolls to its latest answer a moment after it is drawn.
+        self.page.wait_for_timeout(700)
+        self.page.screenshot(path=ROOT / "readme_images" / f"{name}{suffix}.png")
+
+
+@pytest.fixture(scope="module")
+def campaign_file(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A campaign file of 1,801 rows, as collectors write them."""
+    path = tmp_path_factory.mktemp("campaign") / "recuperacion-noviembre.csv"
+    flask(demo_database, "campaign", "sample", "--rows", str(ROWS), "--seed", "7", "--output", str(path))
+    return path
+
+
+def test_a_debtor_agrees_and_staff_import_and_undo(product: str, window: Window, campaign_file: Path) -> None:
+    with person(window, product) as debtor:
+        signs_in_and_sees_the_debt(debtor)
+        bargains(debtor)
+        reference = accepts_once(debtor)
+        holds_the_document(debtor, reference)
+        leaves_nothing_behind(debtor)
+    with person(window, product) as staff:
+        imports_a_campaign(staff, campaign_file)
+        undoes_it(staff)
+
+
+@contextmanager
+def person(window: Window, product: str) -> Iterator[Person]:
+    somebody = Person(window, product)
+    try:
+        yield somebody
+    except BaseException:
+        window.save_failure()
+        raise
+    somebody.page.close()
+
+
+def signs_in_and_sees_the_debt(debtor: Person) -> None:
+    debtor.open()
+    debtor.picture("login")
+    debtor.page.get_by_role("link", name="Crear cuenta").click()
+    debtor.sees_heading("Crea tu cuenta")
+    debtor.picture("register")
+    debtor.page.get_by_role("link", name="Ya tengo cuenta").click()
+    debtor.sees_heading("Hola de nuevo")
+    debtor.sign_in("carlos.fajardo@example.com", "Hola, Carlos")
+    debtor.reads(CREDITOR, "123.456")
+    debtor.picture("debts")
+
+
+def bargains(debtor: Person) -> None:
+    debtor.page.get_by_role("link", name="Conversación").click()
+    debtor.sees_heading("Conversación")
+    debtor.reads("asistente automático")
+    debtor.picture("new_chat")
+    debtor.say("93388915")
+    expect(debtor.conversation()).to_contain_text(CREDITOR)
+    expect(debtor.conversation()).to_contain_text("CARLOS FAJARDO")
+    expect(debtor.conversation()).to_contain_text("123.456")
+    debtor.press("Ver opciones de pago")
+    expect(debtor.page.get_by_role("button", name="Elegir opción 1")).to_be_visible()
+    debtor.settle()
+    debtor.say("Puedo pagar 80.000 de una vez")
+    expect(debtor.conversation()).to_contain_text("86.419")
+    debtor.picture("offers")
+
+
+def accepts_once(debtor: Person) -> str:
+    """Accept with a double click, and return the agreement's reference."""
+    card = debtor.page.locator('[class*="st-key-offer_"]').filter(has_text="86.419")
+    card.get_by_role("button").click()
+    expect(debtor.page.get_by_role("button", name="Revisar y aceptar")).to_be_visible()
+    debtor.settle()
+    debtor.press("Revisar y aceptar")
+    dialog = debtor.page.get_by_role("dialog")
+    expect(dialog).to_contain_text(CREDITOR)
+    expect(dialog).to_contain_text("86.419")
+    expect(dialog.get_by_role("checkbox")).not_to_be_checked()
+    accept = dialog.get_by_role("button", name="Aceptar acuerdo")
+    expect(accept).to_be_disabled()
+    debtor.picture("acceptance")
+    dialog.get_by_text("He leído y acepto").click()
+    expect(accept).to_be_enabled()
+    accept.dblclick()
+    expect(dialog).to_be_hidden()
+    link = debtor.page.get_by_role("link", name="Descargar en PDF el acuerdo")
+    expect(link).to_be_visible()
+    debtor.picture("agreement")
+    return (link.get_attribute("aria-label") or "").rpartition(" ")[2]
+
+
+def holds_the_document(debtor: Person, reference: str) -> None:
+    """Reload, and find the same session, the same conversation and one agreement with its PDF."""
+    debtor.page.reload()
+    debtor.sees_heading("Conversación")
+    expect(debtor.conversation()).to_contain_text("93388915")
+    debtor.page.get_by_role("link", name="Acuerdos").click()
+    debtor.sees_heading("Tus acuerdos")
+    links = debtor.page.get_by_role("link", name="Descargar en PDF el acuerdo")
+    expect(links).to_have_count(1)
+    debtor.picture("agreements")
+    with debtor.page.expect_download() as downloading:
+        links.click()
+    document = PdfReader(io.BytesIO(downloading.value.path().read_bytes()))
+    words = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    for expected in (reference, "CARLOS FAJARDO", "93388915", "TUYA", "86.419"):
+        assert expected in words
+    address = f"{debtor.address}{links.get_attribute('href')}"
+    assert debtor.window.context.request.get(address).headers["cache-control"] == "private, no-store"
+
+
+def leaves_nothing_behind(debtor: Person) -> None:
+    """Sign out in one tab: the other tab, and the PDF's address, know nobody any more."""
+    address = debtor.page.get_by_role("link", name="Descargar en PDF").get_attribute("href")
+    other_tab = Person(debtor.window, debtor.address)
+    other_tab.open("mis-deudas")
+    other_tab.sees_heading("Hola, Carlos")
+    debtor.sign_out()
+    other_tab.page.get_by_role("link", name="Acuerdos").click()
+    other_tab.sees_heading("Hola de nuevo")
+    other_tab.page.close()
+    assert debtor.window.context.request.get(f"{debtor.address}{address}").status == 401
+
+
+def imports_a_campaign(staff: Person, file: Path) -> None:
+    staff.open()
+    staff.sign_in("equipo@example.com", "Deudas")
+    staff.picture("staff_debts")
+    staff.page.get_by_role("link", name="Registrar deuda").click()
+    staff.sees_heading("Registrar una deuda")
+    staff.picture("staff_register_debt")
+    staff.page.get_by_role("link", name="Campañas").click()
+    staff.sees_heading("Campañas")
+    staff.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    expect(staff.page.get_by_role("button", name="Importar archivo")).to_be_enabled()
+    staff.press("Importar archivo")
+    expect(staff.page.get_by_text(f"{file.name} · ")).to_be_visible()
+    # The import goes on without the page, and is found again.
+    staff.page.reload()
+    staff.sees_heading("Campañas")
+    expect(staff.page.get_by_text(f"{file.name} · Terminada")).to_be_visible(timeout=90_000)
+    expect(staff.page.get_by_test_id("stMetric").filter(has_text="Nuevas").first).to_contain_text("1.80")
+    staff.picture("staff_import")
+
+
+def undoes_it(staff: Person) -> None:
+    staff.press("Deshacer importación")
+    dialog = staff.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("recuperacion-noviembre.csv")
+    dialog.get_by_role("button", name="Sí, deshacer").click()
+    expect(staff.page.get_by_text("recuperacion-noviembre.csv · Deshecha")).to_be_visible()
+    staff.sign_out()

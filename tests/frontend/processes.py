@@ -1,0 +1,58 @@
+"""Starting a process that answers HTTP, and stopping it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+import requests
+
+from frontend.settings import ROOT
+
+_TRIES = 400
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(
+    arguments: list[str], environment: Mapping[str, str], *, answers_at: str, log: Path
+) -> Iterator[None]:
+    """Run `python ARGUMENTS` from the repository's top until the block ends; what it prints goes to `log`."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        _wait_for(answers_at, process, log)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(_TRIES):
+        try:
+            assert requests.get(address, timeout=5).ok
+            return
+        except requests.ConnectionError:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.2)
+                pytest.fail(f"{process.args!r} did not start:\n{log.read_text()}")
+    pytest.fail(f"{process.args!r} does not answer")

@@ -1,0 +1,177 @@
+"""The worker: imports survive its death, mails leave once, and what fails is told in plain words."""
+
+from __future__ import annotations
+
+import io
+import threading
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from backend.db.models.operations import OutboxMessage
+from backend.db.repositories.campaigns import CampaignRecord
+from backend.db.unit_of_work import UnitOfWork
+from backend.delivery.mail import MailNotSent
+from backend.domain.errors import Unavailable
+from backend.jobs import worker
+from backend.jobs.worker import run_pending, run_worker
+from backend.services.campaign_import.batch import Batch
+from backend.services.campaign_import.importer import LeaseLost
+from backend.services.campaigns import claim_import, get_campaign, run_import, start_import
+from backend.services.context import SYSTEM, ServiceContext
+from tests.campaign_files import csv_file, row, row_errors, stored_debts
+
+ROWS = [
+    *(row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n // 2)) for n in range(1, 1201)),
+    row(NumerodeObligacion="7", Saldo_total="5"),
+    row(Saldo_total="malo"),
+]
+
+
+class Killed(BaseException):
+    """The process ends here, without a chance to tidy up."""
+
+
+def queue_import(context: ServiceContext) -> CampaignRecord:
+    return start_import(context, SYSTEM, io.BytesIO(csv_file(*ROWS)), file_name="x.csv")
+
+
+def kill_at_batch(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let the process die inside the transaction of a batch."""
+    batches = iter(range(1, 100))
+    write = Batch.write
+
+    def write_or_die(self: Batch, rows: Any) -> Any:
+        outcome = write(self, rows)
+        if next(batches) == number:
+            raise Killed
+        return outcome
+
+    monkeypatch.setattr(Batch, "write", write_or_die)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_an_import_whose_worker_dies_is_finished_by_another(
+    context: ServiceContext, clock: Any, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    campaign = queue_import(context)
+    with monkeypatch.context() as patch:
+        kill_at_batch(patch, batch)
+        with pytest.raises(Killed):
+            run_pending(context)
+    assert get_campaign(context, SYSTEM, campaign.id).status == "running"
+    assert run_pending(context) == 0
+    clock.advance(minutes=5)
+    assert run_pending(context) == 1
+    ended = get_campaign(context, SYSTEM, campaign.id)
+    assert (ended.status, ended.rows_read) == ("finished", 1202)
+    assert (ended.created, ended.updated, ended.unchanged, ended.rejected) == (1200, 0, 0, 2)
+    assert len(row_errors(context, campaign.id)) == 2
+    assert len(stored_debts(context)) == 1200
+
+
+def test_a_worker_that_was_given_up_writes_nothing_more(context: ServiceContext, clock: Any) -> None:
+    campaign = queue_import(context)
+    slow = claim_import(context, campaign.id)
+    assert slow is not None
+    assert claim_import(context, campaign.id) is None
+    clock.advance(minutes=5)
+    quick = claim_import(context, campaign.id)
+    assert quick is not None
+    with pytest.raises(LeaseLost):
+        run_import(context, campaign.id, slow)
+    assert stored_debts(context) == []
+    assert run_import(context, campaign.id, quick).status == "finished"
+
+
+def test_an_import_that_kills_every_worker_ends_as_failed(
+    context: ServiceContext, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = queue_import(context)
+    for _ in range(3):
+        with monkeypatch.context() as patch:
+            kill_at_batch(patch, 1)
+            with pytest.raises(Killed):
+                run_pending(context)
+        clock.advance(minutes=5)
+    run_pending(context)
+    ended = get_campaign(context, SYSTEM, campaign.id)
+    assert ended.status == "failed"
+    assert "deshacer" in ended.message
+    assert run_pending(context) == 0
+
+
+def test_an_import_with_a_defect_is_tried_three_times_and_does_not_stop_the_worker(
+    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = queue_import(context)
+    with monkeypatch.context() as patch:
+        patch.setattr(Batch, "write", lambda self, rows: 1 // 0)
+        assert run_pending(context) == 3
+    assert get_campaign(context, SYSTEM, campaign.id).status == "failed"
+
+
+def queue_mail(context: ServiceContext, recipient: str) -> None:
+    with context.write() as uow:
+        uow.operations.add_mail(recipient=recipient, subject="Código", body="123456", now=context.now())
+        uow.commit()
+
+
+def mail_statuses(context: ServiceContext) -> list[str]:
+    with context.read() as uow:
+        return list(uow.connection.execute(select(OutboxMessage.status).order_by(OutboxMessage.id)).scalars())
+
+
+def test_mails_show_on_the_console_in_development(
+    context: ServiceContext, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queue_mail(context, "ana@example.com")
+    assert run_pending(context) == 1
+    shown = capsys.readouterr().out
+    assert "ana@example.com" in shown
+    assert "123456" in shown
+    assert mail_statuses(context) == ["sent"]
+    assert run_pending(context) == 0
+
+
+def test_a_mail_that_the_server_refuses_is_tried_three_times(
+    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def refuse(recipient: str, subject: str, body: str) -> None:
+        tries.append(recipient)
+        raise MailNotSent(may_retry=True)
+
+    monkeypatch.setattr(worker, "make_mailer", lambda settings: refuse)
+    queue_mail(context, "ana@example.com")
+    for _ in range(5):
+        run_pending(context)
+    assert tries == ["ana@example.com"] * 3
+    assert mail_statuses(context) == ["failed"]
+
+
+def test_the_worker_stops_when_it_is_told_to(context: ServiceContext) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=run_worker, args=(context, stop))
+    thread.start()
+    stop.set()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+def test_the_worker_outlives_a_database_that_is_gone(
+    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+    failures = []
+
+    def gone(self: UnitOfWork) -> UnitOfWork:
+        failures.append(1)
+        stop.set()
+        raise Unavailable("database_unavailable", "No está.")
+
+    monkeypatch.setattr(UnitOfWork, "__enter__", gone)
+    run_worker(context, stop)
+    assert failures == [1]
