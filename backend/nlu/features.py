@@ -102,6 +102,7 @@ class Vectoriser:
         self.rarity = rarity
         self._place = {name: place for place, name in enumerate(vocabulary)}
         self._stemmer = Stemmer.Stemmer(recipe.language)
+        self._letters: dict[str, tuple[Ids, Values]] = {}
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""
@@ -119,15 +120,19 @@ class Vectoriser:
 
     def letters(self, word: str, stem: str) -> tuple[Ids, Values]:
         """Return places and values of the letters in one word."""
-        places, counts = np.unique(
-            np.array(self.find(letter_names(word, stem, self.recipe)), np.int32), return_counts=True
-        )
+        names = letter_names(word, stem, self.recipe)
+        places, counts = np.unique(np.array(self.find(names), np.int32), return_counts=True)
         return places, self.rarity[places] * counts.astype(np.float32)
+
+    def _letters_once(self, word: str, stem: str) -> tuple[Ids, Values]:
+        if word not in self._letters:
+            self._letters[word] = self.letters(word, stem)
+        return self._letters[word]
 
     def vector(self, reading: Reading) -> tuple[Ids, Values]:
         """Return places (with repetitions, to be added up) and values of a reading's features."""
         stems = [self.stem(word) for word in reading.words]
-        letters = [self.letters(word, stem) for word, stem in zip(reading.words, stems, strict=True)]
+        letters = [self._letters_once(word, stem) for word, stem in zip(reading.words, stems, strict=True)]
         single = (
             [place for stem in stems if (place := self.stem_place(stem)) >= 0],
             self.find(pair_names(stems)) if self.recipe.weights[PAIR] else [],

@@ -64,9 +64,9 @@ def plan_for(messages: PublicSet) -> Plan:
         recipe = Recipe(
             messages.language, (1.0, 0.0, 1.0, 0.0), 1.5, 1, chat_spelling=False, whole_words=False
         )
-        return Plan(recipe, penalty_inverse=100.0, garbage=garbage, tolerance=1e-4, most_steps=200)
+        return Plan(recipe, penalty_inverse=100.0, garbage=garbage)
     recipe = Recipe(messages.language, (1.0, 1.0, 1.0, 0.0), 1.0, 2, chat_spelling=False, whole_words=False)
-    return Plan(recipe, penalty_inverse=10.0, garbage=garbage, tolerance=1e-4)
+    return Plan(recipe, penalty_inverse=10.0, garbage=garbage)
 
 
 def compare(messages: PublicSet) -> Comparison:
