@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backend.nlu.dataset import Example
+from backend.nlu.dataset import EURO_REGIONS, Example
 from backend.nlu.intent_model import TrainedIntents
 from backend.nlu.measures import (
     ClassFigures,
@@ -35,6 +35,9 @@ from backend.nlu.training import (
 )
 from backend.nlu.understander import MessageUnderstander
 from backend.nlu.understanding import Expected, Intent, Understanding
+
+PRODUCT_REGIONS = EURO_REGIONS | {"CO"}
+"""Where people think in a currency of ours: "150" is 150,000 in pesos of Colombia, and 150 in those of Mexico."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def _entities(examples: Sequence[Example], read: Sequence[Understanding]) -> dic
         entities = one.entities
         if example.document is not None:
             found["document"].append([item.number for item in entities.documents[:1]] == [example.document])
-        if example.amount is not None:
+        if example.amount is not None and example.region in PRODUCT_REGIONS:
             found["amount"].append([item.value for item in entities.amounts[:1]] == [example.amount])
         if example.installments is not None:
             found["installments"].append(entities.installments == example.installments)
