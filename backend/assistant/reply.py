@@ -96,7 +96,12 @@ def _choices(session: TurnSession) -> list[dict[str, Any]]:
     if session.state not in BARGAINING_STATES:
         return []
     return [
-        {"id": f"oferta_{offer_id}", "text": f"Elegir opción {number}", "kind": "message", "offer_id": offer_id}
+        {
+            "id": f"oferta_{offer_id}",
+            "text": f"Elegir opción {number}",
+            "kind": "message",
+            "offer_id": offer_id,
+        }
         for number, offer_id in enumerate(session.memory.get("offer_ids", []), start=1)
     ]
 

@@ -1,17 +1,31 @@
 """Text as it is analysed: one Unicode form, no invisible characters, folded for matching, cut into tokens."""
+
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 MAX_ANALYSED = 4_000
 """Characters of a message that are looked at; nobody writes more to a chat, and time stays bounded."""
 
+_COMMON = 0x250
 _RAW_LIMIT = 4 * MAX_ANALYSED
 _BEFORE_NFKC = str.maketrans(
-    {"´": "'", "`": "'", "‘": "'", "’": "'", "ʼ": "'", "′": "'", "½": " medio ", "–": "-", "—": "-", "−": "-",
-    "‐": "-"}
+    {
+        "´": "'",
+        "`": "'",
+        "‘": "'",
+        "’": "'",
+        "ʼ": "'",
+        "′": "'",
+        "½": " medio ",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‐": "-",
+    }
 )
 _ASCII_CONTROLS = dict.fromkeys((*range(32), 127)) | {9: " ", 10: "\n", 11: " ", 12: " ", 13: "\n"}
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -20,6 +34,7 @@ _TOKEN = re.compile(
     r"|\d{1,3}\ \d{3}(?=\s?(?:€|eur))|\d+(?:[.,']\d+)*)|(?P<w>[^\W\d_]+)|(?P<s>[^\w\s])"
 )
 _LETTER_ZEROS = re.compile(r"(?<=\d)[.,]\s?oo\b")
+_O_FOR_ZERO = re.compile(r"(?<=\d\d)o+\b|(?<=\d)oo+\b|(?<=\d)o+(?=\d)")
 _DOTTED_UNIT = re.compile(r"(?<=\d)\.(?=mil)")
 
 
@@ -66,7 +81,18 @@ def clean(text: str) -> str:
     if text.isascii():
         return text.translate(_ASCII_CONTROLS)[:MAX_ANALYSED].strip()
     text = unicodedata.normalize("NFKC", text.translate(_BEFORE_NFKC))
-    return "".join(map(_visible, text[:_RAW_LIMIT]))[:MAX_ANALYSED].strip()
+    return text[:_RAW_LIMIT].translate(_VISIBLE)[:MAX_ANALYSED].strip()
+
+
+class _PerCharacter(dict[int, str]):
+    """A translation table: the common letters are in it, the others are worked out when they come."""
+
+    def __init__(self, translate: Callable[[str], str]) -> None:
+        super().__init__((code, translate(chr(code))) for code in range(_COMMON))
+        self._translate = translate
+
+    def __missing__(self, code: int) -> str:
+        return self._translate(chr(code))
 
 
 def _visible(char: str) -> str:
@@ -84,7 +110,16 @@ def fold(text: str) -> str:
     """Lower case without accents, for matching (ñ becomes n)."""
     text = text.lower()
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in decomposed if unicodedata.category(char) not in ("Mn", "Me"))
+        text = text.translate(_WITHOUT_MARKS)
     text = _LETTER_ZEROS.sub("", text) if "oo" in text else text
+    text = _O_FOR_ZERO.sub(lambda match: "0" * len(match.group()), text)
     return _DOTTED_UNIT.sub(" ", text) if ".mil" in text else text
+
+
+def _without_marks(char: str) -> str:
+    parts = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Me"))
+
+
+_VISIBLE = _PerCharacter(_visible)
+_WITHOUT_MARKS = _PerCharacter(_without_marks)

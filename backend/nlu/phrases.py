@@ -4,6 +4,7 @@ A phrase is words separated by spaces. `a/b` is either word, `(a b)` may be miss
 `_` is up to three words in between (never across the end of a clause), `^` and `$` are the message's ends. A phrase is
 compiled into alternatives and indexed by its first word, so that a message is read in one pass.
 """
+
 from __future__ import annotations
 
 import re

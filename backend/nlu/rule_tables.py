@@ -3,6 +3,7 @@
 The phrase language is that of backend/nlu/phrases.py; words are folded and canonical (backend/nlu/vocabulary.py).
 A phrase that does not itself begin with a negation counts only where nothing negates it in its clause.
 """
+
 from __future__ import annotations
 
 from backend.nlu.understanding import Expected, Intent
@@ -319,17 +320,37 @@ NEGATABLE = frozenset({
 })  # fmt: skip
 """Intents whose phrases turn into their opposite when negated; the others carry their own negation."""
 CONTRAST = frozenset({"pero", "sino", "aunque", "y"})
-HARMLESS_NO = ("no hay problema/lio/inconveniente", "no importa", "por que no", "como no", "no pasa nada",
-"no hay de otra", "no mas $", "no tengo problema/inconveniente", "no tengo de otra", "no queda de otra")
+HARMLESS_NO = (
+    "no hay problema/lio/inconveniente",
+    "no importa",
+    "por que no",
+    "como no",
+    "no pasa nada",
+    "no hay de otra",
+    "no mas $",
+    "no tengo problema/inconveniente",
+    "no tengo de otra",
+    "no queda de otra",
+)
 """A "no" that denies nothing."""
 YIELDS: dict[Intent, tuple[Intent, ...]] = {
     _I.INTENCION_PAGO: (_I.SOLICITUD_PLAN, _I.CONTRAOFERTA, _I.DISPUTA),
     _I.SOLICITUD_PLAN: (_I.CONTRAOFERTA,),
     _I.CONSULTA_DEUDA: (_I.DISPUTA, _I.CONSULTA_DOCUMENTO),
     _I.SALUDO: tuple(intent for intent in _I if intent not in (_I.SALUDO, _I.FUERA_DE_ALCANCE)),
-    _I.DESPEDIDA: tuple(intent for intent in _I if intent not in (_I.SALUDO, _I.DESPEDIDA, _I.FUERA_DE_ALCANCE)),
+    _I.DESPEDIDA: tuple(
+        intent for intent in _I if intent not in (_I.SALUDO, _I.DESPEDIDA, _I.FUERA_DE_ALCANCE)
+    ),
 }
 """Intents that count half where a more particular one is well proved."""
-OWN_MONEY = ("gano #", "mi sueldo/salario/ingreso/ingresos", "me pagan #", "gasto #", "gastos de",
-"arriendo de", "mis ingresos/gastos", "cobro #")
+OWN_MONEY = (
+    "gano #",
+    "mi sueldo/salario/ingreso/ingresos",
+    "me pagan #",
+    "gasto #",
+    "gastos de",
+    "arriendo de",
+    "mis ingresos/gastos",
+    "cobro #",
+)
 """Talk of one's own income and expenses: an amount there is no offer."""

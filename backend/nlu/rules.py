@@ -1,4 +1,5 @@
 """Intents by rules: phrases add up per intent, entities add their evidence, a longer phrase outweighs one inside it."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -42,7 +43,10 @@ class Rule:
 
 def _book(*tables: Table) -> PhraseBook[Rule]:
     return PhraseBook(
-        (phrase, Rule(intent, weight)) for table in tables for intent, weight, phrases in table for phrase in phrases
+        (phrase, Rule(intent, weight))
+        for table in tables
+        for intent, weight, phrases in table
+        for phrase in phrases
     )
 
 
@@ -117,7 +121,10 @@ def _entity_evidence(
     entities: Entities, expected: Expected, evidence: dict[Intent, list[float]], own_money: bool
 ) -> Iterator[tuple[Intent, float]]:
     if entities.documents:
-        yield Intent.IDENTIFICACION, CERTAIN if expected == Expected.DOCUMENT_NUMBER or not evidence else STRONG
+        yield (
+            Intent.IDENTIFICACION,
+            CERTAIN if expected == Expected.DOCUMENT_NUMBER or not evidence else STRONG,
+        )
     if entities.digits and expected == Expected.CHALLENGE_ANSWER:
         yield Intent.IDENTIFICACION, CERTAIN
     if entities.option is not None and expected == Expected.OFFER_CHOICE and Intent.RECHAZO not in evidence:

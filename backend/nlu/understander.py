@@ -1,4 +1,5 @@
 """The one entrance: text in, understanding out; entities by grammar, intent by whichever model is put in."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -3,6 +3,7 @@
 Entities come from a grammar (backend/nlu/entities), intents from an `IntentModel`: today the rules of
 backend/nlu/rules.py, later a trained classifier. Neither knows the other.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass

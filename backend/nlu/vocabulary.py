@@ -1,4 +1,5 @@
 """One spelling for words that people write in many ways, before rules are matched."""
+
 from __future__ import annotations
 
 from backend.nlu.normalise import Message

@@ -17,7 +17,7 @@ import backend.assistant.tools
 from backend.api.assistant import EXTENSION
 from backend.app import create_app
 from backend.assistant.tools.registry import FUNCTIONS, ToolsMismatchError, find_mismatches, load_registry
-from backend.config import ROOT, load_settings
+from backend.config import ROOT, Settings, load_settings
 from backend.services.context import ServiceContext
 from tests.factories import make_user, sign_in
 

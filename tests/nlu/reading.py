@@ -25,7 +25,11 @@ def understand(
     text: str, *, expected: Expected | None = None, currency: str = "COP", balance: int | None = None
 ) -> Understanding:
     return UNDERSTANDER.understand(
-        text, expected=expected, currency=currency, today=TODAY, balance=None if balance is None else Decimal(balance)
+        text,
+        expected=expected,
+        currency=currency,
+        today=TODAY,
+        balance=None if balance is None else Decimal(balance),
     )
 
 

@@ -30,8 +30,10 @@ def spell(number: int) -> str:
 
 
 def _before_noun(words: str) -> str:
-    return words.removesuffix("o") if words.endswith("uno") and not words.endswith("veintiuno") else (
-        words.replace("veintiuno", "veintiún")
+    return (
+        words.removesuffix("o")
+        if words.endswith("uno") and not words.endswith("veintiuno")
+        else (words.replace("veintiuno", "veintiún"))
     )
 
 

@@ -121,6 +121,14 @@ def test_every_wording_works_on_every_day(today, case):
 @given(st.dates(min_value=date(2024, 1, 1), max_value=date(2030, 12, 31)))
 def test_plain_wordings_look_ahead(today):
     understander = MessageUnderstander()
-    for text in ("el viernes", "fin de mes", "la quincena", "el 15 y el 30", "en enero", "mañana", "el 5 de diciembre"):
+    for text in (
+        "el viernes",
+        "fin de mes",
+        "la quincena",
+        "el 15 y el 30",
+        "en enero",
+        "mañana",
+        "el 5 de diciembre",
+    ):
         for one in understander.understand(text, today=today).entities.dates:
             assert one >= today, text

@@ -135,8 +135,15 @@ cedulas = st.integers(min_value=1_000_001, max_value=99_999_999) | st.integers(1
 @given(cedulas.filter(lambda number: number % 100))
 def test_every_cedula_in_every_dress(number):
     dressed = f"{number:,}"
-    for text in (str(number), dressed.replace(",", "."), dressed.replace(",", " "), f"cc{number}", f"soy {number}",
-                 f"mi cédula es {dressed.replace(',', '.')}", f"mi cedula es {spell(number)}"):
+    for text in (
+        str(number),
+        dressed.replace(",", "."),
+        dressed.replace(",", " "),
+        f"cc{number}",
+        f"soy {number}",
+        f"mi cédula es {dressed.replace(',', '.')}",
+        f"mi cedula es {spell(number)}",
+    ):
         assert [document.number for document in entities(text).documents] == [str(number)], text
 
 
@@ -159,8 +166,13 @@ def test_every_nie_has_its_letter(number, first):
 
 @pytest.mark.parametrize(
     ("text", "valid"),
-    [("93388915", True), ("1098765432", True), ("123456789", False), ("nit 900123456-7", False),
-     ("nit 900123456-8", True)],
+    [
+        ("93388915", True),
+        ("1098765432", True),
+        ("123456789", False),
+        ("nit 900123456-7", False),
+        ("nit 900123456-8", True),
+    ],
 )
 def test_validity(text, valid):
     document = describe_document(text)

@@ -32,6 +32,10 @@ diecinueve millones cuatrocientos doce mil ochocientos treinta y uno => 19412831
 cincuenta y un millones setecientos veintitrés mil ciento nueve, esa es la cédula => 51723109
 mi cédula es cincuenta y uno setecientos veintitrés ciento nueve => 51723109
 mi cédula es ochenta y dos, doble cinco, trescientos uno, nueve => 82553019
+setenta y uno seiscientos treinta y cuatro doscientos ocho => 71634208
+numero 43567890 expedida en Medellín el 12/05/1998 => 43567890
+43.567,890 => 43567890
+4356789O => 43567890
 cédula 71 punto 634 punto 208 => 71634208
 cedula siete uno seis tres cuatro dos cero ocho => 71634208
 cc mil ciento cuarenta y cuatro millones sesenta y siete mil ochocientos veinticinco => 1144067825
@@ -239,6 +243,8 @@ def test_the_number_that_was_asked_for(text, wanted):
     assert shown(text, Expected.DOCUMENT_NUMBER) == wanted
 
 
-@pytest.mark.parametrize(("text", "abandoned"), [("cc dieciséis millones... mejor se la escribo 16748233", 16_000_000)])
+@pytest.mark.parametrize(
+    ("text", "abandoned"), [("cc dieciséis millones... mejor se la escribo 16748233", 16_000_000)]
+)
 def test_a_number_that_was_begun_in_words_is_no_amount(text, abandoned):
     assert abandoned not in [amount.value for amount in entities(text).amounts]

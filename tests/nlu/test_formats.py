@@ -14,7 +14,13 @@ from tests.nlu.spelling import spell
 
 pesos = st.integers(min_value=10_000, max_value=999_999_999)
 cents = st.integers(min_value=100, max_value=99_999_999)
-FRAMES = ("{}", "puedo pagar {}", "le ofrezco {} al mes", "tengo {} para el viernes, nada más", "{} mensuales")
+FRAMES = (
+    "{}",
+    "puedo pagar {}",
+    "le ofrezco {} al mes",
+    "tengo {} para el viernes, nada más",
+    "{} mensuales",
+)
 frames = st.sampled_from(FRAMES)
 
 
@@ -78,7 +84,10 @@ def test_euros_read_back(value, frame):
 
 
 @settings(deadline=None)
-@given(st.integers(min_value=1, max_value=999), st.sampled_from(("mil", " mil", "k", " lucas", " lukas", " mil pesos")))
+@given(
+    st.integers(min_value=1, max_value=999),
+    st.sampled_from(("mil", " mil", "k", " lucas", " lukas", " mil pesos")),
+)
 def test_thousands_by_unit(count, unit):
     assert [amount.value for amount in entities(f"puedo dar {count}{unit}").amounts] == [count * 1_000]
 
@@ -88,17 +97,24 @@ def test_thousands_by_unit(count, unit):
 def test_millions_with_a_decimal(whole, tenth, sign):
     value = Decimal(f"{whole}.{tenth}") * 1_000_000
     for unit in ("millones", "palos", "melones", "millones de pesos"):
-        assert [amount.value for amount in entities(f"ofrezco {whole}{sign}{tenth} {unit}").amounts] == [value]
+        assert [amount.value for amount in entities(f"ofrezco {whole}{sign}{tenth} {unit}").amounts] == [
+            value
+        ]
 
 
 @settings(deadline=None)
-@given(st.integers(min_value=2, max_value=72), st.sampled_from(("cuotas", "meses", "pagos", "plazos", "contados")))
+@given(
+    st.integers(min_value=2, max_value=72),
+    st.sampled_from(("cuotas", "meses", "pagos", "plazos", "contados")),
+)
 def test_instalments_in_figures_and_words(count, noun):
     assert entities(f"en {count} {noun}").installments == count
     assert entities(f"quiero pagar en {spell(count)} {noun}").installments == count
 
 
-@pytest.mark.parametrize("number", [0, 1, 16, 21, 30, 31, 99, 100, 101, 121, 555, 1_000, 1_001, 21_000, 1_000_000])
+@pytest.mark.parametrize(
+    "number", [0, 1, 16, 21, 30, 31, 99, 100, 101, 121, 555, 1_000, 1_001, 21_000, 1_000_000]
+)
 def test_the_speller_itself(number):
     words = spell(number)
     assert words

@@ -128,8 +128,15 @@ def test_frequency(text, wanted):
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("12", 12), ("a 12", 12), ("mejor 12", 12), ("en 24 por favor", 24), ("6 no, 12 sí", 12), ("200", None),
-     ("la de 3", 3)],
+    [
+        ("12", 12),
+        ("a 12", 12),
+        ("mejor 12", 12),
+        ("en 24 por favor", 24),
+        ("6 no, 12 sí", 12),
+        ("200", None),
+        ("la de 3", 3),
+    ],
 )
 def test_figures_alone_answer_an_offer(text, wanted):
     assert entities(text, expected=Expected.OFFER_CHOICE).installments == wanted

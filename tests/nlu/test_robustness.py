@@ -26,10 +26,16 @@ spanish = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
 
 
 @settings(deadline=None)
-@given(any_text | spanish | spanish.map(lambda text: text.replace(" ", "")), st.sampled_from(Expected),
-       st.sampled_from(("COP", "EUR")), st.none() | st.decimals(min_value=0, max_value=10**9, places=2))
+@given(
+    any_text | spanish | spanish.map(lambda text: text.replace(" ", "")),
+    st.sampled_from(Expected),
+    st.sampled_from(("COP", "EUR")),
+    st.none() | st.decimals(min_value=0, max_value=10**9, places=2),
+)
 def test_any_text_gets_an_answer(text, expected, currency, balance):
-    understanding = UNDERSTANDER.understand(text, expected=expected, currency=currency, today=TODAY, balance=balance)
+    understanding = UNDERSTANDER.understand(
+        text, expected=expected, currency=currency, today=TODAY, balance=balance
+    )
     assert understanding.intent in set(Intent)
     confidences = [understanding.confidence, *(confidence for _, confidence in understanding.alternatives)]
     assert all(0 <= confidence <= 1 for confidence in confidences)
@@ -61,13 +67,17 @@ def test_a_huge_text_is_answered_soon(text):
     assert time.process_time() - begun < 1
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\x00", "​‍", "مرحبا", "😀😀", "\ud800", "…", "١٢٣", "\u202e12\u202c"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\x00", "​‍", "مرحبا", "😀😀", "\ud800", "…", "١٢٣", "\u202e12\u202c"]
+)
 def test_odd_texts_get_an_answer(text):
     assert understand(text).intent in set(Intent)
 
 
 def test_invisible_characters_and_full_width_digits_change_nothing():
-    assert [one.number for one in entities("mi ce\u200bdula es 93\u200d388\ufeff915\x00").documents] == ["93388915"]
+    assert [one.number for one in entities("mi ce\u200bdula es 93\u200d388\ufeff915\x00").documents] == [
+        "93388915"
+    ]
     assert [one.value for one in entities("puedo dar ２００ mil").amounts] == [200_000]
     assert [one.value for one in entities("puedo dar 2️⃣0️⃣0️⃣ mil").amounts] == [200_000]
 
@@ -87,7 +97,11 @@ def test_accents_do_not_matter():
 
 
 def test_understanding_is_quick():
-    lines = ["soy 93.388.915 y puedo dar 200 mil mensuales", "quiero pagar mi deuda", "el 15 en 6 cuotas de 85 mil"]
+    lines = [
+        "soy 93.388.915 y puedo dar 200 mil mensuales",
+        "quiero pagar mi deuda",
+        "el 15 en 6 cuotas de 85 mil",
+    ]
     for line in lines:
         understand(line)
     begun = time.process_time()

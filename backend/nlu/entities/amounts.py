@@ -5,6 +5,7 @@ figure with decimals below 100 means millions; where the balance is known, the r
 one alone fits, the amount is not ambiguous. A thousand and something ("1.200") stays as written unless the balance
 says otherwise. In euros a figure is what it says. Negative, zero and absurd figures are no amounts.
 """
+
 from __future__ import annotations
 
 import re
@@ -41,9 +42,10 @@ _CUE = re.compile(
 )
 _WEAK = re.compile(
     r"\b(?:de|con|para|pa|los|las|y|o|a|en|que|le|son|hoy|ya|ahora|mes|quincena|semana|por"
-    r")\s*[,:]?\s*$")
+    r")\s*[,:]?\s*$"
+)
 _VERB_NEAR = re.compile(
-    r"\b(?:me\s+da\b|pag\w+|paso|pasar\w*|baj\w+|sub[aoei]\w*|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con"
+    r"\b(?:me\s+da\b|lleg\w+|pag\w+|paso|pasar\w*|baj\w+|sub[aoei]\w*|abon\w+|dar\w*|doy|ofre\w+|consign\w+|cuento\s+con"
     r"|cancel\w+|puedo|podria|podemos"
     r"|tengo|cuotas?\s+de|letras|contados|mensual\w*|quincenal\w*|semanal\w*"
     r"|monto|valor|propong\w+|dej\w+|alcanz\w+|deuda|saldo|gano|gast\w+|sueldo|mejor|hag\w+|liquid\w+"
@@ -135,12 +137,18 @@ def _without_repeats(amounts: list[Amount]) -> list[Amount]:
 
 _WHOLE = re.compile(
     r"\b(?:en|a)\s+\w+\s+(?:\w+\s+)?(?:cuotas|pagos|plazos|meses|contados|abonos|mensualidades"
-    r"|quincenas)\b")
+    r"|quincenas)\b"
+)
 
 
 def _with_frequency(amounts: list[Amount], text: str, frequency: Frequency | None) -> list[Amount]:
     """One amount and a frequency in one message belong together ("el 15 de cada mes pago 200 mil")."""
-    if len(amounts) != 1 or amounts[0].role is not None or frequency in (None, Frequency.ONCE) or _WHOLE.search(text):
+    if (
+        len(amounts) != 1
+        or amounts[0].role is not None
+        or frequency in (None, Frequency.ONCE)
+        or _WHOLE.search(text)
+    ):
         return amounts
     return [replace(amounts[0], role=Role.INSTALMENT)]
 
@@ -177,7 +185,7 @@ _NEXT_TO_NOTHING = frozenset({1, 1_000, 1_000_000})
 
 
 def _glued(text: str, number: Number) -> bool:
-    """"1e9", "A320", "24h": figures inside other words."""
+    """ "1e9", "A320", "24h": figures inside other words."""
     before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
     if before == "x" and text[number.start - 2 : number.start - 1].isdigit():
         before = ""
@@ -198,13 +206,17 @@ def _is_reference(text: str, number: Number) -> bool:
 
 
 def _is_sum(message: Message, number: Number) -> bool:
-    """"mil" alone is a figure of speech as often as a sum."""
+    """ "mil" alone is a figure of speech as often as a sum."""
     word = message.tokens[number.first]
     if number.first != number.last or number.value != 1_000 or word.kind == "n":
         return True
     text = message.text
-    about = _ABOUT.search(text, max(0, number.start - 20), number.start) or text.startswith(" y pico", number.end)
-    return bool(about or text == word.text or _VERB_NEAR.search(text, max(0, number.start - 200), number.start))
+    about = _ABOUT.search(text, max(0, number.start - 20), number.start) or text.startswith(
+        " y pico", number.end
+    )
+    return bool(
+        about or text == word.text or _VERB_NEAR.search(text, max(0, number.start - 200), number.start)
+    )
 
 
 _ABOUT = re.compile(r"\b(?:unos|como|casi|aproximadamente|alrededor\s+de|hasta|maximo)\s+$")
@@ -216,8 +228,14 @@ def _is_bare_amount(message: Message, number: Number, setting: Setting, alone: b
         return False
     literal = number.literal
     if alone:
-        choosing = setting.expected in (Expected.OFFER_CHOICE, Expected.OFFER_CONFIRMATION, Expected.DEBT_CHOICE)
-        return number.value >= (37 if choosing or literal is None else 20) or bool(literal and literal.decimals)
+        choosing = setting.expected in (
+            Expected.OFFER_CHOICE,
+            Expected.OFFER_CONFIRMATION,
+            Expected.DEBT_CHOICE,
+        )
+        return number.value >= (37 if choosing or literal is None else 20) or bool(
+            literal and literal.decimals
+        )
     if not _STOPS_AFTER.match(text, number.end):
         return False
     if _is_round(number) and not _POINTED.search(text, max(0, number.start - 20), number.start):
@@ -253,7 +271,8 @@ _POINTED = re.compile(r"\b(?:el|al|los|las|del|este|ese|un|una)\s+$")
 _YEAR_BEFORE = re.compile(r"\b(?:en|desde|ano|del?)\s+(?:el\s+)?(?:ano\s+)?$")
 _LEAST_BESIDE = 20
 _CHOSEN = re.compile(
-    r"\s*,?\s*(?:si\b(?!\s+(?:me|se|no|es))|ya\b|ahora|ahorita|hoy\b|esta\s+bien|me\s+sirve|si\s+puedo|puedo|doy|ofrezco|pongo|tengo|(?:te|le|les|os)\s+(?:doy|pago|ofrezco|puedo))\b")
+    r"\s*,?\s*(?:si\b(?!\s+(?:me|se|no|es))|ya\b|ahora|ahorita|hoy\b|esta\s+bien|me\s+sirve|si\s+puedo|puedo|doy|ofrezco|pongo|tengo|(?:te|le|les|os)\s+(?:doy|pago|ofrezco|puedo))\b"
+)
 _TOO_MUCH = re.compile(
     r"\s*,?\s*(?:pesos\s+|euros\s+|soles\s+|mensual\w*\s+|al\s+mes\s+)?(?:(?:es|son|seria|serian|estan?|me\s+quedan?)\s+"
     r"(?:muy|demasiad|much|bastant|imposible|alt[oa]|car[oa]|un\s+monton|un\s+huevo)"
@@ -289,13 +308,15 @@ def _read(number: Number, setting: Setting, role: Role | None) -> Amount | None:
 
 
 def _may_be_more(number: Number) -> bool:
-    """"mil doscientos" may be 1,200,000, as "1.200" may."""
+    """ "mil doscientos" may be 1,200,000, as "1.200" may."""
     if number.scale == 100:
         return True
     return number.scale == 1_000 and number.value < 10_000 and not number.marked and number.value % 1_000 != 0
 
 
-def _in_pesos(number: Number, value: Decimal, currency: str | None, setting: Setting, role: Role | None) -> Amount:
+def _in_pesos(
+    number: Number, value: Decimal, currency: str | None, setting: Setting, role: Role | None
+) -> Amount:
     named = number.currency is not None or number.scale == 100
     decimals = number.literal is not None and number.literal.decimals
     if value >= 10_000 or (value >= 1_000 and named):

@@ -1,4 +1,5 @@
 """Ordinal choices ("la segunda", "opción 2") and the short digits that answer a challenge."""
+
 from __future__ import annotations
 
 import re
@@ -20,8 +21,9 @@ ORDINALS: dict[str, int] = {
     **dict.fromkeys(("sexta", "sexto", "6ta", "6to"), 6),
     **dict.fromkeys(("ultima", "ultimo", "ultimita"), LAST),
 }  # fmt: skip
-_CARDINALS = {"uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5,
-"seis": 6} | {str(n): n for n in range(1, 10)}
+_CARDINALS = {"uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6} | {
+    str(n): n for n in range(1, 10)
+}
 _LETTERS = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
 
 
@@ -38,19 +40,24 @@ _NOT_A_CHOICE = (
 )
 _BY_ORDINAL = re.compile(
     r"\b(?:(?:la|el|los|las|lo|mi|a|con|esa|ese)\s+(?:opcion\s+|oferta\s+|propuesta\s+"
-    rf"|alternativa\s+)?)?{_one_of(ORDINALS)}\b{_NOT_A_CHOICE}")
+    rf"|alternativa\s+)?)?{_one_of(ORDINALS)}\b{_NOT_A_CHOICE}"
+)
 _BY_NAME = re.compile(
     r"\b(?:opcion|opsion|opc|oferta|propuesta|alternativa|numero|nro|plan|deuda|num)\s*(?:numero|nro"
-    rf"|no\.?|n|la|#|:)?\s*{_one_of((*ORDINALS, *_CARDINALS))}\b{_NOT_A_CHOICE}")
+    rf"|no\.?|n|la|#|:)?\s*{_one_of((*ORDINALS, *_CARDINALS))}\b{_NOT_A_CHOICE}"
+)
 _BY_ARTICLE = re.compile(
-    rf"\b(?:la|escojo|elijo|quiero\s+la|la\s+numero|#)\s*{_one_of(_CARDINALS)}\b{_NOT_A_CHOICE}")
+    rf"\b(?:la|escojo|elijo|quiero\s+la|la\s+numero|#)\s*{_one_of(_CARDINALS)}\b{_NOT_A_CHOICE}"
+)
 _BY_LETTER = re.compile(r"\b(?:la|opcion|oferta|letra)\s+(?P<one>[abcde])\b(?=\s*$|\s*[.,!])")
 _BARE = re.compile(
     r"^\W*(?:el\s+|la\s+|con\s+el\s+|con\s+la\s+|quiero\s+(?:el|la)\s+|opcion\s+)?(?P<one>[1-9]|uno|dos"
-    r"|tres|cuatro|cinco|seis)\W*(?:por\s+favor|porfa|gracias|si|mejor)?\W*$")
+    r"|tres|cuatro|cinco|seis)\W*(?:por\s+favor|porfa|gracias|si|mejor)?\W*$"
+)
 _GATE = re.compile(
     r"prim|segun|cegun|terce|terse|cuart|quint|sext|ultim|opcion|opsion|opc|oferta|propuesta|alternativa"
-    r"|numero|plan|deuda|\bla\b|\d|escojo|elijo|nro|num|uno|dos|tres")
+    r"|numero|plan|deuda|\bla\b|\d|escojo|elijo|nro|num|uno|dos|tres"
+)
 _REFUSED = re.compile(r"\bno\s+(?:quiero\s+|me\s+sirve\s+|acepto\s+)?$")
 _CHOICES = (Expected.DEBT_CHOICE, Expected.OFFER_CHOICE)
 _DIGITS = re.compile(r"(?<![\d.,$'/-])(\d{3,8})(?!\d|[.,'/]\d|\s*(?:%|€|\$))")
@@ -58,7 +65,8 @@ _SPACED = re.compile(r"(?<![\d.,$])(\d(?:[ -]\d){2,7}|\d{2}[ -]\d{2}(?:[ -]\d{2}
 _ENDING = re.compile(
     r"\b(?:terminad\w+|termina|terminacion|finaliza|acaba|ultimos(?:\s+\w+)?\s+digitos|ultimos|digitos"
     r"|codigo|clave|otp|pin|respuesta)\s*(?:es|son|en|:|de|del|mi|la|el|obligacion|numero|credito"
-    r"|\s)*\s*$")
+    r"|\s)*\s*$"
+)
 
 
 def find_option(message: Message, expected: Expected) -> int | None:
@@ -75,7 +83,9 @@ def find_option(message: Message, expected: Expected) -> int | None:
     if found:
         return max(found)[1]
     bare = _BARE.match(text)
-    if bare and (expected in _CHOICES or expected == Expected.ANYTHING or expected == Expected.OFFER_CONFIRMATION):
+    if bare and (
+        expected in _CHOICES or expected == Expected.ANYTHING or expected == Expected.OFFER_CONFIRMATION
+    ):
         return _place(bare["one"])
     return _letter(text, expected)
 
@@ -107,7 +117,7 @@ def take_digits(message: Message, expected: Expected) -> str | None:
 
 
 def _spoken(message: Message) -> str | None:
-    """"cuatro ocho dos uno", "cuarenta y ocho veintiuno"."""
+    """ "cuatro ocho dos uno", "cuarenta y ocho veintiuno"."""
     for index, token in enumerate(message.tokens):
         digits, _, last = read_digits(message, index) if token.kind == "w" else ("", 0, 0)
         if 3 <= len(digits) <= 8:

@@ -1,4 +1,5 @@
 """Which kind of number it is, from the words around it: identity, telephone, another reference, or money."""
+
 from __future__ import annotations
 
 import re
@@ -49,11 +50,14 @@ _MONEY_AFTER = re.compile(
 _MONEY_BEFORE = re.compile(r"(?:[$€]|\bcop|\beur)\s?$")
 IDENTITY_KINDS = frozenset({"CC", "CE", "PPT", "TI", "NIT", "DNI", "NIE"})
 _CUES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES))
-_IDENTITY = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind in IDENTITY_KINDS))
+_IDENTITY = re.compile(
+    "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind in IDENTITY_KINDS)
+)
 _AFTER = re.compile(
     r"[\s,.;:(\-]{0,3}(?:(?:es|como|de|mi|este|ese|numero|la|el|con|fue|seria|por)\s+){0,4}(?:"
-    + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind not in ("MONEY", "OTHER",
-    "PERSON"))
+    + "|".join(
+        f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind not in ("MONEY", "OTHER", "PERSON")
+    )
     + ")"
 )
 _NEAR_OTHER = re.compile(

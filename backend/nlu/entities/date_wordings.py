@@ -2,6 +2,7 @@
 
 `past` says that the wording looks back ("pagué el 5").
 """
+
 from __future__ import annotations
 
 import re
@@ -120,7 +121,7 @@ def resolve_slashed(match: re.Match[str], today: date, past: bool) -> list[date]
 
 
 def resolve_named_days(match: re.Match[str], today: date, past: bool) -> list[date]:
-    """"5 de diciembre", "15 y 30 de enero", "diciembre 5"."""
+    """ "5 de diciembre", "15 y 30 de enero", "diciembre 5"."""
     days = [_day_number(text) for text in re.findall(DAY, match["days"])]
     month = MONTHS[match["month"]]
     found = [_day_and_month(day, month, match["year"], today, past) for day in days if day]
@@ -128,14 +129,14 @@ def resolve_named_days(match: re.Match[str], today: date, past: bool) -> list[da
 
 
 def resolve_days_of_relative_month(match: re.Match[str], today: date, past: bool) -> list[date]:
-    """"el 15 del otro mes", "el 5 de este mes"."""
+    """ "el 15 del otro mes", "el 5 de este mes"."""
     days = [_day_number(text) for text in re.findall(DAY, match["days"])]
     later = 1 if re.search(rf"otro|{NEXT}", match["which"]) else 0
     return [_safe_shift(today, later, day) for day in days if day]
 
 
 def resolve_days(match: re.Match[str], today: date, past: bool) -> list[date]:
-    """"el 15 y el 30", "los días 5": next occurrences."""
+    """ "el 15 y el 30", "los días 5": next occurrences."""
     days = [_day_number(text) for text in re.findall(DAY, match["days"])]
     return [_day_of_month(day, today, past) for day in days if day]
 
@@ -203,7 +204,7 @@ def resolve_week_of_month(match: re.Match[str], today: date, past: bool) -> list
 
 
 def resolve_weekday_of_month(match: re.Match[str], today: date, past: bool) -> list[date]:
-    """"el primer lunes de diciembre", "el último viernes del mes"."""
+    """ "el primer lunes de diciembre", "el último viernes del mes"."""
     first, index = resolve_month_start(match, today), WEEKDAYS[match["weekday"]]
     if match["which"].startswith("ultim"):
         last = _last(first.year, first.month)
@@ -218,8 +219,16 @@ def resolve_month_start(match: re.Match[str], today: date) -> date:
     return _safe_shift(today, 1 if re.search(rf"otro|{NEXT}", match.group()) else 0, 1)
 
 
-_ORDER = {"primera": 0, "primer": 0, "segunda": 1, "segundo": 1, "tercera": 2, "tercer": 2, "cuarta": 3,
-"cuarto": 3}
+_ORDER = {
+    "primera": 0,
+    "primer": 0,
+    "segunda": 1,
+    "segundo": 1,
+    "tercera": 2,
+    "tercer": 2,
+    "cuarta": 3,
+    "cuarto": 3,
+}
 
 
 def resolve_in_hours(match: re.Match[str], today: date, past: bool) -> list[date]:
@@ -297,4 +306,6 @@ def resolve_period(match: re.Match[str], today: date, past: bool) -> list[date]:
 
 def resolve_weekend(match: re.Match[str], today: date, past: bool) -> list[date]:
     ahead = (5 - today.weekday()) % 7
-    return [today + timedelta(days=ahead + (7 if re.search(r"otro|que\s+viene|proximo", match.group()) else 0))]
+    return [
+        today + timedelta(days=ahead + (7 if re.search(r"otro|que\s+viene|proximo", match.group()) else 0))
+    ]

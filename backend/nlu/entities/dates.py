@@ -5,12 +5,11 @@ month without a year, is its next occurrence, today included; days that a month 
 the month's last day; la quincena is the next 15th or last day, "la otra quincena" the one after it. A coming period is
 its first day (en enero, el otro mes, la próxima semana: Monday; weeks of a month begin on its 1st, 8th, 15th and
 22nd), a period that is running its last day (este mes, esta semana). "En ocho días", "en quince días" count
-literally. Navidad is the 25th,
-la prima and the Spanish paga extra the 20th of December or the 30th of June, the Peruvian gratificación the 15th of
-December or of July. "De hoy en ocho" is a week, "de hoy en quince" two. "Antes del 24" and "después del 15" name the
-day itself. Dates
-that clearly lie behind ("pagué el 5") look back.
+literally; "de hoy en ocho" is a week, "de hoy en quince" two. Navidad is the 25th, la prima and the Spanish paga extra
+the 20th of December or the 30th of June, the Peruvian gratificación the 15th of December or of July. "Antes del 24"
+and "después del 15" name the day itself. Dates that clearly lie behind ("pagué el 5") look back.
 """
+
 from __future__ import annotations
 
 import re
@@ -39,7 +38,9 @@ def take_dates(message: Message, today: date, expected: Expected) -> tuple[date,
         return ()
     found: list[tuple[int, list[date]]] = []
     choosing = expected in (Expected.OFFER_CHOICE, Expected.DEBT_CHOICE)
-    for pattern, resolve in _TABLE:
+    for pattern, resolve, marks in _TABLE:
+        if marks and not any(mark in text for mark in marks):
+            continue
         for match in pattern.finditer(text):
             if _NAMED_SO.search(text, max(0, match.start() - 20), match.start()):
                 continue
@@ -73,7 +74,8 @@ _PAST = re.compile(
 )
 _GATE = re.compile(
     r"\d|hoy|manana|pasado|ayer|anteayer|antier|noche|tarde|seman|finde|horas|reyes|mes(?:es)?\b|quinc"
-    r"|kinc|quins|fin\b|final|ultimo|primero|primeros|principi|comienz|inicio|mediado|navidad|nochebuena|nochevieja|prima\b|grati|paga\b|extra\b"
+    r"|kinc|quins|fin\b|final|ultimo|primero|primeros|principi|comienz|inicio|mediado|navidad|nochebuena|nochevieja"
+    r"|prima\b|grati|paga\b|extra\b"
     r"|aguinaldo|anos?\b"
     rf"|{WEEKDAY}|{LONG}|dias?\b|\b(?:el|los|dia|al|del|este)\s+(?:{DAY_WORDS}|lun|mie|jue|vie|sab|dom)"
 )
@@ -84,7 +86,32 @@ _NO_UNIT = (
     r"|semanas?|horas?|pagos?|letras|palos|plazos?|contados?|veces|personas|hijos|quincenas|barras"
     r"|opcion|primer|ultimos))(?!\d|[.,'/:]\d)"
 )
-_TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern), resolve) for pattern, resolve in (
+_MONTH_MARKS = tuple({name[:3] for name in wordings.MONTHS})
+_DAY_MARKS = tuple({name[:3] for name in wordings.WEEKDAYS})
+_MARKS: dict[Resolver, tuple[str, ...]] = {
+    wordings.resolve_iso: ("20",),
+    wordings.resolve_slashed: ("/", "-", "."),
+    wordings.resolve_named_days: _MONTH_MARKS,
+    wordings.resolve_month: _MONTH_MARKS,
+    wordings.resolve_week_of_month: ("semana",),
+    wordings.resolve_weekday_of_month: ("primer", "segundo", "tercer", "cuarto", "ultimo"),
+    wordings.resolve_in_hours: ("24", "36", "48", "72", "96"),
+    wordings.resolve_short_weekday: _DAY_MARKS,
+    wordings.resolve_weekday: _DAY_MARKS,
+    wordings.resolve_payday: ("cena", "sena"),
+    wordings.resolve_month_end: ("fin", "ultim", "cierre"),
+    wordings.resolve_month_part: (
+        "princ", "primer", "comienz", "comenz", "inicio", "mediado", "mitad", "empez", "arranc"
+    ),
+    wordings.resolve_weekend: ("fin",),
+    wordings.resolve_in_days: ("dia", "dii", "seman", "mes", "ano", "quincena"),
+    wordings.resolve_period: ("seman", "ceman", "mes", "ano"),
+    wordings.resolve_prima: ("prima", "extra"),
+    wordings.resolve_bonus: ("grati",),
+}  # fmt: skip
+"""Letters without which a wording cannot occur: looked for first, since that is much quicker."""
+
+_WORDINGS: tuple[tuple[str, Resolver], ...] = (
     (r"(?<!\d)(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)", wordings.resolve_iso),
     (
         r"(?<![\d/.,-])([0-3]?\d)\s?/\s?([01]?\d)(?:\s?/\s?(?P<year>20\d\d|\d\d))?(?![\d/]|\s*(?:de\s+(?:la\s+deuda|lo)|del\s+(?:total|saldo)|millon"
@@ -145,7 +172,8 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
     ),
     (r"\bfin(?:es|al|ales)?\s+de\s+(?:este\s+)?ano\b", wordings.fixed(12, 31)),
     (
-        r"\b(?P<part>principios?|primeros(?!\s+(?:\w+\s+)?dias)|comienzos?|inicios?|mediados?|mitad|empezando|arrancando"
+        r"\b(?P<part>principios?|primeros(?!\s+(?:\w+\s+)?dias)|comienzos?|inicios?|mediados?|mitad"
+        r"|empezando|arrancando"
         r"|primeros\s+(?:\w+\s+)?dias|comenzando)\s+(?:de[l]?\s+|el\s+)?(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|el"
         rf"|otro|proximo|siguiente)\s+)*mes(?:\s+{NEXT})?)|(?P<month>{ANY})\b{YEAR})",
         wordings.resolve_month_part,
@@ -222,4 +250,5 @@ _TABLE: tuple[tuple[re.Pattern[str], Resolver], ...] = tuple((re.compile(pattern
         rf"|ultimo)\b){_LIST}){_NO_UNIT}",
         wordings.resolve_days,
     ),
-))  # fmt: skip
+)  # fmt: skip
+_TABLE = tuple((re.compile(pattern), resolve, _MARKS.get(resolve, ())) for pattern, resolve in _WORDINGS)

@@ -1,4 +1,5 @@
 """Kinds of identity documents and what makes a number of each valid."""
+
 from __future__ import annotations
 
 from stdnum.co import nit

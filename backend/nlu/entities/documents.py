@@ -5,6 +5,7 @@ seven digits, or ten from 1 on, that are not round and stand in no talk of money
 was just asked for. A foreign number (INE, a DNI without letter, eleven to thirteen digits) must be called one or be
 asked for. Of a number and its correction ("perdón, es…", "mejor se la escribo…") the correction counts.
 """
+
 from __future__ import annotations
 
 import re
@@ -24,9 +25,7 @@ from backend.nlu.understanding import Document, Expected
 _NIE = re.compile(
     r"(?<![a-z0-9])(?P<first>[xyz]|equis|ye|i\s+griega|[zc]eta)[\s.,-]{0,2}(?P<digits>\d(?:[\s.,-]?\d){6})(?!\d)"
 )
-_DNI = re.compile(
-    r"(?<![0-9.,'])(\d{8}|\d{1,2}([. ,-])\d{3}\2\d{3}|\d{7})(\s?[-.]?\s?)([a-z])(?![a-z0-9])"
-)
+_DNI = re.compile(r"(?<![0-9.,'])(\d{8}|\d{1,2}([. ,-])\d{3}\2\d{3}|\d{7})(\s?[-.]?\s?)([a-z])(?![a-z0-9])")
 _NIT = re.compile(r"(?<![\d.])(\d{9,10}|\d{1,3}(?:[.\s]\d{3}){2,3})\s?-\s?(\d)(?![\d.]|[-/]\d)")
 _FIGURE = re.compile(
     r"(?<![\d.,'+-])(?P<grouped>\d{1,4}(?P<sign>[ .,'-])\d{3}(?:(?P=sign)\d{3})*)(?!\d|[.,'-]\d"
@@ -221,7 +220,12 @@ def _identity_cue(text: str, match: re.Match[str]) -> Cue | None:
 
 
 def _judge(
-    message: Message, match: re.Match[str], digits: str, cue: Cue | None, expected: Expected, balance_digits: str
+    message: Message,
+    match: re.Match[str],
+    digits: str,
+    cue: Cue | None,
+    expected: Expected,
+    balance_digits: str,
 ) -> str | None:
     """The kind of document that this figure is, or None."""
     if is_money(message.text, *match.span()) or not 4 <= len(digits) <= LONGEST:
@@ -235,11 +239,13 @@ def _judge(
         return kind_of(None, digits)
     if expected == Expected.CHALLENGE_ANSWER and len(digits) <= 6:
         return None
-    return kind_of(None, digits) if _looks_like_document(message, match, digits, cue, balance_digits) else None
+    return (
+        kind_of(None, digits) if _looks_like_document(message, match, digits, cue, balance_digits) else None
+    )
 
 
 def _is_youth_card(text: str, cue: Cue, digits: str) -> bool:
-    """"tarjeta 1007346219": no bank card has ten digits, but every tarjeta de identidad has."""
+    """ "tarjeta 1007346219": no bank card has ten digits, but every tarjeta de identidad has."""
     return text.endswith("tarjeta", 0, cue.end) and len(digits) == 10 and digits[0] == "1"
 
 
@@ -260,7 +266,9 @@ def _looks_like_document(
         return plain or not money or not digits.endswith("00")
     if len(digits) == 7:
         return not money and not digits.endswith("00")
-    return len(digits) in (5, 6) and plain and (person or (len(digits) == 6 and match.group() == message.text))
+    return (
+        len(digits) in (5, 6) and plain and (person or (len(digits) == 6 and match.group() == message.text))
+    )
 
 
 def _take_only_groups(message: Message, found: list[_Found]) -> None:
@@ -289,7 +297,9 @@ def _take_spelled(message: Message, cues: list[Cue], expected: Expected, found: 
     for cue in cues:
         match = _SPELLED.match(message.text, cue.end)
         begin = match.end() if match else cue.end
-        index = next((i for i, token in enumerate(message.tokens) if token.start >= begin), len(message.tokens))
+        index = next(
+            (i for i, token in enumerate(message.tokens) if token.start >= begin), len(message.tokens)
+        )
         digits, _, last = read_digits(message, index)
         if 6 <= len(digits) <= LONGEST:
             _add_spelled(message, index, last, digits, kind_of(cue, digits), found)
@@ -328,7 +338,8 @@ def _judge_spelled(
     if letter is not None and dni.is_valid(f"{digits:0>8}{letter.letter}"):
         return "CC"
     exact = pieces == 1 and len(digits) >= 7 and digits[-6:-3] != "000"
-    return kind_of(None, digits) if said_apart or exact else None
+    grouped = pieces >= 3 and len(digits) in (8, 10)
+    return kind_of(None, digits) if said_apart or exact or grouped else None
 
 
 def _add_spelled(

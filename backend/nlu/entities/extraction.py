@@ -1,4 +1,5 @@
 """All entities of one message, each reader taking its characters before the next one looks."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -44,8 +45,10 @@ def extract_entities(
     )  # fmt: skip
 
 
-def _frequency(named: Frequency | None, period: Frequency | None, installments: int | None) -> Frequency | None:
-    """"Once" gives way to a number of instalments, and one instalment is "once"."""
+def _frequency(
+    named: Frequency | None, period: Frequency | None, installments: int | None
+) -> Frequency | None:
+    """ "Once" gives way to a number of instalments, and one instalment is "once"."""
     if named == Frequency.ONCE and installments is not None and installments > 1:
         return period
     return named or period or (Frequency.ONCE if installments == 1 else None)

@@ -1,4 +1,5 @@
 """How often somebody would pay. The most regular wording wins over "once"."""
+
 from __future__ import annotations
 
 import re
@@ -51,7 +52,8 @@ WORDINGS: tuple[tuple[Frequency, str], ...] = (
 _PATTERNS = tuple((frequency, re.compile(pattern)) for frequency, pattern in WORDINGS)
 _GATE = re.compile(
     r"cada|mes|me[ns]+ual|seman|cemanal|quin|kin|contado|todo|los\s|solo|sola|unico|un pago|catorc|veces"
-    r"|cuota|de un|1 pago|1 vez")
+    r"|cuota|de un|1 pago|1 vez"
+)
 _PERIODIC = re.compile(r"^cada|^(?:todos\s+)?los|^todas")
 
 
@@ -63,6 +65,10 @@ def take_frequency(message: Message) -> Frequency | None:
     for frequency, pattern in _PATTERNS:
         for match in pattern.finditer(message.text):
             chosen = chosen or frequency
-            if _PERIODIC.match(match.group()) and "cada" in match.group() and not re.search(_WEEKDAYS, match.group()):
+            if (
+                _PERIODIC.match(match.group())
+                and "cada" in match.group()
+                and not re.search(_WEEKDAYS, match.group())
+            ):
                 message.take(*match.span())
     return chosen

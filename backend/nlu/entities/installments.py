@@ -3,6 +3,7 @@
 A term in months or years counts monthly instalments (a year is 12). Instalments that are owed or already paid, and
 times that have passed ("hace 3 meses"), do not count. A number that the writer refuses ("6 no") gives way.
 """
+
 from __future__ import annotations
 
 import re
@@ -43,7 +44,9 @@ _TERM = re.compile(
     r"|maximo|minimo|como|aun|los|dame|deme|dan|dar)\s*(?:a\s+|de\s+|los\s+|unos\s+|como\s+|un\s+)?$"
 )
 _LATER = re.compile(r"\bdentro\s+de\s+$|\bde\s+aqui\s+a\s+$")
-_COUNT_WORDS = "un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieciocho|veint\\w+|treinta"
+_COUNT_WORDS = (
+    "un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieciocho|veint\\w+|treinta"
+)
 _REFUSED_BEFORE = re.compile(
     r"\b(?:no|ni|nada\s+de|en\s+vez\s+de|en\s+lugar\s+de|mejor\s+que|y\s+no|distint[oa]s?\s+a|no\s+(?:a|en|de|las|las\s+de"
     r"|los|son|quiero"
@@ -66,13 +69,15 @@ _PREFERRED_BEFORE = re.compile(
     r"|el\s+de\s+)?$"
 )
 _PREFERRED_AFTER = re.compile(
-    r"\s*,?\s*(?:si\b|mejor|dale|vale|ok|perfecto|por\s+favor|esta\s+bien|me\s+sirven?|mas\s+bien)")
+    r"\s*,?\s*(?:si\b|mejor|dale|vale|ok|perfecto|por\s+favor|esta\s+bien|me\s+sirven?|mas\s+bien)"
+)
 _OBJECT = (
     r"(?:(?:me|te|se|lo|la|los|todo|toda|eso|esto|mi|el|deuda|saldo|total|resto|pago|pagos|monto|capital|credito"
     r"|cuotas)\s+)*"
 )
 _NAMED_BEFORE = re.compile(
     r"\b(?:(?:cuotas|coutas|plazos?|pagos|meses)\s*:?\s*(?:a\s+|son\s+)?|plazo\s+(?:de|a)\s+"
+    r"|cuotas\s*,?\s*(?:unas|digamos|como|serian|que\s+sean|por\s+ejemplo)\s+"
     r"|numero\s+de\s+(?:cuotas|pagos)\s*:?\s*"
     rf"|(?:difer|difier|dif[ie]r|financi|divid|part|repart|fraccion|prorrat|refinanci|reprogram|escalon)\w*\s+{_OBJECT}"
     r"(?:a|en|hasta|por|entre)\s+"
@@ -212,7 +217,11 @@ def _months(message: Message, number: Number, kind: str, end: int) -> int | None
         return None
     if kind == "year" and _MORE_THAN.search(text, max(0, number.start - _REACH), number.start):
         return None
-    if kind == "month" and count == 1 and not _AS_TERM.search(text, max(0, number.start - _REACH), number.start):
+    if (
+        kind == "month"
+        and count == 1
+        and not _AS_TERM.search(text, max(0, number.start - _REACH), number.start)
+    ):
         return None
     months = count * _MONTHS[kind]
     if kind == "year" and re.match(r"\s+y\s+medio\b", text[end:]):
@@ -233,7 +242,7 @@ def _polarity(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _named(message: Message, number: Number) -> _Candidate | None:
-    """"cuotas: 12", "plazo 12", "diferido a 24"."""
+    """ "cuotas: 12", "plazo 12", "diferido a 24"."""
     text = message.text
     if number.value < 2 or not (_is_named(text, number) or _is_split(text, number)):
         return None
@@ -247,12 +256,14 @@ def _named(message: Message, number: Number) -> _Candidate | None:
 
 def _is_named(text: str, number: Number) -> bool:
     match = _NAMED_BEFORE.search(text, max(0, number.start - _REACH), number.start)
-    put = match is not None and not match.group().startswith(("cuota", "couta", "plazo", "pagos", "meses", "numero"))
+    put = match is not None and not match.group().startswith(
+        ("cuota", "couta", "plazo", "pagos", "meses", "numero")
+    )
     return match is not None and (not put or number.value in _TERMS)
 
 
 def _is_split(text: str, number: Number) -> bool:
-    """"¿en 6 se puede?", "pago en tres": a term alone after "en" or "a", where nothing else is counted."""
+    """ "¿en 6 se puede?", "pago en tres": a term alone after "en" or "a", where nothing else is counted."""
     before = max(0, number.start - _REACH)
     if number.value not in _TERMS or _NO_SPLIT_BEFORE.search(text, before, number.start):
         return False
@@ -261,8 +272,10 @@ def _is_split(text: str, number: Number) -> bool:
     return bool(re.match(r"\s*(?:$|[?!.,;)])", text[number.end :]) or _SPLIT_AFTER.match(text, number.end))
 
 
-def _refused_bare(message: Message, numbers: list[Number], named: bool, expected: Expected) -> list[_Candidate]:
-    """"6 no, 12 sí", "mejor 12", "a 12": figures alone that answer an offer or correct one another."""
+def _refused_bare(
+    message: Message, numbers: list[Number], named: bool, expected: Expected
+) -> list[_Candidate]:
+    """ "6 no, 12 sí", "mejor 12", "a 12": figures alone that answer an offer or correct one another."""
     text = message.text
     found = []
     for number in numbers:
@@ -282,8 +295,12 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
     kept = []
     for number, candidate in found:
         begin = max(0, number.start - _REACH)
-        pointed = candidate.preferred and number.value in COMMON_TERMS and _IN.search(text, begin, number.start)
-        beside = named and (candidate.preferred or _THAN.search(text, max(0, number.start - _REACH), number.start))
+        pointed = (
+            candidate.preferred and number.value in COMMON_TERMS and _IN.search(text, begin, number.start)
+        )
+        beside = named and (
+            candidate.preferred or _THAN.search(text, max(0, number.start - _REACH), number.start)
+        )
         if contrast or pointed or beside:
             message.take(number.start, number.end)
         elif not (answering and number.value <= 36 and _answers(text, number, candidate)):
@@ -293,15 +310,23 @@ def _refused_bare(message: Message, numbers: list[Number], named: bool, expected
 
 
 def _times_sum(message: Message, numbers: list[Number]) -> list[_Candidate]:
-    """"10 x 50.000", "tres de cien mil": a count and what each instalment is."""
+    """ "10 x 50.000", "tres de cien mil": a count and what each instalment is."""
     found = []
     for number, sum_ in pairwise(numbers):
         between = message.text[number.end : sum_.start].strip()
         is_sum = sum_.scale >= 1_000 or sum_.marked or sum_.value >= (50 if between == "de" else 10)
         counted = message.tokens[sum_.last + 1 : sum_.last + 2]
-        if (counted and counted[0].text in COUNT_NOUNS) or not _countable(message, number) or number.value < 2:
+        if (
+            (counted and counted[0].text in COUNT_NOUNS)
+            or not _countable(message, number)
+            or number.value < 2
+        ):
             continue
-        if is_sum and between in ("x", "*", "de", "de a") and not _is_past(message.text, number.start, number.end):
+        if (
+            is_sum
+            and between in ("x", "*", "de", "de a")
+            and not _is_past(message.text, number.start, number.end)
+        ):
             message.take(number.start, number.end)
             sum_.marked = True
             found.append(_Candidate(int(number.value), number.start, False, False))
@@ -315,7 +340,7 @@ def _answers(text: str, number: Number, candidate: _Candidate) -> bool:
 
 
 def _begins(text: str, number: Number) -> bool:
-    """"10 y cerramos": the message begins with the answer."""
+    """ "10 y cerramos": the message begins with the answer."""
     return not text[: number.start].strip(" .,a¿en") and _SPLIT_AFTER.match(text, number.end) is not None
 
 
@@ -325,5 +350,11 @@ def _opens_range(message: Message, number: Number) -> bool:
     return following is not None and not message.is_free(following.end(), following.end() + 1)
 
 
+_ANSWER_WORDS = re.compile(
+    r"^(?:(?:no|si|listo|ok|okey|dale|bueno|vale|mm+|hagale|perfecto|entonces|pues|yo|digo)\b[\s,.;]*)+"
+)
+
+
 def _alone(text: str, number: Number) -> bool:
-    return not text[: number.start].strip(" .,a¿en") and not text[number.end :].strip(" .,!?")
+    before = _ANSWER_WORDS.sub("", text[: number.start])
+    return not before.strip(" .,a¿en") and not text[number.end :].strip(" .,!?")

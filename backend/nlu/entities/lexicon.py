@@ -1,28 +1,64 @@
 """Number words, multipliers and currencies as people type them, with their slang, spelling by ear and typos."""
+
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import NamedTuple
 
 _UNITS = {
-    "cero": 0, "un": 1, "uno": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6,
+    "cero": 0,
+    "un": 1,
+    "uno": 1,
+    "una": 1,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+    "seis": 6,
     "siete": 7,
-    "ocho": 8, "nueve": 9,
+    "ocho": 8,
+    "nueve": 9,
 }
 _TEENS = {
-    "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15, "dieciseis": 16,
-    "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "diesiseis": 16, "diesisiete": 17, "diesiocho": 18,
+    "diez": 10,
+    "once": 11,
+    "doce": 12,
+    "trece": 13,
+    "catorce": 14,
+    "quince": 15,
+    "dieciseis": 16,
+    "diecisiete": 17,
+    "dieciocho": 18,
+    "diecinueve": 19,
+    "diesiseis": 16,
+    "diesisiete": 17,
+    "diesiocho": 18,
     "diesinueve": 19,
 }
 _TENS = {
-    "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80,
+    "veinte": 20,
+    "treinta": 30,
+    "cuarenta": 40,
+    "cincuenta": 50,
+    "sesenta": 60,
+    "setenta": 70,
+    "ochenta": 80,
     "noventa": 90,
 }
 _HUNDREDS = {
-    "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300, "cuatrocientos": 400,
+    "cien": 100,
+    "ciento": 100,
+    "doscientos": 200,
+    "trescientos": 300,
+    "cuatrocientos": 400,
     "quinientos": 500,
-    "seiscientos": 600, "setecientos": 700, "ochocientos": 800, "novecientos": 900, "sietecientos": 700,
-    "nuevecientos": 900, "cincocientos": 500,
+    "seiscientos": 600,
+    "setecientos": 700,
+    "ochocientos": 800,
+    "novecientos": 900,
+    "sietecientos": 700,
+    "nuevecientos": 900,
+    "cincocientos": 500,
 }
 _TYPOS = {
     "quatro": 4, "cuato": 4, "cuatr": 4, "sies": 6, "sinko": 5, "cino": 5, "trez": 3, "nuve": 9, "ocha": 80,
@@ -142,10 +178,11 @@ def _compounds() -> dict[str, int]:
             words[f"veint{link}{unit}"] = words[f"vent{link}{unit}"] = 20 + value
         for tens, base in _TENS.items():
             for link in ("i", "y", "ai", "ay", "e"):
-                words[f"{tens[:-1]}{link}{unit}" if link in ("i",
-                "e") else f"{tens}{link.removeprefix('a')}{unit}"] = (
-                    base + value
-                )
+                words[
+                    f"{tens[:-1]}{link}{unit}"
+                    if link in ("i", "e")
+                    else f"{tens}{link.removeprefix('a')}{unit}"
+                ] = base + value
     return words
 
 
@@ -198,7 +235,7 @@ def cardinal(word: str) -> int | None:
 
 @lru_cache(maxsize=8_192)
 def split_glued(word: str) -> tuple[str, ...] | None:
-    """"dosmil" → ("dos", "mil"), "cincuentalucas" → ("cincuenta", "lucas"); None for one word."""
+    """ "dosmil" → ("dos", "mil"), "cincuentalucas" → ("cincuenta", "lucas"); None for one word."""
     for suffix in ("mil", "millones", "lucas", "pesos", "euros", "cientos"):
         head = word.removesuffix(suffix)
         if head != word and head and cardinal(word) is None and word not in MULTIPLIERS:

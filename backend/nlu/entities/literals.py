@@ -1,4 +1,5 @@
 """Figures with their separators, as written in Colombia, Spain and America."""
+
 from __future__ import annotations
 
 import re

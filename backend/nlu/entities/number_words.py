@@ -1,4 +1,5 @@
 """Whole numbers in words: "doscientos cincuenta", "treinta y cinco", "mil noventa y ocho millones…"."""
+
 from __future__ import annotations
 
 from backend.nlu.entities import lexicon
@@ -58,8 +59,12 @@ def _read_group(tokens: list[Token], index: int) -> tuple[int, int]:
 
 
 def _is_hundred_by_ear(tokens: list[Token], index: int) -> bool:
-    """"siento veinte mil", but not "lo siento, veinte…" """
-    if tokens[index].text != "siento" or index + 1 >= len(tokens) or (index and tokens[index - 1].text in _FEELING):
+    """ "siento veinte mil", but not "lo siento, veinte…" """
+    if (
+        tokens[index].text != "siento"
+        or index + 1 >= len(tokens)
+        or (index and tokens[index - 1].text in _FEELING)
+    ):
         return False
     following = cardinal(tokens[index + 1].text)
     return following is not None and 1 <= following <= 99

@@ -3,6 +3,7 @@
 One left-to-right reading of the tokens: groups below a thousand (or figures), each with an optional multiplier,
 multipliers falling. A number left over after millions counts thousands ("2 millones 300" is 2,300,000).
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -83,8 +84,9 @@ def _may_begin(token: Token) -> bool:
     return token.kind == "n" or token.text in _BEGINNERS or cardinal(token.text) is not None
 
 
-_BEGINNERS = frozenset(lexicon.HALVES | {"par", "siento"} | {word for word,
-unit in MULTIPLIERS.items() if unit.bare})
+_BEGINNERS = frozenset(
+    lexicon.HALVES | {"par", "siento"} | {word for word, unit in MULTIPLIERS.items() if unit.bare}
+)
 
 
 class _Reader:
@@ -118,7 +120,9 @@ class _Reader:
         if self.ceiling and self._text(start) in ("y", "con") and self._continues(start + 1):
             start += 1
         half = self._half(start)
-        value, after, literal = half or self._group(start) or self._bare_multiplier(start) or (None, start, None)
+        value, after, literal = (
+            half or self._group(start) or self._bare_multiplier(start) or (None, start, None)
+        )
         if value is None:
             return False
         unit = self._multiplier(after, value, literal)
@@ -171,7 +175,7 @@ class _Reader:
         return self._text(index) in ("un", "una")
 
     def _with_hundreds(self, value: Decimal, after: int, literal: Literal | None) -> tuple[Decimal, int]:
-        """"uno quinientos" is 1,500,000, as Colombians say it; anything else stays as it is."""
+        """ "uno quinientos" is 1,500,000, as Colombians say it; anything else stays as it is."""
         if literal is None and 1 <= value <= 9 and not self._is_article(after - 1):
             group = self._group(after)
             if group and group[2] is None and group[0] >= 100 and self._text(group[1]) not in MULTIPLIERS:
@@ -186,7 +190,11 @@ class _Reader:
             return False
         unit = self._multiplier(group[1], group[0], group[2])
         if unit is None:
-            return self.ceiling == _MILLION and group[0] >= 100 and self._text(group[1]) not in lexicon.COUNT_NOUNS
+            return (
+                self.ceiling == _MILLION
+                and group[0] >= 100
+                and self._text(group[1]) not in lexicon.COUNT_NOUNS
+            )
         return unit.factor < self.ceiling
 
     def _half(self, index: int) -> tuple[Decimal, int, None] | None:
@@ -201,7 +209,11 @@ class _Reader:
             return self._half(index + 1)
         if [word, after] == ["cuarto", "de"] and self._text(index + 2) in MULTIPLIERS:
             return Decimal("0.25"), index + 2, None
-        if self.tokens[index : index + 3] and [t.text for t in self.tokens[index : index + 3]] == ["1", "/", "2"]:
+        if self.tokens[index : index + 3] and [t.text for t in self.tokens[index : index + 3]] == [
+            "1",
+            "/",
+            "2",
+        ]:
             return (_HALF, index + 3, None) if self._text(index + 3) in MULTIPLIERS else None
         return None
 
@@ -239,7 +251,7 @@ class _Reader:
         return None if words is None else self._with_decimals(Decimal(words[0]), words[1])
 
     def _with_decimals(self, value: Decimal, after: int) -> tuple[Decimal, int, None]:
-        """"uno punto cinco millones", "uno coma cinco"."""
+        """ "uno punto cinco millones", "uno coma cinco"."""
         if self._text(after) in lexicon.DECIMAL_WORDS and value < 1_000:
             decimals = read_words(self.tokens, after + 1)
             if decimals and decimals[0] < 100 and is_million(self._text(decimals[1])):
@@ -250,16 +262,18 @@ class _Reader:
 def _add_signs(number: Number, tokens: list[Token]) -> None:
     """Take in `$`, `€`, `usd` before, and `pesos`, `de pesos`, `€`, `$` after; see a minus sign."""
     before, after = number.first - 1, number.last + 1
-    while before >= 0 and (tokens[before].text in _SIGNS or tokens[before].text in ("cop", "eur", "usd", "us",
-    "mxn")):
+    while before >= 0 and (
+        tokens[before].text in _SIGNS or tokens[before].text in ("cop", "eur", "usd", "us", "mxn")
+    ):
         sign = tokens[before].text
         number.marked = True
         number.currency = CURRENCY_WORDS.get(sign, number.currency)
         number.first, number.start = before, tokens[before].start
         before -= 1
     _add_foreign_sign(number, tokens)
-    skipped = after + 1 if after < len(tokens) and tokens[after].text in ("de",
-    ".") and number.scale > 1 else after
+    skipped = (
+        after + 1 if after < len(tokens) and tokens[after].text in ("de", ".") and number.scale > 1 else after
+    )
     if skipped < len(tokens) and (tokens[skipped].text in CURRENCY_WORDS or tokens[skipped].text == "$"):
         number.marked = True
         number.currency = CURRENCY_WORDS.get(tokens[skipped].text, number.currency)
@@ -275,7 +289,7 @@ _FOREIGN_SIGNS: dict[tuple[str, ...], str] = {
 
 
 def _add_foreign_sign(number: Number, tokens: list[Token]) -> None:
-    """"S/ 300", "S/. 300", "u$s 150": signs of several tokens; a "$" right before may be taken in already."""
+    """ "S/ 300", "S/. 300", "u$s 150": signs of several tokens; a "$" right before may be taken in already."""
     for size in (3, 2):
         last = number.first + (tokens[number.first].text == "$")
         sign = tuple(token.text for token in tokens[last - size : last]) if last >= size else ()
@@ -286,7 +300,7 @@ def _add_foreign_sign(number: Number, tokens: list[Token]) -> None:
 
 
 def _add_country(number: Number, tokens: list[Token]) -> None:
-    """"pesos mexicanos" names the currency."""
+    """ "pesos mexicanos" names the currency."""
     following = tokens[number.last + 1].text if number.last + 1 < len(tokens) else ""
     country = _COUNTRIES.get(following[:6])
     if country and number.currency == "pesos":
@@ -307,8 +321,9 @@ def _is_negative(tokens: list[Token], first: int) -> bool:
     return glued and (first == 1 or tokens[first - 2].end < minus.start or tokens[first - 2].text == "$")
 
 
-_NOT_A_SIGN = frozenset({"lo", "al", "por", "mas", "cuando", "a", "de", "no", "puedo", "nada", "pagar",
-"cuotas"})
+_NOT_A_SIGN = frozenset(
+    {"lo", "al", "por", "mas", "cuando", "a", "de", "no", "puedo", "nada", "pagar", "cuotas"}
+)
 
 
 def _share_units(numbers: list[Number], tokens: list[Token]) -> None:
@@ -326,13 +341,19 @@ def _share_units(numbers: list[Number], tokens: list[Token]) -> None:
 
 
 def _with_cents(numbers: list[Number], tokens: list[Token]) -> list[Number]:
-    """"75 con 50 euros" and "75 euros con 50" are 75.50."""
+    """ "75 con 50 euros" and "75 euros con 50" are 75.50."""
     kept: list[Number] = []
     for number in numbers:
         whole = kept[-1] if kept else None
         between = [token.text for token in tokens[whole.last + 1 : number.first]] if whole else []
         euros = whole is not None and "EUR" in (whole.currency, number.currency)
-        if whole and euros and between == ["con"] and 5 <= number.value < 100 and whole.value == int(whole.value):
+        if (
+            whole
+            and euros
+            and between == ["con"]
+            and 5 <= number.value < 100
+            and whole.value == int(whole.value)
+        ):
             whole.value += number.value / 100
             whole.last, whole.end, whole.currency, whole.marked = number.last, number.end, "EUR", True
         else:
@@ -340,5 +361,6 @@ def _with_cents(numbers: list[Number], tokens: list[Token]) -> list[Number]:
     return kept
 
 
-_LINKS = frozenset({"o", "y", "a", "-", ",", "hasta", "u", "y hasta", "o hasta", "o tal vez", "maximo", "/",
-"o de"})
+_LINKS = frozenset(
+    {"o", "y", "a", "-", ",", "hasta", "u", "y hasta", "o hasta", "o tal vez", "maximo", "/", "o de"}
+)

@@ -1,4 +1,5 @@
 """Percentages: `20 %`, `veinte por ciento`, `la mitad`."""
+
 from __future__ import annotations
 
 import re
@@ -8,7 +9,7 @@ from backend.nlu.entities.numbers import Number
 from backend.nlu.normalise import Message
 
 _SIGN = re.compile(r"\s*(?:%|por\s?cientos?\b|porsiento\b|por\s+siento\b|porcientos?\b|x\s+ciento\b|porc\b)")
-_HALF = re.compile(r"\b(?:la|una|a)\s+mitad\b")
+_HALF = re.compile(r"\b(?:la|una|a)\s+mitad\b|(?:^|[,;y]\s*)mitad\s+(?:ahora|hoy|ya|y|en|manana|para|el)\b")
 
 
 def take_percentages(message: Message, numbers: list[Number]) -> tuple[Decimal, ...]:

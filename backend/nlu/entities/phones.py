@@ -3,6 +3,7 @@
 Ten digits from 3 on are a Colombian mobile unless they were called an identity number; nine digits from 6 or 7 on
 (and, where the debt is in euros, from 8 or 9 on) are a Spanish telephone.
 """
+
 from __future__ import annotations
 
 import re

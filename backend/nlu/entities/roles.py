@@ -1,4 +1,5 @@
 """What an amount is for, from the words right before and after it: an instalment, a down payment, the total."""
+
 from __future__ import annotations
 
 import re
@@ -31,7 +32,8 @@ _START = (
 _REST = re.compile(
     r"\b(?:el\s+resto|lo\s+demas|la\s+diferencia|el\s+saldo\s+(?:en|a|restante)|lo\s+que\s+(?:falta"
     r"|queda|resta)|y\s+(?:luego|despues)|lo\s+otro|el\s+restante|la\s+otra\s+(?:parte|mitad)"
-    r"|el\s+remanente|lo\s+restante)\b")
+    r"|el\s+remanente|lo\s+restante)\b"
+)
 
 BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.DOWN_PAYMENT, re.compile(
@@ -72,10 +74,12 @@ AFTER: tuple[tuple[Role, re.Pattern[str]], ...] = (
         r"|de\s+un\s+solo|de\s+una\s+sola)")),
 )  # fmt: skip
 _SOON = re.compile(
-    r"\s*,?\s*(?:pesos\s+|euros\s+)?(?:hoy|ahora|ya|ahorita|de\s+una|manana|esta\s+semana|este\s+mes)\b")
+    r"\s*,?\s*(?:pesos\s+|euros\s+)?(?:hoy|ahora|ya|ahorita|de\s+una|manana|esta\s+semana|este\s+mes)\b"
+)
 _SOON_BEFORE = re.compile(
     r"\b(?:hoy|ahora|ya|ahorita|de\s+una|primero)\s+(?:le\s+|les\s+|te\s+|mismo\s+)?(?:doy|pago"
-    r"|puedo\s+(?:dar|pagar|abonar)|abono|consigno|ofrezco)?\s*[$€]?\s*$")
+    r"|puedo\s+(?:dar|pagar|abonar)|abono|consigno|ofrezco)?\s*[$€]?\s*$"
+)
 
 
 def role_of(text: str, start: int, end: int) -> Role | None:

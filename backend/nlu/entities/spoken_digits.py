@@ -1,4 +1,5 @@
 """Identity numbers as they are said: digit by digit, in groups, as one number; and the letter of a DNI by its name."""
+
 from __future__ import annotations
 
 import re

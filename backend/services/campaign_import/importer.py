@@ -177,7 +177,9 @@ class Importer:
             raise LeaseLost
 
     def _adapt(self, seconds: float) -> None:
-        """Make the next batch as large as its time allows."""
+        """Make the next batch as large as its time allows; only SQLite's writers wait for one another."""
+        if not self._context.access.is_sqlite:
+            return
         if seconds > LONGEST_TRANSACTION:
             self._batch_size = max(FEWEST_ROWS, self._batch_size // 2)
         elif seconds < LONGEST_TRANSACTION / 2:
