@@ -19,8 +19,7 @@ from backend.nlu.understanding import Entities
 from backend.nlu.vocabulary import canonical_words
 
 STEM, PAIR, LETTERS, EVIDENCE = range(4)
-MASK, LONG_MASK = "0", "000000"
-LONG_FIGURE = 6
+MASK, IDENTITY_MASK = "0", "000000"
 SHORTEST, LONGEST = 2, 5
 MOST_WORDS = 120
 """A chat message is shorter; what follows adds time and nothing else."""
@@ -53,21 +52,30 @@ class Reading:
     evidence: tuple[str, ...] = ()
 
 
-def read_words(message: Message, recipe: Recipe) -> tuple[str, ...]:
-    """Return the words with figures masked; in chats also signs, and one spelling for each abbreviation."""
-    if not recipe.chat_spelling:
-        return tuple(
-            _mask(token.text) if token.kind == "n" else token.text
-            for token in message.tokens
-            if token.kind != "s"
-        )[:MOST_WORDS]
-    words = canonical_words(message)[1:-1]
-    pairs = zip(message.tokens, words, strict=True)
-    return tuple(_mask(token.text) if token.kind == "n" else word for token, word in pairs)[:MOST_WORDS]
+def read_words(message: Message, recipe: Recipe, identity: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the words with figures masked; in chats also signs, and one spelling for each abbreviation.
+
+    Figures that belong to one of the `identity` numbers (documents, telephones) get a mask of their own.
+    """
+    if recipe.chat_spelling:
+        words = canonical_words(message)[1:-1]
+        pairs = zip(message.tokens, words, strict=True)
+    else:
+        plain = [token for token in message.tokens if token.kind != "s"]
+        pairs = zip(plain, [token.text for token in plain], strict=True)
+    return tuple(_mask(token.text, identity) if token.kind == "n" else word for token, word in pairs)[
+        :MOST_WORDS
+    ]
 
 
-def _mask(figure: str) -> str:
-    return LONG_MASK if sum(char.isdigit() for char in figure) >= LONG_FIGURE else MASK
+def identity_figures(entities: Entities) -> tuple[str, ...]:
+    """Return the numbers in a message that stand for a person."""
+    return (*(document.number for document in entities.documents), *entities.phones)
+
+
+def _mask(figure: str, identity: Sequence[str]) -> str:
+    digits = "".join(char for char in figure if char.isdigit())
+    return IDENTITY_MASK if any(digits in number for number in identity) else MASK
 
 
 def name_evidence(message: Message, entities: Entities) -> tuple[str, ...]:
@@ -87,6 +95,11 @@ def name_evidence(message: Message, entities: Entities) -> tuple[str, ...]:
     length = sum(token.kind != "s" for token in message.tokens)
     size = f"words {length}" if length < 4 else "many words" if length > 12 else "some words"
     return (*(name for name, present in found.items() if present), size)
+
+
+def make_reading(message: Message, entities: Entities, recipe: Recipe) -> Reading:
+    """Return a message and what the grammar found in it as a reading."""
+    return Reading(read_words(message, recipe, identity_figures(entities)), name_evidence(message, entities))
 
 
 class Vectoriser:

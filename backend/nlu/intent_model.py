@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from backend.nlu.features import Reading, name_evidence, read_words
+from backend.nlu.features import make_reading
 from backend.nlu.normalise import Message
 from backend.nlu.rules import RuleIntents
 from backend.nlu.scorer import Scorer
@@ -21,9 +21,11 @@ SURE = 0.80
 """A classifier this sure is not overruled by a certain rule outside of an answer."""
 SURE_OF_ANSWER = 0.97
 LEAST_LETTERS = 2
-"""Fewer letters or digits than this say nothing that a classifier could know."""
-_UNSURE = 0.30
+"""Fewer letters or digits than this, or no known word, say nothing that a classifier could know."""
+_UNSURE = 0.44
 _SHOWN = 0.01
+_PICTURES = 0x2000
+"""From here on a sign can be an emoji, which says something all by itself."""
 
 
 class Band(StrEnum):
@@ -61,23 +63,21 @@ class TrainedIntents:
         return Intents(_with_first(learned, name, max(confidence, dict(learned).get(name, 0.0))), True)
 
     def _learned(self, message: Message, entities: Entities) -> tuple[tuple[str, float], ...]:
-        reading = Reading(
-            read_words(message, self._scorer.vectoriser.recipe), name_evidence(message, entities)
+        scorer = self._scorer
+        scores, known = scorer.score(make_reading(message, entities, scorer.vectoriser.recipe))
+        chances = zip(scorer.classes, scorer.calibrate(scores, known), strict=True)
+        ranked = sorted(chances, key=lambda pair: -pair[1])
+        most = 1.0 if known and _says_something(message) else _UNSURE
+        best, rest = ranked[0], ranked[1:]
+        return (
+            (best[0], round(min(best[1], most), 4)),
+            *((name, round(min(chance, most), 4)) for name, chance in rest if chance >= _SHOWN),
         )
-        chances = zip(self._scorer.classes, self._scorer.probabilities(reading), strict=True)
-        most = (
-            1.0
-            if sum(map(str.isalnum, message.text)) >= LEAST_LETTERS or _says_something(message)
-            else _UNSURE
-        )
-        ranked = sorted(
-            ((name, round(min(chance, most), 4)) for name, chance in chances), key=lambda pair: -pair[1]
-        )
-        return (ranked[0], *(pair for pair in ranked[1:] if pair[1] >= _SHOWN))
 
 
 def _says_something(message: Message) -> bool:
-    return any(not char.isalnum() and ord(char) > 0x2000 for char in message.text)
+    letters = sum(map(str.isalnum, message.text))
+    return letters >= LEAST_LETTERS or any(ord(char) >= _PICTURES for char in message.text)
 
 
 def _with_first(

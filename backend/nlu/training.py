@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from backend.nlu.augmentation import augment
 from backend.nlu.dataset import Example
 from backend.nlu.entities.extraction import extract_entities, prepare
-from backend.nlu.features import Reading, Recipe, Vectoriser, fit_vectoriser, name_evidence, read_words
+from backend.nlu.features import Reading, Recipe, Vectoriser, fit_vectoriser, make_reading
 from backend.nlu.scorer import Calibration, Logits, Rejection, Scorer, rejection_signals
 from backend.nlu.understanding import Expected, Intent
 
@@ -77,7 +77,7 @@ def read_example(example: Example, recipe: Recipe, expected: Expected | None = N
     message = prepare(example.text)
     asked = example.expected if expected is None else expected
     entities = extract_entities(message, asked, example.reading_currency, READING_DAY)
-    return Reading(read_words(message, recipe), name_evidence(message, entities))
+    return make_reading(message, entities, recipe)
 
 
 def train_chat(examples: Sequence[Example]) -> Scorer:
