@@ -104,11 +104,11 @@ def finish_turn(context: ServiceContext, turn: ClaimedTurn, outcome: TurnOutcome
     now = context.now()
     conversation = turn.conversation
     with context.write() as uow:
-        done = uow.conversations.finish_turn(turn.id, attempt=turn.attempt, reply=outcome.reply)
-        moved = done and uow.conversations.advance(
+        # First the conversation, then the turn: in the order in which a turn that begins asks for them.
+        moved = uow.conversations.advance(
             conversation, state=outcome.state, context=outcome.context, messages=2, now=now
         )
-        if not moved:
+        if not (moved and uow.conversations.finish_turn(turn.id, attempt=turn.attempt, reply=outcome.reply)):
             raise Conflict(
                 "turn_lost", "La conversación cambió mientras respondía. Envía el mensaje de nuevo."
             )
@@ -151,11 +151,11 @@ def _conversation(
 ) -> ConversationRow:
     repository = uow.conversations
     if request.conversation_id is not None:
-        found = repository.get(request.conversation_id, user_id=principal.user_id)
+        found = repository.get(request.conversation_id, user_id=principal.user_id, lock=True)
         if not found.is_active:
             raise Conflict("conversation_ended", "Esta conversación ya terminó. Empieza una nueva.")
     else:
-        found = repository.find_latest(user_id=principal.user_id) or repository.add(
+        found = repository.find_latest(user_id=principal.user_id, lock=True) or repository.add(
             user_id=principal.user_id, state=first_state, now=context.now()
         )
     if found.message_count >= MOST_MESSAGES:

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from backend.db.models.agreements import Agreement
 from backend.db.models.conversations import Conversation, Message
 from backend.services.context import ServiceContext
 from tests.factories import make_debt, make_user, sign_in
@@ -251,6 +252,34 @@ def test_a_bad_message_is_refused_and_the_next_one_works(ana: FlaskClient, conte
         ]
     assert changed_tables(before, snapshot(context)) == set()
     assert say(ana, ANA)["current_state"] == "informar_deuda"
+
+
+def test_figures_that_are_none_are_talked_about_and_buy_nothing(
+    ana: FlaskClient, context: ServiceContext
+) -> None:
+    say(ana, ANA)
+    say(ana, "", button_id="ver_opciones")
+    for figure in (
+        *("-900.000", "0", "0,00", "NaN", "Infinity", "-Infinity", "1e9", "1e-9", "9" * 30, "1_000_000"),
+        *(
+            "١٢٣٤٥٦",
+            "１２３４５６",
+            "⅝",
+            "½",
+            "∞",
+            "0x10000",
+            "1.2.3.4",
+            "1,2,3",
+            "$$$",
+            "%",
+            "900.000.000.000.000",
+        ),
+        *("' OR 1=1 --", "<b>900.000</b>", "{{ 900000 }}", "\u202e000.009", "900\u200b000"),
+    ):
+        answer = say(ana, f"te pago {figure}")
+        assert [button for button in answer["buttons"] if button["kind"] == "accept"] == [], figure
+        assert all(offer["total"] >= 960_000 for offer in answer["offers"]), figure
+    assert rows(context, Agreement.id) == []
 
 
 def test_an_unknown_conversation_is_not_found(ana: FlaskClient, context: ServiceContext) -> None:

@@ -44,7 +44,13 @@ COLUMNS = (
 )
 OWN = select(*COLUMNS).where(Conversation.user_id == bindparam("user_id"))
 BY_ID = Prepared(OWN.where(Conversation.id == bindparam("conversation_id")))
-LATEST = Prepared(OWN.where(Conversation.is_active.is_(True)).order_by(Conversation.id.desc()).limit(1))
+NEWEST = OWN.where(Conversation.is_active.is_(True)).order_by(Conversation.id.desc()).limit(1)
+LATEST = Prepared(NEWEST)
+# A turn that begins waits for the one that is just being stored, and then sees what it left.
+BY_ID_LOCKED = Prepared(
+    OWN.where(Conversation.id == bindparam("conversation_id")).with_for_update(key_share=True)
+)
+LATEST_LOCKED = Prepared(NEWEST.with_for_update(key_share=True))
 ADVANCE = Prepared(
     update(Conversation)
     .where(Conversation.id == bindparam("row_id"), Conversation.version == bindparam("row_version"))
@@ -94,21 +100,21 @@ OPEN_TURN = select(Turn).where(Turn.conversation_id == bindparam("conversation_i
 class ConversationRepository(Repository):
     """What was said, in which state, and which turn is under way."""
 
-    def find(self, conversation_id: int, *, user_id: int) -> ConversationRow | None:
-        """Return this person's conversation; somebody else's is None."""
-        values = {"conversation_id": conversation_id, "user_id": user_id}
-        return _conversation(BY_ID.first(self.connection, values))
+    def get(self, conversation_id: int, *, user_id: int, lock: bool = False) -> ConversationRow:
+        """Return this person's conversation, held until the transaction ends with `lock`.
 
-    def get(self, conversation_id: int, *, user_id: int) -> ConversationRow:
-        """Return this person's conversation; raises NotFound, also for somebody else's."""
-        found = self.find(conversation_id, user_id=user_id)
+        Raises NotFound, also for somebody else's.
+        """
+        values = {"conversation_id": conversation_id, "user_id": user_id}
+        found = _conversation((BY_ID_LOCKED if lock else BY_ID).first(self.connection, values))
         if found is None:
             raise NotFound("conversation_not_found", "No encontramos esa conversación.")
         return found
 
-    def find_latest(self, *, user_id: int) -> ConversationRow | None:
-        """Return the newest conversation that is still going on."""
-        return _conversation(LATEST.first(self.connection, {"user_id": user_id}))
+    def find_latest(self, *, user_id: int, lock: bool = False) -> ConversationRow | None:
+        """Return the newest conversation that is still going on, held until the transaction ends with `lock`."""
+        statement = LATEST_LOCKED if lock else LATEST
+        return _conversation(statement.first(self.connection, {"user_id": user_id}))
 
     def list(self, *, user_id: int, limit: int = 50) -> Sequence[Conversation]:
         """Return the person's conversations, newest first."""
