@@ -19,7 +19,6 @@ ACT, ASK = 0.70, 0.45
 """From `ACT` on the assistant acts; from `ASK` on it asks back; below, it says that it did not understand."""
 SURE = 0.80
 """A classifier this sure is not overruled by a certain rule outside of an answer."""
-SURE_OF_ANSWER = 0.97
 LEAST_LETTERS = 2
 """Fewer letters or digits than this, or no known word, say nothing that a classifier could know."""
 _UNSURE = 0.44
@@ -53,8 +52,7 @@ class TrainedIntents:
     def rank(self, message: Message, entities: Entities, expected: Expected) -> Intents:
         """Ranked intents; certain when a certain rule stands."""
         learned = self._learned(message, entities)
-        enough = SURE if expected == Expected.ANYTHING else SURE_OF_ANSWER
-        if learned[0][1] >= enough:
+        if expected == Expected.ANYTHING and learned[0][1] >= SURE:
             return Intents(learned)
         by_rule = self._rules.rank(message, entities, expected)
         if not by_rule.certain:

@@ -191,7 +191,7 @@ def load_scorer(artefact: bytes) -> Scorer:
                 arrays["bias"],
                 Calibration(head["temperature"], Rejection(**head["rejection"]), head["garbage"]),
             )
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise ArtefactError("the artefact cannot be read") from error
 
 
