@@ -1,8 +1,8 @@
 """Rules and trained classifier as one intent model.
 
-The rules speak first where the conversation has asked something and their answer to it is certain ("la segunda",
-"no puedo" to an offer), and where classifier and certain rule agree or the classifier is unsure. Otherwise the
-classifier decides, with a confidence that is calibrated: of the answers given at 0.8, eight of ten are right.
+A certain rule speaks first where the conversation has asked something ("la segunda", "no puedo" to an offer).
+Otherwise the classifier decides, with a confidence that is calibrated: of the answers given at 0.8, eight of ten are
+right. Only where it is unsure a certain rule overrules it, and then with the confidence that such rules have earned.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from backend.nlu.understanding import Entities, Expected, Intents
 
 ACT, ASK = 0.70, 0.45
 """From `ACT` on the assistant acts; from `ASK` on it asks back; below, it says that it did not understand."""
-SURE = 0.80
-"""A classifier this sure is not overruled by a certain rule outside of an answer."""
+UNSURE = 0.60
+"""Below this a certain rule overrules the classifier: on held-out messages the rule was right in 7 of 10 cases then,
+the classifier in 3 of 10; between 0.6 and 1 the classifier was right more often."""
+RULE_AGAINST_CLASSIFIER = 0.72
 LEAST_LETTERS = 2
 """Fewer letters or digits than this, or no known word, say nothing that a classifier could know."""
-_UNSURE = 0.44
+_NOTHING_SAID = 0.44
 _SHOWN = 0.01
 _PICTURES = 0x2000
 """From here on a sign can be an emoji, which says something all by itself."""
@@ -52,12 +54,15 @@ class TrainedIntents:
     def rank(self, message: Message, entities: Entities, expected: Expected) -> Intents:
         """Ranked intents; certain when a certain rule stands."""
         learned = self._learned(message, entities)
-        if expected == Expected.ANYTHING and learned[0][1] >= SURE:
+        answering = expected != Expected.ANYTHING
+        if not answering and learned[0][1] >= UNSURE:
             return Intents(learned)
         by_rule = self._rules.rank(message, entities, expected)
         if not by_rule.certain:
             return Intents(learned)
         name, confidence = by_rule.ranked[0]
+        if not answering:
+            confidence = min(confidence, RULE_AGAINST_CLASSIFIER)
         return Intents(_with_first(learned, name, max(confidence, dict(learned).get(name, 0.0))), True)
 
     def _learned(self, message: Message, entities: Entities) -> tuple[tuple[str, float], ...]:
@@ -65,7 +70,7 @@ class TrainedIntents:
         scores, known = scorer.score(make_reading(message, entities, scorer.vectoriser.recipe))
         chances = zip(scorer.classes, scorer.calibrate(scores, known), strict=True)
         ranked = sorted(chances, key=lambda pair: -pair[1])
-        most = 1.0 if known and _says_something(message) else _UNSURE
+        most = 1.0 if known and _says_something(message) else _NOTHING_SAID
         best, rest = ranked[0], ranked[1:]
         return (
             (best[0], round(min(best[1], most), 4)),
