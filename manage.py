@@ -252,6 +252,7 @@ def start_all(children: list, options: argparse.Namespace, environment: dict) ->
     ui = ["frontend.streamlit_app:app", "--host", HOST, "--port", str(options.ui_port), "--no-access-log"]
     children.append(Child("user interface", ["-m", "uvicorn", *ui], environment))
     backend_step("Bringing the database up to date ...", ["database", "upgrade"], environment)
+    backend_step("Looking after the model of the language ...", ["nlu", "train", "--if-missing"], environment)
     children.append(Child("API", ["-m", "backend.app"], environment))
     if not options.no_demo:
         backend_step("Looking after the demo campaign ...", ["demo", "load"], environment)

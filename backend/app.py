@@ -45,6 +45,7 @@ from backend.db.extension import database
 from backend.jobs.worker import run_worker
 from backend.nlu.understander import MessageUnderstander
 from backend.services.context import ServiceContext, system_clock
+from backend.services.models import InstalledIntents
 from backend.telemetry.logs import configure_logging
 
 SERVER_THREADS = 16
@@ -100,7 +101,7 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
 def _make_negotiator(services: ServiceContext) -> Negotiator:
     """Bind our own brain and the tools; a mismatch of tools stops the start except in production."""
     registry = load_registry(services.settings.tools_file, strict=not services.settings.is_production)
-    return Negotiator(services, registry, LocalBrain(MessageUnderstander()))
+    return Negotiator(services, registry, LocalBrain(MessageUnderstander(InstalledIntents(services))))
 
 
 def serve(app: Flask, port: int) -> None:

@@ -53,6 +53,7 @@ class Settings:
     mail_sender: str = "negociador@example.com"
     documents_path: str = ""
     tools_path: str = ""
+    models_path: str = ""
 
     @property
     def is_production(self) -> bool:
@@ -70,6 +71,11 @@ class Settings:
     def documents_folder(self) -> Path:
         """The folder of files that the assistant may answer from."""
         return Path(self.documents_path) if self.documents_path else ROOT / "documents" / "library"
+
+    @property
+    def models_folder(self) -> Path:
+        """The folder of trained models; what is in it can be made again."""
+        return Path(self.models_path) if self.models_path else ROOT / "instance" / "models"
 
     @property
     def tools_file(self) -> Path:

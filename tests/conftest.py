@@ -20,12 +20,19 @@ from flask.testing import FlaskClient
 from backend.app import create_app
 from backend.config import Settings, load_settings
 from backend.db.extension import database
+from backend.nlu.artefact import ensure_artefact
 from backend.services.context import ServiceContext
 from tests import databases
 from tests.servers import POSTGRES_URL
 
 DIALECTS = ["sqlite", *(["postgresql"] if os.environ.get(POSTGRES_URL) else [])]
 DATABASE_FIXTURES = {"database_uri", "settings", "app", "client", "context"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Train the understanding once, before any worker starts, when data or code have changed."""
+    if not hasattr(config, "workerinput"):
+        ensure_artefact(load_settings({}).models_folder)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.api import admin, agreements, assistant, auth, campaigns, chat, debts, documents, users
+from backend.api import admin, agreements, assistant, auth, campaigns, chat, debts, documents, models, users
 
 BLUEPRINTS = (
     admin.routes,
@@ -13,6 +13,8 @@ BLUEPRINTS = (
     chat.routes,
     debts.routes,
     documents.routes,
+    models.routes,
+    models.correction_routes,
     users.routes,
     users.debtor_routes,
 )

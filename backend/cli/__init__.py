@@ -6,8 +6,9 @@ from backend.cli.bench import bench_commands
 from backend.cli.campaigns import campaign_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
+from backend.cli.nlu import nlu_commands
 from backend.cli.users import user_commands
 
-COMMANDS = (bench_commands, database_commands, user_commands, campaign_commands, demo_commands)
+COMMANDS = (bench_commands, database_commands, user_commands, campaign_commands, demo_commands, nlu_commands)
 
 __all__ = ["COMMANDS"]

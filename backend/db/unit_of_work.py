@@ -127,6 +127,11 @@ class UnitOfWork:
         return repositories.CaseRepository(self)
 
     @cached_property
+    def models(self) -> repositories.ModelRepository:
+        """Trained models and corrected intents."""
+        return repositories.ModelRepository(self)
+
+    @cached_property
     def settings(self) -> repositories.SettingsRepository:
         """Policies, states, variables, configuration."""
         return repositories.SettingsRepository(self)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from backend.config import Settings
 from backend.delivery.mail import MailNotSent, SendMail, console_mailer, smtp_mailer
 from backend.domain.errors import Unavailable
-from backend.jobs import campaign_import
+from backend.jobs import campaign_import, model_training
 from backend.services.context import ServiceContext
 from backend.services.jobs import ClaimedJob, claim_job, claim_mail, finish_job, finish_mail, has_waiting_work
 
@@ -20,7 +20,11 @@ SECONDS_AFTER_FAILURE = 5.0
 UNKNOWN_KIND = "no worker knows this kind of job"
 
 Handler = Callable[[ServiceContext, ClaimedJob], None]
-HANDLERS: Mapping[str, Handler] = {campaign_import.KIND: campaign_import.run}
+HANDLERS: Mapping[str, Handler] = {
+    campaign_import.KIND: campaign_import.run,
+    model_training.KIND: model_training.run,
+}
+GIVING_UP: Mapping[str, Handler] = {campaign_import.KIND: campaign_import.give_up}
 
 
 def run_worker(context: ServiceContext, stop: threading.Event) -> None:
@@ -75,8 +79,8 @@ def _do(context: ServiceContext, job: ClaimedJob) -> None:
     except Exception as error:
         logger.exception("job", extra={"kind": job.kind, "job": job.id})
         finish_job(context, job, error=type(error).__name__)
-        if job.is_last_attempt:
-            campaign_import.give_up(context, job)
+        if job.is_last_attempt and job.kind in GIVING_UP:
+            GIVING_UP[job.kind](context, job)
 
 
 def _send_next(context: ServiceContext, send: SendMail) -> bool:

@@ -6,6 +6,7 @@ from backend.db.models import (  # noqa: F401
     campaigns,
     conversations,
     debts,
+    ml,
     operations,
     settings,
 )

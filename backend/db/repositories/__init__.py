@@ -8,6 +8,7 @@ from backend.db.repositories.campaigns import CampaignRepository
 from backend.db.repositories.conversations import ConversationRepository
 from backend.db.repositories.debt_desk import DebtDeskRepository
 from backend.db.repositories.debts import DebtRepository
+from backend.db.repositories.ml import ModelRepository
 from backend.db.repositories.negotiations import NegotiationRepository
 from backend.db.repositories.operations import OperationsRepository
 from backend.db.repositories.settings import SettingsRepository
@@ -22,6 +23,7 @@ __all__ = [
     "ConversationRepository",
     "DebtDeskRepository",
     "DebtRepository",
+    "ModelRepository",
     "NegotiationRepository",
     "OperationsRepository",
     "SessionRepository",
