@@ -251,15 +251,16 @@ def start_all(children: list, options: argparse.Namespace, environment: dict) ->
     """Start the three processes, each as soon as what it needs is there, and greet when they answer."""
     ui = ["frontend.streamlit_app:app", "--host", HOST, "--port", str(options.ui_port), "--no-access-log"]
     children.append(Child("user interface", ["-m", "uvicorn", *ui], environment))
-    backend_step("Bringing the database up to date ...", ["database", "upgrade"], environment)
-    backend_step("Looking after the model of the language ...", ["nlu", "train", "--if-missing"], environment)
+    demo = [] if options.no_demo else ["--demo"]
+    backend_step(
+        "Looking after the database and the model of the language ...", ["prepare", *demo], environment
+    )
     children.append(Child("API", ["-m", "backend.app"], environment))
-    if not options.no_demo:
-        backend_step("Looking after the demo campaign ...", ["demo", "load"], environment)
     children.append(Child("worker", [*BACKEND, "worker"], environment))
     say("Starting ...")
+    sign_ins = None if options.no_demo else ask_for_sign_ins(environment)
     wait_until_ready(children, options)
-    greet(options, environment)
+    greet(options, sign_ins)
 
 
 def child_environment(api_port: int, ui_port: int) -> dict:
@@ -337,13 +338,19 @@ def answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def greet(options: argparse.Namespace, environment: dict) -> None:
+def ask_for_sign_ins(environment: dict) -> "subprocess.Popen[bytes]":
+    """Ask who can sign in while the processes start."""
+    command = [str(VENV_PYTHON), *BACKEND, "demo", "accounts"]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+
+
+def greet(options: argparse.Namespace, sign_ins: "subprocess.Popen[bytes] | None") -> None:
     """Print the addresses and, with the demo data, who can sign in."""
     say(
         f"\n  Negotiator   http://{HOST}:{options.ui_port}\n  API          http://{HOST}:{options.api_port}/docs\n"
     )
-    if not options.no_demo:
-        subprocess.run([str(VENV_PYTHON), *BACKEND, "demo", "accounts"], cwd=ROOT, env=environment)
+    if sign_ins is not None:
+        say(sign_ins.communicate()[0].decode("utf-8", "replace"))
     say("\nStop everything with Ctrl-C.")
 
 

@@ -7,8 +7,17 @@ from backend.cli.campaigns import campaign_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
 from backend.cli.nlu import nlu_commands
+from backend.cli.prepare import prepare_command
 from backend.cli.users import user_commands
 
-COMMANDS = (bench_commands, database_commands, user_commands, campaign_commands, demo_commands, nlu_commands)
+COMMANDS = (
+    bench_commands,
+    database_commands,
+    user_commands,
+    campaign_commands,
+    demo_commands,
+    nlu_commands,
+    prepare_command,
+)
 
 __all__ = ["COMMANDS"]

@@ -59,7 +59,7 @@ def all_commands(app: Flask) -> set[str]:
     for name, command in app.cli.commands.items():
         if isinstance(command, click.Group):
             found |= {f"{name} {sub}" for sub, inner in command.commands.items() if not inner.hidden}
-        else:
+        elif not command.hidden:
             found.add(name)
     return found
 
