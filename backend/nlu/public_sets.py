@@ -62,11 +62,11 @@ def plan_for(messages: PublicSet) -> Plan:
     garbage = OUTSIDE if any(label == OUTSIDE for _, label in messages.train) else None
     if smallest < FEW_EXAMPLES:
         recipe = Recipe(
-            messages.language, (1.0, 0.0, 1.0, 0.0), 1.5, 1, chat_spelling=False, whole_words=False
+            messages.language, (1.0, 0.0, 1.0, 0.0), 1.3, 1, chat_spelling=False, whole_words=False
         )
-        return Plan(recipe, penalty_inverse=100.0, garbage=garbage)
-    recipe = Recipe(messages.language, (1.0, 1.0, 1.0, 0.0), 1.0, 2, chat_spelling=False, whole_words=False)
-    return Plan(recipe, penalty_inverse=10.0, garbage=garbage)
+        return Plan(recipe, penalty_inverse=300.0, garbage=garbage)
+    recipe = Recipe(messages.language, (1.0, 1.5, 1.0, 0.0), 1.0, 2, chat_spelling=False, whole_words=True)
+    return Plan(recipe, penalty_inverse=10.0, garbage=garbage, solver="sag", most_steps=60)
 
 
 def compare(messages: PublicSet) -> Comparison:
