@@ -50,6 +50,7 @@ if __name__ == "__main__":
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SIGN_INS = VENV / "demo-sign-ins.txt"
 STAMP = VENV / "negotiator-installed.txt"
 PIP_LOG = VENV / "pip.log"
 RUNTIME, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
@@ -251,16 +252,15 @@ def start_all(children: list, options: argparse.Namespace, environment: dict) ->
     """Start the three processes, each as soon as what it needs is there, and greet when they answer."""
     ui = ["frontend.streamlit_app:app", "--host", HOST, "--port", str(options.ui_port), "--no-access-log"]
     children.append(Child("user interface", ["-m", "uvicorn", *ui], environment))
-    demo = [] if options.no_demo else ["--demo"]
+    demo = [] if options.no_demo else ["--demo", str(SIGN_INS)]
     backend_step(
         "Looking after the database and the model of the language ...", ["prepare", *demo], environment
     )
     children.append(Child("API", ["-m", "backend.app"], environment))
     children.append(Child("worker", [*BACKEND, "worker"], environment))
     say("Starting ...")
-    sign_ins = None if options.no_demo else ask_for_sign_ins(environment)
     wait_until_ready(children, options)
-    greet(options, sign_ins)
+    greet(options)
 
 
 def child_environment(api_port: int, ui_port: int) -> dict:
@@ -338,19 +338,13 @@ def answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def ask_for_sign_ins(environment: dict) -> "subprocess.Popen[bytes]":
-    """Ask who can sign in while the processes start."""
-    command = [str(VENV_PYTHON), *BACKEND, "demo", "accounts"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
-
-
-def greet(options: argparse.Namespace, sign_ins: "subprocess.Popen[bytes] | None") -> None:
+def greet(options: argparse.Namespace) -> None:
     """Print the addresses and, with the demo data, who can sign in."""
     say(
         f"\n  Negotiator   http://{HOST}:{options.ui_port}\n  API          http://{HOST}:{options.api_port}/docs\n"
     )
-    if sign_ins is not None:
-        say(sign_ins.communicate()[0].decode("utf-8", "replace"))
+    if not options.no_demo:
+        say(SIGN_INS.read_text(encoding="utf-8"))
     say("\nStop everything with Ctrl-C.")
 
 

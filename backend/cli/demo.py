@@ -47,9 +47,15 @@ def accounts(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
+    click.echo(sign_in_table())
+
+
+def sign_in_table() -> str:
+    """Return who can sign in, a line each."""
     widest = max(len(account.email) for account in ACCOUNTS)
-    click.echo(f"{'Correo':{widest}}  {'Contraseña':15}  {'Documento':10}  Para probar")
+    lines = [f"{'Correo':{widest}}  {'Contraseña':15}  {'Documento':10}  Para probar"]
     for account in ACCOUNTS:
         document = account.document_number or "—"
         shows = f"{ROLES[account.role]}: {account.shows}"
-        click.echo(f"{account.email:{widest}}  {account.password:15}  {document:10}  {shows}")
+        lines.append(f"{account.email:{widest}}  {account.password:15}  {document:10}  {shows}")
+    return "\n".join(lines)

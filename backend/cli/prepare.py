@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from backend.cli.database import upgrade
-from backend.cli.demo import load
+from backend.cli.demo import load, sign_in_table
 from backend.cli.nlu import train
 
 
 @click.command("prepare", hidden=True)
-@click.option("--demo", is_flag=True, help="Load the demo campaign and accounts too.")
+@click.option(
+    "--demo", type=click.Path(path_type=Path), help="Load the demo too; write who can sign in here."
+)
 @click.pass_context
-def prepare_command(command: click.Context, demo: bool) -> None:
+def prepare_command(command: click.Context, demo: Path | None) -> None:
     """Bring the tables up to date, train the model of the language where there is none, load the demo."""
     command.invoke(upgrade, revision="head")
     command.invoke(train, if_missing=True)
-    if demo:
+    if demo is not None:
         command.invoke(load)
+        demo.write_text(sign_in_table(), encoding="utf-8")
