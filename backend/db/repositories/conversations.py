@@ -263,13 +263,6 @@ class ConversationRepository(Repository):
         """Record a tool that ran."""
         self.connection.execute(insert(ToolExecution), values)
 
-    def find_tool_execution(self, *, turn_id: int, call_key: str) -> ToolExecution | None:
-        """Return what a tool gave for the same arguments in the same turn."""
-        query = select(ToolExecution).where(
-            ToolExecution.turn_id == turn_id, ToolExecution.call_key == call_key
-        )
-        return self.session.scalars(query).first()
-
 
 def _conversation(row: Any) -> ConversationRow | None:
     return None if row is None else ConversationRow(*row)

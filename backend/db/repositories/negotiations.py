@@ -71,11 +71,6 @@ OFFERS_BY_HASH = select(*OFFER_COLUMNS).where(
 )
 OFFERS_BY_IDS = select(*OFFER_COLUMNS).where(Offer.id.in_(bindparam("ids", expanding=True)))
 INSERT_OFFERS = insert(Offer).returning(*OFFER_COLUMNS, sort_by_parameter_order=True)
-EXTEND = (
-    update(Offer)
-    .where(Offer.id == bindparam("row_id"))
-    .values(valid_until=bindparam("until", type_=Offer.valid_until.type))
-)
 
 
 class NegotiationRepository(Repository):
@@ -127,10 +122,6 @@ class NegotiationRepository(Repository):
         """Store new offers, in the given order."""
         rows: Any = self.connection.execute(INSERT_OFFERS, list(values)).all()
         return [OfferRow(*row) for row in rows]
-
-    def extend_offer(self, offer_id: int, *, valid_until: datetime) -> None:
-        """Let the same terms stand longer."""
-        self.connection.execute(EXTEND, {"row_id": offer_id, "until": valid_until})
 
     def list_offers(self, ids: Sequence[int]) -> list[OfferRow]:
         """Return these offers in the given order."""

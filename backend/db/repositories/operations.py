@@ -136,11 +136,6 @@ class OperationsRepository(Repository):
         values = {"status": status, "error": error[:300], "finished_at": now, "lease_until": None}
         self.connection.execute(update(Job).where(Job.id == job_id).values(values))
 
-    def get_job_status(self, *, kind: str, period: str) -> str | None:
-        """Return the status of a job, None when nobody asked for it."""
-        query = select(Job.status).where(Job.kind == kind, Job.period == period)
-        return self.connection.execute(query).scalar()
-
 
 def _key(result: Any) -> int:
     return int(result.inserted_primary_key[0])
