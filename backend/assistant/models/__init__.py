@@ -1,0 +1,1 @@
+"""Language models by provider: one contract, one adapter for each kind of server."""
