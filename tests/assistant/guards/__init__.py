@@ -1,0 +1,1 @@
+"""What may be said of a person's debts, and what may not, on figures that the real tools gave."""
