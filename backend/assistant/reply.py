@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from backend.assistant.brains.local.clarification import asked_readings, reading_text
 from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.money import Money
@@ -75,6 +76,21 @@ def make_context(session: TurnSession) -> dict[str, Any]:
 
 
 def _choices(session: TurnSession) -> list[dict[str, Any]]:
+    return [*_readings(session), *_state_choices(session)]
+
+
+def _readings(session: TurnSession) -> list[dict[str, Any]]:
+    return [
+        {"id": f"lectura_{number}", "text": _capital(reading_text(session, intent)), "kind": "message"}
+        for number, intent in enumerate(asked_readings(session), start=1)
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _state_choices(session: TurnSession) -> list[dict[str, Any]]:
     if session.state == "informar_deuda" and session.debt is None:
         return [
             {

@@ -15,8 +15,8 @@ from backend.nlu.rules import RuleIntents
 from backend.nlu.scorer import Scorer
 from backend.nlu.understanding import Entities, Expected, Intents
 
-ACT, ASK = 0.70, 0.45
-"""From `ACT` on the assistant acts; from `ASK` on it asks back; below, it says that it did not understand."""
+ACT = 0.70
+"""From here on the assistant acts, unless administrators set another confidence."""
 UNSURE = 0.60
 """Below this a certain rule overrules the classifier: on held-out messages the rule was right in 7 of 10 cases then,
 the classifier in 3 of 10; between 0.6 and 1 the classifier was right more often."""
@@ -37,11 +37,11 @@ class Band(StrEnum):
     HAND_ON = "hand_on"
 
 
-def band(confidence: float) -> Band:
-    """Return what a confidence allows."""
-    if confidence >= ACT:
+def band(confidence: float, sure: float, least: float) -> Band:
+    """Return what a confidence allows: to act from `sure` on, to ask back from `least` on."""
+    if confidence >= sure:
         return Band.ACT
-    return Band.ASK_BACK if confidence >= ASK else Band.HAND_ON
+    return Band.ASK_BACK if confidence >= least else Band.HAND_ON
 
 
 class TrainedIntents:

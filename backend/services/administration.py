@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.errors import InvalidInput
+from backend.nlu.intent_model import ACT
 from backend.services.context import Principal, ServiceContext, require_admin
 
 PAGE_SIZE = 50
@@ -34,8 +35,13 @@ class Option:
 
 
 OPTIONS: Mapping[str, Option] = {
+    "act_confidence_percent": Option(
+        round(ACT * 100),
+        "Desde esta seguridad el asistente actúa; por debajo pregunta si entendió bien.",
+        most=95,
+    ),
     "least_confidence_percent": Option(
-        45, "Por debajo de esta seguridad el asistente vuelve a preguntar.", most=95
+        45, "Por debajo de esta seguridad el asistente dice que no entendió.", most=95
     ),
     "switched_off_tools": Option("", "Herramientas apagadas, separadas por comas."),
 }

@@ -12,7 +12,7 @@ from jinja2 import Environment, meta
 
 from backend.assistant.brains.local.bargaining import REASON_TEXTS
 from backend.assistant.brains.local.brain import BUTTON_HANDLERS, HANDLERS, NEEDS_DEBT
-from backend.assistant.brains.local.meaning import BUTTON_INTENTS, EXPECTED_IN_STATE
+from backend.assistant.brains.local.meaning import BUTTON_INTENTS, CHOICE, EXPECTED_IN_STATE
 from backend.assistant.reply import VARIABLES
 from backend.assistant.turn import BARGAINING_STATES
 from backend.config import ROOT
@@ -113,8 +113,9 @@ def test_every_button_is_understood_and_every_understood_one_exists() -> None:
     shown = {button for state in FLOW["states"].values() for button in state.get("buttons", [])}
     understood = BUTTON_INTENTS.keys() | BUTTON_HANDLERS.keys()
     assert shown <= FLOW["buttons"].keys() <= understood
-    # The buttons of a debt and of an offer carry their number.
+    # The buttons of a debt and of an offer carry their number, those of a question its place.
     assert understood - FLOW["buttons"].keys() == {"deuda", "oferta"}
+    assert CHOICE.fullmatch("lectura_1")
 
 
 def test_every_intent_has_somebody_who_answers() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.assistant.brains.local import bargaining, cases, identification
+from backend.assistant.brains.local import bargaining, cases, clarification, identification
 from backend.assistant.brains.local.meaning import Meaning, find_meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import InvalidInput
+from backend.nlu.intent_model import Band
 from backend.nlu.understanding import Understander
-from backend.services.administration import option_value
 
 Handler = Callable[[ToolUse, Meaning], None]
 
@@ -27,7 +27,8 @@ class LocalBrain:
     def respond(self, use: ToolUse) -> Meaning:
         """Act on the session's message; what is to be said and shown is left in the session."""
         session = use.session
-        meaning = find_meaning(session, self.understander)
+        found = find_meaning(session, self.understander)
+        meaning = clarification.answered(session, found, self.understander)
         try:
             self._act(use, meaning)
         except InvalidInput as error:
@@ -41,8 +42,11 @@ class LocalBrain:
         session = use.session
         if identification.handled(use, meaning):
             return
-        if meaning.confidence * 100 < option_value(session.context, "least_confidence_percent"):
+        decision = clarification.decide(session, meaning)
+        if decision is Band.HAND_ON:
             session.say("not_understood")
+        elif decision is Band.ASK_BACK:
+            clarification.ask_back(session, meaning)
         elif meaning.button in BUTTON_HANDLERS:
             BUTTON_HANDLERS[meaning.button](use, meaning)
         elif needs_choice(session, meaning):

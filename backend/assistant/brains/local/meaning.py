@@ -27,7 +27,7 @@ BUTTON_INTENTS = {
     "hablar_asesor": "HABLAR_ASESOR",
     "terminar": "DESPEDIDA",
 }
-CHOICE = re.compile(r"(deuda|oferta)_([0-9]{1,15})")
+CHOICE = re.compile(r"(deuda|oferta|lectura)_([0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,12 @@ class Meaning:
     button: str | None = None
     target: int | None = None
     text: str = ""
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether a button, a number or a rule leaves no doubt."""
+        return self.route != "own"
 
 
 def find_meaning(session: TurnSession, understander: Understander) -> Meaning:
@@ -48,9 +54,14 @@ def find_meaning(session: TurnSession, understander: Understander) -> Meaning:
     request = session.request
     if request.button_id:
         return _of_button(request.button_id)
+    return understand_words(session, understander, request.message)
+
+
+def understand_words(session: TurnSession, understander: Understander, text: str) -> Meaning:
+    """Understand a text in the light of what was just asked, and of the debt that is being talked about."""
     debt = session.debt
     understood = understander.understand(
-        request.message,
+        text,
         expected=expected(session),
         currency=debt.currency if debt else "COP",
         today=session.context.today(),
@@ -62,12 +73,15 @@ def find_meaning(session: TurnSession, understander: Understander) -> Meaning:
         confidence=understood.confidence,
         entities=understood.entities,
         route="rules" if route == "own" and understood.certain else route,
-        text=request.message,
+        text=text,
+        alternatives=understood.alternatives,
     )
 
 
 def expected(session: TurnSession) -> Expected:
     """Tell what the conversation has just asked."""
+    if "asked_back" in session.memory:
+        return Expected.OFFER_CHOICE
     if session.state == "informar_deuda" and len(session.debts) > 1 and session.debt is None:
         return Expected.DEBT_CHOICE
     return EXPECTED_IN_STATE.get(session.state, Expected.ANYTHING)

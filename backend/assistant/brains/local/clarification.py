@@ -1,0 +1,106 @@
+"""Asking back: a message that was half understood is put to the person in words, and acted on when they agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.assistant.brains.local.meaning import Meaning, understand_words
+from backend.assistant.turn import TurnSession
+from backend.nlu.intent_model import Band, band
+from backend.nlu.understanding import Understander
+from backend.services.administration import option_value
+
+# What changes nothing that matters is done at once: asking would cost more than a mistake.
+HARMLESS = frozenset(
+    {
+        "SALUDO",
+        "CONSULTA_DEUDA",
+        "INTENCION_PAGO",
+        "SOLICITUD_PLAN",
+        "CONSULTA_DOCUMENTO",
+        "FUERA_DE_ALCANCE",
+        "IDENTIFICACION",
+    }
+)
+# How each intent sounds in a question; those that are missing are not worth asking for.
+QUESTIONS = {
+    "CONSULTA_DEUDA": "means_debt",
+    "INTENCION_PAGO": "means_options",
+    "SOLICITUD_PLAN": "means_options",
+    "CONTRAOFERTA": "means_counter_offer",
+    "CONFIRMACION": "means_yes",
+    "RECHAZO": "means_no",
+    "DIFICULTAD_PAGO": "means_hardship",
+    "DISPUTA": "means_dispute",
+    "CONSULTA_DOCUMENTO": "means_documents",
+    "HABLAR_ASESOR": "means_person",
+    "DESPEDIDA": "means_goodbye",
+}
+NEEDS_OFFERS = frozenset({"CONFIRMACION", "RECHAZO"})
+READINGS = 2
+
+
+def decide(session: TurnSession, meaning: Meaning) -> Band:
+    """Return whether to act on a meaning, to ask back, or to say that it was not understood."""
+    sure = option_value(session.context, "act_confidence_percent") / 100
+    least = option_value(session.context, "least_confidence_percent") / 100
+    found = band(meaning.confidence, sure, least)
+    if found is Band.ASK_BACK and (
+        meaning.intent in HARMLESS or meaning.button or not _is_askable(session, meaning.intent)
+    ):
+        return Band.ACT
+    return found
+
+
+def ask_back(session: TurnSession, meaning: Meaning) -> None:
+    """Put the likeliest readings to the person and remember what was said."""
+    readings = _readings(session, meaning)
+    session.memory["asked_back"] = {"text": meaning.text, "intents": readings}
+    session.say("ask_back", lecturas=" o ".join(reading_text(session, intent) for intent in readings))
+
+
+def answered(session: TurnSession, meaning: Meaning, understander: Understander) -> Meaning:
+    """Return what the person meant before, if they have just said so; else what they say now."""
+    asked = session.memory.pop("asked_back", None)
+    place = _chosen(meaning, len(asked["intents"])) if asked else None
+    if asked is None or place is None:
+        # "No" to the readings says nothing about any offer, and an old button nothing at all.
+        declined = asked is not None and meaning.intent == "RECHAZO" and not meaning.button
+        return replace(meaning, confidence=0.0) if declined or meaning.button == "lectura" else meaning
+    before = understand_words(session, understander, asked["text"])
+    return replace(before, intent=asked["intents"][place], confidence=1.0, button=None)
+
+
+def reading_text(session: TurnSession, intent: str) -> str:
+    """Return how an intent sounds in a question."""
+    return session.flow.text(QUESTIONS[intent], {})
+
+
+def asked_readings(session: TurnSession) -> list[str]:
+    """Return the intents that the person is being asked to choose among."""
+    asked = session.memory.get("asked_back")
+    return asked["intents"] if asked else []
+
+
+def _is_askable(session: TurnSession, intent: str) -> bool:
+    return intent in QUESTIONS and (intent not in NEEDS_OFFERS or bool(session.memory.get("offer_ids")))
+
+
+def _readings(session: TurnSession, meaning: Meaning) -> list[str]:
+    readings = [meaning.intent]
+    for intent, _ in meaning.alternatives:
+        sounds = {QUESTIONS[one] for one in readings}
+        if len(readings) < READINGS and _is_askable(session, intent) and QUESTIONS[intent] not in sounds:
+            readings.append(intent)
+    return readings
+
+
+def _chosen(meaning: Meaning, count: int) -> int | None:
+    if meaning.button == "lectura":
+        return meaning.target - 1 if meaning.target and meaning.target <= count else None
+    if meaning.button:
+        return None
+    option = meaning.entities.option
+    if option is not None and 1 <= option <= count:
+        return option - 1
+    return 0 if meaning.intent == "CONFIRMACION" and count == 1 else None
