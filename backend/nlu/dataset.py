@@ -33,7 +33,9 @@ class Example:
     amount: Decimal | None = None
     currency: str | None = None
     installments: int | None = None
+    frequency: str | None = None
     date: str | None = None
+    percentage: Decimal | None = None
 
     @property
     def reading_currency(self) -> str:
@@ -52,7 +54,6 @@ def load_examples(folder: Path = DATA) -> list[Example]:
 
 def make_example(fields: Mapping[str, Any]) -> Example:
     """Return the example of one line's fields."""
-    amount = fields.get("amount")
     return Example(
         text=fields["text"],
         intent=fields["intent"],
@@ -60,10 +61,12 @@ def make_example(fields: Mapping[str, Any]) -> Example:
         region=fields.get("region", "CO"),
         expected=Expected(fields.get("expected") or Expected.ANYTHING),
         document=fields.get("document"),
-        amount=None if amount is None else Decimal(str(amount)),
+        amount=_number(fields.get("amount")),
         currency=fields.get("currency"),
         installments=fields.get("installments"),
+        frequency=fields.get("frequency"),
         date=fields.get("date"),
+        percentage=_number(fields.get("percentage")),
     )
 
 
@@ -101,6 +104,10 @@ def without_near_duplicates(examples: Iterable[Example]) -> list[Example]:
         if earlier not in dropped:
             dropped.add(later)
     return [example for place, example in enumerate(kept) if place not in dropped]
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +35,7 @@ from backend.nlu.training import (
     read_variants,
 )
 from backend.nlu.understander import MessageUnderstander
-from backend.nlu.understanding import Expected, Intent, Understanding
+from backend.nlu.understanding import Entities, Expected, Intent, Understanding
 
 PRODUCT_REGIONS = EURO_REGIONS | {"CO"}
 """Where people think in a currency of ours: "150" is 150,000 in pesos of Colombia, and 150 in those of Mexico."""
@@ -160,15 +161,28 @@ def _confidence_outside(read: Understanding) -> float:
 
 
 def _entities(examples: Sequence[Example], read: Sequence[Understanding]) -> dict[str, tuple[int, int]]:
-    found: dict[str, list[bool]] = {"document": [], "amount": [], "installments": [], "date": []}
+    found: dict[str, list[bool]] = {kind: [] for kind in (*READ_AS, "nothing")}
     for example, one in zip(examples, read, strict=True):
-        entities = one.entities
-        if example.document is not None:
-            found["document"].append([item.number for item in entities.documents[:1]] == [example.document])
-        if example.amount is not None and example.region in PRODUCT_REGIONS:
-            found["amount"].append([item.value for item in entities.amounts[:1]] == [example.amount])
-        if example.installments is not None:
-            found["installments"].append(entities.installments == example.installments)
-        if example.date is not None:
-            found["date"].append([day.isoformat() for day in entities.dates[:1]] == [example.date])
+        for kind, first in READ_AS.items():
+            wanted = getattr(example, kind)
+            if wanted is not None and (kind != "amount" or example.region in PRODUCT_REGIONS):
+                found[kind].append(first(one.entities) == wanted)
+        if example.batch in FULLY_ANNOTATED and not any(getattr(example, kind) for kind in READ_AS):
+            found["nothing"].append(not any(first(one.entities) for first in READ_AS.values()))
     return {kind: (sum(hits), len(hits)) for kind, hits in found.items()}
+
+
+def _first(values: Sequence[Any]) -> Any:
+    return values[0] if values else None
+
+
+READ_AS: dict[str, Callable[[Entities], Any]] = {
+    "document": lambda found: _first([one.number for one in found.documents]),
+    "amount": lambda found: _first([one.value for one in found.amounts]),
+    "installments": lambda found: found.installments,
+    "frequency": lambda found: found.frequency,
+    "date": lambda found: _first([day.isoformat() for day in found.dates]),
+    "percentage": lambda found: _first(found.percentages),
+}
+FULLY_ANNOTATED = frozenset({"f6", "g7"})
+"""Whose authors wrote down everything that a line carries, so that what they left out is not there."""

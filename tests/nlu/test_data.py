@@ -29,7 +29,9 @@ FIELDS = {
     "amount",
     "currency",
     "installments",
+    "frequency",
     "date",
+    "percentage",
 }
 
 
