@@ -59,9 +59,10 @@ def ask_for_document(use: ToolUse, meaning: Meaning) -> None:
 
 
 def _typed_number(session: TurnSession, meaning: Meaning) -> str | None:
-    if meaning.intent != "IDENTIFICACION":
-        return None
-    return next((document.number for document in meaning.entities.documents), None)
+    """The number to claim; one's own, typed beside a wish, is only an introduction to it."""
+    number = next((document.number for document in meaning.entities.documents), None)
+    introduces = meaning.intent != "IDENTIFICACION" and number == session.principal.document_number
+    return None if introduces else number
 
 
 def _claim(session: TurnSession, number: str) -> None:
