@@ -27,8 +27,8 @@ class LocalBrain:
     def respond(self, use: ToolUse) -> Meaning:
         """Act on the session's message; what is to be said and shown is left in the session."""
         session = use.session
-        found = find_meaning(session, self.understander)
-        meaning = clarification.answered(session, found, self.understander)
+        found = clarification.answered(session, find_meaning(session, self.understander), self.understander)
+        meaning = identification.wish_beside_number(session, found)
         try:
             self._act(use, meaning)
         except InvalidInput as error:

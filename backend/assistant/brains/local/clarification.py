@@ -36,6 +36,8 @@ QUESTIONS = {
     "HABLAR_ASESOR": "means_person",
     "DESPEDIDA": "means_goodbye",
 }
+WANT_OPTIONS = frozenset({"INTENCION_PAGO", "SOLICITUD_PLAN"})
+WANT_TO_PAY = WANT_OPTIONS | {"CONTRAOFERTA"}
 NEEDS_OFFERS = frozenset({"CONFIRMACION", "RECHAZO"})
 READINGS = 2
 
@@ -44,7 +46,7 @@ def decide(session: TurnSession, meaning: Meaning) -> Band:
     """Return whether to act on a meaning, to ask back, or to say that it was not understood."""
     sure = option_value(session.context, "act_confidence_percent") / 100
     least = option_value(session.context, "least_confidence_percent") / 100
-    found = band(meaning.confidence, sure, least)
+    found = band(_confidence(meaning), sure, least)
     if found is Band.ASK_BACK and (
         meaning.intent in HARMLESS or meaning.button or not _is_askable(session, meaning.intent)
     ):
@@ -80,6 +82,16 @@ def asked_readings(session: TurnSession) -> list[str]:
     """Return the intents that the person is being asked to choose among."""
     asked = session.memory.get("asked_back")
     return asked["intents"] if asked else []
+
+
+def _confidence(meaning: Meaning) -> float:
+    """How sure it is what to do: intents that lead to the same thing count together."""
+    entities = meaning.entities
+    figures = entities.amounts or entities.installments or entities.percentages
+    alike = WANT_TO_PAY if figures else WANT_OPTIONS
+    if meaning.intent not in alike:
+        return meaning.confidence
+    return meaning.confidence + sum(chance for intent, chance in meaning.alternatives if intent in alike)
 
 
 def _is_askable(session: TurnSession, intent: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.turn import TurnSession
@@ -25,7 +27,7 @@ def handled(use: ToolUse, meaning: Meaning) -> bool:
         _check_answer(session, meaning)
         return True
     number = _typed_number(session, meaning)
-    if number is not None:
+    if number is not None and not _introduces(session, meaning, number):
         _claim(session, number)
         return True
     if not session.is_bound:
@@ -58,18 +60,32 @@ def ask_for_document(use: ToolUse, meaning: Meaning) -> None:
     session.show_state = True
 
 
+def wish_beside_number(session: TurnSession, meaning: Meaning) -> Meaning:
+    """Return what is wanted where one's own number only introduces a figure: "soy 93388915, doy 200 mil al mes"."""
+    entities = meaning.entities
+    number = _typed_number(session, meaning)
+    if meaning.intent != "IDENTIFICACION" or number is None or not _is_own(session, number):
+        return meaning
+    return replace(meaning, intent="CONTRAOFERTA") if entities.amounts or entities.installments else meaning
+
+
+def _introduces(session: TurnSession, meaning: Meaning, number: str) -> bool:
+    return meaning.intent != "IDENTIFICACION" and _is_own(session, number)
+
+
+def _is_own(session: TurnSession, number: str) -> bool:
+    return session.principal.document_number == number
+
+
 def _typed_number(session: TurnSession, meaning: Meaning) -> str | None:
-    """The number to claim; one's own, typed beside a wish, is only an introduction to it."""
-    number = next((document.number for document in meaning.entities.documents), None)
-    introduces = meaning.intent != "IDENTIFICACION" and number == session.principal.document_number
-    return None if introduces else number
+    return next((document.number for document in meaning.entities.documents), None)
 
 
 def _claim(session: TurnSession, number: str) -> None:
     """A typed number is a claim; only the session's own proved number goes on without a challenge."""
     session.memory.pop("claimed", None)
     session.emit("document_given")
-    if session.principal.document_number == number:
+    if _is_own(session, number):
         session.emit("identity_checked", bound=True)
         show_debts(session)
     else:
