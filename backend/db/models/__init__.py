@@ -3,6 +3,7 @@
 from backend.db.models import (  # noqa: F401
     accounts,
     agreements,
+    assistants,
     campaigns,
     conversations,
     debts,

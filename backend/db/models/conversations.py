@@ -34,7 +34,10 @@ class Message(Base):
     """What somebody said, with the route and the state that it led to; offers and buttons as then shown."""
 
     __tablename__ = "messages"
-    __table_args__ = (Index("ix_messages_conversation_id", "conversation_id", "id"),)
+    __table_args__ = (
+        Index("ix_messages_conversation_id", "conversation_id", "id"),
+        Index("ix_messages_timestamp", "timestamp", postgresql_using="brin"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(RowId, ForeignKey("conversations.id", ondelete="CASCADE"))
@@ -50,6 +53,7 @@ class Message(Base):
     confidence: Mapped[float | None] = mapped_column(Float)
     assistant_version: Mapped[str | None] = mapped_column(String(40))
     attachments: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    duration_ms: Mapped[int | None]
 
 
 class Turn(Base):
@@ -81,7 +85,10 @@ class Turn(Base):
 
 
 class ToolExecution(Base):
-    """A tool that ran in a turn; `call_key` (tool and canonical arguments) makes a write happen once."""
+    """A write that happened in a turn, committed together with its effect; `call_key` makes it happen once.
+
+    `output` holds what the tool answered and what it left in the turn, so that a resumed turn goes on from there.
+    """
 
     __tablename__ = "tool_executions"
     __table_args__ = (UniqueConstraint("turn_id", "call_key", name="uq_tool_executions_turn_call"),)
@@ -96,3 +103,15 @@ class ToolExecution(Base):
     output: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TurnItem(Base):
+    """An item of a language model's answer in a turn, or a tool's output to it, as the provider needs it back."""
+
+    __tablename__ = "turn_items"
+    __table_args__ = (UniqueConstraint("turn_id", "position", name="uq_turn_items_turn_position"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    turn_id: Mapped[int] = mapped_column(RowId, ForeignKey("turns.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    item: Mapped[dict[str, Any]] = mapped_column(JsonText)
