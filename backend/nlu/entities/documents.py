@@ -18,7 +18,8 @@ from stdnum.es import dni
 from backend.nlu.entities import lexicon
 from backend.nlu.entities.cues import Cue, cue_after, cue_before, identity_cues, is_money, names_money
 from backend.nlu.entities.document_kinds import LONGEST, document_of, kind_of
-from backend.nlu.entities.spoken_digits import letter_after, read_digits
+from backend.nlu.entities.figures import find_at_figures
+from backend.nlu.entities.spoken_digits import letter_after, may_spell, read_digits
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Document, Expected
 
@@ -59,6 +60,13 @@ _WRITTEN_INSTEAD = re.compile(
 )
 
 
+_FEWEST_DIGITS = 4
+"""Of any identity number; then of one in groups, with a check letter or digit, and in words."""
+_FEWEST_IN_GROUPS, _FEWEST_LETTERED, _FEWEST_SPELLED = 6, 7, 6
+_FARTHEST_CORRECTED = 400
+"""Characters between a number in words and the figures that its writer typed instead."""
+
+
 @dataclass(slots=True)
 class _Found:
     start: int
@@ -72,24 +80,33 @@ def take_documents(
 ) -> tuple[Document, ...]:
     """Identity numbers in the order of the text, without those that the writer took back; takes their characters."""
     found: list[_Found] = []
-    figures = any(char.isdigit() for char in message.text)
-    if not figures and not any(lexicon.cardinal(token.text) is not None for token in message.tokens):
-        return ()
-    cues = identity_cues(message.text)
-    if figures:
-        if expected == Expected.DOCUMENT_NUMBER:
-            _take_only_groups(message, found)
-        _take_lettered(message, expected, found)
-        _take_nits(message, currency, found)
-        _take_loose(message, cues, found)
-        _take_figures(message, expected, balance_digits, found)
-        _take_pieces(message, found)
+    if message.most_digits >= _FEWEST_DIGITS:
+        _take_in_figures(message, expected, currency, balance_digits, found)
+    if not found and may_spell(message, _FEWEST_SPELLED):
+        _take_spelled(message, expected, found)
     if not found:
-        _take_spelled(message, cues, expected, found)
+        return ()
     found.sort(key=lambda one: one.start)
     _reject_corrected(message, found)
     kept = [one.document for one in found if not one.rejected] or [one.document for one in found]
     return tuple(dict.fromkeys(kept))
+
+
+def _take_in_figures(
+    message: Message, expected: Expected, currency: str, balance_digits: str, found: list[_Found]
+) -> None:
+    """Try the forms whose digits are there, the surest first."""
+    longer = message.most_digits >= _FEWEST_IN_GROUPS
+    if longer and expected == Expected.DOCUMENT_NUMBER:
+        _take_only_groups(message, found)
+    if message.most_digits >= _FEWEST_LETTERED:
+        _take_lettered(message, expected, found)
+        _take_nits(message, currency, found)
+    if longer:
+        _take_loose(message, found)
+    _take_figures(message, expected, balance_digits, found)
+    if longer:
+        _take_pieces(message, found)
 
 
 def _add(message: Message, span: tuple[int, int], document: Document, found: list[_Found]) -> None:
@@ -116,10 +133,11 @@ def _reject_corrected(message: Message, found: list[_Found]) -> None:
             one.rejected = True
     if not found or not _CORRECTED.search(message.text, 0, found[0].start):
         return
-    for token in message.tokens:
-        if token.start >= found[0].start or lexicon.cardinal(token.text) is None:
+    for index, token in enumerate(message.tokens):
+        near = found[0].start - _FARTHEST_CORRECTED <= token.start < found[0].start
+        if not near or lexicon.cardinal(token.text) is None:
             continue
-        end = message.tokens[read_digits(message, message.tokens.index(token))[2]].end
+        end = message.tokens[read_digits(message, index)[2]].end
         if _WRITTEN_INSTEAD.match(message.text, end, found[0].start):
             message.take(token.start, end)
             return
@@ -133,7 +151,7 @@ def _take_lettered(message: Message, expected: Expected, found: list[_Found]) ->
             continue
         number = f"{first}{_NOT_DIGITS.sub('', match['digits'])}{letter.letter}"
         _add(message, (match.start(), letter.end), document_of(number, "NIE"), found)
-    for match in _DNI.finditer(message.text):
+    for match in find_at_figures(_DNI, message):
         digits, last = _NOT_DIGITS.sub("", match[1]), match[4].upper()
         number = f"{digits:0>8}{last}"
         if message.is_free(*match.span()) and _is_dni(message, match, number, expected):
@@ -155,7 +173,7 @@ def _is_dni(message: Message, match: re.Match[str], number: str, expected: Expec
 
 
 def _take_nits(message: Message, currency: str, found: list[_Found]) -> None:
-    for match in _NIT.finditer(message.text):
+    for match in find_at_figures(_NIT, message):
         number = _NOT_DIGITS.sub("", match[1]) + match[2]
         cue = cue_before(message.text, match.start())
         called = cue is not None and cue.kind == "NIT"
@@ -164,9 +182,9 @@ def _take_nits(message: Message, currency: str, found: list[_Found]) -> None:
             _add(message, match.span(), document_of(number, "NIT"), found)
 
 
-def _take_loose(message: Message, cues: list[Cue], found: list[_Found]) -> None:
+def _take_loose(message: Message, found: list[_Found]) -> None:
     """After an identity word: "93 38 89 15", "9 3 3 8 8 9 1 5", "93.388915"."""
-    for cue in cues:
+    for cue in identity_cues(message.text):
         match = _LOOSE.match(message.text, cue.end)
         if match is None or not message.is_free(*match.span(1)) or cue.kind == "PHONE":
             continue
@@ -197,7 +215,7 @@ def _starts_something(text: str, after: int, gap: str) -> bool:
 
 
 def _take_figures(message: Message, expected: Expected, balance_digits: str, found: list[_Found]) -> None:
-    for match in _FIGURE.finditer(message.text):
+    for match in find_at_figures(_FIGURE, message):
         digits = _NOT_DIGITS.sub("", match.group())
         if not message.is_free(*match.span()) or _glued_to_letters(message.text, match):
             continue
@@ -282,7 +300,7 @@ def _take_only_groups(message: Message, found: list[_Found]) -> None:
 def _take_pieces(message: Message, found: list[_Found]) -> None:
     """Digits one by one or in pairs, in no talk of telephones, accounts or money ("8 4 2 1 7 6 3")."""
     for pattern in (_ONE_BY_ONE, _IN_PAIRS):
-        for match in pattern.finditer(message.text):
+        for match in find_at_figures(pattern, message):
             digits = _NOT_DIGITS.sub("", match.group())
             cue = _identity_cue(message.text, match)
             other = cue is not None and cue.kind in ("OTHER", "PHONE", "MONEY")
@@ -292,9 +310,9 @@ def _take_pieces(message: Message, found: list[_Found]) -> None:
                 _add_figure(message, match.span(), digits, kind_of(cue, digits), found)
 
 
-def _take_spelled(message: Message, cues: list[Cue], expected: Expected, found: list[_Found]) -> None:
+def _take_spelled(message: Message, expected: Expected, found: list[_Found]) -> None:
     """Voice typing: "noventa y tres millones trescientos…", "nueve tres tres ocho…"."""
-    for cue in cues:
+    for cue in identity_cues(message.text):
         match = _SPELLED.match(message.text, cue.end)
         begin = match.end() if match else cue.end
         index = next(

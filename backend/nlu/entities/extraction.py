@@ -29,7 +29,7 @@ def extract_entities(
     message: Message, expected: Expected, currency: str, today: date, balance: Decimal | None = None
 ) -> Entities:
     """Everything that the message carries; `balance` in major units of `currency`."""
-    phones = take_phones(message, currency, expected) if any(map(str.isdigit, message.text)) else ()
+    phones = take_phones(message, currency, expected) if message.digit_starts else ()
     documents = take_documents(message, expected, currency, str(int(balance)) if balance else "")
     digits = take_digits(message, expected)
     frequency = take_frequency(message)

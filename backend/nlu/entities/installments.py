@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from backend.nlu.entities.lexicon import COUNT_NOUNS, count_noun
+from backend.nlu.entities.marks import MarkedTable
 from backend.nlu.entities.numbers import Number
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Expected, Frequency
@@ -97,14 +98,15 @@ _SPLIT_BEFORE = re.compile(
 )
 _NO_SPLIT_BEFORE = re.compile(r"\b(?:lleg|baj|sub|rebaj|qued|cerr|cierr|termin|acab)\w*\s+(?:a|en)\s+$")
 _TERMS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 30, 36, 48, 60, 72})
-_FIXED: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(
+_FIXED = MarkedTable((
+    (("medio",), (re.compile(
         r"\b(?:a|en|por|durante|de|hasta|para|a\s+un|en\s+un|un|plazo)\s+(?:plazo\s+de\s+)?a(?:n"
-        r"|ni)o\s+y\s+medio\b|^a(?:n|ni)o\s+y\s+medio\b"), 18),
-    (re.compile(r"\b(?:a|en|por|durante|de|para)\s+medio\s+a(?:n|ni)o\b|^medio\s+a(?:n|ni)o\b"), 6),
-    (re.compile(r"\b(?:media\s+docena)\s+de\s+(?:cuotas|pagos)"), 6),
-    (re.compile(r"\b(?:una\s+docena)\s+de\s+(?:cuotas|pagos)"), 12),
-)  # fmt: skip
+        r"|ni)o\s+y\s+medio\b|^a(?:n|ni)o\s+y\s+medio\b"), 18)),
+    (("medio",), (re.compile(r"\b(?:a|en|por|durante|de|para)\s+medio\s+a(?:n|ni)o\b|^medio\s+a(?:n|ni)o\b"), 6)),
+    (("docena",), (re.compile(r"\b(?:media\s+docena)\s+de\s+(?:cuotas|pagos)"), 6)),
+    (("docena",), (re.compile(r"\b(?:una\s+docena)\s+de\s+(?:cuotas|pagos)"), 12)),
+))  # fmt: skip
+_ONE_MARKS = ("pago", "cuota", "contado", "exhibicion", "abono", "armada", "plazo", "consignacion")
 _ONE = re.compile(
     r"\b(?:en|a|de|con|seria)\s+(?:un|una|1)\s+(?:sol[oa]\s+|unic[oa]\s+)?(?:pago|cuota"
     r"|contado|exhibicion|abono|armada)\b(?!\s+(?:mas|menor|men|baj|peque|como|inicial|mensual|de"
@@ -142,7 +144,7 @@ def take_installments(
     """The number of instalments wanted, and the frequency if the noun says it ("4 quincenas"); takes the numbers."""
     text = message.text
     candidates = [one for number in numbers if (one := _candidate(message, number, expected))]
-    for pattern, count in _FIXED:
+    for pattern, count in _FIXED.rows(message):
         if (match := pattern.search(text)) and not _is_past(text, match.start(), match.end()):
             message.take(*match.span())
             candidates.append(_Candidate(count, match.start(), False, True))
@@ -150,7 +152,8 @@ def take_installments(
     candidates += _refused_bare(message, numbers, bool(candidates), expected)
     chosen = _choose(candidates)
     if chosen is None:
-        return (1, None) if _ONE.search(text) and not candidates else (None, None)
+        single = not candidates and any(mark in text for mark in _ONE_MARKS) and _ONE.search(text)
+        return (1, None) if single else (None, None)
     return chosen.count, chosen.frequency
 
 
