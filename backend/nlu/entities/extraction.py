@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from backend.nlu.entities.amounts import Setting, take_amounts
+from backend.nlu.entities.amount_readings import Setting
+from backend.nlu.entities.amounts import take_amounts
 from backend.nlu.entities.choices import find_option, take_digits
 from backend.nlu.entities.dates import take_dates
 from backend.nlu.entities.documents import take_documents
