@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from backend.assistant.guards.words import word_list
+
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -28,7 +30,7 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_DAY_WORDS = ["primero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve", "treinta"]
+_DAY_WORDS = ["primero", *word_list("numbers_es")[1:], "treinta"]
 _DAYS = {word: max(index, 1) for index, word in enumerate(_DAY_WORDS)} | {"treinta y uno": 31}
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
@@ -37,17 +39,28 @@ _WEEKDAY = "(?:(?P<weekday>" + "|".join(_WEEKDAYS) + r"),? (?:dia |the )?)?"
 _PATTERNS = [
     re.compile(r"(?<![\d/.-])(?P<year>20\d\d)[-/.](?P<month_number>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])"),
     re.compile(
-        r"(?<![\d/.,-])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|\d\d))(?![\d/-])"
+        r"(?<![\d/.,-])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|"
+        r"\d\d))(?![\d/-])"
     ),
     re.compile(r"(?<![\d/.,-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/-])"),
-    re.compile(rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|of )?{_MONTH}{_YEAR}"),
+    re.compile(
+        rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
+        rf"of )?{_MONTH}{_YEAR}"),
     re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.]|,\d){_YEAR}"),
-    re.compile(rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|principios de|mediados de) {_MONTH}{_YEAR}"),
-    re.compile(r"\b(?:el|los|cada|on the|the|dia|dias) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
-    re.compile(r"\b(?:el|los|antes del|hasta el|del|al|the|dia) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?=$|[\s,;:)!?]|\.(?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
+    re.compile(
+        rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
+        rf"principios de|mediados de) {_MONTH}{_YEAR}"),
+    re.compile(
+        r"\b(?:el|los|cada|on the|the|dia|dias) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|"
+        r"nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
+    re.compile(
+        r"\b(?:el|los|antes del|hasta el|del|al|the|dia) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
+        r"3[01])(?:st|nd|rd|th)?(?=$|[\s,;:)!?]|\.(?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
+        r"euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip
 _RELATIVE = re.compile(
-    r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|tomorrow)\b(?! (?:por|en) la)"
+    r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|"
+    r"tomorrow)\b(?! (?:por|en) la)"
     r"|\b(?P<yesterday>ayer|yesterday)\b"
     r"|\b(?P<today>hoy|today|tonight|esta noche)\b"
     r"|\b(?P<week>la proxima semana|(?:la )?semana (?:que viene|proxima|entrante)|next week)"

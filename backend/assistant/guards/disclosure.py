@@ -10,25 +10,35 @@ _RUN = 7
 """So many words in a row from the instructions are a quotation."""
 _SHARE = 0.55
 _KEYS = re.compile(
-    r"\b(?:sk|pk|rk|ghp|gho|xox[abp]|glpat|hf|api)[-_][a-z0-9_-]{8,}|\beyj[a-z0-9_-]{10,}\.|\bakia[a-z0-9]{12,}|\bbearer [a-z0-9._-]{12,}"
-    r"|-----begin|\b(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-f])[a-f0-9]{24,}\b|\b(?:password|contrasena|clave|secret_key|api_key|token)\s*(?:es|is|=|:)\s*\S{6,}"
+    r"\b(?:sk|pk|rk|ghp|gho|xox[abp]|glpat|hf|api)[-_][a-z0-9_-]{8,}|\beyj[a-z0-9_-]{10,}\.|"
+    r"\bakia[a-z0-9]{12,}|\bbearer [a-z0-9._-]{12,}"
+    r"|-----begin|\b(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-f])[a-f0-9]{24,}\b|\b(?:password|contrasena|"
+    r"clave|secret_key|api_key|token)\s*(?:es|is|=|:)\s*\S{6,}"
 )
 _SPANISH_NUMBER = re.compile(r"\b(?:\d{2}[. ]?\d{3}[. ]?\d{3}|[xyz][-. ]?\d{7})[-. ]?[a-z]\b(?![a-z])")
 _CALLED_IDENTITY = re.compile(
-    r"\b(?:cedula|c\.? ?c\.?|documento|dni|nie|nit|cif|nif|pasaporte|identidad|identificacion|document|id number|passport)\b"
+    r"\b(?:cedula|c\.? ?c\.?|documento|dni|nie|nit|cif|nif|pasaporte|identidad|identificacion|"
+    r"document|id number|passport)\b"
     r"(?! (?:pdf|de tu acuerdo))[^\d\n]{0,30}(?P<number>\d[\d .,-]{4,14}\d)"
 )
 _TALKS_OF_ITSELF = re.compile(
-    r"\b(?:mis instrucciones|mi(?:s)? (?:prompt|system prompt|configuracion interna|reglas internas)|system prompt|prompt del sistema"
-    r"|my (?:instructions|system prompt|prompt|guidelines)|instrucciones (?:internas|del sistema|que (?:me dieron|recibi|tengo))"
-    r"|me (?:han )?(?:instruid|programad|indicad|ordenad)\w+ (?:que|para|no)|i (?:was|am|have been) (?:instructed|told|programmed) to|las instrucciones dicen)\b"
+    r"\b(?:mis instrucciones|mi(?:s)? (?:prompt|system prompt|configuracion interna|"
+    r"reglas internas)|system prompt|prompt del sistema"
+    r"|my (?:instructions|system prompt|prompt|guidelines)|instrucciones (?:internas|"
+    r"del sistema|que (?:me dieron|recibi|tengo))"
+    r"|me (?:han )?(?:instruid|programad|indicad|ordenad)\w+ (?:que|para|no)|i (?:was|am|"
+    r"have been) (?:instructed|told|programmed) to|las instrucciones dicen)\b"
 )
 _MENTIONS_ONLY = re.compile(
-    r"\bno (?:puedo|debo|te puedo|comparto|revelo|muestro)\b|\b(?:can.?t|cannot|won.?t|unable to) \b|\bno es posible\b"
+    r"\bno (?:te )?(?:puedo|debo|es posible) (?:\w+ )?(?:mostr|compart|revel|cont|dec|dar|habl|ense)\w*"
+    r"|\bno (?:comparto|revelo|muestro)\b"
+    r"|\b(?:can.?t|cannot|won.?t|unable to) (?:share|show|reveal|tell|discuss|disclose)"
 )
 _TOOL_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+){1,5}\b")
 _FLOOR = re.compile(
-    r"\b(?:piso|suelo|limite interno|minimo (?:que|autorizado|aceptable|interno)|valor de reserva|reservation value|floor price|our floor|lowest (?:amount )?(?:we|i) (?:can|may|would) accept"
+    r"\b(?:piso|suelo|limite interno|minimo (?:que|autorizado|aceptable|interno)|"
+    r"valor de reserva|reservation value|floor price|our floor|lowest (?:amount )?(?:we|"
+    r"i) (?:can|may|would) accept"
     r"|lo minimo que (?:acept|pued|podemos|puedo|me autoriz)\w*|margen (?:de negociacion|secreto))\b"
 )
 

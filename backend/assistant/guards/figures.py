@@ -44,7 +44,8 @@ class Figure:
 
 _PERCENT = re.compile(r"\s?(?:%|por ?ciento|por ?cien\b|per ?cent|percent|puntos? porcentual)")
 _FRACTIONS = {
-    r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|\bby half|50/50": 50,
+    r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|"
+    r"\bby half|50/50": 50,
     r"\b(?:un|el) tercio|la tercera parte|\b(?:a|one) third|one-third": 33,
     r"\bdos tercios|dos terceras partes|\btwo.thirds": 66,
     r"\b(?:un|el) cuarto(?= de (?:la|tu|lo|el saldo))|la cuarta parte|\b(?:a|one) quarter(?= of)": 25,
@@ -57,13 +58,16 @@ _FRACTIONS = {
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
 _SLASHED = re.compile(r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])")
 _TIME = re.compile(
-    r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
+    r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|"
+    r"hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
-    r"|\b(?:a|de|desde|hasta|entre)? ?las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|\.(?!\d))(?! (?:opcion|oferta|cuota|deuda|obliga|alternativa|%))"
+    r"|\b(?:a|de|desde|hasta|entre)? ?las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
+    r"\.(?!\d))(?! (?:opcion|oferta|cuota|deuda|obliga|alternativa|%))"
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
-    r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|fijo)\W*(?:\w+\W+){0,5}$"
+    r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
+    r"fijo)\W*(?:\w+\W+){0,5}$"
 )
 _AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|within|in|over the next|proximos?) $")
 _TIMES_MANY = re.compile(r"\s?x\s?(?=\$?\s?\d)")
@@ -293,9 +297,9 @@ class _Scan:
     def _bare(self, at: int, after: int, value: Decimal | None, scale: int) -> tuple[Figure | None, int]:
         first, last = self.tokens[at], self.tokens[after - 1]
         following = self.tokens[after].text if after < len(self.tokens) else ""
-        if following in HARMLESS or (following in ADJECTIVES and self._word(after + 1) in HARMLESS):
-            if value is not None and value < 10:
-                return None, after
+        noun = self._word(after + 1) if following in ADJECTIVES else following
+        if noun in HARMLESS and value is not None and value < 10:
+            return None, after
         before = self._unit_before(at)
         if before == "option" and value is not None and value < 100 and scale == 1:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "option"), after

@@ -13,14 +13,15 @@ from backend.assistant.guards.figures import Figure, Kind, read_figures
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.passages import stems_around
 from backend.assistant.guards.roles import RoleFinder
-from backend.assistant.guards.subjects import Subjects, subject_at
+from backend.assistant.guards.subjects import Mention, Subjects, subject_at
 
 _DEBT_ROLES = {
     "balance": {"balance"}, "principal": {"principal"}, "interest": {"interest"}, "fees": {"fees"},
     "total": set(), "": {"balance", "principal", "interest", "fees"},
 }  # fmt: skip
 _OFFER_ROLES = {
-    "total": {"total"}, "discount": {"discount"}, "down_payment": {"down_payment"}, "instalment": {"instalment", "last"},
+    "total": {"total"}, "discount": {"discount"}, "down_payment": {"down_payment"},
+    "instalment": {"instalment", "last"},
     "last": {"last"}, "first": {"first_amount"}, "interest": {"interest"}, "next": {"next", "first_amount"},
     "ordinal": {"instalment", "last", "down_payment"}, "paid": {"paid"},
     "payable": {"total", "instalment", "last", "down_payment", "next"},
@@ -30,11 +31,13 @@ _OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
 _PERSON_ROLES = frozenset({"person", *_OWN_ROLES})
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
 _LUMP = re.compile(
-    r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|de contado|lump sum|single payment|one payment"
+    r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|"
+    r"de contado|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 _WIDE = re.compile(
-    r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|up to|lowest|highest|best|mejor|"
+    r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
+    r"up to|lowest|highest|best|mejor|"
     r"cualquiera|todas|cada una de|all|any|las opciones|las ofertas|estas ofertas|offers|options)\b"
 )
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
@@ -104,7 +107,9 @@ def _without_names(text: str, names: list[str]) -> str:
 class _Sentence:
     """One sentence's figures, in order."""
 
-    def __init__(self, grounding: Grounding, text: str, figures: list[Figure], mentions: list) -> None:  # type: ignore[type-arg]
+    def __init__(
+        self, grounding: Grounding, text: str, figures: list[Figure], mentions: list[Mention]
+    ) -> None:
         self.grounding, self.text, self.figures, self.mentions = grounding, text, figures, mentions
         self.facts, self.thread = grounding.facts, grounding.thread
         self.roles = RoleFinder(text, figures)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from backend.assistant.guards.surface import words_of
+from backend.assistant.guards.words import word_set
 
-_SPANISH = frozenset(
-    ["el", "la", "los", "las", "de", "del", "que", "y", "en", "un", "una", "es", "son", "por", "con", "para", "tu", "te", "su", "se", "lo", "al", "como", "mas", "pero", "si", "no", "esta", "este", "esto", "puedo", "puedes", "cuota", "cuotas", "deuda", "saldo", "pago", "pagos", "hasta", "cada", "mes", "gracias", "hola", "cual", "cuando", "cuanto", "tienes", "quieres", "desde", "le", "mi", "me", "ya", "o", "hay", "ser", "seria", "queda", "aqui", "opcion", "opciones", "total", "tus", "nos", "sin", "sobre", "hoy", "entre", "segun", "estas", "estos"]
-)
-_ENGLISH = frozenset(
-    ["the", "of", "and", "to", "in", "is", "are", "you", "your", "for", "with", "this", "that", "it", "on", "be", "we", "have", "has", "can", "will", "would", "from", "by", "or", "an", "at", "as", "do", "not", "what", "when", "how", "which", "if", "please", "thank", "thanks", "hello", "hi", "balance", "debt", "payment", "payments", "instalment", "instalments", "installment", "installments", "until", "each", "month", "option", "options", "i", "my", "me", "here", "there", "was", "were", "but", "so"]
-)
+_SPANISH = word_set("spanish")
+_ENGLISH = word_set("english")
 # Short words that neither language owns.
-_FOREIGN = frozenset(
-    ["und", "der", "die", "das", "nicht", "ist", "sie", "mit", "fur", "wir", "ihr", "ihre", "le", "les", "des", "est", "vous", "votre", "dans", "avec", "pour", "pas", "une", "il", "che", "di", "sono", "per", "voce", "nao", "uma", "dos", "sua", "seu", "com", "para", "os", "das", "obrigado", "merci", "danke", "bitte", "grazie", "ein", "eine"]
-)
+_FOREIGN = word_set("foreign")
 _SHARED = frozenset(
     {
         "no",

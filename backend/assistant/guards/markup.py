@@ -14,10 +14,12 @@ _LINK = re.compile(r"\[([^\]\n]*)\]\s?(?:\([^)\n]*\)?|\[[^\]\n]*\])")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
 _AUTOLINK = re.compile(r"<[a-z][a-z0-9+.-]{1,30}:[^>\s]*>|<[^@\s<>]+@[^@\s<>]+>", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp|file|ws|wss|tel|mailto|sms|whatsapp|intent|blob|vbscript|javascript|data)\s?:\s?/{0,2}(?=[^\s,.])[^\s<>)\]]*)"
+    r"(?:\b(?:https?|ftp|file|ws|wss|tel|mailto|sms|whatsapp|intent|blob|vbscript|javascript|"
+    r"data)\s?:\s?/{0,2}(?=[^\s,.])[^\s<>)\]]*)"
     r"|(?<![\w@./])//[\w-]+\.[^\s<>)\]]+"
     r"|(?<![\w@.])(?:www\.|bit\.ly|wa\.me|t\.me|t\.co)[^\s<>)\]]*"
-    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|net|org|info|io|co|es|app|dev|link|site|online|xyz|ru|cn|top|me|ly|gov|edu)(?:\.[a-z]{2})?(?:/[^\s<>)\]]*)?(?![\w.]*@)\b",
+    r"|(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|net|org|info|io|co|es|app|dev|link|site|online|xyz|"
+    r"ru|cn|top|me|ly|gov|edu)(?:\.[a-z]{2})?(?:/[^\s<>)\]]*)?(?![\w.]*@)\b",
     re.IGNORECASE,
 )
 # Only where something follows the scheme: "data: 3" in prose is no address, and a scheme has no space after it.

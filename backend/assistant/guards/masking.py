@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.assistant.guards.words import word_set
 from backend.nlu.entities.documents import take_documents
 from backend.nlu.entities.extraction import prepare
 from backend.nlu.entities.phones import take_phones
@@ -74,6 +75,4 @@ def _spells_digits(text: str) -> bool:
     return sum(word in _DIGIT_WORDS for word in words) >= 3
 
 
-_DIGIT_WORDS = frozenset(
-    ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "mil", "millones", "cien", "ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos", "ochocientos", "novecientos", "noventa", "ochenta", "setenta", "sesenta", "cincuenta", "cuarenta", "treinta", "veinte"]
-)
+_DIGIT_WORDS = word_set("digit_words")

@@ -8,11 +8,10 @@ from datetime import date
 
 from backend.assistant.guards.figures import Figure, read_figures
 from backend.assistant.guards.surface import readable, words_of
+from backend.assistant.guards.words import word_set
 
 _CLAUSE = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|, ")
-_COMMON = frozenset(
-    ["de", "la", "el", "los", "las", "un", "una", "y", "o", "a", "en", "por", "para", "con", "del", "al", "que", "se", "es", "son", "su", "tu", "te", "lo", "le", "como", "mas", "sin", "hasta", "desde", "the", "of", "and", "to", "a", "for", "in", "on", "is", "are", "at", "with", "your", "from"]
-)
+_COMMON = word_set("common")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from backend.assistant.guards.claims import ClaimRules
@@ -21,7 +22,7 @@ _REASONS = {
     ),
     Problem.CLAIM: "{found}",
     Problem.LANGUAGE: "La frase no está en el idioma de la persona.",
-    Problem.SECRET: "La frase muestra un dato que no se muestra: documento, clave, instrucciones o nombre de herramienta.",
+    Problem.SECRET: "La frase muestra lo que no se muestra: documento, clave, instrucciones o nombre de herramienta.",
 }
 
 
@@ -61,7 +62,7 @@ class SentenceGuard:
         """Forget the sentences so far: none of them was shown."""
         self._grounding.restart()
 
-    def _problems(self, read: str):  # type: ignore[no-untyped-def]
+    def _problems(self, read: str) -> Iterator[tuple[Problem, str]]:
         secret = self._disclosure.found(read, self._facts.quoted)
         if secret:
             yield Problem.SECRET, secret

@@ -8,13 +8,16 @@ from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, V
 from backend.assistant.guards.figures import Figure, Kind
 
 _GLUE = (
-    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedaria|de|del|en|por|a|al|un|una|el|la|los|las|is|are|of|at|to|for|hoy|would|"
-    r"be|solo|unos|te|me|con|as|que|just|only|tu|se|hoy|ahora|actual|tambien|seran|your|sera|asciende|pagas|pagarias|"
+    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedaria|de|del|en|por|a|al|un|una|el|la|los|las|"
+    r"is|are|of|at|to|for|hoy|would|"
+    r"be|solo|unos|te|me|con|as|que|just|only|tu|se|hoy|ahora|actual|tambien|seran|your|sera|"
+    r"asciende|pagas|pagarias|"
     r"reales?|aproximad\w+|fij[ao]s?|iguales|pendientes?)\b)*"
 )
 _GLUED = re.compile(_GLUE)
 _GLUED_AFTER = re.compile(
-    r"(?:\s|\b(?:pesos|euros|de|en|al|por|como|in|of|as|a|the|el|la|los|tu|your|cop|eur|solo|que|te|son|es|is|del|your)\b|\()*"
+    r"(?:\s|\b(?:pesos|euros|de|en|al|por|como|in|of|as|a|the|el|la|los|tu|your|cop|eur|solo|"
+    r"que|te|son|es|is|del|your)\b|\()*"
 )
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
@@ -22,7 +25,9 @@ _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
 _OF_COUNT = re.compile(
-    r"\s?(?:[a-z]+es |[a-z]+as )?(?:de|por|a|x|:|of|at|for|a razon de|, de|son de|seria[ns]? de|sale[ns]? (?:a|en)|queda[ns]? (?:en|a)|(?:mensuales|iguales|fijas)? ?de)? ?(?:solo |unos )?"
+    r"\s?(?:[a-z]+es |[a-z]+as )?(?:de|por|a|x|:|of|at|for|a razon de|, de|son de|seria[ns]? de|"
+    r"sale[ns]? (?:a|en)|queda[ns]? (?:en|a)|(?:mensuales|iguales|fijas)? ?de)? ?(?:solo |"
+    r"unos )?"
 )
 
 
@@ -42,11 +47,11 @@ class RoleFinder:
     def counted(self, figure: Figure) -> int | None:
         """Return the 6 of "6 cuotas de X"; None where no count stands directly before the amount."""
         for other in self.figures:
-            if other.kind == Kind.COUNT and other.unit == "instalment" and other.end <= figure.start:
-                if ":" not in self.text[other.end : figure.start] and _OF_COUNT.fullmatch(
-                    self.text[other.end : figure.start]
-                ):
-                    return int(other.value or 0)
+            if other.kind != Kind.COUNT or other.unit != "instalment" or other.end > figure.start:
+                continue
+            between = self.text[other.end : figure.start]
+            if ":" not in between and _OF_COUNT.fullmatch(between):
+                return int(other.value or 0)
         return None
 
     def role(self, figure: Figure) -> str:

@@ -9,7 +9,8 @@ LONGEST = 600
 
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"*])(?:Sr|Sra|Srta|Sres|Dr|Dra|D|Dña|Ud|Uds|Vd|Vds|Lic|Ing|Av|Cra|Cl|Cll|Tel|tel|No|no|Nro|núm|Núm|n|N|art|Art|"
-    r"p|pág|ej|aprox|etc|vs|Mr|Mrs|Ms|e|i|a|m|S|L|A|C|s|Cía|Ltda|Co|Inc|máx|mín|fig|ene|feb|mar|abr|jun|jul|ago|sep|oct|nov|dic)$"
+    r"p|pág|ej|aprox|etc|vs|Mr|Mrs|Ms|e|i|a|m|S|L|A|C|s|Cía|Ltda|Co|Inc|máx|mín|fig|ene|feb|mar|"
+    r"abr|jun|jul|ago|sep|oct|nov|dic)$"
 )
 _INITIALS = re.compile(r"(?:^|[\s(«\"*])(?:[A-Za-zÁÉÍÓÚÑ]\.\s?){1,4}[A-Za-zÁÉÍÓÚÑ]$")
 _DAY_HALF = re.compile(r"[\d\s][ap]\.?\s?m$", re.IGNORECASE)

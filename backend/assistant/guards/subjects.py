@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from backend.assistant.guards.facts import DebtFacts, TurnFacts
 from backend.assistant.guards.surface import readable, words_of
+from backend.assistant.guards.words import word_set
 
-_GENERIC = frozenset(
-    ["banco", "compania", "financiera", "cooperativa", "de", "del", "la", "el", "los", "las", "almacenes", "financiamiento", "cia", "sas", "s", "a", "sa", "grupo", "credito", "creditos", "entidad", "y", "company", "bank", "caja", "ahorros", "fondo"]
-)
+_GENERIC = word_set("generic_names")
 _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 
 

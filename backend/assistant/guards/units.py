@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from backend.assistant.guards.words import word_set
+
 _UNIT_WORDS = {
     "instalment": "cuota cuotas plazos pago pagos mensualidad mensualidades abono abonos instalment instalments "
     "installment installments payment payments letras",
@@ -24,13 +26,9 @@ _UNIT_WORDS = {
     "digit": "digito digitos digit digits cifras",
 }
 UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-ADJECTIVES = frozenset(
-    ["mensual", "mensuales", "iguales", "fijas", "fijos", "igual", "habiles", "habil", "calendario", "corridos", "mas", "nuevas", "nuevos", "buenas", "posibles", "ultimas", "ultimos", "primeras", "primeros", "comodas", "otras", "otros", "distintas", "distintos", "diferentes", "solas", "sola", "solo", "unica", "unico", "single", "equal", "monthly", "fixed", "new", "more", "different", "other", "business", "working", "last", "final", "separate", "quincenales", "semanales", "semanal", "quincenal", "restantes", "siguientes", "proximas", "remaining", "next", "vigentes", "activas", "activos", "vencidas", "de_pago", "pendientes", "active", "grandes", "pequenas", "consecutivas", "consecutivos", "seguidas", "completos", "full", "payment"]
-)
+ADJECTIVES = word_set("adjectives")
 # Nobody is misled by two questions or three steps.
-HARMLESS = frozenset(
-    ["cosas", "pasos", "preguntas", "detalles", "datos", "botones", "veces", "ideas", "puntos", "cosa", "paso", "pregunta", "detalle", "dato", "boton", "vez", "idea", "punto", "lineas", "palabras", "ejemplos", "aspectos", "things", "steps", "questions", "details", "points", "buttons", "times", "words"]
-)
+HARMLESS = word_set("harmless")
 CURRENCIES = {
     "$": "", "€": "EUR", "cop": "COP", "eur": "EUR", "euro": "EUR", "euros": "EUR", "pesos": "COP", "peso": "COP",
     "usd": "USD", "us": "USD", "dolares": "USD", "dolar": "USD", "dollars": "USD", "dollar": "USD", "mxn": "MXN",
@@ -50,7 +48,8 @@ ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 IDIOMS = re.compile(
-    r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\ba mil\b|\bcien por cien(?:to)? (?:segur|digital|virtual)\w*"
+    r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\ba mil\b|"
+    r"\bcien por cien(?:to)? (?:segur|digital|virtual)\w*"
     r"|\buno (?:a|por) uno\b|\buna (?:a|por) una\b|\b(?:el uno|la una)\b|\bno one\b|\bone by one\b"
     r"|\bdos o tres\b(?= (?:frases|palabras))|\bde una\b|\ba la una\b|\bcero deudas?\b|\b24/7\b"
     r"|\bthis one\b|\bthat one\b|\bwhich one\b|\bone of\b"

@@ -1,0 +1,24 @@
+"""The word lists of words.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def _lists() -> dict[str, str]:
+    read: dict[str, str] = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+    return read
+
+
+def word_list(name: str) -> list[str]:
+    """Return the words of a list in its order; raises KeyError for an unknown name."""
+    return _lists()[name].split()
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Return the words of a list; raises KeyError for an unknown name."""
+    return frozenset(word_list(name))

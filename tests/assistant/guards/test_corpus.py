@@ -1,0 +1,57 @@
+"""Replies by authors who did not see the guards: every wrong one is caught, hardly any right one blocked."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from tests.assistant.guards.judging import guard_of, sentences_of
+from tests.assistant.guards.make_scenarios import PLOTS, record
+from tests.assistant.guards.report import CORPUS, judge_corpus, judge_own_texts, read_corpus
+from tests.assistant.guards.scenarios import load_scenario, scenario_names
+
+AUTHORS = sorted({path.stem.split("_")[1] for path in CORPUS.glob("*.jsonl")})
+MOST_BLOCKED = 0.01
+TYPICAL_MILLISECONDS = 2.0
+
+
+@pytest.mark.parametrize("author", AUTHORS)
+def test_every_wrong_reply_is_caught(author: str) -> None:
+    tally = judge_corpus("wrong", author)
+    assert [line["text"] for line in tally.missed] == []
+
+
+def test_less_than_one_right_reply_in_a_hundred_is_blocked() -> None:
+    tallies = [judge_corpus("right", author) for author in AUTHORS] + [judge_own_texts()]
+    missed = [line["text"] for tally in tallies for line in tally.missed]
+    assert len(missed) < MOST_BLOCKED * sum(tally.total for tally in tallies), missed
+
+
+def test_a_review_takes_two_milliseconds_at_most_typically() -> None:
+    times = []
+    for name in scenario_names():
+        guard = guard_of(name)
+        for text in load_scenario(name)["own_texts"]:
+            for sentence in sentences_of(text):
+                began = time.perf_counter()
+                guard.review(sentence)
+                times.append(time.perf_counter() - began)
+    assert sorted(times)[len(times) // 2] * 1_000 < TYPICAL_MILLISECONDS
+
+
+def test_the_recorded_answers_are_those_of_todays_tools(tmp_path, sqlite_template) -> None:  # type: ignore[no-untyped-def]
+    (plot,) = [plot for plot in PLOTS if plot.name == "ladder_offers"]
+    today = json.loads(json.dumps(record(plot, sqlite_template, tmp_path), default=float))
+    assert today["tool_results"] == load_scenario(plot.name)["tool_results"]
+
+
+def test_the_corpus_names_known_scenarios() -> None:
+    named = {
+        line["scenario"]
+        for author in AUTHORS
+        for kind in ("wrong", "right")
+        for line in read_corpus(kind, author)
+    }
+    assert named <= set(scenario_names())
