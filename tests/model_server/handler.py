@@ -131,6 +131,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("x-request-id", f"req_{self.record.asked.number}")
+        # As the network in front of OpenAI does.
+        self.send_header("Set-Cookie", f"session={self.record.asked.number}; Path=/")
         self.end_headers()
         self.odd = self.broken = False
         answer = _ANSWERS[self.record.asked.api](self.record.asked.body)

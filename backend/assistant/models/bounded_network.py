@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -145,7 +146,10 @@ class _BoundedTransport(httpx2.HTTPTransport):
 
 def make_http_client(base_url: str) -> httpx2.Client:
     """Return a pool of connections to one server, to be shared by all threads; through the system's proxy, if any."""
-    return httpx2.Client(transport=_BoundedTransport(_proxy_for(base_url)), follow_redirects=False)
+    # The pool is shared by people with keys of their own: a session that a gateway opened for one is not another's.
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    transport = _BoundedTransport(_proxy_for(base_url))
+    return httpx2.Client(transport=transport, follow_redirects=False, cookies=no_cookies)
 
 
 def phases(seconds_left: float) -> httpx2.Timeout:

@@ -6,7 +6,7 @@ Items keep the form of the Responses API, whichever server is behind.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -127,7 +127,7 @@ class ModelClient(Protocol):
 
     def stream(
         self, request: ModelRequest, credential: Credential, shown: Callable[[], bool]
-    ) -> Iterator[ModelEvent]:
+    ) -> Generator[ModelEvent, None, None]:
         """Yield the answer; the last event is `Completed`.
 
         Owns the retries: it tries again within the deadline where that can help and `shown()` is still false, and

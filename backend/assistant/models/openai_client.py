@@ -10,7 +10,7 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
@@ -67,7 +67,7 @@ class OpenAIClient:
 
     def stream(
         self, request: ModelRequest, credential: Credential, shown: Callable[[], bool]
-    ) -> Iterator[ModelEvent]:
+    ) -> Generator[ModelEvent, None, None]:
         """Yield the answer; see `ModelClient`."""
         # One key as the operator's and as a person's own are two accounts of trouble.
         key = f"{'own' if credential.own else 'operator'}:{credential.fingerprint}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -28,7 +28,9 @@ class Retries:
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
 
-    def run(self, attempt: Try, deadline: float, shown: Callable[[], bool]) -> Iterator[ModelEvent]:
+    def run(
+        self, attempt: Try, deadline: float, shown: Callable[[], bool]
+    ) -> Generator[ModelEvent, None, None]:
         """Yield the events of `attempt()`, of a second one after `Restarted` where the first failed in passing.
 
         Raises the ModelFailure of the last try.

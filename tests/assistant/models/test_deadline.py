@@ -6,9 +6,11 @@ import socket
 import threading
 import time
 
+import httpx2
 import pytest
 
-from backend.assistant.models.contract import Credential, FailureKind, ModelClient, TextPiece
+from backend.assistant.models import bounded_network
+from backend.assistant.models.contract import Credential, FailureKind, ModelClient, Restarted, TextPiece
 from backend.assistant.models.openai_client import make_model_client
 from tests.assistant.models.conftest import OPERATOR, answer_to, question, said
 from tests.model_server.server import ModelServer
@@ -43,6 +45,43 @@ def test_the_deadline_holds(client: ModelClient, model_server: ModelServer, step
     assert model_server.wait_for(lambda server: any(record.client_left for record in server.records)), (
         "the connection stays open"
     )
+
+
+@pytest.mark.parametrize("steps", [[Wait(60.0)], [Say("Le digo"), Stall()]], ids=["no headers", "silence"])
+def test_what_is_left_of_the_deadline_shortens_every_wait(
+    model_server: ModelServer, steps: list[Step]
+) -> None:
+    """A byte just before the deadline does not buy another whole timeout."""
+    model_server.script(steps)
+    body = {"model": "gpt-6.1-sol", "input": "Hola", "stream": True}
+    began = time.monotonic()
+
+    connections = bounded_network.make_http_client(model_server.url)
+    with connections, pytest.raises(httpx2.ReadTimeout), bounded_network.until(began + SHORT):
+        connections.post(f"{model_server.url}/responses", json=body, timeout=50.0)
+
+    assert time.monotonic() - began < FAR_BELOW
+
+
+def test_a_silence_is_too_long_even_where_the_deadline_is_far(
+    client: ModelClient, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_network, "READ_SECONDS", SHORT)
+    model_server.script([Say("Le d"), Stall()], [Say("Le digo")])
+
+    answer = answer_to(client, question())
+
+    assert Restarted() in answer.events
+    assert answer.completed is not None
+
+
+def test_a_slow_text_may_take_longer_than_a_silence(
+    client: ModelClient, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded_network, "READ_SECONDS", 1.0)
+    model_server.script([Say("poco a poco", piece=1, delay=0.12)])
+
+    assert answer_to(client, question()).text == "poco a poco"
 
 
 def is_left(server: ModelServer) -> bool:
@@ -87,7 +126,7 @@ def test_stopping_closes_the_connection(client: ModelClient, model_server: Model
     stream = client.stream(question(), OPERATOR, lambda: True)
     assert isinstance(next(stream), TextPiece)
 
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
 
     assert model_server.wait_for(is_left)
 

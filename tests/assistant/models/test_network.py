@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from backend.assistant.models.contract import FailureKind, ModelClient
+from backend.assistant.models.contract import Credential, FailureKind, ModelClient
 from backend.assistant.models.openai_client import make_model_client
 from tests.assistant.models.conftest import OPERATOR, answer_to, question
 from tests.model_server.server import ModelServer
@@ -52,7 +52,7 @@ def test_the_answer_after_a_broken_one_does_not_read_what_was_left(
     model_server.script([Say("una cosa " * 50, piece=3, delay=0.01)], [Say("otra")])
     stream = responses_client.stream(question(), OPERATOR, lambda: True)
     next(stream)
-    stream.close()  # type: ignore[attr-defined]
+    stream.close()
 
     assert answer_to(responses_client, question()).text == "otra"
 
@@ -71,6 +71,17 @@ def test_a_connection_that_the_server_closed_meanwhile_is_replaced(
         assert answer_to(client, question()).text == "De nuevo"
         del client
         gc.collect()
+
+
+def test_a_cookie_of_one_persons_session_never_goes_with_anothers_key(
+    client: ModelClient, model_server: ModelServer
+) -> None:
+    model_server.script([Say("Hola")], repeat=True)
+
+    for key in ("sk-one", "sk-two"):
+        assert answer_to(client, question(), Credential(key, own=True)).completed
+
+    assert [record.asked.headers.get("cookie") for record in model_server.records] == [None, None]
 
 
 def test_the_systems_proxy_is_used(

@@ -73,6 +73,6 @@ def test_a_stop_reaches_the_try_under_way() -> None:
 
     events = Retries().run(attempt, NOW, lambda: True)
     next(events)
-    events.close()  # type: ignore[attr-defined]
+    events.close()
 
     assert closed == [True]
