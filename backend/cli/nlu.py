@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,11 +12,22 @@ import click
 from flask.cli import AppGroup
 
 from backend.cli.context import context
+from backend.cli.embedding_report import stage_table, stage_text
 from backend.cli.nlu_lines import read_line, written
 from backend.cli.nlu_report import comparison_table, draw_report, report_text
 from backend.domain.currency import CURRENCIES
-from backend.nlu.artefact import artefact_path, ensure_artefact, load_intents, train_artefact
+from backend.nlu.artefact import (
+    artefact_path,
+    ensure_artefact,
+    load_intents,
+    stage_path,
+    train_artefact,
+    train_stage,
+)
 from backend.nlu.dataset import load_examples
+from backend.nlu.embedding import EmbeddingUnavailable, Encode, find_encoder
+from backend.nlu.embedding_evaluation import measure_own
+from backend.nlu.embedding_public_sets import measure_public
 from backend.nlu.evaluation import evaluate
 from backend.nlu.public_sets import compare, find_sets
 from backend.nlu.training import TrainingUnavailable
@@ -27,16 +39,26 @@ nlu_commands = AppGroup("nlu", help="Train, measure and use the understanding of
 @nlu_commands.command("train")
 @click.option("--if-missing", is_flag=True, help="Only when there is no model of this data and code.")
 def train(if_missing: bool) -> None:
-    """Train the model of the delivered data."""
+    """Train the model of the delivered data, and its second stage where the embedding package is installed."""
     folder = context().settings.models_folder
-    if if_missing and artefact_path(folder).exists():
-        click.echo(f"The model is there: {artefact_path(folder).name}")
+    first, second = artefact_path(folder), stage_path(folder)
+    _train_one(first, train_artefact, if_missing)
+    if second is not None:
+        _train_one(second, train_stage, if_missing)
+
+
+def _train_one(wanted: Path, training: Callable[[Path], Path], if_missing: bool) -> None:
+    if if_missing and wanted.exists():
+        click.echo(f"The model is there: {wanted.name}")
         return
     started = time.perf_counter()
     try:
-        path = train_artefact(folder)
+        path = training(context().settings.models_folder)
     except TrainingUnavailable as error:
         raise click.ClickException(f"{error}: the rules understand alone.") from None
+    except EmbeddingUnavailable as error:
+        click.echo(f"{error}: the classifier is alone.", err=True)
+        return
     click.echo(
         f"Trained {path.name} in {time.perf_counter() - started:.1f} s, {path.stat().st_size:,} bytes."
     )
@@ -46,8 +68,14 @@ def train(if_missing: bool) -> None:
 @click.option(
     "--plot", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the figures to a PNG file."
 )
-def evaluate_model(plot: Path | None) -> None:
+@click.option("--embeddings", is_flag=True, help="Compare the first stage alone with both.")
+def evaluate_model(plot: Path | None, embeddings: bool) -> None:
     """Measure on each batch of messages with a model that has not seen it."""
+    if embeddings:
+        if plot is not None:
+            raise click.UsageError("--plot draws the first stage only.")
+        click.echo(stage_text(*measure_own(load_examples(), _encode())))
+        return
     report = evaluate(load_examples())
     click.echo(report_text(report))
     if plot is not None:
@@ -83,8 +111,20 @@ def predict(file: BinaryIO, currency: str) -> None:
     required=True,
     help="Folder with banking77, clinc150 and nlpjs.",
 )
-def bench(data: Path) -> None:
+@click.option("--embeddings", is_flag=True, help="Compare the first stage alone with both.")
+def bench(data: Path, embeddings: bool) -> None:
     """Compare on public sets, through the same code."""
     for place, messages in enumerate(find_sets(data)):
-        rows = comparison_table(compare(messages))
-        click.echo("\n".join(rows if place == 0 else rows[1:]))
+        rows = (
+            stage_table(measure_public(messages, _encode()))
+            if embeddings
+            else comparison_table(compare(messages))
+        )
+        click.echo("\n".join(rows if place == 0 else rows[-1:]))
+
+
+def _encode() -> Encode:
+    encoder = find_encoder()
+    if encoder is None or encoder.encode("hola") is None:
+        raise click.ClickException("--embeddings needs what requirements-embedding.txt installs.")
+    return encoder.encode

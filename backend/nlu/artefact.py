@@ -14,9 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from backend.nlu.dataset import DATA, load_examples
+from backend.nlu.embedding import EmbeddingUnavailable, find_encoder
+from backend.nlu.embedding_stage import EmbeddingStage
+from backend.nlu.embedding_training import train_embedding_stage
 from backend.nlu.intent_model import TrainedIntents
 from backend.nlu.rules import RuleIntents
-from backend.nlu.scorer import ArtefactError, dump_scorer, load_scorer
+from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer
 from backend.nlu.training import train_chat
 from backend.nlu.understanding import IntentModel
 
@@ -24,6 +27,8 @@ logger = logging.getLogger(__name__)
 CODE = Path(__file__).resolve().parent
 _MODEL_CODE = ("augmentation", "dataset", "features", "normalise", "scorer", "training", "vocabulary")
 """What a model depends on, beside the entities; the rules, for one, may change without training again."""
+_STAGE_CODE = ("embedding", "embedding_stage", "embedding_training", "evaluation", "intent_model")
+"""What the second stage depends on beside."""
 _KEPT = 3
 """Artefacts of earlier data and code that stay, for going back."""
 
@@ -50,19 +55,30 @@ def artefact_path(folder: Path) -> Path:
     return folder / f"{version()}.npz"
 
 
+def stage_path(folder: Path) -> Path | None:
+    """Return where the second stage of this data, code and encoder is kept; None without the embedding package."""
+    encoder = find_encoder()
+    if encoder is None:
+        return None
+    code = _hash_files([CODE / f"{name}.py" for name in _STAGE_CODE], CODE)
+    name = hashlib.sha256(f"{version()} {code} {encoder.version}".encode()).hexdigest()[:16]
+    return folder / "embedding" / f"{name}.npz"
+
+
 def train_artefact(folder: Path) -> Path:
     """Train on the delivered data and keep the artefact; another process sees all of it or nothing.
 
     Raises TrainingUnavailable.
     """
-    artefact = dump_scorer(train_chat(load_examples()))
-    folder.mkdir(parents=True, exist_ok=True)
-    path = artefact_path(folder)
-    unfinished = path.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_bytes(artefact)
-    unfinished.replace(path)
-    _forget_old(folder, path)
-    return path
+    return _keep(artefact_path(folder), dump_scorer(train_chat(load_examples())))
+
+
+def train_stage(folder: Path) -> Path:
+    """Train the second stage and keep it; raises TrainingUnavailable, EmbeddingUnavailable."""
+    encoder, path = find_encoder(), stage_path(folder)
+    if encoder is None or path is None:
+        raise EmbeddingUnavailable("the embedding package is not installed")
+    return _keep(path, dump_scorer(train_embedding_stage(load_examples(), encoder.encode)))
 
 
 def ensure_artefact(folder: Path) -> Path:
@@ -72,18 +88,41 @@ def ensure_artefact(folder: Path) -> Path:
 
 
 def load_intents(folder: Path) -> IntentModel:
-    """Return the trained intent model of this data and code, or the rules alone, with a warning."""
+    """Return the trained intent model of this data and code, or the rules alone, with a warning.
+
+    The second stage is used where it has been trained.
+    """
     path = artefact_path(folder)
     try:
-        return _load(path, path.stat().st_mtime_ns)
+        return TrainedIntents(_load(path, path.stat().st_mtime_ns), second=_load_stage(folder))
     except (OSError, ArtefactError):
         logger.warning("no trained model: the rules understand alone; make it with `flask nlu train`")
         return RuleIntents()
 
 
-@lru_cache(maxsize=2)
-def _load(path: Path, _changed: int) -> IntentModel:
-    return TrainedIntents(load_scorer(path.read_bytes()))
+def _load_stage(folder: Path) -> EmbeddingStage | None:
+    encoder, path = find_encoder(), stage_path(folder)
+    if encoder is None or path is None:
+        return None
+    try:
+        return EmbeddingStage(_load(path, path.stat().st_mtime_ns), encoder.encode)
+    except (OSError, ArtefactError):
+        logger.warning("no trained second stage: the classifier is alone; make it with `flask nlu train`")
+        return None
+
+
+@lru_cache(maxsize=4)
+def _load(path: Path, _changed: int) -> Scorer:
+    return load_scorer(path.read_bytes())
+
+
+def _keep(path: Path, artefact: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}.part")
+    unfinished.write_bytes(artefact)
+    unfinished.replace(path)
+    _forget_old(path.parent, path)
+    return path
 
 
 def _forget_old(folder: Path, newest: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from backend.nlu.embedding_stage import EmbeddingStage
 from backend.nlu.features import make_reading
 from backend.nlu.normalise import Message
 from backend.nlu.rules import RuleIntents
@@ -45,11 +46,14 @@ def band(confidence: float, sure: float, least: float) -> Band:
 
 
 class TrainedIntents:
-    """The intent model of a trained scorer and the rules."""
+    """The intent model of a trained scorer and the rules; where there is a `second` stage, it is asked when unsure."""
 
-    def __init__(self, scorer: Scorer, rules: RuleIntents | None = None) -> None:
+    def __init__(
+        self, scorer: Scorer, rules: RuleIntents | None = None, second: EmbeddingStage | None = None
+    ) -> None:
         self._scorer = scorer
         self._rules = rules or RuleIntents()
+        self._second = second
 
     def rank(self, message: Message, entities: Entities, expected: Expected) -> Intents:
         """Ranked intents; certain when a certain rule stands."""
@@ -68,8 +72,10 @@ class TrainedIntents:
     def _learned(self, message: Message, entities: Entities) -> tuple[tuple[str, float], ...]:
         scorer = self._scorer
         scores, known = scorer.score(make_reading(message, entities, scorer.vectoriser.recipe))
-        chances = zip(scorer.classes, scorer.calibrate(scores, known), strict=True)
-        ranked = sorted(chances, key=lambda pair: -pair[1])
+        chances = scorer.calibrate(scores, known)
+        if self._second is not None and known and max(chances) < ACT:
+            chances = self._second.reconsider(message.clean, scores, known) or chances
+        ranked = sorted(zip(scorer.classes, chances, strict=True), key=lambda pair: -pair[1])
         most = 1.0 if known and _says_something(message) else _NOTHING_SAID
         best, rest = ranked[0], ranked[1:]
         return (
