@@ -70,7 +70,7 @@ _PHONE_CUE = re.compile(
     r"fijo)\W*(?:\w+\W+){0,5}$"
 )
 _AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|within|in|over the next|proximos?) $")
-_TIMES_MANY = re.compile(r"\s?x\s?(?=\$?\s?\d)")
+_TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
     "ii": 2,
     "iii": 3,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from backend.assistant.guards.counting import CountRules
+from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.dating import fits_dates
 from backend.assistant.guards.facts import OfferFacts, TurnFacts
 from backend.assistant.guards.figures import Figure, Kind, read_figures
@@ -40,6 +41,10 @@ _WIDE = re.compile(
     r"up to|lowest|highest|best|mejor|"
     r"cualquiera|todas|cada una de|all|any|las opciones|las ofertas|estas ofertas|offers|options)\b"
 )
+_MOST = re.compile(r"\b(?:hasta|maxim\w+|mayor|up to|most|as much as)\b(?:[^.,;]{0,25})$")
+_LEAST = re.compile(r"\b(?:mas baj\w+|menor|minim\w+|mas pequen\w+|lowest|smallest)\b(?:[^;]{0,30})$")
+_OF_PLAN = re.compile(r"\b(?:plan|financia\w*|incluye\w*|includes)\b")
+_OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|debes|adeudas|se compone|owe|balance)\b")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
@@ -54,7 +59,8 @@ class Grounding:
     subjects: Subjects = field(init=False)
     thread: OfferThread = field(default_factory=OfferThread)
     was_list: bool = False
-    tail: str = ""
+    columns: list[str] = field(default_factory=list)
+    """Roles of the columns of the table that is being written."""
 
     def __post_init__(self) -> None:
         self.subjects = Subjects(self.facts)
@@ -63,7 +69,7 @@ class Grounding:
         """Forget the sentences so far."""
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
-        self.was_list = False
+        self.was_list, self.columns = False, []
 
     def wrong(self, text: str) -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may."""
@@ -88,6 +94,10 @@ class Grounding:
         fresh = bool(has_head or (self.was_list and not is_list) or _WIDE.search(text))
         self.thread.begin(fresh=fresh)
         self.was_list = is_list
+        if not text.lstrip().startswith("|"):
+            self.columns = []
+        elif not figures and re.search(r"[a-z]", text):
+            self.columns = [_head_role(cell) for cell in text.strip().split("|")]
 
     def _denies_interest(self, text: str) -> bool:
         if not _WITHOUT_INTEREST.search(text):
@@ -95,6 +105,11 @@ class Grounding:
         offers = self.facts.offers_of(self.subjects.default())
         told = [offer for offer in offers if self.thread.fitting is None or offer.key in self.thread.fitting]
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
+
+
+def _head_role(cell: str) -> str:
+    cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
+    return cues[0].role if cues else ""
 
 
 def _without_names(text: str, names: list[str]) -> str:
@@ -161,12 +176,16 @@ class _Sentence:
             return False
         if figure.text and self._is_ending(figure, debts):
             return True
-        role = self.roles.role(figure)
+        role = self._role(figure)
         if not self._currency_fits(figure, debts):
             return False
         if self._said(figure, role):
             return True
-        keys = frozenset(offer.key for offer in offers if self._offer_has(offer, figure, role))
+        keys = self._most_extreme(
+            [offer for offer in offers if self._offer_has(offer, figure, role)], figure, role, offers
+        )
+        if role == "interest" and keys and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self.text):
+            keys = frozenset()
         if self._debt_has(figure, role, debts) and (
             not keys or role in ("balance", "principal", "interest", "fees")
         ):
@@ -181,8 +200,36 @@ class _Sentence:
             return True
         return role in _LOOSE_ROLES and self._quoted(figure, role)
 
+    def _role(self, figure: Figure) -> str:
+        """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
+        role = self.roles.role(figure) or self._column_role(figure)
+        if role or len({mention.debt_ids for mention in self.mentions}) < 2:
+            return role
+        before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]
+        return (self._role(before[-1]) if before else "") or "balance"
+
+    def _column_role(self, figure: Figure) -> str:
+        """Return the role that the head of a table gives the figure's column."""
+        column = self.text.count("|", 0, figure.start)
+        columns = self.grounding.columns
+        return columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+
+    def _most_extreme(
+        self, holders: list[OfferFacts], figure: Figure, role: str, offers: list[OfferFacts]
+    ) -> frozenset[str]:
+        """ "ahorras hasta X" is the most, "la cuota más baja, X" the least there is."""
+        before = self.text[max(0, figure.start - 40) : figure.start]
+        keys = frozenset(offer.key for offer in holders)
+        if role == "discount" and _MOST.search(before):
+            best = max((max(offer.amounts["discount"]) for offer in offers), default=figure.value)
+            return keys if figure.value == best else frozenset()
+        if role == "instalment" and _LEAST.search(before):
+            each = [min(offer.amounts["instalment"]) for offer in offers if "instalment" in offer.amounts]
+            return keys if figure.value == min(each, default=figure.value) else frozenset()
+        return keys
+
     def _thread_role(self, role: str, figure: Figure, offers: list[OfferFacts]) -> str:
-        if role in ("instalment", "last", "first", "next", "ordinal"):
+        if role in ("instalment", "first", "next", "ordinal"):
             return "each"
         return role or "amount"
 
@@ -206,6 +253,11 @@ class _Sentence:
 
     def _debt_has(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         wanted = _DEBT_ROLES.get(role, set())
+        if role == "interest" and _OF_PLAN.search(self.text):
+            return False
+        if not role and self.thread.fitting is not None and self.thread.end >= 0:
+            # An offer was named before it in this sentence: it is that offer's or nobody's.
+            return False
         return any(
             figure.value in self.facts.debts[debt].amounts[name]
             for debt in debts

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _STRONG = re.compile(
-    r"[;\n|]|\.(?=\s)|\b(?:o|u|or|tambien|otra|mientras|cambio|bien|pero|but|also|whereas|while|"
+    r"[;\n]|\.(?=\s)|\b(?:o|u|or|tambien|otra|mientras|cambio|bien|pero|but|also|whereas|while|"
     r"alternatively)\b"
 )
-_WEAK = re.compile(r",|\b(?:y|e|and|hasta|a|to)\b|/")
+_WEAK = re.compile(r",|\b(?:y|e|and|hasta|a|al|to|del?|que)\b|/")
 _ASIDE = re.compile(
     r"[;,.(:\n|]|\b(?:y|e|o|u|que|and|or|than|pero|but|en lugar|en vez|frente|comparad\w+|"
-    r"instead|versus|vs|tambien|si|mientras)\b"
+    r"instead|versus|vs|tambien|mientras)\b"
 )
 _HEADS = frozenset({"instalment", "month", "lump", "option"})
 

@@ -17,8 +17,9 @@ _GLUE = (
 _GLUED = re.compile(_GLUE)
 _GLUED_AFTER = re.compile(
     r"(?:\s|\b(?:pesos|euros|de|en|al|por|como|in|of|as|a|the|el|la|los|tu|your|cop|eur|solo|"
-    r"que|te|son|es|is|del|your)\b|\()*"
+    r"que|te|son|es|is|del|your)\b)*"
 )
+_ENUMERATION = re.compile(r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |un |the )?")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _IN_COUNT = re.compile(
@@ -63,7 +64,15 @@ class RoleFinder:
             if counted:
                 return self._said_after(figure) or counted
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
-        return self._best(figure, self.amount_cues, self._left(figure, same), self._right(figure))
+        role = self._best(figure, self.amount_cues, self._left(figure, same), self._right(figure))
+        return role or self._enumerated(figure)
+
+    def _enumerated(self, figure: Figure) -> str:
+        """ "cuotas desde X hasta Y": the second is what the first is."""
+        before = [other for other in self.figures if other.kind == figure.kind and other.end <= figure.start]
+        if not before or not _ENUMERATION.fullmatch(self.text[before[-1].end : figure.start]):
+            return ""
+        return self.role(before[-1])
 
     def _by_count(self, figure: Figure) -> str:
         """ "6 cuotas de X" is an instalment, "X en 6 cuotas" a total."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_a_review_takes_two_milliseconds_at_most_typically() -> None:
     assert sorted(times)[len(times) // 2] * 1_000 < TYPICAL_MILLISECONDS
 
 
-def test_the_recorded_answers_are_those_of_todays_tools(tmp_path, sqlite_template) -> None:  # type: ignore[no-untyped-def]
+def test_the_recorded_answers_are_those_of_todays_tools(tmp_path: Path, sqlite_template: Path) -> None:
     (plot,) = [plot for plot in PLOTS if plot.name == "ladder_offers"]
     today = json.loads(json.dumps(record(plot, sqlite_template, tmp_path), default=float))
     assert today["tool_results"] == load_scenario(plot.name)["tool_results"]
