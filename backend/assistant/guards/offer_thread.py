@@ -26,6 +26,10 @@ class OfferThread:
     roles: set[str] = field(default_factory=set)
     end: int = 0
 
+    def copy(self) -> OfferThread:
+        """Return the thread as it is now."""
+        return OfferThread(self.fitting, set(self.roles), self.end)
+
     def begin(self, *, fresh: bool) -> None:
         """A sentence begins; `fresh` where it does not go on about the offer of the one before."""
         self.end = -1

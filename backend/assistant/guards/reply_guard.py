@@ -69,11 +69,11 @@ class SentenceGuard:
         claim = self._claims.broken(read, self._facts, quotes=self._quotes(read))
         if claim:
             yield Problem.CLAIM, claim
+        if not is_in_language(read, self._language):
+            yield Problem.LANGUAGE, ""
         figure = self._grounding.wrong(read)
         if figure:
             yield Problem.FIGURE, figure
-        if not is_in_language(read, self._language):
-            yield Problem.LANGUAGE, ""
 
     def _quotes(self, read: str) -> bool:
         """Whether the sentence is mostly a passage's own words."""

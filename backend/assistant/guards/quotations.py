@@ -1,0 +1,55 @@
+"""What may be repeated: the person's own figures as theirs, a passage's figures of what the passage says them."""
+
+from __future__ import annotations
+
+from backend.assistant.guards.amount_rules import OWN_ROLES
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.passages import stems_around
+
+_PERSON_ROLES = frozenset({"person", *OWN_ROLES})
+
+
+class Quotations:
+    """The figures of one sentence against what others said."""
+
+    def __init__(self, facts: TurnFacts, text: str) -> None:
+        self.facts, self.text = facts, text
+
+    def said(self, figure: Figure, role: str) -> bool:
+        """Whether it is the person's own figure, given as theirs."""
+        if role not in _PERSON_ROLES or (role in OWN_ROLES and self.facts.affordability):
+            return False
+        return any(same_figure(figure, said) for said in self.facts.said)
+
+    def quoted(self, figure: Figure, role: str) -> bool:
+        """Whether a passage has the figure, in a clause that says the same of it as this one."""
+        own = stems_around(self.text, figure.start, figure.end)
+        holders = [known for known in self.facts.passages if same_figure(figure, known.figure)]
+        if not holders:
+            return False
+        best = max(len(own & known.stems) for known in holders)
+        others = [
+            len(own & known.stems)
+            for known in self.facts.passages
+            if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
+        ]
+        return best >= max(others, default=0) and (best > 0 or not others)
+
+
+def same_figure(figure: Figure, known: Figure) -> bool:
+    """Whether two figures say the same, as far as the later one says it."""
+    if figure.kind == Kind.DATE or known.kind == Kind.DATE:
+        return bool(set(figure.days) & set(known.days)) or any(
+            (a.month, a.day) == (b.month, b.day) for a in figure.days for b in known.days
+        )
+    if figure.value is None or figure.value != known.value:
+        return False
+    if figure.kind == Kind.COUNT and known.kind == Kind.COUNT:
+        return figure.unit == known.unit
+    if figure.kind == Kind.TIME:
+        return known.kind == Kind.TIME and (not figure.unit or not known.unit or figure.unit == known.unit)
+    numbers = {Kind.MONEY, Kind.NUMBER}
+    if figure.kind in numbers:
+        return known.kind in numbers or (known.kind == Kind.COUNT and figure.kind == Kind.NUMBER)
+    return figure.kind == known.kind

@@ -1,0 +1,208 @@
+"""Judges the figures of one sentence, in order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
+from backend.assistant.guards.counting import CountRules
+from backend.assistant.guards.dating import fits_dates
+from backend.assistant.guards.facts import OfferFacts, TurnFacts
+from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.quotations import Quotations, same_figure
+from backend.assistant.guards.roles import RoleFinder
+from backend.assistant.guards.subjects import Mention, subject_at
+
+_LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
+LUMP = re.compile(
+    r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|"
+    r"de contado|lump sum|single payment|one payment"
+    r"|liquidacion)\b"
+)
+
+
+@dataclass(slots=True)
+class Told:
+    """What a sentence stands in: the names in it, whom else it is about, the offer and the table under way."""
+
+    subject: frozenset[int]
+    mentions: list[Mention]
+    thread: OfferThread
+    columns: list[str]
+
+
+class SentenceJudge:
+    """One sentence's figures, in order."""
+
+    def __init__(self, facts: TurnFacts, told: Told, text: str, figures: list[Figure]) -> None:
+        self.facts, self.text, self.figures = facts, text, figures
+        self.thread, self.mentions, self.told = told.thread, told.mentions, told
+        self.roles = RoleFinder(text, figures)
+        amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
+        self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
+        self.counts = CountRules(self.facts, text)
+        self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
+        self.quotations = Quotations(self.facts, text)
+
+    def first_wrong(self) -> str | None:
+        """Return the first wrong figure's text."""
+        lumps = list(LUMP.finditer(self.text))
+        for figure in self.figures:
+            while lumps and lumps[0].start() < figure.start:
+                if not self._select_lump(lumps[0]):
+                    return lumps[0].group()
+                lumps.pop(0)
+            if not self._is_right(figure):
+                return self.text[figure.start : figure.end]
+        for match in lumps if self.figures else []:
+            if not self._select_lump(match):
+                return match.group()
+        return None
+
+    def _select_lump(self, match: re.Match[str]) -> bool:
+        offers = self.facts.offers_of(self._debts(match.start()))
+        lumps = [offer.key for offer in offers if offer.kind == "lump_sum"]
+        right = self.thread.select(lumps, "lump", self.text, match.span())
+        self.thread.roles.add("instalment")
+        return right
+
+    def _debts(self, position: int) -> frozenset[int]:
+        named = subject_at(position, self.mentions, self.figure_first)
+        return named or self.told.subject
+
+    def _is_right(self, figure: Figure) -> bool:
+        debts = self._debts(figure.start)
+        offers = self.facts.offers_of(debts)
+        if figure.kind == Kind.MONEY:
+            return self._money(figure, debts, offers)
+        if figure.kind == Kind.PERCENT:
+            return self._percent(figure, offers)
+        if figure.kind == Kind.DATE:
+            return self._date(figure, debts, offers)
+        if figure.kind in (Kind.TIME, Kind.PHONE):
+            return self.quotations.quoted(figure, "") or self.quotations.said(figure, "person")
+        return self._count(figure, debts, offers)
+
+    def _money(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        if figure.value is None:
+            return False
+        if figure.text and self.amounts.is_ending(figure, debts):
+            return True
+        role = self._role(figure)
+        if not self.amounts.currency_fits(figure, debts):
+            return False
+        if self.quotations.said(figure, role) or self.amounts.own_figure(figure, role):
+            return True
+        return self._is_ours(figure, role, debts, offers) or (
+            role in _LOOSE_ROLES and self.quotations.quoted(figure, role)
+        )
+
+    def _is_ours(self, figure: Figure, role: str, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        """Whether the debt has the amount in that role, or the offer that is being told."""
+        keys = self.amounts.holders(figure, role, offers)
+        of_debt = self.amounts.debt_has(figure, role, debts)
+        if of_debt and (not keys or role in DEBT_ROLES):
+            return True
+        span = (figure.start, figure.end)
+        return bool(keys) and (self.thread.accept(keys, _thread_role(role), self.text, span) or of_debt)
+
+    def _role(self, figure: Figure) -> str:
+        """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
+        role = self.roles.role(figure) or self._column_role(figure)
+        if role or len({mention.debt_ids for mention in self.mentions}) < 2:
+            return role
+        before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]
+        return (self._role(before[-1]) if before else "") or "balance"
+
+    def _column_role(self, figure: Figure) -> str:
+        """Return the role that the head of a table gives the figure's column."""
+        column = self.text.count("|", 0, figure.start)
+        columns = self.told.columns
+        return columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+
+    def _percent(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        if figure.value is None:
+            return False
+        role = self.roles.role(figure)
+        if self.quotations.said(figure, role):
+            return True
+        keys = frozenset(offer.key for offer in offers if figure.value in offer.percentages)
+        if role in ("interest", "fees"):
+            free = figure.value == 0 and any(offer.amounts["interest"] == {Decimal(0)} for offer in offers)
+            return free or self.quotations.quoted(figure, role)
+        about_discount = role in (
+            "discount",
+            "",
+            "total",
+            "payable",
+            "balance",
+            "last",
+            "first",
+            "instalment",
+        )
+        if about_discount and keys and not self._is_share_paid(figure):
+            return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
+        return self.quotations.quoted(figure, role)
+
+    def _is_share_paid(self, figure: Figure) -> bool:
+        """ "pagas el 30 %" is not a discount of 30 %."""
+        before = self.text[max(0, figure.start - 25) : figure.start]
+        after = self.text[figure.end : figure.end + 14]
+        pays = re.search(
+            r"\b(?:pag\w+|abon\w+|pay\w*|interes\w*|tasa)(?: solo| hoy| only)?(?: un| el| de| of)*\s*$",
+            before,
+        )
+        return bool(pays) and not re.match(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)", after)
+
+    def _date(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        role = self.roles.role(figure)
+        if figure.unit == "today" and role not in ("valid_until", "until", "last", "original_due"):
+            return True
+        if self.roles.names_person and any(same_figure(figure, said) for said in self.facts.said):
+            return True
+        keys = frozenset(
+            offer.key for offer in offers if fits_dates(offer, figure, role, self._ordinal(figure))
+        )
+        if keys:
+            return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
+        due = [self.facts.debts[debt].due_date for debt in debts if debt in self.facts.debts]
+        if role in ("original_due", "first", "", "due") and any(
+            day is not None and any(pattern.fits(day) for pattern in figure.days) for day in due
+        ):
+            return (
+                role in ("original_due", "")
+                or re.search(r"mora|vencid|overdue|desde|since", self.text) is not None
+            )
+        return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
+
+    def _ordinal(self, figure: Figure) -> int | None:
+        """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
+        before = [
+            other
+            for other in self.figures
+            if other.kind == Kind.ORDINAL and other.unit == "instalment" and other.end <= figure.start
+        ]
+        return int(before[-1].value or 0) if before else None
+
+    def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        if self.quotations.said(figure, self.roles.role(figure)):
+            return True
+        if figure.kind == Kind.ORDINAL and figure.unit == "option":
+            chosen = self.counts.option(figure)
+            if chosen is not None:
+                self.thread.begin(fresh=True)
+                self.thread.select([chosen], "option", self.text, (figure.start, figure.end))
+            return chosen is not None
+        keys = self.counts.offers_with(figure, offers)
+        if keys is not None and figure.kind == Kind.COUNT:
+            if keys and self.thread.accept(keys, "instalment", self.text, (figure.start, figure.end)):
+                return True
+            return self.counts.as_option_count(figure) or self.quotations.quoted(figure, "")
+        return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure, "")
+
+
+def _thread_role(role: str) -> str:
+    return "each" if role in ("instalment", "first", "next", "ordinal") else role or "amount"
