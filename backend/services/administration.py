@@ -75,9 +75,9 @@ def put_configuration(
         OPTIONS[name].check(name, value)
     now = context.now()
     with context.write() as uow:
+        uow.settings.grow_data_version(now=now)
         for name, value in values.items():
             uow.settings.put_value(name, value, now=now)
-        uow.settings.grow_data_version(now=now)
         uow.operations.add_audit(
             actor_id=principal.user_id,
             actor_role=principal.role,

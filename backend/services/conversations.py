@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.db.models.conversations import Message
+from backend.db.repositories.conversations import ConversationRow
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
 from backend.services.texts import render
 
 LONGEST_TITLE = 60
+
+
+def find_newest(context: ServiceContext, principal: Principal) -> ConversationRow | None:
+    """Return the person's newest conversation that is still going on, None when there is none."""
+    with context.read() as uow:
+        return uow.conversations.find_latest(user_id=principal.user_id)
 
 
 def list_conversations(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:

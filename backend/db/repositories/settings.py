@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.settings import ConfigurationValue, ConversationState, Policy, SystemVariable
 from backend.db.repositories.base import Repository
 
 DATA_VERSION = "data_version"
 VERSION = select(ConfigurationValue.value).where(ConfigurationValue.name == DATA_VERSION)
+VERSION_HELD = VERSION.with_for_update()
 ACTIVE_POLICY = (
     select(Policy.id, Policy.rules, Policy.version)
     .where(
@@ -33,8 +35,16 @@ class SettingsRepository(Repository):
         return int(self.connection.execute(VERSION).scalar() or 0)
 
     def grow_data_version(self, *, now: datetime) -> None:
-        """Tell every process that something cached has changed."""
-        self.put_value(DATA_VERSION, self.data_version() + 1, now=now)
+        """Tell every process that something cached has changed.
+
+        The version's row stays held until the transaction ends: of two changes at the same time the second waits
+        here, counts on from the first, and reads what that one wrote.
+        """
+        make = sqlite.insert if self._work.dialect == "sqlite" else postgresql.insert
+        first = make(ConfigurationValue).values(name=DATA_VERSION, value=0, updated_at=now)
+        self.connection.execute(first.on_conflict_do_nothing())
+        version = int(self.connection.execute(VERSION_HELD).scalar_one())
+        self.put_value(DATA_VERSION, version + 1, now=now)
 
     def find_active_policy(self, *, creditor_id: int, currency: str) -> tuple[int, dict[str, Any]] | None:
         """Return id and rules of the creditor's policy, or of the general one."""
