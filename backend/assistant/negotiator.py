@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,14 +79,15 @@ class Negotiator:
     def _answer(
         self, principal: Principal, request: TurnRequest, flow: LoadedFlow, claimed: ClaimedTurn
     ) -> dict[str, Any]:
-        session = TurnSession(self.context, principal, claimed.conversation, claimed.debts, flow, request)
+        session = TurnSession(
+            self.context, principal, claimed.conversation, claimed.debts, flow, request, claimed
+        )
         meaning = self.brain.respond(ToolUse(session, ToolRegistry(self.tools_in_force())))
         reply = _make_reply(session, meaning)
         finish_turn(self.context, claimed, self._outcome(session, meaning, reply))
         return reply
 
     def _outcome(self, session: TurnSession, meaning: Meaning, reply: dict[str, Any]) -> TurnOutcome:
-        now = self.context.now()
         return TurnOutcome(
             state=session.state,
             context=session.memory,
@@ -99,20 +98,6 @@ class Negotiator:
             confidence=meaning.confidence,
             assistant_version=self.brain.version,
             attachments={key: reply[key] for key in ("offers", "buttons", "citations") if reply[key]},
-            executions=tuple(
-                {
-                    "call_key": _call_key(number, execution),
-                    "tool": execution["tool"],
-                    "effect": execution["effect"],
-                    "arguments": _json(execution["arguments"]),
-                    "status": "finished",
-                    "output": None,
-                    "started_at": now,
-                    "finished_at": now,
-                }
-                for number, execution in enumerate(session.executions)
-                if execution["effect"] == "write"
-            ),
         )
 
 
@@ -144,12 +129,3 @@ def _check_button(flow: LoadedFlow, request: TurnRequest) -> None:
     button = request.button_id
     if button and button not in flow.flow.buttons and not CHOICE.fullmatch(button):
         raise InvalidInput("unknown_button", "Ese botón no existe.")
-
-
-def _json(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {key: str(value) if hasattr(value, "as_tuple") else value for key, value in arguments.items()}
-
-
-def _call_key(number: int, execution: dict[str, Any]) -> str:
-    body = json.dumps([number, execution["tool"], _json(execution["arguments"])], sort_keys=True)
-    return hashlib.sha256(body.encode()).hexdigest()

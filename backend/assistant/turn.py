@@ -14,7 +14,7 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.flow import LoadedFlow
 from backend.services.negotiations import find_offers
 from backend.services.own_debts import list_own_debts
-from backend.services.turns import TurnRequest
+from backend.services.turns import ClaimedTurn, TurnRequest
 
 MOST_TOOL_CALLS = 6
 NEGOTIABLE = "active"
@@ -26,7 +26,8 @@ class TurnSession:
     """What tools and brains share during a turn.
 
     The debtor's identity is `principal`, from the session: nothing that a message or a model says changes it.
-    `memory` is the conversation's stored context; `paragraphs` are what will be said before the state's own text.
+    `memory` is the conversation's stored context; `paragraphs` are what will be said before the state's own text;
+    `writes` are those of this turn, also of an attempt that died, by call key.
     """
 
     context: ServiceContext
@@ -35,6 +36,7 @@ class TurnSession:
     debts: Sequence[DebtRecord]
     flow: LoadedFlow
     request: TurnRequest
+    turn: ClaimedTurn | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     state: str = ""
     paragraphs: list[str] = field(default_factory=list)
@@ -44,10 +46,13 @@ class TurnSession:
     variables: dict[str, Any] = field(default_factory=dict)
     executions: list[dict[str, Any]] = field(default_factory=list)
     tool_calls: int = 0
+    writes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.memory = dict(self.conversation.context_data)
         self.state = self.conversation.current_state
+        if self.turn is not None:
+            self.writes = dict(self.turn.executions)
 
     @property
     def is_bound(self) -> bool:
