@@ -124,11 +124,17 @@ class TurnSession:
         self.memory.pop("chosen_offer_id", None)
 
     def restore_offers(self) -> None:
-        """Show again what is on the table: the chosen offer, or all of them."""
+        """Show again what is on the table."""
+        if not self.offers:
+            self.offers = self.offers_on_table()
+
+    def offers_on_table(self) -> list[dict[str, Any]]:
+        """Return the chosen offer, or all that were shown last."""
         chosen = self.memory.get("chosen_offer_id")
         ids = [chosen] if chosen else self.memory.get("offer_ids", [])
-        if ids and self.debt is not None and not self.offers:
-            self.offers = find_offers(self.context, self.principal, self.debt.id, ids)
+        if not ids or self.debt is None:
+            return []
+        return find_offers(self.context, self.principal, self.debt.id, ids)
 
     def count_tool_call(self) -> None:
         """Raise TooManyRequests `too_many_tool_calls` beyond what a turn may do."""

@@ -43,6 +43,9 @@ OPTIONS: Mapping[str, Option] = {
     "least_confidence_percent": Option(
         45, "Por debajo de esta seguridad el asistente dice que no entendió.", most=95
     ),
+    "model_share_percent": Option(
+        80, "De cada cien turnos dudosos, cuántos responde el modelo de lenguaje, si hay uno.", most=100
+    ),
     "switched_off_tools": Option("", "Herramientas apagadas, separadas por comas."),
 }
 

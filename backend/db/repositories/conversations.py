@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,6 +29,17 @@ class ConversationRow:
     message_count: int
     created_at: datetime
     updated_at: datetime
+
+
+class AnswerCount(NamedTuple):
+    """Answers by one route: how many, the sum of their confidences and milliseconds, and how many have either."""
+
+    route: str
+    answers: int
+    confidence: float
+    rated: int
+    milliseconds: int
+    timed: int
 
 
 COLUMNS = (
@@ -102,6 +113,24 @@ INSERT_EXECUTION = Prepared(
 )
 EXECUTIONS = select(ToolExecution.call_key, ToolExecution.output).where(
     ToolExecution.turn_id == bindparam("turn_id")
+)
+ANSWERS = (
+    select(
+        Message.route,
+        func.count(),
+        func.coalesce(func.sum(Message.confidence), 0.0),
+        func.count(Message.confidence),
+        func.coalesce(func.sum(Message.duration_ms), 0),
+        func.count(Message.duration_ms),
+    )
+    .where(
+        Message.timestamp >= bindparam("since", type_=Message.timestamp.type),
+        Message.sender_type == "assistant",
+        Message.turn_id.is_not(None),
+        Message.route.is_not(None),
+    )
+    .group_by(Message.route)
+    .order_by(Message.route)
 )
 ITEMS = select(TurnItem.item).where(TurnItem.turn_id == bindparam("turn_id")).order_by(TurnItem.position)
 TURN_BY_KEY = select(Turn).where(
@@ -236,6 +265,11 @@ class ConversationRepository(Repository):
             select(Message.conversation_id, Message.text_content).where(Message.id.in_(first))
         )
         return {row.conversation_id: row.text_content for row in rows}
+
+    def count_answers(self, *, since: datetime) -> Sequence[AnswerCount]:
+        """Return the assistant's answers since a moment, by route."""
+        rows = self.connection.execute(ANSWERS, {"since": since})
+        return [AnswerCount(row[0], row[1], float(row[2]), row[3], int(row[4]), row[5]) for row in rows]
 
     def try_add_turn(
         self, *, conversation_id: int, key: str, request_hash: str, lease_until: datetime, now: datetime
