@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, RootModel
 
 from backend.api.routing import blueprint
-from backend.api.schemas import Body, PageQuery, Path
+from backend.api.schemas import Body, PageQuery, Path, Query
 from backend.api.security import context, current_principal
 from backend.services import administration, assistant_configuration, flow, metrics
 

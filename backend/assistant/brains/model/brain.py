@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.brains.model.configuration import CORRECTIONS, HEADINGS, make_instructions
+from backend.assistant.brains.model.guarding import (
+    make_facts,
+    make_guard,
+    make_mask,
+    pseudonym,
+    reply_language,
+)
 from backend.assistant.brains.model.items import history_items, message_item, standing_item
 from backend.assistant.brains.model.routing import is_for_model
 from backend.assistant.brains.model.rounds import Asking, Rounds
 from backend.assistant.brains.model.speech import Blocked, Speech
 from backend.assistant.brains.model.spending import Spending
 from backend.assistant.events import TextDelta
-from backend.assistant.models.contract import Credential, FailureKind, ModelClient, ModelFailure
+from backend.assistant.models.contract import Credential, FailureKind, Item, ModelClient, ModelFailure
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import TooManyRequests
 from backend.services.assistant_configuration import AssistantConfiguration, assistant_in_force
@@ -61,7 +68,7 @@ class ModelBrain:
             return None
         return find_credential(session.context, session.principal)
 
-    def speak(self, use: ToolUse, turn: ClaimedTurn, credential: Credential) -> Iterator[TextDelta]:
+    def speak(self, use: ToolUse, turn: ClaimedTurn, credential: Credential) -> Generator[TextDelta, None, Spoken]:
         """Yield sentences as they may be shown; returns `Spoken`."""
         session = use.session
         configuration = assistant_in_force(session.context)
@@ -89,10 +96,10 @@ class ModelBrain:
         self, use: ToolUse, turn: ClaimedTurn, credential: Credential, configuration: AssistantConfiguration
     ) -> Rounds:
         session = use.session
-        session.restore_offers()
+        offers = session.offers_on_table()
         language = reply_language(session.request.message)
         instructions = make_instructions(configuration, language, session.flow)
-        facts = make_facts(session)
+        facts = make_facts(session, offers)
         asking = Asking(
             client=self.client,
             credential=credential,
@@ -100,10 +107,32 @@ class ModelBrain:
             model=configuration.model or session.context.settings.openai_model,
             instructions=instructions,
             correction=CORRECTIONS[language],
-            conversation=_conversation(session, configuration, HEADINGS[language]),
+            conversation=_conversation(session, offers, configuration, HEADINGS[language]),
             deadline=time.monotonic() + configuration.turn_seconds,
-            person=_pseudonym(session),
+            person=pseudonym(session),
             spending=Spending(session.context, session.principal.user_id, configuration, free=credential.own),
         )
         speech = Speech(make_guard(session, facts, language, instructions))
         return Rounds(asking, use, turn, speech, facts, list(turn.items), len(turn.items))
+
+
+def _conversation(
+    session: TurnSession,
+    offers: Sequence[dict[str, Any]],
+    configuration: AssistantConfiguration,
+    heading: str,
+) -> list[Item]:
+    """Return what was said so far, with where things stand right before what the person says now."""
+    mask = make_mask(session)
+    earlier = earlier_messages(
+        session.context, session.principal, session.conversation.id, configuration.history_messages + 1
+    )
+    return [
+        *history_items(earlier[:-1], mask),
+        standing_item(session, offers, heading),
+        message_item("user", mask(session.request.message)),
+    ]
+
+
+def _version(configuration: AssistantConfiguration, model: str) -> str:
+    return f"{model[:30]}/{configuration.version}"

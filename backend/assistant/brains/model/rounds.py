@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,8 +94,9 @@ class Rounds:
             yield from map(TextDelta, self.speech.begin_paragraph())
         raise ModelFailure(FailureKind.REFUSED, "too many rounds")
 
-    def _ask(self, correction: list[Item]) -> Iterator[TextDelta]:
-        asking, outputs = self.asking, []
+    def _ask(self, correction: list[Item]) -> Generator[TextDelta, None, list[Item]]:
+        asking = self.asking
+        outputs: list[Item] = []
         request = self._request(correction)
         with asking.spending.reserved(request) as spent, closing(self._stream(request)) as events:
             for event in events:
