@@ -30,11 +30,15 @@ _BEFORE_NFKC = str.maketrans(
 _ASCII_CONTROLS = dict.fromkeys((*range(32), 127)) | {9: " ", 10: "\n", 11: " ", 12: " ", 13: "\n"}
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _TOKEN = re.compile(
-    r"(?P<n>\d{1,3}(?:\ \d{3})*\ 000(?!\d|[.,]\d)|\d{1,3}(?:\ \d{3}){2,}(?!\d|[\ .,-]\d)"
-    r"|\d{1,3}\ \d{3}(?=\s?(?:€|eur))|\d+(?:[.,']\d+)*)|(?P<w>[^\W\d_]+)|(?P<s>[^\w\s])"
+    r"(?P<w>[^\W\d_]+)|(?P<s>[^\w\s])"
+    r"|(?P<n>\d{1,3}(?:\ \d{3})*\ 000(?!\d|[.,]\d)|\d{1,3}(?:\ \d{3}){2,}(?!\d|[\ .,-]\d)"
+    r"|\d{1,3}\ \d{3}(?=\s?(?:€|eur))|\d+(?:[.,']\d+)*)"
 )
+_DIGITS = re.compile(r"\d+")
+_FIGURE = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
 _LETTER_ZEROS = re.compile(r"(?<=\d)[.,]\s?oo\b")
 _O_FOR_ZERO = re.compile(r"(?<=\d\d)o+\b|(?<=\d)oo+\b|(?<=\d)o+(?=\d)")
+_DIGIT_AND_O = re.compile(r"\do")
 _DOTTED_UNIT = re.compile(r"(?<=\d)\.(?=mil)")
 
 
@@ -50,12 +54,18 @@ class Token:
 
 @dataclass
 class Message:
-    """One message: as typed (cleaned) and folded, its tokens, and which characters an entity already used."""
+    """One message: as typed (cleaned) and folded, its tokens, and which characters an entity already used.
+
+    `digit_starts` are the places where digits begin; `most_digits` counts those of its longest figure, in whatever
+    groups it was written. What needs longer figures than there are is not looked for.
+    """
 
     clean: str
     text: str
     tokens: list[Token] = field(repr=False)
     taken: bytearray = field(repr=False)
+    digit_starts: list[int] = field(repr=False)
+    most_digits: int
 
     def take(self, start: int, end: int) -> None:
         self.taken[start:end] = b"\x01" * (end - start)
@@ -68,7 +78,20 @@ def read_message(text: str) -> Message:
     """Clean, fold and prepare a message; never raises."""
     cleaned = clean(text)
     folded = fold(cleaned)
-    return Message(cleaned, folded, cut_tokens(folded), bytearray(len(folded)))
+    starts = [match.start() for match in _DIGITS.finditer(folded)]
+    return Message(
+        cleaned,
+        folded,
+        cut_tokens(folded),
+        bytearray(len(folded)),
+        starts,
+        most_digits(folded) if starts else 0,
+    )
+
+
+def most_digits(folded: str) -> int:
+    """How many digits the longest figure has, with up to three signs or spaces between its groups."""
+    return max((sum(map(str.isdigit, figure)) for figure in _FIGURE.findall(folded)), default=0)
 
 
 def cut_tokens(folded: str) -> list[Token]:
@@ -101,8 +124,8 @@ def _visible(char: str) -> str:
     category = unicodedata.category(char)
     if category in _INVISIBLE:
         return ""
-    if category == "Nd":
-        return str(unicodedata.decimal(char))
+    if char.isdigit():
+        return str(unicodedata.digit(char))
     return " " if category in ("Zs", "Zl", "Zp") else char
 
 
@@ -112,7 +135,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = text.translate(_WITHOUT_MARKS)
     text = _LETTER_ZEROS.sub("", text) if "oo" in text else text
-    text = _O_FOR_ZERO.sub(lambda match: "0" * len(match.group()), text)
+    if _DIGIT_AND_O.search(text):
+        text = _O_FOR_ZERO.sub(lambda match: "0" * len(match.group()), text)
     return _DOTTED_UNIT.sub(" ", text) if ".mil" in text else text
 
 

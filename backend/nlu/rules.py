@@ -63,9 +63,10 @@ class RuleIntents:
         """Ranked intents; certain when one intent has a certain phrase and no rival a strong one."""
         words = canonical_words(message)
         evidence: dict[Intent, list[float]] = {}
-        asked = list(self._matches(self._expected.get(expected), words))
+        refusals = _negations(words, self._harmless)
+        asked = list(_matches(self._expected.get(expected), words, refusals))
         settled = {match.payload.intent for match in asked if match.payload.weight >= CERTAIN}
-        for match in _without_inner([*self._matches(self._always, words), *asked]):
+        for match in _without_inner([*_matches(self._always, words, refusals), *asked]):
             if not settled or match.payload.intent in settled:
                 evidence.setdefault(match.payload.intent, []).append(match.payload.weight)
         own_money = any(True for _ in self._own_money.find(words))
@@ -73,13 +74,14 @@ class RuleIntents:
             evidence.setdefault(intent, []).append(weight)
         return _rank(evidence)
 
-    def _matches(self, book: PhraseBook[Rule] | None, words: list[str]) -> Iterator[Match[Rule]]:
-        refusals = _negations(words, self._harmless)
-        for match in book.find(words) if book else ():
-            rule = match.payload
-            if rule.intent not in NEGATABLE or not _is_negated(words, match.start, refusals):
-                denied = rule.intent == Intent.CONFIRMACION and any(index >= match.end for index in refusals)
-                yield replace(match, payload=_DENIED) if denied else match
+
+def _matches(book: PhraseBook[Rule] | None, words: list[str], refusals: list[int]) -> Iterator[Match[Rule]]:
+    """The phrases found, without those that are negated."""
+    for match in book.find(words) if book else ():
+        rule = match.payload
+        if rule.intent not in NEGATABLE or not _is_negated(words, match.start, refusals):
+            denied = rule.intent == Intent.CONFIRMACION and any(index >= match.end for index in refusals)
+            yield replace(match, payload=_DENIED) if denied else match
 
 
 _DENIED = Rule(Intent.RECHAZO, FAIR)

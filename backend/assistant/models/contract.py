@@ -24,17 +24,29 @@ class FailureKind(StrEnum):
     CUT = "cut"
     REFUSED = "refused"
     INVALID_REQUEST = "invalid_request"
+    OUT_OF_CREDIT = "out_of_credit"
+    """The account behind the key has nothing left: unlike `BUSY`, waiting does not help."""
     RESTING = "resting"
     """The breaker of this key is open."""
 
 
 class ModelFailure(Exception):
-    """The model gave no usable answer. Neither key nor message is ever in the text."""
+    """The model gave no usable answer. Neither key nor message is ever in the text.
 
-    def __init__(self, kind: FailureKind, detail: str = "", request_id: str | None = None) -> None:
+    `retry_after` are the seconds for which the provider asked to be left alone.
+    """
+
+    def __init__(
+        self,
+        kind: FailureKind,
+        detail: str = "",
+        request_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(f"{kind}: {detail}" if detail else str(kind))
         self.kind = kind
         self.request_id = request_id
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,10 @@ class TextPiece:
 
 @dataclass(frozen=True, slots=True)
 class ItemDone:
-    """An output item is whole: a message, a function call, or reasoning to be handed back."""
+    """An output item is whole: a message, a function call, or reasoning to be handed back.
+
+    A function call may run only once `Completed` has come: an answer that fails later takes its calls with it.
+    """
 
     item: Item
 

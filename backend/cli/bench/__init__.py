@@ -7,11 +7,13 @@ from flask.cli import AppGroup
 from backend.cli.bench.imports import import_command, import_once_command
 from backend.cli.bench.serve import serve_command
 from backend.cli.bench.turns import turns_command
+from backend.cli.bench.understanding import understanding_command
 
 bench_commands = AppGroup("bench", help="Measure speed, beside yardsticks of the same run.")
 bench_commands.add_command(turns_command)
 bench_commands.add_command(serve_command)
 bench_commands.add_command(import_command)
 bench_commands.add_command(import_once_command)
+bench_commands.add_command(understanding_command)
 
 __all__ = ["bench_commands"]

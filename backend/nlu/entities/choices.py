@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from backend.nlu.entities.figures import find_at_figures
+from backend.nlu.entities.marks import FIGURE, MarkedTable
 from backend.nlu.entities.spoken_digits import read_digits
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Expected
@@ -49,6 +51,12 @@ _BY_NAME = re.compile(
 _BY_ARTICLE = re.compile(
     rf"\b(?:la|escojo|elijo|quiero\s+la|la\s+numero|#)\s*{_one_of(_CARDINALS)}\b{_NOT_A_CHOICE}"
 )
+_ORDINAL_MARKS = ("prim", "segun", "cegun", "terc", "ters", "cuart", "quint", "sext", "ultim")
+_TABLE = MarkedTable((
+    (("opc", "opsion", "oferta", "propuesta", "alternativa", "num", "nro", "plan", "deuda"), _BY_NAME),
+    ((*_ORDINAL_MARKS, *(word for word in ORDINALS if word[0].isdigit())), _BY_ORDINAL),
+    ((FIGURE, *(word for word in _CARDINALS if word.isalpha())), _BY_ARTICLE),
+))  # fmt: skip
 _BY_LETTER = re.compile(r"\b(?:la|opcion|oferta|letra)\s+(?P<one>[abcde])\b(?=\s*$|\s*[.,!])")
 _BARE = re.compile(
     r"^\W*(?:el\s+|la\s+|con\s+el\s+|con\s+la\s+|quiero\s+(?:el|la)\s+|opcion\s+)?(?P<one>[1-9]|uno|dos"
@@ -62,6 +70,7 @@ _REFUSED = re.compile(r"\bno\s+(?:quiero\s+|me\s+sirve\s+|acepto\s+)?$")
 _CHOICES = (Expected.DEBT_CHOICE, Expected.OFFER_CHOICE)
 _DIGITS = re.compile(r"(?<![\d.,$'/-])(\d{3,8})(?!\d|[.,'/]\d|\s*(?:%|€|\$))")
 _SPACED = re.compile(r"(?<![\d.,$])(\d(?:[ -]\d){2,7}|\d{2}[ -]\d{2}(?:[ -]\d{2})?)(?![ -]?\d|[.,]\d)")
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 8
 _ENDING = re.compile(
     r"\b(?:terminad\w+|termina|terminacion|finaliza|acaba|ultimos(?:\s+\w+)?\s+digitos|ultimos|digitos"
     r"|codigo|clave|otp|pin|respuesta)\s*(?:es|son|en|:|de|del|mi|la|el|obligacion|numero|credito"
@@ -75,7 +84,7 @@ def find_option(message: Message, expected: Expected) -> int | None:
     if not _GATE.search(text):
         return _letter(text, expected)
     found: list[tuple[int, int]] = []
-    for pattern in (_BY_NAME, _BY_ORDINAL, _BY_ARTICLE):
+    for pattern in _TABLE.rows(message):
         for match in pattern.finditer(text):
             refused = _REFUSED.search(text, max(0, match.start() - 20), match.start())
             if message.is_free(*match.span("one")) and not refused:
@@ -105,8 +114,8 @@ def take_digits(message: Message, expected: Expected) -> str | None:
     """The digits that can answer a challenge: alone, after "termina en", or whatever digits come when asked."""
     text = message.text
     asked = expected == Expected.CHALLENGE_ANSWER
-    for pattern in (_DIGITS, _SPACED):
-        for match in pattern.finditer(text):
+    for pattern in (_DIGITS, _SPACED) if message.most_digits >= _FEWEST_DIGITS else ():
+        for match in find_at_figures(pattern, message):
             digits = "".join(char for char in match[1] if char.isdigit())
             ending = _ENDING.search(text, max(0, match.start() - 50), match.start())
             if message.is_free(*match.span()) and (asked or ending or match.group() == text):
@@ -119,8 +128,8 @@ def take_digits(message: Message, expected: Expected) -> str | None:
 def _spoken(message: Message) -> str | None:
     """ "cuatro ocho dos uno", "cuarenta y ocho veintiuno"."""
     for index, token in enumerate(message.tokens):
-        digits, _, last = read_digits(message, index) if token.kind == "w" else ("", 0, 0)
-        if 3 <= len(digits) <= 8:
+        digits, _, last = read_digits(message, index, _MOST_DIGITS) if token.kind == "w" else ("", 0, 0)
+        if _FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
             message.take(token.start, message.tokens[last].end)
             return digits
     return None

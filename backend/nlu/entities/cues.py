@@ -1,64 +1,46 @@
-"""Which kind of number it is, from the words around it: identity, telephone, another reference, or money."""
+"""Which kind of number it is, from the words around it: identity, telephone, another reference, or money.
+
+Only at the beginnings of words, and only for those that begin with the same letter, are the cues tried.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+
+from backend.nlu.entities.cue_words import CUES, IDENTITY_KINDS, INSIDE_WORDS
 
 _REACH = 48
 
-_KIND_CUES = (
-    ("CE", r"cedula\s+(?:de\s+)?extranjer\w*|extranjeria|\bc\.\s?e\.?|\bce\W*$"),
-    ("PPT", r"\bppt\b|permiso\s+(?:por|de)\s+proteccion(?:\s+temporal)?|\bpep\b"),
-    ("TI", r"tarjeta\s+de\s+identidad|\bt\.\s?i\.?|\bti\W*$"),
-    ("NIT", r"\bnit\b|\bn\.i\.t\.?|\brut\b"),
-    ("DNI", r"\bdni\b|\bd[. ]\s?n[. ]\s?i\b\.?|\bde\s?e?ne\s?i\b|\bdeneis?\b|\bdn1\b"),
-    ("NIE", r"\bnie\b"),
-    ("CC",
-        r"\b[csz]e?[dt]u?l+as?\w{0,3}|\bsedula\w*|\bcedu\w*|\bced\b|\bc\s?\.?\s?c\b\.?"
-        r""
-           r"|\bdocu\w*|\bdocto?\b|\bdoc\b|\bidenti\w*|\bid\b|\bident\b"
-           r"|\bcontras?ena\s+de\s+cedula|\bciudadania|\bine\b|\bife\b|\bcredencial\b|\bcarnet?\b|\bpasaporte\b"),
-    ("PHONE",
-        r"\btel(?:s|f|fno|es|ef\w*)?\b|\bcel\b|\bcelu\w*|\bmovil|\bwhats?\w*|\bwsp\b|\bwasap\w*|\bguasap\w*|\bwatsap\w*"
-        r"|\bllam(?:ar\w*|ad\w*|e\w*|\w+\s+(?:al|del|desde\s+el))\b"
-              r"|\bcontact\w*|\bmarqu(?:e|en|eme|enme|ele)\b|\bmarc(?:a|ar|ame|arme|ando)\b|\bfijo\b"
-              r"|\bescrib(?:[ae]n?me|irme|\w+\s+(?:al|por\s+el))\b|\bfono\b"),
-    ("OTHER",
-        r"\bobligacion\w*|\bproducto|\btarjeta|\bcuenta|\bfactura|\breferencia|\bref\b|\bradicado"
-        r"|\bcredito"
-              r"|\bcontrato|\bcodigo|\bclave|\bpin\b|\botp\b|\bticket|\bcaso\b|\bsolicitud|\bprestamo"
-              r"|\bnequi|\bpagare\b|\bcliente|\bsocio\b|\bafiliad\w+|\bsuministro|\bmedidor|\bfolio|\bcuil\b|\bcuit\b"
-              r"|\bcurp\b|\brfc\b|\bclabe\b|\bcbu\b|\bcci\b|\biban\b"
-              r"|\bpoliza|\bguia\b|\bexpediente|\bterminad\w+\s+en|\btermina\s+en|\bterminacion|\bultimos"),
-    ("MONEY",
-        r"\$|€|\bpag(?:ar|o|aria|are|amos|uemos|ue|ando)\w{0,3}\b|\babon\w+|\bdar\w{0,3}\b|\bdoy\b"
-        r"|\bofre\w+|\bconsign\w+|\btengo"
-              r"|\bcuento\s+con|\bcancel\w+|\bcuotas?\s+de|\bsaldo|\bdebo\b|\bvalor|\bmonto|\bgano\b"
-              r"|\bsueldo|\btotal"
-              r"|\bdescuento|\bhasta\b|\bunos\b|\btransfer\w+|\bgiro\b|\bpuedo\b|\bpodria\b|\bme\s+gasto"
-              r"|\barriendo|\bingres\w+"
-              r"|\bpropongo|\bpresupuesto|\brecog\w+|\breun\w+|\bconseg\w+|\bconsig\w+|\bjunt\w+"
-              r"|\bcuesta\b|\bdejen\w*|\bdejame\w*"),
-    ("PERSON", r"\bsoy\b|\bmi\s+numero|\bnumero\s+mio|\bmi\s+num\b"),
-)  # fmt: skip
+
+def _joined(kinds: Collection[str], letter: str = "") -> str:
+    """The cues of these kinds as one pattern with a group for each kind; those that can begin with `letter`."""
+    patterns: dict[str, list[str]] = {}
+    for kind, letters, pattern in CUES:
+        if kind in kinds and letter in letters:
+            patterns.setdefault(kind, []).append(pattern)
+    return "|".join(f"(?P<{kind}>{'|'.join(found)})" for kind, found in patterns.items())
+
+
+def _by_letter(kinds: Collection[str]) -> dict[str, re.Pattern[str]]:
+    beginnings = {letter for kind, letters, _ in CUES if kind in kinds for letter in letters}
+    return {letter: re.compile(_joined(kinds, letter)) for letter in beginnings}
+
+
+_KINDS = frozenset(kind for kind, _, _ in CUES)
+_CUES = _by_letter(_KINDS)
+_IDENTITY = _by_letter(IDENTITY_KINDS)
+_BEGINNING = re.compile(rf"\b\w|[$€]|{INSIDE_WORDS}")
 _MONEY_AFTER = re.compile(
     r"\s*(?:[$€]|(?:de\s+)?(?:pesos|pesitos|euros?|cop|eur|mil|miles|mill|millon\w*|k|lucas|barras|palos"
     r"|varos)\b|%|por\s?ciento"
     r"|(?:cuotas?|mensual\w*|quincenal\w*|semanal\w*|al\s+mes|de\s+inicial|de\s+entrada)\b)"
 )
 _MONEY_BEFORE = re.compile(r"(?:[$€]|\bcop|\beur)\s?$")
-IDENTITY_KINDS = frozenset({"CC", "CE", "PPT", "TI", "NIT", "DNI", "NIE"})
-_CUES = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES))
-_IDENTITY = re.compile(
-    "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind in IDENTITY_KINDS)
-)
 _AFTER = re.compile(
-    r"[\s,.;:(\-]{0,3}(?:(?:es|como|de|mi|este|ese|numero|la|el|con|fue|seria|por)\s+){0,4}(?:"
-    + "|".join(
-        f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_CUES if kind not in ("MONEY", "OTHER", "PERSON")
-    )
-    + ")"
+    r"[\s,.;:(\-]{0,3}(?:(?:es|como|de|mi|este|ese|numero|la|el|con|fue|seria|por)\s+){0,4}"
+    rf"(?:{_joined(_KINDS - {'MONEY', 'OTHER', 'PERSON'})})"
 )
 _NEAR_OTHER = re.compile(
     r"[\s:#.\-]*(?:(?:numero|nro|num|no|n|es|la|el|de|credito|terminad\w+|en|que|con|digitos|son|ahorros"
@@ -77,13 +59,25 @@ class Cue:
         return self.kind in IDENTITY_KINDS
 
 
+def _find(cues: dict[str, re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    """Every cue of a text from left to right, without overlaps."""
+    end = 0
+    for beginning in _BEGINNING.finditer(text):
+        start = beginning.start()
+        cue = cues.get(text[start]) if start >= end else None
+        match = cue.match(text, start) if cue else None
+        if match:
+            end = match.end()
+            yield match
+
+
 def cue_before(text: str, start: int) -> Cue | None:
     """The nearest cue to the left that no other number has used."""
     begin = max(0, start - _REACH)
     window = text[begin:start]
     nearest: re.Match[str] | None = None
     identity: re.Match[str] | None = None
-    for match in _CUES.finditer(window):
+    for match in _find(_CUES, window):
         nearest = match
         if match.lastgroup in IDENTITY_KINDS:
             identity = match
@@ -109,7 +103,7 @@ def cue_after(text: str, end: int) -> Cue | None:
 
 def identity_cues(text: str) -> list[Cue]:
     """Every identity word of the text, for numbers that are spelled or typed in loose groups after it."""
-    return [Cue(match.lastgroup or "", match.end()) for match in _IDENTITY.finditer(text)]
+    return [Cue(match.lastgroup or "", match.end()) for match in _find(_IDENTITY, text)]
 
 
 def is_money(text: str, start: int, end: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from backend.nlu.entities.amounts import Setting, take_amounts
+from backend.nlu.entities.amount_readings import Setting
+from backend.nlu.entities.amounts import take_amounts
 from backend.nlu.entities.choices import find_option, take_digits
 from backend.nlu.entities.dates import take_dates
 from backend.nlu.entities.documents import take_documents
@@ -29,7 +30,7 @@ def extract_entities(
     message: Message, expected: Expected, currency: str, today: date, balance: Decimal | None = None
 ) -> Entities:
     """Everything that the message carries; `balance` in major units of `currency`."""
-    phones = take_phones(message, currency, expected) if any(map(str.isdigit, message.text)) else ()
+    phones = take_phones(message, currency, expected) if message.digit_starts else ()
     documents = take_documents(message, expected, currency, str(int(balance)) if balance else "")
     digits = take_digits(message, expected)
     frequency = take_frequency(message)

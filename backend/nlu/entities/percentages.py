@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from backend.nlu.entities.numbers import Number
+from backend.nlu.entities.number_reader import Number
 from backend.nlu.normalise import Message
 
 _SIGN = re.compile(r"\s*(?:%|por\s?cientos?\b|porsiento\b|por\s+siento\b|porcientos?\b|x\s+ciento\b|porc\b)")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from backend.nlu.entities.cues import cue_after, cue_before, is_money
+from backend.nlu.entities.figures import find_at_figures
 from backend.nlu.normalise import Message
 from backend.nlu.understanding import Expected
 
@@ -23,6 +24,8 @@ _SPANISH = re.compile(
 _INTERNATIONAL = re.compile(r"(?:\+\s?|(?<![\w.,'-])(?<!\d )00(?=[1-9]))\d[\d\s().-]{6,17}\d")
 _CALLED_SO = re.compile(r"(?<![\d.,$])\(?\d(?:[\s().-]{0,2}\d){6,12}(?!\d|[.,]\d)")
 _NOT_DIGITS = re.compile(r"\D")
+_FEWEST_DIGITS = 7
+"""Of a telephone number without its country."""
 _REGIONS = {"COP": "CO", "EUR": "ES", "MXN": "MX", "ARS": "AR", "PEN": "PE"}
 
 
@@ -33,19 +36,26 @@ def take_phones(message: Message, currency: str, expected: Expected = Expected.A
     """
     found: list[tuple[int, str]] = []
     text = message.text
-    for match in _INTERNATIONAL.finditer(text):
-        _keep(message, match, _international(match.group()), found)
-    for match in _COLOMBIAN.finditer(text):
+    if "+" in text or any(text.startswith("00", start) for start in message.digit_starts):
+        for match in _INTERNATIONAL.finditer(text):
+            _keep(message, match, _international(match.group()), found)
+    if message.most_digits >= _FEWEST_DIGITS:
+        _take_national(message, currency, expected, found)
+    return tuple(number for _, number in sorted(found))
+
+
+def _take_national(message: Message, currency: str, expected: Expected, found: list[tuple[int, str]]) -> None:
+    text = message.text
+    for match in find_at_figures(_COLOMBIAN, message):
         asked = expected == Expected.DOCUMENT_NUMBER and not _is_called_phone(text, *match.span())
         if not asked and not _is_identity(text, *match.span()) and not is_money(text, *match.span()):
             _keep(message, match, "+57" + _NOT_DIGITS.sub("", match.group(1)), found)
-    for match in _SPANISH.finditer(text):
+    for match in find_at_figures(_SPANISH, message):
         if _is_spanish(text, match, currency):
             _keep(message, match, "+34" + _NOT_DIGITS.sub("", match.group(1)), found)
-    for match in _CALLED_SO.finditer(text):
+    for match in find_at_figures(_CALLED_SO, message):
         if _is_called_phone(text, match.start(), match.end()):
             _keep(message, match, _national(match.group(), currency), found)
-    return tuple(number for _, number in sorted(found))
 
 
 def _keep(message: Message, match: re.Match[str], number: str | None, found: list[tuple[int, str]]) -> None:

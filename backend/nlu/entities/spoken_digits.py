@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from backend.nlu.entities.lexicon import cardinal
-from backend.nlu.entities.number_words import read_whole, read_words
+from backend.nlu.entities.lexicon import HUNDRED_SUFFIXES, cardinal
+from backend.nlu.entities.number_words import is_million, read_whole, read_words
 from backend.nlu.normalise import Message, Token
 
 LETTER_NAMES: dict[str, str] = {
@@ -23,6 +23,11 @@ _LETTER = re.compile(
 _DOUBTFUL_WORDS = frozenset({"y", "a", "e", "o", "u", "x", "de", "te", "ve", "ese"})
 _REPEATS = {"doble": 2, "triple": 3}
 _JOINTS = frozenset({",", ".", "-", "punto", "coma", "guion", "luego", "despues", "y", "con"})
+_WITHIN_RUNS = _JOINTS | set(_REPEATS) | HUNDRED_SUFFIXES | {"i", "e"}
+_LONGEST_PIECE = 4
+"""Digits of a figure that can be a piece of a longer number."""
+_MOST_IN_WORDS = 3
+"""Digits of a number below a thousand, or of one said three times."""
 
 
 class Letter(NamedTuple):
@@ -48,17 +53,39 @@ def letter_after(text: str, at: int) -> Letter | None:
     return Letter(letter, match.end(), named)
 
 
-def read_digits(message: Message, index: int) -> tuple[str, int, int]:
+def may_spell(message: Message, count: int) -> bool:
+    """Whether number words and short figures stand so close together that they may make `count` digits."""
+    digits = 0
+    for token in message.tokens:
+        digits = _most_after(digits, token)
+        if digits >= count:
+            return True
+    return False
+
+
+def _most_after(digits: int, token: Token) -> int:
+    """The most digits that a run of `digits` can have with this word; 0 where the word ends it."""
+    text = token.text
+    if token.kind == "n":
+        return digits + len(text) if len(text) <= _LONGEST_PIECE else 0
+    if cardinal(text) is not None or text == "siento":
+        return digits + _MOST_IN_WORDS
+    if text == "mil" or is_million(text):
+        return digits + 2 * _MOST_IN_WORDS if digits else _MOST_IN_WORDS
+    return digits if text in _WITHIN_RUNS else 0
+
+
+def read_digits(message: Message, index: int, most: int | None = None) -> tuple[str, int, int]:
     """Digits from `index` on, said as one number or in pieces ("noventa y tres, tres ochenta y ocho…").
 
-    Returns the digits, how many pieces they came in, and the last token's index.
+    Returns the digits, how many pieces they came in, and the last token's index. Reading stops after more than `most`.
     """
     tokens = message.tokens
     whole, after = read_whole(tokens, index)
     if whole >= 100_000:
         return str(whole), 1, after - 1
     digits, pieces, at, last = "", 0, index, index
-    while at < len(tokens):
+    while at < len(tokens) and (most is None or len(digits) <= most):
         piece = _piece(tokens, at)
         if piece is None:
             if not pieces or tokens[at].text not in _JOINTS:
@@ -74,7 +101,7 @@ def _piece(tokens: list[Token], at: int) -> tuple[str, int] | None:
     """One group of figures, one number in words, or "doble ocho"; and the index after it."""
     text = tokens[at].text
     if text.isdigit():
-        return (text, at + 1) if len(text) < 5 else None
+        return (text, at + 1) if len(text) <= _LONGEST_PIECE else None
     times = _REPEATS.get(text)
     if times and at + 1 < len(tokens):
         repeated = cardinal(tokens[at + 1].text)

@@ -1,0 +1,223 @@
+"""The adapter to OpenAI's SDK, the only module that imports it; and that late, because it takes a second.
+
+It speaks to OpenAI, Azure and every server that is compatible with either of the two interfaces.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from backend.assistant.models.accumulator import ResponsesAccumulator
+from backend.assistant.models.breaker import Breaker
+from backend.assistant.models.capabilities import Api, Provider, make_provider
+from backend.assistant.models.chat_conversion import ChatAccumulator, chat_parameters
+from backend.assistant.models.contract import (
+    Credential,
+    FailureKind,
+    ModelClient,
+    ModelEvent,
+    ModelFailure,
+    ModelRequest,
+)
+from backend.assistant.models.failures import failure_of_code, failure_of_status
+from backend.assistant.models.responses_request import responses_parameters
+from backend.assistant.models.retries import Retries
+
+if TYPE_CHECKING:
+    import httpx2
+    import openai
+
+Result = TypeVar("Result")
+MOST_KEYS = 64
+CHECK_SECONDS = 10.0
+# The end of a connection's answer is read, so that it can be used again; but nobody waits for it.
+DRAIN_SECONDS = 0.2
+# At debug level they write whole requests, and with them what people said.
+TALKATIVE_LOGGERS = ("openai", "httpx2", "httpcore2")
+# What OpenAI says to a key that is valid, but was made without the right to list models.
+NO_RIGHT_TO_LIST = "api.model.read"
+
+
+class RawStream(Protocol):
+    """The stream of the SDK: events, and a connection to close."""
+
+    def __next__(self) -> Any: ...
+    def close(self) -> None: ...
+
+
+class OpenAIClient:
+    """A `ModelClient` over one server. Safe to share between threads; it holds no conversation."""
+
+    def __init__(self, provider: Provider, breaker: Breaker, retries: Retries) -> None:
+        self._provider = provider
+        self._breaker = breaker
+        self._retries = retries
+        self._lock = threading.Lock()
+        self._clients: OrderedDict[str, openai.OpenAI] = OrderedDict()
+        self._connections: httpx2.Client | None = None
+
+    def stream(
+        self, request: ModelRequest, credential: Credential, shown: Callable[[], bool]
+    ) -> Iterator[ModelEvent]:
+        """Yield the answer; see `ModelClient`."""
+        # One key as the operator's and as a person's own are two accounts of trouble.
+        key = f"{'own' if credential.own else 'operator'}:{credential.fingerprint}"
+        with self._breaker.watch(key):
+            yield from self._retries.run(lambda: self._ask(request, credential), request.deadline, shown)
+
+    def check(self, credential: Credential) -> None:
+        """Ask the provider whether it accepts the key; raises ModelFailure (`bad_key` where it does not)."""
+        client = self._client(credential)
+        deadline = time.monotonic() + CHECK_SECONDS
+        _guarded(lambda: _list_models(client, CHECK_SECONDS), deadline, opening=True)
+
+    def _ask(self, request: ModelRequest, credential: Credential) -> Generator[ModelEvent, None, None]:
+        client = self._client(credential)
+        seconds = request.deadline - time.monotonic()
+        if seconds <= 0:
+            raise ModelFailure(FailureKind.TIMED_OUT, "the deadline is over")
+        stream = _guarded(lambda: self._open(client, request, seconds), request.deadline, opening=True)
+        with closing(stream):
+            if self._provider.api is Api.RESPONSES:
+                yield from _responses_events(stream, request.deadline)
+            else:
+                yield from _chat_events(stream, request.deadline)
+
+    def _open(self, client: openai.OpenAI, request: ModelRequest, seconds: float) -> RawStream:
+        from backend.assistant.models.bounded_network import phases
+
+        if self._provider.api is Api.RESPONSES:
+            parameters = responses_parameters(request, self._provider)
+            opened = client.responses.create(**parameters, timeout=phases(seconds))
+        else:
+            parameters = chat_parameters(request, self._provider)
+            opened = client.chat.completions.create(**parameters, timeout=phases(seconds))
+        return cast(RawStream, opened)
+
+    def _client(self, credential: Credential) -> openai.OpenAI:
+        """Return the SDK's client of this key."""
+        if not (credential.key.isascii() and credential.key.isprintable() and credential.key.strip()):
+            raise ModelFailure(FailureKind.BAD_KEY, "a key is printable ASCII")
+        with self._lock:
+            client = self._clients.pop(credential.fingerprint, None) or self._make_client(credential.key)
+            self._clients[credential.fingerprint] = client
+            if len(self._clients) > MOST_KEYS:
+                self._clients.popitem(last=False)
+            return client
+
+    def _make_client(self, key: str) -> openai.OpenAI:
+        """All keys share one pool of connections; the environment's organisation is not that of everyone's key."""
+        import openai
+
+        from backend.assistant.models.bounded_network import make_http_client
+
+        for name in TALKATIVE_LOGGERS:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        if self._connections is None:
+            self._connections = make_http_client(self._provider.base_url)
+            weakref.finalize(self, self._connections.close)
+        client = openai.OpenAI(
+            api_key=key, base_url=self._provider.base_url, max_retries=0, http_client=self._connections
+        )
+        client.organization = client.project = None
+        return client
+
+
+def make_model_client(
+    base_url: str = "", api: str = "", breaker: Breaker | None = None, retries: Retries | None = None
+) -> ModelClient:
+    """Return the client of the server at `base_url` (default: OpenAI's own).
+
+    `api` is `responses` or `chat`; without it, OpenAI and Azure are asked through Responses and any other server
+    through Chat Completions. Raises ValueError for an address or interface that cannot be used.
+    """
+    return OpenAIClient(make_provider(base_url, api), breaker or Breaker(), retries or Retries())
+
+
+def _responses_events(stream: RawStream, deadline: float) -> Generator[ModelEvent, None, None]:
+    accumulator = ResponsesAccumulator()
+    while not accumulator.ended:
+        event = _guarded(lambda: _next_event(stream), deadline)
+        if event is None:
+            raise ModelFailure(FailureKind.CUT, "the stream ended without a terminal event")
+        yield from _guarded(partial(accumulator.take, event), deadline)
+    _drain(stream, deadline)
+
+
+def _chat_events(stream: RawStream, deadline: float) -> Generator[ModelEvent, None, None]:
+    accumulator = ChatAccumulator()
+    while (chunk := _guarded(lambda: _next_event(stream), deadline)) is not None:
+        yield from _guarded(partial(accumulator.take, chunk), deadline)
+    yield from accumulator.finish()
+
+
+def _next_event(stream: RawStream) -> Mapping[str, Any] | None:
+    """Return the next event as the server sent it, or None at the end; raises TypeError for what is not an event."""
+    event = next(stream, None)
+    if event is None:
+        return None
+    if not hasattr(event, "to_dict"):
+        raise TypeError("not an event")
+    return cast(Mapping[str, Any], event.to_dict(warnings=False))
+
+
+def _drain(stream: RawStream, deadline: float) -> None:
+    try:
+        _guarded(lambda: _next_event(stream), min(deadline, time.monotonic() + DRAIN_SECONDS))
+    except ModelFailure:
+        # The answer is whole; only the connection cannot be used again.
+        return
+
+
+def _list_models(client: openai.OpenAI, seconds: float) -> None:
+    import openai
+
+    from backend.assistant.models.bounded_network import phases
+
+    try:
+        client.models.list(timeout=phases(seconds))
+    except openai.PermissionDeniedError as error:
+        if NO_RIGHT_TO_LIST not in error.message:
+            raise
+
+
+def _guarded(step: Callable[[], Result], deadline: float, *, opening: bool = False) -> Result:
+    """Do one step with the SDK, within the deadline; whatever it raises becomes a ModelFailure.
+
+    The SDK's exception holds the request, and with it key and message: the failure is raised outside the handler,
+    so that nothing leads back to it.
+    """
+    from backend.assistant.models.bounded_network import until
+
+    try:
+        with until(deadline):
+            return step()
+    except ModelFailure:
+        raise
+    except Exception as error:
+        failure = _failure_of(error, opening=opening)
+    raise failure
+
+
+def _failure_of(error: Exception, *, opening: bool) -> ModelFailure:
+    import openai
+
+    name = type(error).__name__
+    if isinstance(error, openai.APIStatusError):
+        return failure_of_status(error.status_code, error.code, error.response.headers)
+    if isinstance(error, openai.APITimeoutError):
+        return ModelFailure(FailureKind.TIMED_OUT, name)
+    if isinstance(error, openai.APIConnectionError):
+        return ModelFailure(FailureKind.UNREACHABLE if opening else FailureKind.CUT, name)
+    if isinstance(error, openai.APIError):
+        return failure_of_code(error.code or error.type)
+    # While asking, what was to be sent cannot be written as JSON; while reading, what came is not an answer.
+    return ModelFailure(FailureKind.INVALID_REQUEST if opening else FailureKind.CUT, name)
