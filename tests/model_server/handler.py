@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Sequence
 from http.server import BaseHTTPRequestHandler
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.model_server.chat_wire import ChatAnswer
 from tests.model_server.description import event_problems, problems, request_problems
@@ -69,7 +70,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        api = APIS.get(self.path)
+        # Asked as a proxy, a server is given the whole address.
+        api = APIS.get(urlsplit(self.path).path)
         if api is None:
             self._send_error(HttpError(404, "unknown_url"))
             return

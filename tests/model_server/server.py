@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from tests.model_server.steps import HttpError, Step
@@ -78,7 +82,10 @@ Script = Callable[[Asked], Sequence[Step]]
 class ModelServer:
     """Use it as a context; `url` is the base address for a client. Each request takes the script's next answer."""
 
-    def __init__(self, port: int = 0, *, validate: bool = True) -> None:
+    def __init__(
+        self, port: int = 0, *, validate: bool = True, certificate: tuple[Path, Path] | None = None
+    ) -> None:
+        """`certificate`: the files of a certificate for 127.0.0.1 and its key, to speak TLS."""
         from tests.model_server.handler import Handler
 
         self.validate = validate
@@ -89,7 +96,12 @@ class ModelServer:
         self._ended = threading.Condition(self._lock)
         self._http = _Http(("127.0.0.1", port), Handler)
         self._http.model = self
-        self.url = f"http://127.0.0.1:{self._http.server_port}/v1"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
+        scheme = "https" if certificate else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._http.server_port}/v1"
 
     def __enter__(self) -> ModelServer:
         threading.Thread(
@@ -100,6 +112,7 @@ class ModelServer:
     def __exit__(self, *exception: object) -> None:
         self._http.shutdown()
         self._http.server_close()
+        self._http.hang_up()
 
     def script(self, *answers: Sequence[Step], repeat: bool = False) -> None:
         """Answer the next requests with these in turn; afterwards with an error, or again from the first."""
@@ -160,6 +173,26 @@ class _Http(ThreadingHTTPServer):
     request_queue_size = 128
     model: ModelServer
     connections: Iterator[int] = itertools.count(1)
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Remember the connection while it lasts."""
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        """Forget the connection."""
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """End the connections that clients keep open for later."""
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that left is no error of this server's."""

@@ -27,11 +27,9 @@ _NO_UNIT = (
     r"|semanas?|horas?|pagos?|letras|palos|plazos?|contados?|veces|personas|hijos|quincenas|barras"
     r"|opcion|primer|ultimos))(?!\d|[.,'/:]\d)"
 )
-_MONTHS = tuple({name[:3] for name in MONTHS})
-_LONG_MONTHS = tuple({name[:4] for name in MONTHS if len(name) > 4})
-_WEEKDAYS = tuple({name[:3] for name in WEEKDAYS})
-_LONG_WEEKDAYS = tuple({name[:4] for name in WEEKDAYS if len(name) > 4})
-_DAYS = (FIGURE, *{word.partition("\\")[0] for word in DAY_WORDS.split("|")})
+_MONTHS = tuple(dict.fromkeys(name[:3] for name in MONTHS))
+_WEEKDAYS = tuple(dict.fromkeys(name[:3] for name in WEEKDAYS))
+_DAYS = (FIGURE, *dict.fromkeys(word.partition("\\")[0] for word in DAY_WORDS.split("|")))
 
 _WORDINGS: tuple[tuple[tuple[str, ...], str, Resolver], ...] = (
     (("20",), r"(?<!\d)(20\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)", wordings.resolve_iso),
@@ -126,7 +124,7 @@ _WORDINGS: tuple[tuple[tuple[str, ...], str, Resolver], ...] = (
         wordings.resolve_weekend,
     ),
     (
-        _LONG_WEEKDAYS,
+        _WEEKDAYS,
         r"\b(?:(?:el|este|para|proximo|otro|del|al|dia"
         rf"|siguiente)\s+)*(?P<weekday>{WEEKDAY})\b(?:\s+(?P<day>[0-3]?\d)(?![\d.,:]|\s*(?:mil|cuotas"
         r"|pesos|euros|k\b|lucas)))?"
@@ -207,12 +205,12 @@ _WORDINGS: tuple[tuple[tuple[str, ...], str, Resolver], ...] = (
     (("nuevo",), r"\bano\s+nuevo\b", wordings.fixed(1, 1)),
     (("aguinaldo",), r"\baguinaldo\b", wordings.fixed(12, 20)),
     (
-        _LONG_MONTHS,
+        _MONTHS,
         r"\b(?:(?:en|entre|para|hasta|desde|a\s+partir\s+de|por|de|del?\s+mes\s+de|mes\s+de|proximo|este"
         rf"|y|o|a)\s+)(?:el\s+)?(?:mes\s+de\s+)?(?P<month>{LONG})\b{YEAR}",
         wordings.resolve_month,
     ),
-    (_LONG_MONTHS, rf"^(?:el\s+)?(?P<month>{LONG})\b(?P<year>)$", wordings.resolve_month),
+    (_MONTHS, rf"^(?:el\s+)?(?P<month>{LONG})\b(?P<year>)$", wordings.resolve_month),
     (
         _DAYS,
         r"\b(?:el|los|del|dia|dias|al|este|proximo)\s+(?:dias?\s+)?(?P<days>(?!(?:uno|dos|tres"

@@ -50,7 +50,9 @@ WORDINGS: tuple[tuple[Frequency, tuple[str, ...], str], ...] = (
         r"|\b(?:en|a)\s+(?:una|1)\s+(?:sola\s+)?cuota\b(?!\s+(?:mas|menor|de))|\btodo\s+de\s+una"),
 )  # fmt: skip
 """How often, the letters that mark a wording (backend/nlu/entities/marks.py), and its pattern."""
-_TABLE = MarkedTable((marks, (frequency, re.compile(pattern))) for frequency, marks, pattern in WORDINGS)
+FREQUENCY_TABLE = MarkedTable(
+    (marks, (frequency, re.compile(pattern))) for frequency, marks, pattern in WORDINGS
+)
 _GATE = re.compile(
     r"cada|mes|me[ns]+ual|seman|cemanal|quin|kin|contado|todo|los\s|solo|sola|unico|un pago|catorc|veces"
     r"|cuota|de un|1 pago|1 vez"
@@ -60,7 +62,7 @@ _PERIODIC = re.compile(r"^cada|^(?:todos\s+)?los|^todas")
 
 def take_frequency(message: Message) -> Frequency | None:
     """The frequency named; takes "cada 15 días" so that no date is read from it."""
-    wordings = _TABLE.rows(message)
+    wordings = FREQUENCY_TABLE.rows(message)
     if not wordings or not _GATE.search(message.text):
         return None
     chosen: Frequency | None = None

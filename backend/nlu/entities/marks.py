@@ -20,12 +20,12 @@ class MarkedTable(Generic[T]):
     """Rows in a fixed order, each with its marks; a row without marks is always tried."""
 
     def __init__(self, rows: Iterable[tuple[tuple[str, ...], T]]) -> None:
-        self._rows: list[T] = []
+        self.every_row: list[T] = []
         self._always = self._with_figure = 0
         self._with_mark: dict[str, int] = {}
         self._chosen: dict[int, tuple[T, ...]] = {}
         for place, (marks, row) in enumerate(rows):
-            self._rows.append(row)
+            self.every_row.append(row)
             self._add(1 << place, marks)
 
     def _add(self, bit: int, marks: tuple[str, ...]) -> None:
@@ -34,7 +34,7 @@ class MarkedTable(Generic[T]):
         for mark in marks:
             if mark == FIGURE:
                 self._with_figure |= bit
-            else:
+            elif not any(other != mark and other in mark for other in marks):
                 self._with_mark[mark] = self._with_mark.get(mark, 0) | bit
 
     def rows(self, message: Message) -> tuple[T, ...]:
@@ -42,13 +42,13 @@ class MarkedTable(Generic[T]):
         text = message.text
         chosen = self._always | (self._with_figure if message.digit_starts else 0)
         for mark, bits in self._with_mark.items():
-            if mark in text:
+            if bits & ~chosen and mark in text:
                 chosen |= bits
         rows = self._chosen.get(chosen)
         return self._choose(chosen) if rows is None else rows
 
     def _choose(self, chosen: int) -> tuple[T, ...]:
-        rows = tuple(row for place, row in enumerate(self._rows) if chosen >> place & 1)
+        rows = tuple(row for place, row in enumerate(self.every_row) if chosen >> place & 1)
         if len(self._chosen) < _KEPT_CHOICES:
             self._chosen[chosen] = rows
         return rows

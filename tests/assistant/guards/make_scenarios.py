@@ -126,7 +126,7 @@ def agreement_status(turn: Recording) -> None:
     offers = turn.debtor.run("manage_negotiation", **OPENING)["offers"]
     accept_offer(turn.context, turn.debtor.principal, offers[1]["id"], key="una-clave")
     turn.debtor.session.reload_debts()
-    turn.debtor.session.memory = {}
+    turn.debtor.session.memory, turn.debtor.session.offers = {}, []
     turn.run("get_all_debts")
     output = turn.run("get_agreement_status")
     output["agreements"][0]["reference"] = REFERENCE
@@ -229,7 +229,8 @@ def own_texts(debtor: Debtor, agreements: str) -> list[str]:
     """Return every state's text and every text of the flow, as this conversation would show them."""
     session = debtor.session
     rendered = []
-    for session.state in session.flow.flow.states:
+    for state in session.flow.flow.states:
+        session.state = state
         rendered.append(state_text(session))
     creditor = session.debt.creditor_name if session.debt else ""
     variables = {
@@ -239,7 +240,10 @@ def own_texts(debtor: Debtor, agreements: str) -> list[str]:
         "lecturas": "saber cuánto debes o ver qué opciones de pago tienes",
         "lista_acuerdos": agreements,
     }
-    return rendered + [session.flow.text(key, variables) for key in session.flow.texts]
+    # Said only of a debt with an agreement: elsewhere it is untrue.
+    agreed = session.debt is not None and session.debt.status == "in_agreement"
+    keys = [key for key in session.flow.texts if agreed or key != "debt_agreed"]
+    return rendered + [session.flow.text(key, variables) for key in keys]
 
 
 def _make_app(template: Path, folder: Path) -> Flask:

@@ -21,6 +21,7 @@ from backend.assistant.models.contract import (
     TextPiece,
 )
 from backend.assistant.models.openai_client import make_model_client
+from backend.assistant.models.retries import Retries
 from tests.model_server.fixtures import model_server
 from tests.model_server.server import ModelServer
 
@@ -28,6 +29,7 @@ __all__ = ["model_server"]
 
 OPERATOR = Credential("sk-operator-0123456789")
 PATIENCE = 30.0
+AT_ONCE = Retries(sleep=lambda seconds: None)
 OFFERS = {
     "type": "function",
     "name": "get_all_debts",
@@ -112,6 +114,14 @@ def answer_to(
     return answer
 
 
+@pytest.fixture(scope="session", autouse=True)
+def imported_sdk() -> None:
+    """The SDK takes a second or more to import, which is not to be taken from a short deadline."""
+    with ModelServer() as gone:
+        client = make_model_client(gone.url)
+    assert answer_to(client, question()).failure
+
+
 @pytest.fixture(params=["responses", "chat"])
 def api(request: pytest.FixtureRequest) -> str:
     """Each of the two interfaces."""
@@ -121,11 +131,11 @@ def api(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def client(model_server: ModelServer, api: str) -> ModelClient:
-    """A client of the scripted server, through each interface."""
-    return make_model_client(model_server.url, api)
+    """A client of the scripted server, through each interface; its second try comes at once."""
+    return make_model_client(model_server.url, api, retries=AT_ONCE)
 
 
 @pytest.fixture
 def responses_client(model_server: ModelServer) -> ModelClient:
     """A client of the scripted server, through Responses."""
-    return make_model_client(model_server.url, "responses")
+    return make_model_client(model_server.url, "responses", retries=AT_ONCE)

@@ -150,14 +150,3 @@ def test_unknown_events_are_passed_over(responses_client: ModelClient, model_ser
     )
 
     assert answer_to(responses_client, question()).text == "Hola"
-
-
-def test_a_second_question_uses_the_connection_of_the_first(
-    responses_client: ModelClient, model_server: ModelServer
-) -> None:
-    model_server.script([Say("Hola")], repeat=True)
-
-    for _ in range(3):
-        assert answer_to(responses_client, question()).completed
-
-    assert len({record.asked.connection for record in model_server.records}) == 1

@@ -9,8 +9,7 @@ import pytest
 from backend.assistant.models.breaker import MOST_KEYS, Breaker
 from backend.assistant.models.contract import Credential, FailureKind, ModelClient, ModelFailure
 from backend.assistant.models.openai_client import make_model_client
-from backend.assistant.models.retries import Retries
-from tests.assistant.models.conftest import OPERATOR, answer_to, question
+from tests.assistant.models.conftest import AT_ONCE, OPERATOR, answer_to, question
 from tests.model_server.server import ModelServer
 from tests.model_server.steps import HttpError, Say
 
@@ -159,8 +158,7 @@ def test_it_remembers_a_bounded_number_of_keys(breaker: Breaker) -> None:
 
 
 def test_through_the_client(model_server: ModelServer, clock: MonotonicClock) -> None:
-    at_once = Retries(sleep=lambda seconds: None)
-    client = make_model_client(model_server.url, "responses", Breaker(clock), at_once)
+    client = make_model_client(model_server.url, "responses", Breaker(clock), AT_ONCE)
     model_server.script(*[[HttpError(500)]] * 10, [Say("Hola")])
 
     kinds = [failure_of(client, OPERATOR) for _ in range(6)]

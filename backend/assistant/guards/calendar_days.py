@@ -1,0 +1,156 @@
+"""Dates in words and figures: which days a wording may mean."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "enero ene january jan", "febrero feb february", "marzo mar march", "abril abr april apr", "mayo may",
+            "junio jun june", "julio jul july", "agosto ago august aug", "septiembre setiembre sep sept september",
+            "octubre oct october", "noviembre nov november", "diciembre dic december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("lunes monday", "martes tuesday", "miercoles wednesday", "jueves thursday", "viernes friday",
+         "sabado saturday", "domingo sunday")
+    )
+    for name in names.split()
+}  # fmt: skip
+_DAY_WORDS = ["primero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidos", "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve", "treinta"]
+_DAYS = {word: max(index, 1) for index, word in enumerate(_DAY_WORDS)} | {"treinta y uno": 31}
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
+_YEAR = r"(?:,? ?(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d))?"
+_WEEKDAY = "(?:(?P<weekday>" + "|".join(_WEEKDAYS) + r"),? (?:dia |the )?)?"
+_PATTERNS = [
+    re.compile(r"(?<![\d/.-])(?P<year>20\d\d)[-/.](?P<month_number>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])"),
+    re.compile(
+        r"(?<![\d/.,-])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|\d\d))(?![\d/-])"
+    ),
+    re.compile(r"(?<![\d/.,-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/-])"),
+    re.compile(rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|of )?{_MONTH}{_YEAR}"),
+    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.]|,\d){_YEAR}"),
+    re.compile(rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|principios de|mediados de) {_MONTH}{_YEAR}"),
+    re.compile(r"\b(?:el|los|cada|on the|the|dia|dias) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
+    re.compile(r"\b(?:el|los|antes del|hasta el|del|al|the|dia) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?=$|[\s,;:)!?]|\.(?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
+]  # fmt: skip
+_RELATIVE = re.compile(
+    r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|tomorrow)\b(?! (?:por|en) la)"
+    r"|\b(?P<yesterday>ayer|yesterday)\b"
+    r"|\b(?P<today>hoy|today|tonight|esta noche)\b"
+    r"|\b(?P<week>la proxima semana|(?:la )?semana (?:que viene|proxima|entrante)|next week)"
+    r"|\b(?P<this_week>esta (?:misma )?semana|this week)"
+    r"|\b(?P<next_month>(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month)"
+    r"|\b(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
+    r"|\b(?P<half_month>quincena)\b"
+    r"|\b(?:(?:el|este|proximo|hasta el|on|next|this|by|before|antes del) )+(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b"
+    r"(?! (?:a|to|hasta) (?:" + "|".join(_WEEKDAYS) + "))"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DayPattern:
+    """Days that fit: a part that was not said is None."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None = None
+
+    def fits(self, day: date) -> bool:
+        """Whether the day may be meant."""
+        wanted = (self.year, self.month, self.day, self.weekday)
+        found = (day.year, day.month, day.day, day.weekday())
+        return all(part is None or part == real for part, real in zip(wanted, found, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDay:
+    """A wording at start..end and the days that it may mean; `today` where it is the word itself."""
+
+    start: int
+    end: int
+    days: tuple[DayPattern, ...]
+    today: bool = False
+
+
+def exactly(day: date) -> DayPattern:
+    """Return the pattern of one day."""
+    return DayPattern(day.year, day.month, day.day)
+
+
+def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
+    """Return the dates of a folded text, without overlaps."""
+    found: list[SaidDay] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(folded):
+            if all(match.end() <= other.start or match.start() >= other.end for other in found):
+                found.append(SaidDay(match.start(), match.end(), tuple(_meant(match, language))))
+    for match in _RELATIVE.finditer(folded):
+        if all(match.end() <= other.start or match.start() >= other.end for other in found):
+            days = tuple(_relative(match, today))
+            found.append(SaidDay(match.start(), match.end(), days, match["today"] is not None))
+    return found
+
+
+def _meant(match: re.Match[str], language: str) -> Iterator[DayPattern]:
+    parts = match.groupdict()
+    year = _year(parts.get("year"))
+    weekday = _WEEKDAYS.get(parts.get("weekday") or "")
+    if parts.get("alone"):
+        yield DayPattern(None, None, int(parts["alone"]))
+    elif parts.get("first"):
+        first, second = int(parts["first"]), int(parts["second"])
+        yield DayPattern(year, second, first)
+        if language == "en":
+            yield DayPattern(year, first, second)
+    elif parts.get("month_number"):
+        yield DayPattern(year, int(parts["month_number"]), int(parts["day"]))
+    else:
+        day = parts.get("day")
+        number = None if day is None else int(day) if day.isdigit() else _DAYS[day]
+        yield DayPattern(year, _MONTHS[parts["month"]], number, weekday)
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    if text.isdigit():
+        return int(text) if len(text) == 4 else 2000 + int(text)
+    return 2000 + _DAYS.get(text.removeprefix("dos mil "), -1)
+
+
+def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
+    kind = match.lastgroup
+    steps = {"today": 0, "tomorrow": 1, "after": 2, "yesterday": -1}
+    if kind in steps:
+        yield exactly(today + timedelta(days=steps[kind]))
+    elif kind in ("week", "this_week"):
+        monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * (kind == "week"))
+        yield from (exactly(monday + timedelta(days=step)) for step in range(7))
+    elif kind == "next_month":
+        following = later(today, 1)
+        yield DayPattern(following.year, following.month, None)
+    elif kind == "month_end":
+        yield DayPattern(today.year, today.month, calendar.monthrange(today.year, today.month)[1])
+    elif kind == "weekday":
+        ahead = (_WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
+        yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(2))
+
+
+def later(day: date, months: int) -> date:
+    """Return the same day some months later, the month's last where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

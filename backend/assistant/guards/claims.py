@@ -1,0 +1,107 @@
+"""Judges what a sentence claims beside its figures, by the rules of claims.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from backend.assistant.guards.facts import TurnFacts
+
+RULES = Path(__file__).with_name("claims.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRule:
+    """One forbidden claim; `lifted_by` names a fact under which it is true."""
+
+    id: str
+    reason: str
+    source: str
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    lifted_by: str
+    quotable: bool
+    languages: frozenset[str]
+    jurisdictions: frozenset[str]
+
+
+def _expires_today(facts: TurnFacts) -> bool:
+    return any(facts.today in offer.dates.get("valid_until", set()) for offer in facts.offers.values())
+
+
+def _has_agreement(facts: TurnFacts) -> bool:
+    in_force = any(
+        agreement["status"] not in ("broken", "cancelled") for agreement in facts.agreements.values()
+    )
+    chosen = facts.debts.get(facts.chosen_debt_id or 0)
+    return in_force or (chosen is not None and chosen.status == "in_agreement")
+
+
+def _debt_is_paid(facts: TurnFacts) -> bool:
+    chosen = facts.debts.get(facts.chosen_debt_id or 0)
+    fulfilled = any(agreement["status"] == "fulfilled" for agreement in facts.agreements.values())
+    return fulfilled or (chosen is not None and chosen.status == "paid")
+
+
+_LIFTERS: dict[str, Callable[[TurnFacts], bool]] = {
+    "expires_today": _expires_today,
+    "agreement": _has_agreement,
+    "debt_paid": _debt_is_paid,
+    "counter_accepted": lambda facts: facts.counter_accepted,
+}
+
+
+@cache
+def load_rules() -> tuple[ClaimRule, ...]:
+    """Return the rules of claims.yaml; raises KeyError or re.error where the file is wrong."""
+    read: dict[str, Any] = yaml.safe_load(RULES.read_text(encoding="utf-8"))
+    return tuple(_rule(entry) for entry in read["rules"])
+
+
+def _rule(entry: dict[str, Any]) -> ClaimRule:
+    lifted_by = entry.get("lifted_by", "")
+    if lifted_by and lifted_by not in _LIFTERS:
+        raise KeyError(f"{entry['id']}: unknown fact {lifted_by}")
+    return ClaimRule(
+        id=entry["id"],
+        reason=entry["reason"],
+        source=entry["source"],
+        pattern=_compiled(entry["pattern"]),
+        unless=_compiled(entry["unless"]) if entry.get("unless") else None,
+        lifted_by=lifted_by,
+        quotable=entry.get("quotable", False),
+        languages=frozenset(entry.get("languages", ("es", "en"))),
+        jurisdictions=frozenset(entry.get("jurisdictions", ("CO", "ES", "US"))),
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern that may stand on several lines; line ends and the blanks around them are not in it."""
+    return re.compile("".join(line.strip() for line in pattern.splitlines()))
+
+
+class ClaimRules:
+    """The rules of one language and jurisdiction."""
+
+    def __init__(self, language: str, jurisdiction: str) -> None:
+        self._rules = [
+            rule for rule in load_rules() if language in rule.languages and jurisdiction in rule.jurisdictions
+        ]
+
+    def broken(self, folded: str, facts: TurnFacts, *, quotes: bool) -> str | None:
+        """Return the reason of the first rule that the sentence breaks; `quotes` where a passage says it."""
+        for rule in self._rules:
+            if (quotes and rule.quotable) or not rule.pattern.search(folded):
+                continue
+            if rule.unless is not None and rule.unless.search(folded):
+                continue
+            if rule.lifted_by and _LIFTERS[rule.lifted_by](facts):
+                continue
+            return rule.reason
+        return None

@@ -1,0 +1,112 @@
+"""Counts and ordinals: options on the table, debts, creditors, days, instalments."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+from backend.assistant.guards.facts import OfferFacts, TurnFacts
+from backend.assistant.guards.figures import Figure, Kind
+
+_OVERDUE = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w+|past due|overdue|late|behind|arrears|hace)\b")
+_BOTH_PLANS = re.compile(r"cuotas|plazos|instal|mensual")
+
+
+class CountRules:
+    """What may be counted in one sentence."""
+
+    def __init__(self, facts: TurnFacts, text: str) -> None:
+        self.facts, self.text = facts, text
+
+    def option(self, figure: Figure) -> str | None:
+        """Return the offer that "the second option" is; None where there are not that many."""
+        number = int(figure.value or 0)
+        shown = self.facts.shown
+        return shown[number - 1] if 1 <= number <= len(shown) else None
+
+    def offers_with(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
+        """Return the offers of so many instalments, months or weeks; None where something else is counted."""
+        if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
+            return None
+        names = {figure.unit}
+        if figure.unit == "instalment" and re.search(r"\bultim|\blast\b|\bfinal\b", self.text):
+            names.add("regular")
+        return frozenset(
+            offer.key
+            for offer in offers
+            if any(figure.value in offer.counts.get(name, set()) for name in names)
+        )
+
+    def as_option_count(self, figure: Figure) -> bool:
+        """ "tres planes de cuotas" count plans, not instalments."""
+        return figure.unit == "option" and figure.value in self._option_counts()
+
+    def is_right(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        """Whether the count is a fact."""
+        value, unit = figure.value, figure.unit
+        if value is None:
+            return False
+        if unit == "option":
+            return value in self._option_counts()
+        if unit == "debt":
+            return value in self._debt_counts(debts)
+        if unit == "creditor":
+            return value == len({debt.creditor for debt in self.facts.debts.values()})
+        if unit == "agreement":
+            return value == len(self.facts.agreements)
+        if unit == "digit":
+            return value == 4
+        if unit == "day":
+            return self._days(value, debts, offers)
+        if figure.kind == Kind.ORDINAL:
+            return any(value <= max(offer.counts["instalment"]) for offer in offers)
+        return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def days_since(self, figure: Figure, debts: frozenset[int]) -> bool:
+        """ "en 253 días de mora" was read as a date."""
+        return figure.unit == "day" and self._overdue(figure.value, debts)
+
+    def _days(self, value: Decimal, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        if _OVERDUE.search(self.text):
+            return self._overdue(value, debts)
+        day = self.facts.today + timedelta(days=min(int(value), 9_999))
+        known = any(day in days for offer in offers for days in offer.dates.values())
+        return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
+
+    def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
+        return any(
+            self.facts.debts[debt].days_past_due == value for debt in debts if debt in self.facts.debts
+        )
+
+    def _option_counts(self) -> set[Decimal]:
+        shown = [self.facts.offers[key] for key in self.facts.shown]
+        plans = [offer for offer in shown if offer.kind != "lump_sum"]
+        counts = {len(shown)}
+        if _BOTH_PLANS.search(self.text):
+            counts.add(len(plans))
+        return {Decimal(count) for count in counts if count}
+
+    def _debt_counts(self, debts: frozenset[int]) -> set[Decimal]:
+        counts = {len(self.facts.debts)}
+        creditors = {self.facts.debts[debt].creditor for debt in debts if debt in self.facts.debts}
+        for creditor in creditors:
+            named = [debt for debt in self.facts.debts.values() if debt.creditor == creditor]
+            if any(word in self.text for word in _last_words(creditor)):
+                counts.add(len(named))
+        if len(self.facts.debts) > 1 and re.search(r"\botras\b|\bother\b", self.text):
+            counts.add(len(self.facts.debts) - 1)
+        return {Decimal(count) for count in counts}
+
+    def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        """A small number without a noun: "elige la 2", "las tres"."""
+        counts = self._option_counts() | {Decimal(len(self.facts.debts))}
+        known = {Decimal(count) for offer in offers for count in offer.counts["instalment"]}
+        before = self.text[max(0, figure.start - 8) : figure.start]
+        if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
+            return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known
+        return figure.value in counts | known
+
+
+def _last_words(creditor: str) -> list[str]:
+    return [word.lower() for word in re.findall(r"\w{4,}", creditor)]

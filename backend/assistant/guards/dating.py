@@ -1,0 +1,40 @@
+"""Which of an offer's dates a sentence may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from backend.assistant.guards.facts import OfferFacts
+from backend.assistant.guards.figures import Figure
+
+
+def fits_dates(offer: OfferFacts, figure: Figure, role: str, ordinal: int | None) -> bool:
+    """Whether the offer has the date in that role; `ordinal` is the instalment's number where one was said."""
+    return any(pattern.fits(day) for day in _days(offer, figure, role, ordinal) for pattern in figure.days)
+
+
+def _days(offer: OfferFacts, figure: Figure, role: str, ordinal: int | None) -> Iterable[date]:
+    dates = offer.dates
+    if role == "valid_until":
+        return dates.get("valid_until", set())
+    if role == "until":
+        lump = dates["due"] if offer.kind == "lump_sum" else dates["last"]
+        return dates.get("valid_until", set()) | lump
+    if ordinal is not None and role in ("due", "", "first"):
+        return {day for number, day, _ in offer.payments if number == ordinal} | (
+            dates["first"] if ordinal == 1 else set()
+        )
+    if role == "first":
+        return dates["first"] | {day for number, day, _ in offer.payments if number == 1}
+    if role == "last":
+        return dates["last"]
+    if role == "next":
+        return dates.get("next", dates["first"])
+    if role == "due":
+        if figure.days and figure.days[0].month is None:
+            return dates["due"]
+        return dates["due"]
+    if role == "accepted":
+        return dates.get("accepted", set())
+    return set().union(*dates.values()) if role == "" else set()

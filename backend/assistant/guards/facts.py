@@ -1,0 +1,224 @@
+"""What may be said in a turn: each debt's and each offer's figures by role, the person's own, the documents'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from backend.assistant.guards.figures import Figure, Kind, read_figures
+from backend.assistant.guards.markup import find_addresses
+from backend.assistant.guards.passages import PassageFigure, read_passage
+from backend.assistant.guards.surface import readable, words_of
+
+Figures = dict[str, set[Decimal]]
+_DEBT_AMOUNTS = {"balance": "balance", "principal": "principal", "interest": "interest", "fees": "fees"}
+_OFFER_AMOUNTS = {
+    "total": "total",
+    "discount": "discount",
+    "interest": "interest",
+    "down_payment": "down_payment",
+    "instalment_amount": "instalment",
+}
+_AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
+
+
+@dataclass(slots=True)
+class OfferFacts:
+    """One offer, plan or agreement. Dates by role; `payments` are (number, day, amount)."""
+
+    key: str
+    debt_id: int
+    kind: str
+    balance: Decimal
+    frequency: str
+    amounts: Figures
+    percentages: set[Decimal]
+    counts: dict[str, set[int]]
+    dates: dict[str, set[date]]
+    payments: list[tuple[int, date, Decimal]]
+
+
+@dataclass(slots=True)
+class DebtFacts:
+    """One debt of the person's."""
+
+    debt_id: int
+    creditor: str
+    product: str
+    ending: str
+    currency: str
+    status: str
+    amounts: Figures
+    days_past_due: int
+    due_date: date | None
+
+
+@dataclass(slots=True)
+class TurnFacts:
+    """The fact book of a turn (see contract.FactBook); `today` and `language` are how words are read."""
+
+    today: date
+    language: str = "es"
+    debts: dict[int, DebtFacts] = field(default_factory=dict)
+    offers: dict[str, OfferFacts] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    """Keys of the offers on the table, in the order in which they are shown."""
+    chosen_debt_id: int | None = None
+    agreements: dict[str, dict[str, Any]] = field(default_factory=dict)
+    affordability: Figures = field(default_factory=dict)
+    said: list[Figure] = field(default_factory=list)
+    passages: list[PassageFigure] = field(default_factory=list)
+    quoted: set[tuple[str, ...]] = field(default_factory=set)
+    """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
+    counter_accepted: bool = False
+    """Whether the engine took what the person proposed."""
+    addresses: frozenset[str] = frozenset()
+    """Addresses that passages and configured texts name."""
+
+    def add_debts(self, debts: list[dict[str, Any]], chosen_debt_id: int | None) -> None:
+        """Add the person's own debts (backend/services/debt_view.py)."""
+        for debt in debts:
+            self.debts[debt["id"]] = _debt_facts(debt)
+        if chosen_debt_id is not None:
+            self.chosen_debt_id = chosen_debt_id
+        elif len(self.debts) == 1:
+            self.chosen_debt_id = next(iter(self.debts))
+
+    def add_offers(self, offers: list[dict[str, Any]]) -> None:
+        """Add offers that stand (backend/services/offer_view.py), in the order in which they are shown."""
+        keys = [self._add_offer(offer) for offer in offers]
+        if keys:
+            self.shown = keys
+
+    def add_tool_result(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
+        """Add what a tool answered in this turn."""
+        if "debts" in output:
+            self.add_debts(output["debts"], output.get("chosen_debt_id"))
+        if "debt" in output:
+            self.add_debts([output["debt"]], output["debt"]["id"])
+        for name in ("offers", "plan"):
+            self.add_offers(output.get(name) or [])
+        if output.get("offer"):
+            self._add_offer(output["offer"])
+        for agreement in output.get("agreements") or []:
+            self._add_agreement(agreement)
+        for passage in output.get("passages") or []:
+            self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
+        self.counter_accepted |= str(output.get("outcome", "")).startswith("accepted")
+        self._add_arguments(tool, arguments, output)
+
+    def add_message(self, text: str) -> None:
+        """Add the person's own words: their figures may be repeated as theirs, in no other role."""
+        self.said += read_figures(readable(text), self.today, self.language)
+
+    def add_configured_text(self, text: str) -> None:
+        """Add a text that the operator wrote, such as the opening hours: it may be repeated as it stands."""
+        self._add_passage(text)
+
+    def offers_of(self, debt_ids: Iterable[int]) -> list[OfferFacts]:
+        """Return the offers of some debts, those on the table first and in their order."""
+        order = {key: index for index, key in enumerate(self.shown)}
+        found = [offer for offer in self.offers.values() if offer.debt_id in set(debt_ids)]
+        return sorted(found, key=lambda offer: order.get(offer.key, len(order)))
+
+    @property
+    def names(self) -> list[str]:
+        """Names and references with digits in them or not: none of them is a figure."""
+        found = [name for debt in self.debts.values() for name in (debt.creditor, debt.product)]
+        return [readable(name) for name in [*found, *self.agreements] if name]
+
+    def _add_offer(self, offer: dict[str, Any]) -> str:
+        facts = _offer_facts(offer)
+        self.offers[facts.key] = facts
+        return facts.key
+
+    def _add_agreement(self, agreement: dict[str, Any]) -> None:
+        self.agreements[agreement["reference"]] = agreement
+        facts = self.offers[self._add_offer({**agreement, "terms_hash": agreement["reference"]})]
+        facts.dates.pop("valid_until", None)
+        facts.dates["accepted"] = {date.fromisoformat(agreement["accepted_at"][:10])}
+        if agreement.get("next_due_date"):
+            facts.dates["next"] = {date.fromisoformat(agreement["next_due_date"])}
+            facts.amounts["next"] = {_amount(agreement["next_amount"])}
+        facts.amounts["paid"] = {_amount(payment.get("paid", 0)) for payment in agreement["schedule"]}
+
+    def _add_passage(self, text: str) -> None:
+        self.passages += read_passage(text, self.today, self.language)
+        self.addresses |= find_addresses(text)
+        words = words_of(readable(text))
+        self.quoted.update(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+    def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
+        if tool == "record_affordability":
+            for name, role in _AFFORDABILITY.items():
+                self.affordability[role] = {_amount(arguments[name])}
+            self.affordability["surplus"] = {_amount(output.get("surplus", 0))}
+            return
+        for value in arguments.values():
+            if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+                kind = Kind.MONEY if value >= 100 else Kind.COUNT
+                self.said.append(Figure(kind, _amount(value), 0, 0))
+
+
+def _amount(value: Any) -> Decimal:
+    return Decimal(str(value))
+
+
+def _debt_facts(debt: dict[str, Any]) -> DebtFacts:
+    return DebtFacts(
+        debt_id=debt["id"],
+        creditor=debt["creditor"],
+        product=debt["product"],
+        ending=debt["obligation_ending"] or "",
+        currency=debt["currency"],
+        status=debt["status"],
+        amounts={role: {_amount(debt[name])} for name, role in _DEBT_AMOUNTS.items()},
+        days_past_due=debt["days_past_due"],
+        due_date=date.fromisoformat(debt["due_date"]) if debt["due_date"] else None,
+    )
+
+
+def _offer_facts(offer: dict[str, Any]) -> OfferFacts:
+    payments = [
+        (payment["number"], date.fromisoformat(payment["due_date"]), _amount(payment["amount"]))
+        for payment in offer["schedule"]
+    ]
+    amounts = {role: {_amount(offer[name])} for name, role in _OFFER_AMOUNTS.items()}
+    regular = [amount for number, _, amount in payments if number > 0]
+    if offer["kind"] == "lump_sum":
+        del amounts["instalment"]
+    else:
+        amounts["last"] = {payments[-1][2]}
+        amounts["instalment"] |= set(regular)
+    first = date.fromisoformat(offer["first_due_date"])
+    return OfferFacts(
+        key=offer["terms_hash"],
+        debt_id=offer["debt_id"],
+        kind=offer["kind"],
+        balance=_amount(offer["balance"]),
+        frequency=offer["frequency"],
+        amounts=amounts,
+        percentages={_amount(offer["discount_percentage"])},
+        counts=_counts(offer["instalment_count"], payments, offer["frequency"], regular),
+        dates={
+            "first": {first},
+            "last": {date.fromisoformat(offer["last_due_date"])},
+            "valid_until": {date.fromisoformat(offer["valid_until"])},
+            "due": {day for _, day, _ in payments},
+        },
+        payments=payments,
+    )
+
+
+def _counts(count: int, payments: list[Any], frequency: str, regular: list[Decimal]) -> dict[str, set[int]]:
+    counts = {"instalment": {count, len(payments)}}
+    unit = {"monthly": "month", "weekly": "week", "fortnightly": "fortnight"}.get(frequency)
+    if unit:
+        counts[unit] = {count}
+    if count > 1 and regular[-1] != regular[0]:
+        # "5 cuotas de X y una última de Y"
+        counts["regular"] = {count - 1}
+    return counts

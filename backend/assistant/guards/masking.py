@@ -1,0 +1,79 @@
+"""Takes identity numbers, telephones and e-mail addresses out of a text before it leaves for a provider."""
+
+from __future__ import annotations
+
+import re
+
+from backend.nlu.entities.documents import take_documents
+from backend.nlu.entities.extraction import prepare
+from backend.nlu.entities.phones import take_phones
+from backend.nlu.normalise import MAX_ANALYSED, clean
+from backend.nlu.understanding import Expected
+
+DOCUMENT, TELEPHONE, EMAIL = "«documento»", "«teléfono»", "«correo»"
+_EMAIL = re.compile(
+    r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|\b[\w.+-]+ (?:arroba|at) [\w-]+ (?:punto|dot) \w+\b", re.IGNORECASE
+)
+_SPANISH = re.compile(r"\b(?:\d{2}[. ]?\d{3}[. ]?\d{3}|[XYZxyz][-. ]?\d{7})[-. ]?[A-Za-z]\b(?!\w)")
+_LONG = re.compile(r"(?<![\d.,$])\d{11,20}(?![\d,]|\.\d)")
+_SEPARATOR = r"[\s.,'\-_/]{0,2}"
+
+
+def mask(text: str, *, identity_numbers: tuple[str, ...] = (), currency: str = "COP") -> str:
+    """Return the text with identity numbers, telephones and e-mails as placeholders; amounts stay.
+
+    The known `identity_numbers` are found in any grouping; others by the grammar of what debtors write. A text longer
+    than a message is masked piece by piece.
+    """
+    pieces = [text[start : start + MAX_ANALYSED] for start in range(0, len(text), MAX_ANALYSED)] or [""]
+    return "".join(_mask_piece(piece, identity_numbers, currency) for piece in pieces)
+
+
+def _mask_piece(text: str, numbers: tuple[str, ...], currency: str) -> str:
+    text = _EMAIL.sub(EMAIL, clean(text) if not text.isascii() else text)
+    for number in numbers:
+        text = _known(number).sub(DOCUMENT, text)
+    text = _SPANISH.sub(DOCUMENT, text)
+    if not any(char.isdigit() for char in text) and not _spells_digits(text):
+        return text
+    text = _take(text, currency)
+    return _LONG.sub(DOCUMENT, text)
+
+
+def _take(text: str, currency: str) -> str:
+    """Mask what the debtors' grammar finds; its positions are those of the folded text, as long as this one."""
+    message = prepare(text)
+    if len(message.text) != len(message.clean):
+        return text
+    take_phones(message, currency)
+    phones = bytes(message.taken)
+    take_documents(message, Expected.ANYTHING, currency)
+    masked = _replace(message.clean, phones, bytes(message.taken))
+    return masked
+
+
+def _replace(text: str, phones: bytes, taken: bytes) -> str:
+    parts, at = [], 0
+    for match in re.finditer(rb"\x01+", taken):
+        start, end = match.span()
+        if not re.search(r"\w", text[start:end]):
+            continue
+        parts += [text[at:start], TELEPHONE if phones[start] else DOCUMENT]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _known(number: str) -> re.Pattern[str]:
+    signs = re.sub(r"[^A-Za-z0-9]", "", number)
+    body = _SEPARATOR.join(signs)
+    return re.compile(rf"(?<!\d){body}(?!\d)", re.IGNORECASE)
+
+
+def _spells_digits(text: str) -> bool:
+    words = re.findall(r"[a-z]+", text.lower())
+    return sum(word in _DIGIT_WORDS for word in words) >= 3
+
+
+_DIGIT_WORDS = frozenset(
+    ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "mil", "millones", "cien", "ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos", "ochocientos", "novecientos", "noventa", "ochenta", "setenta", "sesenta", "cincuenta", "cuarenta", "treinta", "veinte"]
+)

@@ -1,0 +1,82 @@
+"""The reply guard: each sentence cleaned, then judged for secrets, claims, figures and language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backend.assistant.guards.claims import ClaimRules
+from backend.assistant.guards.contract import Problem, Verdict
+from backend.assistant.guards.disclosure import Disclosure
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.grounding import Grounding
+from backend.assistant.guards.language import is_in_language
+from backend.assistant.guards.markup import clean_markup
+from backend.assistant.guards.surface import readable, words_of
+
+_QUOTED_SHARE = 0.6
+_REASONS = {
+    Problem.FIGURE: (
+        "La cifra o fecha «{found}» no está en los resultados de las herramientas con ese papel, para esa deuda o para "
+        "esa oferta. Usa los textos tal como vienen, sin calcular."
+    ),
+    Problem.CLAIM: "{found}",
+    Problem.LANGUAGE: "La frase no está en el idioma de la persona.",
+    Problem.SECRET: "La frase muestra un dato que no se muestra: documento, clave, instrucciones o nombre de herramienta.",
+}
+
+
+class SentenceGuard:
+    """Implements contract.ReplyGuard over a TurnFacts."""
+
+    def __init__(
+        self,
+        facts: TurnFacts,
+        *,
+        language: str,
+        jurisdiction: str,
+        instructions: str,
+        today: date,
+        identity_numbers: tuple[str, ...] = (),
+        known_addresses: frozenset[str] = frozenset(),
+    ) -> None:
+        """`language` is es or en, `jurisdiction` CO, ES or US; `known_addresses` may be shown as plain words."""
+        facts.today, facts.language = today, language
+        self._facts, self._language = facts, language
+        self._claims = ClaimRules(language, jurisdiction)
+        self._disclosure = Disclosure(instructions, identity_numbers)
+        self._grounding = Grounding(facts)
+        self._addresses = known_addresses
+
+    def review(self, sentence: str) -> Verdict:
+        """Judge the next sentence in the light of those that were shown."""
+        text = clean_markup(sentence, known_addresses=self._addresses | self._facts.addresses)
+        read = readable(text)
+        if not read.strip():
+            return Verdict(text)
+        for problem, found in self._problems(read):
+            return Verdict(None, problem, _REASONS[problem].format(found=found))
+        return Verdict(text)
+
+    def restart(self) -> None:
+        """Forget the sentences so far: none of them was shown."""
+        self._grounding.restart()
+
+    def _problems(self, read: str):  # type: ignore[no-untyped-def]
+        secret = self._disclosure.found(read, self._facts.quoted)
+        if secret:
+            yield Problem.SECRET, secret
+        claim = self._claims.broken(read, self._facts, quotes=self._quotes(read))
+        if claim:
+            yield Problem.CLAIM, claim
+        figure = self._grounding.wrong(read)
+        if figure:
+            yield Problem.FIGURE, figure
+        if not is_in_language(read, self._language):
+            yield Problem.LANGUAGE, ""
+
+    def _quotes(self, read: str) -> bool:
+        """Whether the sentence is mostly a passage's own words."""
+        words = words_of(read)
+        pieces = list(zip(words, words[1:], words[2:], words[3:], strict=False))
+        shared = sum(piece in self._facts.quoted for piece in pieces)
+        return len(pieces) >= 2 and shared / len(pieces) >= _QUOTED_SHARE

@@ -1,0 +1,141 @@
+"""In which role a sentence gives a figure, told by the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, VERB, WEAK, Cue
+from backend.assistant.guards.figures import Figure, Kind
+
+_GLUE = (
+    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedaria|de|del|en|por|a|al|un|una|el|la|los|las|is|are|of|at|to|for|hoy|would|"
+    r"be|solo|unos|te|me|con|as|que|just|only|tu|se|hoy|ahora|actual|tambien|seran|your|sera|asciende|pagas|pagarias|"
+    r"reales?|aproximad\w+|fij[ao]s?|iguales|pendientes?)\b)*"
+)
+_GLUED = re.compile(_GLUE)
+_GLUED_AFTER = re.compile(
+    r"(?:\s|\b(?:pesos|euros|de|en|al|por|como|in|of|as|a|the|el|la|los|tu|your|cop|eur|solo|que|te|son|es|is|del|your)\b|\()*"
+)
+_STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
+_AFTER_STOPS = re.compile(r"[;!?\n()|,:]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
+_IN_COUNT = re.compile(
+    r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
+)
+_OF_COUNT = re.compile(
+    r"\s?(?:[a-z]+es |[a-z]+as )?(?:de|por|a|x|:|of|at|for|a razon de|, de|son de|seria[ns]? de|sale[ns]? (?:a|en)|queda[ns]? (?:en|a)|(?:mensuales|iguales|fijas)? ?de)? ?(?:solo |unos )?"
+)
+
+
+class RoleFinder:
+    """Roles of the figures of one text."""
+
+    def __init__(self, text: str, figures: list[Figure]) -> None:
+        self.text, self.figures = text, figures
+        masked = _mask(text, figures)
+        self.amount_cues, self.date_cues = AMOUNT_CUES.find(masked), DATE_CUES.find(text)
+
+    @property
+    def names_person(self) -> bool:
+        """Whether the sentence repeats what the person said."""
+        return any(cue.role == "person" for cue in self.date_cues)
+
+    def counted(self, figure: Figure) -> int | None:
+        """Return the 6 of "6 cuotas de X"; None where no count stands directly before the amount."""
+        for other in self.figures:
+            if other.kind == Kind.COUNT and other.unit == "instalment" and other.end <= figure.start:
+                if ":" not in self.text[other.end : figure.start] and _OF_COUNT.fullmatch(
+                    self.text[other.end : figure.start]
+                ):
+                    return int(other.value or 0)
+        return None
+
+    def role(self, figure: Figure) -> str:
+        """Return the role in which the figure is given; empty where no word tells."""
+        if figure.kind == Kind.DATE:
+            return self._best(figure, self.date_cues, self._left(figure, {Kind.DATE}), len(self.text))
+        if figure.kind == Kind.MONEY:
+            counted = self._by_count(figure)
+            if counted:
+                return self._said_after(figure) or counted
+        same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
+        return self._best(figure, self.amount_cues, self._left(figure, same), self._right(figure))
+
+    def _by_count(self, figure: Figure) -> str:
+        """ "6 cuotas de X" is an instalment, "X en 6 cuotas" a total."""
+        for other in self.figures:
+            counts = (
+                other.kind in (Kind.COUNT, Kind.ORDINAL)
+                and other.unit == "instalment"
+                and (other.value or 0) > 1
+            )
+            if not counts and not (other.kind == Kind.ORDINAL and other.unit == "instalment"):
+                continue
+            if other.end <= figure.start and _OF_COUNT.fullmatch(self.text[other.end : figure.start]):
+                return "instalment" if other.kind == Kind.COUNT else "ordinal"
+        return ""
+
+    def _said_after(self, figure: Figure) -> str:
+        """ "8 cuotas: X al inicio" tells after the figure what it is."""
+        for cue in self.amount_cues:
+            if cue.start >= figure.end and cue.weight in (AFTER, NOUN):
+                glued = _GLUED_AFTER.fullmatch(self.text[figure.end : cue.start])
+                return cue.role if glued and cue.role in ("down_payment", "total", "discount") else ""
+        return ""
+
+    def _followed_by_count(self, figure: Figure) -> bool:
+        return any(
+            other.kind == Kind.COUNT
+            and other.unit in ("instalment", "month")
+            and (other.value or 0) > 1
+            and other.start >= figure.end
+            and _IN_COUNT.fullmatch(self.text[figure.end : other.start])
+            for other in self.figures
+        )
+
+    def _left(self, figure: Figure, kinds: set[Kind]) -> int:
+        ends = [other.end for other in self.figures if other.kind in kinds and other.end <= figure.start]
+        stops = [match.end() for match in _STOPS.finditer(self.text, 0, figure.start)]
+        return max([0, *ends, *stops])
+
+    def _right(self, figure: Figure) -> int:
+        starts = [
+            other.start for other in self.figures if other.kind == figure.kind and other.start >= figure.end
+        ]
+        stop = _AFTER_STOPS.search(self.text, figure.end)
+        return min([len(self.text), *starts, *([stop.start()] if stop else [])])
+
+    def _best(self, figure: Figure, cues: list[Cue], left: int, right: int) -> str:
+        scored = [
+            (score, cue.role)
+            for cue in cues
+            if cue.start >= left and cue.end <= right and (score := self._score(figure, cue)) > 0
+        ]
+        if figure.kind == Kind.MONEY and self._followed_by_count(figure):
+            scored.append((75, "total"))
+        return max(scored)[1] if scored else ""
+
+    def _score(self, figure: Figure, cue: Cue) -> float:
+        if cue.end <= figure.start:
+            between = self.text[cue.end : figure.start]
+            if cue.weight == AFTER:
+                return 0
+            if cue.weight == WEAK:
+                return 10 - len(between) / 100
+            attached = _GLUED.fullmatch(between) is not None
+            if attached:
+                return {NOUN: 100.0, VERB: 80.0}[cue.weight] - len(between) / 100
+            return 60 - min(len(between) / 4, 30)
+        if cue.start < figure.end:
+            return 0
+        between = self.text[figure.end : cue.start]
+        if _GLUED_AFTER.fullmatch(between) and cue.weight != WEAK:
+            return {NOUN: 90.0 if between.strip() else 85.0, AFTER: 76.0, VERB: 50.0}[cue.weight]
+        return 5 if cue.weight == WEAK else 25 - min(len(between) / 4, 20)
+
+
+def _mask(text: str, figures: list[Figure]) -> str:
+    """Hide counted instalments: "el total en 6 cuotas es" speaks of a total."""
+    for figure in figures:
+        if figure.kind == Kind.COUNT:
+            text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
+    return text

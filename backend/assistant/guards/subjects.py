@@ -1,0 +1,108 @@
+"""Which of the person's debts a sentence talks about at each of its figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backend.assistant.guards.facts import DebtFacts, TurnFacts
+from backend.assistant.guards.surface import readable, words_of
+
+_GENERIC = frozenset(
+    ["banco", "compania", "financiera", "cooperativa", "de", "del", "la", "el", "los", "las", "almacenes", "financiamiento", "cia", "sas", "s", "a", "sa", "grupo", "credito", "creditos", "entidad", "y", "company", "bank", "caja", "ahorros", "fondo"]
+)
+_PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Debts that a name at start..end stands for."""
+
+    start: int
+    end: int
+    debt_ids: frozenset[int]
+
+
+class Subjects:
+    """Finds names of creditors and products, and carries what was talked about from sentence to sentence."""
+
+    def __init__(self, facts: TurnFacts) -> None:
+        self.facts = facts
+        self._patterns: list[tuple[re.Pattern[str], frozenset[int]]] = []
+        self._known = 0
+        self.carried: frozenset[int] = frozenset()
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the names in the text, neighbours that speak of the same debt as one."""
+        if len(self.facts.debts) < 2:
+            return []
+        if self._known != len(self.facts.debts):
+            self._learn()
+        found = [
+            Mention(match.start(), match.end(), ids)
+            for pattern, ids in self._patterns
+            for match in pattern.finditer(text)
+        ]
+        found.sort(key=lambda mention: (mention.start, -mention.end))
+        return _merge(found, text)
+
+    def default(self) -> frozenset[int]:
+        """Return what is talked about where no name says it."""
+        if self.carried:
+            return self.carried
+        chosen = self.facts.chosen_debt_id
+        return (
+            frozenset({chosen})
+            if chosen in self.facts.debts and chosen is not None
+            else frozenset(self.facts.debts)
+        )
+
+    def _learn(self) -> None:
+        debts = list(self.facts.debts.values())
+        self._known = len(debts)
+        named: dict[str, set[int]] = {}
+        for debt in debts:
+            for wording in _wordings(debt):
+                named.setdefault(wording, set()).add(debt.debt_id)
+        self._patterns = [
+            (re.compile(rf"(?<![a-z0-9]){re.escape(wording)}(?![a-z0-9])"), frozenset(ids))
+            for wording, ids in named.items()
+            if len(ids) < len(debts)
+        ]
+
+
+def _wordings(debt: DebtFacts) -> set[str]:
+    creditor, product = readable(debt.creditor), readable(debt.product)
+    words = {word for word in words_of(creditor) if word not in _GENERIC and len(word) > 2}
+    words |= {word for word in words_of(product) if word not in _PRODUCT_GENERIC and len(word) > 3}
+    extra = {"tarjeta", "credit card", "card"} if "tarjeta" in product else set()
+    extra |= {"microcredit", "microloan"} if "microcredito" in product else set()
+    extra |= {"revolving"} if "rotativo" in product else set()
+    return {creditor, product} | words | extra | ({debt.ending} if debt.ending else set())
+
+
+def _merge(found: list[Mention], text: str) -> list[Mention]:
+    merged: list[Mention] = []
+    for mention in found:
+        last = merged[-1] if merged else None
+        if last is not None and not re.search(r"\d{2}|[;\n]", text[last.end : mention.start]):
+            both = last.debt_ids & mention.debt_ids
+            near = mention.start - last.end < 40
+            if both and near:
+                merged[-1] = Mention(last.start, max(last.end, mention.end), both)
+                continue
+        merged.append(mention)
+    return merged
+
+
+def subject_at(position: int, mentions: list[Mention], figure_first: bool) -> frozenset[int] | None:
+    """Return the debts that a figure at the position belongs to; None where no name was said."""
+    if not mentions:
+        return None
+    if len({mention.debt_ids for mention in mentions}) == 1:
+        return mentions[0].debt_ids
+    before = [mention for mention in mentions if mention.start <= position]
+    after = [mention for mention in mentions if mention.start > position]
+    if figure_first:
+        return (after[0] if after else before[-1]).debt_ids
+    return (before[-1] if before else after[0]).debt_ids

@@ -1,0 +1,83 @@
+"""A sentence as it is judged: what the reader would see, in one Unicode form, folded, digits in ASCII."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_EMPHASIS = re.compile(r"\*+|`+|~{2,}|(?<!\w)_+|_+(?!\w)")
+_LETTER_ZERO = re.compile(r"(?<=\d)[oO]+(?=[\dоO.,]|\b)|(?<=\d[.,])[oO]{2,3}\b")
+_LETTER_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
+_ONE_BY_ONE = re.compile(r"(?<![\d.,:/-])\d(?:[ .\-·]{1,3}\d){3,}(?![\d:/])")
+_SPACED_SEPARATOR = re.compile(r"(?<=\d)\s?([.,])\s(?=\d{3}(?!\d))|(?<=\d)\s([.,])(?=\d{3}(?!\d))")
+_BLANKS = re.compile(r"[^\S\n]+")
+_ACCENTS = str.maketrans("áéíóúüàèìòùâêîôûñç", "aeiouuaeiouaeiounc")
+
+
+def seen(text: str) -> str:
+    """Return the text without entities and invisible characters; line ends stay."""
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_character(char) for char in text)
+
+
+@lru_cache(maxsize=4096)
+def _character(char: str) -> str:
+    if char == "\n":
+        return char
+    if char in "\t\r\v\f\u2028\u2029":
+        return "\n" if char in "\u2028\u2029" else " "
+    return "" if unicodedata.category(char) in _INVISIBLE or 0xFE00 <= ord(char) <= 0xFE0F else char
+
+
+def fold(text: str) -> str:
+    """Return lower case without accents (ñ becomes n), NFKC, every script's decimal digits as ASCII."""
+    if not text.isascii():
+        text = "".join(_folded(char) for char in unicodedata.normalize("NFKC", text))
+    return text.lower().translate(_ACCENTS)
+
+
+@lru_cache(maxsize=4096)
+def _folded(char: str) -> str:
+    if char.isascii():
+        return char
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category in {"Mn", "Me"} or category in _INVISIBLE:
+        return ""
+    if category == "Zs":
+        return " "
+    if char in _SIGNS:
+        return _SIGNS[char]
+    plain = unicodedata.normalize("NFKD", char)
+    return "".join(part for part in plain if unicodedata.category(part) not in {"Mn", "Me"})
+
+
+_SIGNS = {
+    "\u2019": "'", "\u2018": "'", "\u00b4": "'", "\u2032": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "×": "x",
+    "٫": ".", "٬": ",", "⁄": "⁄", "О": "o", "о": "o",
+}  # fmt: skip
+
+
+def readable(text: str) -> str:
+    """Return the folded text with emphasis taken off and digits that were pulled apart put together."""
+    folded = fold(seen(_EMPHASIS.sub("", text)))
+    folded = _LETTER_ONE.sub("1", _LETTER_ZERO.sub(lambda match: "0" * len(match.group()), folded))
+    folded = _BLANKS.sub(" ", folded)
+    folded = _SPACED_SEPARATOR.sub(lambda match: match[1] or match[2], folded)
+    return _ONE_BY_ONE.sub(_joined, folded)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match.group())
+
+
+def words_of(folded: str) -> list[str]:
+    """Return the words and numbers of a folded text, in order."""
+    return re.findall(r"[a-z0-9]+", folded)

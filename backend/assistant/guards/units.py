@@ -1,0 +1,57 @@
+"""What numbers count, in folded words, Spanish and English."""
+
+from __future__ import annotations
+
+import re
+
+_UNIT_WORDS = {
+    "instalment": "cuota cuotas plazos pago pagos mensualidad mensualidades abono abonos instalment instalments "
+    "installment installments payment payments letras",
+    "month": "mes meses month months",
+    "week": "semana semanas week weeks",
+    "fortnight": "quincena quincenas fortnight fortnights",
+    "day": "dia dias day days",
+    "year": "ano anos year years",
+    "hour": "hora horas hour hours hrs",
+    "minute": "minuto minutos minute minutes",
+    "option": "opcion opciones oferta ofertas alternativa alternativas plan planes propuesta propuestas posibilidad "
+    "posibilidades forma formas manera maneras modalidad modalidades option options offer offers plan plans way ways "
+    "choice choices alternative alternatives",
+    "debt": "deuda deudas obligacion obligaciones producto productos credito creditos prestamo prestamos debt debts "
+    "loan loans account accounts",
+    "creditor": "entidad entidades banco bancos acreedor acreedores creditor creditors bank banks",
+    "agreement": "acuerdo acuerdos agreement agreements",
+    "digit": "digito digitos digit digits cifras",
+}
+UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+ADJECTIVES = frozenset(
+    ["mensual", "mensuales", "iguales", "fijas", "fijos", "igual", "habiles", "habil", "calendario", "corridos", "mas", "nuevas", "nuevos", "buenas", "posibles", "ultimas", "ultimos", "primeras", "primeros", "comodas", "otras", "otros", "distintas", "distintos", "diferentes", "solas", "sola", "solo", "unica", "unico", "single", "equal", "monthly", "fixed", "new", "more", "different", "other", "business", "working", "last", "final", "separate", "quincenales", "semanales", "semanal", "quincenal", "restantes", "siguientes", "proximas", "remaining", "next", "vigentes", "activas", "activos", "vencidas", "de_pago", "pendientes", "active", "grandes", "pequenas", "consecutivas", "consecutivos", "seguidas", "completos", "full", "payment"]
+)
+# Nobody is misled by two questions or three steps.
+HARMLESS = frozenset(
+    ["cosas", "pasos", "preguntas", "detalles", "datos", "botones", "veces", "ideas", "puntos", "cosa", "paso", "pregunta", "detalle", "dato", "boton", "vez", "idea", "punto", "lineas", "palabras", "ejemplos", "aspectos", "things", "steps", "questions", "details", "points", "buttons", "times", "words"]
+)
+CURRENCIES = {
+    "$": "", "€": "EUR", "cop": "COP", "eur": "EUR", "euro": "EUR", "euros": "EUR", "pesos": "COP", "peso": "COP",
+    "usd": "USD", "us": "USD", "dolares": "USD", "dolar": "USD", "dollars": "USD", "dollar": "USD", "mxn": "MXN",
+    "£": "GBP", "libras": "GBP", "pounds": "GBP", "bs": "BOB", "soles": "PEN", "cents": "", "pavos": "EUR",
+}  # fmt: skip
+ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "primer primera primero first 1a 1er 1ra 1st", "segunda segundo second", "tercer tercera tercero third",
+            "cuarta cuarto fourth", "quinta quinto fifth", "sexta sexto sixth", "septima septimo seventh",
+            "octava octavo eighth", "novena noveno ninth", "decima decimo tenth", "undecima undecimo eleventh",
+            "duodecima duodecimo twelfth",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+IDIOMS = re.compile(
+    r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\ba mil\b|\bcien por cien(?:to)? (?:segur|digital|virtual)\w*"
+    r"|\buno (?:a|por) uno\b|\buna (?:a|por) una\b|\b(?:el uno|la una)\b|\bno one\b|\bone by one\b"
+    r"|\bdos o tres\b(?= (?:frases|palabras))|\bde una\b|\ba la una\b|\bcero deudas?\b|\b24/7\b"
+    r"|\bthis one\b|\bthat one\b|\bwhich one\b|\bone of\b"
+)

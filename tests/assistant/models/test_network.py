@@ -1,0 +1,146 @@
+"""The connection: made late, encrypted, through the office's proxy, shared by threads, and given back."""
+
+from __future__ import annotations
+
+import gc
+import ipaddress
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from backend.assistant.models.contract import FailureKind, ModelClient
+from backend.assistant.models.openai_client import make_model_client
+from tests.assistant.models.conftest import OPERATOR, answer_to, question
+from tests.model_server.server import ModelServer
+from tests.model_server.steps import Drip, Say
+
+FAR_BELOW = 15.0
+
+
+def test_the_sdk_is_imported_when_the_first_key_is_used_and_not_before() -> None:
+    code = (
+        "import sys; from backend.assistant.models.openai_client import make_model_client; make_model_client();"
+        "print([name for name in ('openai', 'httpx2', 'httpcore2') if name in sys.modules])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_second_question_uses_the_connection_of_the_first(
+    responses_client: ModelClient, model_server: ModelServer
+) -> None:
+    model_server.script([Say("Hola")], repeat=True)
+
+    for _ in range(3):
+        assert answer_to(responses_client, question()).completed
+
+    assert len({record.asked.connection for record in model_server.records}) == 1
+
+
+def test_the_answer_after_a_broken_one_does_not_read_what_was_left(
+    responses_client: ModelClient, model_server: ModelServer
+) -> None:
+    model_server.script([Say("una cosa " * 50, piece=3, delay=0.01)], [Say("otra")])
+    stream = responses_client.stream(question(), OPERATOR, lambda: True)
+    next(stream)
+    stream.close()  # type: ignore[attr-defined]
+
+    assert answer_to(responses_client, question()).text == "otra"
+
+
+def test_a_connection_that_the_server_closed_meanwhile_is_replaced(
+    model_server: ModelServer, api: str
+) -> None:
+    client = make_model_client(model_server.url, api)
+    port = int(model_server.url.split(":")[2].split("/")[0])
+    model_server.script([Say("Hola")], repeat=True)
+    assert answer_to(client, question()).completed
+    model_server.__exit__()
+
+    with ModelServer(port) as successor:
+        successor.script([Say("De nuevo")], repeat=True)
+        assert answer_to(client, question()).text == "De nuevo"
+        del client
+        gc.collect()
+
+
+def test_the_systems_proxy_is_used(
+    model_server: ModelServer, api: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", model_server.url.removesuffix("/v1"))
+    monkeypatch.delenv("no_proxy", raising=False)
+    model_server.script([Say("Hola")])
+
+    answer = answer_to(make_model_client("http://model.invalid/v1", api), question())
+
+    assert answer.text == "Hola"
+    assert model_server.records[0].asked.headers["host"] == "model.invalid"
+
+
+class TestEncrypted:
+    """The same over TLS."""
+
+    @pytest.fixture
+    def certificate(self, tmp_path: Path) -> tuple[Path, Path]:
+        """A certificate for 127.0.0.1, and its key."""
+        return make_certificate(tmp_path)
+
+    def test_an_answer(
+        self, certificate: tuple[Path, Path], api: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        with ModelServer(certificate=certificate) as server:
+            server.script([Say("Hola")])
+            assert answer_to(make_model_client(server.url, api), question()).text == "Hola"
+
+    def test_the_deadline(
+        self, certificate: tuple[Path, Path], api: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        with ModelServer(certificate=certificate) as server:
+            server.script([Say("Hola"), Drip()])
+            began = time.monotonic()
+            answer = answer_to(make_model_client(server.url, api), question(seconds=1.5))
+
+        assert answer.failure is not None
+        assert answer.failure.kind is FailureKind.TIMED_OUT
+        assert time.monotonic() - began < FAR_BELOW
+
+    def test_a_certificate_that_nobody_vouches_for(self, certificate: tuple[Path, Path], api: str) -> None:
+        with ModelServer(certificate=certificate) as server:
+            answer = answer_to(make_model_client(server.url, api), question())
+
+        assert answer.failure is not None
+        assert answer.failure.kind is FailureKind.UNREACHABLE
+        assert server.records == []
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """Write a self-signed certificate for 127.0.0.1 and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )
+    encoding, unprotected = serialization.Encoding.PEM, serialization.NoEncryption()
+    files = folder / "certificate.pem", folder / "key.pem"
+    files[0].write_bytes(made.public_bytes(encoding))
+    files[1].write_bytes(key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, unprotected))
+    return files
