@@ -104,7 +104,12 @@ def _make_negotiator(services: ServiceContext) -> Negotiator:
     """Bind our own brain and the tools; a mismatch of tools stops the start except in production."""
     registry = load_registry(services.settings.tools_file, strict=not services.settings.is_production)
     own = LocalBrain(MessageUnderstander(InstalledIntents(services)))
-    return Negotiator(services, registry, own, ModelBrain(model_client))
+    return Negotiator(
+        services,
+        registry,
+        own,
+        ModelBrain(make_model_client(services.settings.openai_base_url, services.settings.openai_api)),
+    )
 
 
 def serve(app: Flask, port: int) -> None:

@@ -31,9 +31,7 @@ def event_stream(events: Generator[TurnEvent]) -> Response:
     Later it is an `error` event. When the client goes away, the turn is stopped.
     """
     first = next(events)
-    return Response(
-        _stream(first, events), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"}
-    )
+    return Response(_stream(first, events), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
 def _stream(first: TurnEvent, events: Generator[TurnEvent]) -> Iterator[bytes]:

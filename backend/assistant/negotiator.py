@@ -110,7 +110,7 @@ class Negotiator:
                 raise
             if not answering.shown and not answering.session.writes:
                 answering = self._begin(principal, request, flow, claimed, answering.spoken)
-        if answering.shown or answering.session.writes and answering.spoken:
+        if answering.shown or (answering.session.writes and answering.spoken):
             yield from self._complete(answering)
         else:
             yield from self._answer_ourselves(answering)
@@ -137,9 +137,7 @@ class Negotiator:
         key = answering.session.request.turn_key or str(answering.turn.id)
         return self.model.credential(answering.session, answering.meaning, key)
 
-    def _speak(
-        self, model: ModelBrain, answering: Answering, credential: Credential
-    ) -> Iterator[TurnEvent]:
+    def _speak(self, model: ModelBrain, answering: Answering, credential: Credential) -> Iterator[TurnEvent]:
         yield StateChanged(answering.session.state)
         speaking = model.speak(answering.use, answering.turn, credential)
         while True:
@@ -157,7 +155,7 @@ class Negotiator:
         rest = ""
         if answering.spoken is None or answering.spoken.ending is not Ending.SAID or not shown.strip():
             rest = ("\n\n" if shown else "") + state_text(session)
-        reply = self._finish(answering, (shown + rest).strip())
+        reply = self._finish(answering, (shown.rstrip() + rest).strip())
         if rest:
             yield TextDelta(rest)
         if session.state != answering.turn.conversation.current_state:

@@ -81,6 +81,11 @@ class UnitOfWork:
         return repositories.ChallengeRepository(self)
 
     @cached_property
+    def assistants(self) -> repositories.AssistantRepository:
+        """TEMP"""
+        return repositories.AssistantRepository(self)
+
+    @cached_property
     def debts(self) -> repositories.DebtRepository:
         """Debtors, creditors and their debts."""
         return repositories.DebtRepository(self)

@@ -79,7 +79,9 @@ def list_assistants(context: ServiceContext, principal: Principal) -> dict[str, 
     return {"active": asdict(active), "versions": versions}
 
 
-def save_assistant(context: ServiceContext, principal: Principal, values: Mapping[str, Any]) -> dict[str, Any]:
+def save_assistant(
+    context: ServiceContext, principal: Principal, values: Mapping[str, Any]
+) -> dict[str, Any]:
     """Save a new version with these values on top of those in force, and use it from now on.
 
     Raises Forbidden, InvalidInput `invalid_assistant` or `invalid_template`.

@@ -75,5 +75,36 @@ def _spells_digits(text: str) -> bool:
 
 
 _DIGIT_WORDS = frozenset(
-    ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "mil", "millones", "cien", "ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos", "ochocientos", "novecientos", "noventa", "ochenta", "setenta", "sesenta", "cincuenta", "cuarenta", "treinta", "veinte"]
+    [
+        "cero",
+        "uno",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "mil",
+        "millones",
+        "cien",
+        "ciento",
+        "doscientos",
+        "trescientos",
+        "cuatrocientos",
+        "quinientos",
+        "seiscientos",
+        "setecientos",
+        "ochocientos",
+        "novecientos",
+        "noventa",
+        "ochenta",
+        "setenta",
+        "sesenta",
+        "cincuenta",
+        "cuarenta",
+        "treinta",
+        "veinte",
+    ]
 )

@@ -11,7 +11,52 @@ from backend.assistant.guards.surface import readable, words_of
 
 _CLAUSE = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|, ")
 _COMMON = frozenset(
-    ["de", "la", "el", "los", "las", "un", "una", "y", "o", "a", "en", "por", "para", "con", "del", "al", "que", "se", "es", "son", "su", "tu", "te", "lo", "le", "como", "mas", "sin", "hasta", "desde", "the", "of", "and", "to", "a", "for", "in", "on", "is", "are", "at", "with", "your", "from"]
+    [
+        "de",
+        "la",
+        "el",
+        "los",
+        "las",
+        "un",
+        "una",
+        "y",
+        "o",
+        "a",
+        "en",
+        "por",
+        "para",
+        "con",
+        "del",
+        "al",
+        "que",
+        "se",
+        "es",
+        "son",
+        "su",
+        "tu",
+        "te",
+        "lo",
+        "le",
+        "como",
+        "mas",
+        "sin",
+        "hasta",
+        "desde",
+        "the",
+        "of",
+        "and",
+        "to",
+        "a",
+        "for",
+        "in",
+        "on",
+        "is",
+        "are",
+        "at",
+        "with",
+        "your",
+        "from",
+    ]
 )
 
 

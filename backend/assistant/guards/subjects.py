@@ -9,7 +9,35 @@ from backend.assistant.guards.facts import DebtFacts, TurnFacts
 from backend.assistant.guards.surface import readable, words_of
 
 _GENERIC = frozenset(
-    ["banco", "compania", "financiera", "cooperativa", "de", "del", "la", "el", "los", "las", "almacenes", "financiamiento", "cia", "sas", "s", "a", "sa", "grupo", "credito", "creditos", "entidad", "y", "company", "bank", "caja", "ahorros", "fondo"]
+    [
+        "banco",
+        "compania",
+        "financiera",
+        "cooperativa",
+        "de",
+        "del",
+        "la",
+        "el",
+        "los",
+        "las",
+        "almacenes",
+        "financiamiento",
+        "cia",
+        "sas",
+        "s",
+        "a",
+        "sa",
+        "grupo",
+        "credito",
+        "creditos",
+        "entidad",
+        "y",
+        "company",
+        "bank",
+        "caja",
+        "ahorros",
+        "fondo",
+    ]
 )
 _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 

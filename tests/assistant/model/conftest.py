@@ -70,7 +70,9 @@ def chat(make_app: Callable[..., Flask], model_server: ModelServer) -> Iterator[
     """Ana, signed in and known, with a provider that does what the test scripts."""
     app = make_app(openai_api_key=OPERATOR_KEY, openai_base_url=model_server.url, openai_api="responses")
     context: ServiceContext = app.extensions["negotiator"]
-    debt_id = make_debt(context, document_number=ANA, name="ANA TORRES", principal=100_000_000, interest=20_000_000)
+    debt_id = make_debt(
+        context, document_number=ANA, name="ANA TORRES", principal=100_000_000, interest=20_000_000
+    )
     user = make_user(context, bound_document=ANA)
     client = app.test_client()
     with context.write() as uow:

@@ -72,7 +72,8 @@ def test_twice_wrong_leaves_our_own_words(chat: Chat) -> None:
     answer = chat.say()
 
     assert answer["route"] == "own"
-    assert "900.000" not in answer["message"] and "800.000" not in answer["message"]
+    assert "900.000" not in answer["message"]
+    assert "800.000" not in answer["message"]
 
 
 def test_after_the_first_sentence_the_rest_is_dropped_and_the_state_speaks(chat: Chat) -> None:
@@ -82,12 +83,13 @@ def test_after_the_first_sentence_the_rest_is_dropped_and_the_state_speaks(chat:
     names = [name for name, _ in events]
     texts = [data["delta"] for name, data in events if name == "text"]
 
-    assert names[0] == "state" and names[-1] == "done"
+    assert names[0] == "state"
+    assert names[-1] == "done"
     assert texts[0].strip() == "Estas son tus opciones."
     assert "999.999" not in "".join(texts)
-    done = events[-1][1]
-    assert done["message"] == "".join(texts).strip()
-    assert done["message"].startswith("Estas son tus opciones.\n\nEstas son tus opciones para la deuda de")
+    message = events[-1][1]["message"]
+    assert message.split() == "".join(texts).split()
+    assert message.startswith("Estas son tus opciones.\n\nEstas son tus opciones para la deuda de")
 
 
 def test_a_provider_that_fails_leaves_the_turn_to_us(chat: Chat) -> None:
@@ -121,7 +123,11 @@ def test_a_repeated_write_happens_once(chat: Chat) -> None:
 
 def test_invalid_and_unknown_calls_are_answered_and_change_nothing(chat: Chat) -> None:
     chat.server.script(
-        [Call("manage_negotiation", '{"counteroffer": '), Call("delete_all", {}), Call("set_debt_id", {"debt_id": 999})],
+        [
+            Call("manage_negotiation", '{"counteroffer": '),
+            Call("delete_all", {}),
+            Call("set_debt_id", {"debt_id": 999}),
+        ],
         [Say("¿En qué te ayudo?")],
     )
 
@@ -134,8 +140,8 @@ def test_invalid_and_unknown_calls_are_answered_and_change_nothing(chat: Chat) -
 def test_identity_numbers_and_telephones_do_not_leave(chat: Chat) -> None:
     chat.server.script([Say("¿En qué te ayudo?")], repeat=True)
 
-    chat.say(f"no sé, mi número {ANA[:2]}.{ANA[2:5]}.{ANA[5:]} o el 300 123 45 67, qué me recomienda con todo esto")
-    chat.say("bueno y entonces qué me recomienda hacer con todo esto")
+    chat.say(f"soy {ANA[:2]}.{ANA[2:5]}.{ANA[5:]} y mi teléfono es el 300 123 45 67")
+    chat.say()
 
     sent = json.dumps(chat.asked, ensure_ascii=False)
     assert chat.asked
@@ -156,7 +162,9 @@ def test_stopping_keeps_what_was_shown(chat: Chat) -> None:
     from backend.services.turns import TurnRequest
 
     chat.server.script([Say("Tu saldo es de $ 1.200.000. ¿Quieres ver opciones? Dime tú.")])
-    events = chat.app.extensions[EXTENSION].turn(chat.principal, TurnRequest("y qué me recomienda hacer con todo esto"))
+    events = chat.app.extensions[EXTENSION].turn(
+        chat.principal, TurnRequest("y qué me recomienda hacer con todo esto")
+    )
     next(events)
     first = next(events)
     events.close()

@@ -16,12 +16,13 @@ from backend.assistant.brains.model.guarding import (
     make_facts,
     make_guard,
     make_mask,
+    make_reveal,
     pseudonym,
     reply_language,
 )
 from backend.assistant.brains.model.items import history_items, message_item, standing_item
-from backend.assistant.brains.model.routing import is_for_model
 from backend.assistant.brains.model.rounds import Asking, Rounds
+from backend.assistant.brains.model.routing import is_for_model
 from backend.assistant.brains.model.speech import Blocked, Speech
 from backend.assistant.brains.model.spending import Spending
 from backend.assistant.events import TextDelta
@@ -68,7 +69,9 @@ class ModelBrain:
             return None
         return find_credential(session.context, session.principal)
 
-    def speak(self, use: ToolUse, turn: ClaimedTurn, credential: Credential) -> Generator[TextDelta, None, Spoken]:
+    def speak(
+        self, use: ToolUse, turn: ClaimedTurn, credential: Credential
+    ) -> Generator[TextDelta, None, Spoken]:
         """Yield sentences as they may be shown; returns `Spoken`."""
         session = use.session
         configuration = assistant_in_force(session.context)
@@ -86,7 +89,9 @@ class ModelBrain:
         return Spoken(rounds.speech.text.strip(), ending, _version(configuration, rounds.asking.model))
 
     def _failed(self, session: TurnSession, credential: Credential, failure: ModelFailure) -> Ending:
-        logger.warning("model_failed", extra={"kind": str(failure.kind), "provider_request": failure.request_id})
+        logger.warning(
+            "model_failed", extra={"kind": str(failure.kind), "provider_request": failure.request_id}
+        )
         if failure.kind is FailureKind.BAD_KEY and credential.own:
             mark_refused(session.context, session.principal)
             return Ending.KEY_REFUSED
@@ -112,7 +117,7 @@ class ModelBrain:
             person=pseudonym(session),
             spending=Spending(session.context, session.principal.user_id, configuration, free=credential.own),
         )
-        speech = Speech(make_guard(session, facts, language, instructions))
+        speech = Speech(make_guard(session, facts, language, instructions), make_reveal(session))
         return Rounds(asking, use, turn, speech, facts, list(turn.items), len(turn.items))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,7 +15,9 @@ from backend.assistant.guards.reply_guard import SentenceGuard
 from backend.assistant.guards.surface import readable
 from backend.assistant.turn import TurnSession
 from backend.services.debt_view import own_debt_view
+from backend.services.formatting import plain_name
 
+NAME = "«nombre»"
 JURISDICTIONS = frozenset({"CO", "ES", "US"})
 
 
@@ -49,10 +52,28 @@ def make_guard(session: TurnSession, facts: TurnFacts, language: str, instructio
 
 
 def make_mask(session: TurnSession) -> Callable[[str], str]:
-    """Return what takes identity numbers, telephones and addresses out of a text."""
+    """Return what takes name, identity numbers, telephones and addresses out of a text."""
     currency = session.debt.currency if session.debt else "COP"
-    numbers = _identity_numbers(session)
-    return lambda text: mask(text, identity_numbers=numbers, currency=currency)
+    numbers, names = _identity_numbers(session), _names(session)
+
+    def masked(text: str) -> str:
+        for name in names:
+            text = re.sub(rf"\b{re.escape(name)}\b", NAME, text, flags=re.IGNORECASE)
+        return mask(text, identity_numbers=numbers, currency=currency)
+
+    return masked
+
+
+def make_reveal(session: TurnSession) -> Callable[[str], str]:
+    """Return what puts the person's first name back where a model repeats what stands for the name."""
+    first = (_names(session) or [""])[-1].split(" ")[0].title()
+    return lambda text: text.replace(NAME, first)
+
+
+def _names(session: TurnSession) -> list[str]:
+    """The names by which our own texts call the person, the longest first."""
+    names = {plain_name(debt.debtor_name) for debt in session.debts}
+    return sorted(filter(None, names), key=len, reverse=True)
 
 
 def pseudonym(session: TurnSession) -> str:

@@ -23,8 +23,7 @@ OFFER_FIELDS = (
 
 def message_item(role: str, text: str) -> Item:
     """Return a message of `user`, `assistant` or `developer`."""
-    kind = "output_text" if role == "assistant" else "input_text"
-    return {"type": "message", "role": role, "content": [{"type": kind, "text": text}]}
+    return {"type": "message", "role": role, "content": text}
 
 
 def history_items(messages: Iterable[Mapping[str, str]], mask: Callable[[str], str]) -> list[Item]:

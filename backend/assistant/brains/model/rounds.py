@@ -17,8 +17,8 @@ from backend.assistant.brains.model.items import (
     repaired,
     tool_items,
 )
-from backend.assistant.brains.model.spending import Spending
 from backend.assistant.brains.model.speech import Blocked, Speech
+from backend.assistant.brains.model.spending import Spending
 from backend.assistant.events import TextDelta
 from backend.assistant.guards.contract import FactBook
 from backend.assistant.models.contract import (

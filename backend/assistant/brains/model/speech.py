@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from backend.assistant.guards.contract import ReplyGuard, Verdict
 from backend.assistant.guards.sentences import SentenceStream
@@ -19,8 +19,10 @@ class Blocked(Exception):
 class Speech:
     """What is being said in one turn."""
 
-    def __init__(self, guard: ReplyGuard) -> None:
+    def __init__(self, guard: ReplyGuard, reveal: Callable[[str], str] = str) -> None:
+        """`reveal` puts back what was masked before it left."""
         self._guard = guard
+        self._reveal = reveal
         self._stream = SentenceStream()
         self._said: list[str] = []
 
@@ -59,5 +61,6 @@ class Speech:
         if verdict.text is None:
             raise Blocked(verdict)
         if verdict.text and (verdict.text.strip() or self.has_begun()):
-            self._said.append(verdict.text)
-            yield verdict.text
+            text = self._reveal(verdict.text)
+            self._said.append(text)
+            yield text
