@@ -9,7 +9,7 @@ from pydantic import Field, RootModel
 from backend.api.routing import blueprint
 from backend.api.schemas import Body, PageQuery, Path, Query
 from backend.api.security import context, current_principal
-from backend.services import administration, assistant_configuration, flow, metrics
+from backend.services import administration, assistant_configuration, flow, metrics, model_budget
 
 routes = blueprint("admin", access="admin", tag="Administración")
 
@@ -181,5 +181,18 @@ def save_assistant(body: AssistantBody) -> dict[str, Any]:
 
 @routes.post("/assistant/<int:version>/activate")
 def activate_assistant(path: VersionPath) -> dict[str, Any]:
-    """Go back to a version; 0 is the delivered one."""
+    """Go back to a saved version."""
     return assistant_configuration.activate_assistant(context(), current_principal(), path.version)
+
+
+@routes.delete("/assistant")
+def reset_assistant() -> dict[str, Any]:
+    """Go back to the assistant as delivered; the saved versions stay."""
+    delivered = assistant_configuration.DELIVERED_VERSION
+    return assistant_configuration.activate_assistant(context(), current_principal(), delivered)
+
+
+@routes.get("/token-use")
+def get_token_use() -> dict[str, Any]:
+    """Read what the language model has used and cost in the last days."""
+    return model_budget.read_uses(context(), current_principal())

@@ -82,7 +82,7 @@ class UnitOfWork:
 
     @cached_property
     def assistants(self) -> repositories.AssistantRepository:
-        """TEMP"""
+        """Versions of the assistant, own keys, tokens of a day."""
         return repositories.AssistantRepository(self)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The assistant as data: model, instructions, limits and prices, in versions that administrators save and go back to."""
+"""The assistant as data: model, instructions, limits and prices, in versions that administrators can go back to."""
 
 from __future__ import annotations
 

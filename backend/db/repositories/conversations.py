@@ -269,7 +269,10 @@ class ConversationRepository(Repository):
     def count_answers(self, *, since: datetime) -> Sequence[AnswerCount]:
         """Return the assistant's answers since a moment, by route."""
         rows = self.connection.execute(ANSWERS, {"since": since})
-        return [AnswerCount(row[0], row[1], float(row[2]), row[3], int(row[4]), row[5]) for row in rows]
+        return [
+            AnswerCount(str(route), answers, float(confidence or 0), rated, int(milliseconds or 0), timed)
+            for route, answers, confidence, rated, milliseconds, timed in rows
+        ]
 
     def try_add_turn(
         self, *, conversation_id: int, key: str, request_hash: str, lease_until: datetime, now: datetime

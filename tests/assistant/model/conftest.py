@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def read_events(text: str) -> list[tuple[str, dict[str, Any]]]:
 
 
 @pytest.fixture
-def chat(make_app: Callable[..., Flask], model_server: ModelServer) -> Iterator[Chat]:
+def chat(make_app: Callable[..., Flask], model_server: ModelServer) -> Chat:
     """Ana, signed in and known, with a provider that does what the test scripts."""
     app = make_app(openai_api_key=OPERATOR_KEY, openai_base_url=model_server.url, openai_api="responses")
     context: ServiceContext = app.extensions["negotiator"]
@@ -79,4 +79,4 @@ def chat(make_app: Callable[..., Flask], model_server: ModelServer) -> Iterator[
         uow.settings.put_value("model_share_percent", 100, now=context.now())
         uow.settings.grow_data_version(now=context.now())
         uow.commit()
-    yield Chat(app, client, context, model_server, user, sign_in(client, user), debt_id)
+    return Chat(app, client, context, model_server, user, sign_in(client, user), debt_id)

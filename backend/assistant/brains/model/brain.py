@@ -31,7 +31,7 @@ from backend.assistant.turn import TurnSession
 from backend.domain.errors import TooManyRequests
 from backend.services.assistant_configuration import AssistantConfiguration, assistant_in_force
 from backend.services.conversations import earlier_messages
-from backend.services.model_keys import find_credential, mark_refused
+from backend.services.model_keys import find_own_key, mark_refused
 from backend.services.turns import ClaimedTurn
 
 logger = logging.getLogger(__name__)
@@ -67,7 +67,9 @@ class ModelBrain:
         """Return the key with which the model answers this turn, None where our own brain does."""
         if not is_for_model(session, meaning, turn_key):
             return None
-        return find_credential(session.context, session.principal)
+        own = find_own_key(session.context, session.principal)
+        key = own or session.context.settings.openai_api_key
+        return Credential(key, own=own is not None) if key else None
 
     def speak(
         self, use: ToolUse, turn: ClaimedTurn, credential: Credential
