@@ -34,6 +34,8 @@ from backend.api.routing import RowIdConverter
 from backend.api.schemas import ErrorAnswer
 from backend.api.security import EXTENSION, context, register_security
 from backend.assistant.brains.local import LocalBrain
+from backend.assistant.brains.model import ModelBrain
+from backend.assistant.models.openai_client import make_model_client
 from backend.assistant.negotiator import Negotiator
 from backend.assistant.tools.registry import load_registry
 from backend.cli import COMMANDS
@@ -101,7 +103,13 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
 def _make_negotiator(services: ServiceContext) -> Negotiator:
     """Bind our own brain and the tools; a mismatch of tools stops the start except in production."""
     registry = load_registry(services.settings.tools_file, strict=not services.settings.is_production)
-    return Negotiator(services, registry, LocalBrain(MessageUnderstander(InstalledIntents(services))))
+    own = LocalBrain(MessageUnderstander(InstalledIntents(services)))
+    return Negotiator(
+        services,
+        registry,
+        own,
+        ModelBrain(make_model_client(services.settings.openai_base_url, services.settings.openai_api)),
+    )
 
 
 def serve(app: Flask, port: int) -> None:

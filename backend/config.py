@@ -57,7 +57,7 @@ class Settings:
     openai_api_key: str = field(default="", repr=False)
     openai_base_url: str = ""
     openai_model: str = "gpt-6.1-sol"
-    openai_api: str = "responses"
+    openai_api: str = ""
     encryption_keys: str = field(default="", repr=False)
 
     @property
@@ -120,8 +120,8 @@ def _converted(name: str, kind: str, text: str) -> str | int | bool:
 def _check(settings: Settings) -> None:
     if settings.flask_env not in {"development", "production", "test"}:
         raise SettingsError("FLASK_ENV must be development, production or test.")
-    if settings.openai_api not in {"responses", "chat"}:
-        raise SettingsError("OPENAI_API must be responses or chat.")
+    if settings.openai_api not in {"", "responses", "chat"}:
+        raise SettingsError("OPENAI_API must be responses, chat or empty.")
     if not settings.is_production:
         return
     secret = settings.secret_key

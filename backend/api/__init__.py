@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from backend.api import admin, agreements, assistant, auth, campaigns, chat, debts, documents, models, users
+from backend.api import (
+    admin,
+    agreements,
+    assistant,
+    auth,
+    campaigns,
+    chat,
+    debts,
+    documents,
+    model_keys,
+    models,
+    users,
+)
 
 BLUEPRINTS = (
     admin.routes,
@@ -13,6 +25,7 @@ BLUEPRINTS = (
     chat.routes,
     debts.routes,
     documents.routes,
+    model_keys.routes,
     models.routes,
     models.correction_routes,
     users.routes,

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import Field, RootModel
 
 from backend.api.routing import blueprint
-from backend.api.schemas import Body, PageQuery, Path
+from backend.api.schemas import Body, PageQuery, Path, Query
 from backend.api.security import context, current_principal
-from backend.services import administration, flow
+from backend.services import administration, assistant_configuration, flow, metrics, model_budget
 
 routes = blueprint("admin", access="admin", tag="Administración")
 
@@ -20,6 +20,12 @@ class NamePath(Path):
     """A state or variable by name."""
 
     name: Annotated[str, Field(max_length=60)]
+
+
+class VersionPath(Path):
+    """A version of the assistant."""
+
+    version: int
 
 
 class StateBody(Body):
@@ -33,6 +39,26 @@ class StateBody(Body):
     next_default: str = ""
     buttons: list[str] = Field(default_factory=list)
     timeout_minutes: int | None = None
+
+
+class PeriodQuery(Query):
+    """How many hours back."""
+
+    hours: int = 24
+
+
+class AssistantBody(Body):
+    """What changes in the assistant; what is left out stays."""
+
+    model: str | None = None
+    instructions: dict[str, str] | None = None
+    most_output_tokens: int | None = None
+    most_rounds: int | None = None
+    turn_seconds: int | None = None
+    history_messages: int | None = None
+    input_price: int | None = None
+    cached_price: int | None = None
+    output_price: int | None = None
 
 
 class PreviewBody(Body):
@@ -132,3 +158,41 @@ def list_audit(query: AuditQuery) -> dict[str, Any]:
     """Read the audit trail, latest first."""
     events = administration.list_audit(context(), current_principal(), page=query.page, action=query.action)
     return {"items": events, "page": query.page}
+
+
+@routes.get("/metrics")
+def get_metrics(query: PeriodQuery) -> dict[str, Any]:
+    """Read which brain answered how often, how sure it was, and how long it took."""
+    return metrics.read_metrics(context(), current_principal(), query.hours)
+
+
+@routes.get("/assistant")
+def list_assistants() -> dict[str, Any]:
+    """Read how the language model is asked, and its earlier versions."""
+    return assistant_configuration.list_assistants(context(), current_principal())
+
+
+@routes.put("/assistant")
+def save_assistant(body: AssistantBody) -> dict[str, Any]:
+    """Save a new version and use it."""
+    values = body.model_dump(exclude_none=True)
+    return assistant_configuration.save_assistant(context(), current_principal(), values)
+
+
+@routes.post("/assistant/<int:version>/activate")
+def activate_assistant(path: VersionPath) -> dict[str, Any]:
+    """Go back to a saved version."""
+    return assistant_configuration.activate_assistant(context(), current_principal(), path.version)
+
+
+@routes.delete("/assistant")
+def reset_assistant() -> dict[str, Any]:
+    """Go back to the assistant as delivered; the saved versions stay."""
+    delivered = assistant_configuration.DELIVERED_VERSION
+    return assistant_configuration.activate_assistant(context(), current_principal(), delivered)
+
+
+@routes.get("/token-use")
+def get_token_use() -> dict[str, Any]:
+    """Read what the language model has used and cost in the last days."""
+    return model_budget.read_uses(context(), current_principal())

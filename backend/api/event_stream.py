@@ -1,8 +1,10 @@
-"""A turn as server-sent events: `state`, `text`, `offers`, `sources`, `buttons`, `done`."""
+"""A turn as server-sent events: `state`, `text`, `offers`, `sources`, `buttons`, `done`, or `error`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import chain
 from typing import Any
 
@@ -18,20 +20,34 @@ from backend.assistant.events import (
     TurnDone,
     TurnEvent,
 )
+from backend.domain.errors import NegotiatorError
+
+logger = logging.getLogger(__name__)
 
 
-def event_stream(events: Iterator[TurnEvent]) -> Response:
-    """Write the events as they come; what goes wrong before the first one is an ordinary error answer."""
+def event_stream(events: Generator[TurnEvent]) -> Response:
+    """Write the events as they come; what goes wrong before the first one is an ordinary error answer.
+
+    Later it is an `error` event. When the client goes away, the turn is stopped.
+    """
     first = next(events)
-    return Response(
-        (_written(event) for event in chain([first], events)),
-        mimetype="text/event-stream",
-        headers={"X-Accel-Buffering": "no"},
-    )
+    return Response(_stream(first, events), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
-def _written(event: TurnEvent) -> bytes:
-    name, data = _named(event)
+def _stream(first: TurnEvent, events: Generator[TurnEvent]) -> Iterator[bytes]:
+    with closing(events):
+        try:
+            for event in chain([first], events):
+                yield _written(*_named(event))
+        except NegotiatorError as error:
+            yield _written("error", {"code": error.code, "message": error.message})
+        except Exception:
+            logger.exception("stream_failed")
+            message = "Algo falló al responder. Envía el mensaje de nuevo."
+            yield _written("error", {"code": "internal", "message": message})
+
+
+def _written(name: str, data: Any) -> bytes:
     return b"event: " + name.encode() + b"\ndata: " + orjson.dumps(data) + b"\n\n"
 
 

@@ -1,17 +1,17 @@
-"""One turn of a conversation: claim it, let a brain act through the tools, store the reply."""
+"""One turn of a conversation: claim it, let a brain act through the tools and speak, store the reply."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from backend.assistant.brains.local import LocalBrain
 from backend.assistant.brains.local.meaning import CHOICE, Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.brains.model.brain import Ending, ModelBrain, Spoken
 from backend.assistant.events import (
     ButtonsShown,
     OffersShown,
@@ -21,7 +21,8 @@ from backend.assistant.events import (
     TurnDone,
     TurnEvent,
 )
-from backend.assistant.reply import make_buttons, make_context, make_message
+from backend.assistant.models.contract import Credential
+from backend.assistant.reply import make_buttons, make_context, make_message, state_text
 from backend.assistant.tools.registry import Tool, ToolRegistry
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import InvalidInput
@@ -39,26 +40,43 @@ from backend.services.turns import (
 )
 
 logger = logging.getLogger(__name__)
+MODEL_ROUTE, OWN_ROUTE = "openai", "own"
+NOTES = {Ending.KEY_REFUSED: "own_key_refused"}
+"""What a person is told when the model did not answer: only what they can change."""
+
+
+@dataclass(slots=True)
+class Answering:
+    """A claimed turn being answered, and how far it has come."""
+
+    session: TurnSession
+    use: ToolUse
+    meaning: Meaning
+    turn: ClaimedTurn
+    started: float
+    shown: str = ""
+    spoken: Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Negotiator:
-    """Binds brains and tools to conversations."""
+    """Binds brains and tools to conversations. Without a model, our own brain answers everything."""
 
     context: ServiceContext
     registry: ToolRegistry
     brain: LocalBrain
+    model: ModelBrain | None = None
 
     def tools_in_force(self) -> dict[str, Tool]:
         """Return the tools that administrators have not switched off."""
         switched_off = {name.strip() for name in option_value(self.context, "switched_off_tools").split(",")}
         return {name: tool for name, tool in self.registry.tools.items() if name not in switched_off}
 
-    def turn(self, principal: Principal, request: TurnRequest) -> Iterator[TurnEvent]:
+    def turn(self, principal: Principal, request: TurnRequest) -> Generator[TurnEvent]:
         """Answer one message or button; the last event holds the stored reply.
 
-        The same `turn_key` again yields the stored reply. Raises what `begin_turn` raises, and InvalidInput
-        `unknown_button`.
+        The same `turn_key` again yields the stored reply. Closing the iterator stops the answer and keeps what was
+        shown. Raises what `begin_turn` raises, and InvalidInput `unknown_button`.
         """
         flow = load_flow(self.context)
         _check_button(flow, request)
@@ -67,11 +85,12 @@ class Negotiator:
             yield TurnDone(claimed.reply)
             return
         try:
-            reply = self._answer(principal, request, flow, claimed)
+            yield from self._answer(principal, request, flow, claimed)
+        except GeneratorExit:
+            raise
         except BaseException:
             fail_turn(self.context, claimed)
             raise
-        yield from _events(reply)
 
     def reply(self, principal: Principal, request: TurnRequest) -> dict[str, Any]:
         """Answer one message or button, whole."""
@@ -80,58 +99,112 @@ class Negotiator:
 
     def _answer(
         self, principal: Principal, request: TurnRequest, flow: LoadedFlow, claimed: ClaimedTurn
-    ) -> dict[str, Any]:
-        session = TurnSession(self.context, principal, claimed.conversation, claimed.debts, flow, request)
-        meaning = self.brain.respond(ToolUse(session, ToolRegistry(self.tools_in_force())))
-        reply = _make_reply(session, meaning)
-        finish_turn(self.context, claimed, self._outcome(session, meaning, reply))
-        return reply
+    ) -> Iterator[TurnEvent]:
+        answering = self._begin(principal, request, flow, claimed)
+        credential = self._credential(answering)
+        if self.model is not None and credential is not None:
+            try:
+                yield from self._speak(self.model, answering, credential)
+            except GeneratorExit:
+                self._finish(answering, answering.shown.strip() or flow.text("stopped", {}))
+                raise
+            if not answering.shown and not answering.session.writes:
+                answering = self._begin(principal, request, flow, claimed, answering.spoken)
+        if answering.shown or (answering.session.writes and answering.spoken):
+            yield from self._complete(answering)
+        else:
+            yield from self._answer_ourselves(answering)
 
-    def _outcome(self, session: TurnSession, meaning: Meaning, reply: dict[str, Any]) -> TurnOutcome:
-        now = self.context.now()
-        return TurnOutcome(
+    def _begin(
+        self,
+        principal: Principal,
+        request: TurnRequest,
+        flow: LoadedFlow,
+        claimed: ClaimedTurn,
+        spoken: Spoken | None = None,
+    ) -> Answering:
+        session = TurnSession(
+            self.context, principal, claimed.conversation, claimed.debts, flow, request, claimed
+        )
+        use = ToolUse(session, ToolRegistry(self.tools_in_force()))
+        if spoken is not None and spoken.ending in NOTES:
+            session.say(NOTES[spoken.ending])
+        return Answering(session, use, self.brain.read(session), claimed, time.monotonic())
+
+    def _credential(self, answering: Answering) -> Credential | None:
+        if self.model is None:
+            return None
+        key = answering.session.request.turn_key or str(answering.turn.id)
+        return self.model.credential(answering.session, answering.meaning, key)
+
+    def _speak(self, model: ModelBrain, answering: Answering, credential: Credential) -> Iterator[TurnEvent]:
+        yield StateChanged(answering.session.state)
+        speaking = model.speak(answering.use, answering.turn, credential)
+        while True:
+            try:
+                delta = next(speaking)
+            except StopIteration as end:
+                answering.spoken = end.value
+                return
+            answering.shown += delta.text
+            yield delta
+
+    def _complete(self, answering: Answering) -> Iterator[TurnEvent]:
+        """Follow what the model said, or did and could not say, by the state's own text where that is missing."""
+        shown, session = answering.shown, answering.session
+        rest = ""
+        if answering.spoken is None or answering.spoken.ending is not Ending.SAID or not shown.strip():
+            rest = ("\n\n" if shown else "") + state_text(session)
+        reply = self._finish(answering, (shown.rstrip() + rest).strip())
+        if rest:
+            yield TextDelta(rest)
+        if session.state != answering.turn.conversation.current_state:
+            yield StateChanged(session.state)
+        yield from _closing_events(reply)
+
+    def _answer_ourselves(self, answering: Answering) -> Iterator[TurnEvent]:
+        self.brain.respond(answering.use, answering.meaning)
+        reply = self._finish(answering, make_message(answering.session))
+        yield StateChanged(reply["current_state"])
+        yield TextDelta(reply["message"])
+        yield from _closing_events(reply)
+
+    def _finish(self, answering: Answering, message: str) -> dict[str, Any]:
+        session, meaning = answering.session, answering.meaning
+        by_model = bool(answering.shown)
+        reply = _make_reply(session, message, MODEL_ROUTE if by_model else meaning.route)
+        outcome = TurnOutcome(
             state=session.state,
             context=session.memory,
-            text=reply["message"],
+            text=message,
             reply=reply,
-            route=meaning.route,
+            route=reply["route"],
             intent=meaning.intent,
             confidence=meaning.confidence,
-            assistant_version=self.brain.version,
+            assistant_version=answering.spoken.version
+            if by_model and answering.spoken
+            else self.brain.version,
             attachments={key: reply[key] for key in ("offers", "buttons", "citations") if reply[key]},
-            executions=tuple(
-                {
-                    "call_key": _call_key(number, execution),
-                    "tool": execution["tool"],
-                    "effect": execution["effect"],
-                    "arguments": _json(execution["arguments"]),
-                    "status": "finished",
-                    "output": None,
-                    "started_at": now,
-                    "finished_at": now,
-                }
-                for number, execution in enumerate(session.executions)
-                if execution["effect"] == "write"
-            ),
+            duration_ms=round((time.monotonic() - answering.started) * 1000),
         )
+        finish_turn(self.context, answering.turn, outcome)
+        return reply
 
 
-def _make_reply(session: TurnSession, meaning: Meaning) -> dict[str, Any]:
+def _make_reply(session: TurnSession, message: str, route: str) -> dict[str, Any]:
     return {
         "conversation_id": session.conversation.id,
-        "message": make_message(session),
+        "message": message,
         "current_state": session.state,
         "buttons": make_buttons(session),
         "context": make_context(session),
         "citations": session.citations,
         "offers": session.offers,
-        "route": meaning.route,
+        "route": route,
     }
 
 
-def _events(reply: dict[str, Any]) -> Iterator[TurnEvent]:
-    yield StateChanged(reply["current_state"])
-    yield TextDelta(reply["message"])
+def _closing_events(reply: dict[str, Any]) -> Iterator[TurnEvent]:
     if reply["offers"]:
         yield OffersShown(reply["offers"])
     if reply["citations"]:
@@ -144,12 +217,3 @@ def _check_button(flow: LoadedFlow, request: TurnRequest) -> None:
     button = request.button_id
     if button and button not in flow.flow.buttons and not CHOICE.fullmatch(button):
         raise InvalidInput("unknown_button", "Ese botón no existe.")
-
-
-def _json(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {key: str(value) if hasattr(value, "as_tuple") else value for key, value in arguments.items()}
-
-
-def _call_key(number: int, execution: dict[str, Any]) -> str:
-    body = json.dumps([number, execution["tool"], _json(execution["arguments"])], sort_keys=True)
-    return hashlib.sha256(body.encode()).hexdigest()

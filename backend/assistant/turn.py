@@ -14,7 +14,7 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.flow import LoadedFlow
 from backend.services.negotiations import find_offers
 from backend.services.own_debts import list_own_debts
-from backend.services.turns import TurnRequest
+from backend.services.turns import ClaimedTurn, TurnRequest
 
 MOST_TOOL_CALLS = 6
 NEGOTIABLE = "active"
@@ -26,7 +26,8 @@ class TurnSession:
     """What tools and brains share during a turn.
 
     The debtor's identity is `principal`, from the session: nothing that a message or a model says changes it.
-    `memory` is the conversation's stored context; `paragraphs` are what will be said before the state's own text.
+    `memory` is the conversation's stored context; `paragraphs` are what will be said before the state's own text;
+    `writes` are those of this turn, also of an attempt that died, by call key.
     """
 
     context: ServiceContext
@@ -35,6 +36,7 @@ class TurnSession:
     debts: Sequence[DebtRecord]
     flow: LoadedFlow
     request: TurnRequest
+    turn: ClaimedTurn | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     state: str = ""
     paragraphs: list[str] = field(default_factory=list)
@@ -44,10 +46,13 @@ class TurnSession:
     variables: dict[str, Any] = field(default_factory=dict)
     executions: list[dict[str, Any]] = field(default_factory=list)
     tool_calls: int = 0
+    writes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.memory = dict(self.conversation.context_data)
         self.state = self.conversation.current_state
+        if self.turn is not None:
+            self.writes = dict(self.turn.executions)
 
     @property
     def is_bound(self) -> bool:
@@ -119,11 +124,17 @@ class TurnSession:
         self.memory.pop("chosen_offer_id", None)
 
     def restore_offers(self) -> None:
-        """Show again what is on the table: the chosen offer, or all of them."""
+        """Show again what is on the table."""
+        if not self.offers:
+            self.offers = self.offers_on_table()
+
+    def offers_on_table(self) -> list[dict[str, Any]]:
+        """Return the chosen offer, or all that were shown last."""
         chosen = self.memory.get("chosen_offer_id")
         ids = [chosen] if chosen else self.memory.get("offer_ids", [])
-        if ids and self.debt is not None and not self.offers:
-            self.offers = find_offers(self.context, self.principal, self.debt.id, ids)
+        if not ids or self.debt is None:
+            return []
+        return find_offers(self.context, self.principal, self.debt.id, ids)
 
     def count_tool_call(self) -> None:
         """Raise TooManyRequests `too_many_tool_calls` beyond what a turn may do."""

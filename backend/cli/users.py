@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from backend.cli.context import context
 from backend.domain.errors import NegotiatorError
+from backend.services.model_keys import rotate_keys
 from backend.services.registration import create_employee
 
 user_commands = AppGroup("users", help="Add accounts of employees.")
@@ -45,6 +46,15 @@ def create_admin(email: str, name: str, surname: str, password: str) -> None:
 def create_staff(email: str, name: str, surname: str, password: str) -> None:
     """Add a member of staff."""
     _create(email, name, surname, role="staff", password=_read(password))
+
+
+@user_commands.command("rotate-keys")
+def rotate_own_keys() -> None:
+    """Encrypt people's own API keys with the newest of ENCRYPTION_KEYS."""
+    done, unreadable = rotate_keys(context())
+    click.echo(
+        f"{done} claves cifradas de nuevo; {unreadable} no se pueden leer con las claves de cifrado dadas."
+    )
 
 
 def _create(email: str, name: str, surname: str, *, role: str, password: str) -> None:

@@ -50,8 +50,7 @@ class UnitOfWork:
         if isinstance(error, OperationalError | InterfaceError):
             raise _unavailable(error) from error
         if isinstance(error, IntegrityError):
-            logger.info("integrity", extra={"constraint": type(error.orig).__name__})
-            raise Conflict("conflict", "Otra operación cambió esto al mismo tiempo. Inténtalo de nuevo.")
+            raise _conflict(error)
 
     def commit(self) -> None:
         """Write everything for good."""
@@ -80,6 +79,11 @@ class UnitOfWork:
     def challenges(self) -> repositories.ChallengeRepository:
         """One-time codes and wrong answers."""
         return repositories.ChallengeRepository(self)
+
+    @cached_property
+    def assistants(self) -> repositories.AssistantRepository:
+        """Versions of the assistant, own keys, tokens of a day."""
+        return repositories.AssistantRepository(self)
 
     @cached_property
     def debts(self) -> repositories.DebtRepository:
@@ -140,6 +144,45 @@ class UnitOfWork:
     def operations(self) -> repositories.OperationsRepository:
         """Outbox, jobs, audit trail."""
         return repositories.OperationsRepository(self)
+
+
+class JoinedWork(UnitOfWork):
+    """A part of another unit of work: what it commits counts once the whole is committed.
+
+    Leaving the block without `commit()` takes back this part's writes alone.
+    """
+
+    def __init__(self, whole: UnitOfWork, *, write: bool) -> None:
+        self.dialect = whole.dialect
+        self.connection = whole.connection
+        self._session = None
+        self._part = whole.connection.begin_nested() if write else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            self._session.close()
+        if self._part is not None and self._part.is_active:
+            self._part.rollback()
+        if isinstance(error, IntegrityError):
+            raise _conflict(error)
+
+    def commit(self) -> None:
+        """Write this part, with the whole."""
+        if self._session is not None:
+            # The session has made a savepoint of its own inside this one.
+            self._session.commit()
+        if self._part is not None:
+            self._part.commit()
+
+
+def _conflict(error: IntegrityError) -> Conflict:
+    logger.info("integrity", extra={"constraint": type(error.orig).__name__})
+    return Conflict("conflict", "Otra operación cambió esto al mismo tiempo. Inténtalo de nuevo.")
 
 
 def _unavailable(error: Exception) -> Unavailable:

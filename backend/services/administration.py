@@ -43,6 +43,18 @@ OPTIONS: Mapping[str, Option] = {
     "least_confidence_percent": Option(
         45, "Por debajo de esta seguridad el asistente dice que no entendió.", most=95
     ),
+    "model_share_percent": Option(
+        80, "De cada cien turnos dudosos, cuántos responde el modelo de lenguaje, si hay uno.", most=100
+    ),
+    "daily_tokens_per_person": Option(
+        200_000, "Fichas (tokens) del modelo que una persona puede usar al día.", most=100_000_000
+    ),
+    "daily_tokens_total": Option(
+        5_000_000, "Fichas (tokens) del modelo que se pueden usar al día entre todos.", most=10_000_000_000
+    ),
+    "daily_cost_cents_total": Option(
+        500, "Centavos de dólar que el modelo puede costar al día.", most=10_000_000
+    ),
     "switched_off_tools": Option("", "Herramientas apagadas, separadas por comas."),
 }
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from backend.config import Settings
 from backend.db.engine import DatabaseAccess
-from backend.db.unit_of_work import UnitOfWork
+from backend.db.unit_of_work import JoinedWork, UnitOfWork
 from backend.domain.errors import Forbidden
 from backend.services.cache import VersionedCache
 
@@ -31,14 +31,24 @@ class ServiceContext:
     settings: Settings
     clock: Callable[[], datetime] = system_clock
     cache: VersionedCache = field(default_factory=VersionedCache)
+    whole: UnitOfWork | None = None
 
     def read(self) -> UnitOfWork:
         """Open a unit of work that only reads."""
-        return UnitOfWork(self.access, write=False)
+        return self._open(write=False)
 
     def write(self) -> UnitOfWork:
         """Open a unit of work that may write; it must be committed."""
-        return UnitOfWork(self.access, write=True)
+        return self._open(write=True)
+
+    def within(self, whole: UnitOfWork) -> ServiceContext:
+        """Return a context whose units of work are parts of one that is open: all of it counts, or nothing."""
+        return replace(self, whole=whole)
+
+    def _open(self, *, write: bool) -> UnitOfWork:
+        if self.whole is not None:
+            return JoinedWork(self.whole, write=write)
+        return UnitOfWork(self.access, write=write)
 
     def cached(self, key: object, load: Callable[[UnitOfWork], T]) -> T:
         """Return texts, states, variables or policies without asking the database each time."""

@@ -53,6 +53,23 @@ def get_history(context: ServiceContext, principal: Principal, conversation_id: 
     }
 
 
+def earlier_messages(
+    context: ServiceContext, principal: Principal, conversation_id: int, limit: int
+) -> list[dict[str, str]]:
+    """Return the latest messages as `sender` and `text`, oldest first; a pressed button says its own words."""
+    buttons = load_flow(context).flow.buttons
+    with context.read() as uow:
+        conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
+        messages = uow.conversations.list_messages(conversation.id, limit=limit)
+    return [
+        {
+            "sender": message.sender_type,
+            "text": message.text_content or buttons.get(message.button_selected or "", ""),
+        }
+        for message in messages
+    ]
+
+
 def reset_conversation(
     context: ServiceContext, principal: Principal, conversation_id: int | None
 ) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -48,6 +49,10 @@ class ClaimedTurn:
     attempt: int
     conversation: ConversationRow
     debts: tuple[DebtRecord, ...]
+    executions: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    """What an attempt that died has already written, by call key: the stored `output` of each."""
+    items: tuple[dict[str, Any], ...] = ()
+    """What a language model answered in an attempt that died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class TurnOutcome:
     confidence: float | None
     assistant_version: str
     attachments: dict[str, Any]
-    executions: tuple[dict[str, Any], ...] = ()
+    duration_ms: int | None = None
 
 
 def begin_turn(
@@ -125,10 +130,28 @@ def finish_turn(context: ServiceContext, turn: ClaimedTurn, outcome: TurnOutcome
             confidence=outcome.confidence,
             assistant_version=outcome.assistant_version,
             attachments=outcome.attachments,
+            duration_ms=outcome.duration_ms,
         )
-        for execution in outcome.executions:
-            uow.conversations.add_tool_execution({**execution, "turn_id": turn.id})
         uow.commit()
+
+
+def keep_items(
+    context: ServiceContext, turn: ClaimedTurn, items: Sequence[dict[str, Any]], start: int
+) -> None:
+    """Keep what a language model answered, and what it was answered, from position `start` on.
+
+    Raises Conflict `turn_lost` where another process has taken the turn over.
+    """
+    with context.write() as uow:
+        require_turn(uow, turn)
+        uow.conversations.add_turn_items(turn.id, items, start=start)
+        uow.commit()
+
+
+def require_turn(uow: UnitOfWork, turn: ClaimedTurn) -> None:
+    """Raise Conflict `turn_lost` unless the turn is still ours; nobody takes it over before this commits."""
+    if not uow.conversations.holds_turn(turn.id, attempt=turn.attempt):
+        raise Conflict("turn_lost", "La conversación cambió mientras respondía. Envía el mensaje de nuevo.")
 
 
 def fail_turn(context: ServiceContext, turn: ClaimedTurn) -> None:
@@ -231,8 +254,10 @@ def _resume(
     if not uow.conversations.resume_turn(turn.id, attempt=turn.attempts, lease_until=now + LEASE):
         raise _in_progress()
     debts = _debts(uow, principal)
+    executions = uow.conversations.list_tool_executions(turn.id)
+    items = uow.conversations.list_turn_items(turn.id)
     uow.commit()
-    return ClaimedTurn(turn.id, turn.attempts + 1, conversation, debts)
+    return ClaimedTurn(turn.id, turn.attempts + 1, conversation, debts, executions, tuple(items))
 
 
 def _free_abandoned(context: ServiceContext, uow: UnitOfWork, conversation: ConversationRow) -> None:

@@ -14,4 +14,5 @@ def model_server() -> Iterator[ModelServer]:
     """A scripted model server of this test's own; what breaks OpenAI's description fails the test."""
     with ModelServer() as server:
         yield server
-    assert server.take_problems() == []
+    found = server.take_problems()
+    assert found == [], found

@@ -41,7 +41,7 @@ END: Final = object()
 CHECK_SECONDS = 10.0
 # The end of a connection's answer is read, so that it can be used again; but nobody waits for it.
 DRAIN_SECONDS = 0.2
-# At debug level they write whole requests, and with them what people said.
+# They write the whole address, with a password where it has one, and at debug level the cookies of an answer.
 TALKATIVE_LOGGERS = ("openai", "httpx2", "httpcore2")
 # What OpenAI says to a key that is valid, but was made without the right to list models.
 NO_RIGHT_TO_LIST = "api.model.read"

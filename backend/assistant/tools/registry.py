@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from backend.assistant.tools.execution import execute
 from backend.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class ToolRegistry:
                 "invalid_arguments", "Los datos de la herramienta no son válidos.", {"at": where}
             )
         session.count_tool_call()
-        output = found.function(session, **arguments)
+        output = execute(found, arguments, session)
         session.executed(name, found.effect, dict(arguments), output)
         return output
 

@@ -2,6 +2,7 @@
 
 from backend.db.repositories.accounts import ChallengeRepository, SessionRepository, UserRepository
 from backend.db.repositories.agreements import AgreementRepository, CaseRepository
+from backend.db.repositories.assistants import AssistantRepository
 from backend.db.repositories.campaign_rows import CampaignRowsRepository
 from backend.db.repositories.campaign_undo import CampaignUndoRepository
 from backend.db.repositories.campaigns import CampaignRepository
@@ -15,6 +16,7 @@ from backend.db.repositories.settings import SettingsRepository
 
 __all__ = [
     "AgreementRepository",
+    "AssistantRepository",
     "CampaignRepository",
     "CampaignRowsRepository",
     "CampaignUndoRepository",

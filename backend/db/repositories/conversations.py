@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.db.models.conversations import Conversation, Message, ToolExecution, Turn
+from backend.db.models.conversations import Conversation, Message, ToolExecution, Turn, TurnItem
 from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
@@ -29,6 +29,17 @@ class ConversationRow:
     message_count: int
     created_at: datetime
     updated_at: datetime
+
+
+class AnswerCount(NamedTuple):
+    """Answers by one route: how many, the sum of their confidences and milliseconds, and how many have either."""
+
+    route: str
+    answers: int
+    confidence: float
+    rated: int
+    milliseconds: int
+    timed: int
 
 
 COLUMNS = (
@@ -91,6 +102,37 @@ RESUME_TURN = (
         lease_until=bindparam("lease", type_=Turn.lease_until.type),
     )
 )
+HELD_TURN = Prepared(
+    select(Turn.id)
+    .where(Turn.id == bindparam("row_id"), Turn.attempts == bindparam("attempt"), Turn.status == "started")
+    .with_for_update(key_share=True)
+)
+INSERT_EXECUTION = Prepared(
+    insert(ToolExecution),
+    columns=[column.name for column in ToolExecution.__table__.columns if not column.primary_key],
+)
+EXECUTIONS = select(ToolExecution.call_key, ToolExecution.output).where(
+    ToolExecution.turn_id == bindparam("turn_id")
+)
+ANSWERS = (
+    select(
+        Message.route,
+        func.count(),
+        func.coalesce(func.sum(Message.confidence), 0.0),
+        func.count(Message.confidence),
+        func.coalesce(func.sum(Message.duration_ms), 0),
+        func.count(Message.duration_ms),
+    )
+    .where(
+        Message.timestamp >= bindparam("since", type_=Message.timestamp.type),
+        Message.sender_type == "assistant",
+        Message.turn_id.is_not(None),
+        Message.route.is_not(None),
+    )
+    .group_by(Message.route)
+    .order_by(Message.route)
+)
+ITEMS = select(TurnItem.item).where(TurnItem.turn_id == bindparam("turn_id")).order_by(TurnItem.position)
 TURN_BY_KEY = select(Turn).where(
     Turn.conversation_id == bindparam("conversation_id"), Turn.turn_key == bindparam("key")
 )
@@ -181,6 +223,7 @@ class ConversationRepository(Repository):
         confidence: float | None = None,
         assistant_version: str | None = None,
         attachments: dict[str, Any] | None = None,
+        duration_ms: int | None = None,
     ) -> int:
         """Store what was said; returns the message's id."""
         values = {
@@ -197,6 +240,7 @@ class ConversationRepository(Repository):
             "confidence": confidence,
             "assistant_version": assistant_version,
             "attachments": attachments,
+            "duration_ms": duration_ms,
         }
         return int(INSERT_MESSAGE.run(self.connection, values).fetchone()[0])
 
@@ -221,6 +265,14 @@ class ConversationRepository(Repository):
             select(Message.conversation_id, Message.text_content).where(Message.id.in_(first))
         )
         return {row.conversation_id: row.text_content for row in rows}
+
+    def count_answers(self, *, since: datetime) -> Sequence[AnswerCount]:
+        """Return the assistant's answers since a moment, by route."""
+        rows = self.connection.execute(ANSWERS, {"since": since})
+        return [
+            AnswerCount(str(route), answers, float(confidence or 0), rated, int(milliseconds or 0), timed)
+            for route, answers, confidence, rated, milliseconds, timed in rows
+        ]
 
     def try_add_turn(
         self, *, conversation_id: int, key: str, request_hash: str, lease_until: datetime, now: datetime
@@ -259,9 +311,32 @@ class ConversationRepository(Repository):
         values = {"row_id": turn_id, "attempt": attempt, "answer": reply, "outcome": status}
         return bool(FINISH_TURN.run(self.connection, values).rowcount == 1)
 
+    def holds_turn(self, turn_id: int, *, attempt: int) -> bool:
+        """Tell whether this attempt still owns the turn, and keep it so until the transaction ends."""
+        values = {"row_id": turn_id, "attempt": attempt}
+        return HELD_TURN.first(self.connection, values) is not None
+
     def add_tool_execution(self, values: dict[str, Any]) -> None:
         """Record a tool that ran."""
-        self.connection.execute(insert(ToolExecution), values)
+        INSERT_EXECUTION.run(self.connection, values)
+
+    def list_tool_executions(self, turn_id: int) -> dict[str, dict[str, Any]]:
+        """Return what the writes of a turn left, by call key."""
+        rows = self.connection.execute(EXECUTIONS, {"turn_id": turn_id})
+        return {row.call_key: row.output for row in rows}
+
+    def add_turn_items(self, turn_id: int, items: Sequence[dict[str, Any]], *, start: int) -> None:
+        """Keep items of a model's turn, from position `start` on."""
+        rows = [
+            {"turn_id": turn_id, "position": place, "item": item}
+            for place, item in enumerate(items, start=start)
+        ]
+        if rows:
+            self.connection.execute(insert(TurnItem), rows)
+
+    def list_turn_items(self, turn_id: int) -> Sequence[dict[str, Any]]:
+        """Return the items of a model's turn, in order."""
+        return self.connection.execute(ITEMS, {"turn_id": turn_id}).scalars().all()
 
 
 def _conversation(row: Any) -> ConversationRow | None:

@@ -56,6 +56,7 @@ def test_an_answer_leaves_nothing_in_the_log(
 
     assert KEY not in caplog.text
     assert "1032456789" not in caplog.text
+    assert "session=" not in caplog.text, "the cookie of the answer"
 
 
 def test_a_credential_does_not_show_its_key() -> None:

@@ -24,19 +24,20 @@ class LocalBrain:
     name: str = "local"
     version: str = "local-1"
 
-    def respond(self, use: ToolUse) -> Meaning:
-        """Act on the session's message; what is to be said and shown is left in the session."""
-        session = use.session
+    def read(self, session: TurnSession) -> Meaning:
+        """Return what the session's message means, as an answer to what was asked."""
         found = clarification.answered(session, find_meaning(session, self.understander), self.understander)
-        meaning = identification.wish_beside_number(session, found)
+        return identification.wish_beside_number(session, found)
+
+    def respond(self, use: ToolUse, meaning: Meaning) -> None:
+        """Act on a meaning; what is to be said and shown is left in the session."""
         try:
             self._act(use, meaning)
         except InvalidInput as error:
             if error.code != "unknown_tool":
                 raise
             # An administrator switched it off.
-            session.say("tool_off")
-        return meaning
+            use.session.say("tool_off")
 
     def _act(self, use: ToolUse, meaning: Meaning) -> None:
         session = use.session

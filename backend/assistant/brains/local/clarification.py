@@ -46,7 +46,7 @@ def decide(session: TurnSession, meaning: Meaning) -> Band:
     """Return whether to act on a meaning, to ask back, or to say that it was not understood."""
     sure = option_value(session.context, "act_confidence_percent") / 100
     least = option_value(session.context, "least_confidence_percent") / 100
-    found = band(_confidence(meaning), sure, least)
+    found = band(confidence_to_act(meaning), sure, least)
     if found is Band.ASK_BACK and (
         meaning.intent in HARMLESS or meaning.button or not _is_askable(session, meaning.intent)
     ):
@@ -84,8 +84,8 @@ def asked_readings(session: TurnSession) -> list[str]:
     return asked["intents"] if asked else []
 
 
-def _confidence(meaning: Meaning) -> float:
-    """How sure it is what to do: intents that lead to the same thing count together."""
+def confidence_to_act(meaning: Meaning) -> float:
+    """Return how sure it is what to do: intents that lead to the same thing count together."""
     entities = meaning.entities
     figures = entities.amounts or entities.installments or entities.percentages
     alike = WANT_TO_PAY if figures else WANT_OPTIONS

@@ -1,4 +1,4 @@
-"""Versions of the assistant, people's own keys, tokens of a day, the items of a model's turn, and how long answers took.
+"""Versions of the assistant, own keys, tokens of a day, the items of a model's turn, and how long answers took.
 
 Revision: 0003, after 0002.
 """

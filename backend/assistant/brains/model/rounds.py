@@ -1,0 +1,164 @@
+"""One turn with the model: asked, heard, its calls answered, asked again, until it has nothing more to call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.brains.model.items import (
+    calls_without_output,
+    message_item,
+    output_item,
+    present_output,
+    repaired,
+    tool_items,
+)
+from backend.assistant.brains.model.speech import Blocked, Speech
+from backend.assistant.brains.model.spending import Spending
+from backend.assistant.events import TextDelta
+from backend.assistant.guards.contract import FactBook
+from backend.assistant.models.contract import (
+    Completed,
+    Credential,
+    FailureKind,
+    Item,
+    ItemDone,
+    ModelClient,
+    ModelFailure,
+    ModelRequest,
+    Restarted,
+    TextPiece,
+)
+from backend.domain.errors import NegotiatorError, Unavailable
+from backend.services.assistant_configuration import AssistantConfiguration
+from backend.services.turns import ClaimedTurn, keep_items
+
+FATAL = frozenset({"turn_lost"})
+"""Errors of a tool that are not the model's business: the turn itself is over."""
+
+
+@dataclass(slots=True)
+class Asking:
+    """What stays the same in every round of a turn; `deadline` is a reading of `time.monotonic()`."""
+
+    client: ModelClient
+    credential: Credential
+    configuration: AssistantConfiguration
+    model: str
+    instructions: str
+    correction: str
+    conversation: list[Item]
+    deadline: float
+    person: str
+    spending: Spending
+
+
+@dataclass(slots=True)
+class Rounds:
+    """A turn under way. `items` are this turn's, of an attempt that died too; `kept` of them are stored."""
+
+    asking: Asking
+    use: ToolUse
+    turn: ClaimedTurn
+    speech: Speech
+    facts: FactBook
+    items: list[Item] = field(default_factory=list)
+    kept: int = 0
+
+    def run(self) -> Iterator[TextDelta]:
+        """Yield what may be shown.
+
+        Raises Blocked where a sentence may not be shown, for the second time or after others were; ModelFailure where
+        no answer comes.
+        """
+        self._answer(calls_without_output(self.items))
+        correction: list[Item] = []
+        for _ in range(self.asking.configuration.most_rounds):
+            try:
+                outputs = yield from self._ask(correction)
+            except Blocked as blocked:
+                if correction or self.speech.has_begun():
+                    raise
+                correction = [self._correction(blocked)]
+                self.speech.restart()
+                continue
+            calls = calls_without_output(outputs)
+            if not calls:
+                return
+            self._keep(outputs)
+            self._answer(calls)
+            yield from map(TextDelta, self.speech.begin_paragraph())
+        raise ModelFailure(FailureKind.REFUSED, "too many rounds")
+
+    def _ask(self, correction: list[Item]) -> Generator[TextDelta, None, list[Item]]:
+        asking = self.asking
+        outputs: list[Item] = []
+        request = self._request(correction)
+        with asking.spending.reserved(request) as spent, closing(self._stream(request)) as events:
+            for event in events:
+                match event:
+                    case TextPiece(text):
+                        yield from map(TextDelta, self.speech.hear(text))
+                    case ItemDone(item):
+                        outputs.append(item)
+                        yield from map(TextDelta, self.speech.end_message())
+                    case Restarted():
+                        outputs.clear()
+                        self.speech.restart()
+                    case Completed(usage):
+                        spent(usage)
+            yield from map(TextDelta, self.speech.end_message())
+        return outputs
+
+    def _stream(self, request: ModelRequest) -> Any:
+        return self.asking.client.stream(request, self.asking.credential, self.speech.has_begun)
+
+    def _request(self, correction: list[Item]) -> ModelRequest:
+        asking = self.asking
+        return ModelRequest(
+            model=asking.model,
+            instructions=asking.instructions,
+            items=[*asking.conversation, *repaired(self.items), *correction],
+            tools=tool_items(self.use.registry.tools),
+            deadline=asking.deadline,
+            most_output_tokens=asking.configuration.most_output_tokens,
+            writes=any(tool.effect == "write" for tool in self.use.registry.tools.values()),
+            person=asking.person,
+        )
+
+    def _correction(self, blocked: Blocked) -> Item:
+        return message_item("developer", self.asking.correction.format(reason=blocked.verdict.reason))
+
+    def _keep(self, outputs: list[Item]) -> None:
+        """Keep what the model wants before any of it is done."""
+        self.items += outputs
+        keep_items(self.use.session.context, self.turn, self.items[self.kept :], start=self.kept)
+        self.kept = len(self.items)
+
+    def _answer(self, calls: list[Item]) -> None:
+        for call in calls:
+            self.items.append(output_item(call["call_id"], self._run(call)))
+
+    def _run(self, call: Item) -> dict[str, Any]:
+        try:
+            arguments = json.loads(call["arguments"] or "{}")
+        except ValueError:
+            return _problem("invalid_arguments", "Los argumentos no son JSON.")
+        if not isinstance(arguments, dict):
+            return _problem("invalid_arguments", "Los argumentos tienen que ser un objeto.")
+        try:
+            output = self.use.registry.run(call["name"], arguments, self.use.session)
+        except NegotiatorError as error:
+            if isinstance(error, Unavailable) or error.code in FATAL:
+                raise
+            return _problem(error.code, error.message)
+        self.facts.add_tool_result(call["name"], arguments, output)
+        return present_output(output)
+
+
+def _problem(code: str, message: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message}}

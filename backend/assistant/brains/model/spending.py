@@ -1,0 +1,64 @@
+"""What a turn may cost: reserved before each question to the model, set right by what the provider counted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from backend.assistant.models.contract import FailureKind, ModelFailure, ModelRequest, Usage
+from backend.services.assistant_configuration import AssistantConfiguration
+from backend.services.context import ServiceContext
+from backend.services.model_budget import reserve, settle
+
+CHARACTERS_PER_TOKEN = 3
+"""Spanish with figures in JSON: fewer than a provider's tokenizer needs, so that a reservation is never too small."""
+NOTHING_SPENT = frozenset(
+    {FailureKind.BAD_KEY, FailureKind.RESTING, FailureKind.UNREACHABLE, FailureKind.INVALID_REQUEST}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """One person's spending at the operator's cost; `free` where the key is their own."""
+
+    context: ServiceContext
+    user_id: int
+    configuration: AssistantConfiguration
+    free: bool = False
+
+    @contextmanager
+    def reserved(self, request: ModelRequest) -> Iterator[Callable[[Usage], None]]:
+        """Reserve what the request may use; what is yielded takes the count. Raises TooManyRequests over budget.
+
+        Without a count, as after a cut answer, the reservation stays: the provider may well have charged it.
+        """
+        if self.free:
+            yield lambda usage: None
+            return
+        asked = estimate_tokens(request)
+        cost = self.configuration.cost(asked, 0, request.most_output_tokens)
+        reservation = reserve(self.context, self.user_id, asked + request.most_output_tokens, cost)
+        counted: list[Usage] = []
+        try:
+            yield counted.append
+        except ModelFailure as failure:
+            if failure.kind in NOTHING_SPENT:
+                counted.append(Usage())
+            raise
+        finally:
+            if counted:
+                settle(self.context, reservation, *self._used(counted[-1]))
+
+    def _used(self, usage: Usage) -> tuple[int, int]:
+        cost = self.configuration.cost(usage.input_tokens, usage.cached_tokens, usage.output_tokens)
+        return usage.input_tokens + usage.output_tokens, cost
+
+
+def estimate_tokens(request: ModelRequest) -> int:
+    """Return how many tokens a request may have, rather too many than too few."""
+    characters = len(request.instructions) + sum(
+        len(json.dumps(part, ensure_ascii=False)) for part in (*request.items, *request.tools)
+    )
+    return characters // CHARACTERS_PER_TOKEN + 1

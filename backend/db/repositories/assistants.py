@@ -1,0 +1,159 @@
+"""Versions of the assistant, people's own keys, and the tokens of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from backend.db.models.assistants import Assistant, ModelKey, TokenUse
+from backend.db.repositories.base import Repository
+
+INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+ACTIVE = select(Assistant.version, Assistant.configuration).where(Assistant.is_active.is_(True))
+# Adds where the sum stays within the limits: one statement, so that a burst cannot pass between look and leap.
+SPEND = (
+    update(TokenUse)
+    .where(
+        TokenUse.user_id == bindparam("person"),
+        TokenUse.day == bindparam("on_day"),
+        TokenUse.tokens + bindparam("more_tokens") <= bindparam("most_tokens"),
+        TokenUse.cost + bindparam("more_cost") <= bindparam("most_cost"),
+    )
+    .values(
+        tokens=TokenUse.tokens + bindparam("more_tokens"),
+        cost=TokenUse.cost + bindparam("more_cost"),
+        calls=TokenUse.calls + 1,
+    )
+)
+CORRECT = (
+    update(TokenUse)
+    .where(TokenUse.user_id == bindparam("person"), TokenUse.day == bindparam("on_day"))
+    .values(tokens=TokenUse.tokens + bindparam("more_tokens"), cost=TokenUse.cost + bindparam("more_cost"))
+)
+
+
+class StoredKey(NamedTuple):
+    """A key as it is kept; with `session_id` it counts in that session only."""
+
+    user_id: int
+    session_id: int | None
+    ciphertext: bytes
+    last_four: str
+    checked_at: datetime
+    refused_at: datetime | None
+
+
+class DayUse(NamedTuple):
+    """What one day used; `cost` in millionths of a US dollar."""
+
+    user_id: int
+    day: date
+    tokens: int
+    cost: int
+    calls: int
+
+
+class AssistantRepository(Repository):
+    """What a language model is told, whose key it is asked with, and what it has cost."""
+
+    def find_active_version(self) -> tuple[int, dict[str, Any]] | None:
+        """Return the version in force and its configuration; None for the delivered one."""
+        row = self.connection.execute(ACTIVE).one_or_none()
+        return None if row is None else (row.version, row.configuration)
+
+    def list_versions(self) -> Sequence[Assistant]:
+        """Return every saved version, newest first."""
+        return self.session.scalars(select(Assistant).order_by(Assistant.version.desc())).all()
+
+    def add_version(self, configuration: dict[str, Any], *, created_by: int | None, now: datetime) -> int:
+        """Save a version, not yet in force; returns its number."""
+        newest = self.connection.execute(select(func.max(Assistant.version))).scalar() or 0
+        row = Assistant(
+            version=newest + 1,
+            configuration=configuration,
+            is_active=False,
+            created_by=created_by,
+            created_at=now,
+        )
+        self.session.add(row)
+        self.session.flush()
+        return row.version
+
+    def activate_version(self, version: int) -> bool:
+        """Put a version in force, or with an unknown one the delivered; tell whether it was found."""
+        self.connection.execute(
+            update(Assistant).where(Assistant.is_active.is_(True)).values(is_active=False)
+        )
+        chosen = update(Assistant).where(Assistant.version == version).values(is_active=True)
+        return self.connection.execute(chosen).rowcount == 1
+
+    def find_key(self, user_id: int) -> StoredKey | None:
+        """Return a person's key."""
+        columns = [getattr(ModelKey, name) for name in StoredKey._fields]
+        row = self.connection.execute(select(*columns).where(ModelKey.user_id == user_id)).one_or_none()
+        return None if row is None else StoredKey(*row)
+
+    def list_keys(self) -> list[tuple[int, bytes]]:
+        """Return every key's owner and ciphertext, for encrypting them anew."""
+        return [
+            (row.user_id, row.ciphertext)
+            for row in self.connection.execute(select(ModelKey.user_id, ModelKey.ciphertext))
+        ]
+
+    def put_key(self, key: StoredKey) -> None:
+        """Keep a person's key in place of any earlier one."""
+        values = key._asdict()
+        kept = {name: value for name, value in values.items() if name != "user_id"}
+        insert = INSERTS[self._work.dialect](ModelKey).values(**values)
+        self.connection.execute(insert.on_conflict_do_update(index_elements=["user_id"], set_=kept))
+
+    def replace_ciphertext(self, user_id: int, ciphertext: bytes) -> None:
+        """Keep the same key, encrypted anew."""
+        self.connection.execute(
+            update(ModelKey).where(ModelKey.user_id == user_id).values(ciphertext=ciphertext)
+        )
+
+    def delete_key(self, user_id: int) -> bool:
+        """Forget a person's key; tell whether there was one."""
+        return self.connection.execute(delete(ModelKey).where(ModelKey.user_id == user_id)).rowcount == 1
+
+    def delete_session_keys(self, session_id: int) -> None:
+        """Forget a key that counted in one session only."""
+        self.connection.execute(delete(ModelKey).where(ModelKey.session_id == session_id))
+
+    def refuse_key(self, user_id: int, *, now: datetime) -> None:
+        """Remember that the provider no longer takes a key."""
+        self.connection.execute(update(ModelKey).where(ModelKey.user_id == user_id).values(refused_at=now))
+
+    def try_spend(
+        self, user_id: int, day: date, *, tokens: int, cost: int, most_tokens: int, most_cost: int
+    ) -> bool:
+        """Count tokens and cost for a day if both stay within their limits; tell whether they were counted."""
+        empty = {"user_id": user_id, "day": day, "tokens": 0, "cost": 0, "calls": 0}
+        self.connection.execute(
+            INSERTS[self._work.dialect](TokenUse).values(**empty).on_conflict_do_nothing()
+        )
+        values = {
+            "person": user_id,
+            "on_day": day,
+            "more_tokens": tokens,
+            "more_cost": cost,
+            "most_tokens": most_tokens,
+            "most_cost": most_cost,
+        }
+        return self.connection.execute(SPEND, values).rowcount == 1
+
+    def correct_spending(self, user_id: int, day: date, *, tokens: int, cost: int) -> None:
+        """Add to what was counted for a day, or take away with negative figures."""
+        values = {"person": user_id, "on_day": day, "more_tokens": tokens, "more_cost": cost}
+        self.connection.execute(CORRECT, values)
+
+    def list_uses(self, *, since: date) -> list[DayUse]:
+        """Return what each person (0: all together) used on each day since one, latest first."""
+        columns = [getattr(TokenUse, name) for name in DayUse._fields]
+        query = select(*columns).where(TokenUse.day >= since).order_by(TokenUse.day.desc(), TokenUse.user_id)
+        return [DayUse(*row) for row in self.connection.execute(query)]

@@ -1,0 +1,89 @@
+"""What language models may cost a day: counted before each call, for the person and for all, and set right after it.
+
+A process that dies in between leaves its reservation counted: rather a call too few than a dollar too much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from backend.domain.errors import TooManyRequests
+from backend.services.administration import option_value
+from backend.services.context import Principal, ServiceContext, require_admin
+
+EVERYBODY = 0
+"""The row that counts the whole installation."""
+MILLIONTHS_PER_CENT = 10_000
+NO_LIMIT = 2**62
+DAYS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Tokens and millionths of a US dollar that are counted for a call under way."""
+
+    user_id: int
+    day: date
+    tokens: int
+    cost: int
+
+
+def reserve(context: ServiceContext, user_id: int, tokens: int, cost: int) -> Reservation:
+    """Count what a call may use; raises TooManyRequests `model_budget_spent` where that is more than is left."""
+    reservation = Reservation(user_id, context.today(), tokens, cost)
+    limits = (
+        (user_id, option_value(context, "daily_tokens_per_person"), NO_LIMIT),
+        (
+            EVERYBODY,
+            option_value(context, "daily_tokens_total"),
+            option_value(context, "daily_cost_cents_total") * MILLIONTHS_PER_CENT,
+        ),
+    )
+    with context.write() as uow:
+        for person, most_tokens, most_cost in limits:
+            spent = uow.assistants.try_spend(
+                person,
+                reservation.day,
+                tokens=tokens,
+                cost=cost,
+                most_tokens=most_tokens,
+                most_cost=most_cost,
+            )
+            if not spent:
+                raise TooManyRequests(
+                    "model_budget_spent", "El cupo de hoy para el modelo se agotó.", {"retry_after": 3600}
+                )
+        uow.commit()
+    return reservation
+
+
+def settle(context: ServiceContext, reservation: Reservation, tokens: int, cost: int) -> None:
+    """Count what was really used instead of what was reserved."""
+    more = {"tokens": tokens - reservation.tokens, "cost": cost - reservation.cost}
+    with context.write() as uow:
+        for person in (reservation.user_id, EVERYBODY):
+            uow.assistants.correct_spending(person, reservation.day, **more)
+        uow.commit()
+
+
+def read_uses(context: ServiceContext, principal: Principal) -> dict[str, Any]:
+    """Return tokens, calls and US cents of the last days, of all and of each person; raises Forbidden."""
+    require_admin(principal)
+    with context.read() as uow:
+        uses = uow.assistants.list_uses(since=context.today() - timedelta(days=DAYS_SHOWN))
+    views = [
+        {
+            "user_id": use.user_id,
+            "day": use.day.isoformat(),
+            "tokens": use.tokens,
+            "calls": use.calls,
+            "cost_cents": round(use.cost / MILLIONTHS_PER_CENT, 4),
+        }
+        for use in uses
+    ]
+    return {
+        "total": [view for view in views if view["user_id"] == EVERYBODY],
+        "people": [view for view in views if view["user_id"] != EVERYBODY],
+    }

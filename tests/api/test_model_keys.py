@@ -1,0 +1,167 @@
+"""A person's own key for the model: theirs alone, checked, encrypted, and gone when they say so."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+
+import pytest
+from cryptography.fernet import Fernet
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from backend.db.models.assistants import ModelKey
+from backend.services.context import ServiceContext
+from backend.services.model_keys import find_own_key, rotate_keys
+from backend.telemetry.logs import configure_logging
+from tests.factories import make_user, sign_in
+from tests.model_server.fixtures import model_server
+from tests.model_server.server import ModelServer
+from tests.model_server.steps import HttpError
+from tests.snapshots import snapshot
+
+__all__ = ["model_server"]
+
+KEY = "/api/v1/auth/api-key"
+OWN = "sk-proj-anas-own-key-4567"
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask], model_server: ModelServer) -> Flask:
+    """The application beside a provider that takes every key."""
+    return make_app(openai_base_url=model_server.url, openai_api="responses")
+
+
+def put(client: FlaskClient, key: str = OWN, *, keep: bool = True) -> int:
+    return client.put(KEY, json={"key": key, "keep": keep}).status_code
+
+
+def test_a_key_is_kept_and_only_its_end_is_ever_shown(client: FlaskClient, context: ServiceContext) -> None:
+    ana = sign_in(client, make_user(context))
+    assert client.get(KEY).get_json() == {"saved": False}
+
+    answer = client.put(KEY, json={"key": f"  {OWN} ", "keep": True})
+
+    assert answer.status_code == 200
+    shown = client.get(KEY)
+    assert shown.get_json()["last_four"] == "4567"
+    assert shown.get_json()["kept"] is True
+    for text in (answer.text, shown.text, str(snapshot(context))):
+        assert OWN not in text
+    assert find_own_key(context, ana) == OWN
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["hola", "sk-", "sk-corta", "sk-" + "ñ" * 30, "sk-con espacio-dentro-0123456789", "sk-" + "a" * 390],
+)
+def test_what_is_no_key_is_refused_without_asking_anybody(
+    client: FlaskClient, context: ServiceContext, model_server: ModelServer, key: str
+) -> None:
+    sign_in(client, make_user(context))
+    answer = client.put(KEY, json={"key": key})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "invalid_key")
+    assert model_server.records == []
+
+
+def test_a_key_that_the_provider_refuses_is_not_kept(
+    client: FlaskClient, context: ServiceContext, model_server: ModelServer
+) -> None:
+    sign_in(client, make_user(context))
+    model_server.refuse_key(OWN, HttpError(401, "invalid_api_key"))
+    answer = client.put(KEY, json={"key": OWN})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "key_refused")
+    assert client.get(KEY).get_json() == {"saved": False}
+
+
+def test_a_key_that_nobody_can_check_is_not_kept(
+    client: FlaskClient, context: ServiceContext, model_server: ModelServer
+) -> None:
+    sign_in(client, make_user(context))
+    model_server.refuse_key(OWN, HttpError(503))
+    answer = client.put(KEY, json={"key": OWN})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (503, "provider_unavailable")
+    assert client.get(KEY).get_json() == {"saved": False}
+
+
+def test_a_key_for_one_session_counts_in_no_other_and_goes_with_it(
+    app: Flask, client: FlaskClient, context: ServiceContext
+) -> None:
+    user = make_user(context)
+    ana = sign_in(client, user)
+    assert put(client, keep=False) == 200
+    assert client.get(KEY).get_json()["kept"] is False
+    elsewhere = app.test_client()
+    sign_in(elsewhere, user)
+    assert elsewhere.get(KEY).get_json() == {"saved": False}
+
+    client.post("/api/v1/auth/logout")
+
+    assert find_own_key(context, ana) is None
+    assert snapshot(context)["model_keys"] == []
+
+
+def test_a_key_can_be_removed(client: FlaskClient, context: ServiceContext) -> None:
+    ana = sign_in(client, make_user(context))
+    put(client)
+    assert client.delete(KEY).status_code == 204
+    assert client.delete(KEY).status_code == 204
+    assert find_own_key(context, ana) is None
+
+
+def test_nobody_reaches_another_persons_key(app: Flask, client: FlaskClient, context: ServiceContext) -> None:
+    sign_in(client, make_user(context))
+    put(client)
+    other = app.test_client()
+    bruno = sign_in(other, make_user(context, email="bruno@example.com"))
+    assert other.get(KEY).get_json() == {"saved": False}
+    assert find_own_key(context, bruno) is None
+    other.delete(KEY)
+    assert client.get(KEY).get_json()["saved"] is True
+
+
+def test_a_row_that_was_moved_to_another_person_opens_nothing(
+    app: Flask, client: FlaskClient, context: ServiceContext
+) -> None:
+    sign_in(client, make_user(context))
+    put(client)
+    bruno = sign_in(app.test_client(), make_user(context, email="bruno@example.com"))
+    with context.write() as uow:
+        uow.connection.execute(update(ModelKey).values(user_id=bruno.user_id))
+        uow.commit()
+    assert find_own_key(context, bruno) is None
+
+
+def test_keys_are_encrypted_anew_and_still_open(
+    make_app: Callable[..., Flask], model_server: ModelServer
+) -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    before = make_app(encryption_keys=old, openai_base_url=model_server.url, openai_api="responses")
+    client = before.test_client()
+    ana = sign_in(client, make_user(before.extensions["negotiator"]))
+    put(client)
+
+    during: ServiceContext = make_app(encryption_keys=f"{new},{old}").extensions["negotiator"]
+    assert find_own_key(during, ana) == OWN
+    assert rotate_keys(during) == (1, 0)
+    after: ServiceContext = make_app(encryption_keys=new).extensions["negotiator"]
+    assert find_own_key(after, ana) == OWN
+    assert find_own_key(before.extensions["negotiator"], ana) is None
+
+
+def test_the_key_is_in_no_log(
+    client: FlaskClient, context: ServiceContext, model_server: ModelServer
+) -> None:
+    lines = io.StringIO()
+    handlers, level = logging.getLogger().handlers, logging.getLogger().level
+    configure_logging("DEBUG", lines)
+    try:
+        sign_in(client, make_user(context))
+        put(client)
+        model_server.refuse_key("sk-proj-another-own-key-9999", HttpError(401))
+        put(client, "sk-proj-another-own-key-9999")
+    finally:
+        logging.getLogger().handlers, logging.getLogger().level = handlers, level
+    assert "own-key" not in lines.getvalue()
