@@ -312,6 +312,18 @@ WHEN_EXPECTED: dict[Expected, Table] = {
     ),
 }  # fmt: skip
 
+OFFERED = frozenset({Expected.OFFER_CHOICE, Expected.OFFER_CONFIRMATION})
+YES_FIRST = frozenset({
+    "acepto", "aceptamos", "aceptado", "confirmo", "confirmado", "quedamos", "quedo", "hecho", "trato", "si",
+    "listo", "vale", "ok", "dale", "hagale", "perfecto", "claro", "bueno",
+})  # fmt: skip
+PROPOSING = frozenset({
+    "puedo", "podria", "pudiera", "doy", "daria", "ofrezco", "propongo", "pago", "pagaria", "abono", "abonaria",
+    "seria", "mejor", "solo", "maximo", "hasta", "prefiero", "tengo", "alcanza", "bajar", "bajan", "rebaja",
+    "dejan", "deja",
+    "pueden", "puede", "podemos", "quiero", "quisiera", "cuanto", "menos", "necesito",
+})  # fmt: skip
+"""Words after a yes that make a figure the person's own."""
 NEGATORS = frozenset({"no", "ni", "nunca", "jamas", "tampoco", "sin", "nada", "imposible", "nadie"})
 NEGATION_REACH = 3
 """Words between a negation and what it still negates."""

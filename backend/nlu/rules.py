@@ -16,11 +16,14 @@ from backend.nlu.rule_tables import (
     NEGATABLE,
     NEGATION_REACH,
     NEGATORS,
+    OFFERED,
     OWN_MONEY,
+    PROPOSING,
     RULES,
     STRONG,
     WEAK,
     WHEN_EXPECTED,
+    YES_FIRST,
     YIELDS,
     Table,
 )
@@ -69,6 +72,9 @@ class RuleIntents:
         for match in _without_inner([*_matches(self._always, words, refusals), *asked]):
             if not settled or match.payload.intent in settled:
                 evidence.setdefault(match.payload.intent, []).append(match.payload.weight)
+        answered = _yes_with_figures(words, refusals, entities) if expected in OFFERED else None
+        if answered is not None:
+            return _rank({answered: [CERTAIN]})
         own_money = any(True for _ in self._own_money.find(words))
         for intent, weight in _entity_evidence(entities, expected, evidence, own_money):
             evidence.setdefault(intent, []).append(weight)
@@ -82,6 +88,16 @@ def _matches(book: PhraseBook[Rule] | None, words: list[str], refusals: list[int
         if rule.intent not in NEGATABLE or not _is_negated(words, match.start, refusals):
             denied = rule.intent == Intent.CONFIRMACION and any(index >= match.end for index in refusals)
             yield replace(match, payload=_DENIED) if denied else match
+
+
+def _yes_with_figures(words: list[str], refusals: list[int], entities: Entities) -> Intent | None:
+    """What a yes with figures is: of an offer's ("acepto las 3 cuotas de 40 mil"), or one's own ("sí, pero en 12")."""
+    said = [word for word in words[1:-1] if word.isalnum()]
+    figures = entities.amounts or entities.installments or entities.dates or entities.percentages
+    if not figures or refusals or not said or said[0] not in YES_FIRST:
+        return None
+    own = any(word in CONTRAST or word in PROPOSING for word in said)
+    return Intent.CONTRAOFERTA if own else Intent.CONFIRMACION
 
 
 _DENIED = Rule(Intent.RECHAZO, FAIR)

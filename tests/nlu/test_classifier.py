@@ -15,7 +15,7 @@ from backend.nlu.augmentation import augment
 from backend.nlu.dataset import Example, load_examples
 from backend.nlu.evaluation import evaluate
 from backend.nlu.features import MASK
-from backend.nlu.intent_model import ACT, ASK, Band, TrainedIntents, band
+from backend.nlu.intent_model import ACT, Band, TrainedIntents, band
 from backend.nlu.measures import accuracy, by_class, calibration_error, macro_f1, ranking_quality
 from backend.nlu.rules import RuleIntents
 from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer
@@ -110,7 +110,7 @@ def test_look_alikes_are_told_apart(
 @pytest.mark.parametrize("text", ["a", "", " ", "?", "5", "asdfgh qwerty", "\x00", "\u200b", "𓀀"])
 def test_nothing_said_is_nothing_sure(understander: MessageUnderstander, text: str) -> None:
     read = understander.understand(text, today=TODAY)
-    assert band(read.confidence) == Band.HAND_ON
+    assert band(read.confidence, sure=0.7, least=0.45) == Band.HAND_ON
     assert all(confidence <= ACT for _, confidence in read.alternatives)
 
 
@@ -228,7 +228,7 @@ def test_the_measures_measure() -> None:
 
 
 def test_bands() -> None:
-    assert [band(one) for one in (ACT, ASK, 0.1)] == [Band.ACT, Band.ASK_BACK, Band.HAND_ON]
+    assert [band(one, sure=0.7, least=0.45) for one in (0.7, 0.45, 0.1)] == [Band.ACT, Band.ASK_BACK, Band.HAND_ON]
 
 
 def test_rules_speak_where_the_classifier_is_unsure(small: Scorer) -> None:

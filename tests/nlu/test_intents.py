@@ -155,3 +155,22 @@ def test_all_that_a_message_carries_comes_out():
 
 def test_a_plain_string_will_do_for_what_was_asked():
     assert understand("dale", expected="offer_choice").intent == "CONFIRMACION"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("acepto el 40% de descuento en 3 cuotas", Intent.CONFIRMACION),
+        ("listo, el 5 de diciembre entonces", Intent.CONFIRMACION),
+        ("sí, a 12 cuotas de 180 mil está bien", Intent.CONFIRMACION),
+        ("quedamos en nueve cuotas de doscientos quince mil", Intent.CONFIRMACION),
+        ("sí, puedo pagar 100 mil", Intent.CONTRAOFERTA),
+        ("acepto pero por 100 mil", Intent.CONTRAOFERTA),
+        ("vale, pero en 12 cuotas", Intent.CONTRAOFERTA),
+        ("listo, le doy 200 mil el viernes", Intent.CONTRAOFERTA),
+    ],
+)
+def test_a_yes_that_repeats_the_figures_is_a_yes_and_one_with_figures_of_ones_own_is_not(
+    text: str, intent: Intent
+) -> None:
+    assert understand(text, expected=Expected.OFFER_CONFIRMATION).intent == intent

@@ -8,6 +8,7 @@ says otherwise. In euros a figure is what it says. Negative, zero and absurd fig
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -166,6 +167,8 @@ def _is_bare_amount(message: Message, number: Number, setting: Setting, alone: b
         if year and YEAR_BEFORE.search(text, max(0, number.start - 15), number.start):
             return False
         return len(literal.raw) <= 13 and (not year or bool(_near(text, number)))
+    if setting.currency == "EUR" and literal is not None and CENTS.search(literal.raw):
+        return True
     if number.value < 5 and not (literal and literal.decimals):
         return False
     role = role_of(text, number.start, number.end)
@@ -188,6 +191,7 @@ def _is_round(number: Number) -> bool:
     return 100 <= number.value < 1_000 and number.value % 50 == 0
 
 
+CENTS = re.compile(r"[.,]\d\d$")
 _LEAST_BESIDE = 20
 
 

@@ -103,7 +103,7 @@ _WORDINGS: tuple[tuple[tuple[str, ...], str, Resolver], ...] = (
     (
         ("fin", "ultim", "cierre"),
         r"\b(?:(?:a\s+)?(?:fin(?:al|ales|es)?|ultimos?)|(?:el\s+)?ultimo\s+dia(?:\s+habil)?"
-        r"|cierre)\s+(?:dias?\s+)?(?:de[l]?\s+)(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|presente|mismo|el"
+        r"|cierre)\s+(?:dias?\s+)?(?:del?|d)\s+(?:mes\s+de\s+)?(?:(?P<which>(?:(?:este|presente|mismo|el"
         rf"|otro|proximo|siguiente)\s+)*mes(?:\s+(?:de\s+)?(?!{ANY}){NEXT})?)"
         rf"|(?P<month>{ANY})\b{YEAR})",
         wordings.resolve_month_end,
@@ -174,7 +174,7 @@ _WORDINGS: tuple[tuple[tuple[str, ...], str, Resolver], ...] = (
     (("manana",), r"\bde\s+manana\s+en\s+(?:ocho|8)\b", wordings.offset(8)),
     (("medio",), r"\ben\s+mes\s+y\s+medio\b", wordings.offset(45)),
     (("reyes",), r"\b(?:dia\s+de\s+)?reyes\b(?!\s+\w)", wordings.fixed(1, 6)),
-    (("manana",), r"\bpasado\s*manana\b|\bpasao\s+manana\b", wordings.offset(2)),
+    (("pasa",), r"\bpasado\s*(?:manana|mnn|mna|mnna)\b|\bpasao\s+manana\b", wordings.offset(2)),
     (
         ("manan", "mna"),
         r"(?<!de la )(?<!por la )(?<!en la )(?<!a la )(?<!esta )\bmanana\b|\bmanan\b|\bmna\b"
@@ -213,8 +213,8 @@ _WORDINGS: tuple[tuple[tuple[str, ...], str, Resolver], ...] = (
     (_MONTHS, rf"^(?:el\s+)?(?P<month>{LONG})\b(?P<year>)$", wordings.resolve_month),
     (
         _DAYS,
-        r"\b(?:el|los|del|dia|dias|al|este|proximo)\s+(?:dias?\s+)?(?P<days>(?!(?:uno|dos|tres"
-        rf"|ultimo)\b){_LIST}){_NO_UNIT}",
+        r"\b(?:el|los|del|dia|dias|al|pal|este|proximo)\s+(?:dias?\s+)?(?P<days>(?!(?:uno|dos|tres"
+        rf"|ultimo|primer[oa]\s+el)\b){_LIST}){_NO_UNIT}",
         wordings.resolve_days,
     ),
 )
