@@ -18,7 +18,8 @@ from backend.db.models.debts import Debt
 from backend.db.models.operations import AuditEvent
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.services.agreements import accept_offer
-from backend.services.context import ServiceContext
+from backend.services.context import SYSTEM, ServiceContext
+from backend.services.flow import save_variable
 from tests.assistant.table import Debtor
 from tests.conftest import Clock
 from tests.imports import import_text
@@ -341,6 +342,24 @@ def test_search_documents_quotes_the_library_and_writes_nothing(sit: Sit, contex
     assert ana.session.citations[0]["title"] == output["passages"][0]["title"]
     assert ana.run("search_documents", query="zzz xxyyzz")["passages"] == []
     assert changed_tables(before, snapshot(context)) == set()
+
+
+def test_get_office_hours_tells_what_administrators_last_wrote_and_writes_nothing(
+    sit: Sit, context: ServiceContext
+) -> None:
+    ana = sit(ANA)
+    before = snapshot(context)
+    assert ana.run("get_office_hours") == {
+        "company": "Negociador",
+        "office_hours": "horario de oficina, de lunes a viernes",
+    }
+    assert changed_tables(before, snapshot(context)) == set()
+    save_variable(context, SYSTEM, "empresa", "Recaudos del Valle", "")
+    save_variable(context, SYSTEM, "horario_atencion", "lunes a sábado, de 8 a 18", "")
+    assert sit(None).run("get_office_hours") == {
+        "company": "Recaudos del Valle",
+        "office_hours": "lunes a sábado, de 8 a 18",
+    }
 
 
 def test_escalate_to_human_leaves_a_note_for_staff(sit: Sit, context: ServiceContext) -> None:

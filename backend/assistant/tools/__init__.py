@@ -1,3 +1,7 @@
-"""The functions behind `negotiator_tools.json`; importing this package registers them all."""
+"""The functions behind `negotiator_tools.json`: importing this package imports each module in it."""
 
-from backend.assistant.tools import agreements, cases, debts, documents, negotiation  # noqa: F401
+import pkgutil
+from importlib import import_module
+
+for _module in pkgutil.iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
