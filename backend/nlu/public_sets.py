@@ -64,9 +64,9 @@ def plan_for(messages: PublicSet) -> Plan:
         recipe = Recipe(
             messages.language, (1.0, 0.0, 1.0, 0.0), 1.3, 1, chat_spelling=False, whole_words=False
         )
-        return Plan(recipe, penalty_inverse=300.0, garbage=garbage)
+        return Plan(recipe, penalty_inverse=300.0, garbage=garbage, most_steps=200)
     recipe = Recipe(messages.language, (1.0, 1.5, 1.0, 0.0), 1.0, 2, chat_spelling=False, whole_words=True)
-    return Plan(recipe, penalty_inverse=10.0, garbage=garbage, solver="sag", most_steps=60)
+    return Plan(recipe, penalty_inverse=10.0, garbage=garbage)
 
 
 def compare(messages: PublicSet) -> Comparison:
