@@ -8,6 +8,7 @@ from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
 from backend.cli.nlu import nlu_commands
 from backend.cli.prepare import prepare_command
+from backend.cli.tools import tool_commands
 from backend.cli.users import user_commands
 
 COMMANDS = (
@@ -17,6 +18,7 @@ COMMANDS = (
     campaign_commands,
     demo_commands,
     nlu_commands,
+    tool_commands,
     prepare_command,
 )
 

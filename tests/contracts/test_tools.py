@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,13 @@ def test_the_api_lists_the_tools_as_they_are_declared(client: FlaskClient, conte
     sign_in(client, make_user(context))
     listed = client.get("/api/v1/assistant/tools").json["items"]  # type: ignore[index]
     assert {tool["name"]: tool for tool in listed} == DECLARED
+
+
+def test_the_worked_example_of_the_documentation_is_what_the_product_has() -> None:
+    guide = (ROOT / "documents" / "extending-tools.md").read_text(encoding="utf-8")
+    entry, module, test = re.findall(r"^```(?:json|python)\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)[:3]
+    tools = ROOT / "backend" / "assistant" / "tools"
+    campaign = ROOT / "tests" / "assistant" / "test_tools_on_a_campaign.py"
+    assert entry.rstrip() in FILE.read_text(encoding="utf-8")
+    assert module == (tools / "company.py").read_text(encoding="utf-8")
+    assert test in campaign.read_text(encoding="utf-8")
