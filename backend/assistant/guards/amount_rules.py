@@ -18,6 +18,7 @@ _OFFER_ROLES = {
     "instalment": {"instalment", "last"},
     "last": {"last"}, "first": {"first_amount"}, "interest": {"interest"}, "next": {"next", "first_amount"},
     "ordinal": {"instalment", "last", "down_payment"}, "paid": {"paid"},
+    "able": {"total", "instalment", "last", "down_payment", "next"},
     "payable": {"total", "instalment", "last", "down_payment", "next"},
     "": {"total", "discount", "interest", "down_payment", "instalment", "last", "next"},
 }  # fmt: skip
@@ -26,8 +27,8 @@ DEBT_ROLES = frozenset({"balance", "principal", "interest", "fees"})
 OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
 _MOST = re.compile(r"\b(?:hasta|maxim\w+|mayor|up to|most|as much as)\b(?:[^.,;]{0,25})$")
 _LEAST = re.compile(r"\b(?:mas baj\w+|menor|minim\w+|mas pequen\w+|lowest|smallest)\b(?:[^;]{0,30})$")
-_OF_PLAN = re.compile(r"\b(?:plan|financia\w*|incluye\w*|includes)\b")
-_OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|debes|adeudas|se compone|owe|balance)\b")
+_OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
+_OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 
 class AmountRules:
@@ -91,6 +92,7 @@ class AmountRules:
     def own_figure(self, figure: Figure, role: str) -> bool:
         """Whether it is what the person earns, needs or has left."""
         told = self.facts.affordability
+        role = "expenses" if role == "fees" else role
         if role in OWN_ROLES:
             return figure.value in told.get(role, set())
         return not role and any(figure.value in values for values in told.values())

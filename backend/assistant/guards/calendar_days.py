@@ -55,10 +55,11 @@ _PATTERNS = [
         r"nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
     re.compile(
         r"\b(?:el|los|antes del|hasta el|del|al|the|dia) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
-        r"3[01])(?:st|nd|rd|th)?(?=$|[\s,;:)!?]|\.(?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
+        r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
         r"euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip
 _RELATIVE = re.compile(
+    r"\b(?:en|dentro de|in|within) (?:un|una|a|one) (?P<period>mes|semana|ano|dia|month|week|year|day)\b|"
     r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
     r"|\b(?P<yesterday>ayer|yesterday)\b"
@@ -153,6 +154,8 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
     elif kind in ("week", "this_week"):
         monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * (kind == "week"))
         yield from (exactly(monday + timedelta(days=step)) for step in range(7))
+    elif kind == "period":
+        yield exactly(_after_one(today, match["period"]))
     elif kind == "next_month":
         following = later(today, 1)
         yield DayPattern(following.year, following.month, None)
@@ -161,6 +164,14 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
     elif kind == "weekday":
         ahead = (_WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
         yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(2))
+
+
+def _after_one(today: date, period: str) -> date:
+    if period[0] in "ay" and period != "day":
+        return later(today, 12)
+    if period[0] == "m":
+        return later(today, 1)
+    return today + timedelta(days=7 if period in ("semana", "week") else 1)
 
 
 def later(day: date, months: int) -> date:

@@ -9,8 +9,12 @@ from decimal import Decimal
 from backend.assistant.guards.facts import OfferFacts, TurnFacts
 from backend.assistant.guards.figures import Figure, Kind
 
-_OVERDUE = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w+|past due|overdue|late|behind|arrears|hace)\b")
-_BOTH_PLANS = re.compile(r"cuotas|plazos|instal|mensual")
+_OVERDUE = re.compile(
+    r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
+    r"overdue|late|behind|arrears|hace)\b"
+)
+_NOT_ALL = re.compile(r"\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
+_BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
 class CountRules:
@@ -30,8 +34,12 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         names = {figure.unit}
-        if figure.unit == "instalment" and re.search(r"\bultim|\blast\b|\bfinal\b", self.text):
+        if figure.unit == "instalment" and _NOT_ALL.search(self.text):
             names.add("regular")
+        if figure.unit == "instalment" and re.search(
+            r"\bpagos|payments", self.text[figure.start : figure.end]
+        ):
+            names.add("payment")
         return frozenset(
             offer.key
             for offer in offers
@@ -102,6 +110,9 @@ class CountRules:
         """A small number without a noun: "elige la 2", "las tres"."""
         counts = self._option_counts() | {Decimal(len(self.facts.debts))}
         known = {Decimal(count) for offer in offers for count in offer.counts["instalment"]}
+        if len(self.facts.debts) > 1:
+            creditors = [debt.creditor for debt in self.facts.debts.values()]
+            counts |= {Decimal(creditors.count(name)) for name in creditors} | {Decimal(len(creditors) - 1)}
         before = self.text[max(0, figure.start - 8) : figure.start]
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known

@@ -70,6 +70,7 @@ class TurnFacts:
     agreements: dict[str, dict[str, Any]] = field(default_factory=dict)
     affordability: Figures = field(default_factory=dict)
     said: list[Figure] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     passages: list[PassageFigure] = field(default_factory=list)
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
@@ -112,6 +113,7 @@ class TurnFacts:
 
     def add_message(self, text: str) -> None:
         """Add the person's own words: their figures may be repeated as theirs, in no other role."""
+        self.messages.append(readable(text))
         self.said += read_figures(readable(text), self.today, self.language)
 
     def add_configured_text(self, text: str) -> None:
@@ -214,7 +216,7 @@ def _offer_facts(offer: dict[str, Any]) -> OfferFacts:
 
 
 def _counts(count: int, payments: list[Any], frequency: str, regular: list[Decimal]) -> dict[str, set[int]]:
-    counts = {"instalment": {count, len(payments)}}
+    counts = {"instalment": {count}, "payment": {len(payments)}}
     unit = {"monthly": "month", "weekly": "week", "fortnightly": "fortnight"}.get(frequency)
     if unit:
         counts[unit] = {count}

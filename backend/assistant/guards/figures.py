@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from backend.assistant.guards.calendar_days import DayPattern, exactly, find_days, later
-from backend.assistant.guards.number_words import ARTICLES, Reader, cut
+from backend.assistant.guards.number_words import ARTICLES, MULTIPLIERS, Reader, cut
 from backend.assistant.guards.units import ADJECTIVES, CURRENCIES, HARMLESS, IDIOMS, ORDINALS, UNITS
+from backend.assistant.guards.words import word_list
 
 
 class Kind(StrEnum):
@@ -46,12 +47,12 @@ _PERCENT = re.compile(r"\s?(?:%|por ?ciento|por ?cien\b|per ?cent|percent|puntos
 _FRACTIONS = {
     r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|"
     r"\bby half|50/50": 50,
-    r"\b(?:un|el) tercio|la tercera parte|\b(?:a|one) third|one-third": 33,
+    r"\b(?:un|el) tercio|(?:la|una) tercera parte|\b(?:a|one) third|one-third": 33,
     r"\bdos tercios|dos terceras partes|\btwo.thirds": 66,
-    r"\b(?:un|el) cuarto(?= de (?:la|tu|lo|el saldo))|la cuarta parte|\b(?:a|one) quarter(?= of)": 25,
+    r"\b(?:un|el) cuarto(?= de (?:la|tu|lo|el saldo))|(?:la|una) cuarta parte|\b(?:a|one) quarter": 25,
     r"\btres cuart[oa]s(?: partes)?|\bthree.quarters": 75,
-    r"\b(?:la quinta parte|un quinto)|\b(?:one|a) fifth": 20,
-    r"\b(?:la decima parte|un decimo)|\b(?:one|a) tenth": 10,
+    r"\b(?:(?:la|una) quinta parte|un quinto)|\b(?:one|a) fifth": 20,
+    r"\b(?:(?:la|una) decima parte|un decimo)|\b(?:one|a) tenth": 10,
     r"\b(?:el|al) doble\b|\bdouble\b|\btwice (?:the|as|your)|\bduplica": 200,
     r"\b(?:el|al) triple\b|\btriple\b|\bthree times\b": 300,
 }
@@ -61,15 +62,22 @@ _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|"
     r"hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
-    r"|\b(?:a|de|desde|hasta|entre)? ?las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
-    r"\.(?!\d))(?! (?:opcion|oferta|cuota|deuda|obliga|alternativa|%))"
+    r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
+    r"\.(?!\d))(?! (?:de \$?\d|opcion|oferta|cuota|deuda|obliga|alternativa|%))"
+)
+_HOURS = {"una": 1} | {word: hour for hour, word in enumerate(word_list("numbers_es")[:13]) if hour > 1}
+_SPOKEN_TIME = re.compile(
+    r"\b(?:a|desde|hasta|de) las? (?P<hour>" + "|".join(_HOURS) + r")(?: y (?P<part>media|cuarto))?"
+    r"(?: de la (?P<half>manana|tarde|noche)|(?= y media)|(?<=media)|(?<=cuarto))"
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
     r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
-    r"fijo)\W*(?:\w+\W+){0,5}$"
+    r"fijo|numero)\W*(?:\w+\W+){0,5}$"
 )
 _AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|within|in|over the next|proximos?) $")
+_TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|plan|copia))")
+_ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
     "ii": 2,
@@ -155,6 +163,11 @@ def _times(text: str) -> list[Figure]:
             value = Decimal(hour % 12 * 60 + int(match["minute"] or 0))
             half = half or ("p" if hour > 12 else "")
             found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
+    for match in _SPOKEN_TIME.finditer(text):
+        minutes = {"media": 30, "cuarto": 15}.get(match["part"] or "", 0)
+        half = {"manana": "a", "tarde": "p", "noche": "p"}.get(match["half"] or "", "")
+        value = Decimal(_HOURS[match["hour"]] % 12 * 60 + minutes)
+        found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
     return found
 
 
@@ -194,13 +207,17 @@ class _Scan:
         """Whether `un` or `una` counts nothing: it does in "una sola cuota"."""
         if after != at + 1 or self.tokens[at].text not in ARTICLES:
             return False
-        following = self.tokens[after].text if after < len(self.tokens) else ""
-        return following not in ("sola", "solo", "unica", "single")
+        before = self.tokens[at - 1].text if at else ""
+        if self._word(at - 2) in _ONLY or before in _ONLY:
+            return self._unit(after)[0] not in ("option", "debt")
+        return self._word(after) not in ("sola", "solo", "unica", "single")
 
     def _ordinal(self, at: int, value: int) -> tuple[Figure | None, int]:
         unit, _, after = self._unit(at + 1)
         if unit not in ("option", "instalment", "debt", "agreement"):
             unit, after = self._unit_before(at), at + 1
+        if not unit and self._word(at - 1) in ("la", "el") and _TALKS_OF_INSTALMENTS.search(self.text):
+            unit = "instalment"
         if unit not in ("option", "instalment"):
             return None, at + 1
         first, last = self.tokens[at], self.tokens[after - 1]
@@ -224,7 +241,7 @@ class _Scan:
                 while after < len(self.tokens) and self.tokens[after].text in ADJECTIVES:
                     after += 1
                 return UNITS[word], ahead > 0, after
-            if word not in ADJECTIVES and not (ahead == 0 and word in ("de", "of")):
+            if word not in ADJECTIVES and not (ahead == 0 and word in ("de", "of", "-")):
                 break
         return "", False, at
 
@@ -235,6 +252,7 @@ class _Scan:
             return Figure(Kind.PERCENT, value, start, percent.end()), self._index_at(percent.end())
         currency, start, end, after = self._currency(at, after, scale)
         if currency:
+            value, end, after = self._with_cents(value, end, after)
             return Figure(Kind.MONEY, value, start, end, currency), after
         unit, _, noun_end = self._unit(after)
         if unit and scale == 1 and (value is None or value < 10_000):
@@ -268,6 +286,15 @@ class _Scan:
                     after + 1,
                 )
         return named, start, end, after
+
+    def _with_cents(self, value: Decimal | None, end: int, after: int) -> tuple[Decimal | None, int, int]:
+        """ "… euros con sesenta y siete céntimos"."""
+        if value is None or self._word(after) not in ("con", "y", "and", "with"):
+            return value, end, after
+        cents = self.reader.read(after + 1)
+        if cents is None or cents[0] is None or self._word(cents[2]) not in ("centimos", "cents", "centavos"):
+            return value, end, after
+        return value + cents[0] / 100, self.tokens[cents[2]].end, cents[2] + 1
 
     def _opens(self, index: int) -> bool:
         """Whether the sign belongs to the figure after it: "6 cuotas, 3 $ 20.000"."""
@@ -328,8 +355,19 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         between = text[bare.end : following.start]
         if bare.kind != Kind.NUMBER:
             continue
+        if following.kind == Kind.PERCENT and re.search(r"\b(?:en|a|in|of) $", text[: bare.start]):
+            continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)
+        elif following.kind == Kind.MONEY and _JOINT.match(between) and _scale(following, text) > 1:
+            value = (bare.value or Decimal(0)) * _scale(following, text)
+            figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
     return figures
+
+
+def _scale(figure: Figure, text: str) -> int:
+    """Return the multiplier that an amount was written with."""
+    words = re.findall(r"[a-z]+", text[figure.start : figure.end])
+    return max((MULTIPLIERS.get(word, 1) for word in words), default=1)

@@ -33,6 +33,8 @@ def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
 
 def stems_around(folded: str, start: int, end: int) -> frozenset[str]:
     """Return the stems of the content words in the clause of start..end."""
+    if folded.lstrip().startswith("|"):
+        folded = folded.replace("|", " ")
     left = max((match.end() for match in _CLAUSE.finditer(folded, 0, start)), default=0)
     right = next((match.start() for match in _CLAUSE.finditer(folded, end)), len(folded))
     words = words_of(folded[left:start] + " " + folded[end:right])

@@ -7,7 +7,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figures import Figure, Kind
 from backend.assistant.guards.passages import stems_around
 
-_PERSON_ROLES = frozenset({"person", *OWN_ROLES})
+_PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
 
 
 class Quotations:
@@ -34,7 +34,7 @@ class Quotations:
             for known in self.facts.passages
             if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
         ]
-        return best >= max(others, default=0) and (best > 0 or not others)
+        return best >= max(others, default=0)
 
 
 def same_figure(figure: Figure, known: Figure) -> bool:

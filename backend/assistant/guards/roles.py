@@ -17,9 +17,11 @@ _GLUE = (
 _GLUED = re.compile(_GLUE)
 _GLUED_AFTER = re.compile(
     r"(?:\s|\b(?:pesos|euros|de|en|al|por|como|in|of|as|a|the|el|la|los|tu|your|cop|eur|solo|"
-    r"que|te|son|es|is|del|your)\b)*"
+    r"que|te|son|es|is|del|your|mes|cada|that|you)\b)*"
 )
 _ENUMERATION = re.compile(r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |un |the )?")
+_PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
+_DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _IN_COUNT = re.compile(
@@ -58,10 +60,12 @@ class RoleFinder:
     def role(self, figure: Figure) -> str:
         """Return the role in which the figure is given; empty where no word tells."""
         if figure.kind == Kind.DATE:
-            return self._best(figure, self.date_cues, self._left(figure, {Kind.DATE}), len(self.text))
+            role = self._best(figure, self.date_cues, self._left(figure, {Kind.DATE}), len(self.text))
+            pays = role == "until" and _PAYS.search(self.text) and not _DECIDES.search(self.text)
+            return "due" if pays else role
         if figure.kind == Kind.MONEY:
             counted = self._by_count(figure)
-            if counted:
+            if counted and ":" not in self._since_count(figure):
                 return self._said_after(figure) or counted
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
         role = self._best(figure, self.amount_cues, self._left(figure, same), self._right(figure))
@@ -87,6 +91,21 @@ class RoleFinder:
             if other.end <= figure.start and _OF_COUNT.fullmatch(self.text[other.end : figure.start]):
                 return "instalment" if other.kind == Kind.COUNT else "ordinal"
         return ""
+
+    def _since_count(self, figure: Figure) -> str:
+        counts = [
+            other.end for other in self.figures if other.kind == Kind.COUNT and other.end <= figure.start
+        ]
+        return self.text[max(counts, default=0) : figure.start]
+
+    def echoes(self, figure: Figure) -> bool:
+        """Whether a word before the figure in its clause says that it is the person's."""
+        left = self._left(figure, {Kind.MONEY})
+        cues = self.date_cues if figure.kind == Kind.DATE else self.amount_cues
+        near = [cue for cue in cues if left <= cue.start and cue.end <= figure.start]
+        return any(cue.role == "person" for cue in near) and not any(
+            cue.role == "payable" for cue in near[-1:]
+        )
 
     def _said_after(self, figure: Figure) -> str:
         """ "8 cuotas: X al inicio" tells after the figure what it is."""
@@ -143,6 +162,8 @@ class RoleFinder:
             return 0
         between = self.text[figure.end : cue.start]
         if _GLUED_AFTER.fullmatch(between) and cue.weight != WEAK:
+            if cue.weight == NOUN and between.strip() in ("de", "of", "in"):
+                return 101.0
             return {NOUN: 90.0 if between.strip() else 85.0, AFTER: 76.0, VERB: 50.0}[cue.weight]
         return 5 if cue.weight == WEAK else 25 - min(len(between) / 4, 20)
 

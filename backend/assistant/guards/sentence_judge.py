@@ -17,6 +17,7 @@ from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
+_WITH_DOWN = re.compile(r"\bcon (?:\w+ )?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|"
     r"de contado|lump sum|single payment|one payment"
@@ -49,7 +50,9 @@ class SentenceJudge:
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
-        lumps = list(LUMP.finditer(self.text))
+        lumps = sorted(
+            [*LUMP.finditer(self.text), *_WITH_DOWN.finditer(self.text)], key=lambda match: match.start()
+        )
         for figure in self.figures:
             while lumps and lumps[0].start() < figure.start:
                 if not self._select_lump(lumps[0]):
@@ -64,6 +67,9 @@ class SentenceJudge:
 
     def _select_lump(self, match: re.Match[str]) -> bool:
         offers = self.facts.offers_of(self._debts(match.start()))
+        if match.re is _WITH_DOWN:
+            with_down = [offer.key for offer in offers if offer.kind == "partial_plus_plan"]
+            return not with_down or self.thread.select(with_down, "down", self.text, match.span())
         lumps = [offer.key for offer in offers if offer.kind == "lump_sum"]
         right = self.thread.select(lumps, "lump", self.text, match.span())
         self.thread.roles.add("instalment")
@@ -94,6 +100,8 @@ class SentenceJudge:
         role = self._role(figure)
         if not self.amounts.currency_fits(figure, debts):
             return False
+        if self.roles.echoes(figure) and self.quotations.said(figure, "person"):
+            return True
         if self.quotations.said(figure, role) or self.amounts.own_figure(figure, role):
             return True
         return self._is_ours(figure, role, debts, offers) or (
@@ -159,7 +167,12 @@ class SentenceJudge:
 
     def _date(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         role = self.roles.role(figure)
-        if figure.unit == "today" and role not in ("valid_until", "until", "last", "original_due"):
+        ends = re.search(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$", self.text[: figure.start])
+        if (
+            figure.unit == "today"
+            and not ends
+            and role not in ("valid_until", "until", "last", "original_due")
+        ):
             return True
         if self.roles.names_person and any(same_figure(figure, said) for said in self.facts.said):
             return True
@@ -174,7 +187,7 @@ class SentenceJudge:
         ):
             return (
                 role in ("original_due", "")
-                or re.search(r"mora|vencid|overdue|desde|since", self.text) is not None
+                or re.search(r"mora|vencid|overdue|desde|since|vencimiento|era el|was", self.text) is not None
             )
         return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
 
@@ -204,5 +217,8 @@ class SentenceJudge:
         return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure, "")
 
 
+_SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "amount"}
+
+
 def _thread_role(role: str) -> str:
-    return "each" if role in ("instalment", "first", "next", "ordinal") else role or "amount"
+    return "each" if role in ("instalment", "first", "next", "ordinal") else _SAME_THREAD.get(role, role)

@@ -13,6 +13,10 @@ _GENERIC = word_set("generic_names")
 _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 
 
+NO_DEBT = -1
+_OF = re.compile(r" (?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? ")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Debts that a name at start..end stands for."""
@@ -87,6 +91,9 @@ def _merge(found: list[Mention], text: str) -> list[Mention]:
         if last is not None and not re.search(r"\d{2}|[;\n]", text[last.end : mention.start]):
             both = last.debt_ids & mention.debt_ids
             near = mention.start - last.end < 40
+            if not both and _OF.fullmatch(text[last.end : mention.start]):
+                # "the microcredit of El Naranjo": there is no such debt.
+                both = frozenset({NO_DEBT})
             if both and near:
                 merged[-1] = Mention(last.start, max(last.end, mention.end), both)
                 continue
