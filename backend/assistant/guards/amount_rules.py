@@ -11,12 +11,13 @@ from backend.assistant.guards.roles import RoleFinder
 
 _DEBT_ROLES = {
     "balance": {"balance"}, "principal": {"principal"}, "interest": {"interest"}, "fees": {"fees"},
-    "total": set(), "": {"balance", "principal", "interest", "fees"},
+    "total": set(), "instead": {"balance"}, "": {"balance", "principal", "interest", "fees"},
 }  # fmt: skip
 _OFFER_ROLES = {
     "total": {"total"}, "discount": {"discount"}, "down_payment": {"down_payment"},
     "instalment": {"instalment", "last"},
     "last": {"last"}, "first": {"first_amount"}, "interest": {"interest"}, "next": {"next", "first_amount"},
+    "instead": {"total", "instalment"},
     "ordinal": {"instalment", "last", "down_payment"}, "paid": {"paid"},
     "able": {"total", "instalment", "last", "down_payment", "next"},
     "payable": {"total", "instalment", "last", "down_payment", "next"},

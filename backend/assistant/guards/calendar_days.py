@@ -46,7 +46,7 @@ _PATTERNS = [
     re.compile(
         rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
         rf"of )?{_MONTH}{_YEAR}"),
-    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.]|,\d){_YEAR}"),
+    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
         rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
         rf"principios de|mediados de) {_MONTH}{_YEAR}"),

@@ -20,6 +20,8 @@ def _days(offer: OfferFacts, figure: Figure, role: str, ordinal: int | None) -> 
         return dates.get("valid_until", set())
     if role == "until":
         lump = dates["due"] if offer.kind == "lump_sum" else dates["last"]
+        if offer.kind == "partial_plus_plan":
+            lump = lump | dates["first"]
         return dates.get("valid_until", set()) | lump
     if ordinal is not None and role in ("due", "", "first"):
         return {day for number, day, _ in offer.payments if number == ordinal} | (

@@ -22,6 +22,7 @@ _OFFER_AMOUNTS = {
     "down_payment": "down_payment",
     "instalment_amount": "instalment",
 }
+_FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
 _AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 
 
@@ -76,6 +77,8 @@ class TurnFacts:
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
+    free_of_charge: bool = False
+    """Whether a passage says of something that it costs nothing."""
     addresses: frozenset[str] = frozenset()
     """Addresses that passages and configured texts name."""
 
@@ -151,6 +154,7 @@ class TurnFacts:
         self.passages += read_passage(text, self.today, self.language)
         self.addresses |= find_addresses(text)
         words = words_of(readable(text))
+        self.free_of_charge |= not _FREE.isdisjoint({*words, *map(" ".join, zip(words, words[1:], strict=False))})
         self.quoted.update(zip(words, words[1:], words[2:], words[3:], strict=False))
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:

@@ -40,13 +40,15 @@ class SentenceJudge:
 
     def __init__(self, facts: TurnFacts, told: Told, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
+        if told.columns:
+            self.figures = figures = [_numbered(figure, text) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
         self.roles = RoleFinder(text, figures)
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
-        self.quotations = Quotations(self.facts, text)
+        self.quotations = Quotations(self.facts, text, figures)
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
@@ -98,6 +100,8 @@ class SentenceJudge:
         if figure.text and self.amounts.is_ending(figure, debts):
             return True
         role = self._role(figure)
+        if self.told.columns and not self._fits_row(figure, role, offers):
+            return False
         if not self.amounts.currency_fits(figure, debts):
             return False
         if self.roles.echoes(figure) and self.quotations.said(figure, "person"):
@@ -107,6 +111,13 @@ class SentenceJudge:
         return self._is_ours(figure, role, debts, offers) or (
             role in _LOOSE_ROLES and self.quotations.quoted(figure, role)
         )
+
+    def _fits_row(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
+        """Whether the amount of a schedule's row is that payment's."""
+        number = self._ordinal(figure)
+        if number is None or role not in ("", "instalment"):
+            return True
+        return any((number, figure.value) == (n, amount) for offer in offers for n, _, amount in offer.payments)
 
     def _is_ours(self, figure: Figure, role: str, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether the debt has the amount in that role, or the offer that is being told."""
@@ -129,7 +140,8 @@ class SentenceJudge:
         """Return the role that the head of a table gives the figure's column."""
         column = self.text.count("|", 0, figure.start)
         columns = self.told.columns
-        return columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+        role = columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+        return "total" if role == "instalment" and LUMP.search(self.text) else role
 
     def _percent(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         if figure.value is None:
@@ -222,3 +234,10 @@ _SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "a
 
 def _thread_role(role: str) -> str:
     return "each" if role in ("instalment", "first", "next", "ordinal") else _SAME_THREAD.get(role, role)
+
+
+def _numbered(figure: Figure, text: str) -> Figure:
+    """Read the bare number that a row of a schedule begins with as that instalment's."""
+    if figure.kind != Kind.NUMBER or text[: figure.start].strip(" |"):
+        return figure
+    return Figure(Kind.ORDINAL, figure.value, figure.start, figure.end, "instalment")
