@@ -65,6 +65,8 @@ class TurnFacts:
     language: str = "es"
     debts: dict[int, DebtFacts] = field(default_factory=dict)
     offers: dict[str, OfferFacts] = field(default_factory=dict)
+    superseded: list[OfferFacts] = field(default_factory=list)
+    """Offers that newer terms replaced: told only as what was before."""
     shown: list[str] = field(default_factory=list)
     """Keys of the offers on the table, in the order in which they are shown."""
     chosen_debt_id: int | None = None
@@ -137,6 +139,10 @@ class TurnFacts:
 
     def _add_offer(self, offer: dict[str, Any]) -> str:
         facts = _offer_facts(offer)
+        for old in [known for known in self.offers.values() if _replaces(facts, known)]:
+            del self.offers[old.key]
+            if facts.key != old.key:
+                self.superseded.append(old)
         self.offers[facts.key] = facts
         return facts.key
 
@@ -167,6 +173,11 @@ class TurnFacts:
             if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                 kind = Kind.MONEY if value >= 100 else Kind.COUNT
                 self.said.append(Figure(kind, _amount(value), 0, 0))
+
+
+def _replaces(new: OfferFacts, old: OfferFacts) -> bool:
+    """Whether an offer is the same way of paying the same debt: the newer terms are the ones that stand."""
+    return (new.debt_id, new.kind, new.counts["instalment"]) == (old.debt_id, old.kind, old.counts["instalment"])
 
 
 def _amount(value: Any) -> Decimal:

@@ -44,6 +44,7 @@ class Figure:
 
 
 _PERCENT = re.compile(r"\s?(?:%|por ?ciento|por ?cien\b|per ?cent|percent|puntos? porcentual)")
+_AND_MORE = re.compile(r" (?:y (?:pico|tantos|algo)|and (?:change|some))\b")
 _HALF_MORE = re.compile(r" (?:y medio|and a half)(?= ?(?:%|por ?ciento|per ?cent))")
 _FRACTIONS = {
     r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|"
@@ -58,7 +59,16 @@ _FRACTIONS = {
     r"\b(?:el|al) triple\b|\btriple\b|\bthree times\b": 300,
 }
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
-_SLASHED = re.compile(r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])")
+_SLASHED = re.compile(
+    r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
+    r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
+    r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])")
+_YEARS = {"more": 18, "half": 6, "overdue": 365}
+_YEAR_SPAN = re.compile(
+    r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
+    r"|(?P<half>\b(?:medio ano|half a year))"
+    r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
+)
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|"
     r"hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
@@ -106,7 +116,7 @@ def read_figures(folded: str, today: date, language: str) -> list[Figure]:
     text = _blank_spans(text, found)
     found += _days(text, today, language)
     text = _blank_spans(text, found)
-    fractions = [*_fractions(text), *_times(text)]
+    fractions = [*_fractions(text), *_times(text), *_years(text)]
     text = _blank_spans(text, fractions)
     found += fractions + _Scan(text, today, language).figures()
     return _share_units(sorted(found, key=lambda figure: figure.start), text)
@@ -153,6 +163,15 @@ def _fractions(text: str) -> list[Figure]:
     return found + [
         Figure(Kind.PERCENT, None, match.start(), match.end(), "fraction")
         for match in _SLASHED.finditer(text)
+    ]
+
+
+def _years(text: str) -> list[Figure]:
+    """Durations in years: "año y medio" are 18 months, "un año sin pagar" 365 days."""
+    return [
+        Figure(Kind.COUNT, Decimal(_YEARS[match.lastgroup or ""]), match.start(), match.end(), unit)
+        for match in _YEAR_SPAN.finditer(text)
+        for unit in ("day" if match.lastgroup == "overdue" else "month",)
     ]
 
 
@@ -256,6 +275,8 @@ class _Scan:
         if percent:
             return Figure(Kind.PERCENT, value, start, percent.end()), self._index_at(percent.end())
         currency, start, end, after = self._currency(at, after, scale)
+        if _AND_MORE.match(self.text, end):
+            return Figure(Kind.MONEY, None, start, end, currency), after
         if currency:
             value, end, after = self._with_cents(value, end, after)
             return Figure(Kind.MONEY, value, start, end, currency), after

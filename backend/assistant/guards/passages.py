@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from backend.assistant.guards.figures import Figure, read_figures
+from backend.assistant.guards.figures import Figure, Kind, read_figures
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import pairs, word_set
 
@@ -30,10 +30,12 @@ def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
     """Return the figures of a passage, each with its words."""
     folded = readable(text)
     figures, passage = read_figures(folded, today, language), _stems(folded)
-    return [PassageFigure(figure, stems_around(folded, figure, figures), passage) for figure in figures]
+    return [PassageFigure(figure, stems_around(folded, figure, figures, ahead=figure.kind != Kind.TIME), passage) for figure in figures]
 
 
-def stems_around(folded: str, figure: Figure, figures: Sequence[Figure]) -> frozenset[str]:
+def stems_around(
+    folded: str, figure: Figure, figures: Sequence[Figure], *, ahead: bool = True
+) -> frozenset[str]:
     """Return the stems of the words of a figure's clause that stand nearer to it than to another of its kind."""
     if folded.lstrip().startswith("|"):
         folded = folded.replace("|", " ")
@@ -49,7 +51,12 @@ def stems_around(folded: str, figure: Figure, figures: Sequence[Figure]) -> froz
         start = other.start
     following = [other.start for other in figures if other.kind == figure.kind and other.start >= figure.end]
     right = min([right, *following])
-    return _stems(f"{folded[left:start]} {folded[figure.end : right]}")
+    return _stems(f"{folded[left:start]} {folded[figure.end : right] if ahead else ''}")
+
+
+def stems_of(folded: str) -> frozenset[str]:
+    """Return the stems of a whole sentence."""
+    return _stems(folded)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from backend.assistant.guards.amount_rules import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figures import Figure, Kind
-from backend.assistant.guards.passages import PassageFigure, stems_around
+from backend.assistant.guards.passages import PassageFigure, stems_around, stems_of
 from backend.assistant.guards.words import word_list
 
 _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
@@ -33,6 +33,8 @@ class Quotations:
         holders = [known for known in self.facts.passages if same_figure(figure, known.figure)]
         if not holders:
             return False
+        if not any(_likeness(own, known) for known in self.facts.passages):
+            own = stems_of(self.text)
         best = max(_likeness(own, known) for known in holders)
         others = [
             _likeness(own, known)
@@ -47,6 +49,8 @@ def _likeness(own: frozenset[str], known: PassageFigure) -> int:
     for sort in _SORTS:
         if own & sort and known.stems & sort and not own & known.stems & sort:
             return -1
+    if known.figure.kind == Kind.COUNT and not own & known.stems:
+        return 0
     return 3 * len(own & known.stems) + len(own & known.passage)
 
 

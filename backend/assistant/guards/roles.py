@@ -24,6 +24,8 @@ _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |th
 _NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
 _BY_OFFER = re.compile(r"\b(?:con|with) (?:el |un |the |a )?$")
 _CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
+_OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
+_PARTS = frozenset({"interest", "fees", "principal", "balance"})
 _TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
 _INSTEAD = re.compile(r"en vez|en lugar|instead")
 _ECHO_BEFORE = re.compile(
@@ -170,14 +172,23 @@ class RoleFinder:
         ]
         if figure.kind == Kind.MONEY and self._followed_by_count(figure):
             scored.append((75, "total"))
-        return max(scored)[1] if scored else ""
+        role = max(scored)[1] if scored else ""
+        return "discount" if role in _PARTS and self._is_saved(figure, cues, left) else role
+
+    def _is_saved(self, figure: Figure, cues: list[Cue], left: int) -> bool:
+        """ "te ahorras los X de intereses" gives the interest as a saving."""
+        return any(
+            cue.role == "discount" and cue.weight == VERB and _GLUED.fullmatch(self.text[cue.end : figure.start])
+            for cue in cues
+            if left <= cue.start and cue.end <= figure.start
+        )
 
     def _score(self, figure: Figure, cue: Cue) -> float:
-        if cue.role in ("discount", "interest", "fees") and _NEGATED.search(self.text[: cue.start]):
+        if cue.role in ("discount", "fees") and _NEGATED.search(self.text[: cue.start]):
             return 0
         if cue.end <= figure.start:
             between = self.text[cue.end : figure.start]
-            if cue.role == "person" and _TURNS.search(between):
+            if cue.role == "person" and (_TURNS.search(between) or _OURS.search(self.text[: cue.start])):
                 return 0
             if cue.role in ("balance", "discount") and _CHANGES.search(between):
                 return 40
