@@ -14,7 +14,7 @@ _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 
 
 NO_DEBT = -1
-_OF = re.compile(r" (?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? ")
+_OF = re.compile(r" (?:(?:es|is) )?(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? ")
 
 
 @dataclass(frozen=True, slots=True)
