@@ -43,7 +43,7 @@ class AmountRules:
 
     def holders(self, figure: Figure, role: str, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers that have the amount in the role."""
-        if role == "interest" and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self.text):
+        if role == "interest" and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self._near(figure)):
             return frozenset()
         having = [offer for offer in offers if self._offer_has(offer, figure, role)]
         return self._most_extreme(having, figure, role, offers)
@@ -73,7 +73,7 @@ class AmountRules:
         wanted = _DEBT_ROLES.get(role, set())
         if not role and _AT_ONCE.search(self.text):
             wanted = {"balance"}
-        if role in ("interest", "fees") and _OF_PLAN.search(self.text):
+        if role in ("interest", "fees") and _OF_PLAN.search(self._near(figure)):
             return False
         if not role and self.thread.fitting is not None and self.thread.end >= 0:
             # An offer was named before it in this sentence: it is that offer's or nobody's.
@@ -84,6 +84,9 @@ class AmountRules:
             if debt in self.facts.debts
             for name in wanted
         )
+
+    def _near(self, figure: Figure) -> str:
+        return self.text[max(0, figure.start - 45) : figure.end + 12]
 
     def is_ending(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the figures are the last digits of one of the debts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -160,7 +161,7 @@ class TurnFacts:
         self.passages += read_passage(text, self.today, self.language)
         self.addresses |= find_addresses(text)
         words = words_of(readable(text))
-        self.free_of_charge |= not _FREE.isdisjoint({*words, *map(" ".join, zip(words, words[1:], strict=False))})
+        self.free_of_charge |= not _FREE.isdisjoint({*words, *map(" ".join, itertools.pairwise(words))})
         self.quoted.update(zip(words, words[1:], words[2:], words[3:], strict=False))
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
@@ -177,7 +178,11 @@ class TurnFacts:
 
 def _replaces(new: OfferFacts, old: OfferFacts) -> bool:
     """Whether an offer is the same way of paying the same debt: the newer terms are the ones that stand."""
-    return (new.debt_id, new.kind, new.counts["instalment"]) == (old.debt_id, old.kind, old.counts["instalment"])
+    return (new.debt_id, new.kind, new.counts["instalment"]) == (
+        old.debt_id,
+        old.kind,
+        old.counts["instalment"],
+    )
 
 
 def _amount(value: Any) -> Decimal:

@@ -62,7 +62,8 @@ _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in
 _SLASHED = re.compile(
     r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
     r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
-    r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])")
+    r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
+)
 _YEARS = {"more": 18, "half": 6, "overdue": 365}
 _YEAR_SPAN = re.compile(
     r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
@@ -323,7 +324,11 @@ class _Scan:
         if self._word(cents[2]) not in ("centimos", "cents", "centavos"):
             # "… céntimos y una última de trescientos con ochenta": cents were said before.
             told = "centimos" in self.text[:end] and self.tokens[after + 1].kind == "w" and cents[0] < 100
-            return (value + cents[0] / 100, self.tokens[cents[2] - 1].end, cents[2]) if told else (value, end, after)
+            return (
+                (value + cents[0] / 100, self.tokens[cents[2] - 1].end, cents[2])
+                if told
+                else (value, end, after)
+            )
         return value + cents[0] / 100, self.tokens[cents[2]].end, cents[2] + 1
 
     def _opens(self, index: int) -> bool:
@@ -371,7 +376,7 @@ class _Scan:
                 return Figure(
                     Kind.DATE, None, first.start, last.end, "", (DayPattern(int(value or 0), None, None),)
                 ), after
-            value, end, after = self._with_cents(value, last.end, after)
+            value, _, after = self._with_cents(value, last.end, after)
             last = self.tokens[after - 1]
             ending = first.kind == "n" and len(first.text) <= 6 and first.text.isdigit() and scale == 1
             return Figure(

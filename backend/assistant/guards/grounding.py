@@ -79,6 +79,9 @@ class Grounding:
             self.thread.begin(fresh=True)
         if self._names_wrong_extreme(text, mentions):
             return "la mas grande"
+        stranger = self.subjects.stranger(text)
+        if stranger:
+            return stranger
         told = Told(self.subjects.default(), mentions, self.thread, self.columns)
         wrong = SentenceJudge(self.facts, told, bare, figures).first_wrong()
         if mentions:

@@ -30,7 +30,10 @@ def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
     """Return the figures of a passage, each with its words."""
     folded = readable(text)
     figures, passage = read_figures(folded, today, language), _stems(folded)
-    return [PassageFigure(figure, stems_around(folded, figure, figures, ahead=figure.kind != Kind.TIME), passage) for figure in figures]
+    return [
+        PassageFigure(figure, stems_around(folded, figure, figures, ahead=figure.kind != Kind.TIME), passage)
+        for figure in figures
+    ]
 
 
 def stems_around(
@@ -42,7 +45,9 @@ def stems_around(
     left = max((match.end() for match in _STOP.finditer(folded, 0, figure.start)), default=0)
     right = next((match.start() for match in _STOP.finditer(folded, figure.end)), len(folded))
     start = figure.start
-    for other in reversed([other for other in figures if other.kind == figure.kind and other.end <= figure.start]):
+    for other in reversed(
+        [other for other in figures if other.kind == figure.kind and other.end <= figure.start]
+    ):
         if other.end <= left:
             break
         if not _JOINS.fullmatch(folded[other.end : start]):

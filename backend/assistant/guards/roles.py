@@ -22,7 +22,9 @@ _GLUED_AFTER = re.compile(
 _ENUMERATION = re.compile(r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |un |the )?")
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
 _NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
-_BY_OFFER = re.compile(r"\b(?:con|with) (?:el |un |the |a )?$")
+_BY_OFFER = re.compile(
+    r"\b(?:ahorro|descuento|savings?|discount)\b[^.;]*\b(?:con|with) (?:el |un |the |a )?$"
+)
 _CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
 _OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
 _PARTS = frozenset({"interest", "fees", "principal", "balance"})
@@ -32,12 +34,13 @@ _ECHO_BEFORE = re.compile(
     r"\b(?:no (?:son|es|hace falta llegar a|hacen falta|necesitas)|not|esos|those)(?: los| las)? $"
 )
 _ECHO_AFTER = re.compile(
-    r"(?: al mes| mensuales| a month)?,? (?:que|you) (?:me )?(?:coment|dij|dices|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
+    r"(?: al mes| mensuales| a month)?,? (?:que|you) (?:me )?"
+    r"(?:coment|dij|dices|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
 )
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
-_AFTER_STOPS = re.compile(r"[;!?\n()|,:]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
+_AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
@@ -178,7 +181,9 @@ class RoleFinder:
     def _is_saved(self, figure: Figure, cues: list[Cue], left: int) -> bool:
         """ "te ahorras los X de intereses" gives the interest as a saving."""
         return any(
-            cue.role == "discount" and cue.weight == VERB and _GLUED.fullmatch(self.text[cue.end : figure.start])
+            cue.role == "discount"
+            and cue.weight == VERB
+            and _GLUED.fullmatch(self.text[cue.end : figure.start])
             for cue in cues
             if left <= cue.start and cue.end <= figure.start
         )

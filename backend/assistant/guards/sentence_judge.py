@@ -18,7 +18,12 @@ from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
 _WITH_DOWN = re.compile(r"\bcon (?:\w+ )?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b")
-_PAST = re.compile(r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$")
+_PAST = re.compile(
+    r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
+)
+_COMPARES = re.compile(
+    r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
+)
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _RATE_BEFORE = re.compile(r"\b(?:tasa|interest rate)\b[^.;:,\d]{0,40}$")
@@ -110,6 +115,8 @@ class SentenceJudge:
         role = self._role(figure)
         if self._is_past(figure, role, debts):
             return True
+        if role == "discount" and self._compares(figure, offers):
+            return False
         if self.told.columns and not self._fits_row(figure, role, offers):
             return False
         if not self.amounts.currency_fits(figure, debts):
@@ -121,6 +128,15 @@ class SentenceJudge:
         return self._is_ours(figure, role, debts, offers) or (
             role in _LOOSE_ROLES and self.quotations.quoted(figure, role)
         )
+
+    def _compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether the saving is between two offers ("de una vez en lugar de en 12"): no tool gives such a one."""
+        if not _COMPARES.search(self.text[: figure.start]):
+            return False
+        counted = [
+            self.counts.offers_with(other, offers) for other in self.figures if other.end <= figure.start
+        ]
+        return len([keys for keys in counted if keys]) + bool(LUMP.search(self.text)) == 2
 
     def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether it is told as what an offer was before newer terms replaced it."""
@@ -136,7 +152,9 @@ class SentenceJudge:
         number = self._ordinal(figure)
         if number is None or role not in ("", "instalment"):
             return True
-        return any((number, figure.value) == (n, amount) for offer in offers for n, _, amount in offer.payments)
+        return any(
+            (number, figure.value) == (n, amount) for offer in offers for n, _, amount in offer.payments
+        )
 
     def _is_ours(self, figure: Figure, role: str, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether the debt has the amount in that role, or the offer that is being told."""
@@ -210,7 +228,9 @@ class SentenceJudge:
         if self.roles.names_person and any(same_figure(figure, said) for said in self.facts.said):
             return True
         if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
-            offers = [offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)]
+            offers = [
+                offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
+            ]
         keys = frozenset(
             offer.key for offer in offers if fits_dates(offer, figure, role, self._ordinal(figure))
         )
