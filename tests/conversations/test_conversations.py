@@ -4,6 +4,7 @@ given:
   campaign: true                  # import the file with the well-known example row; or
   debts:                          # amounts in major units
     - {document_number: "52000001", principal: 1000000, interest: 200000, last_digits: "7702"}
+  configuration: {act_confidence_percent: 95}   # what administrators have set
   account: {bound: "52000001"}    # the number that the account has proved; none without it
 never_says: ["NOMBRE AJENO"]      # in no answer, whole
 steps:
@@ -41,7 +42,8 @@ from backend.db.models.agreements import Agreement, Dispute, HardshipCase
 from backend.db.models.debts import Debt
 from backend.db.models.operations import AuditEvent
 from backend.db.repositories.accounts import Account
-from backend.services.context import ServiceContext
+from backend.services.administration import put_configuration
+from backend.services.context import SYSTEM, ServiceContext
 from backend.services.flow import DELIVERED
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
@@ -142,6 +144,7 @@ def test_conversation(script: Path, client: FlaskClient, context: ServiceContext
 
 
 def _given(context: ServiceContext, client: FlaskClient, given: dict[str, Any]) -> Account:
+    put_configuration(context, SYSTEM, given.get("configuration", {}))
     if given.get("campaign"):
         import_sample(context, rows=3)
     for debt in given.get("debts", []):
