@@ -18,7 +18,7 @@ from backend.nlu.features import MASK
 from backend.nlu.intent_model import ACT, Band, TrainedIntents, band
 from backend.nlu.measures import accuracy, by_class, calibration_error, macro_f1, ranking_quality
 from backend.nlu.rules import RuleIntents
-from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer
+from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer, margin_logits
 from backend.nlu.training import CHAT, read_example, train_chat
 from backend.nlu.understander import MessageUnderstander
 from backend.nlu.understanding import Expected, Intent
@@ -174,6 +174,14 @@ def test_an_artefact_gives_back_the_same_scorer(small: Scorer, few: list[Example
         assert sum(loaded.probabilities(reading)) == pytest.approx(1, abs=1e-4)
 
 
+def test_the_quick_scorer_says_what_the_trained_weights_say(small: Scorer, few: list[Example]) -> None:
+    for example in few[:40]:
+        reading = read_example(example, CHAT.recipe)
+        places, values = small.vectoriser.vector(reading)
+        by_hand = margin_logits(values @ small.weights[places] + small.bias)
+        assert small.score(reading)[0] == pytest.approx(by_hand, abs=1e-3)
+
+
 def test_training_twice_gives_the_same_model(small: Scorer, few: list[Example]) -> None:
     assert dump_scorer(train_chat(few)) == dump_scorer(small)
 
@@ -228,7 +236,11 @@ def test_the_measures_measure() -> None:
 
 
 def test_bands() -> None:
-    assert [band(one, sure=0.7, least=0.45) for one in (0.7, 0.45, 0.1)] == [Band.ACT, Band.ASK_BACK, Band.HAND_ON]
+    assert [band(one, sure=0.7, least=0.45) for one in (0.7, 0.45, 0.1)] == [
+        Band.ACT,
+        Band.ASK_BACK,
+        Band.HAND_ON,
+    ]
 
 
 def test_rules_speak_where_the_classifier_is_unsure(small: Scorer) -> None:
