@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from backend.nlu.features import Reading, Recipe, read_words
-from backend.nlu.measures import accuracy, calibration_error, ranking_quality
+from backend.nlu.measures import accuracy, calibration_error, calibration_noise, ranking_quality
 from backend.nlu.normalise import read_message
 from backend.nlu.scorer import Scorer, dump_scorer
 from backend.nlu.training import SEED, HeldOut, Plan, calibrate, fit, train
@@ -47,6 +47,7 @@ class Comparison:
     accuracy: float
     outside_auroc: float
     calibration_error: float
+    calibration_noise: float
     train_seconds: float
     p50: float
     p99: float
@@ -88,6 +89,7 @@ def compare(messages: PublicSet) -> Comparison:
         accuracy(truth, answers),
         ranking_quality(outside, strange),
         calibration_error(confidences, right),
+        calibration_noise(confidences),
         seconds,
         float(np.percentile(took, 50)),
         float(np.percentile(took, 99)),
