@@ -1,4 +1,4 @@
-"""Words of a message as numbers: stems, their pairs, letters within words, and what the grammar found.
+"""Words of a message as numbers: stems, two of them, letters within words, and what the grammar found.
 
 Figures are masked, so that no model can learn anybody's number. Each kind of feature is a block, weighted by rarity,
 scaled to length one and then by the block's own weight; so a long message weighs no more than a short one.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import Stemmer
@@ -18,11 +19,13 @@ from backend.nlu.normalise import Message
 from backend.nlu.understanding import Entities
 from backend.nlu.vocabulary import canonical_words
 
-STEM, PAIR, LETTERS, EVIDENCE = range(4)
+STEM, PAIR, TOGETHER, LETTERS, EVIDENCE = range(5)
 MASK, IDENTITY_MASK = "0", "000000"
 SHORTEST, LONGEST = 2, 5
 MOST_WORDS = 120
 """A chat message is shorter; what follows adds time and nothing else."""
+MOST_TOGETHER = 40
+"""Different stems of which any two are a feature; their number grows with the square."""
 _TINY = 1e-6
 
 Ids = NDArray[np.int32]
@@ -31,17 +34,16 @@ Values = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How features are made: of which language, and the weight of stems, pairs, letters and evidence.
+    """How features are made: of which language, how much each kind weighs, and in how many messages one must be.
 
-    Letters are those of the stem and, with `whole_words`, also those of the word as it was written.
+    The kinds are stems, neighbouring stems, any two stems of the message, letters (of the stem, and of the word as it
+    was written), and evidence. With `chat_spelling` signs and abbreviations are read as people chat.
     """
 
     language: str = "spanish"
-    weights: tuple[float, float, float, float] = (1.0, 1.2, 1.0, 0.5)
-    rarity_power: float = 1.0
+    weights: tuple[float, float, float, float, float] = (1.0, 1.0, 1.5, 1.0, 0.5)
     least_documents: int = 2
     chat_spelling: bool = True
-    whole_words: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Vectoriser:
 
     def letters(self, word: str, stem: str) -> tuple[Ids, Values]:
         """Return places and values of the letters in one word."""
-        names = letter_names(word, stem, self.recipe)
+        names = letter_names(word, stem)
         places, counts = np.unique(np.array(self.find(names), np.int32), return_counts=True)
         return places, self.rarity[places] * counts.astype(np.float32)
 
@@ -146,16 +148,18 @@ class Vectoriser:
         """Return places (with repetitions, to be added up) and values of a reading's features."""
         stems = [self.stem(word) for word in reading.words]
         letters = [self._letters_once(word, stem) for word, stem in zip(reading.words, stems, strict=True)]
+        weights = self.recipe.weights
         single = (
             [place for stem in stems if (place := self.stem_place(stem)) >= 0],
-            self.find(pair_names(stems)) if self.recipe.weights[PAIR] else [],
+            self.find(pair_names(stems)) if weights[PAIR] else [],
+            self.find(together_names(stems)) if weights[TOGETHER] else [],
             self.find("e" + name for name in reading.evidence),
         )
         plain = [(np.array(places, np.int32), self.rarity[places]) for places in single]
-        blocks = (plain[0], plain[1], _join(letters), plain[2])
+        blocks = (*plain[:LETTERS], _join(letters), plain[LETTERS])
         scaled = [
             values * np.float32(weight / max(_TINY, float(np.sqrt(values @ values))))
-            for (_, values), weight in zip(blocks, self.recipe.weights, strict=True)
+            for (_, values), weight in zip(blocks, weights, strict=True)
         ]
         return np.concatenate([places for places, _ in blocks]), np.concatenate(scaled)
 
@@ -172,7 +176,7 @@ def fit_vectoriser(readings: Sequence[Reading], recipe: Recipe) -> Vectoriser:
     documents = Counter(name for reading in readings for name in set(_names(reading, stemmer, recipe)))
     vocabulary = sorted(name for name, count in documents.items() if count >= recipe.least_documents)
     counts = np.array([documents[name] for name in vocabulary], np.float64)
-    rarity = (np.log((1 + len(readings)) / (1 + counts)) + 1) ** recipe.rarity_power
+    rarity = np.log((1 + len(readings)) / (1 + counts)) + 1
     return Vectoriser(recipe, vocabulary, rarity.astype(np.float32))
 
 
@@ -181,8 +185,10 @@ def _names(reading: Reading, stemmer: Stemmer.Stemmer, recipe: Recipe) -> Iterab
     yield from ("s" + stem for stem in stems)
     if recipe.weights[PAIR]:
         yield from pair_names(stems)
+    if recipe.weights[TOGETHER]:
+        yield from together_names(stems)
     for word, stem in zip(reading.words, stems, strict=True):
-        yield from letter_names(word, stem, recipe)
+        yield from letter_names(word, stem)
     yield from ("e" + name for name in reading.evidence)
 
 
@@ -191,11 +197,15 @@ def pair_names(stems: Sequence[str]) -> Iterable[str]:
     return (f"p{first} {second}" for first, second in zip(("^", *stems), (*stems, "$"), strict=True))
 
 
-def letter_names(word: str, stem: str, recipe: Recipe) -> Iterable[str]:
-    """Return the names of the letter groups in a word, with the word's ends."""
+def together_names(stems: Sequence[str]) -> Iterable[str]:
+    """Return the names of any two different stems, wherever they stand."""
+    return (f"t{one} {other}" for one, other in combinations(sorted(set(stems))[:MOST_TOGETHER], 2))
+
+
+def letter_names(word: str, stem: str) -> Iterable[str]:
+    """Return the names of the letter groups in a word and in its stem, with the ends."""
     yield from _letters(stem, "c")
-    if recipe.whole_words:
-        yield from _letters(word, "w")
+    yield from _letters(word, "w")
 
 
 def _letters(text: str, kind: str) -> Iterable[str]:

@@ -16,12 +16,25 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.nlu.features import EVIDENCE, LETTERS, PAIR, STEM, Reading, Recipe, Vectoriser, pair_names
+from backend.nlu.features import (
+    EVIDENCE,
+    LETTERS,
+    PAIR,
+    STEM,
+    TOGETHER,
+    Reading,
+    Recipe,
+    Vectoriser,
+    pair_names,
+    together_names,
+)
 
-_FORMAT = 1
+_FORMAT = 2
 _CACHED_WORDS = 30_000
 Logits = NDArray[np.float32]
 Weights = NDArray[np.float32]
+_LOGITS_PER_LOSS = 2.0
+"""So that they lie about where logarithms of chances do; the temperature does the rest."""
 
 
 class ArtefactError(Exception):
@@ -82,19 +95,22 @@ class Scorer:
         return Scorer(self.vectoriser, self.classes, self.weights, self.bias, calibration)
 
     def score(self, reading: Reading) -> tuple[Logits, float]:
-        """Return the raw score of each class, and which part of the words training has seen."""
+        """Return the logit of each class, and which part of the words training has seen."""
         words = [self._words.get(word) or self._learn(word) for word in reading.words]
         vectoriser, weights = self.vectoriser, self.vectoriser.recipe.weights
+        stems = [word.stem for word in words]
         places = [word.place for word in words if word.place >= 0]
-        logits = self.bias + self._block(places, weights[STEM])
+        margins = self.bias + self._block(places, weights[STEM])
         if weights[PAIR]:
-            logits += self._block(vectoriser.find(pair_names([word.stem for word in words])), weights[PAIR])
-        logits += self._block(vectoriser.find(["e" + name for name in reading.evidence]), weights[EVIDENCE])
+            margins += self._block(vectoriser.find(pair_names(stems)), weights[PAIR])
+        if weights[TOGETHER]:
+            margins += self._block(vectoriser.find(together_names(stems)), weights[TOGETHER])
+        margins += self._block(vectoriser.find(["e" + name for name in reading.evidence]), weights[EVIDENCE])
         square = sum(word.square for word in words)
         if square:
             letters = np.add.reduce([word.letters for word in words])
-            logits += letters * np.float32(weights[LETTERS] / math.sqrt(square))
-        return logits, len(places) / len(words) if words else 0.0
+            margins += letters * np.float32(weights[LETTERS] / math.sqrt(square))
+        return margin_logits(margins), len(places) / len(words) if words else 0.0
 
     def probabilities(self, reading: Reading) -> list[float]:
         """Return the calibrated confidence of each class, in the order of `classes`; they add up to one."""
@@ -134,6 +150,16 @@ class Scorer:
         place = self.vectoriser.stem_place(stem)
         entry = self._words[word] = _Word(stem, place, values @ self.weights[places], float(values @ values))
         return entry
+
+
+def margin_logits(margins: Logits) -> Logits:
+    """Turn margins into logits: the likelier a class, the smaller the loss that training would count for it.
+
+    That loss is the squared hinge. Confidences made of it are off by about half as much as those of plain margins.
+    """
+    short = np.maximum(0, 1 - margins)
+    logits: Logits = np.float32(-_LOGITS_PER_LOSS) * short * short
+    return logits
 
 
 def rejection_signals(

@@ -1,4 +1,4 @@
-"""Fits a scorer on examples: a linear classifier, then temperature and rejection on held-out scores.
+"""Fits a scorer on examples: a support vector machine for each class, then what turns its scores into confidences.
 
 Only this module needs scikit-learn, and only while it trains.
 """
@@ -6,7 +6,6 @@ Only this module needs scikit-learn, and only while it trains.
 from __future__ import annotations
 
 import importlib.util
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from backend.nlu.augmentation import augment
 from backend.nlu.dataset import Example
 from backend.nlu.entities.extraction import extract_entities, prepare
 from backend.nlu.features import Reading, Recipe, Vectoriser, fit_vectoriser, make_reading
-from backend.nlu.scorer import Calibration, Logits, Rejection, Scorer, rejection_signals
+from backend.nlu.scorer import Calibration, Logits, Rejection, Scorer, margin_logits, rejection_signals
 from backend.nlu.understanding import Expected, Intent
 
 SEED = 20_261_122
@@ -28,8 +27,6 @@ READING_DAY = date(2026, 11, 18)
 CALIBRATION_FOLDS = 3
 UNSEEN = -30.0
 """The score of a class that a fold has no example of."""
-MARGIN_SCALE = 4.0
-"""Margins lie about -1 and 1; so many times as much, they spread like the logits that confidences are made of."""
 _TEMPERATURES = np.geomspace(0.2, 5.0, 60)
 _REJECTION_STEPS = 40
 
@@ -40,21 +37,14 @@ class TrainingUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train: features, inverse of the penalty, and the class that collects what is outside.
-
-    With `margins` a linear support vector machine for each class, otherwise one logistic regression for all.
-    """
+    """How to train: features, inverse of the penalty, and the class that collects what is outside."""
 
     recipe: Recipe
-    penalty_inverse: float
+    penalty_inverse: float = 0.3
     garbage: str | None = None
-    margins: bool = False
-    most_steps: int = 60
 
 
-CHAT = Plan(Recipe(), penalty_inverse=0.3, garbage=Intent.FUERA_DE_ALCANCE, margins=True)
-"""Our own messages: few classes with hundreds of examples, of many authors; margins carry over to a new author better.
-"""
+CHAT = Plan(Recipe(), garbage=Intent.FUERA_DE_ALCANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +105,7 @@ def train(
         part = _fit_rows(vectoriser, matrix[fold_of != fold], truth[fold_of != fold], plan)
         rows = np.flatnonzero(fold_of[: len(readings)] == fold)
         columns = [scorer.classes.index(name) for name in part.classes]
-        logits[np.ix_(rows, np.array(columns))] = matrix[rows] @ part.weights + part.bias
+        logits[np.ix_(rows, np.array(columns))] = margin_logits(matrix[rows] @ part.weights + part.bias)
     known = np.array([scorer.score(reading)[1] for reading in readings])
     return calibrate(scorer, HeldOut(logits, known), labels)
 
@@ -127,34 +117,18 @@ def fit(readings: Sequence[Reading], labels: Sequence[str], plan: Plan) -> Score
 
 
 def _fit_rows(vectoriser: Vectoriser, matrix: Any, truth: NDArray[np.str_], plan: Plan) -> Scorer:
-    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.svm import LinearSVC
 
     order = np.random.default_rng(SEED).permutation(len(truth))
-    model, scale = _make_model(plan)
-    with warnings.catch_warnings():
-        # Stopping early is meant: it costs no accuracy, and saves most of the time.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(matrix[order], truth[order])
+    model = LinearSVC(C=plan.penalty_inverse, random_state=SEED)
+    model.fit(matrix[order], truth[order])
     return Scorer(
         vectoriser,
         tuple(map(str, model.classes_)),
-        np.ascontiguousarray(model.coef_.T * scale, np.float32),
-        np.asarray(model.intercept_ * scale, np.float32),
+        np.ascontiguousarray(model.coef_.T, np.float32),
+        np.asarray(model.intercept_, np.float32),
         Calibration(garbage=plan.garbage),
     )
-
-
-def _make_model(plan: Plan) -> tuple[Any, float]:
-    """The classifier of a plan, and what makes its scores spread like logits."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.svm import LinearSVC
-
-    if plan.margins:
-        return LinearSVC(C=plan.penalty_inverse, random_state=SEED), MARGIN_SCALE
-    regression = LogisticRegression(
-        C=plan.penalty_inverse, solver="sag", max_iter=plan.most_steps, random_state=SEED
-    )
-    return regression, 1.0
 
 
 def make_matrix(vectoriser: Vectoriser, readings: Sequence[Reading]) -> Any:

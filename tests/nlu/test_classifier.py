@@ -25,7 +25,7 @@ from backend.nlu.measures import (
     ranking_quality,
 )
 from backend.nlu.rules import RuleIntents
-from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer
+from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer, margin_logits
 from backend.nlu.training import CHAT, read_example, train_chat
 from backend.nlu.understander import MessageUnderstander
 from backend.nlu.understanding import Expected, Intent
@@ -179,6 +179,14 @@ def test_an_artefact_gives_back_the_same_scorer(small: Scorer, few: list[Example
         reading = read_example(example, CHAT.recipe)
         assert loaded.probabilities(reading) == pytest.approx(small.probabilities(reading), abs=0.02)
         assert sum(loaded.probabilities(reading)) == pytest.approx(1, abs=1e-4)
+
+
+def test_the_quick_scorer_says_what_the_trained_weights_say(small: Scorer, few: list[Example]) -> None:
+    for example in few[:40]:
+        reading = read_example(example, CHAT.recipe)
+        places, values = small.vectoriser.vector(reading)
+        by_hand = margin_logits(values @ small.weights[places] + small.bias)
+        assert small.score(reading)[0] == pytest.approx(by_hand, abs=1e-3)
 
 
 def test_training_twice_gives_the_same_model(small: Scorer, few: list[Example]) -> None:
