@@ -26,9 +26,9 @@ from backend.assistant.reply import make_buttons, make_context, make_message, st
 from backend.assistant.tools.registry import Tool, ToolRegistry
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import InvalidInput
-from backend.services.administration import option_value
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import LoadedFlow, load_flow
+from backend.services.tool_switches import list_switched_off
 from backend.services.turns import (
     ClaimedTurn,
     StoredReply,
@@ -69,7 +69,7 @@ class Negotiator:
 
     def tools_in_force(self) -> dict[str, Tool]:
         """Return the tools that administrators have not switched off."""
-        switched_off = {name.strip() for name in option_value(self.context, "switched_off_tools").split(",")}
+        switched_off = list_switched_off(self.context)
         return {name: tool for name, tool in self.registry.tools.items() if name not in switched_off}
 
     def turn(self, principal: Principal, request: TurnRequest) -> Generator[TurnEvent]:

@@ -63,8 +63,10 @@ def comparison_table(one: Comparison) -> list[str]:
     """Return the head and the row of one public set."""
     auroc = "-" if math.isnan(one.outside_auroc) else f"{one.outside_auroc:.4f}"
     return [
-        f"{'set':<11}{'accuracy':>9}{'OOS AUROC':>11}{'ECE':>8}{'train s':>9}{'p50 ms':>8}{'p99 ms':>8}{'bytes':>12}",
-        f"{one.name:<11}{one.accuracy:>9.4f}{auroc:>11}{one.calibration_error:>8.4f}{one.train_seconds:>9.1f}"
+        f"{'set':<11}{'accuracy':>9}{'OOS AUROC':>11}{'ECE':>8}{'by chance':>11}{'train s':>9}{'p50 ms':>8}"
+        f"{'p99 ms':>8}{'bytes':>12}",
+        f"{one.name:<11}{one.accuracy:>9.4f}{auroc:>11}{one.calibration_error:>8.4f}"
+        f"{one.calibration_noise:>11.4f}{one.train_seconds:>9.1f}"
         f"{one.p50:>8.3f}{one.p99:>8.3f}{one.size:>12,}",
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 BINS = 15
+DRAWS, DRAW_SEED = 100, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> fl
     places = np.minimum((confidence * BINS).astype(int), BINS - 1)
     gaps = [abs(confidence[places == one].sum() - hit[places == one].sum()) for one in range(BINS)]
     return float(sum(gaps)) / max(1, len(confidence))
+
+
+def calibration_noise(confidences: Sequence[float]) -> float:
+    """Return the calibration error that perfectly calibrated confidences would show by chance alone.
+
+    With few messages it is far from 0. Mean of simulated draws, always the same for the same confidences.
+    """
+    chance = np.random.default_rng(DRAW_SEED)
+    draws = chance.random((DRAWS, len(confidences))) < np.array(confidences)
+    return float(np.mean([calibration_error(confidences, draw.tolist()) for draw in draws]))
 
 
 def ranking_quality(inside: Sequence[float], outside: Sequence[float]) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from backend.nlu.features import Reading, Recipe, read_words
-from backend.nlu.measures import accuracy, calibration_error, ranking_quality
+from backend.nlu.measures import accuracy, calibration_error, calibration_noise, ranking_quality
 from backend.nlu.normalise import read_message
 from backend.nlu.scorer import Scorer, dump_scorer
 from backend.nlu.training import SEED, Plan, train
@@ -21,7 +21,7 @@ from backend.nlu.training import SEED, Plan, train
 OUTSIDE = "oos"
 FEW_EXAMPLES = 30
 """With fewer examples for each intent, pairs of words only add noise and rare words say more."""
-FOLDS = 3
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Comparison:
     accuracy: float
     outside_auroc: float
     calibration_error: float
+    calibration_noise: float
     train_seconds: float
     p50: float
     p99: float
@@ -64,9 +65,9 @@ def plan_for(messages: PublicSet) -> Plan:
         recipe = Recipe(
             messages.language, (1.0, 0.0, 1.0, 0.0), 1.3, 1, chat_spelling=False, whole_words=False
         )
-        return Plan(recipe, penalty_inverse=300.0, garbage=garbage)
+        return Plan(recipe, penalty_inverse=300.0, garbage=garbage, most_steps=200)
     recipe = Recipe(messages.language, (1.0, 1.5, 1.0, 0.0), 1.0, 2, chat_spelling=False, whole_words=True)
-    return Plan(recipe, penalty_inverse=10.0, garbage=garbage, solver="sag", most_steps=60)
+    return Plan(recipe, penalty_inverse=10.0, garbage=garbage)
 
 
 def compare(messages: PublicSet) -> Comparison:
@@ -86,6 +87,7 @@ def compare(messages: PublicSet) -> Comparison:
         accuracy(truth, answers),
         ranking_quality(outside, strange),
         calibration_error(confidences, right),
+        calibration_noise(confidences),
         seconds,
         float(np.percentile(took, 50)),
         float(np.percentile(took, 99)),

@@ -16,7 +16,14 @@ from backend.nlu.dataset import Example, load_examples
 from backend.nlu.evaluation import evaluate
 from backend.nlu.features import MASK
 from backend.nlu.intent_model import ACT, Band, TrainedIntents, band
-from backend.nlu.measures import accuracy, by_class, calibration_error, macro_f1, ranking_quality
+from backend.nlu.measures import (
+    accuracy,
+    by_class,
+    calibration_error,
+    calibration_noise,
+    macro_f1,
+    ranking_quality,
+)
 from backend.nlu.rules import RuleIntents
 from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer
 from backend.nlu.training import CHAT, read_example, train_chat
@@ -224,11 +231,17 @@ def test_the_measures_measure() -> None:
     assert macro_f1(figures) == pytest.approx(2 / 3)
     assert calibration_error([1.0, 1.0], [True, False]) == 0.5
     assert calibration_error([0.5, 0.5], [True, False]) == 0
+    # Few messages cannot show a small error, however right their confidences are.
+    assert calibration_noise([0.7] * 30) > calibration_noise([0.7] * 3_000) > 0
     assert ranking_quality([0.1, 0.2], [0.2, 0.9]) == 0.875
 
 
 def test_bands() -> None:
-    assert [band(one, sure=0.7, least=0.45) for one in (0.7, 0.45, 0.1)] == [Band.ACT, Band.ASK_BACK, Band.HAND_ON]
+    assert [band(one, sure=0.7, least=0.45) for one in (0.7, 0.45, 0.1)] == [
+        Band.ACT,
+        Band.ASK_BACK,
+        Band.HAND_ON,
+    ]
 
 
 def test_rules_speak_where_the_classifier_is_unsure(small: Scorer) -> None:

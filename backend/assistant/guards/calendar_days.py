@@ -36,6 +36,7 @@ _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b
 _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:,? ?(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d))?"
 _WEEKDAY = "(?:(?P<weekday>" + "|".join(_WEEKDAYS) + r"),? (?:dia |the )?)?"
+_WEEKDAY_AFTER = "(?:,? \\(?(?P<weekday_after>" + "|".join(_WEEKDAYS) + r")\b(?! (?:a|to|y)\b))?"
 _PATTERNS = [
     re.compile(r"(?<![\d/.-])(?P<year>20\d\d)[-/.](?P<month_number>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])"),
     re.compile(
@@ -45,8 +46,8 @@ _PATTERNS = [
     re.compile(r"(?<![\d/.,-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/-])"),
     re.compile(
         rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
-        rf"of )?{_MONTH}{_YEAR}"),
-    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.]|,\d){_YEAR}"),
+        rf"of )?{_MONTH}{_YEAR}{_WEEKDAY_AFTER}"),
+    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
         rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
         rf"principios de|mediados de) {_MONTH}{_YEAR}"),
@@ -55,10 +56,11 @@ _PATTERNS = [
         r"nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
     re.compile(
         r"\b(?:el|los|antes del|hasta el|del|al|the|dia) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
-        r"3[01])(?:st|nd|rd|th)?(?=$|[\s,;:)!?]|\.(?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
+        r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
         r"euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip
 _RELATIVE = re.compile(
+    r"\b(?:en|dentro de|in|within) (?:un|una|a|one) (?P<period>mes|semana|ano|dia|month|week|year|day)\b|"
     r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
     r"|\b(?P<yesterday>ayer|yesterday)\b"
@@ -67,6 +69,7 @@ _RELATIVE = re.compile(
     r"|\b(?P<this_week>esta (?:misma )?semana|this week)"
     r"|\b(?P<next_month>(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month)"
     r"|\b(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
+    r"|\b(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
     r"|\b(?P<half_month>quincena)\b"
     r"|\b(?:(?:el|este|proximo|hasta el|on|next|this|by|before|antes del) )+(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b"
     r"(?! (?:a|to|hasta) (?:" + "|".join(_WEEKDAYS) + "))"
@@ -121,7 +124,7 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
 def _meant(match: re.Match[str], language: str) -> Iterator[DayPattern]:
     parts = match.groupdict()
     year = _year(parts.get("year"))
-    weekday = _WEEKDAYS.get(parts.get("weekday") or "")
+    weekday = _WEEKDAYS.get(parts.get("weekday") or parts.get("weekday_after") or "")
     if parts.get("alone"):
         yield DayPattern(None, None, int(parts["alone"]))
     elif parts.get("first"):
@@ -153,14 +156,26 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
     elif kind in ("week", "this_week"):
         monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * (kind == "week"))
         yield from (exactly(monday + timedelta(days=step)) for step in range(7))
+    elif kind == "period":
+        yield exactly(_after_one(today, match["period"]))
     elif kind == "next_month":
         following = later(today, 1)
         yield DayPattern(following.year, following.month, None)
     elif kind == "month_end":
         yield DayPattern(today.year, today.month, calendar.monthrange(today.year, today.month)[1])
+    elif kind == "year_end":
+        yield DayPattern(today.year, 12, 31)
     elif kind == "weekday":
         ahead = (_WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
         yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(2))
+
+
+def _after_one(today: date, period: str) -> date:
+    if period[0] in "ay" and period != "day":
+        return later(today, 12)
+    if period[0] == "m":
+        return later(today, 1)
+    return today + timedelta(days=7 if period in ("semana", "week") else 1)
 
 
 def later(day: date, months: int) -> date:

@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from backend.assistant.guards.calendar_days import DayPattern, exactly, find_days, later
-from backend.assistant.guards.number_words import ARTICLES, Reader, cut
+from backend.assistant.guards.number_words import ARTICLES, MULTIPLIERS, Reader, cut
 from backend.assistant.guards.units import ADJECTIVES, CURRENCIES, HARMLESS, IDIOMS, ORDINALS, UNITS
+from backend.assistant.guards.words import word_list
 
 
 class Kind(StrEnum):
@@ -43,33 +44,53 @@ class Figure:
 
 
 _PERCENT = re.compile(r"\s?(?:%|por ?ciento|por ?cien\b|per ?cent|percent|puntos? porcentual)")
+_AND_MORE = re.compile(r" (?:y (?:pico|tantos|algo)|and (?:change|some))\b")
+_HALF_MORE = re.compile(r" (?:y medio|and a half)(?= ?(?:%|por ?ciento|per ?cent))")
 _FRACTIONS = {
     r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|"
     r"\bby half|50/50": 50,
-    r"\b(?:un|el) tercio|la tercera parte|\b(?:a|one) third|one-third": 33,
+    r"\b(?:un|el) tercio|(?:la|una) tercera parte|\b(?:a|one) third|one-third": 33,
     r"\bdos tercios|dos terceras partes|\btwo.thirds": 66,
-    r"\b(?:un|el) cuarto(?= de (?:la|tu|lo|el saldo))|la cuarta parte|\b(?:a|one) quarter(?= of)": 25,
+    r"\b(?:un|el) cuarto(?= de (?:la|tu|lo|el saldo))|(?:la|una) cuarta parte|\b(?:a|one) quarter": 25,
     r"\btres cuart[oa]s(?: partes)?|\bthree.quarters": 75,
-    r"\b(?:la quinta parte|un quinto)|\b(?:one|a) fifth": 20,
-    r"\b(?:la decima parte|un decimo)|\b(?:one|a) tenth": 10,
+    r"\b(?:(?:la|una) quinta parte|un quinto)|\b(?:one|a) fifth": 20,
+    r"\b(?:(?:la|una) decima parte|un decimo)|\b(?:one|a) tenth": 10,
     r"\b(?:el|al) doble\b|\bdouble\b|\btwice (?:the|as|your)|\bduplica": 200,
     r"\b(?:el|al) triple\b|\btriple\b|\bthree times\b": 300,
 }
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
-_SLASHED = re.compile(r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])")
+_SLASHED = re.compile(
+    r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
+    r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
+    r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
+)
+_YEARS = {"more": 18, "half": 6, "overdue": 365}
+_YEAR_SPAN = re.compile(
+    r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
+    r"|(?P<half>\b(?:medio ano|half a year))"
+    r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
+)
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|"
     r"hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
-    r"|\b(?:a|de|desde|hasta|entre)? ?las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
-    r"\.(?!\d))(?! (?:opcion|oferta|cuota|deuda|obliga|alternativa|%))"
+    r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
+    r"\.(?!\d))(?! (?:de \$?\d|opcion|oferta|cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
+)
+_HOURS = {"una": 1} | {word: hour for hour, word in enumerate(word_list("numbers_es")[:13]) if hour > 1}
+_SPOKEN_TIME = re.compile(
+    r"\b(?:a|desde|hasta|de)(?: las?)? (?P<hour>" + "|".join(_HOURS) + r")(?: y (?P<part>media|cuarto))?"
+    r"(?: de la (?P<half>manana|tarde|noche)|(?= y media\b)|(?<=media)|(?<=cuarto))"
+    r"(?! (?:por ciento|millon|mil\b|%))"
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
     r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
-    r"fijo)\W*(?:\w+\W+){0,5}$"
+    r"fijo|numero)\W*(?:\w+\W+){0,5}$"
 )
 _AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|within|in|over the next|proximos?) $")
+_TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|plan|copia))")
+_ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
     "ii": 2,
@@ -96,7 +117,7 @@ def read_figures(folded: str, today: date, language: str) -> list[Figure]:
     text = _blank_spans(text, found)
     found += _days(text, today, language)
     text = _blank_spans(text, found)
-    fractions = [*_fractions(text), *_times(text)]
+    fractions = [*_fractions(text), *_times(text), *_years(text)]
     text = _blank_spans(text, fractions)
     found += fractions + _Scan(text, today, language).figures()
     return _share_units(sorted(found, key=lambda figure: figure.start), text)
@@ -146,6 +167,15 @@ def _fractions(text: str) -> list[Figure]:
     ]
 
 
+def _years(text: str) -> list[Figure]:
+    """Durations in years: "año y medio" are 18 months, "un año sin pagar" 365 days."""
+    return [
+        Figure(Kind.COUNT, Decimal(_YEARS[match.lastgroup or ""]), match.start(), match.end(), unit)
+        for match in _YEAR_SPAN.finditer(text)
+        for unit in ("day" if match.lastgroup == "overdue" else "month",)
+    ]
+
+
 def _times(text: str) -> list[Figure]:
     found = []
     for match in _TIME.finditer(text):
@@ -155,6 +185,11 @@ def _times(text: str) -> list[Figure]:
             value = Decimal(hour % 12 * 60 + int(match["minute"] or 0))
             half = half or ("p" if hour > 12 else "")
             found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
+    for match in _SPOKEN_TIME.finditer(text):
+        minutes = {"media": 30, "cuarto": 15}.get(match["part"] or "", 0)
+        half = {"manana": "a", "tarde": "p", "noche": "p"}.get(match["half"] or "", "")
+        value = Decimal(_HOURS[match["hour"]] % 12 * 60 + minutes)
+        found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
     return found
 
 
@@ -194,13 +229,17 @@ class _Scan:
         """Whether `un` or `una` counts nothing: it does in "una sola cuota"."""
         if after != at + 1 or self.tokens[at].text not in ARTICLES:
             return False
-        following = self.tokens[after].text if after < len(self.tokens) else ""
-        return following not in ("sola", "solo", "unica", "single")
+        before = self.tokens[at - 1].text if at else ""
+        if self._word(at - 2) in _ONLY or before in _ONLY:
+            return self._unit(after)[0] not in ("option", "debt")
+        return self._word(after) not in ("sola", "solo", "unica", "single")
 
     def _ordinal(self, at: int, value: int) -> tuple[Figure | None, int]:
         unit, _, after = self._unit(at + 1)
         if unit not in ("option", "instalment", "debt", "agreement"):
             unit, after = self._unit_before(at), at + 1
+        if not unit and self._word(at - 1) in ("la", "el") and _TALKS_OF_INSTALMENTS.search(self.text):
+            unit = "instalment"
         if unit not in ("option", "instalment"):
             return None, at + 1
         first, last = self.tokens[at], self.tokens[after - 1]
@@ -224,17 +263,23 @@ class _Scan:
                 while after < len(self.tokens) and self.tokens[after].text in ADJECTIVES:
                     after += 1
                 return UNITS[word], ahead > 0, after
-            if word not in ADJECTIVES and not (ahead == 0 and word in ("de", "of")):
+            if word not in ADJECTIVES and not (ahead == 0 and word in ("de", "of", "-")):
                 break
         return "", False, at
 
     def _counted(self, at: int, after: int, value: Decimal | None, scale: int) -> tuple[Figure | None, int]:
         start, end = self.tokens[at].start, self.tokens[after - 1].end
+        half = _HALF_MORE.match(self.text, end)
+        if half and value is not None:
+            value, end = value + Decimal("0.5"), half.end()
         percent = _PERCENT.match(self.text, end)
         if percent:
             return Figure(Kind.PERCENT, value, start, percent.end()), self._index_at(percent.end())
         currency, start, end, after = self._currency(at, after, scale)
+        if _AND_MORE.match(self.text, end):
+            return Figure(Kind.MONEY, None, start, end, currency), after
         if currency:
+            value, end, after = self._with_cents(value, end, after)
             return Figure(Kind.MONEY, value, start, end, currency), after
         unit, _, noun_end = self._unit(after)
         if unit and scale == 1 and (value is None or value < 10_000):
@@ -269,6 +314,23 @@ class _Scan:
                 )
         return named, start, end, after
 
+    def _with_cents(self, value: Decimal | None, end: int, after: int) -> tuple[Decimal | None, int, int]:
+        """ "… euros con sesenta y siete céntimos"."""
+        if value is None or self._word(after) not in ("con", "y", "and", "with"):
+            return value, end, after
+        cents = self.reader.read(after + 1)
+        if cents is None or cents[0] is None:
+            return value, end, after
+        if self._word(cents[2]) not in ("centimos", "cents", "centavos"):
+            # "… céntimos y una última de trescientos con ochenta": cents were said before.
+            told = "centimos" in self.text[:end] and self.tokens[after + 1].kind == "w" and cents[0] < 100
+            return (
+                (value + cents[0] / 100, self.tokens[cents[2] - 1].end, cents[2])
+                if told
+                else (value, end, after)
+            )
+        return value + cents[0] / 100, self.tokens[cents[2]].end, cents[2] + 1
+
     def _opens(self, index: int) -> bool:
         """Whether the sign belongs to the figure after it: "6 cuotas, 3 $ 20.000"."""
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
@@ -301,6 +363,9 @@ class _Scan:
         if noun in HARMLESS and value is not None and value < 10:
             return None, after
         before = self._unit_before(at)
+        if before == "option" and value and 1 < value < 100 and self._word(at - 1) in ("de", "a", "of", "en"):
+            # "el plan de doce", "plans of 3, 6 or 12": so many instalments.
+            return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
         if before == "option" and value is not None and value < 100 and scale == 1:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "option"), after
         if value is None or scale > 1 or value >= 100 or "," in first.text or "." in first.text:
@@ -311,6 +376,8 @@ class _Scan:
                 return Figure(
                     Kind.DATE, None, first.start, last.end, "", (DayPattern(int(value or 0), None, None),)
                 ), after
+            value, _, after = self._with_cents(value, last.end, after)
+            last = self.tokens[after - 1]
             ending = first.kind == "n" and len(first.text) <= 6 and first.text.isdigit() and scale == 1
             return Figure(
                 Kind.MONEY, value, first.start, last.end, "", text=first.text if ending else ""
@@ -328,8 +395,19 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         between = text[bare.end : following.start]
         if bare.kind != Kind.NUMBER:
             continue
+        if following.kind == Kind.PERCENT and re.search(r"\b(?:en|a|in|of) $", text[: bare.start]):
+            continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)
+        elif following.kind == Kind.MONEY and _JOINT.match(between) and _scale(following, text) > 1:
+            value = (bare.value or Decimal(0)) * _scale(following, text)
+            figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
     return figures
+
+
+def _scale(figure: Figure, text: str) -> int:
+    """Return the multiplier that an amount was written with."""
+    words = re.findall(r"[a-z]+", text[figure.start : figure.end])
+    return max((MULTIPLIERS.get(word, 1) for word in words), default=1)

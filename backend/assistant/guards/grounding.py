@@ -11,7 +11,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figures import Figure, read_figures
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
-from backend.assistant.guards.subjects import Subjects
+from backend.assistant.guards.subjects import Mention, Subjects
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
@@ -19,6 +19,18 @@ _WIDE = re.compile(
     r"cualquiera|todas|cada una de|all|any|las opciones|las ofertas|estas ofertas|offers|options)\b"
 )
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
+_FREQUENCIES = re.compile(
+    r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|14 dias|dos semanas)|fortnightly|"
+    r"biweekly|every two weeks)"
+    r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week)"
+    r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
+    r"cada (?:dia|bimestre|trimestre)|daily|quarterly|yearly"
+    r"|cada (?:dos|tres|2|3) meses))\b"
+)
+_EXTREME = re.compile(
+    r"\b(?:(?P<most>deuda (?:mas (?:grande|alta)|mayor)|mayor deuda|(?:biggest|largest|highest) debt)"
+    r"|(?P<least>deuda (?:mas (?:pequena|baja|chica)|menor)|menor deuda|(?:smallest|lowest) debt))\b"
+)
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
 )
@@ -62,14 +74,21 @@ class Grounding:
         mentions = self.subjects.mentions(text)
         self._begin(text, figures)
         if not figures and not mentions:
-            return "sin intereses" if self._denies_interest(bare) else None
+            return self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         if mentions and figures and mentions[0].debt_ids != self.subjects.default():
             self.thread.begin(fresh=True)
+        if self._names_wrong_extreme(text, mentions):
+            return "la mas grande"
+        stranger = self.subjects.stranger(text)
+        if stranger:
+            return stranger
         told = Told(self.subjects.default(), mentions, self.thread, self.columns)
         wrong = SentenceJudge(self.facts, told, bare, figures).first_wrong()
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
-        return wrong or ("sin intereses" if self._denies_interest(bare) else None)
+        return (
+            wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
+        )
 
     def _begin(self, text: str, figures: list[Figure]) -> None:
         is_list = _LIST_ITEM.match(text) is not None
@@ -82,12 +101,35 @@ class Grounding:
         elif not figures and re.search(r"[a-z]", text):
             self.columns = [_head_role(cell) for cell in text.strip().split("|")]
 
+    def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
+        """ "tu deuda más grande es la de…" names one that is not."""
+        said = _EXTREME.search(text)
+        named = [mention for mention in mentions if said and mention.start >= said.end()]
+        if said is None or not named or said.end() + 30 < named[0].start:
+            return False
+        balances = {key: max(debt.amounts["balance"]) for key, debt in self.facts.debts.items()}
+        extreme = (max if said.lastgroup == "most" else min)(balances.values())
+        return all(balances.get(key) != extreme for key in named[0].debt_ids)
+
+    def _wrong_frequency(self, text: str) -> str | None:
+        """Return how often one would pay where no offer says so; a question may ask it."""
+        offers = self.facts.offers_of(self.subjects.default())
+        for match in _FREQUENCIES.finditer(text):
+            known = any(offer.frequency == match.lastgroup for offer in offers)
+            if not known and "?" not in text and match.group() not in _said_words(self.facts):
+                return match.group()
+        return None
+
     def _denies_interest(self, text: str) -> bool:
         if not _WITHOUT_INTEREST.search(text):
             return False
         offers = self.facts.offers_of(self.subjects.default())
         told = [offer for offer in offers if self.thread.fitting is None or offer.key in self.thread.fitting]
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
+
+
+def _said_words(facts: TurnFacts) -> str:
+    return " ".join(facts.messages)
 
 
 def _head_role(cell: str) -> str:

@@ -40,6 +40,7 @@ MULTIPLIERS = {
 }  # fmt: skip
 _BARE_MULTIPLIERS = frozenset({"mil", "millon", "thousand", "million"})
 _NEEDS_DIGITS = frozenset({"k", "m", "mm", "mill"})
+_DECIMAL_WORDS = frozenset({"coma", "punto", "point"})
 _HALVES = frozenset({"medio", "media", "half"})
 
 
@@ -112,7 +113,16 @@ class Reader:
             scale = max(scale, factor)
             if self._word(at) == "y" and self._word(at + 1) in _HALVES:
                 total, at = total + Decimal("0.5") * ceiling, at + 2
+        if at > begin and self._word(at) in _DECIMAL_WORDS and scale == 1:
+            total, at = self._decimals(total, at)
         return (total, scale, at) if at > begin else None
+
+    def _decimals(self, total: Decimal, at: int) -> tuple[Decimal, int]:
+        """ "siete coma cinco"."""
+        group = self._below_thousand(at + 1)
+        if group is None or group[0] is None:
+            return total, at
+        return total + Decimal(f"0.{group[0]}"), group[1]
 
     def _again(self, at: int, factor: int, value: Decimal) -> tuple[int, int]:
         """ "mil millones" multiplies twice."""

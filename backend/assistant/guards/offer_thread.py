@@ -69,4 +69,6 @@ class OfferThread:
         """Another offer begins with its count, or with a role that was said already."""
         if role in self.roles:
             return self.end < 0 or bool(_STRONG.search(between) or _WEAK.search(between))
+        if role == "each" and "lump" in self.roles:
+            return self.end < 0 or bool(_STRONG.search(between) or _WEAK.search(between))
         return role in _HEADS and (self.end < 0 or _STRONG.search(between) is not None)

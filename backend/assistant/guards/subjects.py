@@ -13,6 +13,16 @@ _GENERIC = word_set("generic_names")
 _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 
 
+NO_DEBT = -1
+_OF = re.compile(r" (?:(?:es|is) )?(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? ")
+
+
+_DEBT_WITH = re.compile(
+    r"\b(?:deuda|obligacion|credito|prestamo|debt|loan)(?: de \w+)? (?:con|with) (?:el |la )?"
+    r"(?P<name>(?:banco|financiera|cooperativa|caja|almacenes|bank) (?:del?|el|la|los|las|of) (?:la |los |las )?\w+)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Debts that a name at start..end stands for."""
@@ -44,6 +54,16 @@ class Subjects:
         ]
         found.sort(key=lambda mention: (mention.start, -mention.end))
         return _merge(found, text)
+
+    def stranger(self, text: str) -> str | None:
+        """Return the creditor that a debt is said to be with and that is none of the person's."""
+        known = {
+            word for debt in self.facts.debts.values() for word in words_of(readable(debt.creditor))
+        } - _GENERIC
+        for said in _DEBT_WITH.finditer(text):
+            if self.facts.debts and not known & set(words_of(said["name"])):
+                return said.group()
+        return None
 
     def default(self) -> frozenset[int]:
         """Return what is talked about where no name says it."""
@@ -87,6 +107,9 @@ def _merge(found: list[Mention], text: str) -> list[Mention]:
         if last is not None and not re.search(r"\d{2}|[;\n]", text[last.end : mention.start]):
             both = last.debt_ids & mention.debt_ids
             near = mention.start - last.end < 40
+            if not both and _OF.fullmatch(text[last.end : mention.start]):
+                # "the microcredit of El Naranjo": there is no such debt.
+                both = frozenset({NO_DEBT})
             if both and near:
                 merged[-1] = Mention(last.start, max(last.end, mention.end), both)
                 continue

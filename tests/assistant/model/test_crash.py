@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import signal
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -79,6 +81,7 @@ def test_killed_at_each_step_of_a_turn_nothing_is_written_twice(
         _ask_the_model_always(context)
         undisturbed = _finish(app.extensions[EXTENSION], server, _person(app, context, 0), clock, "k" * 8)
         expected = _left(context, undisturbed)
+        killed: Counter[str] = Counter()
         for number in range(1, KILLS + 1):
             person = _person(app, context, number)
             executioner = Executioner(MOMENTS[number % len(MOMENTS)], chance.uniform(0, 0.03))
@@ -91,10 +94,14 @@ def test_killed_at_each_step_of_a_turn_nothing_is_written_twice(
             if executioner.moment == "begin":
                 threading.Timer(chance.uniform(0.2, 0.8), process.kill).start()
             process.join()
+            killed[executioner.moment] += process.exitcode == -signal.SIGKILL
             clock.advance(minutes=2)
             _finish(app.extensions[EXTENSION], server, person, clock, f"turn-key-{number}")
             assert _left(context, person) == expected, executioner.moment
             clock.advance(minutes=-2)
+    # While a tool works or after the last word, a turn may be quicker than the axe.
+    assert all(killed[moment] for moment in MOMENTS if moment.startswith("asked")), killed
+    assert killed.total() >= KILLS / 2, killed
 
 
 def _ask_the_model_always(context: ServiceContext) -> None:
