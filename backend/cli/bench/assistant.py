@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ WITH_CALLS: Sequence[Answer] = (
     [AT_ONCE],
 )
 WARM_UP = 5
+COMMITS = 100
 KINDS = 3
 ENOUGH = 10**9
 LIMITS = {
@@ -106,7 +108,8 @@ def _measure(name: str, uri: str, turns: int, folder: Path) -> None:
         count = turns + WARM_UP
         bench = Bench(context, uri, populate(context, 2 * KINDS * count), count, folder)
         _let_the_model_answer(context)
-        click.echo(f"\n{name:31}{'overhead':>14}{'first event':>14}{'sentence':>14}{'once certain':>14}")
+        _print_commits(name, context)
+        click.echo(f"{name:31}{'overhead':>14}{'first event':>14}{'sentence':>14}{'once certain':>14}")
         click.echo(f"{'ms':31}" + f"{'p50':>8}{'p99':>6}" * 4)
         ways = (("our turn, over HTTP", _product), ("bare SDK", _bare), ("openai-agents", _agents))
         for number, (label, way) in enumerate(ways):
@@ -122,6 +125,19 @@ def _let_the_model_answer(context: ServiceContext) -> None:
             uow.settings.put_value(name, value, now=context.now())
         uow.settings.grow_data_version(now=context.now())
         uow.commit()
+
+
+def _print_commits(name: str, context: ServiceContext) -> None:
+    """A turn of ours waits for the disk three times: message, write, reply."""
+    commits = Measured()
+    for _ in range(COMMITS):
+        began = time.perf_counter()
+        with context.write() as uow:
+            uow.settings.grow_data_version(now=context.now())
+            uow.commit()
+        commits.latencies.append((time.perf_counter() - began) * 1000)
+    p50, p99 = commits.percentile(0.5), commits.percentile(0.99)
+    click.echo(f"\n{name}: a commit that waits for the disk takes p50 {p50:.1f} ms, p99 {p99:.1f} ms")
 
 
 Way = Callable[[Bench, ScriptedModel, ExitStack], Turn]
