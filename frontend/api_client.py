@@ -99,6 +99,21 @@ class ApiClient:
         """Make a code that staff read out to a debtor; it is shown this once."""
         return cast(types.OneTimeCode, self._call("POST", f"debtors/{debtor_id}/one-time-code"))
 
+    # --- one's own key for the language model
+
+    def model_key(self) -> types.SavedModelKey | None:
+        """Return how one's own key stands, None without one; the key itself never comes back."""
+        answer = self._call("GET", "auth/api-key")
+        return cast(types.SavedModelKey, answer) if answer["saved"] else None
+
+    def save_model_key(self, key: str, *, keep: bool) -> None:
+        """Have a key checked and kept, until it is removed or for this session only."""
+        self._call("PUT", "auth/api-key", json={"key": key, "keep": keep})
+
+    def remove_model_key(self) -> None:
+        """Forget one's own key."""
+        self._call("DELETE", "auth/api-key")
+
     # --- debts
 
     def debts(self, query: str = "", page: int = 1) -> types.DebtPage:

@@ -33,6 +33,15 @@ class SignedIn(TypedDict):
     user: User
 
 
+class SavedModelKey(TypedDict):
+    """One's own key for the language model; `kept` beyond this session, `refused` by its provider since."""
+
+    last_four: str
+    kept: bool
+    checked_at: str
+    refused: bool
+
+
 class Debtor(TypedDict):
     """The person behind a debt, as staff see it."""
 

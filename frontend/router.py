@@ -19,6 +19,7 @@ from frontend.pages import (
     campaigns,
     chat,
     debts,
+    model_key,
     password_reset,
     register,
     sign_in,
@@ -43,6 +44,9 @@ _STAFF: dict[str, Render] = {
     "campaigns": campaigns.render,
 }
 _PAGES_BY_ROLE = {"debtor": _DEBTOR, "staff": _STAFF, "admin": _STAFF}
+# Rarely needed: reached through the account, not from the header.
+_DEBTOR_ACCOUNT: dict[str, Render] = {"model_key": model_key.render}
+_ACCOUNT_PAGES_BY_ROLE: dict[str, dict[str, Render]] = {"debtor": _DEBTOR_ACCOUNT, "staff": {}, "admin": {}}
 
 
 def run() -> None:
@@ -56,7 +60,7 @@ def run() -> None:
         return
     page = _navigate(user)
     if user is not None:
-        _show_header(user)
+        _show_header(user, page)
     feedback.show_note()
     _show(page)
     browser.translate_fixed_words()
@@ -78,11 +82,12 @@ def _navigate(user: User | None) -> st.Page:
 
     Every other address leads to the first page too, so that no link is dead.
     """
-    own = _ANONYMOUS if user is None else _PAGES_BY_ROLE[user["role"]]
+    own = _ANONYMOUS if user is None else _PAGES_BY_ROLE[user["role"]] | _ACCOUNT_PAGES_BY_ROLE[user["role"]]
     first = sign_in.render if user is None else _open_first_page
     pages = {name: _page(name, render) for name, render in own.items()}
     navigation.remember_pages(pages)
-    elsewhere = [_page(name, first) for name in _ANONYMOUS | _DEBTOR | _STAFF if name not in own]
+    every = _ANONYMOUS | _DEBTOR | _DEBTOR_ACCOUNT | _STAFF
+    elsewhere = [_page(name, first) for name in every if name not in own]
     return st.navigation([_page("home", first, default=True), *pages.values(), *elsewhere], position="hidden")
 
 
@@ -95,7 +100,7 @@ def _open_first_page() -> None:
     navigation.open_page(next(iter(own)))
 
 
-def _show_header(user: User) -> None:
+def _show_header(user: User, page: st.Page) -> None:
     with st.container(
         horizontal=True, key="header", vertical_alignment="center", horizontal_alignment="distribute"
     ):
@@ -103,13 +108,19 @@ def _show_header(user: User) -> None:
         with st.container(horizontal=True, width="content", gap="xsmall", vertical_alignment="center"):
             for name in _PAGES_BY_ROLE[user["role"]]:
                 st.page_link(navigation.page(name))
-            with st.popover(user["name"], key="account", type="tertiary"):
+            # Another one on each page: a popover that stays the same stays open when its link leads elsewhere.
+            with (
+                st.container(key="account", width="content"),
+                st.popover(user["name"], key=f"account_{page.url_path}", type="tertiary"),
+            ):
                 _show_account(user)
 
 
 def _show_account(user: User) -> None:
     st.markdown(f"**{plain(user['name'])} {plain(user['surname'])}**")
     st.markdown(f"{plain(user['email'])}  \n{text('nav.role_' + user['role'])}")
+    for name in _ACCOUNT_PAGES_BY_ROLE[user["role"]]:
+        st.page_link(navigation.page(name))
     if st.button(text("nav.sign_out"), key="sign_out"):
         failure = browser.end_session()
         if failure is not None:

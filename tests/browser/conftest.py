@@ -74,13 +74,19 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def product(demo_database: Path, tmp_path: Path) -> Iterator[str]:
+def api_settings() -> dict[str, str]:
+    """What a test's API is told besides; a test that needs something overrides it."""
+    return {}
+
+
+@pytest.fixture
+def product(demo_database: Path, api_settings: dict[str, str], tmp_path: Path) -> Iterator[str]:
     """The running product on a database of its own; the user interface's address."""
     database = tmp_path / "negotiator.sqlite3"
     for path in demo_database.parent.glob(f"{demo_database.name}*"):
         shutil.copy(path, tmp_path / path.name.replace(demo_database.name, database.name))
     api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2]}
+    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2], **api_settings}
     ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api}
     ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
     with (

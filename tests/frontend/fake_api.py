@@ -85,7 +85,7 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PATCH = _handle  # noqa: N815 (the standard library's names)
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle  # noqa: N815 (the standard library's names)
 
         def log_message(self, *_: object) -> None:
             """Keep quiet."""

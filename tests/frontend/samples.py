@@ -18,6 +18,16 @@ def user(**changes: Any) -> Any:
     } | changes
 
 
+def model_key(**changes: Any) -> Any:
+    return {
+        "saved": True,
+        "last_four": "4567",
+        "kept": True,
+        "checked_at": "2026-11-23T15:00:00+00:00",
+        "refused": False,
+    } | changes
+
+
 def debt(**changes: Any) -> Any:
     return {
         "id": 7,
