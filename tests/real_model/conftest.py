@@ -40,7 +40,13 @@ def llama() -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, str(HERE / "llama_server.py"), str(model), str(HERE / "template.jinja"), str(port)]
+    command = [
+        sys.executable,
+        str(HERE / "llama_server.py"),
+        str(model),
+        str(HERE / "template.jinja"),
+        str(port),
+    ]
     process = subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
@@ -73,17 +79,15 @@ class Chat:
 
 
 @pytest.fixture(params=["chat", "responses"])
-def chat(
-    make_app: Callable[..., Flask], llama: int, request: pytest.FixtureRequest
-) -> Iterator[Chat]:
+def chat(make_app: Callable[..., Flask], llama: int, request: pytest.FixtureRequest) -> Iterator[Chat]:
     """Each of the two interfaces; a turn has the longest time that it may have."""
     with Wiretap(llama) as tap:
-        app = make_app(openai_api_key="sk-local-0123456789", openai_base_url=tap.url, openai_api=request.param)
+        app = make_app(
+            openai_api_key="sk-local-0123456789", openai_base_url=tap.url, openai_api=request.param
+        )
         context: ServiceContext = app.extensions["negotiator"]
         make_policy(context, floor_share=FLOOR_SHARE)
-        make_debt(
-            context, document_number=ANA, name="ANA TORRES", principal=100_000_000, interest=20_000_000
-        )
+        make_debt(context, document_number=ANA, name="ANA TORRES", principal=100_000_000, interest=20_000_000)
         admin, client = app.test_client(), app.test_client()
         sign_in(admin, make_user(context, role="admin"))
         sign_in(client, make_user(context, bound_document=ANA))

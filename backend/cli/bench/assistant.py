@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -44,7 +45,11 @@ SENTENCES = (
 )
 OFFERS = {"counteroffer": None, "request_immediate_payment_offer": None}
 PLAN = {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}
-CALLS = (("get_all_debts", {}), ("manage_negotiation", OFFERS), ("calculate_payment_plan", PLAN))
+CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("get_all_debts", {}),
+    ("manage_negotiation", OFFERS),
+    ("calculate_payment_plan", PLAN),
+)
 AT_ONCE = {"step": "say", "text": " ".join(SENTENCES), "piece": 8}
 WRITTEN_SLOWLY = {"step": "say", "text": " ".join(SENTENCES), "piece": 4, "delay": 0.01}
 WITH_CALLS: Sequence[Answer] = (
@@ -116,7 +121,9 @@ def _measure(name: str, uri: str, turns: int, folder: Path) -> None:
             try:
                 _print(label, _figures(bench, way, 2 * number * count + 1))
             except ImportError:
-                click.echo(f"{label:31}  not installed: uv pip install --target DIR openai-agents; --agents DIR")
+                click.echo(
+                    f"{label:31}  not installed: uv pip install --target DIR openai-agents; --agents DIR"
+                )
 
 
 def _let_the_model_answer(context: ServiceContext) -> None:

@@ -129,7 +129,12 @@ def bare_turns(loop: BareLoop) -> Turn:
         while calls:
             calls = []
             with client.responses.create(
-                model=MODEL, instructions=loop.instructions(), input=items, tools=tools, store=False, stream=True
+                model=MODEL,
+                instructions=loop.instructions(),
+                input=items,
+                tools=tools,
+                store=False,
+                stream=True,
             ) as stream:
                 for event in stream:
                     heard.event(event.delta if event.type == "response.output_text.delta" else "")
