@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.cli.assistant import assistant_commands
 from backend.cli.bench import bench_commands
 from backend.cli.campaigns import campaign_commands
 from backend.cli.database import database_commands
@@ -12,6 +13,7 @@ from backend.cli.tools import tool_commands
 from backend.cli.users import user_commands
 
 COMMANDS = (
+    assistant_commands,
     bench_commands,
     database_commands,
     user_commands,

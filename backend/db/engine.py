@@ -61,13 +61,18 @@ def has_wal_fix(version: tuple[int, ...]) -> bool:
 
 
 class DatabaseAccess:
-    """An engine with its two ways in: deferred reads and immediate, one-at-a-time writes on SQLite."""
+    """An engine with its two ways in: deferred reads and immediate, one-at-a-time writes on SQLite.
 
-    def __init__(self, engine: Engine) -> None:
+    Only a database that is thrown away may be not `durable`: SQLite then never waits for the disk.
+    """
+
+    def __init__(self, engine: Engine, *, durable: bool = True) -> None:
         self.dialect = engine.dialect.name
         self.is_sqlite = self.dialect == "sqlite"
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
+            if not durable:
+                event.listen(engine, "connect", _spare_the_disk)
             event.listen(engine, "begin", _begin_sqlite)
         self.engine = engine
         self._writer = engine.execution_options(immediate=True)
@@ -102,6 +107,12 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _spare_the_disk(connection: Any, record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=OFF")
     cursor.close()
 
 

@@ -8,6 +8,7 @@ from backend.assistant.tools.registry import tool
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import Conflict
 from backend.services import cases
+from backend.services.formatting import json_amount
 from backend.services.negotiations import record_affordability as record
 
 
@@ -26,7 +27,7 @@ def record_affordability(
         other_debts=other_debts,
     )
     session.emit("affordability_recorded", surplus_left=surplus.minor_units > 0)
-    return {"surplus": surplus.major, "currency": surplus.currency}
+    return {"surplus": json_amount(surplus), "currency": surplus.currency}
 
 
 @tool("write")

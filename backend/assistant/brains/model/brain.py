@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,7 @@ from backend.assistant.brains.model.routing import is_for_model
 from backend.assistant.brains.model.speech import Blocked, Speech
 from backend.assistant.brains.model.spending import Spending
 from backend.assistant.events import TextDelta
+from backend.assistant.guards.contract import ReplyGuard
 from backend.assistant.models.contract import Credential, FailureKind, Item, ModelClient, ModelFailure
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import TooManyRequests
@@ -57,15 +58,25 @@ class Spoken:
     version: str
 
 
+def _unwatched(guard: ReplyGuard) -> ReplyGuard:
+    return guard
+
+
 @dataclass(frozen=True, slots=True)
 class ModelBrain:
-    """Answers turns through one provider."""
+    """Answers turns through one provider.
+
+    `takes_all` gives it the turns that our own understanding is sure of too, and `watched` sees each turn's guard
+    before it judges: both are for measuring a model, not for people.
+    """
 
     client: ModelClient
+    takes_all: bool = False
+    watched: Callable[[ReplyGuard], ReplyGuard] = _unwatched
 
     def credential(self, session: TurnSession, meaning: Meaning, turn_key: str) -> Credential | None:
         """Return the key with which the model answers this turn, None where our own brain does."""
-        if not is_for_model(session, meaning, turn_key):
+        if not is_for_model(session, meaning, turn_key, takes_all=self.takes_all):
             return None
         own = find_own_key(session.context, session.principal)
         key = own or session.context.settings.openai_api_key
@@ -119,7 +130,8 @@ class ModelBrain:
             person=pseudonym(session),
             spending=Spending(session.context, session.principal.user_id, configuration, free=credential.own),
         )
-        speech = Speech(make_guard(session, facts, language, instructions), make_reveal(session))
+        guard = self.watched(make_guard(session, facts, language, instructions))
+        speech = Speech(guard, make_reveal(session))
         return Rounds(asking, use, turn, speech, facts, list(turn.items), len(turn.items))
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from backend.assistant.brains.local.tools_use import ToolUse
@@ -145,7 +146,8 @@ class Rounds:
 
     def _run(self, call: Item) -> dict[str, Any]:
         try:
-            arguments = json.loads(call["arguments"] or "{}")
+            # Amounts have cents, and the gate for amounts takes no binary fraction.
+            arguments = json.loads(call["arguments"] or "{}", parse_float=Decimal)
         except ValueError:
             return _problem("invalid_arguments", "Los argumentos no son JSON.")
         if not isinstance(arguments, dict):

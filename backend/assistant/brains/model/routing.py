@@ -10,12 +10,17 @@ from backend.assistant.turn import TurnSession
 from backend.services.administration import option_value
 
 
-def is_for_model(session: TurnSession, meaning: Meaning, turn_key: str) -> bool:
+def is_for_model(session: TurnSession, meaning: Meaning, turn_key: str, *, takes_all: bool = False) -> bool:
     """Tell whether the model answers this turn, if it can; the same key always gives the same answer.
 
-    Who somebody is, is never the model's business: before a number is proved our own brain speaks.
+    Who somebody is, is never the model's business: before a number is proved our own brain speaks. With `takes_all`
+    the model answers everything else that is written; a button never leaves a doubt.
     """
-    if not session.debts or meaning.is_certain or "claimed" in session.memory:
+    if not session.debts or "claimed" in session.memory:
+        return False
+    if takes_all:
+        return meaning.route not in ("button", "document")
+    if meaning.is_certain:
         return False
     sure = option_value(session.context, "act_confidence_percent") / 100
     if confidence_to_act(meaning) >= sure:

@@ -1,0 +1,1 @@
+"""How well the assistant does its work with a model: tasks as data, each judged by what it leaves and what it says."""
