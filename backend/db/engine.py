@@ -76,7 +76,9 @@ class DatabaseAccess:
             event.listen(engine, "begin", _begin_sqlite)
         self.engine = engine
         self._writer = engine.execution_options(immediate=True)
-        self._quick_writer = engine.execution_options(immediate=True, durable=False)
+        self._quick_writer = (
+            engine.execution_options(immediate=True, durable=False) if durable else self._writer
+        )
         self._lock = threading.Lock()
 
     @contextmanager
