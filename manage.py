@@ -367,7 +367,11 @@ def make_parser() -> argparse.ArgumentParser:
     start.add_argument("--api-port", type=int, default=8000, metavar="PORT", help="default 8000")
     start.add_argument("--ui-port", type=int, default=8501, metavar="PORT", help="default 8501")
     start.add_argument("--no-demo", action="store_true", help="do not load the demo campaign and accounts")
-    commands.add_parser("test", help="the whole suite; further arguments go to pytest", add_help=False)
+    commands.add_parser(
+        "test",
+        help="the whole suite; further arguments go to pytest; --real-model [FILE.gguf]: a real model server only",
+        add_help=False,
+    )
     commands.add_parser("prove", help="the whole suite with the large numbers", add_help=False)
     return parser
 

@@ -1,7 +1,8 @@
-"""The whole suite with everything it needs: `python -m tests.run [--large] [pytest arguments]`.
+"""The whole suite with everything it needs: `python -m tests.run [--large | --real-model [FILE]] [pytest arguments]`.
 
 `python manage.py test` calls this in `.venv`. It finds or installs a browser, starts PostgreSQL, tells pytest
-of both through the environment, and names what could not be run here; in CI, that is a failure.
+of both through the environment, and names what could not be run here; in CI, that is a failure. `--real-model` runs
+tests/real_model instead, and nothing else.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests.real_model.prepare import MODEL, RANDOM
 from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10"}
 LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200"}
 MOST_WORKERS = 4
+REAL_MODEL = "--real-model"
 BROWSER_COMMANDS = (
     "chromium",
     "chromium-browser",
@@ -63,8 +66,23 @@ def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
     return command + arguments
 
 
+def real_model(arguments: list[str]) -> int:
+    """Run the tests of a real model server; FILE is a model in GGUF form, random weights without one."""
+    rest = list(arguments)
+    at = rest.index(REAL_MODEL)
+    rest.pop(at)
+    file = rest.pop(at) if rest[at : at + 1] and rest[at].endswith(".gguf") else RANDOM
+    if file != RANDOM and not Path(file).exists():
+        print(f"There is no model {file}.")
+        return 1
+    command = [sys.executable, "-m", "pytest", "-s", "tests/real_model", *rest]
+    return subprocess.call(command, env={**os.environ, MODEL: file})
+
+
 def main(arguments: list[str]) -> int:
     """Run the suite and return pytest's exit code, or 1 in CI where a part of it cannot run."""
+    if REAL_MODEL in arguments:
+        return real_model(arguments)
     large = "--large" in arguments
     environment = {**os.environ, **(LARGE if large else SMALL)}
     missing = []

@@ -76,16 +76,26 @@ class DatabaseAccess:
             event.listen(engine, "begin", _begin_sqlite)
         self.engine = engine
         self._writer = engine.execution_options(immediate=True)
+        self._quick_writer = (
+            engine.execution_options(immediate=True, durable=False) if durable else self._writer
+        )
         self._lock = threading.Lock()
 
     @contextmanager
-    def connect(self, *, write: bool) -> Iterator[Connection]:
-        """Yield a connection; on SQLite writers of this process queue here instead of in the busy timeout."""
+    def connect(self, *, write: bool, durable: bool = True) -> Iterator[Connection]:
+        """Yield a connection; on SQLite writers of this process queue here instead of in the busy timeout.
+
+        What is not durable does not wait for the disk: a power cut, but not the process's end, may take it back,
+        together with everything after it and never without. The next durable commit makes it durable too.
+        """
+        writer = self._writer if durable else self._quick_writer
         if write and self.is_sqlite:
-            with self._lock, self._writer.connect() as connection:
+            with self._lock, writer.connect() as connection:
                 yield connection
         else:
-            with (self._writer if write else self.engine).connect() as connection:
+            with (writer if write else self.engine).connect() as connection:
+                if write and not durable:
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")
                 yield connection
 
 
@@ -109,5 +119,15 @@ def _spare_the_disk(connection: Any, record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
+    options = connection.get_execution_options()
+    immediate = options.get("immediate", False)
+    if immediate:
+        _set_durability(connection, durable=options.get("durable", True))
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _set_durability(connection: Connection, *, durable: bool) -> None:
+    """Connections are opened durable and go back to the pool as they are."""
+    if connection.info.get("durable", True) != durable:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        connection.info["durable"] = durable

@@ -26,9 +26,9 @@ class UnitOfWork:
     `Unavailable`; a broken uniqueness rule that no repository expected becomes `Conflict`.
     """
 
-    def __init__(self, access: DatabaseAccess, *, write: bool) -> None:
+    def __init__(self, access: DatabaseAccess, *, write: bool, durable: bool = True) -> None:
         self.dialect = access.dialect
-        self._opening = access.connect(write=write)
+        self._opening = access.connect(write=write, durable=durable)
         self._session: Session | None = None
         self.connection: Connection
 

@@ -37,18 +37,22 @@ class ServiceContext:
         """Open a unit of work that only reads."""
         return self._open(write=False)
 
-    def write(self) -> UnitOfWork:
-        """Open a unit of work that may write; it must be committed."""
-        return self._open(write=True)
+    def write(self, *, durable: bool = True) -> UnitOfWork:
+        """Open a unit of work that may write; it must be committed.
+
+        Without `durable`, for a count or for what matters only if something later is kept too, the commit does not
+        wait for the disk: a power cut may take it back, but never without what was committed after it.
+        """
+        return self._open(write=True, durable=durable)
 
     def within(self, whole: UnitOfWork) -> ServiceContext:
         """Return a context whose units of work are parts of one that is open: all of it counts, or nothing."""
         return replace(self, whole=whole)
 
-    def _open(self, *, write: bool) -> UnitOfWork:
+    def _open(self, *, write: bool, durable: bool = True) -> UnitOfWork:
         if self.whole is not None:
             return JoinedWork(self.whole, write=write)
-        return UnitOfWork(self.access, write=write)
+        return UnitOfWork(self.access, write=write, durable=durable)
 
     def cached(self, key: object, load: Callable[[UnitOfWork], T]) -> T:
         """Return texts, states, variables or policies without asking the database each time."""

@@ -1,6 +1,7 @@
 """What language models may cost a day: counted before each call, for the person and for all, and set right after it.
 
-A process that dies in between leaves its reservation counted: rather a call too few than a dollar too much.
+A process that dies in between leaves its reservation counted: rather a call too few than a dollar too much. Counts
+do not wait for the disk, twice for each call: a power cut takes back those of its last moments.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def reserve(context: ServiceContext, user_id: int, tokens: int, cost: int) -> Re
             option_value(context, "daily_cost_cents_total") * MILLIONTHS_PER_CENT,
         ),
     )
-    with context.write() as uow:
+    with context.write(durable=False) as uow:
         for person, most_tokens, most_cost in limits:
             spent = uow.assistants.try_spend(
                 person,
@@ -64,7 +65,7 @@ def reserve(context: ServiceContext, user_id: int, tokens: int, cost: int) -> Re
 def settle(context: ServiceContext, reservation: Reservation, tokens: int, cost: int) -> None:
     """Count what was really used instead of what was reserved."""
     more = {"tokens": tokens - reservation.tokens, "cost": cost - reservation.cost}
-    with context.write() as uow:
+    with context.write(durable=False) as uow:
         for person in (reservation.user_id, EVERYBODY):
             uow.assistants.correct_spending(person, reservation.day, **more)
         uow.commit()

@@ -142,7 +142,8 @@ def keep_items(
 
     Raises Conflict `turn_lost` where another process has taken the turn over.
     """
-    with context.write() as uow:
+    # The write that follows them, if any does, makes them durable: neither survives a power cut alone.
+    with context.write(durable=False) as uow:
         require_turn(uow, turn)
         uow.conversations.add_turn_items(turn.id, items, start=start)
         uow.commit()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import StatementError
 
 from backend.db.models.accounts import User
 from backend.db.models.debts import Creditor
+from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
 from backend.services.context import ServiceContext
 from tests.databases import open_engine
@@ -123,3 +124,22 @@ def test_sqlite_is_opened_so_that_nothing_committed_is_lost(sqlite_template: Pat
         }
     engine.dispose()
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 15000}
+
+
+def test_only_what_need_not_be_durable_does_not_wait_for_the_disk(context: ServiceContext) -> None:
+    waits = []
+    for durable in (True, False, True):
+        with context.write(durable=durable) as uow:
+            waits.append(_waits_for_the_disk(uow))
+            uow.session.add(_creditor(context, f"BANCO {len(waits)}"))
+            uow.commit()
+    assert waits == [True, False, True]
+    assert _count(context) == 3
+
+
+def _waits_for_the_disk(uow: UnitOfWork) -> bool:
+    if uow.dialect == "sqlite":
+        return uow.connection.execute(text("PRAGMA synchronous")).scalar() == 2
+    # Servers for tests never wait; what is asked of this transaction alone still shows.
+    source = text("SELECT source FROM pg_settings WHERE name = 'synchronous_commit'")
+    return uow.connection.execute(source).scalar() != "session"

@@ -169,7 +169,10 @@ class Handler(BaseHTTPRequestHandler):
             if self.model.validate and not self.odd and "error" not in event:
                 self.record.problems += self._problems_of(event)
             name = f"event: {event['type']}\n" if "type" in event else ""
-            self._chunk(f"{name}data: {json.dumps(event)}\n\n".encode())
+            data = f"{name}data: {json.dumps(event)}\n\n".encode()
+            if text := _text_of(event):
+                self.record.pieces.append((time.monotonic(), text))
+            self._chunk(data)
 
     def _problems_of(self, event: dict[str, Any]) -> list[str]:
         if self.record.asked.api == "responses":
@@ -234,6 +237,14 @@ _ANSWERS: dict[str, type[ResponsesAnswer] | type[ChatAnswer]] = {
 }
 
 
+def _text_of(event: dict[str, Any]) -> str:
+    """Return the text that a person would read, of an event of either interface."""
+    if event.get("type") == "response.output_text.delta":
+        return str(event["delta"])
+    choices = event.get("choices") or [{}]
+    return str(choices[0].get("delta", {}).get("content") or "")
+
+
 def _described(record: Record) -> dict[str, Any]:
     return {
         "api": record.asked.api,
@@ -243,5 +254,6 @@ def _described(record: Record) -> dict[str, Any]:
         "seconds": record.seconds,
         "own_seconds": record.own_seconds,
         "client_left": record.client_left,
+        "pieces": record.pieces,
         "problems": record.problems,
     }

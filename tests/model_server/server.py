@@ -69,6 +69,8 @@ class Record:
     seconds: float = 0.0
     scripted_pauses: float = 0.0
     client_left: bool = False
+    pieces: list[tuple[float, str]] = field(default_factory=list)
+    """Each piece of text, with the reading of `time.monotonic()` right before it was sent."""
 
     @property
     def own_seconds(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from backend.assistant.guards.surface import fold, words_of
 
@@ -43,14 +44,24 @@ _FLOOR = re.compile(
 )
 
 
+Runs = frozenset[tuple[str, ...]]
+
+
+@lru_cache(maxsize=16)
+def _known_of(instructions: str) -> tuple[Runs, Runs, frozenset[str]]:
+    """Return runs of four words, longer runs, and names of tools; kept, for most turns have the same instructions."""
+    folded = fold(instructions)
+    words = words_of(folded)
+    shingles = zip(*(words[offset:] for offset in range(4)), strict=False)
+    runs = zip(*(words[offset:] for offset in range(_RUN)), strict=False)
+    return frozenset(shingles), frozenset(runs), frozenset(_TOOL_NAME.findall(folded))
+
+
 class Disclosure:
     """Knows the instructions and the person's identity numbers."""
 
     def __init__(self, instructions: str, identity_numbers: tuple[str, ...] = ()) -> None:
-        words = words_of(fold(instructions))
-        self._shingles = set(zip(*(words[offset:] for offset in range(4)), strict=False))
-        self._runs = set(zip(*(words[offset:] for offset in range(_RUN)), strict=False))
-        self._tools = {name for name in _TOOL_NAME.findall(fold(instructions)) if "_" in name}
+        self._shingles, self._runs, self._tools = _known_of(instructions)
         self._numbers = [re.sub(r"[^a-z0-9]", "", fold(number)) for number in identity_numbers]
 
     def found(self, folded: str, quoted: set[tuple[str, ...]]) -> str | None:

@@ -32,11 +32,13 @@ _SHARED = frozenset(
     }
 )
 _TABLES = {"es": _SPANISH, "en": _ENGLISH}
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What stands for bytes that are no letter: a model that writes it writes in no language."""
 
 
 def is_in_language(folded: str, language: str) -> bool:
     """Whether the folded text may be in `language` (es or en); a few words or figures alone always may."""
-    if _foreign_letters(folded) >= 6:
+    if UNREADABLE in folded or _foreign_letters(folded) >= 6:
         return False
     words = [word for word in words_of(folded) if word.isalpha()]
     if len(words) < 3:

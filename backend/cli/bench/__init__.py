@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask.cli import AppGroup
 
+from backend.cli.bench.assistant import assistant_command
 from backend.cli.bench.imports import import_command, import_once_command
 from backend.cli.bench.serve import serve_command
 from backend.cli.bench.turns import turns_command
@@ -15,5 +16,6 @@ bench_commands.add_command(serve_command)
 bench_commands.add_command(import_command)
 bench_commands.add_command(import_once_command)
 bench_commands.add_command(understanding_command)
+bench_commands.add_command(assistant_command)
 
 __all__ = ["bench_commands"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -40,3 +40,10 @@ def scratch_postgres(folder: Path) -> Iterator[str | None]:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
         server.cleanup()
+
+
+def scratch_address(name: str, folder: Path, stack: ExitStack) -> str | None:
+    """Return the address of an empty `sqlite` or `postgresql` that lasts as long as `stack`; None without one."""
+    if name == "sqlite":
+        return f"sqlite:///{folder}/bench.sqlite3"
+    return stack.enter_context(scratch_postgres(folder))

@@ -10,12 +10,13 @@ from sqlalchemy import Update, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.assistants import Assistant, ModelKey, TokenUse
+from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 ACTIVE = select(Assistant.version, Assistant.configuration).where(Assistant.is_active.is_(True))
 # Adds where the sum stays within the limits: one statement, so that a burst cannot pass between look and leap.
-SPEND = (
+SPEND = Prepared(
     update(TokenUse)
     .where(
         TokenUse.user_id == bindparam("person"),
@@ -29,7 +30,7 @@ SPEND = (
         calls=TokenUse.calls + 1,
     )
 )
-CORRECT = (
+CORRECT = Prepared(
     update(TokenUse)
     .where(TokenUse.user_id == bindparam("person"), TokenUse.day == bindparam("on_day"))
     .values(tokens=TokenUse.tokens + bindparam("more_tokens"), cost=TokenUse.cost + bindparam("more_cost"))
@@ -135,10 +136,6 @@ class AssistantRepository(Repository):
         self, user_id: int, day: date, *, tokens: int, cost: int, most_tokens: int, most_cost: int
     ) -> bool:
         """Count tokens and cost for a day if both stay within their limits; tell whether they were counted."""
-        empty = {"user_id": user_id, "day": day, "tokens": 0, "cost": 0, "calls": 0}
-        self.connection.execute(
-            INSERTS[self._work.dialect](TokenUse).values(**empty).on_conflict_do_nothing()
-        )
         values = {
             "person": user_id,
             "on_day": day,
@@ -147,12 +144,19 @@ class AssistantRepository(Repository):
             "most_tokens": most_tokens,
             "most_cost": most_cost,
         }
-        return self.connection.execute(SPEND, values).rowcount == 1
+        if SPEND.run(self.connection, values).rowcount == 1:
+            return True
+        # Nothing was left, or this is the day's first call, perhaps at the same moment as another one.
+        empty = {"user_id": user_id, "day": day, "tokens": 0, "cost": 0, "calls": 0}
+        insert = INSERTS[self._work.dialect](TokenUse).values(**empty).on_conflict_do_nothing()
+        self.connection.execute(insert)
+        spent: bool = SPEND.run(self.connection, values).rowcount == 1
+        return spent
 
     def correct_spending(self, user_id: int, day: date, *, tokens: int, cost: int) -> None:
         """Add to what was counted for a day, or take away with negative figures."""
         values = {"person": user_id, "on_day": day, "more_tokens": tokens, "more_cost": cost}
-        self.connection.execute(CORRECT, values)
+        CORRECT.run(self.connection, values)
 
     def list_day_uses(self, user_id: int, *, since: date) -> list[DayUse]:
         """Return what a person (0: all together) used on each day since one, latest first."""

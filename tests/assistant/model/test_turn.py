@@ -76,6 +76,16 @@ def test_twice_wrong_leaves_our_own_words(chat: Chat) -> None:
     assert "800.000" not in answer["message"]
 
 
+def test_bytes_that_are_no_letters_are_not_shown(chat: Chat) -> None:
+    nonsense = [Say("]m\ufffd\ufffd k M E1\ufffdj d\ufffd.")]
+    chat.server.script(nonsense, nonsense)
+
+    answer = chat.say()
+
+    assert answer["route"] == "own"
+    assert "\ufffd" not in answer["message"]
+
+
 def test_after_the_first_sentence_the_rest_is_dropped_and_the_state_speaks(chat: Chat) -> None:
     chat.server.script([OFFERS], [Say("Estas son tus opciones. Te ahorras $ 999.999.")])
 
