@@ -126,6 +126,14 @@ class Button(TypedDict):
     offer_id: NotRequired[int | None]
 
 
+class Citation(TypedDict):
+    """Where an answer from the documents stands."""
+
+    document: str
+    title: str
+    heading: str
+
+
 class Reply(TypedDict):
     """The assistant's turn."""
 
@@ -134,6 +142,7 @@ class Reply(TypedDict):
     current_state: str
     buttons: list[Button]
     offers: NotRequired[list[Offer]]
+    citations: NotRequired[list[Citation]]
 
 
 class ChatMessage(TypedDict):
@@ -145,6 +154,14 @@ class ChatMessage(TypedDict):
     timestamp: NotRequired[str]
     buttons: NotRequired[list[Button] | None]
     offers: NotRequired[list[Offer] | None]
+    citations: NotRequired[list[Citation] | None]
+
+
+class Unanswered(TypedDict):
+    """The turn of a last message without a reply: its key, and whether the reply is on its way."""
+
+    turn_key: str
+    is_answering: bool
 
 
 class History(TypedDict):
@@ -154,6 +171,7 @@ class History(TypedDict):
     current_state: str
     messages: list[ChatMessage]
     buttons: list[Button]
+    unanswered: NotRequired[Unanswered | None]
 
 
 class ConversationItem(TypedDict):
@@ -224,3 +242,13 @@ class OneTimeCode(TypedDict):
 
     code: str
     expires_at: str
+
+
+class ApiKey(TypedDict):
+    """How a person's own OpenAI key stands; never the key. Without one only `saved` is there."""
+
+    saved: bool
+    last_four: NotRequired[str | None]
+    kept: NotRequired[bool | None]
+    checked_at: NotRequired[str | None]
+    refused: NotRequired[bool | None]

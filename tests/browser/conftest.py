@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,14 +74,22 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database
 
 
-@pytest.fixture
-def product(demo_database: Path, tmp_path: Path) -> Iterator[str]:
-    """The running product on a database of its own; the user interface's address."""
+@dataclass(frozen=True)
+class Product:
+    """The addresses of a running product."""
+
+    ui: str
+    api: str
+
+
+@contextmanager
+def running_product(demo_database: Path, tmp_path: Path, **more: str) -> Iterator[Product]:
+    """Run the product on a copy of a database, with more settings in its environment."""
     database = tmp_path / "negotiator.sqlite3"
     for path in demo_database.parent.glob(f"{demo_database.name}*"):
         shutil.copy(path, tmp_path / path.name.replace(demo_database.name, database.name))
     api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2]}
+    api_environment = {**_environment(database), **more, "PORT": api.rpartition(":")[2]}
     ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api}
     ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
     with (
@@ -89,7 +98,14 @@ def product(demo_database: Path, tmp_path: Path) -> Iterator[str]:
         ),
         running(ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=tmp_path / "ui.log"),
     ):
-        yield ui
+        yield Product(ui, api)
+
+
+@pytest.fixture
+def product(demo_database: Path, tmp_path: Path) -> Iterator[str]:
+    """The running product on a database of its own; the user interface's address."""
+    with running_product(demo_database, tmp_path) as running_here:
+        yield running_here.ui
 
 
 @pytest.fixture(scope="session")

@@ -148,3 +148,13 @@ def campaign(**changes: Any) -> Any:
         "finished_at": "2026-11-22T15:04:05+00:00",
         "message": None,
     } | changes
+
+
+def api_key(**changes: Any) -> Any:
+    return {
+        "saved": True,
+        "last_four": "4567",
+        "kept": False,
+        "checked_at": "2026-11-22T15:04:00+00:00",
+        "refused": False,
+    } | changes

@@ -12,10 +12,12 @@ from frontend import session
 from frontend.settings import ROOT
 from frontend.texts import text
 from tests.frontend import samples
-from tests.frontend.fake_api import CODE, TOKEN, FakeApi, error
+from tests.frontend.fake_api import CODE, TOKEN, Answer, EventStream, FakeApi, Request, error
 
 Open = Callable[..., AppTest]
 OpenDialog = Callable[[Callable[[], None]], AppTest]
+
+OWN_KEY = "sk-proj-of-a-made-up-person-4567"
 
 
 @pytest.fixture
@@ -210,6 +212,100 @@ def test_a_message_that_failed_is_sent_again_under_the_same_key(api: FakeApi, ch
     assert first.json["turn_key"] == second.json["turn_key"]
 
 
+def test_an_error_in_the_middle_keeps_the_turn_for_another_try(api: FakeApi, chat: AppTest) -> None:
+    broken = EventStream(
+        [("text", {"delta": "Tu saldo"}), ("error", {"code": "internal", "message": "Falló."})]
+    )
+    api.answers["POST chat/message"] = (200, broken)
+    chat.chat_input[0].set_value("hola").run()
+    assert "Falló." in shown(chat)
+    chat.run()
+    assert "Falló." in shown(chat)
+    api.answers["POST chat/message"] = (200, samples.reply(message="¡Hola!"))
+    button(chat, "Reintentar").click().run()
+    assert [item.value for item in chat.markdown if "Hola" in str(item.value)]
+    first, second = api.sent("POST chat/message")
+    assert first.json == second.json
+    assert not chat.error
+
+
+def test_a_connection_that_breaks_off_is_not_taken_for_a_reply(api: FakeApi, chat: AppTest) -> None:
+    api.answers["POST chat/message"] = (200, EventStream([("text", {"delta": "Tu saldo"})]))
+    chat.chat_input[0].set_value("hola").run()
+    assert "No se pudo conectar" in shown(chat)
+    assert "Tu saldo" not in shown(chat)
+
+
+def test_a_reply_that_is_still_on_its_way_after_a_reload_appears_once(api: FakeApi, open_app: Open) -> None:
+    earlier = history()["messages"]
+    asked = {"sender_type": "user", "text_content": "¿y ahora?"}
+    waiting = history(messages=[*earlier, asked], unanswered={"turn_key": "key-1", "is_answering": True})
+    answered = {"sender_type": "assistant", "text_content": "Ahora puedes elegir."}
+    whole = history(messages=[*earlier, asked, answered])
+    answers = iter([waiting, waiting, whole])
+    api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
+    api.answers["GET chat/conversations"] = (200, {"items": [{"id": 5, "is_active": True}]})
+    api.answers["GET chat/historial/5"] = lambda _: (200, next(answers))
+    app = go(open_app(), "chat")
+    assert shown(app).count("¿y ahora?") == 1
+    assert shown(app).count("Ahora puedes elegir.") == 1
+    assert api.sent("POST chat/message") == []
+
+
+def test_a_message_without_a_reply_can_be_sent_again_after_a_reload(api: FakeApi, open_app: Open) -> None:
+    pressed = {"sender_type": "user", "text_content": "", "button_selected": "ver_opciones"}
+    lost = history(
+        messages=[*history()["messages"], pressed], unanswered={"turn_key": "key-1", "is_answering": False}
+    )
+    api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
+    api.answers["GET chat/conversations"] = (200, {"items": [{"id": 5, "is_active": True}]})
+    api.answers["GET chat/historial/5"] = (200, lost)
+    app = go(open_app(), "chat")
+    assert "sin respuesta" in shown(app)
+    api.answers["POST chat/message"] = (200, samples.reply(message="Estas son tus opciones."))
+    button(app, "Reintentar").click().run()
+    assert "Estas son tus opciones." in shown(app)
+    (sent,) = api.sent("POST chat/message")
+    assert sent.json == {"conversation_id": 5, "turn_key": "key-1", "button_id": "ver_opciones"}
+
+
+def test_a_turn_that_is_under_way_already_is_waited_for(api: FakeApi, chat: AppTest) -> None:
+    def under_way(request: Request) -> Answer:
+        key = request.json["turn_key"]
+        asked = {"sender_type": "user", "text_content": "hola"}
+        answered = {"sender_type": "assistant", "text_content": "Hola, Carlos."}
+        waiting = history(messages=[asked], unanswered={"turn_key": key, "is_answering": True})
+        answers = iter([waiting, waiting, history(messages=[asked, answered])])
+        api.answers["GET chat/historial/5"] = lambda _: (200, next(answers))
+        return error(409, "turn_in_progress", "Todavía estoy respondiendo.")
+
+    api.answers["POST chat/message"] = under_way
+    chat.chat_input[0].set_value("hola").run()
+    assert "Hola, Carlos." in shown(chat)
+    assert "Todavía" not in shown(chat)
+    assert len(api.sent("POST chat/message")) == 1
+
+
+def test_another_tabs_turn_is_said_and_this_one_kept(api: FakeApi, chat: AppTest) -> None:
+    api.answers["GET chat/historial/5"] = (
+        200,
+        history(unanswered={"turn_key": "of another tab", "is_answering": True}),
+    )
+    api.answers["POST chat/message"] = error(409, "turn_in_progress", "Todavía estoy respondiendo.")
+    chat.chat_input[0].set_value("hola").run()
+    assert "Todavía estoy respondiendo." in shown(chat)
+    assert button(chat, "Reintentar")
+
+
+def test_the_source_of_an_answer_stands_under_it(api: FakeApi, chat: AppTest) -> None:
+    cited = {"document": "glosario.md", "title": "Glosario", "heading": "Quita"}
+    api.answers["POST chat/message"] = (200, samples.reply(message="Una quita es…", citations=[cited]))
+    chat.chat_input[0].set_value("¿qué es una quita?").run()
+    assert "Fuente: Glosario, «Quita»" in shown(chat)
+    chat.chat_input[0].set_value("gracias").run()
+    assert shown(chat).count("Fuente: Glosario, «Quita»") == 2
+
+
 def test_what_the_debtor_writes_is_shown_as_written(api: FakeApi, chat: AppTest) -> None:
     api.answers["POST chat/message"] = (200, samples.reply())
     chat.chat_input[0].set_value("![x](https://elsewhere.example.com/p.png) <b>hola</b>").run()
@@ -296,6 +392,106 @@ def test_a_new_conversation_keeps_the_old_one(api: FakeApi, chat: AppTest) -> No
     button(chat, "Nueva conversación").click().run()
     assert "Empecemos de nuevo." in shown(chat)
     assert api.sent("POST chat/reset-conversation")[-1].json == {"conversation_id": 5}
+
+
+@pytest.fixture
+def open_key_page(api: FakeApi, open_app: Open) -> Callable[..., AppTest]:
+    """Open the page of the debtor's own key, which stands as given."""
+
+    def open_key_page(**key: Any) -> AppTest:
+        api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
+        api.answers["GET auth/api-key"] = (200, {"saved": False} | key)
+        return go(open_app(), "api_key")
+
+    return open_key_page
+
+
+def give_key(app: AppTest, key: str = OWN_KEY) -> None:
+    app.text_input[0].set_value(key)
+    button(app, "Comprobar y usar").click().run()
+
+
+def test_the_key_page_says_what_leaves_and_who_pays(open_key_page: Callable[..., AppTest]) -> None:
+    page = shown(open_key_page())
+    for expected in ("Es opcional", "Qué se envía a OpenAI", "quitamos tu nombre", "OpenAI te cobra a ti"):
+        assert expected in page
+
+
+def test_a_key_counts_for_this_session_unless_it_is_to_be_kept(
+    api: FakeApi, open_key_page: Callable[..., AppTest]
+) -> None:
+    app = open_key_page()
+    api.answers["PUT auth/api-key"] = (200, samples.api_key())
+    give_key(app, f" {OWN_KEY} ")
+    app.radio[0].set_value("kept")
+    give_key(app)
+    assert [request.json for request in api.sent("PUT auth/api-key")] == [
+        {"key": OWN_KEY, "keep": False},
+        {"key": OWN_KEY, "keep": True},
+    ]
+
+
+def test_a_key_is_shown_by_its_last_four_signs_only(
+    api: FakeApi, open_key_page: Callable[..., AppTest]
+) -> None:
+    app = open_key_page()
+    api.answers["PUT auth/api-key"] = (200, samples.api_key())
+    api.answers["GET auth/api-key"] = (200, samples.api_key())
+    give_key(app)
+    assert "OpenAI aceptó tu clave" in shown(app)
+    assert "Clave terminada en 4567" in shown(app)
+    assert "Solo en esta sesión" in shown(app)
+    assert "Comprobada con OpenAI el 22 de noviembre" in shown(app)
+    assert [field.value for field in app.text_input] == [""]
+    assert OWN_KEY not in str(app.session_state)
+
+
+def test_a_key_that_is_refused_is_said_in_plain_words_and_not_echoed(
+    api: FakeApi, open_key_page: Callable[..., AppTest]
+) -> None:
+    app = open_key_page()
+    api.answers["PUT auth/api-key"] = error(422, "key_refused", "OpenAI no acepta esa clave.")
+    give_key(app)
+    assert "OpenAI no acepta esa clave." in shown(app)
+    assert OWN_KEY not in shown(app)
+    assert [field.value for field in app.text_input] == [""]
+
+
+def test_an_empty_field_asks_nobody(api: FakeApi, open_key_page: Callable[..., AppTest]) -> None:
+    app = open_key_page()
+    give_key(app, "  ")
+    assert "Pega tu clave" in shown(app)
+    assert api.sent("PUT auth/api-key") == []
+
+
+def test_a_key_that_openai_refuses_since_is_marked(open_key_page: Callable[..., AppTest]) -> None:
+    page = open_key_page(**samples.api_key(kept=True, refused=True))
+    assert "OpenAI ya no acepta esta clave" in page.warning[0].value
+    assert "Guardada y cifrada" in shown(page)
+
+
+def test_a_key_is_removed_after_a_question(
+    api: FakeApi, open_key_page: Callable[..., AppTest], open_dialog: OpenDialog
+) -> None:
+    app = open_key_page(**samples.api_key())
+    button(app, "Quitar la clave").click().run()
+    assert "te atenderá sin ella" in shown(app)
+    assert api.sent("DELETE auth/api-key") == []
+
+    def script() -> None:
+        from frontend.pages.api_key import confirm_removal
+
+        confirm_removal()
+
+    api.answers["DELETE auth/api-key"] = (204, b"")
+    button(open_dialog(script), "Sí, quitar").click().run()
+    assert len(api.sent("DELETE auth/api-key")) == 1
+
+
+def test_staff_have_no_key_page(api: FakeApi, open_app: Open) -> None:
+    api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
+    go(open_app(role="staff"), "api_key")
+    assert api.sent("GET auth/api-key") == []
 
 
 def test_staff_register_a_debt(api: FakeApi, open_app: Open) -> None:
@@ -395,7 +591,7 @@ def offering() -> dict[str, Any]:
     )
 
 
-def history() -> dict[str, Any]:
+def history(**changes: Any) -> dict[str, Any]:
     messages = [
         {"sender_type": "assistant", "text_content": "Hola."},
         {"sender_type": "user", "text_content": "93388915"},
@@ -406,4 +602,4 @@ def history() -> dict[str, Any]:
         "current_state": "finalizar_conversacion",
         "messages": messages,
         "buttons": [],
-    }
+    } | changes
