@@ -60,7 +60,7 @@ def run() -> None:
         return
     page = _navigate(user)
     if user is not None:
-        _show_header(user)
+        _show_header(user, page)
     feedback.show_note()
     _show(page)
     browser.translate_fixed_words()
@@ -100,7 +100,7 @@ def _open_first_page() -> None:
     navigation.open_page(next(iter(own)))
 
 
-def _show_header(user: User) -> None:
+def _show_header(user: User, page: st.Page) -> None:
     with st.container(
         horizontal=True, key="header", vertical_alignment="center", horizontal_alignment="distribute"
     ):
@@ -108,7 +108,11 @@ def _show_header(user: User) -> None:
         with st.container(horizontal=True, width="content", gap="xsmall", vertical_alignment="center"):
             for name in _PAGES_BY_ROLE[user["role"]]:
                 st.page_link(navigation.page(name))
-            with st.popover(user["name"], key="account", type="tertiary"):
+            # A key of each page's own: going to another page closes it.
+            with (
+                st.container(key="account", width="content"),
+                st.popover(user["name"], key=f"account_on_{page.url_path}", type="tertiary"),
+            ):
                 _show_account(user)
 
 

@@ -39,8 +39,8 @@ def follow_reply(api: ApiClient, chat: Chat, turn: Turn) -> None:
 
 
 def _follow(incoming: IncomingReply, words: DeltaGenerator, foot: DeltaGenerator, turn: Turn) -> None:
-    with foot.container(horizontal=True, key="typing", vertical_alignment="center"):
-        sign = st.empty()
+    with _writing(foot):
+        sign = st.container(width="content").empty()
         st.button(
             text("chat.stop"),
             key=f"stop_{turn.key}",
@@ -54,7 +54,7 @@ def _follow(incoming: IncomingReply, words: DeltaGenerator, foot: DeltaGenerator
             drawn = incoming.text
             words.markdown(assistant_text(drawn))
         if steps % _STEPS_PER_SIGN == 0:
-            sign.markdown(text("chat.stopping" if incoming.was_stopped else "chat.thinking"), width="content")
+            sign.markdown(text("chat.stopping" if incoming.was_stopped else "chat.thinking"))
         steps += 1
         if incoming.wait(_STEP):
             return
@@ -62,10 +62,14 @@ def _follow(incoming: IncomingReply, words: DeltaGenerator, foot: DeltaGenerator
 
 def _wait_until_kept(api: ApiClient, chat: Chat, foot: DeltaGenerator) -> None:
     """The reply is being made or stored without this tab: look until the API has it."""
-    with foot.container(key="typing"):
-        sign = st.empty()
+    with _writing(foot):
+        sign = st.container(width="content").empty()
     while chat.awaited and chat.problem is None:
         sign.markdown(text("chat.thinking"))
         look_again(api, chat)
         if chat.awaited:
             time.sleep(_LOOK_AGAIN)
+
+
+def _writing(foot: DeltaGenerator) -> DeltaGenerator:
+    return foot.container(horizontal=True, vertical_alignment="center", key="typing")

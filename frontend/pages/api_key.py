@@ -27,10 +27,11 @@ def render() -> None:
         _show_key(found)
         with st.expander(text("api_key.change")):
             _show_form()
+        _show_facts()
     else:
-        with st.container(border=True, key="api_key_form"):
+        _show_facts()
+        with st.container(border=True):
             _show_form()
-    _show_facts()
 
 
 def _show_facts() -> None:
@@ -87,7 +88,6 @@ def _show_form() -> None:
             text("api_key.keep"),
             list(_KEPT),
             format_func=lambda name: text(f"api_key.keep_{name}"),
-            captions=[text(f"api_key.keep_{name}_help") for name in _KEPT],
             key=_CHOICE,
         )
         st.form_submit_button(text("api_key.save"), type="primary", on_click=_take_key)

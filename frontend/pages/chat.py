@@ -34,13 +34,13 @@ def render() -> None:
         restart_chat(session.api())
     chat = open_chat(session.api())
     _show_head()
-    log, foot = st.container(key="chat_log"), st.container()
+    log, foot = st.container(key="chat_log"), st.empty()
     # What does not depend on the reply is drawn before it, so that it can be used while the reply comes.
     browser.announce_log("chat_log", text("chat.log_label"), chat.count_sent())
     st.chat_input(text("chat.placeholder"), key=_TEXT, max_chars=_LONGEST_MESSAGE, on_submit=_send_text)
     with log:
         _show_log(chat)
-    with foot:
+    with foot.container():
         if chat.agreement is not None:
             show_agreement(chat.agreement, key="chat")
         _show_quick_replies(chat)

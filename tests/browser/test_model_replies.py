@@ -123,6 +123,7 @@ def sees_the_reply_grow(debtor: Person) -> None:
     expect(last).to_contain_text(SENTENCES[0])
     assert SENTENCES[3] not in last.inner_text()
     expect(stop_button(debtor)).to_be_visible()
+    expect(debtor.page.get_by_role("button", name="Ver opciones de pago")).to_have_count(0)
     expect(last).to_contain_text(SENTENCES[3])
     debtor.settle()
     expect(stop_button(debtor)).to_have_count(0)
@@ -187,7 +188,9 @@ def key_field(debtor: Person) -> Locator:
 def is_refused_a_key(debtor: Person, model: ModelServer) -> None:
     model.refuse_key(REFUSED_KEY, HttpError(401, "invalid_api_key"))
     expect(key_field(debtor)).to_have_attribute("type", "password")
-    expect(debtor.page.get_by_role("radio", name="Solo en esta sesión")).to_be_checked()
+    expect(
+        debtor.page.get_by_role("radio", name="Solo en esta sesión: se borra cuando la cierras")
+    ).to_be_checked()
     key_field(debtor).fill(REFUSED_KEY)
     debtor.press("Comprobar y usar")
     expect(debtor.page.get_by_role("alert")).to_contain_text("OpenAI no acepta esa clave")
@@ -198,7 +201,7 @@ def is_refused_a_key(debtor: Person, model: ModelServer) -> None:
 
 def gives_a_key(debtor: Person) -> None:
     key_field(debtor).fill(OWN_KEY)
-    debtor.page.get_by_text("Guardarla").click()
+    debtor.page.get_by_text("Guardarla: queda cifrada").click()
     debtor.press("Comprobar y usar")
     debtor.reads("OpenAI aceptó tu clave", "Clave terminada en 4567", "Guardada y cifrada")
     debtor.settle()

@@ -440,7 +440,7 @@ def test_a_key_is_shown_by_its_last_four_signs_only(
     give_key(app)
     assert "OpenAI aceptó tu clave" in shown(app)
     assert "Clave terminada en 4567" in shown(app)
-    assert "Solo en esta sesión" in shown(app)
+    assert "Se usa solo en esta sesión" in shown(app)
     assert "Comprobada con OpenAI el 22 de noviembre" in shown(app)
     assert [field.value for field in app.text_input] == [""]
     assert OWN_KEY not in str(app.session_state)
