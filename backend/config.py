@@ -6,6 +6,7 @@ data, stops the start. `.env.example` lists the same names; a test holds the two
 
 from __future__ import annotations
 
+import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -17,6 +18,7 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "development", "dev", "test"})
 MINIMUM_SECRET_LENGTH = 32
+ENCRYPTION_KEY_BYTES = 32
 DEVELOPMENT_SECRET = "only-for-development-and-never-in-production"
 
 
@@ -122,6 +124,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError("FLASK_ENV must be development, production or test.")
     if settings.openai_api not in {"", "responses", "chat"}:
         raise SettingsError("OPENAI_API must be responses, chat or empty.")
+    if not all(_is_encryption_key(key.strip()) for key in settings.encryption_keys.split(",") if key.strip()):
+        raise SettingsError("ENCRYPTION_KEYS must be keys as Fernet.generate_key() makes them.")
     if not settings.is_production:
         return
     secret = settings.secret_key
@@ -132,3 +136,10 @@ def _check(settings: Settings) -> None:
         )
     if not settings.sqlalchemy_database_uri:
         raise SettingsError("Production needs SQLALCHEMY_DATABASE_URI.")
+
+
+def _is_encryption_key(key: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(key)) == ENCRYPTION_KEY_BYTES
+    except ValueError:
+        return False

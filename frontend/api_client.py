@@ -18,8 +18,7 @@ Json = Any
 
 _TIMEOUT = (3, 25)
 _UPLOAD_TIMEOUT = (3, 120)
-# Checking a key asks OpenAI; between two pieces of a reply a model may think.
-_KEY_TIMEOUT = (3, 40)
+# Between two pieces of a reply a model may think.
 _REPLY_TIMEOUT = (3, 60)
 _API_COOKIE = "negotiator_session"
 
@@ -130,19 +129,19 @@ class ApiClient:
         """Make a code that staff read out to a debtor; it is shown this once."""
         return cast(types.OneTimeCode, self._call("POST", f"debtors/{debtor_id}/one-time-code"))
 
-    # --- the person's own OpenAI key
+    # --- one's own key for the language model
 
-    def api_key(self) -> types.ApiKey:
-        """Say whether there is a key, and how it stands."""
-        return cast(types.ApiKey, self._call("GET", "auth/api-key"))
+    def model_key(self) -> types.SavedModelKey | None:
+        """Return how one's own key stands, None without one; the key itself never comes back."""
+        answer = self._call("GET", "auth/api-key")
+        return cast(types.SavedModelKey, answer) if answer["saved"] else None
 
-    def save_api_key(self, key: str, *, keep: bool) -> types.ApiKey:
-        """Have a key checked and used: for good with `keep`, else until the session ends."""
-        body = {"key": key, "keep": keep}
-        return cast(types.ApiKey, self._call("PUT", "auth/api-key", json=body, timeout=_KEY_TIMEOUT))
+    def save_model_key(self, key: str, *, keep: bool) -> None:
+        """Have a key checked and kept, until it is removed or for this session only."""
+        self._call("PUT", "auth/api-key", json={"key": key, "keep": keep})
 
-    def remove_api_key(self) -> None:
-        """Have the key forgotten."""
+    def remove_model_key(self) -> None:
+        """Forget one's own key."""
         self._call("DELETE", "auth/api-key")
 
     # --- debts

@@ -33,6 +33,15 @@ class SignedIn(TypedDict):
     user: User
 
 
+class SavedModelKey(TypedDict):
+    """One's own key for the language model; `kept` beyond this session, `refused` by its provider since."""
+
+    last_four: str
+    kept: bool
+    checked_at: str
+    refused: bool
+
+
 class Debtor(TypedDict):
     """The person behind a debt, as staff see it."""
 
@@ -242,13 +251,3 @@ class OneTimeCode(TypedDict):
 
     code: str
     expires_at: str
-
-
-class ApiKey(TypedDict):
-    """How a person's own OpenAI key stands; never the key. Without one only `saved` is there."""
-
-    saved: bool
-    last_four: NotRequired[str | None]
-    kept: NotRequired[bool | None]
-    checked_at: NotRequired[str | None]
-    refused: NotRequired[bool | None]

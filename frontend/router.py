@@ -16,10 +16,10 @@ from frontend.formatting import plain
 from frontend.pages import (
     add_debt,
     agreements,
-    api_key,
     campaigns,
     chat,
     debts,
+    model_key,
     password_reset,
     register,
     sign_in,
@@ -44,9 +44,9 @@ _STAFF: dict[str, Render] = {
     "campaigns": campaigns.render,
 }
 _PAGES_BY_ROLE = {"debtor": _DEBTOR, "staff": _STAFF, "admin": _STAFF}
-# What is reached through one's name in the header.
-_DEBTOR_ACCOUNT: dict[str, Render] = {"api_key": api_key.render}
-_ACCOUNT_BY_ROLE: dict[str, dict[str, Render]] = {"debtor": _DEBTOR_ACCOUNT, "staff": {}, "admin": {}}
+# Rarely needed: reached through the account, not from the header.
+_DEBTOR_ACCOUNT: dict[str, Render] = {"model_key": model_key.render}
+_ACCOUNT_PAGES_BY_ROLE: dict[str, dict[str, Render]] = {"debtor": _DEBTOR_ACCOUNT, "staff": {}, "admin": {}}
 
 
 def run() -> None:
@@ -82,12 +82,12 @@ def _navigate(user: User | None) -> st.Page:
 
     Every other address leads to the first page too, so that no link is dead.
     """
-    own = _ANONYMOUS if user is None else _PAGES_BY_ROLE[user["role"]] | _ACCOUNT_BY_ROLE[user["role"]]
+    own = _ANONYMOUS if user is None else _PAGES_BY_ROLE[user["role"]] | _ACCOUNT_PAGES_BY_ROLE[user["role"]]
     first = sign_in.render if user is None else _open_first_page
     pages = {name: _page(name, render) for name, render in own.items()}
     navigation.remember_pages(pages)
-    everything = _ANONYMOUS | _DEBTOR | _DEBTOR_ACCOUNT | _STAFF
-    elsewhere = [_page(name, first) for name in everything if name not in own]
+    every = _ANONYMOUS | _DEBTOR | _DEBTOR_ACCOUNT | _STAFF
+    elsewhere = [_page(name, first) for name in every if name not in own]
     return st.navigation([_page("home", first, default=True), *pages.values(), *elsewhere], position="hidden")
 
 
@@ -108,10 +108,10 @@ def _show_header(user: User, page: st.Page) -> None:
         with st.container(horizontal=True, width="content", gap="xsmall", vertical_alignment="center"):
             for name in _PAGES_BY_ROLE[user["role"]]:
                 st.page_link(navigation.page(name))
-            # A key of each page's own: going to another page closes it.
+            # Another one on each page: a popover that stays the same stays open when its link leads elsewhere.
             with (
                 st.container(key="account", width="content"),
-                st.popover(user["name"], key=f"account_on_{page.url_path}", type="tertiary"),
+                st.popover(user["name"], key=f"account_{page.url_path}", type="tertiary"),
             ):
                 _show_account(user)
 
@@ -119,7 +119,7 @@ def _show_header(user: User, page: st.Page) -> None:
 def _show_account(user: User) -> None:
     st.markdown(f"**{plain(user['name'])} {plain(user['surname'])}**")
     st.markdown(f"{plain(user['email'])}  \n{text('nav.role_' + user['role'])}")
-    for name in _ACCOUNT_BY_ROLE[user["role"]]:
+    for name in _ACCOUNT_PAGES_BY_ROLE[user["role"]]:
         st.page_link(navigation.page(name))
     if st.button(text("nav.sign_out"), key="sign_out"):
         failure = browser.end_session()

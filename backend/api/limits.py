@@ -50,6 +50,11 @@ def limited_sign_in(view: Callable[P, R]) -> Callable[P, R]:
     return _limited(view, "sign-in", lambda settings: settings.sign_in_limit, client_address)
 
 
+def limited_key_checks(view: Callable[P, R]) -> Callable[P, R]:
+    """Limit a route that asks the provider about a key by the setting `sign_in_limit` for each account."""
+    return _limited(view, "key-check", lambda settings: settings.sign_in_limit, _account)
+
+
 def _account() -> str | None:
     principal = current_principal_or_none()
     return str(principal.user_id) if principal else client_address()

@@ -8,7 +8,7 @@ from flask import Response, make_response
 from pydantic import Field
 
 from backend.api.assistant import negotiator
-from backend.api.limits import limited_sign_in
+from backend.api.limits import limited_key_checks
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Body
 from backend.api.security import context, current_principal
@@ -43,7 +43,7 @@ def get_key() -> dict[str, Any]:
 
 
 @routes.put("", responses={200: KeyAnswer})
-@limited_sign_in
+@limited_key_checks
 def put_key(body: KeyBody) -> dict[str, Any]:
     """Check a key with the provider and keep it, encrypted."""
     return model_keys.save_key(

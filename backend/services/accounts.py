@@ -45,7 +45,7 @@ def erase_account(context: ServiceContext, principal: Principal, user_id: int) -
 
 
 def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
-    """Overwrite what is personal, end the sessions, and delete the conversations' texts and queued mails.
+    """Overwrite what is personal, end the sessions, and delete the conversations' texts, queued mails and own key.
 
     The agreements stay, with what they say about the debtor: both sides have a legal duty to keep them.
     """
@@ -60,6 +60,7 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
         uow.users.delete_texts(user_id)
         uow.operations.delete_mail(account.email)
         uow.sessions.end_all(user_id, now=now)
+        uow.assistants.delete_key(user_id)
         uow.challenges.delete_of_user(user_id)
         uow.challenges.clear_failures(_failure_subjects(context, account))
         uow.users.update(user_id, now=now, **_erased_values(user_id))

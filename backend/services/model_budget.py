@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from backend.db.repositories.assistants import DayUse, PersonUse
 from backend.domain.errors import TooManyRequests
 from backend.services.administration import option_value
 from backend.services.context import Principal, ServiceContext, require_admin
@@ -18,6 +19,7 @@ EVERYBODY = 0
 MILLIONTHS_PER_CENT = 10_000
 NO_LIMIT = 2**62
 DAYS_SHOWN = 30
+PEOPLE_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +71,24 @@ def settle(context: ServiceContext, reservation: Reservation, tokens: int, cost:
 
 
 def read_uses(context: ServiceContext, principal: Principal) -> dict[str, Any]:
-    """Return tokens, calls and US cents of the last days, of all and of each person; raises Forbidden."""
+    """Return what the last days used in tokens, calls and US cents; raises Forbidden.
+
+    `total` has each day of the installation, latest first; `people` those who used the most in all these days.
+    """
     require_admin(principal)
+    since = context.today() - timedelta(days=DAYS_SHOWN - 1)
     with context.read() as uow:
-        uses = uow.assistants.list_uses(since=context.today() - timedelta(days=DAYS_SHOWN))
-    views = [
-        {
-            "user_id": use.user_id,
-            "day": use.day.isoformat(),
-            "tokens": use.tokens,
-            "calls": use.calls,
-            "cost_cents": round(use.cost / MILLIONTHS_PER_CENT, 4),
-        }
-        for use in uses
-    ]
+        days = uow.assistants.list_day_uses(EVERYBODY, since=since)
+        people = uow.assistants.list_heaviest_uses(besides=EVERYBODY, since=since, limit=PEOPLE_SHOWN)
     return {
-        "total": [view for view in views if view["user_id"] == EVERYBODY],
-        "people": [view for view in views if view["user_id"] != EVERYBODY],
+        "total": [{"day": use.day.isoformat(), **_use_view(use)} for use in days],
+        "people": [{"user_id": use.user_id, **_use_view(use)} for use in people],
+    }
+
+
+def _use_view(use: DayUse | PersonUse) -> dict[str, Any]:
+    return {
+        "tokens": use.tokens,
+        "calls": use.calls,
+        "cost_cents": round(use.cost / MILLIONTHS_PER_CENT, 4),
     }

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from backend.config import Settings
 from backend.db.repositories.assistants import StoredKey
-from backend.domain.errors import InvalidInput
+from backend.domain.errors import InvalidInput, Unauthenticated
 from backend.services.context import Principal, ServiceContext
 
 SHAPE = re.compile(r"[A-Za-z0-9_\-]{20,300}")
@@ -28,7 +28,8 @@ def save_key(
 ) -> dict[str, Any]:
     """Keep a key that the provider accepts, for good or for this session; returns what `describe_key` does.
 
-    `check` asks the provider and raises what the person is to be told. Raises InvalidInput `invalid_key`.
+    `check` asks the provider and raises what the person is to be told. Raises InvalidInput `invalid_key`, and
+    Unauthenticated where the account was erased meanwhile.
     """
     key = key.strip()
     if not (key.startswith(PREFIX) and SHAPE.fullmatch(key)):
@@ -45,6 +46,8 @@ def save_key(
         refused_at=None,
     )
     with context.write() as uow:
+        if not uow.users.get_locked(principal.user_id).is_active:
+            raise Unauthenticated("unauthenticated", "Inicia sesión para continuar.")
         uow.assistants.put_key(stored)
         _audit(context, uow, principal, "model_key_saved")
         uow.commit()
@@ -53,9 +56,10 @@ def save_key(
 
 def describe_key(context: ServiceContext, principal: Principal) -> dict[str, Any]:
     """Return whether there is a key that counts in this session, its last four signs, and how it stands."""
-    stored = _find(context, principal)
-    if stored is None:
+    opened = _open(context, principal)
+    if opened is None:
         return {"saved": False}
+    stored, _ = opened
     return {
         "saved": True,
         "last_four": stored.last_four,
@@ -75,38 +79,48 @@ def remove_key(context: ServiceContext, principal: Principal) -> None:
 
 def find_own_key(context: ServiceContext, principal: Principal) -> str | None:
     """Return the person's own key; None without one, once it was refused, or where it cannot be read."""
-    stored = _find(context, principal)
-    if stored is None or stored.refused_at is not None:
+    opened = _open(context, principal)
+    if opened is None or opened[0].refused_at is not None:
         return None
-    return _decrypted(context.settings, principal.user_id, stored.ciphertext)
+    return opened[1]
 
 
-def mark_refused(context: ServiceContext, principal: Principal) -> None:
-    """Remember that the provider no longer takes the person's key: it is not tried again."""
+def mark_refused(context: ServiceContext, principal: Principal, key: str) -> None:
+    """Remember that the provider no longer takes this key: it is not tried again.
+
+    A key that the person has saved in its place meanwhile is another one, and stays good.
+    """
+    opened = _open(context, principal)
+    if opened is None or opened[1] != key:
+        return
     with context.write() as uow:
-        uow.assistants.refuse_key(principal.user_id, now=context.now())
+        uow.assistants.refuse_key(principal.user_id, opened[0].ciphertext, now=context.now())
         uow.commit()
 
 
 def rotate_keys(context: ServiceContext) -> tuple[int, int]:
     """Encrypt every key with the newest encryption key; returns how many were and how many could not be read."""
+    fernet = _fernet(context.settings)
     with context.write() as uow:
         found = uow.assistants.list_keys()
         unreadable = 0
         for user_id, ciphertext in found:
             try:
-                uow.assistants.replace_ciphertext(user_id, _fernet(context.settings).rotate(ciphertext))
+                uow.assistants.replace_ciphertext(user_id, ciphertext, fernet.rotate(ciphertext))
             except InvalidToken:
                 unreadable += 1
         uow.commit()
     return len(found) - unreadable, unreadable
 
 
-def _find(context: ServiceContext, principal: Principal) -> StoredKey | None:
+def _open(context: ServiceContext, principal: Principal) -> tuple[StoredKey, str] | None:
+    """Return the person's row with the key in it; None where it is not for this session or does not open."""
     with context.read() as uow:
         stored = uow.assistants.find_key(principal.user_id)
-    counts = stored is not None and stored.session_id in {None, principal.session_id}
-    return stored if counts else None
+    if stored is None or stored.session_id not in {None, principal.session_id}:
+        return None
+    key = _decrypted(context.settings, principal.user_id, stored.ciphertext)
+    return None if key is None else (stored, key)
 
 
 def _encrypted(settings: Settings, user_id: int, key: str) -> bytes:
@@ -129,12 +143,13 @@ def _fernet(settings: Settings) -> MultiFernet:
 @lru_cache(maxsize=8)
 def _make_fernet(encryption_keys: str, secret_key: str) -> MultiFernet:
     keys = [key.strip() for key in encryption_keys.split(",") if key.strip()]
-    return MultiFernet([Fernet(key) for key in keys] or [Fernet(_derived(secret_key))])
+    # The derived key comes last: what was encrypted before there was any other still opens.
+    return MultiFernet([Fernet(key) for key in (*keys, _derived(secret_key))])
 
 
-def _derived(secret_key: str) -> bytes:
+def _derived(secret_key: str) -> str:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret_key.encode())
-    return base64.urlsafe_b64encode(derived)
+    return base64.urlsafe_b64encode(derived).decode()
 
 
 def _audit(context: ServiceContext, uow: Any, principal: Principal, action: str) -> None:

@@ -136,7 +136,6 @@ def end_session(context: ServiceContext, principal: Principal) -> None:
     """Sign out: what the client still holds is worthless from now on."""
     with context.write() as uow:
         uow.sessions.end(principal.session_id, now=context.now())
-        uow.assistants.delete_session_keys(principal.session_id)
         uow.commit()
 
 

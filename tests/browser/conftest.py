@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +73,12 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return database
 
 
+@pytest.fixture
+def api_settings() -> dict[str, str]:
+    """What a test's API is told besides; a test that needs something overrides it."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Product:
     """The addresses of a running product."""
@@ -82,14 +87,14 @@ class Product:
     api: str
 
 
-@contextmanager
-def running_product(demo_database: Path, tmp_path: Path, **more: str) -> Iterator[Product]:
-    """Run the product on a copy of a database, with more settings in its environment."""
+@pytest.fixture
+def running_product(demo_database: Path, api_settings: dict[str, str], tmp_path: Path) -> Iterator[Product]:
+    """The product as it runs, on a database of its own."""
     database = tmp_path / "negotiator.sqlite3"
     for path in demo_database.parent.glob(f"{demo_database.name}*"):
         shutil.copy(path, tmp_path / path.name.replace(demo_database.name, database.name))
     api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    api_environment = {**_environment(database), **more, "PORT": api.rpartition(":")[2]}
+    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2], **api_settings}
     ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api}
     ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
     with (
@@ -102,10 +107,9 @@ def running_product(demo_database: Path, tmp_path: Path, **more: str) -> Iterato
 
 
 @pytest.fixture
-def product(demo_database: Path, tmp_path: Path) -> Iterator[str]:
-    """The running product on a database of its own; the user interface's address."""
-    with running_product(demo_database, tmp_path) as running_here:
-        yield running_here.ui
+def product(running_product: Product) -> str:
+    """The user interface's address of the running product."""
+    return running_product.ui
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import fields
 
 import pytest
+from cryptography.fernet import Fernet
 
 from backend.config import ROOT, Settings, SettingsError, load_settings
 
+A_KEY = base64.urlsafe_b64encode(b"0" * 32).decode()
 STRONG = "0123456789abcdef0123456789abcdef-random"
 PRODUCTION = {
     "FLASK_ENV": "production",
@@ -44,6 +47,18 @@ def test_a_value_of_the_wrong_type_is_named() -> None:
 def test_an_unknown_environment_is_refused() -> None:
     with pytest.raises(SettingsError, match="FLASK_ENV"):
         load_settings({"FLASK_ENV": "staging"})
+
+
+@pytest.mark.parametrize("keys", ["hola", "ñandú", f"{A_KEY},corta"])
+def test_an_encryption_key_that_is_none_stops_the_start_and_is_not_repeated(keys: str) -> None:
+    with pytest.raises(SettingsError, match="ENCRYPTION_KEYS") as refused:
+        load_settings({"ENCRYPTION_KEYS": keys})
+    assert keys not in str(refused.value)
+
+
+def test_encryption_keys_are_a_list() -> None:
+    keys = f"{Fernet.generate_key().decode()}, {Fernet.generate_key().decode()}"
+    assert load_settings({"ENCRYPTION_KEYS": keys}).encryption_keys == keys
 
 
 def test_production_starts_with_strong_settings() -> None:

@@ -140,7 +140,7 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
                 stream.left.set()
                 self.close_connection = True
 
-        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _handle  # noqa: N815 (the standard library's names)
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle  # noqa: N815 (the standard library's names)
 
         def log_message(self, *_: object) -> None:
             """Keep quiet."""

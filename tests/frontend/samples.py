@@ -18,6 +18,16 @@ def user(**changes: Any) -> Any:
     } | changes
 
 
+def model_key(**changes: Any) -> Any:
+    return {
+        "saved": True,
+        "last_four": "4567",
+        "kept": True,
+        "checked_at": "2026-11-23T15:00:00+00:00",
+        "refused": False,
+    } | changes
+
+
 def debt(**changes: Any) -> Any:
     return {
         "id": 7,
@@ -147,14 +157,4 @@ def campaign(**changes: Any) -> Any:
         "created_at": "2026-11-22T15:04:00+00:00",
         "finished_at": "2026-11-22T15:04:05+00:00",
         "message": None,
-    } | changes
-
-
-def api_key(**changes: Any) -> Any:
-    return {
-        "saved": True,
-        "last_four": "4567",
-        "kept": False,
-        "checked_at": "2026-11-22T15:04:00+00:00",
-        "refused": False,
     } | changes

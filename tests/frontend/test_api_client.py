@@ -67,6 +67,11 @@ def test_an_acceptance_carries_its_key(api: FakeApi) -> None:
     assert request.json == {"offer_id": 1}
 
 
+def test_without_an_own_key_there_is_none(api: FakeApi) -> None:
+    api.answers["GET auth/api-key"] = (200, {"saved": False})
+    assert ApiClient(TOKEN).model_key() is None
+
+
 def test_a_campaign_file_goes_as_multipart(api: FakeApi) -> None:
     api.answers["POST campaigns"] = (202, samples.campaign(status="queued"))
     ApiClient(TOKEN).import_campaign("campaña.csv", b"id;banco\n")

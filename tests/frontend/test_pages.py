@@ -17,8 +17,6 @@ from tests.frontend.fake_api import CODE, TOKEN, Answer, EventStream, FakeApi, R
 Open = Callable[..., AppTest]
 OpenDialog = Callable[[Callable[[], None]], AppTest]
 
-OWN_KEY = "sk-proj-of-a-made-up-person-4567"
-
 
 @pytest.fixture
 def open_app(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Open:
@@ -392,106 +390,6 @@ def test_a_new_conversation_keeps_the_old_one(api: FakeApi, chat: AppTest) -> No
     button(chat, "Nueva conversación").click().run()
     assert "Empecemos de nuevo." in shown(chat)
     assert api.sent("POST chat/reset-conversation")[-1].json == {"conversation_id": 5}
-
-
-@pytest.fixture
-def open_key_page(api: FakeApi, open_app: Open) -> Callable[..., AppTest]:
-    """Open the page of the debtor's own key, which stands as given."""
-
-    def open_key_page(**key: Any) -> AppTest:
-        api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
-        api.answers["GET auth/api-key"] = (200, {"saved": False} | key)
-        return go(open_app(), "api_key")
-
-    return open_key_page
-
-
-def give_key(app: AppTest, key: str = OWN_KEY) -> None:
-    app.text_input[0].set_value(key)
-    button(app, "Comprobar y usar").click().run()
-
-
-def test_the_key_page_says_what_leaves_and_who_pays(open_key_page: Callable[..., AppTest]) -> None:
-    page = shown(open_key_page())
-    for expected in ("Es opcional", "Qué se envía a OpenAI", "quitamos tu nombre", "OpenAI te cobra a ti"):
-        assert expected in page
-
-
-def test_a_key_counts_for_this_session_unless_it_is_to_be_kept(
-    api: FakeApi, open_key_page: Callable[..., AppTest]
-) -> None:
-    app = open_key_page()
-    api.answers["PUT auth/api-key"] = (200, samples.api_key())
-    give_key(app, f" {OWN_KEY} ")
-    app.radio[0].set_value("kept")
-    give_key(app)
-    assert [request.json for request in api.sent("PUT auth/api-key")] == [
-        {"key": OWN_KEY, "keep": False},
-        {"key": OWN_KEY, "keep": True},
-    ]
-
-
-def test_a_key_is_shown_by_its_last_four_signs_only(
-    api: FakeApi, open_key_page: Callable[..., AppTest]
-) -> None:
-    app = open_key_page()
-    api.answers["PUT auth/api-key"] = (200, samples.api_key())
-    api.answers["GET auth/api-key"] = (200, samples.api_key())
-    give_key(app)
-    assert "OpenAI aceptó tu clave" in shown(app)
-    assert "Clave terminada en 4567" in shown(app)
-    assert "Se usa solo en esta sesión" in shown(app)
-    assert "Comprobada con OpenAI el 22 de noviembre" in shown(app)
-    assert [field.value for field in app.text_input] == [""]
-    assert OWN_KEY not in str(app.session_state)
-
-
-def test_a_key_that_is_refused_is_said_in_plain_words_and_not_echoed(
-    api: FakeApi, open_key_page: Callable[..., AppTest]
-) -> None:
-    app = open_key_page()
-    api.answers["PUT auth/api-key"] = error(422, "key_refused", "OpenAI no acepta esa clave.")
-    give_key(app)
-    assert "OpenAI no acepta esa clave." in shown(app)
-    assert OWN_KEY not in shown(app)
-    assert [field.value for field in app.text_input] == [""]
-
-
-def test_an_empty_field_asks_nobody(api: FakeApi, open_key_page: Callable[..., AppTest]) -> None:
-    app = open_key_page()
-    give_key(app, "  ")
-    assert "Pega tu clave" in shown(app)
-    assert api.sent("PUT auth/api-key") == []
-
-
-def test_a_key_that_openai_refuses_since_is_marked(open_key_page: Callable[..., AppTest]) -> None:
-    page = open_key_page(**samples.api_key(kept=True, refused=True))
-    assert "OpenAI ya no acepta esta clave" in page.warning[0].value
-    assert "Guardada y cifrada" in shown(page)
-
-
-def test_a_key_is_removed_after_a_question(
-    api: FakeApi, open_key_page: Callable[..., AppTest], open_dialog: OpenDialog
-) -> None:
-    app = open_key_page(**samples.api_key())
-    button(app, "Quitar la clave").click().run()
-    assert "te atenderá sin ella" in shown(app)
-    assert api.sent("DELETE auth/api-key") == []
-
-    def script() -> None:
-        from frontend.pages.api_key import confirm_removal
-
-        confirm_removal()
-
-    api.answers["DELETE auth/api-key"] = (204, b"")
-    button(open_dialog(script), "Sí, quitar").click().run()
-    assert len(api.sent("DELETE auth/api-key")) == 1
-
-
-def test_staff_have_no_key_page(api: FakeApi, open_app: Open) -> None:
-    api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
-    go(open_app(role="staff"), "api_key")
-    assert api.sent("GET auth/api-key") == []
 
 
 def test_staff_register_a_debt(api: FakeApi, open_app: Open) -> None:

@@ -237,7 +237,11 @@ def test_the_measures_measure() -> None:
 
 
 def test_bands() -> None:
-    assert [band(one, sure=0.7, least=0.45) for one in (0.7, 0.45, 0.1)] == [Band.ACT, Band.ASK_BACK, Band.HAND_ON]
+    assert [band(one, sure=0.7, least=0.45) for one in (0.7, 0.45, 0.1)] == [
+        Band.ACT,
+        Band.ASK_BACK,
+        Band.HAND_ON,
+    ]
 
 
 def test_rules_speak_where_the_classifier_is_unsure(small: Scorer) -> None:

@@ -163,8 +163,11 @@ def test_a_failure_inside_a_turn_keeps_the_message_and_frees_the_conversation(
     class BrokenBrain:
         version = "broken"
 
-        def respond(self, use: Any) -> Any:
-            return negotiator.brain.respond(type(use)(use.session, BrokenRegistry(use.registry.tools)))
+        def read(self, session: Any) -> Any:
+            return negotiator.brain.read(session)
+
+        def respond(self, use: Any, meaning: Any) -> None:
+            negotiator.brain.respond(type(use)(use.session, BrokenRegistry(use.registry.tools)), meaning)
 
     app.extensions[EXTENSION] = Negotiator(context, negotiator.registry, BrokenBrain())  # type: ignore[arg-type]
     response = client.post("/api/v1/chat/message", json={"button_id": "ver_opciones"})

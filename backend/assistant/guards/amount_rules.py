@@ -11,12 +11,13 @@ from backend.assistant.guards.roles import RoleFinder
 
 _DEBT_ROLES = {
     "balance": {"balance"}, "principal": {"principal"}, "interest": {"interest"}, "fees": {"fees"},
-    "total": set(), "": {"balance", "principal", "interest", "fees"},
+    "total": set(), "instead": {"balance"}, "": {"balance", "principal", "interest", "fees"},
 }  # fmt: skip
 _OFFER_ROLES = {
     "total": {"total"}, "discount": {"discount"}, "down_payment": {"down_payment"},
     "instalment": {"instalment", "last"},
     "last": {"last"}, "first": {"first_amount"}, "interest": {"interest"}, "next": {"next", "first_amount"},
+    "instead": {"total", "instalment"},
     "ordinal": {"instalment", "last", "down_payment"}, "paid": {"paid"},
     "able": {"total", "instalment", "last", "down_payment", "next"},
     "payable": {"total", "instalment", "last", "down_payment", "next"},
@@ -28,6 +29,9 @@ OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
 _MOST = re.compile(r"\b(?:hasta|maxim\w+|mayor|up to|most|as much as)\b(?:[^.,;]{0,25})$")
 _LEAST = re.compile(r"\b(?:mas baj\w+|menor|minim\w+|mas pequen\w+|lowest|smallest)\b(?:[^;]{0,30})$")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
+_AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
+_EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
+_LAST_DIFFERS = re.compile(r"\b(?:ultim\w+|last|final)\b")
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 
@@ -39,7 +43,7 @@ class AmountRules:
 
     def holders(self, figure: Figure, role: str, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers that have the amount in the role."""
-        if role == "interest" and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self.text):
+        if role == "interest" and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self._near(figure)):
             return frozenset()
         having = [offer for offer in offers if self._offer_has(offer, figure, role)]
         return self._most_extreme(having, figure, role, offers)
@@ -50,6 +54,8 @@ class AmountRules:
             amount == figure.value for number, _, amount in offer.payments if number
         ):
             return False
+        if role == "instalment" and _EQUAL.search(self.text) and not _LAST_DIFFERS.search(self.text):
+            return all(amount == figure.value for number, _, amount in offer.payments if number)
         for name in _OFFER_ROLES.get(role, set()):
             if name == "first_amount":
                 if figure.value == offer.payments[0][2] or (
@@ -65,7 +71,9 @@ class AmountRules:
     def debt_has(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether one of the debts has the amount in the role."""
         wanted = _DEBT_ROLES.get(role, set())
-        if role == "interest" and _OF_PLAN.search(self.text):
+        if not role and _AT_ONCE.search(self.text):
+            wanted = {"balance"}
+        if role in ("interest", "fees") and _OF_PLAN.search(self._near(figure)):
             return False
         if not role and self.thread.fitting is not None and self.thread.end >= 0:
             # An offer was named before it in this sentence: it is that offer's or nobody's.
@@ -76,6 +84,9 @@ class AmountRules:
             if debt in self.facts.debts
             for name in wanted
         )
+
+    def _near(self, figure: Figure) -> str:
+        return self.text[max(0, figure.start - 45) : figure.end + 12]
 
     def is_ending(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the figures are the last digits of one of the debts."""

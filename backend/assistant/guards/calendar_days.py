@@ -36,6 +36,7 @@ _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b
 _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:,? ?(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d))?"
 _WEEKDAY = "(?:(?P<weekday>" + "|".join(_WEEKDAYS) + r"),? (?:dia |the )?)?"
+_WEEKDAY_AFTER = "(?:,? \\(?(?P<weekday_after>" + "|".join(_WEEKDAYS) + r")\b(?! (?:a|to|y)\b))?"
 _PATTERNS = [
     re.compile(r"(?<![\d/.-])(?P<year>20\d\d)[-/.](?P<month_number>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])"),
     re.compile(
@@ -45,8 +46,8 @@ _PATTERNS = [
     re.compile(r"(?<![\d/.,-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/-])"),
     re.compile(
         rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
-        rf"of )?{_MONTH}{_YEAR}"),
-    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.]|,\d){_YEAR}"),
+        rf"of )?{_MONTH}{_YEAR}{_WEEKDAY_AFTER}"),
+    re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
         rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
         rf"principios de|mediados de) {_MONTH}{_YEAR}"),
@@ -68,6 +69,7 @@ _RELATIVE = re.compile(
     r"|\b(?P<this_week>esta (?:misma )?semana|this week)"
     r"|\b(?P<next_month>(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month)"
     r"|\b(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
+    r"|\b(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
     r"|\b(?P<half_month>quincena)\b"
     r"|\b(?:(?:el|este|proximo|hasta el|on|next|this|by|before|antes del) )+(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b"
     r"(?! (?:a|to|hasta) (?:" + "|".join(_WEEKDAYS) + "))"
@@ -122,7 +124,7 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
 def _meant(match: re.Match[str], language: str) -> Iterator[DayPattern]:
     parts = match.groupdict()
     year = _year(parts.get("year"))
-    weekday = _WEEKDAYS.get(parts.get("weekday") or "")
+    weekday = _WEEKDAYS.get(parts.get("weekday") or parts.get("weekday_after") or "")
     if parts.get("alone"):
         yield DayPattern(None, None, int(parts["alone"]))
     elif parts.get("first"):
@@ -161,6 +163,8 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
         yield DayPattern(following.year, following.month, None)
     elif kind == "month_end":
         yield DayPattern(today.year, today.month, calendar.monthrange(today.year, today.month)[1])
+    elif kind == "year_end":
+        yield DayPattern(today.year, 12, 31)
     elif kind == "weekday":
         ahead = (_WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
         yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(2))

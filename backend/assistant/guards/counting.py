@@ -8,12 +8,18 @@ from decimal import Decimal
 
 from backend.assistant.guards.facts import OfferFacts, TurnFacts
 from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.number_words import ENGLISH, SPANISH
 
 _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace)\b"
 )
 _NOT_ALL = re.compile(r"\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
+_SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
+_PAID_OF = re.compile(
+    rf"\b(?:pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
+    r"(?:(?:cuotas? )?de|(?:instal\w+ )?of)\b"
+)
 _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
@@ -48,7 +54,7 @@ class CountRules:
 
     def as_option_count(self, figure: Figure) -> bool:
         """ "tres planes de cuotas" count plans, not instalments."""
-        return figure.unit == "option" and figure.value in self._option_counts()
+        return figure.unit == "option" and figure.value in self._option_counts(figure)
 
     def is_right(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether the count is a fact."""
@@ -56,9 +62,9 @@ class CountRules:
         if value is None:
             return False
         if unit == "option":
-            return value in self._option_counts()
+            return value in self._option_counts(figure)
         if unit == "debt":
-            return value in self._debt_counts(debts)
+            return value in self._debt_counts(figure, debts)
         if unit == "creditor":
             return value == len({debt.creditor for debt in self.facts.debts.values()})
         if unit == "agreement":
@@ -70,6 +76,18 @@ class CountRules:
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def wrong_paid(self) -> str | None:
+        """Return "pagado 1 de 3" where another number of instalments is paid."""
+        said = _PAID_OF.search(self.text)
+        if said is None or not self.facts.agreements:
+            return None
+        number = int(said[1]) if said[1].isdigit() else _SMALL[said[1]]
+        known = {
+            sum(payment.get("paid", 0) >= payment["amount"] for payment in agreement["schedule"])
+            for agreement in self.facts.agreements.values()
+        }
+        return None if number in known else said.group()
 
     def days_since(self, figure: Figure, debts: frozenset[int]) -> bool:
         """ "en 253 días de mora" was read as a date."""
@@ -87,19 +105,22 @@ class CountRules:
             self.facts.debts[debt].days_past_due == value for debt in debts if debt in self.facts.debts
         )
 
-    def _option_counts(self) -> set[Decimal]:
+    def _option_counts(self, figure: Figure | None = None) -> set[Decimal]:
         shown = [self.facts.offers[key] for key in self.facts.shown]
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
         counts = {len(shown)}
-        if _BOTH_PLANS.search(self.text):
+        if figure is None or _BOTH_PLANS.search(self.text[figure.start : figure.end + 22].split(":")[0]):
             counts.add(len(plans))
         return {Decimal(count) for count in counts if count}
 
-    def _debt_counts(self, debts: frozenset[int]) -> set[Decimal]:
+    def _debt_counts(self, figure: Figure, debts: frozenset[int]) -> set[Decimal]:
         counts = {len(self.facts.debts)}
         creditors = {self.facts.debts[debt].creditor for debt in debts if debt in self.facts.debts}
         for creditor in creditors:
             named = [debt for debt in self.facts.debts.values() if debt.creditor == creditor]
+            # Names are blanked before figures are read: "tres deudas con   " is of the creditor named there.
+            if re.match(r" (?:con|with|at) {3}", self.text[figure.end :]):
+                return {Decimal(len(named))}
             if any(word in self.text for word in _last_words(creditor)):
                 counts.add(len(named))
         if len(self.facts.debts) > 1 and re.search(r"\botras\b|\bother\b", self.text):

@@ -18,8 +18,12 @@ def _days(offer: OfferFacts, figure: Figure, role: str, ordinal: int | None) -> 
     dates = offer.dates
     if role == "valid_until":
         return dates.get("valid_until", set())
+    if role == "until" and "valid_until" not in dates:
+        return dates["due"]
     if role == "until":
         lump = dates["due"] if offer.kind == "lump_sum" else dates["last"]
+        if offer.kind == "partial_plus_plan":
+            lump = lump | dates["first"]
         return dates.get("valid_until", set()) | lump
     if ordinal is not None and role in ("due", "", "first"):
         return {day for number, day, _ in offer.payments if number == ordinal} | (

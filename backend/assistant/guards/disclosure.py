@@ -61,7 +61,8 @@ class Disclosure:
             return "key"
         if _FLOOR.search(folded) and not _MENTIONS_ONLY.search(folded):
             return "floor"
-        if self._tools.intersection(_TOOL_NAME.findall(folded)):
+        names = _TOOL_NAME.findall(folded)
+        if self._tools.intersection(names) or any("_" in name for name in names):
             return "tool"
         talks = _TALKS_OF_ITSELF.search(folded) and not _MENTIONS_ONLY.search(folded)
         return "instructions" if talks or self._quotes(folded, quoted) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +23,7 @@ _OFFER_AMOUNTS = {
     "down_payment": "down_payment",
     "instalment_amount": "instalment",
 }
+_FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
 _AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 
 
@@ -64,6 +66,8 @@ class TurnFacts:
     language: str = "es"
     debts: dict[int, DebtFacts] = field(default_factory=dict)
     offers: dict[str, OfferFacts] = field(default_factory=dict)
+    superseded: list[OfferFacts] = field(default_factory=list)
+    """Offers that newer terms replaced: told only as what was before."""
     shown: list[str] = field(default_factory=list)
     """Keys of the offers on the table, in the order in which they are shown."""
     chosen_debt_id: int | None = None
@@ -76,6 +80,8 @@ class TurnFacts:
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
+    free_of_charge: bool = False
+    """Whether a passage says of something that it costs nothing."""
     addresses: frozenset[str] = frozenset()
     """Addresses that passages and configured texts name."""
 
@@ -134,6 +140,10 @@ class TurnFacts:
 
     def _add_offer(self, offer: dict[str, Any]) -> str:
         facts = _offer_facts(offer)
+        for old in [known for known in self.offers.values() if _replaces(facts, known)]:
+            del self.offers[old.key]
+            if facts.key != old.key:
+                self.superseded.append(old)
         self.offers[facts.key] = facts
         return facts.key
 
@@ -151,6 +161,7 @@ class TurnFacts:
         self.passages += read_passage(text, self.today, self.language)
         self.addresses |= find_addresses(text)
         words = words_of(readable(text))
+        self.free_of_charge |= not _FREE.isdisjoint({*words, *map(" ".join, itertools.pairwise(words))})
         self.quoted.update(zip(words, words[1:], words[2:], words[3:], strict=False))
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
@@ -163,6 +174,15 @@ class TurnFacts:
             if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                 kind = Kind.MONEY if value >= 100 else Kind.COUNT
                 self.said.append(Figure(kind, _amount(value), 0, 0))
+
+
+def _replaces(new: OfferFacts, old: OfferFacts) -> bool:
+    """Whether an offer is the same way of paying the same debt: the newer terms are the ones that stand."""
+    return (new.debt_id, new.kind, new.counts["instalment"]) == (
+        old.debt_id,
+        old.kind,
+        old.counts["instalment"],
+    )
 
 
 def _amount(value: Any) -> Decimal:

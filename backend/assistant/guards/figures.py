@@ -44,6 +44,8 @@ class Figure:
 
 
 _PERCENT = re.compile(r"\s?(?:%|por ?ciento|por ?cien\b|per ?cent|percent|puntos? porcentual)")
+_AND_MORE = re.compile(r" (?:y (?:pico|tantos|algo)|and (?:change|some))\b")
+_HALF_MORE = re.compile(r" (?:y medio|and a half)(?= ?(?:%|por ?ciento|per ?cent))")
 _FRACTIONS = {
     r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|"
     r"\bby half|50/50": 50,
@@ -57,18 +59,29 @@ _FRACTIONS = {
     r"\b(?:el|al) triple\b|\btriple\b|\bthree times\b": 300,
 }
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
-_SLASHED = re.compile(r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])")
+_SLASHED = re.compile(
+    r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
+    r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
+    r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
+)
+_YEARS = {"more": 18, "half": 6, "overdue": 365}
+_YEAR_SPAN = re.compile(
+    r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
+    r"|(?P<half>\b(?:medio ano|half a year))"
+    r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
+)
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|"
     r"hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
     r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
-    r"\.(?!\d))(?! (?:de \$?\d|opcion|oferta|cuota|deuda|obliga|alternativa|%))"
+    r"\.(?!\d))(?! (?:de \$?\d|opcion|oferta|cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
 )
 _HOURS = {"una": 1} | {word: hour for hour, word in enumerate(word_list("numbers_es")[:13]) if hour > 1}
 _SPOKEN_TIME = re.compile(
-    r"\b(?:a|desde|hasta|de) las? (?P<hour>" + "|".join(_HOURS) + r")(?: y (?P<part>media|cuarto))?"
-    r"(?: de la (?P<half>manana|tarde|noche)|(?= y media)|(?<=media)|(?<=cuarto))"
+    r"\b(?:a|desde|hasta|de)(?: las?)? (?P<hour>" + "|".join(_HOURS) + r")(?: y (?P<part>media|cuarto))?"
+    r"(?: de la (?P<half>manana|tarde|noche)|(?= y media\b)|(?<=media)|(?<=cuarto))"
+    r"(?! (?:por ciento|millon|mil\b|%))"
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
@@ -104,7 +117,7 @@ def read_figures(folded: str, today: date, language: str) -> list[Figure]:
     text = _blank_spans(text, found)
     found += _days(text, today, language)
     text = _blank_spans(text, found)
-    fractions = [*_fractions(text), *_times(text)]
+    fractions = [*_fractions(text), *_times(text), *_years(text)]
     text = _blank_spans(text, fractions)
     found += fractions + _Scan(text, today, language).figures()
     return _share_units(sorted(found, key=lambda figure: figure.start), text)
@@ -151,6 +164,15 @@ def _fractions(text: str) -> list[Figure]:
     return found + [
         Figure(Kind.PERCENT, None, match.start(), match.end(), "fraction")
         for match in _SLASHED.finditer(text)
+    ]
+
+
+def _years(text: str) -> list[Figure]:
+    """Durations in years: "año y medio" are 18 months, "un año sin pagar" 365 days."""
+    return [
+        Figure(Kind.COUNT, Decimal(_YEARS[match.lastgroup or ""]), match.start(), match.end(), unit)
+        for match in _YEAR_SPAN.finditer(text)
+        for unit in ("day" if match.lastgroup == "overdue" else "month",)
     ]
 
 
@@ -247,10 +269,15 @@ class _Scan:
 
     def _counted(self, at: int, after: int, value: Decimal | None, scale: int) -> tuple[Figure | None, int]:
         start, end = self.tokens[at].start, self.tokens[after - 1].end
+        half = _HALF_MORE.match(self.text, end)
+        if half and value is not None:
+            value, end = value + Decimal("0.5"), half.end()
         percent = _PERCENT.match(self.text, end)
         if percent:
             return Figure(Kind.PERCENT, value, start, percent.end()), self._index_at(percent.end())
         currency, start, end, after = self._currency(at, after, scale)
+        if _AND_MORE.match(self.text, end):
+            return Figure(Kind.MONEY, None, start, end, currency), after
         if currency:
             value, end, after = self._with_cents(value, end, after)
             return Figure(Kind.MONEY, value, start, end, currency), after
@@ -292,8 +319,16 @@ class _Scan:
         if value is None or self._word(after) not in ("con", "y", "and", "with"):
             return value, end, after
         cents = self.reader.read(after + 1)
-        if cents is None or cents[0] is None or self._word(cents[2]) not in ("centimos", "cents", "centavos"):
+        if cents is None or cents[0] is None:
             return value, end, after
+        if self._word(cents[2]) not in ("centimos", "cents", "centavos"):
+            # "… céntimos y una última de trescientos con ochenta": cents were said before.
+            told = "centimos" in self.text[:end] and self.tokens[after + 1].kind == "w" and cents[0] < 100
+            return (
+                (value + cents[0] / 100, self.tokens[cents[2] - 1].end, cents[2])
+                if told
+                else (value, end, after)
+            )
         return value + cents[0] / 100, self.tokens[cents[2]].end, cents[2] + 1
 
     def _opens(self, index: int) -> bool:
@@ -328,6 +363,9 @@ class _Scan:
         if noun in HARMLESS and value is not None and value < 10:
             return None, after
         before = self._unit_before(at)
+        if before == "option" and value and 1 < value < 100 and self._word(at - 1) in ("de", "a", "of", "en"):
+            # "el plan de doce", "plans of 3, 6 or 12": so many instalments.
+            return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
         if before == "option" and value is not None and value < 100 and scale == 1:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "option"), after
         if value is None or scale > 1 or value >= 100 or "," in first.text or "." in first.text:
@@ -338,6 +376,8 @@ class _Scan:
                 return Figure(
                     Kind.DATE, None, first.start, last.end, "", (DayPattern(int(value or 0), None, None),)
                 ), after
+            value, _, after = self._with_cents(value, last.end, after)
+            last = self.tokens[after - 1]
             ending = first.kind == "n" and len(first.text) <= 6 and first.text.isdigit() and scale == 1
             return Figure(
                 Kind.MONEY, value, first.start, last.end, "", text=first.text if ending else ""

@@ -11,7 +11,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figures import Figure, read_figures
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
-from backend.assistant.guards.subjects import Subjects
+from backend.assistant.guards.subjects import Mention, Subjects
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
@@ -26,6 +26,10 @@ _FREQUENCIES = re.compile(
     r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
     r"cada (?:dia|bimestre|trimestre)|daily|quarterly|yearly"
     r"|cada (?:dos|tres|2|3) meses))\b"
+)
+_EXTREME = re.compile(
+    r"\b(?:(?P<most>deuda (?:mas (?:grande|alta)|mayor)|mayor deuda|(?:biggest|largest|highest) debt)"
+    r"|(?P<least>deuda (?:mas (?:pequena|baja|chica)|menor)|menor deuda|(?:smallest|lowest) debt))\b"
 )
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
@@ -73,6 +77,11 @@ class Grounding:
             return self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         if mentions and figures and mentions[0].debt_ids != self.subjects.default():
             self.thread.begin(fresh=True)
+        if self._names_wrong_extreme(text, mentions):
+            return "la mas grande"
+        stranger = self.subjects.stranger(text)
+        if stranger:
+            return stranger
         told = Told(self.subjects.default(), mentions, self.thread, self.columns)
         wrong = SentenceJudge(self.facts, told, bare, figures).first_wrong()
         if mentions:
@@ -91,6 +100,16 @@ class Grounding:
             self.columns = []
         elif not figures and re.search(r"[a-z]", text):
             self.columns = [_head_role(cell) for cell in text.strip().split("|")]
+
+    def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
+        """ "tu deuda más grande es la de…" names one that is not."""
+        said = _EXTREME.search(text)
+        named = [mention for mention in mentions if said and mention.start >= said.end()]
+        if said is None or not named or said.end() + 30 < named[0].start:
+            return False
+        balances = {key: max(debt.amounts["balance"]) for key, debt in self.facts.debts.items()}
+        extreme = (max if said.lastgroup == "most" else min)(balances.values())
+        return all(balances.get(key) != extreme for key in named[0].debt_ids)
 
     def _wrong_frequency(self, text: str) -> str | None:
         """Return how often one would pay where no offer says so; a question may ask it."""

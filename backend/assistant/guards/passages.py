@@ -3,39 +3,72 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from backend.assistant.guards.figures import Figure, read_figures
+from backend.assistant.guards.figures import Figure, Kind, read_figures
 from backend.assistant.guards.surface import readable, words_of
-from backend.assistant.guards.words import word_set
+from backend.assistant.guards.words import pairs, word_set
 
-_CLAUSE = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|, ")
+_STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:)")
+_JOINS = re.compile(r"\W*(?:a|to|y|and|hasta|until|las|de)?(?: las| the)?\W*")
 _COMMON = word_set("common")
+_SAME = pairs("same_words")
 
 
 @dataclass(frozen=True, slots=True)
 class PassageFigure:
-    """A figure of a passage and the stems of the words of its clause."""
+    """A figure of a passage, the stems of the words beside it, and those of its whole passage."""
 
     figure: Figure
     stems: frozenset[str]
+    passage: frozenset[str]
 
 
 def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
-    """Return the figures of a passage; times are read over the whole line, their words by clause."""
+    """Return the figures of a passage, each with its words."""
     folded = readable(text)
+    figures, passage = read_figures(folded, today, language), _stems(folded)
     return [
-        PassageFigure(figure, stems_around(folded, figure.start, figure.end))
-        for figure in read_figures(folded, today, language)
+        PassageFigure(figure, stems_around(folded, figure, figures, ahead=figure.kind != Kind.TIME), passage)
+        for figure in figures
     ]
 
 
-def stems_around(folded: str, start: int, end: int) -> frozenset[str]:
-    """Return the stems of the content words in the clause of start..end."""
+def stems_around(
+    folded: str, figure: Figure, figures: Sequence[Figure], *, ahead: bool = True
+) -> frozenset[str]:
+    """Return the stems of the words of a figure's clause that stand nearer to it than to another of its kind."""
     if folded.lstrip().startswith("|"):
         folded = folded.replace("|", " ")
-    left = max((match.end() for match in _CLAUSE.finditer(folded, 0, start)), default=0)
-    right = next((match.start() for match in _CLAUSE.finditer(folded, end)), len(folded))
-    words = words_of(folded[left:start] + " " + folded[end:right])
-    return frozenset(word[:5] for word in words if len(word) > 2 and word not in _COMMON and word.isalpha())
+    left = max((match.end() for match in _STOP.finditer(folded, 0, figure.start)), default=0)
+    right = next((match.start() for match in _STOP.finditer(folded, figure.end)), len(folded))
+    start = figure.start
+    for other in reversed(
+        [other for other in figures if other.kind == figure.kind and other.end <= figure.start]
+    ):
+        if other.end <= left:
+            break
+        if not _JOINS.fullmatch(folded[other.end : start]):
+            left = other.end
+            break
+        start = other.start
+    following = [other.start for other in figures if other.kind == figure.kind and other.start >= figure.end]
+    right = min([right, *following])
+    return _stems(f"{folded[left:start]} {folded[figure.end : right] if ahead else ''}")
+
+
+def stems_of(folded: str) -> frozenset[str]:
+    """Return the stems of a whole sentence."""
+    return _stems(folded)
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = [_SAME.get(word, word) for word in words_of(text)]
+    return frozenset(
+        word[:5]
+        for said in words
+        for word in said.split("_")
+        if len(word) > 2 and word not in _COMMON and word.isalpha()
+    )

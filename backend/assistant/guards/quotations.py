@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.assistant.guards.amount_rules import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figures import Figure, Kind
-from backend.assistant.guards.passages import stems_around
+from backend.assistant.guards.passages import PassageFigure, stems_around, stems_of
+from backend.assistant.guards.words import word_list
 
+_SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
+"""Stems of which a figure has one: a first copy is no further one, a Saturday no Monday."""
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
 
 
 class Quotations:
     """The figures of one sentence against what others said."""
 
-    def __init__(self, facts: TurnFacts, text: str) -> None:
-        self.facts, self.text = facts, text
+    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
+        self.facts, self.text, self.figures = facts, text, figures
 
     def said(self, figure: Figure, role: str) -> bool:
         """Whether it is the person's own figure, given as theirs."""
@@ -24,21 +29,35 @@ class Quotations:
 
     def quoted(self, figure: Figure, role: str) -> bool:
         """Whether a passage has the figure, in a clause that says the same of it as this one."""
-        own = stems_around(self.text, figure.start, figure.end)
+        own = stems_around(self.text, figure, self.figures)
         holders = [known for known in self.facts.passages if same_figure(figure, known.figure)]
         if not holders:
             return False
-        best = max(len(own & known.stems) for known in holders)
+        if not any(_likeness(own, known) for known in self.facts.passages):
+            own = stems_of(self.text)
+        best = max(_likeness(own, known) for known in holders)
         others = [
-            len(own & known.stems)
+            _likeness(own, known)
             for known in self.facts.passages
             if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
         ]
-        return best >= max(others, default=0)
+        return best >= max(others, default=0) and (best > 0 or not others)
+
+
+def _likeness(own: frozenset[str], known: PassageFigure) -> int:
+    """Return how much the words are the figure's, below zero where they say another of its sort."""
+    for sort in _SORTS:
+        if own & sort and known.stems & sort and not own & known.stems & sort:
+            return -1
+    if known.figure.kind == Kind.COUNT and not own & known.stems:
+        return 0
+    return 3 * len(own & known.stems) + len(own & known.passage)
 
 
 def same_figure(figure: Figure, known: Figure) -> bool:
     """Whether two figures say the same, as far as the later one says it."""
+    if figure.unit == known.unit == "day" and figure.value is not None:
+        return figure.value == known.value
     if figure.kind == Kind.DATE or known.kind == Kind.DATE:
         return bool(set(figure.days) & set(known.days)) or any(
             (a.month, a.day) == (b.month, b.day) for a in figure.days for b in known.days

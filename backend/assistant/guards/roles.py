@@ -20,10 +20,27 @@ _GLUED_AFTER = re.compile(
     r"que|te|son|es|is|del|your|mes|cada|that|you)\b)*"
 )
 _ENUMERATION = re.compile(r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |un |the )?")
+_COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
+_NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
+_BY_OFFER = re.compile(
+    r"\b(?:ahorro|descuento|savings?|discount)\b[^.;]*\b(?:con|with) (?:el |un |the |a )?$"
+)
+_CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
+_OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
+_PARTS = frozenset({"interest", "fees", "principal", "balance"})
+_TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
+_INSTEAD = re.compile(r"en vez|en lugar|instead")
+_ECHO_BEFORE = re.compile(
+    r"\b(?:no (?:son|es|hace falta llegar a|hacen falta|necesitas)|not|esos|those)(?: los| las)? $"
+)
+_ECHO_AFTER = re.compile(
+    r"(?: al mes| mensuales| a month)?,? (?:que|you) (?:me )?"
+    r"(?:coment|dij|dices|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
+)
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
-_AFTER_STOPS = re.compile(r"[;!?\n()|,:]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
+_AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
@@ -68,8 +85,19 @@ class RoleFinder:
             if counted and ":" not in self._since_count(figure):
                 return self._said_after(figure) or counted
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
-        role = self._best(figure, self.amount_cues, self._left(figure, same), self._right(figure))
+        left = self._after_predicate(figure, self._left(figure, same))
+        role = self._best(figure, self.amount_cues, left, self._right(figure))
         return role or self._enumerated(figure)
+
+    def _after_predicate(self, figure: Figure, left: int) -> int:
+        """ "X son el saldo y Y son la oferta": what X was said to be tells nothing of Y."""
+        ends = [other.end for other in self.figures if other.kind == figure.kind and other.end == left]
+        said = [
+            cue.end
+            for cue in self.amount_cues
+            if ends and cue.start >= left and _COPULA.fullmatch(self.text[left : cue.start])
+        ]
+        return max([left, *(end for end in said if end <= figure.start)])
 
     def _enumerated(self, figure: Figure) -> str:
         """ "cuotas desde X hasta Y": the second is what the first is."""
@@ -103,8 +131,10 @@ class RoleFinder:
         left = self._left(figure, {Kind.MONEY})
         cues = self.date_cues if figure.kind == Kind.DATE else self.amount_cues
         near = [cue for cue in cues if left <= cue.start and cue.end <= figure.start]
+        if _ECHO_BEFORE.search(self.text[: figure.start]) or _ECHO_AFTER.match(self.text, figure.end):
+            return True
         return any(cue.role == "person" for cue in near) and not any(
-            cue.role == "payable" for cue in near[-1:]
+            cue.role == "payable" and cue.weight != WEAK for cue in near[-1:]
         )
 
     def _said_after(self, figure: Figure) -> str:
@@ -145,11 +175,30 @@ class RoleFinder:
         ]
         if figure.kind == Kind.MONEY and self._followed_by_count(figure):
             scored.append((75, "total"))
-        return max(scored)[1] if scored else ""
+        role = max(scored)[1] if scored else ""
+        return "discount" if role in _PARTS and self._is_saved(figure, cues, left) else role
+
+    def _is_saved(self, figure: Figure, cues: list[Cue], left: int) -> bool:
+        """ "te ahorras los X de intereses" gives the interest as a saving."""
+        return any(
+            cue.role == "discount"
+            and cue.weight == VERB
+            and _GLUED.fullmatch(self.text[cue.end : figure.start])
+            for cue in cues
+            if left <= cue.start and cue.end <= figure.start
+        )
 
     def _score(self, figure: Figure, cue: Cue) -> float:
+        if cue.role in ("discount", "fees") and _NEGATED.search(self.text[: cue.start]):
+            return 0
         if cue.end <= figure.start:
             between = self.text[cue.end : figure.start]
+            if cue.role == "person" and (_TURNS.search(between) or _OURS.search(self.text[: cue.start])):
+                return 0
+            if cue.role in ("balance", "discount") and _CHANGES.search(between):
+                return 40
+            if cue.role == "total" and _BY_OFFER.search(self.text[: cue.start]):
+                return 40
             if cue.weight == AFTER:
                 return 0
             if cue.weight == WEAK:
@@ -161,6 +210,8 @@ class RoleFinder:
         if cue.start < figure.end:
             return 0
         between = self.text[figure.end : cue.start]
+        if _INSTEAD.match(self.text, cue.start):
+            return 0
         if _GLUED_AFTER.fullmatch(between) and cue.weight != WEAK:
             if cue.weight == NOUN and between.strip() in ("de", "of", "in"):
                 return 101.0

@@ -18,6 +18,16 @@ from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
 _WITH_DOWN = re.compile(r"\bcon (?:\w+ )?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b")
+_PAST = re.compile(
+    r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
+)
+_COMPARES = re.compile(
+    r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
+)
+_ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
+_FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
+_RATE_BEFORE = re.compile(r"\b(?:tasa|interest rate)\b[^.;:,\d]{0,40}$")
+_RATE_AFTER = re.compile(r" (?:\w+ )?(?:de )?(?:interes|interests?)\b")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|"
     r"de contado|lump sum|single payment|one payment"
@@ -40,19 +50,24 @@ class SentenceJudge:
 
     def __init__(self, facts: TurnFacts, told: Told, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
+        if told.columns:
+            self.figures = figures = [_numbered(figure, text) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
         self.roles = RoleFinder(text, figures)
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
-        self.quotations = Quotations(self.facts, text)
+        self.quotations = Quotations(self.facts, text, figures)
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
         lumps = sorted(
             [*LUMP.finditer(self.text), *_WITH_DOWN.finditer(self.text)], key=lambda match: match.start()
         )
+        paid = self.counts.wrong_paid()
+        if paid is not None:
+            return paid
         for figure in self.figures:
             while lumps and lumps[0].start() < figure.start:
                 if not self._select_lump(lumps[0]):
@@ -85,7 +100,7 @@ class SentenceJudge:
         if figure.kind == Kind.MONEY:
             return self._money(figure, debts, offers)
         if figure.kind == Kind.PERCENT:
-            return self._percent(figure, offers)
+            return self._percent(figure, debts, offers)
         if figure.kind == Kind.DATE:
             return self._date(figure, debts, offers)
         if figure.kind in (Kind.TIME, Kind.PHONE):
@@ -98,6 +113,12 @@ class SentenceJudge:
         if figure.text and self.amounts.is_ending(figure, debts):
             return True
         role = self._role(figure)
+        if self._is_past(figure, role, debts):
+            return True
+        if role == "discount" and self._compares(figure, offers):
+            return False
+        if self.told.columns and not self._fits_row(figure, role, offers):
+            return False
         if not self.amounts.currency_fits(figure, debts):
             return False
         if self.roles.echoes(figure) and self.quotations.said(figure, "person"):
@@ -106,6 +127,33 @@ class SentenceJudge:
             return True
         return self._is_ours(figure, role, debts, offers) or (
             role in _LOOSE_ROLES and self.quotations.quoted(figure, role)
+        )
+
+    def _compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether the saving is between two offers ("de una vez en lugar de en 12"): no tool gives such a one."""
+        if not _COMPARES.search(self.text[: figure.start]):
+            return False
+        counted = [
+            self.counts.offers_with(other, offers) for other in self.figures if other.end <= figure.start
+        ]
+        return len([keys for keys in counted if keys]) + bool(LUMP.search(self.text)) == 2
+
+    def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
+        """Whether it is told as what an offer was before newer terms replaced it."""
+        if not _PAST.search(self.text[: figure.start]):
+            return False
+        old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
+        if figure.kind == Kind.PERCENT:
+            return role in ("", "discount") and any(figure.value in offer.percentages for offer in old)
+        return bool(self.amounts.holders(figure, role, old))
+
+    def _fits_row(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
+        """Whether the amount of a schedule's row is that payment's."""
+        number = self._ordinal(figure)
+        if number is None or role not in ("", "instalment"):
+            return True
+        return any(
+            (number, figure.value) == (n, amount) for offer in offers for n, _, amount in offer.payments
         )
 
     def _is_ours(self, figure: Figure, role: str, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
@@ -129,13 +177,16 @@ class SentenceJudge:
         """Return the role that the head of a table gives the figure's column."""
         column = self.text.count("|", 0, figure.start)
         columns = self.told.columns
-        return columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+        role = columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+        return "total" if role == "instalment" and LUMP.search(self.text) else role
 
-    def _percent(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+    def _percent(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if figure.value is None:
             return False
         role = self.roles.role(figure)
-        if self.quotations.said(figure, role):
+        if _RATE_BEFORE.search(self.text[: figure.start]) or _RATE_AFTER.match(self.text, figure.end):
+            role = "interest"
+        if self.quotations.said(figure, role) or self._is_past(figure, role, debts):
             return True
         keys = frozenset(offer.key for offer in offers if figure.value in offer.percentages)
         if role in ("interest", "fees"):
@@ -176,6 +227,10 @@ class SentenceJudge:
             return True
         if self.roles.names_person and any(same_figure(figure, said) for said in self.facts.said):
             return True
+        if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
+            offers = [
+                offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
+            ]
         keys = frozenset(
             offer.key for offer in offers if fits_dates(offer, figure, role, self._ordinal(figure))
         )
@@ -190,6 +245,13 @@ class SentenceJudge:
                 or re.search(r"mora|vencid|overdue|desde|since|vencimiento|era el|was", self.text) is not None
             )
         return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
+
+    def _gives_down(self, offer: OfferFacts) -> bool:
+        down = offer.amounts["down_payment"] - {Decimal(0)}
+        return any(figure.kind == Kind.MONEY and figure.value in down for figure in self.figures)
+
+    def _is_first_day(self, offer: OfferFacts, figure: Figure) -> bool:
+        return any(pattern.fits(day) for pattern in figure.days for day in offer.dates["first"])
 
     def _ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
@@ -210,6 +272,8 @@ class SentenceJudge:
                 self.thread.select([chosen], "option", self.text, (figure.start, figure.end))
             return chosen is not None
         keys = self.counts.offers_with(figure, offers)
+        if keys and _ENDS_IN.search(self.text[: figure.start]) and self.facts.shown:
+            keys &= frozenset(self.facts.shown)
         if keys is not None and figure.kind == Kind.COUNT:
             if keys and self.thread.accept(keys, "instalment", self.text, (figure.start, figure.end)):
                 return True
@@ -222,3 +286,10 @@ _SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "a
 
 def _thread_role(role: str) -> str:
     return "each" if role in ("instalment", "first", "next", "ordinal") else _SAME_THREAD.get(role, role)
+
+
+def _numbered(figure: Figure, text: str) -> Figure:
+    """Read the bare number that a row of a schedule begins with as that instalment's."""
+    if figure.kind != Kind.NUMBER or text[: figure.start].strip(" |"):
+        return figure
+    return Figure(Kind.ORDINAL, figure.value, figure.start, figure.end, "instalment")

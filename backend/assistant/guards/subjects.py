@@ -14,7 +14,13 @@ _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 
 
 NO_DEBT = -1
-_OF = re.compile(r" (?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? ")
+_OF = re.compile(r" (?:(?:es|is) )?(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? ")
+
+
+_DEBT_WITH = re.compile(
+    r"\b(?:deuda|obligacion|credito|prestamo|debt|loan)(?: de \w+)? (?:con|with) (?:el |la )?"
+    r"(?P<name>(?:banco|financiera|cooperativa|caja|almacenes|bank) (?:del?|el|la|los|las|of) (?:la |los |las )?\w+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,16 @@ class Subjects:
         ]
         found.sort(key=lambda mention: (mention.start, -mention.end))
         return _merge(found, text)
+
+    def stranger(self, text: str) -> str | None:
+        """Return the creditor that a debt is said to be with and that is none of the person's."""
+        known = {
+            word for debt in self.facts.debts.values() for word in words_of(readable(debt.creditor))
+        } - _GENERIC
+        for said in _DEBT_WITH.finditer(text):
+            if self.facts.debts and not known & set(words_of(said["name"])):
+                return said.group()
+        return None
 
     def default(self) -> frozenset[int]:
         """Return what is talked about where no name says it."""

@@ -22,3 +22,8 @@ def word_list(name: str) -> list[str]:
 def word_set(name: str) -> frozenset[str]:
     """Return the words of a list; raises KeyError for an unknown name."""
     return frozenset(word_list(name))
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Return a list of word=words as a mapping; raises KeyError for an unknown name."""
+    return dict(entry.split("=", 1) for entry in word_list(name))

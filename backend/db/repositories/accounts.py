@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.accounts import Challenge, FailureCount, User, UserSession
+from backend.db.models.assistants import ModelKey
 from backend.db.models.conversations import Conversation, Message, Turn
 from backend.db.models.debts import Debtor
 from backend.db.prepared import Prepared
@@ -166,7 +167,11 @@ class UserRepository(Repository):
 
 
 class SessionRepository(Repository):
-    """Signed-in browsers (`cookie`) and API clients (`jwt`)."""
+    """Signed-in browsers (`cookie`) and API clients (`jwt`).
+
+    Keys for the language model that count in one session only go with it: when it is ended, and, once it has expired,
+    when the next session of anybody begins or ends.
+    """
 
     def add(self, *, user_id: int, kind: str, token_hash: str, now: datetime, expires_at: datetime) -> int:
         """Add a live session."""
@@ -177,6 +182,7 @@ class SessionRepository(Repository):
             "created_at": now,
             "expires_at": expires_at,
         }
+        self._delete_keys_of_past_sessions(now)
         return _key(self.connection.execute(insert(UserSession), row))
 
     def find_owner(self, token_hash: str, *, kind: str, now: datetime) -> SessionOwner | None:
@@ -189,11 +195,20 @@ class SessionRepository(Repository):
         """End one session."""
         query = update(UserSession).where(UserSession.id == session_id, UserSession.ended_at.is_(None))
         self.connection.execute(query.values(ended_at=now))
+        self._delete_keys_of_past_sessions(now)
 
     def end_all(self, user_id: int, *, now: datetime) -> None:
         """End each session of an account."""
         query = update(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
         self.connection.execute(query.values(ended_at=now))
+        self._delete_keys_of_past_sessions(now)
+
+    def _delete_keys_of_past_sessions(self, now: datetime) -> None:
+        past = exists().where(
+            UserSession.id == ModelKey.session_id,
+            or_(UserSession.ended_at.is_not(None), UserSession.expires_at <= now),
+        )
+        self.connection.execute(delete(ModelKey).where(ModelKey.session_id.is_not(None), past))
 
 
 class ChallengeRepository(Repository):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import Update, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.assistants import Assistant, ModelKey, TokenUse
@@ -50,8 +50,16 @@ class StoredKey(NamedTuple):
 class DayUse(NamedTuple):
     """What one day used; `cost` in millionths of a US dollar."""
 
-    user_id: int
     day: date
+    tokens: int
+    cost: int
+    calls: int
+
+
+class PersonUse(NamedTuple):
+    """What one person used in some days; `cost` in millionths of a US dollar."""
+
+    user_id: int
     tokens: int
     cost: int
     calls: int
@@ -111,23 +119,17 @@ class AssistantRepository(Repository):
         insert = INSERTS[self._work.dialect](ModelKey).values(**values)
         self.connection.execute(insert.on_conflict_do_update(index_elements=["user_id"], set_=kept))
 
-    def replace_ciphertext(self, user_id: int, ciphertext: bytes) -> None:
-        """Keep the same key, encrypted anew."""
-        self.connection.execute(
-            update(ModelKey).where(ModelKey.user_id == user_id).values(ciphertext=ciphertext)
-        )
+    def replace_ciphertext(self, user_id: int, known: bytes, new: bytes) -> None:
+        """Keep the same key, encrypted anew; one that was saved meanwhile in place of the `known` stays."""
+        self.connection.execute(_same_key(user_id, known).values(ciphertext=new))
 
     def delete_key(self, user_id: int) -> bool:
         """Forget a person's key; tell whether there was one."""
         return self.connection.execute(delete(ModelKey).where(ModelKey.user_id == user_id)).rowcount == 1
 
-    def delete_session_keys(self, session_id: int) -> None:
-        """Forget a key that counted in one session only."""
-        self.connection.execute(delete(ModelKey).where(ModelKey.session_id == session_id))
-
-    def refuse_key(self, user_id: int, *, now: datetime) -> None:
-        """Remember that the provider no longer takes a key."""
-        self.connection.execute(update(ModelKey).where(ModelKey.user_id == user_id).values(refused_at=now))
+    def refuse_key(self, user_id: int, known: bytes, *, now: datetime) -> None:
+        """Remember that the provider no longer takes the key of this ciphertext."""
+        self.connection.execute(_same_key(user_id, known).values(refused_at=now))
 
     def try_spend(
         self, user_id: int, day: date, *, tokens: int, cost: int, most_tokens: int, most_cost: int
@@ -152,8 +154,25 @@ class AssistantRepository(Repository):
         values = {"person": user_id, "on_day": day, "more_tokens": tokens, "more_cost": cost}
         self.connection.execute(CORRECT, values)
 
-    def list_uses(self, *, since: date) -> list[DayUse]:
-        """Return what each person (0: all together) used on each day since one, latest first."""
+    def list_day_uses(self, user_id: int, *, since: date) -> list[DayUse]:
+        """Return what a person (0: all together) used on each day since one, latest first."""
         columns = [getattr(TokenUse, name) for name in DayUse._fields]
-        query = select(*columns).where(TokenUse.day >= since).order_by(TokenUse.day.desc(), TokenUse.user_id)
-        return [DayUse(*row) for row in self.connection.execute(query)]
+        query = select(*columns).where(TokenUse.user_id == user_id, TokenUse.day >= since)
+        return [DayUse(*row) for row in self.connection.execute(query.order_by(TokenUse.day.desc()))]
+
+    def list_heaviest_uses(self, *, besides: int, since: date, limit: int) -> list[PersonUse]:
+        """Return the people who used the most tokens since a day, but for one, the heaviest first."""
+        used = func.sum(TokenUse.tokens)
+        query = (
+            select(TokenUse.user_id, used, func.sum(TokenUse.cost), func.sum(TokenUse.calls))
+            .where(TokenUse.user_id != besides, TokenUse.day >= since)
+            .group_by(TokenUse.user_id)
+            .order_by(used.desc(), TokenUse.user_id)
+            .limit(limit)
+        )
+        # PostgreSQL sums big integers to decimals.
+        return [PersonUse(*map(int, row)) for row in self.connection.execute(query)]
+
+
+def _same_key(user_id: int, known: bytes) -> Update:
+    return update(ModelKey).where(ModelKey.user_id == user_id, ModelKey.ciphertext == known)

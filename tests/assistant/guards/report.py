@@ -12,6 +12,7 @@ from tests.assistant.guards.judging import judge
 from tests.assistant.guards.scenarios import HERE, load_scenario, scenario_names
 
 CORPUS = HERE / "corpus"
+KNOWN = CORPUS / "known.jsonl"
 
 
 @dataclass
@@ -33,6 +34,16 @@ def read_corpus(kind: str, author: str) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def authors_of_corpus() -> list[str]:
+    """Return the authors who wrote replies, sorted."""
+    return sorted({path.stem.split("_")[1] for path in CORPUS.glob("*_*.jsonl")})
+
+
+def read_known() -> list[dict[str, str]]:
+    """Return the replies that are known to be judged wrongly, each with scenario, text and why."""
+    return [json.loads(line) for line in KNOWN.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def judge_corpus(kind: str, author: str) -> Tally:
@@ -76,4 +87,4 @@ def main(authors: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or sorted({path.stem.split("_")[1] for path in CORPUS.glob("*.jsonl")}))
+    main(sys.argv[1:] or authors_of_corpus())

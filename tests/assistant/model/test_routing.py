@@ -10,6 +10,7 @@ from flask import Flask
 from backend.assistant.brains.model.routing import place_in_share
 from backend.services.administration import put_configuration
 from backend.services.context import SYSTEM, ServiceContext
+from backend.services.model_budget import read_uses
 from tests.assistant.model.conftest import ANA, DOUBTFUL, Chat
 from tests.factories import make_debt, make_user, sign_in
 from tests.model_server.server import ModelServer
@@ -80,7 +81,7 @@ def test_ones_own_key_is_used_is_free_and_told_of_when_it_ends(chat: Chat) -> No
 def test_what_a_turn_cost_is_counted(chat: Chat) -> None:
     chat.server.script([Say("¿En qué te ayudo?")])
     chat.say()
-    with chat.context.read() as uow:
-        uses = uow.assistants.list_uses(since=chat.context.today())
-    assert [use.calls for use in uses] == [1, 1]
-    assert uses[0].tokens == uses[1].tokens > 0
+    uses = read_uses(chat.context, SYSTEM)
+    (everybody,), (person,) = uses["total"], uses["people"]
+    assert everybody["calls"] == person["calls"] == 1
+    assert everybody["tokens"] == person["tokens"] > 0

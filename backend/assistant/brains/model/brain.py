@@ -95,7 +95,7 @@ class ModelBrain:
             "model_failed", extra={"kind": str(failure.kind), "provider_request": failure.request_id}
         )
         if failure.kind is FailureKind.BAD_KEY and credential.own:
-            mark_refused(session.context, session.principal)
+            mark_refused(session.context, session.principal, credential.key)
             return Ending.KEY_REFUSED
         return Ending.FAILED
 

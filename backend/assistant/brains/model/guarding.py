@@ -35,6 +35,8 @@ def make_facts(session: TurnSession, offers: Sequence[dict[str, Any]]) -> TurnFa
     facts.add_debts([own_debt_view(debt, today=today) for debt in session.debts], chosen)
     facts.add_offers(list(offers))
     facts.add_message(session.request.message)
+    for text in session.flow.variables.values():
+        facts.add_configured_text(text)
     return facts
 
 
