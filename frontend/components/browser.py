@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
@@ -30,7 +31,8 @@ _reading_aids = st.components.v2.component("negotiator_reading_aids", js=_source
 def start_session(code: str) -> str | None:
     """Let the page exchange a one-time code for its cookie, then reload; return the sentence of a failure."""
     result = _session_post(
-        key=f"start_{code}",
+        # Streamlit takes no two underlines in a key, and a code may have them.
+        key=f"start_{sha256(code.encode()).hexdigest()}",
         data={"path": "/session/start", "body": {"code": code}, "unreachable": text("errors.no_connection")},
         on_failed_change=lambda: None,
     )
