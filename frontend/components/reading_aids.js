@@ -1,5 +1,5 @@
 // Streamlit gives a container a class but no role; a conversation needs one to be read out as it grows.
-const WRITING = ".st-key-typing"
+const WRITING = '[class*="st-key-typing_"]'
 let watching = null
 
 export default function (component) {

@@ -32,14 +32,14 @@ def follow_reply(api: ApiClient, chat: Chat, turn: Turn) -> None:
         words.markdown(assistant_text(incoming.text))
         settle(api, chat, turn)
     if chat.awaited:
-        _wait_until_kept(api, chat, foot)
+        _wait_until_kept(api, chat, foot, turn)
     foot.empty()
     if chat.problem is None:
         words.empty()
 
 
 def _follow(incoming: IncomingReply, words: DeltaGenerator, foot: DeltaGenerator, turn: Turn) -> None:
-    with _writing(foot):
+    with _writing(foot, f"follow_{turn.key}"):
         sign = st.container(width="content").empty()
         st.button(
             text("chat.stop"),
@@ -60,9 +60,9 @@ def _follow(incoming: IncomingReply, words: DeltaGenerator, foot: DeltaGenerator
             return
 
 
-def _wait_until_kept(api: ApiClient, chat: Chat, foot: DeltaGenerator) -> None:
+def _wait_until_kept(api: ApiClient, chat: Chat, foot: DeltaGenerator, turn: Turn) -> None:
     """The reply is being made or stored without this tab: look until the API has it."""
-    with _writing(foot):
+    with _writing(foot, f"wait_{turn.key}"):
         sign = st.container(width="content").empty()
     while chat.awaited and chat.problem is None:
         sign.markdown(text("chat.thinking"))
@@ -71,5 +71,6 @@ def _wait_until_kept(api: ApiClient, chat: Chat, foot: DeltaGenerator) -> None:
             time.sleep(_LOOK_AGAIN)
 
 
-def _writing(foot: DeltaGenerator) -> DeltaGenerator:
-    return foot.container(horizontal=True, vertical_alignment="center", key="typing")
+def _writing(foot: DeltaGenerator, name: str) -> DeltaGenerator:
+    """Make the place of the sign; one run may follow several replies, and wait for each, under a name of its own."""
+    return foot.container(horizontal=True, vertical_alignment="center", key=f"typing_{name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -270,6 +271,7 @@ def test_a_message_without_a_reply_can_be_sent_again_after_a_reload(api: FakeApi
 
 def test_a_turn_that_is_under_way_already_is_waited_for(api: FakeApi, chat: AppTest) -> None:
     def under_way(request: Request) -> Answer:
+        time.sleep(0.4)
         key = request.json["turn_key"]
         asked = {"sender_type": "user", "text_content": "hola"}
         answered = {"sender_type": "assistant", "text_content": "Hola, Carlos."}
