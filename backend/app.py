@@ -116,7 +116,15 @@ def serve(app: Flask, port: int) -> None:
     """Answer requests on this machine's own address until the process is told to stop."""
     import waitress
 
-    waitress.serve(app, host="127.0.0.1", port=port, threads=SERVER_THREADS, ident=None)
+    # Reading ahead is how a client that left in the middle of a reply is noticed at once.
+    waitress.serve(
+        app,
+        host="127.0.0.1",
+        port=port,
+        threads=SERVER_THREADS,
+        ident=None,
+        channel_request_lookahead=1,
+    )
 
 
 def main() -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, cast
 
 import requests
 
 from frontend import api_types as types
+from frontend.event_stream import ReplyDone, ReplyEvent, ReplyFailed, read_events
 from frontend.settings import settings
 from frontend.texts import text
 
@@ -16,6 +18,8 @@ Json = Any
 
 _TIMEOUT = (3, 25)
 _UPLOAD_TIMEOUT = (3, 120)
+# Between two pieces of a reply a model may think.
+_REPLY_TIMEOUT = (3, 60)
 _API_COOKIE = "negotiator_session"
 
 
@@ -54,6 +58,32 @@ class NoConnectionError(ApiError):
 
     def __init__(self) -> None:
         super().__init__(503, "no_connection", text("errors.no_connection"))
+
+
+class ReplyConnection:
+    """A reply that is being made. `stop` may be called from another thread than the one that reads."""
+
+    def __init__(self, response: requests.Response) -> None:
+        self._response = response
+
+    def events(self) -> Iterator[ReplyEvent]:
+        """Yield what the API tells, to the end; raises NoConnectionError when it breaks off or is stopped."""
+        try:
+            for event in read_events(self._response.iter_content(chunk_size=None)):
+                yield event
+                if isinstance(event, ReplyDone | ReplyFailed):
+                    return
+        except (requests.RequestException, ValueError, KeyError, TypeError) as error:
+            raise NoConnectionError from error
+        finally:
+            self._response.close()
+        raise NoConnectionError
+
+    def stop(self) -> None:
+        """Want no more of it: whoever waits for the next piece is woken, and the connection is closed."""
+        # Nothing is left to stop once the last byte has come, or where the connection broke by itself.
+        with suppress(ValueError, RuntimeError, OSError):
+            self._response.raw.shutdown()
 
 
 class ApiClient:
@@ -135,9 +165,20 @@ class ApiClient:
 
     # --- conversation
 
-    def send_message(self, turn: Mapping[str, Any]) -> types.Reply:
-        """Send a turn (message or button_id, conversation_id, turn_key); the same key, the same reply."""
-        return cast(types.Reply, self._call("POST", "chat/message", json=dict(turn)))
+    def send_message(self, turn: Mapping[str, Any]) -> ReplyConnection:
+        """Send a turn (message or button_id, conversation_id, turn_key); the same key, the same reply.
+
+        The reply comes piece by piece; whoever asked for it closes it.
+        """
+        response = self._request(
+            "POST",
+            "chat/message",
+            json=dict(turn),
+            headers={"Accept": "text/event-stream"},
+            stream=True,
+            timeout=_REPLY_TIMEOUT,
+        )
+        return ReplyConnection(response)
 
     def history(self, conversation_id: int) -> types.History:
         """Return all messages of a conversation."""

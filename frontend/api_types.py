@@ -135,6 +135,14 @@ class Button(TypedDict):
     offer_id: NotRequired[int | None]
 
 
+class Citation(TypedDict):
+    """Where an answer from the documents stands."""
+
+    document: str
+    title: str
+    heading: str
+
+
 class Reply(TypedDict):
     """The assistant's turn."""
 
@@ -143,6 +151,7 @@ class Reply(TypedDict):
     current_state: str
     buttons: list[Button]
     offers: NotRequired[list[Offer]]
+    citations: NotRequired[list[Citation]]
 
 
 class ChatMessage(TypedDict):
@@ -154,6 +163,14 @@ class ChatMessage(TypedDict):
     timestamp: NotRequired[str]
     buttons: NotRequired[list[Button] | None]
     offers: NotRequired[list[Offer] | None]
+    citations: NotRequired[list[Citation] | None]
+
+
+class Unanswered(TypedDict):
+    """The turn of a last message without a reply: its key, and whether the reply is on its way."""
+
+    turn_key: str
+    is_answering: bool
 
 
 class History(TypedDict):
@@ -163,6 +180,7 @@ class History(TypedDict):
     current_state: str
     messages: list[ChatMessage]
     buttons: list[Button]
+    unanswered: NotRequired[Unanswered | None]
 
 
 class ConversationItem(TypedDict):

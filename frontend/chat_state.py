@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from frontend.api_client import ApiClient
+from frontend.api_client import ApiClient, ApiError
 from frontend.api_types import Agreement, Button, ChatMessage, Debt, History, Offer, Reply
+from frontend.incoming_reply import IncomingReply
 from frontend.texts import text
 
 _CHAT = "chat"
@@ -26,13 +27,44 @@ class Turn:
 
 @dataclass
 class Chat:
-    """One conversation: its messages, what can be answered now, and the turn that is on its way."""
+    """One conversation: its messages, what can be answered now, and the turn that is on its way.
+
+    A turn is sent unless it is `incoming` (read by this tab), `awaited` (being stored at the API) or stopped by a
+    `problem`. What is sent meanwhile waits its turn in `later`.
+    """
 
     conversation_id: int
     messages: list[ChatMessage]
     buttons: list[Button]
     turn: Turn | None = None
+    incoming: IncomingReply | None = None
+    awaited: bool = False
+    problem: ApiError | None = None
+    later: list[Turn] = field(default_factory=list)
     agreement: Agreement | None = None
+
+    def send(self, turn: Turn) -> None:
+        """Make this the next turn; the same button pressed twice counts once."""
+        if self.turn is None or self.problem is not None:
+            self._begin(turn)
+        elif turn.button_id is None or turn.button_id != self.turn.button_id:
+            self.later.append(turn)
+
+    def end_turn(self) -> None:
+        """The turn has its reply: go on to the next one, if there is one."""
+        self._begin(self.later.pop(0) if self.later else None)
+
+    def try_again(self) -> None:
+        """Forget the problem: the turn is sent again, or looked for again."""
+        self.problem = None
+
+    def count_sent(self) -> int:
+        """Count what the debtor has sent, with the turn that is on its way."""
+        sent = sum(message["sender_type"] == "user" for message in self.messages)
+        return sent + (self.turn is not None)
+
+    def _begin(self, turn: Turn | None) -> None:
+        self.turn, self.incoming, self.awaited, self.problem = turn, None, False, None
 
     def open_offers(self) -> list[Offer]:
         """Return the offers of the latest message, the only ones shown in full."""
@@ -53,7 +85,9 @@ def open_chat(api: ApiClient) -> Chat:
     if not isinstance(chat, Chat):
         chat = _resume(api) or _from_reply(api.new_conversation())
         st.session_state[_CHAT] = chat
-    chat.turn = st.session_state.pop(_NEXT, chat.turn)
+    turn = st.session_state.pop(_NEXT, None)
+    if turn is not None:
+        chat.send(turn)
     return chat
 
 
@@ -61,6 +95,8 @@ def restart_chat(api: ApiClient) -> None:
     """Start a new conversation and keep the old one for the record."""
     chat = st.session_state.get(_CHAT)
     old = chat.conversation_id if isinstance(chat, Chat) else None
+    if isinstance(chat, Chat) and chat.incoming is not None:
+        chat.incoming.stop()
     st.session_state[_CHAT] = _from_reply(api.new_conversation(old))
 
 
@@ -73,23 +109,9 @@ def negotiate(debt: Debt) -> None:
 def reload_chat(api: ApiClient, agreement: Agreement) -> None:
     """Read the conversation again after an offer was accepted beside it."""
     chat = open_chat(api)
-    fresh = _from_history(api.history(chat.conversation_id))
+    fresh = from_history(api.history(chat.conversation_id))
     fresh.agreement = agreement
     st.session_state[_CHAT] = fresh
-
-
-def take_turn(api: ApiClient, chat: Chat) -> ChatMessage:
-    """Send the waiting turn and keep both sides of it; raises ApiError and leaves the turn waiting."""
-    turn = chat.turn
-    if turn is None:
-        raise ValueError("no turn is waiting")
-    reply = api.send_message(_body(chat, turn))
-    answer = _answer(reply)
-    chat.messages += [{"sender_type": "user", "text_content": turn.shown}, answer]
-    chat.buttons = reply["buttons"]
-    chat.conversation_id = reply["conversation_id"]
-    chat.turn = None
-    return answer
 
 
 def terms_of(api: ApiClient, chat: Chat, offer_id: int) -> tuple[Offer, Debt] | None:
@@ -105,23 +127,26 @@ def terms_of(api: ApiClient, chat: Chat, offer_id: int) -> tuple[Offer, Debt] | 
     return None
 
 
-def _body(chat: Chat, turn: Turn) -> dict[str, str | int]:
-    body: dict[str, str | int] = {"conversation_id": chat.conversation_id, "turn_key": turn.key}
-    return body | ({"button_id": turn.button_id} if turn.button_id else {"message": turn.shown})
-
-
 def _resume(api: ApiClient) -> Chat | None:
     for item in api.conversations():
         if item["is_active"]:
-            return _from_history(api.history(item["id"]))
+            return from_history(api.history(item["id"]))
     return None
 
 
-def _from_history(history: History) -> Chat:
+def from_history(history: History) -> Chat:
+    """Build a conversation as the API keeps it; a last message without a reply is the turn on its way."""
     messages: list[ChatMessage] = []
     for message in history["messages"]:
         messages.append({**message, "text_content": _words(message, messages)})
-    return Chat(history["conversation_id"], messages, history["buttons"])
+    chat = Chat(history["conversation_id"], messages, history["buttons"])
+    unanswered = history.get("unanswered")
+    if unanswered is not None and messages and messages[-1]["sender_type"] == "user":
+        sent = messages.pop()
+        chat.turn = Turn(sent["text_content"], sent.get("button_selected"), unanswered["turn_key"])
+        chat.awaited = unanswered["is_answering"]
+        chat.problem = None if chat.awaited else ApiError(500, "unanswered", text("chat.unanswered"))
+    return chat
 
 
 def _words(message: ChatMessage, earlier: list[ChatMessage]) -> str:
@@ -134,8 +159,14 @@ def _words(message: ChatMessage, earlier: list[ChatMessage]) -> str:
 
 
 def _from_reply(reply: Reply) -> Chat:
-    return Chat(reply["conversation_id"], [_answer(reply)], reply["buttons"])
+    return Chat(reply["conversation_id"], [answer_of(reply)], reply["buttons"])
 
 
-def _answer(reply: Reply) -> ChatMessage:
-    return {"sender_type": "assistant", "text_content": reply["message"], "offers": reply.get("offers", [])}
+def answer_of(reply: Reply) -> ChatMessage:
+    """Return a reply as a message of the conversation."""
+    return {
+        "sender_type": "assistant",
+        "text_content": reply["message"],
+        "offers": reply.get("offers", []),
+        "citations": reply.get("citations", []),
+    }

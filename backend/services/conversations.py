@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from backend.db.models.conversations import Message
+from backend.db.models.conversations import Message, Turn
 from backend.db.repositories.conversations import ConversationRow
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
@@ -39,9 +39,14 @@ def list_conversations(context: ServiceContext, principal: Principal) -> list[di
 
 
 def get_history(context: ServiceContext, principal: Principal, conversation_id: int) -> dict[str, Any]:
-    """Return what was said, oldest first, with the buttons that may be pressed now; raises NotFound."""
+    """Return what was said, oldest first, with the buttons that may be pressed now; raises NotFound.
+
+    `unanswered` is the turn of the last message where it has no reply yet: its key, to send it again under, and
+    whether the reply is on its way.
+    """
     with context.read() as uow:
         conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
+        unanswered = _unanswered(context, uow.conversations.find_latest_turn(conversation_id=conversation.id))
         messages = uow.conversations.list_messages(conversation.id)
     views = [_view(message) for message in messages]
     return {
@@ -50,6 +55,7 @@ def get_history(context: ServiceContext, principal: Principal, conversation_id: 
         "is_active": conversation.is_active,
         "messages": views,
         "buttons": _last_buttons(context, views, conversation.current_state),
+        "unanswered": unanswered,
     }
 
 
@@ -109,6 +115,13 @@ def state_buttons(context: ServiceContext, state: str) -> list[dict[str, Any]]:
         {"id": button, "text": flow.buttons[button], "kind": "message"}
         for button in (known.buttons if known else ())
     ]
+
+
+def _unanswered(context: ServiceContext, turn: Turn | None) -> dict[str, Any] | None:
+    if turn is None or turn.status == "finished":
+        return None
+    is_answering = turn.status == "started" and turn.lease_until > context.now()
+    return {"turn_key": turn.turn_key, "is_answering": is_answering}
 
 
 def _view(message: Message) -> dict[str, Any]:

@@ -54,10 +54,10 @@ def download_link(label: str, href: str, *, key: str, description: str) -> None:
     _download(key=key, data={"label": label, "href": href, "description": description})
 
 
-def announce_log(container_key: str, label: str, length: int) -> None:
-    """Make a keyed container a live log, read out by screen readers as it grows to `length` entries."""
+def announce_log(container_key: str, label: str, sent: int) -> None:
+    """Make a keyed container a live log for screen readers; when `sent` grows, what was sent comes into view."""
     _reading_aids(
-        key=f"aids_{container_key}", data={"containerKey": container_key, "label": label, "length": length}
+        key=f"aids_{container_key}", data={"containerKey": container_key, "label": label, "sent": sent}
     )
 
 

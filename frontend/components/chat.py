@@ -9,6 +9,7 @@ import streamlit as st
 from frontend.api_types import Button, ChatMessage
 from frontend.components.offers import Choose, show_offers
 from frontend.formatting import assistant_text, plain
+from frontend.texts import text
 
 _LISTED = re.compile(r"^(?:\d+\.|-) .*\n?", re.MULTILINE)
 
@@ -25,7 +26,7 @@ def show_earlier(message: ChatMessage) -> None:
         show_user_text(message["text_content"])
         return
     with assistant_bubble():
-        st.markdown(assistant_text(message["text_content"]))
+        show_words(message)
 
 
 def show_latest(message: ChatMessage, buttons: list[Button], choose: Choose) -> None:
@@ -37,14 +38,34 @@ def show_latest(message: ChatMessage, buttons: list[Button], choose: Choose) -> 
         show_answer(message, buttons, choose)
 
 
+def show_words(message: ChatMessage) -> None:
+    """Draw what the assistant said, and where it took that from."""
+    st.markdown(assistant_text(message["text_content"]))
+    _show_sources(message)
+
+
 def show_answer(message: ChatMessage, buttons: list[Button], choose: Choose) -> None:
     """Draw the inside of the assistant's latest bubble."""
     offers = message.get("offers") or []
     words = message["text_content"]
     # The cards say the same as the list that the text carries for those who have no cards.
     st.markdown(assistant_text(_LISTED.sub("", words) if offers else words))
+    _show_sources(message)
     if offers:
         show_offers(offers, buttons, choose)
+
+
+def _show_sources(message: ChatMessage) -> None:
+    citations = message.get("citations") or []
+    if not citations:
+        return
+    names = [
+        plain(source["title"])
+        if source["heading"] in ("", source["title"])
+        else text("chat.source", title=plain(source["title"]), heading=plain(source["heading"]))
+        for source in citations
+    ]
+    st.markdown(f":small[{text('chat.sources', names=' · '.join(names))}]")
 
 
 def assistant_bubble() -> st.delta_generator.DeltaGenerator:

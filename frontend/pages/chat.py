@@ -7,12 +7,20 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError, SignedOutError
 from frontend.api_types import Agreement, Button
-from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, take_turn, terms_of
+from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, terms_of
 from frontend.components import browser, feedback
 from frontend.components.acceptance import open_acceptance
 from frontend.components.agreements import show_agreement
-from frontend.components.chat import assistant_bubble, show_answer, show_earlier, show_latest, show_user_text
+from frontend.components.chat import (
+    assistant_bubble,
+    show_answer,
+    show_earlier,
+    show_latest,
+    show_user_text,
+    show_words,
+)
 from frontend.components.offers import show_reply_button
+from frontend.components.reply import follow_reply
 from frontend.texts import text
 
 _LONGEST_MESSAGE = 4_000
@@ -26,13 +34,16 @@ def render() -> None:
         restart_chat(session.api())
     chat = open_chat(session.api())
     _show_head()
-    with st.container(key="chat_log"):
-        _show_log(chat)
-    browser.announce_log("chat_log", text("chat.log_label"), len(chat.messages))
-    if chat.agreement is not None:
-        show_agreement(chat.agreement, key="chat")
-    _show_quick_replies(chat)
+    log, foot = st.container(key="chat_log"), st.empty()
+    # What does not depend on the reply is drawn before it, so that it can be used while the reply comes.
+    browser.announce_log("chat_log", text("chat.log_label"), chat.count_sent())
     st.chat_input(text("chat.placeholder"), key=_TEXT, max_chars=_LONGEST_MESSAGE, on_submit=_send_text)
+    with log:
+        _show_log(chat)
+    with foot.container():
+        if chat.agreement is not None:
+            show_agreement(chat.agreement, key="chat")
+        _show_quick_replies(chat)
     _open_terms(chat)
 
 
@@ -44,30 +55,37 @@ def _show_head() -> None:
 
 
 def _show_log(chat: Chat) -> None:
+    for message in chat.messages if chat.turn is not None else chat.messages[:-1]:
+        show_earlier(message)
     if chat.turn is None:
-        for message in chat.messages[:-1]:
-            show_earlier(message)
         for message in chat.messages[-1:]:
             show_latest(message, chat.buttons, _choose)
-        return
-    for message in chat.messages:
-        show_earlier(message)
-    _answer(chat, chat.turn)
+    while chat.turn is not None and chat.problem is None:
+        _answer(chat, chat.turn)
+    if chat.turn is not None and chat.problem is not None:
+        _show_problem(chat, chat.turn, chat.problem)
 
 
 def _answer(chat: Chat, turn: Turn) -> None:
-    """Draw the turn that was sent and the reply to it; a turn that failed can be sent again."""
+    """Draw the turn that was sent and its reply as it comes."""
     show_user_text(turn.shown)
-    try:
-        with assistant_bubble():
-            with st.spinner(text("chat.thinking")):
-                answer = take_turn(session.api(), chat)
-            show_answer(answer, chat.buttons, _choose)
-    except SignedOutError:
-        raise
-    except ApiError as error:
-        feedback.show_error(error)
-        st.button(text("errors.retry"), key="retry_turn", type="primary")
+    bubble = st.empty()
+    with bubble.container(), assistant_bubble():
+        follow_reply(session.api(), chat, turn)
+        if chat.turn is None:
+            show_answer(chat.messages[-1], chat.buttons, _choose)
+        elif chat.problem is None:
+            show_words(chat.messages[-1])
+    if chat.problem is not None:
+        bubble.empty()
+
+
+def _show_problem(chat: Chat, turn: Turn, problem: ApiError) -> None:
+    """Say why there is no reply; the turn can be sent again."""
+    if isinstance(problem, SignedOutError):
+        raise problem
+    feedback.show_error(problem)
+    st.button(text("errors.retry"), key="retry_turn", type="primary", on_click=chat.try_again)
 
 
 def _show_quick_replies(chat: Chat) -> None:
@@ -87,7 +105,7 @@ def _ask_for_restart() -> None:
 def _send_text() -> None:
     typed = str(st.session_state[_TEXT] or "").strip()
     if typed:
-        open_chat(session.api()).turn = Turn(typed)
+        open_chat(session.api()).send(Turn(typed))
 
 
 def _choose(button: Button) -> None:
@@ -96,7 +114,7 @@ def _choose(button: Button) -> None:
     if button.get("kind") == "accept" and offer_id:
         st.session_state[_TO_ACCEPT] = offer_id
     else:
-        open_chat(session.api()).turn = Turn(button["text"], button["id"])
+        open_chat(session.api()).send(Turn(button["text"], button["id"]))
 
 
 def _open_terms(chat: Chat) -> None:

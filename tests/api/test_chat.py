@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 
 from backend.db.models.agreements import Agreement
 from backend.db.models.conversations import Conversation, Message
-from backend.services.context import ServiceContext
+from backend.services.context import Principal, ServiceContext
+from backend.services.turns import ClaimedTurn, TurnRequest, begin_turn, fail_turn
 from tests.factories import make_debt, make_user, sign_in
 from tests.imports import import_sample
 from tests.snapshots import changed_tables, rows, snapshot
@@ -120,6 +121,29 @@ def test_the_history_is_what_was_said_with_buttons_and_offers(ana: FlaskClient) 
         ("inicial", "informar_deuda"),
         ("informar_deuda", "proponer_planes_pago"),
     ]
+
+
+def test_the_history_says_whether_the_last_message_is_still_being_answered(
+    ana: FlaskClient, context: ServiceContext
+) -> None:
+    conversation = say(ana, ANA)["conversation_id"]
+    user_id = rows(context, Conversation.user_id)[0]
+    turn = begin_turn(
+        context,
+        Principal(user_id, "debtor", 0, document_number=ANA),
+        TurnRequest("¿y ahora?", None, conversation, "key-of-the-turn"),
+        first_state="inicial",
+    )
+    assert isinstance(turn, ClaimedTurn)
+
+    def unanswered() -> Any:
+        return ana.get(f"/api/v1/chat/historial/{conversation}").json["unanswered"]  # type: ignore[index]
+
+    assert unanswered() == {"turn_key": "key-of-the-turn", "is_answering": True}
+    fail_turn(context, turn)
+    assert unanswered() == {"turn_key": "key-of-the-turn", "is_answering": False}
+    say(ana, "¿y ahora?", conversation_id=conversation, turn_key="key-of-the-turn")
+    assert unanswered() is None
 
 
 def test_the_history_survives_a_restart(ana: FlaskClient, make_app: Callable[..., Flask]) -> None:

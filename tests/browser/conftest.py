@@ -79,9 +79,17 @@ def api_settings() -> dict[str, str]:
     return {}
 
 
+@dataclass(frozen=True)
+class Product:
+    """The addresses of a running product."""
+
+    ui: str
+    api: str
+
+
 @pytest.fixture
-def product(demo_database: Path, api_settings: dict[str, str], tmp_path: Path) -> Iterator[str]:
-    """The running product on a database of its own; the user interface's address."""
+def running_product(demo_database: Path, api_settings: dict[str, str], tmp_path: Path) -> Iterator[Product]:
+    """The product as it runs, on a database of its own."""
     database = tmp_path / "negotiator.sqlite3"
     for path in demo_database.parent.glob(f"{demo_database.name}*"):
         shutil.copy(path, tmp_path / path.name.replace(demo_database.name, database.name))
@@ -95,7 +103,13 @@ def product(demo_database: Path, api_settings: dict[str, str], tmp_path: Path) -
         ),
         running(ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=tmp_path / "ui.log"),
     ):
-        yield ui
+        yield Product(ui, api)
+
+
+@pytest.fixture
+def product(running_product: Product) -> str:
+    """The user interface's address of the running product."""
+    return running_product.ui
 
 
 @pytest.fixture(scope="session")

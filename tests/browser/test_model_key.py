@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Window
-from tests.browser.test_main_job import Person, person
+from tests.browser.person import Person, person
 from tests.model_server.fixtures import model_server
 from tests.model_server.server import ModelServer
 from tests.model_server.steps import HttpError

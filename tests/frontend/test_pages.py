@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from frontend import session
 from frontend.settings import ROOT
 from frontend.texts import text
 from tests.frontend import samples
-from tests.frontend.fake_api import CODE, TOKEN, FakeApi, error
+from tests.frontend.fake_api import CODE, TOKEN, Answer, EventStream, FakeApi, Request, error
 
 Open = Callable[..., AppTest]
 OpenDialog = Callable[[Callable[[], None]], AppTest]
@@ -211,6 +212,101 @@ def test_a_message_that_failed_is_sent_again_under_the_same_key(api: FakeApi, ch
     assert first.json["turn_key"] == second.json["turn_key"]
 
 
+def test_an_error_in_the_middle_keeps_the_turn_for_another_try(api: FakeApi, chat: AppTest) -> None:
+    broken = EventStream(
+        [("text", {"delta": "Tu saldo"}), ("error", {"code": "internal", "message": "Falló."})]
+    )
+    api.answers["POST chat/message"] = (200, broken)
+    chat.chat_input[0].set_value("hola").run()
+    assert "Falló." in shown(chat)
+    chat.run()
+    assert "Falló." in shown(chat)
+    api.answers["POST chat/message"] = (200, samples.reply(message="¡Hola!"))
+    button(chat, "Reintentar").click().run()
+    assert [item.value for item in chat.markdown if "Hola" in str(item.value)]
+    first, second = api.sent("POST chat/message")
+    assert first.json == second.json
+    assert not chat.error
+
+
+def test_a_connection_that_breaks_off_is_not_taken_for_a_reply(api: FakeApi, chat: AppTest) -> None:
+    api.answers["POST chat/message"] = (200, EventStream([("text", {"delta": "Tu saldo"})]))
+    chat.chat_input[0].set_value("hola").run()
+    assert "No se pudo conectar" in shown(chat)
+    assert "Tu saldo" not in shown(chat)
+
+
+def test_a_reply_that_is_still_on_its_way_after_a_reload_appears_once(api: FakeApi, open_app: Open) -> None:
+    earlier = history()["messages"]
+    asked = {"sender_type": "user", "text_content": "¿y ahora?"}
+    waiting = history(messages=[*earlier, asked], unanswered={"turn_key": "key-1", "is_answering": True})
+    answered = {"sender_type": "assistant", "text_content": "Ahora puedes elegir."}
+    whole = history(messages=[*earlier, asked, answered])
+    answers = iter([waiting, waiting, whole])
+    api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
+    api.answers["GET chat/conversations"] = (200, {"items": [{"id": 5, "is_active": True}]})
+    api.answers["GET chat/historial/5"] = lambda _: (200, next(answers))
+    app = go(open_app(), "chat")
+    assert shown(app).count("¿y ahora?") == 1
+    assert shown(app).count("Ahora puedes elegir.") == 1
+    assert api.sent("POST chat/message") == []
+
+
+def test_a_message_without_a_reply_can_be_sent_again_after_a_reload(api: FakeApi, open_app: Open) -> None:
+    pressed = {"sender_type": "user", "text_content": "", "button_selected": "ver_opciones"}
+    lost = history(
+        messages=[*history()["messages"], pressed], unanswered={"turn_key": "key-1", "is_answering": False}
+    )
+    api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
+    api.answers["GET chat/conversations"] = (200, {"items": [{"id": 5, "is_active": True}]})
+    api.answers["GET chat/historial/5"] = (200, lost)
+    app = go(open_app(), "chat")
+    assert "sin respuesta" in shown(app)
+    api.answers["POST chat/message"] = (200, samples.reply(message="Estas son tus opciones."))
+    button(app, "Reintentar").click().run()
+    assert "Estas son tus opciones." in shown(app)
+    (sent,) = api.sent("POST chat/message")
+    assert sent.json == {"conversation_id": 5, "turn_key": "key-1", "button_id": "ver_opciones"}
+
+
+def test_a_turn_that_is_under_way_already_is_waited_for(api: FakeApi, chat: AppTest) -> None:
+    def under_way(request: Request) -> Answer:
+        time.sleep(0.4)
+        key = request.json["turn_key"]
+        asked = {"sender_type": "user", "text_content": "hola"}
+        answered = {"sender_type": "assistant", "text_content": "Hola, Carlos."}
+        waiting = history(messages=[asked], unanswered={"turn_key": key, "is_answering": True})
+        answers = iter([waiting, waiting, history(messages=[asked, answered])])
+        api.answers["GET chat/historial/5"] = lambda _: (200, next(answers))
+        return error(409, "turn_in_progress", "Todavía estoy respondiendo.")
+
+    api.answers["POST chat/message"] = under_way
+    chat.chat_input[0].set_value("hola").run()
+    assert "Hola, Carlos." in shown(chat)
+    assert "Todavía" not in shown(chat)
+    assert len(api.sent("POST chat/message")) == 1
+
+
+def test_another_tabs_turn_is_said_and_this_one_kept(api: FakeApi, chat: AppTest) -> None:
+    api.answers["GET chat/historial/5"] = (
+        200,
+        history(unanswered={"turn_key": "of another tab", "is_answering": True}),
+    )
+    api.answers["POST chat/message"] = error(409, "turn_in_progress", "Todavía estoy respondiendo.")
+    chat.chat_input[0].set_value("hola").run()
+    assert "Todavía estoy respondiendo." in shown(chat)
+    assert button(chat, "Reintentar")
+
+
+def test_the_source_of_an_answer_stands_under_it(api: FakeApi, chat: AppTest) -> None:
+    cited = {"document": "glosario.md", "title": "Glosario", "heading": "Quita"}
+    api.answers["POST chat/message"] = (200, samples.reply(message="Una quita es…", citations=[cited]))
+    chat.chat_input[0].set_value("¿qué es una quita?").run()
+    assert "Fuente: Glosario, «Quita»" in shown(chat)
+    chat.chat_input[0].set_value("gracias").run()
+    assert shown(chat).count("Fuente: Glosario, «Quita»") == 2
+
+
 def test_what_the_debtor_writes_is_shown_as_written(api: FakeApi, chat: AppTest) -> None:
     api.answers["POST chat/message"] = (200, samples.reply())
     chat.chat_input[0].set_value("![x](https://elsewhere.example.com/p.png) <b>hola</b>").run()
@@ -396,7 +492,7 @@ def offering() -> dict[str, Any]:
     )
 
 
-def history() -> dict[str, Any]:
+def history(**changes: Any) -> dict[str, Any]:
     messages = [
         {"sender_type": "assistant", "text_content": "Hola."},
         {"sender_type": "user", "text_content": "93388915"},
@@ -407,4 +503,4 @@ def history() -> dict[str, Any]:
         "current_state": "finalizar_conversacion",
         "messages": messages,
         "buttons": [],
-    }
+    } | changes

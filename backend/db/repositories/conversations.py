@@ -136,6 +136,9 @@ ITEMS = select(TurnItem.item).where(TurnItem.turn_id == bindparam("turn_id")).or
 TURN_BY_KEY = select(Turn).where(
     Turn.conversation_id == bindparam("conversation_id"), Turn.turn_key == bindparam("key")
 )
+LATEST_TURN = (
+    select(Turn).where(Turn.conversation_id == bindparam("conversation_id")).order_by(Turn.id.desc()).limit(1)
+)
 OPEN_TURN = select(Turn).where(Turn.conversation_id == bindparam("conversation_id"), Turn.status == "started")
 
 
@@ -294,6 +297,10 @@ class ConversationRepository(Repository):
     def find_turn(self, *, conversation_id: int, key: str) -> Turn | None:
         """Return the turn of this key."""
         return self.session.scalars(TURN_BY_KEY, {"conversation_id": conversation_id, "key": key}).first()
+
+    def find_latest_turn(self, *, conversation_id: int) -> Turn | None:
+        """Return the turn that was begun last."""
+        return self.session.scalars(LATEST_TURN, {"conversation_id": conversation_id}).first()
 
     def find_open_turn(self, *, conversation_id: int) -> Turn | None:
         """Return the turn that is under way."""

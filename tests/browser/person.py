@@ -1,0 +1,86 @@
+"""Somebody who uses the product in a browser window."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, expect
+
+from frontend.settings import ROOT
+from tests.browser.conftest import Window
+
+PASSWORD = "negociador-demo"
+SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+class Person:
+    """Somebody who uses the product in one window."""
+
+    def __init__(self, window: Window, address: str) -> None:
+        self.window = window
+        self.address = address
+        self.page: Page = window.context.new_page()
+        self.page.set_default_timeout(30_000)
+        expect.set_options(timeout=30_000)
+
+    def open(self, path: str = "") -> None:
+        self.page.goto(f"{self.address}/{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        self.page.wait_for_selector(SETTLED)
+
+    def press(self, label: str, *, exact: bool = True) -> None:
+        self.page.get_by_role("button", name=label, exact=exact).first.click()
+
+    def say(self, message: str) -> None:
+        box = self.page.get_by_placeholder("Escribe tu mensaje")
+        box.fill(message)
+        box.press("Enter")
+
+    def sign_in(self, email: str, heading: str) -> None:
+        self.page.get_by_label("Correo electrónico").fill(email)
+        self.page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+        self.press("Entrar")
+        self.sees_heading(heading)
+
+    def sign_out(self) -> None:
+        self.page.locator(".st-key-account button").click()
+        self.press("Cerrar sesión")
+        self.sees_heading("Hola de nuevo")
+
+    def sees_heading(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        self.settle()
+
+    def conversation(self) -> Locator:
+        return self.page.get_by_role("log")
+
+    def reads(self, *sentences: str) -> None:
+        """See each text on the page; figures keep their sign by a space that does not break."""
+        for sentence in sentences:
+            expect(self.page.get_by_role("main")).to_contain_text(sentence)
+
+    def picture(self, name: str) -> None:
+        if os.environ.get("NEGOTIATOR_PICTURES") != "1":
+            return
+        self.settle()
+        self.page.evaluate("document.fonts.ready")
+        self.page.mouse.move(0, 0)
+        suffix = "" if self.window.name == "desktop" else f"_{self.window.name}"
+        # The chat scrolls to its latest answer a moment after it is drawn.
+        self.page.wait_for_timeout(700)
+        self.page.screenshot(path=ROOT / "readme_images" / f"{name}{suffix}.png")
+
+
+@contextmanager
+def person(window: Window, product: str) -> Iterator[Person]:
+    somebody = Person(window, product)
+    try:
+        yield somebody
+    except BaseException:
+        window.save_failure()
+        raise
+    somebody.page.close()
