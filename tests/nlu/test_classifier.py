@@ -32,7 +32,6 @@ from backend.nlu.understanding import Expected, Intent
 from tests.nlu.reading import TODAY, cases
 
 MOST_BYTES = 5_000_000
-MOST_LOAD_SECONDS = 0.3
 MOST_MILLISECONDS = 1.0
 
 OBVIOUS = """
@@ -150,12 +149,8 @@ def test_confidences_add_up(understander: MessageUnderstander) -> None:
     assert read.confidence + sum(confidence for _, confidence in read.alternatives) <= 1.01
 
 
-def test_the_artefact_is_small_and_quick_to_load(artefact: Path) -> None:
-    content = artefact.read_bytes()
-    assert len(content) <= MOST_BYTES
-    started = time.process_time()
-    load_scorer(content)
-    assert time.process_time() - started <= MOST_LOAD_SECONDS
+def test_the_artefact_is_small(artefact: Path) -> None:
+    assert len(artefact.read_bytes()) <= MOST_BYTES
 
 
 def test_the_scorer_is_quick(understander: MessageUnderstander) -> None:

