@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +25,8 @@ def api(api_server: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAp
     """A fake API without answers, that the app in this process talks to."""
     api_server.answers.clear()
     api_server.requests.clear()
+    # Streamlit puts a page's script in its place and leaves it there, where a process that is spawned looks for it.
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("NEGOTIATOR_API_URL", api_server.url)
     monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
     settings.cache_clear()
