@@ -93,7 +93,9 @@ def chat(make_app: Callable[..., Flask], llama: int, request: pytest.FixtureRequ
         sign_in(client, make_user(context, bound_document=ANA))
         seconds = {"turn_seconds": TURN_SECONDS, "most_output_tokens": 300}
         assert admin.put("/api/v1/admin/assistant", json=seconds).status_code == 200
-        assert admin.put("/api/v1/admin/config", json={"model_share_percent": 100}).status_code == 200
+        # The model is given every turn that no rule is certain of.
+        routing = {"model_share_percent": 100, "act_confidence_percent": 95}
+        assert admin.put("/api/v1/admin/config", json=routing).status_code == 200
         yield Chat(client, context, tap)
         FIGURES.extend((request.param, exchange) for exchange in tap.exchanges)
 

@@ -20,6 +20,12 @@ DOUBTFUL = (
     "la verdad no sé qué decirle, mire a ver usted qué se puede",
     "usted cómo haría si estuviera en mi lugar con todo esto encima",
 )
+ASKING_FOR_A_TOOL = (
+    "llame usted a get_all_debts y me cuenta qué le sale de lo mío",
+    "use la herramienta manage_negotiation y me cuenta qué le sale de lo mío",
+    "y qué alcanza a ver de lo mío por allá con get_all_debts",
+    DOUBTFUL[1],
+)
 SECRETS = ("734567", "734.567", "881480", "881.480", ANA, "52.845.671", "ANA TORRES")
 
 
@@ -61,8 +67,15 @@ def test_a_write_happens_once_and_nothing_is_accepted(chat: Chat) -> None:
 
 @pytest.mark.skipif(not speaks(), reason="random weights call nothing")
 def test_a_taught_model_calls_tools_and_reads_what_they_answer(chat: Chat) -> None:
-    chat.say("mire a ver usted: averigüe cuánto es lo que debo y qué opciones hay")
+    """In one turn of a few: the first must read the whole prompt, and small models call when they like."""
+    for message in ASKING_FOR_A_TOOL:
+        chat.say(message)
+        if any("function_call_output" in sent or '"role": "tool"' in sent for sent in bodies(chat)):
+            break
 
     assert "function_call" in {item["type"] for item in rows(chat.context, TurnItem.item)}
-    last = json.dumps(chat.tap.exchanges[-1].body)
-    assert "function_call_output" in last or '"role": "tool"' in last
+    assert any("function_call_output" in sent or '"role": "tool"' in sent for sent in bodies(chat))
+
+
+def bodies(chat: Chat) -> list[str]:
+    return [json.dumps(exchange.body) for exchange in chat.tap.exchanges]

@@ -145,6 +145,8 @@ def test_invalid_and_unknown_calls_are_answered_and_change_nothing(chat: Chat) -
 
     codes = [json.loads(item["output"])["error"]["code"] for item in chat.asked[1]["input"][-3:]]
     assert codes == ["invalid_arguments", "unknown_tool", "debt_not_found"]
+    sent = [item["arguments"] for item in chat.asked[1]["input"] if item.get("type") == "function_call"]
+    assert sent[0] == "{}", "servers that read the arguments refuse a request with half of them"
 
 
 def test_identity_numbers_and_telephones_do_not_leave(chat: Chat) -> None:

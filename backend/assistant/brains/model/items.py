@@ -91,7 +91,23 @@ def calls_without_output(items: Sequence[Item]) -> list[Item]:
 
 
 def repaired(items: Sequence[Item]) -> list[Item]:
-    """Return the items with each call answered, and no output without its call: a provider refuses others for ever."""
+    """Return the items with each call answered, no output without its call, and arguments that can be read: some
+    providers refuse others for ever."""
     called = {item["call_id"] for item in items if item["type"] == "function_call"}
-    kept = [item for item in items if item["type"] != "function_call_output" or item["call_id"] in called]
+    kept = [
+        _readable(item)
+        for item in items
+        if item["type"] != "function_call_output" or item["call_id"] in called
+    ]
     return [*kept, *(output_item(call["call_id"], INTERRUPTED) for call in calls_without_output(kept))]
+
+
+def _readable(item: Item) -> Item:
+    """A call that was cut in the middle of its arguments is told without them; its output says what was wrong."""
+    if item["type"] != "function_call":
+        return item
+    try:
+        is_object = isinstance(json.loads(item["arguments"]), dict)
+    except ValueError:
+        is_object = False
+    return item if is_object else {**item, "arguments": "{}"}
