@@ -138,6 +138,7 @@ def sees_the_reply_grow(debtor: Person) -> None:
 def stops_the_reply(debtor: Person) -> None:
     """What was shown when it was stopped is what stays, on screen and on record."""
     debtor.say(DOUBTFUL)
+    expect(bubbles(debtor)).to_have_count(7)
     last = bubbles(debtor).last
     expect(last).to_contain_text(SENTENCES[0])
     stop_button(debtor).click()
@@ -156,6 +157,7 @@ def stops_the_reply(debtor: Person) -> None:
 def reloads_in_the_middle(debtor: Person) -> None:
     """The reply goes on without the page, and is found again."""
     debtor.say(DOUBTFUL)
+    expect(bubbles(debtor)).to_have_count(9)
     expect(bubbles(debtor).last).to_contain_text(SENTENCES[0])
     debtor.page.reload()
     debtor.sees_heading("Conversación")
@@ -168,6 +170,7 @@ def reloads_in_the_middle(debtor: Person) -> None:
 def talks_on_meanwhile(debtor: Person) -> None:
     """What is sent while a reply is being written waits for its turn."""
     debtor.say(DOUBTFUL)
+    expect(bubbles(debtor)).to_have_count(11)
     expect(bubbles(debtor).last).to_contain_text(SENTENCES[0])
     debtor.say(f"{DOUBTFUL}, dígame")
     expect(bubbles(debtor).last).to_contain_text("Aquí sigo.")

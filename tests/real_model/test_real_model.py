@@ -67,7 +67,8 @@ def test_a_write_happens_once_and_nothing_is_accepted(chat: Chat) -> None:
 
 @pytest.mark.skipif(not speaks(), reason="random weights call nothing")
 def test_a_taught_model_calls_tools_and_reads_what_they_answer(chat: Chat) -> None:
-    """In one turn of a few: the first must read the whole prompt, and small models call when they like."""
+    """In one turn of a few: the first must read the whole prompt, and small models call when they like. What fails
+    here may be the model; its answers are printed."""
     for message in ASKING_FOR_A_TOOL:
         chat.say(message)
         if any("function_call_output" in sent or '"role": "tool"' in sent for sent in bodies(chat)):
