@@ -91,20 +91,20 @@ def affordability_view(
 
 
 def declare_payment_source(
-    context: ServiceContext, principal: Principal, offer_id: int, *, source: str
+    context: ServiceContext, principal: Principal, offer_id: int, *, source: str, debt_id: int
 ) -> None:
     """Record that the person wants an offer whose single payment is above what a month leaves, and from where.
 
-    Raises NotFound for an offer of somebody else's debt, InvalidInput `unknown_source`, Conflict as above.
+    Raises NotFound for somebody else's debt or an offer of another one, InvalidInput `unknown_source`, and Conflict
+    as above.
     """
     if source not in set(PaymentSource):
         raise InvalidInput("unknown_source", "Elige de dónde saldría el pago.")
     with context.write() as uow:
+        debt = _own(uow, principal, debt_id)
         offer = uow.negotiations.get_offer(offer_id)
-        try:
-            debt = _own(uow, principal, offer.debt_id)
-        except NotFound:
-            raise NotFound("offer_not_found", "No encontramos esa oferta.") from None
+        if offer.debt_id != debt_id:
+            raise NotFound("offer_not_found", "No encontramos esa oferta.")
         budget = _budget(uow, debt)
         told = {**budget.sources, offer.terms_hash: PaymentSource(source)}
         details = {"offer_id": offer_id, "source": source}

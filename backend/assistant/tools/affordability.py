@@ -46,6 +46,8 @@ def record_affordability(
 @tool("write")
 def declare_payment_source(session: TurnSession, offer_id: int, source: str) -> dict[str, Any]:
     """Record from where a single payment would come that is above what a month leaves."""
-    session.negotiable_debt()
-    affordability.declare_payment_source(session.context, session.principal, offer_id, source=source)
+    debt = session.negotiable_debt()
+    affordability.declare_payment_source(
+        session.context, session.principal, offer_id, source=source, debt_id=debt.id
+    )
     return {"offer_id": offer_id, "source": source}
