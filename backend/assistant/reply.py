@@ -8,7 +8,9 @@ from typing import Any
 from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from backend.assistant.brains.local.case_dialogue import PATH_BUTTONS, REASON_BUTTONS
 from backend.assistant.brains.local.clarification import asked_readings, reading_text
+from backend.assistant.brains.local.payment_source import SOURCE_BUTTONS
 from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.money import Money
@@ -16,7 +18,9 @@ from backend.services.debt_view import own_debt_view
 from backend.services.formatting import format_money, json_amount, plain_name
 from backend.services.texts import render
 
-SELLING_BUTTONS = frozenset({"ver_opciones", "no_ahora", "proponer_otra", "no_puedo_pagar"})
+SELLING_BUTTONS = frozenset(
+    {"ver_opciones", "no_ahora", "proponer_otra", "no_puedo_pagar", "contar_ingresos"}
+)
 OFFER_VARIABLES = frozenset({"lista_ofertas", "resumen_oferta"})
 ACCEPTING_STATES = frozenset({"confirmar_plan_elegido", "generar_acuerdo"})
 
@@ -76,7 +80,20 @@ def make_context(session: TurnSession) -> dict[str, Any]:
 
 
 def _choices(session: TurnSession) -> list[dict[str, Any]]:
-    return [*_readings(session), *_state_choices(session)]
+    return [*_readings(session), *_own_questions(session), *_state_choices(session)]
+
+
+def _own_questions(session: TurnSession) -> list[dict[str, Any]]:
+    """The answers that may be pressed to what our own brain has just asked, and what an open case leaves open."""
+    memory = session.memory
+    ids = ["prefiero_no_decirlo"] if "budget" in memory else []
+    ids += SOURCE_BUTTONS if "source_for" in memory else []
+    ids += REASON_BUTTONS if "asks_reason" in memory else []
+    if session.state == "escalamiento":
+        open_paths = {*memory.get("paths", ()), *(["end"] if memory.get("can_end") else [])}
+        ids += [button for button, path in PATH_BUTTONS.items() if path in open_paths]
+    texts = session.flow.flow.buttons
+    return [{"id": button, "text": texts[button], "kind": "message"} for button in ids]
 
 
 def _readings(session: TurnSession) -> list[dict[str, Any]]:

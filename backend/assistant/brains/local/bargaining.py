@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from backend.assistant.brains.local import payment_source
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.turn import BARGAINING_STATES, TurnSession
@@ -27,6 +28,9 @@ REASON_TEXTS = {
     "no_such_plan": "plan_not_possible",
     "immediate_payment_too_small": "partial_too_small",
 }
+
+# Where the outcome alone tells more than its reason.
+OUTCOME_TEXTS = {"accepted_at_ask": "counter_accepted_at_ask", "unaffordable": "above_capacity"}
 
 
 def greet(use: ToolUse, meaning: Meaning) -> None:
@@ -85,8 +89,7 @@ def counter_offer(use: ToolUse, meaning: Meaning) -> None:
         session.paragraphs.append(error.message)
         return
     if result is not None:
-        at_ask = result["outcome"] == "accepted_at_ask"
-        session.say("counter_accepted_at_ask" if at_ask else REASON_TEXTS[result["reason"]])
+        session.say(OUTCOME_TEXTS.get(result["outcome"]) or REASON_TEXTS[result["reason"]])
         session.show_state = True
 
 
@@ -98,7 +101,7 @@ def confirm(use: ToolUse, meaning: Meaning) -> None:
         return
     chosen = session.memory.get("chosen_offer_id")
     if session.state in {"confirmar_plan_elegido", "generar_acuerdo"} and chosen:
-        if _prepare(use, chosen):
+        if prepare(use, chosen):
             session.say("press_button")
         return
     on_table = session.memory.get("offer_ids", [])
@@ -109,7 +112,7 @@ def confirm(use: ToolUse, meaning: Meaning) -> None:
     if option == 0 or not -len(on_table) <= option <= len(on_table):
         session.say("ask_which_offer")
         return
-    _prepare(use, on_table[option - 1 if option > 0 else option])
+    prepare(use, on_table[option - 1 if option > 0 else option])
 
 
 def _choose_by_figures(use: ToolUse, meaning: Meaning) -> None:
@@ -125,7 +128,7 @@ def _choose_by_figures(use: ToolUse, meaning: Meaning) -> None:
         and entities.installments in (None, offer["instalment_count"])
     ]
     if len(named) == 1 and session.state in BARGAINING_STATES:
-        _prepare(use, named[0]["id"])
+        prepare(use, named[0]["id"])
         return
     session.offers = []
     counter_offer(use, meaning)
@@ -133,7 +136,7 @@ def _choose_by_figures(use: ToolUse, meaning: Meaning) -> None:
 
 def choose_offer(use: ToolUse, meaning: Meaning) -> None:
     """Take the offer whose button was pressed."""
-    _prepare(use, meaning.target or 0)
+    prepare(use, meaning.target or 0)
 
 
 def decline(use: ToolUse, meaning: Meaning) -> None:
@@ -172,7 +175,8 @@ def not_understood(use: ToolUse, meaning: Meaning) -> None:
     use.session.say("not_understood")
 
 
-def _prepare(use: ToolUse, offer_id: int) -> bool:
+def prepare(use: ToolUse, offer_id: int) -> bool:
+    """Lay an offer out for acceptance; tell whether it could be."""
     session = use.session
     try:
         use.run("prepare_agreement", offer_id=offer_id)
@@ -182,6 +186,10 @@ def _prepare(use: ToolUse, offer_id: int) -> bool:
     except Conflict as error:
         if error.code in {"offer_expired", "offer_withdrawn"}:
             _offer_gone(use)
+        elif error.code == "source_needed":
+            payment_source.ask(use, offer_id)
+        elif error.code == "above_capacity":
+            _offer_gone(use, "above_capacity")
         else:
             _not_for_sale(session, error)
         return False
@@ -189,8 +197,8 @@ def _prepare(use: ToolUse, offer_id: int) -> bool:
     return True
 
 
-def _offer_gone(use: ToolUse) -> None:
-    use.session.say("offer_gone")
+def _offer_gone(use: ToolUse, why: str = "offer_gone") -> None:
+    use.session.say(why)
     if _sell(use, "manage_negotiation", counteroffer=None, request_immediate_payment_offer=None):
         use.session.show_state = True
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend.assistant.brains.local import bargaining, cases, clarification, identification
+from backend.assistant.brains.local import (
+    bargaining,
+    budget,
+    case_dialogue,
+    cases,
+    clarification,
+    identification,
+    payment_source,
+)
 from backend.assistant.brains.local.meaning import Meaning, find_meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.turn import TurnSession
@@ -41,6 +49,11 @@ class LocalBrain:
 
     def _act(self, use: ToolUse, meaning: Meaning) -> None:
         session = use.session
+        if meaning.protection:
+            case_dialogue.protect(use, meaning)
+            return
+        if self._answers_own_question(use, meaning):
+            return
         if identification.handled(use, meaning):
             return
         decision = clarification.decide(session, meaning)
@@ -55,6 +68,14 @@ class LocalBrain:
             session.show_state = True
         else:
             HANDLERS.get(meaning.intent, bargaining.not_understood)(use, meaning)
+
+    def _answers_own_question(self, use: ToolUse, meaning: Meaning) -> bool:
+        """Hear what was asked last: a month's figures, the source of a payment, what is contested."""
+        offer_id = payment_source.declared(use, meaning)
+        if offer_id is not None:
+            bargaining.prepare(use, offer_id)
+            return True
+        return budget.handled(use, meaning, self.understander) or case_dialogue.handled(use, meaning)
 
 
 def needs_choice(session: TurnSession, meaning: Meaning) -> bool:
@@ -79,6 +100,12 @@ BUTTON_HANDLERS: dict[str | None, Handler] = {
     "oferta": bargaining.choose_offer,
     "proponer_otra": bargaining.ask_for_amount,
     "ver_acuerdo": cases.tell_agreements,
+    "ver_caso": case_dialogue.tell_cases,
+    "contar_ingresos": budget.begin,
+    "prefiero_no_decirlo": budget.begin,
+    **dict.fromkeys(case_dialogue.PATH_BUTTONS, case_dialogue.choose_path),
+    **dict.fromkeys(case_dialogue.REASON_BUTTONS, case_dialogue.take_reason),
+    **dict.fromkeys(payment_source.SOURCE_BUTTONS, bargaining.show_options),
 }
 HANDLERS: dict[str, Handler] = {
     "SALUDO": bargaining.greet,

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
+from backend.assistant.brains.local.case_dialogue import (
+    ask_reason,
+    dispute_reason,
+    offer_paths,
+    tell_next_step,
+)
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.domain.errors import Conflict
-from backend.nlu.normalise import fold
-
-REASONS_IN_WORDS = (
-    ("already_paid", ("ya pague", "pagada", "ya la pague", "cancele", "estoy al dia", "paz y salvo")),
-    ("identity_theft", ("suplant", "robaron", "fraude", "estafa", "falsific")),
-    (
-        "wrong_amount",
-        ("no es ese valor", "no debo tanto", "esta mal el saldo", "cobrando de mas", "valor errado"),
-    ),
-    ("not_mine", ("no es mia", "no reconozco", "nunca", "no tengo ninguna deuda", "no soy")),
-)
 
 
 def report_hardship(use: ToolUse, meaning: Meaning) -> None:
-    """Stop selling; never ask why."""
-    _stop_selling(use, "report_hardship", "hardship")
+    """Stop selling, and say what is possible; never ask why."""
+    if _stop_selling(use, "report_hardship", "hardship"):
+        offer_paths(use)
 
 
 def open_dispute(use: ToolUse, meaning: Meaning) -> None:
-    """Stop selling and keep what the person says in their words."""
+    """Stop selling, keep what the person says in their words, and ask what is contested where they did not say."""
     reason = dispute_reason(meaning.text)
-    _stop_selling(use, "open_dispute", "dispute", reason=reason, details=meaning.text[:2000])
-
-
-def dispute_reason(text: str) -> str:
-    """Return why a debt is contested, `other` where the words do not say."""
-    plain = fold(text)
-    return next(
-        (reason for reason, signs in REASONS_IN_WORDS if any(sign in plain for sign in signs)), "other"
-    )
+    if not _stop_selling(use, "open_dispute", "dispute", reason=reason, details=meaning.text[:2000]):
+        return
+    tell_next_step(use)
+    if reason == "other":
+        ask_reason(use)
+    use.session.show_state = False
 
 
 def escalate(use: ToolUse, meaning: Meaning) -> None:
@@ -72,11 +65,12 @@ def say_goodbye(use: ToolUse, meaning: Meaning) -> None:
     use.session.show_state = True
 
 
-def _stop_selling(use: ToolUse, tool: str, text: str, **arguments: str) -> None:
+def _stop_selling(use: ToolUse, tool: str, text: str, **arguments: str) -> bool:
     try:
         use.run(tool, **arguments)
     except Conflict as error:
         use.session.paragraphs.append(error.message)
-        return
+        return False
     use.session.say(text)
     use.session.show_state = True
+    return True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from backend.assistant.protection import find_protection
 from backend.assistant.turn import TurnSession
 from backend.domain.money import Money
 from backend.nlu.understanding import Entities, Expected, Understander
@@ -42,11 +43,13 @@ class Meaning:
     target: int | None = None
     text: str = ""
     alternatives: tuple[tuple[str, float], ...] = ()
+    protection: str | None = None
+    """`insolvency` or `represented`, where the words say so: nothing else counts then."""
 
     @property
     def is_certain(self) -> bool:
         """Whether a button, a number or a rule leaves no doubt."""
-        return self.route != "own"
+        return self.route != "own" or self.protection is not None
 
 
 def find_meaning(session: TurnSession, understander: Understander) -> Meaning:
@@ -54,7 +57,8 @@ def find_meaning(session: TurnSession, understander: Understander) -> Meaning:
     request = session.request
     if request.button_id:
         return _of_button(request.button_id)
-    return understand_words(session, understander, request.message)
+    found = understand_words(session, understander, request.message)
+    return replace(found, protection=find_protection(request.message))
 
 
 def understand_words(session: TurnSession, understander: Understander, text: str) -> Meaning:

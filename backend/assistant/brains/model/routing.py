@@ -9,6 +9,9 @@ from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.turn import TurnSession
 from backend.services.administration import option_value
 
+# What our own brain has asked, it hears the answer to.
+OWN_QUESTIONS = frozenset({"budget", "source_for", "asks_reason"})
+
 
 def is_for_model(session: TurnSession, meaning: Meaning, turn_key: str, *, takes_all: bool = False) -> bool:
     """Tell whether the model answers this turn, if it can; the same key always gives the same answer.
@@ -16,7 +19,9 @@ def is_for_model(session: TurnSession, meaning: Meaning, turn_key: str, *, takes
     Who somebody is, is never the model's business: before a number is proved our own brain speaks. With `takes_all`
     the model answers everything else that is written; a button never leaves a doubt.
     """
-    if not session.debts or "claimed" in session.memory:
+    if not session.debts or "claimed" in session.memory or meaning.protection:
+        return False
+    if OWN_QUESTIONS & session.memory.keys():
         return False
     if takes_all:
         return meaning.route not in ("button", "document")
