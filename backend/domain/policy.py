@@ -11,8 +11,10 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from .approval_rules import ApprovalRules
 from .calendar import BusinessDayRule
 from .errors import InvalidInput
+from .follow_up_rules import FollowUpRules
 from .money import Money, currency_of
 from .policy_rules import check_policy
 
@@ -81,6 +83,8 @@ class Policy:
     first_instalment_days: int
     business_day_rule: BusinessDayRule
     step_minor: int
+    approval: ApprovalRules
+    follow_up: FollowUpRules
 
     def __post_init__(self) -> None:
         currency_of(self.currency)
@@ -170,12 +174,16 @@ def default_policy(currency: str) -> Policy:
         first_instalment_days=30,
         business_day_rule=BusinessDayRule.FOLLOWING,
         step_minor=100_00 if pesos else 1,
+        approval=ApprovalRules(),
+        follow_up=FollowUpRules(),
     )
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, (ApprovalRules, FollowUpRules)):
+        return value.to_mapping()
     if isinstance(value, (PartialTier, TermStep, RateCap)):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Decimal):
@@ -187,6 +195,8 @@ def _read(name: str, value: Any) -> Any:
     try:
         reader = _READERS.get(name, _as_decimal)
         return reader(value)
+    except InvalidInput:
+        raise
     except (ValueError, TypeError, KeyError, ArithmeticError) as error:
         raise InvalidInput(
             "invalid_policy", "Un dato de la política no se puede leer.", {"field": name}
@@ -226,6 +236,8 @@ _READERS: dict[str, Any] = {
     "fixed_floor_share": lambda value: None if value is None else _as_decimal(value),
     "plan_months": lambda value: tuple(_as_int(months) for months in value),
     "business_day_rule": BusinessDayRule,
+    "approval": ApprovalRules.from_mapping,
+    "follow_up": FollowUpRules.from_mapping,
     "partial_tiers": lambda value: tuple(
         PartialTier(_as_decimal(t["from_share"]), _as_decimal(t["discount"])) for t in value
     ),
