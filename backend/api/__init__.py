@@ -13,6 +13,7 @@ from backend.api import (
     documents,
     model_keys,
     models,
+    payments,
     users,
 )
 
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     model_keys.routes,
     models.routes,
     models.correction_routes,
+    payments.routes,
     users.routes,
     users.debtor_routes,
 )
