@@ -16,6 +16,7 @@ from backend.api import (
     hardship_cases,
     model_keys,
     models,
+    payments,
     users,
 )
 
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     model_keys.routes,
     models.routes,
     models.correction_routes,
+    payments.routes,
     users.routes,
     users.debtor_routes,
 )

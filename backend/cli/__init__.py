@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.cli.agreements import agreement_commands
 from backend.cli.assistant import assistant_commands
 from backend.cli.bench import bench_commands
 from backend.cli.campaigns import campaign_commands
@@ -13,6 +14,7 @@ from backend.cli.tools import tool_commands
 from backend.cli.users import user_commands
 
 COMMANDS = (
+    agreement_commands,
     assistant_commands,
     bench_commands,
     database_commands,

@@ -126,6 +126,21 @@ class UnitOfWork:
         return repositories.AgreementRepository(self)
 
     @cached_property
+    def agreement_desk(self) -> repositories.AgreementDeskRepository:
+        """Agreements as staff and the follow-up work with them."""
+        return repositories.AgreementDeskRepository(self)
+
+    @cached_property
+    def payments(self) -> repositories.PaymentRepository:
+        """Payments of agreements, what they cover, re-plans."""
+        return repositories.PaymentRepository(self)
+
+    @cached_property
+    def reminders(self) -> repositories.ReminderRepository:
+        """What we say first about agreements."""
+        return repositories.ReminderRepository(self)
+
+    @cached_property
     def cases(self) -> repositories.CaseRepository:
         """Disputes and hardship cases."""
         return repositories.CaseRepository(self)

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import cast
 
-from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, TableBordersLayout, XPos, YPos
 from fpdf.fonts import FontFace
 
-FONTS = Path(__file__).resolve().parent / "fonts"
-FAMILY = "SourceSans"
-INK, MUTED, ACCENT, PALE, RULE, WHITE = (
-    (31, 42, 44),
-    (98, 108, 110),
-    (15, 102, 96),
-    (240, 244, 242),
-    (205, 211, 208),
-    (255,) * 3,
-)
-MARGIN = 22.0
-LINE = 5.4
+from backend.delivery.sheet import ACCENT, INK, LINE, MUTED, PALE, RULE, WHITE, Sheet
+
+KIND = "Acuerdo de pago"
 SIGNATURE_GAP = 14.0
 
 HASH_NOTE = (
@@ -77,82 +65,17 @@ def render_agreement(document: AgreementDocument) -> bytes:
 
     Characters that the font lacks are written without their accents, or as a question mark.
     """
-    sheet = _Sheet(document)
-    _title(sheet, document)
-    _facts(sheet, "Las partes", _party_rows(document, sheet.printable))
-    _facts(sheet, "La deuda", _debt_rows(document, sheet.printable))
+    sheet = Sheet(
+        kind=KIND, reference=document.reference, author=document.creditor, dated=document.accepted_at
+    )
+    sheet.title_block(KIND)
+    sheet.facts("Las partes", _party_rows(document, sheet.printable))
+    sheet.facts("La deuda", _debt_rows(document, sheet.printable))
     _terms(sheet, document)
     _schedule(sheet, document)
     _notes(sheet, document)
     _signatures(sheet, document)
     return bytes(sheet.output())
-
-
-class _Sheet(FPDF):
-    """An A4 page with our fonts, margins, colours and footer."""
-
-    def __init__(self, document: AgreementDocument) -> None:
-        super().__init__(format="A4")
-        self.add_font(FAMILY, "", FONTS / "SourceSansPro-Regular.ttf")
-        self.add_font(FAMILY, "B", FONTS / "SourceSansPro-Semibold.ttf")
-        self.known = frozenset(self.fonts[FAMILY.lower()].cmap)  # type: ignore[union-attr]
-        self.reference = self.printable(document.reference)
-        self._describe(document)
-        self.set_margins(MARGIN, 17, MARGIN)
-        self.set_auto_page_break(True, margin=19)
-        self.add_page()
-
-    def _describe(self, document: AgreementDocument) -> None:
-        self.set_title(f"Acuerdo de pago {self.reference}")
-        self.set_author(self.printable(document.creditor))
-        self.set_subject("Acuerdo de pago")
-        self.set_creator("Negociador")
-        self.set_lang("es")
-        self.set_creation_date(document.accepted_at)
-
-    def printable(self, text: str) -> str:
-        """Return the text on one line, with what the font cannot write replaced."""
-        joined = " ".join(unicodedata.normalize("NFC", text).split())
-        visible = (c for c in joined if unicodedata.category(c)[0] != "C")
-        return "".join(c if ord(c) in self.known else self._nearest(c) for c in visible)
-
-    def _nearest(self, character: str) -> str:
-        bare = [c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)]
-        return "".join(c if ord(c) in self.known else "?" for c in bare)
-
-    def footer(self) -> None:
-        """Reference and page number on each page."""
-        self.set_y(-14)
-        self.write_style(8.5, MUTED)
-        self.cell(self.epw / 2, 5, f"Acuerdo de pago {self.reference}")
-        self.cell(self.epw / 2, 5, f"Página {self.page_no()} de {{nb}}", align="R")
-
-    def write_style(self, size: float, colour: tuple[int, int, int] = INK, *, bold: bool = False) -> None:
-        """Set the font and colour of what is written next."""
-        self.set_font(FAMILY, "B" if bold else "", size)
-        self.set_text_color(*colour)
-
-    def paragraph(self, text: str, *, height: float = LINE) -> None:
-        """Write a wrapped paragraph over the whole width and go below it."""
-        self.multi_cell(self.epw, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-    def heading(self, text: str, *, needs: float = 24) -> None:
-        """Write a section's heading, on the next page where fewer than `needs` millimetres are left."""
-        self.ln(3)
-        if self.will_page_break(needs):
-            self.add_page()
-        self.write_style(11, ACCENT, bold=True)
-        self.cell(self.epw, 6, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        self.set_draw_color(*RULE)
-        self.line(self.l_margin, self.get_y(), self.l_margin + self.epw, self.get_y())
-        self.ln(1.6)
-
-
-def _title(sheet: _Sheet, document: AgreementDocument) -> None:
-    sheet.write_style(22, bold=True)
-    sheet.cell(sheet.epw, 10, "Acuerdo de pago", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-    sheet.write_style(10.5, MUTED)
-    sheet.paragraph(f"Referencia {sheet.reference}")
 
 
 def _party_rows(document: AgreementDocument, printable: Callable[[str], str]) -> list[tuple[str, str]]:
@@ -174,18 +97,7 @@ def _debt_rows(document: AgreementDocument, printable: Callable[[str], str]) -> 
     ]
 
 
-def _facts(sheet: _Sheet, heading: str, rows: list[tuple[str, str]]) -> None:
-    sheet.heading(heading)
-    label_width = 48.0
-    for label, value in rows:
-        sheet.write_style(10, MUTED)
-        sheet.cell(label_width, LINE, label)
-        sheet.write_style(10)
-        width = sheet.epw - label_width
-        sheet.multi_cell(width, LINE, value, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-
-
-def _terms(sheet: _Sheet, document: AgreementDocument) -> None:
+def _terms(sheet: Sheet, document: AgreementDocument) -> None:
     """The total in a pale box, so that it is what one sees first."""
     sheet.heading("Lo acordado", needs=40)
     lines = [sheet.printable(document.frequency)]
@@ -203,14 +115,14 @@ def _terms(sheet: _Sheet, document: AgreementDocument) -> None:
 
 
 def _in_box(
-    sheet: _Sheet, text: str, size: float, colour: tuple[int, int, int], height: float, *, bold: bool = False
+    sheet: Sheet, text: str, size: float, colour: tuple[int, int, int], height: float, *, bold: bool = False
 ) -> None:
     sheet.set_x(sheet.l_margin + 5)
     sheet.write_style(size, colour, bold=bold)
     sheet.cell(sheet.epw - 10, height, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
-def _schedule(sheet: _Sheet, document: AgreementDocument) -> None:
+def _schedule(sheet: Sheet, document: AgreementDocument) -> None:
     """Dates and amounts; the head is repeated on each page."""
     sheet.heading("Calendario de pagos", needs=34)
     sheet.write_style(10)
@@ -231,7 +143,7 @@ def _schedule(sheet: _Sheet, document: AgreementDocument) -> None:
         table.row(("Total", "", sheet.printable(document.total)), style=total)
 
 
-def _notes(sheet: _Sheet, document: AgreementDocument) -> None:
+def _notes(sheet: Sheet, document: AgreementDocument) -> None:
     if not document.notes:
         return
     sheet.heading("Condiciones")
@@ -243,7 +155,7 @@ def _notes(sheet: _Sheet, document: AgreementDocument) -> None:
         sheet.ln(0.8)
 
 
-def _signatures(sheet: _Sheet, document: AgreementDocument) -> None:
+def _signatures(sheet: Sheet, document: AgreementDocument) -> None:
     """How it was accepted, its fingerprint, and two lines to sign on; never torn over two pages."""
     names = [sheet.printable(document.creditor), sheet.printable(document.debtor_name)]
     sheet.heading("Aceptación", needs=60 + _names_height(sheet, names))
@@ -259,7 +171,7 @@ def _signatures(sheet: _Sheet, document: AgreementDocument) -> None:
     _signature_lines(sheet, names)
 
 
-def _names_height(sheet: _Sheet, names: list[str]) -> float:
+def _names_height(sheet: Sheet, names: list[str]) -> float:
     sheet.write_style(10)
     width = (sheet.epw - SIGNATURE_GAP) / 2
     heights = [
@@ -268,7 +180,7 @@ def _names_height(sheet: _Sheet, names: list[str]) -> float:
     return max(cast(list[float], heights))
 
 
-def _signature_lines(sheet: _Sheet, names: list[str]) -> None:
+def _signature_lines(sheet: Sheet, names: list[str]) -> None:
     width = (sheet.epw - SIGNATURE_GAP) / 2
     top = sheet.get_y() + 16
     sheet.set_draw_color(*MUTED)

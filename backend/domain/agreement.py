@@ -13,8 +13,11 @@ from .offer import OfferTerms
 
 
 class AgreementStatus(StrEnum):
-    """Pending until the first due date is near, active while it is paid, at risk in the days of grace."""
+    """Waiting for the creditor where policy asks for it; pending until something is due or paid, active while it
+    is paid, at risk in the days of grace, broken after them, cured once a late payment has come."""
 
+    PENDING_APPROVAL = "pending_approval"
+    DECLINED = "declined"
     PENDING = "pending"
     ACTIVE = "active"
     AT_RISK = "at_risk"
@@ -25,14 +28,15 @@ class AgreementStatus(StrEnum):
 
 
 _S = AgreementStatus
+# What schedule, payments and today decide (`standing`): a payment that is found late, or undone, leads from any
+# of them to any other.
+RUNNING = frozenset({_S.PENDING, _S.ACTIVE, _S.AT_RISK, _S.BROKEN, _S.CURED, _S.FULFILLED})
 TRANSITIONS: Mapping[AgreementStatus, frozenset[AgreementStatus]] = MappingProxyType(
     {
-        _S.PENDING: frozenset({_S.ACTIVE, _S.AT_RISK, _S.FULFILLED, _S.CANCELLED}),
-        _S.ACTIVE: frozenset({_S.AT_RISK, _S.FULFILLED, _S.CANCELLED}),
-        _S.AT_RISK: frozenset({_S.BROKEN, _S.CURED, _S.FULFILLED, _S.CANCELLED}),
-        _S.CURED: frozenset({_S.AT_RISK, _S.FULFILLED, _S.CANCELLED}),
-        _S.BROKEN: frozenset({_S.CURED, _S.CANCELLED}),
-        _S.FULFILLED: frozenset(),
+        _S.PENDING_APPROVAL: frozenset({_S.PENDING, _S.DECLINED}),
+        **{status: RUNNING - {status} | {_S.CANCELLED} for status in RUNNING - {_S.FULFILLED}},
+        _S.FULFILLED: RUNNING - {_S.FULFILLED},
+        _S.DECLINED: frozenset(),
         _S.CANCELLED: frozenset(),
     }
 )

@@ -12,8 +12,10 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from .affordability_rules import AffordabilityRules
+from .approval_rules import ApprovalRules
 from .calendar import BusinessDayRule
 from .errors import InvalidInput
+from .follow_up_rules import FollowUpRules
 from .money import Money, currency_of
 from .policy_bands import Bands
 from .policy_rules import check_policy
@@ -85,6 +87,8 @@ class Policy:
     business_day_rule: BusinessDayRule
     step_minor: int
     affordability: AffordabilityRules
+    approval: ApprovalRules
+    follow_up: FollowUpRules
     bands: Bands = field(default_factory=Bands)
 
     def __post_init__(self) -> None:
@@ -181,6 +185,8 @@ def default_policy(currency: str) -> Policy:
         business_day_rule=BusinessDayRule.FOLLOWING,
         step_minor=100_00 if pesos else 1,
         affordability=AffordabilityRules(token_most_minor=50_000_00 if pesos else 20_00),
+        approval=ApprovalRules(),
+        follow_up=FollowUpRules(),
     )
 
 
@@ -189,7 +195,7 @@ def _plain(value: Any) -> Any:
         return value.to_mapping()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, AffordabilityRules):
+    if isinstance(value, (AffordabilityRules, ApprovalRules, FollowUpRules)):
         return value.to_mapping()
     if isinstance(value, (PartialTier, TermStep, RateCap)):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
@@ -224,6 +230,8 @@ _READERS: dict[str, Any] = {
     "plan_months": lambda value: tuple(as_int(months) for months in value),
     "business_day_rule": BusinessDayRule,
     "affordability": AffordabilityRules.from_mapping,
+    "approval": ApprovalRules.from_mapping,
+    "follow_up": FollowUpRules.from_mapping,
     "partial_tiers": lambda value: tuple(
         PartialTier(as_decimal(t["from_share"]), as_decimal(t["discount"])) for t in value
     ),

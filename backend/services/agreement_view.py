@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from backend.db.models.agreements import Agreement, Instalment
-from backend.db.repositories.debts import DebtRecord
-from backend.domain.money import Money
-from backend.domain.offer import OfferTerms
+from backend.domain.agreement import AgreementStatus
+from backend.domain.payment import Coverage
+from backend.domain.replan import REPLANNABLE
+from backend.services.agreement_case import AgreementCase
 from backend.services.formatting import format_date, format_money, json_amount
 from backend.services.offer_view import offer_view, payment_view
 
 STATUS_TEXTS = {
+    "pending_approval": "En revisión por la entidad",
+    "declined": "No aprobado",
     "pending": "En firme, pendiente del primer pago",
     "active": "Vigente",
     "at_risk": "Con un pago atrasado",
@@ -21,15 +23,27 @@ STATUS_TEXTS = {
     "fulfilled": "Cumplido",
     "cancelled": "Anulado",
 }
+INSTALMENT_TEXTS = {
+    "paid": "Pagada",
+    "partial": "Pagada en parte",
+    "late": "Atrasada",
+    "open": "Por pagar",
+}
+APPROVAL_TEXTS = {
+    "above_balance_minor": "el saldo supera el límite",
+    "above_discount": "el descuento supera el límite",
+    "below_share": "se paga menos de la parte mínima del saldo",
+}
 
 
-def agreement_view(agreement: Agreement, schedule: Sequence[Instalment], debt: DebtRecord) -> dict[str, Any]:
-    """Return the agreement for the API, with the terms that were accepted and what is due next."""
-    terms = OfferTerms.from_mapping(agreement.terms)
-    offer = offer_view(terms, debt.locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id)
-    due = next((item for item in schedule if item.paid < item.amount), None)
-    payments = [_payment(item, agreement.currency, debt.locale) for item in schedule]
-    return {
+def agreement_view(case: AgreementCase, *, for_staff: bool) -> dict[str, Any]:
+    """Return the agreement for the API: the terms accepted, what is paid, what is due next.
+
+    Staff also see who the debtor is and why an agreement waits for them.
+    """
+    agreement, debt = case.agreement, case.debt
+    offer = offer_view(case.terms, debt.locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id)
+    view = {
         **offer,
         "id": agreement.id,
         "offer_id": agreement.offer_id,
@@ -39,18 +53,65 @@ def agreement_view(agreement: Agreement, schedule: Sequence[Instalment], debt: D
         "creditor": debt.creditor_name,
         "product": debt.product,
         "accepted_at": agreement.accepted_at.isoformat(),
-        "schedule": payments,
-        "next_due_date": due.due_date.isoformat() if due else None,
-        "next_due_date_text": format_date(due.due_date, debt.locale) if due else "",
-        "next_amount": json_amount(_open(due, agreement.currency)) if due else None,
-        "next_amount_text": format_money(_open(due, agreement.currency), debt.locale) if due else "",
+        "decision_reason": agreement.decision_reason or "",
+        "schedule": [_instalment(item, case.today, debt.locale) for item in case.allocation.coverage],
+        **_progress(case),
+        **_next_due(case),
+        "was_replanned": case.replanned_on is not None,
+        "can_replan": case.replanned_on is None and agreement.status in REPLANNABLE,
+        "has_certificate": agreement.status == AgreementStatus.FULFILLED,
+    }
+    return view | _staff_part(case) if for_staff else view
+
+
+def _progress(case: AgreementCase) -> dict[str, Any]:
+    allocation, locale = case.allocation, case.debt.locale
+    amounts = {
+        "paid": allocation.paid - allocation.credit,
+        "missing": allocation.missing,
+        "credit": allocation.credit,
+    }
+    return {
+        **{name: json_amount(amount) for name, amount in amounts.items()},
+        **{f"{name}_text": format_money(amount, locale) for name, amount in amounts.items()},
+        "paid_percentage": amounts["paid"].minor_units * 100 // case.agreement.total,
     }
 
 
-def _payment(item: Instalment, currency: str, locale: str) -> dict[str, Any]:
-    view = payment_view(item.number, item.due_date, Money(item.amount, currency), locale)
-    return {**view, "paid": json_amount(Money(item.paid, currency))}
+def _next_due(case: AgreementCase) -> dict[str, Any]:
+    due, locale = case.allocation.next_due, case.debt.locale
+    return {
+        "next_due_date": due.instalment.due_date.isoformat() if due else None,
+        "next_due_date_text": format_date(due.instalment.due_date, locale) if due else "",
+        "next_amount": json_amount(due.missing) if due else None,
+        "next_amount_text": format_money(due.missing, locale) if due else "",
+        "days_late": max((case.today - due.instalment.due_date).days, 0) if due else 0,
+    }
 
 
-def _open(item: Instalment, currency: str) -> Money:
-    return Money(item.amount - item.paid, currency)
+def _instalment(item: Coverage, today: date, locale: str) -> dict[str, Any]:
+    planned = item.instalment
+    status = _instalment_status(item, today)
+    return {
+        **payment_view(planned.number, planned.due_date, planned.amount, locale),
+        "paid": json_amount(item.paid),
+        "paid_text": format_money(item.paid, locale),
+        "status": status,
+        "status_text": INSTALMENT_TEXTS[status],
+    }
+
+
+def _instalment_status(item: Coverage, today: date) -> str:
+    if not item.missing:
+        return "paid"
+    if item.instalment.due_date < today:
+        return "late"
+    return "partial" if item.paid else "open"
+
+
+def _staff_part(case: AgreementCase) -> dict[str, Any]:
+    reasons = case.agreement.approval_reasons or []
+    return {
+        "debtor": {"id": case.debt.debtor_id, "name": case.debt.debtor_name},
+        "approval_reasons": [APPROVAL_TEXTS[reason] for reason in reasons],
+    }

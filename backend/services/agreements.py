@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
 from backend.db.models.agreements import Agreement, Instalment
+from backend.db.repositories.agreement_desk import AgreementFilter
 from backend.db.repositories.debts import DebtRecord
 from backend.db.repositories.negotiations import OfferRow
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.agreement import REFERENCE_BITS, make_agreement
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.negotiation import offer_problem
 from backend.domain.offer import OfferTerms
-from backend.services.agreement_mail import add_agreement_mail
+from backend.services.agreement_case import load_case
+from backend.services.agreement_making import make_from_offer, request_hash
 from backend.services.agreement_view import agreement_view
 from backend.services.context import Principal, ServiceContext
-from backend.services.conversation_moves import record_acceptance
 from backend.services.means import check_means
 from backend.services.negotiations import Table, check_negotiable, lay_table
 from backend.services.offer_view import offer_view
@@ -58,10 +56,7 @@ def accept_offer(
     returns the same agreement. Raises InvalidInput `invalid_idempotency_key`, NotFound for somebody else's offer,
     Conflict where the offer cannot be accepted, another agreement stands, or the key was used for another offer.
     """
-    if not key or len(key) > LONGEST_KEY or not key.isprintable():
-        raise InvalidInput(
-            "invalid_idempotency_key", "Falta la clave Idempotency-Key, de hasta 120 caracteres."
-        )
+    check_key(key)
     with context.write() as uow:
         offer = uow.negotiations.get_offer(offer_id)
         _own_debt(uow, principal, offer)
@@ -69,21 +64,43 @@ def accept_offer(
         earlier = _earlier(uow, principal, offer, key)
         if earlier is not None:
             return _view(context, uow, principal, earlier), False
-        agreement_id = _conclude(context, uow, principal, offer, key)
+        table = lay_table(context, uow, principal, offer.debt_id)
+        terms = _acceptable_terms(offer, table)
+        agreement_id = make_from_offer(context, uow, principal, offer, table, terms, key)
         view = _view(context, uow, principal, agreement_id)
         uow.commit()
     return view, True
 
 
-def list_agreements(context: ServiceContext, principal: Principal, *, page: int = 1) -> dict[str, Any]:
-    """Return a page of agreements, newest first: the person's own, or all for staff."""
-    if not principal.is_staff and principal.document_number is None:
-        return {"items": [], "page": page}
-    owner = None if principal.is_staff else principal.document_number
+def check_key(key: str) -> None:
+    """Raise InvalidInput `invalid_idempotency_key` unless it can name a request."""
+    if not key or len(key) > LONGEST_KEY or not key.isprintable():
+        raise InvalidInput(
+            "invalid_idempotency_key", "Falta la clave Idempotency-Key, de hasta 120 caracteres."
+        )
+
+
+def list_agreements(
+    context: ServiceContext,
+    principal: Principal,
+    *,
+    page: int = 1,
+    wanted: AgreementFilter | None = None,
+) -> dict[str, Any]:
+    """Return a page of agreements, newest first: the person's own, or for staff all that are `wanted`."""
+    offset = (page - 1) * PAGE_SIZE
     with context.read() as uow:
-        found = uow.agreements.list(debtor_document=owner, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-        items = [_view_of(uow, agreement) for agreement in found]
-    return {"items": items, "page": page}
+        if principal.is_staff:
+            found, total = uow.agreement_desk.search(
+                wanted or AgreementFilter(), limit=PAGE_SIZE, offset=offset
+            )
+        else:
+            own = uow.agreements.list(
+                debtor_document=principal.document_number or "", limit=PAGE_SIZE, offset=offset
+            )
+            found, total = own, offset + len(own)
+        items = [_view_of(context, uow, principal, agreement) for agreement in found]
+    return {"items": items, "total": total, "page": page, "pages": max(1, -(-total // PAGE_SIZE))}
 
 
 def get_agreement(context: ServiceContext, principal: Principal, agreement_id: int) -> dict[str, Any]:
@@ -102,57 +119,10 @@ def find_agreement(
     return agreement, schedule, uow.debts.get(agreement.debt_id)
 
 
-def _conclude(
-    context: ServiceContext, uow: UnitOfWork, principal: Principal, offer: OfferRow, key: str
-) -> int:
-    table = lay_table(context, uow, principal, offer.debt_id)
-    terms = _acceptable_terms(offer, table)
-    now = context.now()
-    made = make_agreement(terms, now, secrets.randbits(REFERENCE_BITS))
-    conversation = uow.conversations.find_latest(user_id=principal.user_id)
-    agreement_id = uow.agreements.add(
-        {
-            "reference": made.reference,
-            "debt_id": offer.debt_id,
-            "debtor_id": table.record.debtor_id,
-            "offer_id": offer.id,
-            "accepted_by": principal.user_id,
-            "conversation_id": conversation.id if conversation else None,
-            "status": made.status.value,
-            "currency": offer.currency,
-            "total": offer.total,
-            "terms": offer.terms,
-            "terms_hash": offer.terms_hash,
-            "accepted_at": now,
-        },
-        [(item.number, item.due_date, item.amount.minor_units) for item in terms.schedule],
-    )
-    uow.debts.set_status(offer.debt_id, "in_agreement", now=now)
-    uow.agreements.add_key(
-        user_id=principal.user_id,
-        key=key,
-        request_hash=_request_hash(offer.id),
-        agreement_id=agreement_id,
-        now=now,
-    )
-    record_acceptance(context, uow, conversation, reference=made.reference)
-    add_agreement_mail(context, uow, principal, reference=made.reference, creditor=table.record.creditor_name)
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action="agreement_accepted",
-        object_type="agreement",
-        object_id=agreement_id,
-        now=now,
-        details={"offer_id": offer.id, "terms_hash": offer.terms_hash},
-    )
-    return agreement_id
-
-
 def _earlier(uow: UnitOfWork, principal: Principal, offer: OfferRow, key: str) -> int | None:
     used = uow.agreements.find_key(user_id=principal.user_id, key=key)
     if used is not None:
-        if used.request_hash != _request_hash(offer.id):
+        if used.request_hash != request_hash(offer.id):
             raise Conflict("idempotency_key_reused", "Esa clave ya se usó para otra oferta.")
         return used.agreement_id
     accepted = uow.agreements.find_for_offer(offer.id)
@@ -188,16 +158,13 @@ def _acceptable_terms(offer: OfferRow, table: Table) -> OfferTerms:
 def _view(
     context: ServiceContext, uow: UnitOfWork, principal: Principal, agreement_id: int
 ) -> dict[str, Any]:
-    return agreement_view(*find_agreement(uow, principal, agreement_id))
+    return _view_of(context, uow, principal, find_agreement(uow, principal, agreement_id)[0])
 
 
-def _view_of(uow: UnitOfWork, agreement: Agreement) -> dict[str, Any]:
-    schedule = uow.agreements.list_instalments([agreement.id])[agreement.id]
-    return agreement_view(agreement, schedule, uow.debts.get(agreement.debt_id))
-
-
-def _request_hash(offer_id: int) -> str:
-    return hashlib.sha256(str(offer_id).encode()).hexdigest()
+def _view_of(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, agreement: Agreement
+) -> dict[str, Any]:
+    return agreement_view(load_case(context, uow, agreement), for_staff=principal.is_staff)
 
 
 def _offer_not_found() -> NotFound:

@@ -12,9 +12,14 @@ from backend.services.texts import render
 
 
 def record_acceptance(
-    context: ServiceContext, uow: UnitOfWork, conversation: ConversationRow | None, *, reference: str
+    context: ServiceContext,
+    uow: UnitOfWork,
+    conversation: ConversationRow | None,
+    *,
+    reference: str,
+    waits: bool = False,
 ) -> None:
-    """Lead the person's conversation to its end and say that the agreement stands.
+    """Lead the person's conversation to its end and say that the agreement stands, or `waits` for approval.
 
     Raises Conflict `conversation_changed` where a turn moved it at the same time.
     """
@@ -22,8 +27,13 @@ def record_acceptance(
         return
     loaded = load_flow(context)
     state = next_state(loaded.flow, conversation.current_state, Event("agreement_accepted"))
-    memory = {"debt_id": conversation.context_data.get("debt_id"), "agreement_reference": reference}
-    text = render(loaded.flow.states[state].template, {**loaded.variables, "acuerdo_referencia": reference})
+    memory = {"debt_id": conversation.context_data.get("debt_id")}
+    named = {"acuerdo_referencia": reference}
+    if waits:
+        text = loaded.text("agreement_waits", named)
+    else:
+        memory["agreement_reference"] = reference
+        text = render(loaded.flow.states[state].template, {**loaded.variables, **named})
     now = context.now()
     if not uow.conversations.advance(conversation, state=state, context=memory, messages=1, now=now):
         raise Conflict("conversation_changed", "La conversación cambió al mismo tiempo. Inténtalo de nuevo.")

@@ -55,6 +55,15 @@ def finish_job(context: ServiceContext, job: ClaimedJob, *, error: str = "") -> 
         uow.commit()
 
 
+def renew_lease(context: ServiceContext, job: ClaimedJob) -> bool:
+    """Prolong the lease of a long job; False when another worker has taken it over."""
+    with context.write(durable=False) as uow:
+        until = context.now() + LEASE
+        is_ours = uow.operations.renew_job(job.id, attempt=job.attempt, lease_until=until)
+        uow.commit()
+    return is_ours
+
+
 def claim_mail(context: ServiceContext) -> Mail | None:
     """Take the oldest mail of the outbox; nobody else gets it. One whose sender dies is not sent twice."""
     with context.write() as uow:

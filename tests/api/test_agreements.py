@@ -160,8 +160,9 @@ def test_staff_see_agreements_and_cannot_accept(
     refused = accept(staff, offers[0]["id"])
     assert (refused.status_code, refused.json["error"]["code"]) == (403, "debtors_only")
     agreement = accept(ana, offers[0]["id"]).json
-    assert staff.get(AGREEMENTS).json["items"] == [agreement]  # type: ignore[index]
-    assert staff.get(f"{AGREEMENTS}/{agreement['id']}").json == agreement
+    seen = {**agreement, "debtor": {"id": 1, "name": "ANA TORRES"}, "approval_reasons": []}
+    assert staff.get(AGREEMENTS).json["items"] == [seen]  # type: ignore[index]
+    assert staff.get(f"{AGREEMENTS}/{agreement['id']}").json == seen
     assert staff.get(f"{AGREEMENTS}/{agreement['id']}/document.pdf").data.startswith(b"%PDF")
 
 

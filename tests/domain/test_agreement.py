@@ -80,8 +80,10 @@ def test_turns_that_a_life_does_not_take(current: AgreementStatus, following: Ag
     assert refusal.value.code == "illegal_agreement_transition"
 
 
-def test_an_agreement_that_ended_stays_so() -> None:
-    assert TRANSITIONS[AgreementStatus.FULFILLED] == TRANSITIONS[AgreementStatus.CANCELLED] == frozenset()
+def test_what_was_declined_or_cancelled_stays_so_and_an_undone_payment_reopens_what_was_fulfilled() -> None:
+    assert TRANSITIONS[AgreementStatus.DECLINED] == TRANSITIONS[AgreementStatus.CANCELLED] == frozenset()
+    assert AgreementStatus.CANCELLED not in TRANSITIONS[AgreementStatus.FULFILLED]
+    assert AgreementStatus.ACTIVE in TRANSITIONS[AgreementStatus.FULFILLED]
     assert set(TRANSITIONS) == set(AgreementStatus)
 
 

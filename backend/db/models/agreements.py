@@ -19,6 +19,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.db.extension import Base
 from backend.db.types import JsonText, RowId, UtcDateTime
 
+# One of these stands over a debt at a time; `broken` is among them, because a payment may still cure it.
+LIVE = text("status NOT IN ('declined', 'cancelled')")
+
 
 class Negotiation(Base):
     """The state of the bargaining over one debt; it outlives conversations."""
@@ -57,24 +60,24 @@ class Offer(Base):
 
 
 class Agreement(Base):
-    """An accepted offer. One live agreement per debt, one agreement per offer."""
+    """An accepted offer. One live agreement per debt, one live agreement per offer.
+
+    `basis` keeps what the terms were computed from; `approval_reasons` why a person of the creditor decides.
+    """
 
     __tablename__ = "agreements"
     __table_args__ = (
-        UniqueConstraint("offer_id", name="uq_agreements_offer"),
         CheckConstraint(
-            "status IN ('pending', 'active', 'at_risk', 'broken', 'cured', 'fulfilled', 'cancelled')",
+            "status IN ('pending_approval', 'declined', 'pending', 'active', 'at_risk', 'broken', 'cured', "
+            "'fulfilled', 'cancelled')",
             name="status",
         ),
-        Index(
-            "uq_agreements_live_debt",
-            "debt_id",
-            unique=True,
-            sqlite_where=text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')"),
-            postgresql_where=text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')"),
-            mssql_where=text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')"),
+        *(
+            Index(name, column, unique=True, sqlite_where=LIVE, postgresql_where=LIVE, mssql_where=LIVE)
+            for name, column in (("uq_agreements_offer", "offer_id"), ("uq_agreements_live_debt", "debt_id"))
         ),
         Index("ix_agreements_debtor_id", "debtor_id"),
+        Index("ix_agreements_status", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -86,12 +89,17 @@ class Agreement(Base):
     conversation_id: Mapped[int | None] = mapped_column(
         RowId, ForeignKey("conversations.id", ondelete="SET NULL")
     )
-    status: Mapped[str] = mapped_column(String(10))
+    status: Mapped[str] = mapped_column(String(20))
     currency: Mapped[str] = mapped_column(String(3))
     total: Mapped[int] = mapped_column(BigInteger)
     terms: Mapped[dict[str, Any]] = mapped_column(JsonText)
     terms_hash: Mapped[str] = mapped_column(String(64))
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    approval_reasons: Mapped[list[str] | None] = mapped_column(JsonText)
+    decided_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class Instalment(Base):
@@ -112,11 +120,12 @@ class Instalment(Base):
 
 
 class Payment(Base):
-    """Money that arrived for an agreement."""
+    """Money that arrived for an agreement, or the entry that takes a wrong one back (`reverses_id`)."""
 
     __tablename__ = "payments"
     __table_args__ = (
         UniqueConstraint("agreement_id", "reference", name="uq_payments_agreement_reference"),
+        UniqueConstraint("reverses_id", name="uq_payments_reverses"),
         CheckConstraint("amount > 0", name="amount"),
     )
 
@@ -126,5 +135,46 @@ class Payment(Base):
     currency: Mapped[str] = mapped_column(String(3))
     paid_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(80))
+    reverses_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("payments.id"))
+    reason: Mapped[str | None] = mapped_column(String(300))
     recorded_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Replan(Base):
+    """The one change of dates that an agreement may have; it keeps the schedule that it replaced."""
+
+    __tablename__ = "replans"
+    __table_args__ = (UniqueConstraint("agreement_id", name="uq_replans_agreement"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(RowId, ForeignKey("agreements.id", ondelete="CASCADE"))
+    previous_schedule: Mapped[list[dict[str, Any]]] = mapped_column(JsonText)
+    schedule: Mapped[list[dict[str, Any]]] = mapped_column(JsonText)
+    replanned_on: Mapped[date]
+    made_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Reminder(Base):
+    """What we say first about an agreement: once per occasion and kind, when the contact rules allow it."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("agreement_id", "kind", "occasion", name="uq_reminders_agreement_kind_occasion"),
+        CheckConstraint("status IN ('waiting', 'sent', 'dropped')", name="status"),
+        Index("ix_reminders_status", "status", "not_before"),
+        Index("ix_reminders_debtor_id", "debtor_id", "contacted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(RowId, ForeignKey("agreements.id", ondelete="CASCADE"))
+    debtor_id: Mapped[int] = mapped_column(RowId, ForeignKey("debtors.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    occasion: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(10))
+    status: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(60))
+    not_before: Mapped[datetime] = mapped_column(UtcDateTime)
+    contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,6 +1,7 @@
 """One repository per aggregate."""
 
 from backend.db.repositories.accounts import ChallengeRepository, SessionRepository, UserRepository
+from backend.db.repositories.agreement_desk import AgreementDeskRepository
 from backend.db.repositories.agreements import AgreementRepository
 from backend.db.repositories.assistants import AssistantRepository
 from backend.db.repositories.campaign_rows import CampaignRowsRepository
@@ -13,9 +14,12 @@ from backend.db.repositories.debts import DebtRepository
 from backend.db.repositories.ml import ModelRepository
 from backend.db.repositories.negotiations import NegotiationRepository
 from backend.db.repositories.operations import OperationsRepository
+from backend.db.repositories.payments import PaymentRepository
+from backend.db.repositories.reminders import ReminderRepository
 from backend.db.repositories.settings import SettingsRepository
 
 __all__ = [
+    "AgreementDeskRepository",
     "AgreementRepository",
     "AssistantRepository",
     "CampaignRepository",
@@ -29,6 +33,8 @@ __all__ = [
     "ModelRepository",
     "NegotiationRepository",
     "OperationsRepository",
+    "PaymentRepository",
+    "ReminderRepository",
     "SessionRepository",
     "SettingsRepository",
     "UserRepository",

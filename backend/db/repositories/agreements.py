@@ -15,9 +15,9 @@ from backend.db.models.operations import IdempotencyKey
 from backend.db.repositories.base import Repository
 from backend.domain.errors import Conflict, NotFound
 
-LIVE_STATUSES = ("pending", "active", "at_risk", "cured", "fulfilled")
+ENDED_STATUSES = ("declined", "cancelled")
 LIVE_BY_DEBTS = select(Agreement.debt_id, Agreement.id).where(
-    Agreement.debt_id.in_(bindparam("debt_ids", expanding=True)), Agreement.status.in_(LIVE_STATUSES)
+    Agreement.debt_id.in_(bindparam("debt_ids", expanding=True)), Agreement.status.not_in(ENDED_STATUSES)
 )
 
 
@@ -47,8 +47,11 @@ class AgreementRepository(Repository):
         return found
 
     def find_for_offer(self, offer_id: int) -> Agreement | None:
-        """Return the agreement that an offer became."""
-        return self.session.scalars(select(Agreement).where(Agreement.offer_id == offer_id)).first()
+        """Return the live agreement that an offer became."""
+        query = select(Agreement).where(
+            Agreement.offer_id == offer_id, Agreement.status.not_in(ENDED_STATUSES)
+        )
+        return self.session.scalars(query).first()
 
     def list(self, *, debtor_document: str | None, limit: int, offset: int) -> Sequence[Agreement]:
         """Return agreements, newest first; with a document, only that person's."""

@@ -108,6 +108,11 @@ class OperationsRepository(Repository):
         }
         return _key(self.connection.execute(insert(Job), values))
 
+    def has_job(self, *, kind: str, period: str) -> bool:
+        """Tell whether a period's work was asked for."""
+        query = select(Job.id).where(Job.kind == kind, Job.period == period)
+        return self.connection.execute(query).first() is not None
+
     def claim_job(self, *, now: datetime, lease: timedelta) -> Job | None:
         """Lease the oldest job that is queued or whose worker vanished."""
         job = self.session.scalars(

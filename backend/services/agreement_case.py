@@ -1,0 +1,137 @@
+"""An agreement laid out with its debt, payments and policy; and writing where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from backend.db.models.agreements import Agreement, Instalment
+from backend.db.repositories.debts import DebtRecord
+from backend.db.unit_of_work import UnitOfWork
+from backend.domain.agreement import RUNNING, AgreementStatus
+from backend.domain.errors import Conflict
+from backend.domain.money import Money
+from backend.domain.offer import OfferTerms
+from backend.domain.payment import Allocation, Payment, allocate_payments, standing_of
+from backend.domain.policy import Policy
+from backend.domain.schedule import Instalment as ScheduledInstalment
+from backend.services.context import SYSTEM, Principal, ServiceContext
+from backend.services.negotiations import policy_for
+from backend.services.places import local_today
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementCase:
+    """One agreement on its debtor's own day."""
+
+    agreement: Agreement
+    debt: DebtRecord
+    rows: tuple[Instalment, ...]
+    allocation: Allocation
+    replanned_on: date | None
+    policy: Policy
+    today: date
+
+    @property
+    def terms(self) -> OfferTerms:
+        return OfferTerms.from_mapping(self.agreement.terms)
+
+    @property
+    def standing(self) -> AgreementStatus:
+        """Where schedule, payments and today put it."""
+        return standing_of(self.allocation, self.today, self.policy.follow_up.grace_days, self.replanned_on)
+
+
+def load_case(context: ServiceContext, uow: UnitOfWork, agreement: Agreement) -> AgreementCase:
+    """Lay out an agreement as it is in this transaction."""
+    debt = uow.debts.get(agreement.debt_id)
+    rows = tuple(uow.agreements.list_instalments([agreement.id])[agreement.id])
+    payments = uow.payments.list_standing([agreement.id])[agreement.id]
+    return AgreementCase(
+        agreement=agreement,
+        debt=debt,
+        rows=rows,
+        allocation=allocation_of(agreement, rows, payments),
+        replanned_on=uow.payments.replan_days([agreement.id]).get(agreement.id),
+        policy=policy_for(context, debt),
+        today=local_today(context, debt.locale),
+    )
+
+
+def lock_agreement(uow: UnitOfWork, agreement: Agreement) -> Agreement:
+    """Hold the agreement's debt, and return the agreement as it is now."""
+    uow.debts.lock(agreement.debt_id)
+    return uow.agreement_desk.reload(agreement)
+
+
+def check_running(agreement: Agreement) -> None:
+    """Raise Conflict `agreement_not_running` unless it is, or has been, in force."""
+    if agreement.status not in RUNNING:
+        raise Conflict("agreement_not_running", "Ese acuerdo no está en firme.")
+
+
+def allocation_of(
+    agreement: Agreement, rows: tuple[Instalment, ...], payments: list[tuple[date, int]]
+) -> Allocation:
+    """Lay an agreement's payments over its schedule."""
+    currency = agreement.currency
+    schedule = [ScheduledInstalment(row.number, row.due_date, Money(row.amount, currency)) for row in rows]
+    return allocate_payments(schedule, [Payment(day, Money(units, currency)) for day, units in payments])
+
+
+def settle(
+    context: ServiceContext, uow: UnitOfWork, agreement: Agreement, *, principal: Principal = SYSTEM
+) -> AgreementCase:
+    """Write what is paid of each instalment and where the agreement and its debt stand; return the case.
+
+    The debt must be locked. A status that changes leaves a record of who caused it.
+    """
+    case = load_case(context, uow, agreement)
+    by_number = {row.number: row for row in case.rows}
+    changed = {
+        by_number[item.instalment.number].id: item.paid.minor_units
+        for item in case.allocation.coverage
+        if by_number[item.instalment.number].paid != item.paid.minor_units
+    }
+    uow.payments.set_paid(changed)
+    standing = case.standing
+    if standing != agreement.status:
+        _move(context, uow, case, standing, principal)
+    return case
+
+
+def _move(
+    context: ServiceContext,
+    uow: UnitOfWork,
+    case: AgreementCase,
+    standing: AgreementStatus,
+    principal: Principal,
+) -> None:
+    before, agreement_id = case.agreement.status, case.agreement.id
+    uow.agreement_desk.update(agreement_id, status=standing.value)
+    debt_status = "paid" if standing is AgreementStatus.FULFILLED else "in_agreement"
+    if debt_status != case.debt.status:
+        uow.debts.set_status(case.debt.id, debt_status, now=context.now())
+    audit_agreement(
+        context, uow, principal, "agreement_moved", agreement_id, {"from": before, "to": standing.value}
+    )
+
+
+def audit_agreement(
+    context: ServiceContext,
+    uow: UnitOfWork,
+    principal: Principal,
+    action: str,
+    agreement_id: int,
+    details: dict[str, object],
+) -> None:
+    """Record what somebody did to an agreement."""
+    uow.operations.add_audit(
+        actor_id=principal.user_id or None,
+        actor_role=principal.role,
+        action=action,
+        object_type="agreement",
+        object_id=agreement_id,
+        now=context.now(),
+        details=details,
+    )

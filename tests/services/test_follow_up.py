@@ -1,0 +1,158 @@
+"""Each local day once: where agreements stand, and reminders that wait for the law's hours and are said once."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, time
+
+import pytest
+from flask import Flask
+
+from backend.db.models.agreements import Agreement, Reminder
+from backend.db.models.operations import Job, OutboxMessage
+from backend.jobs.agreements_due import Schedule
+from backend.jobs.worker import run_pending
+from backend.services.context import ServiceContext
+from backend.services.reminders import release_reminders
+from tests.agreement_life import AGREEMENTS, Life
+from tests.conftest import Clock
+from tests.factories import make_debt
+from tests.snapshots import changed_tables, rows, snapshot
+
+
+@pytest.fixture
+def life(app: Flask, context: ServiceContext, clock: Clock) -> Life:
+    return Life(app, context, clock)
+
+
+def mails(context: ServiceContext) -> list[str]:
+    """Subjects, without the mail of the acceptance."""
+    return rows(context, OutboxMessage.subject)[1:]
+
+
+def test_what_is_said_through_a_plan_that_nobody_pays(life: Life, context: ServiceContext) -> None:
+    agreement = life.accept()
+    for day in ("12-10", "12-21", "12-22", "12-23", "12-24", "12-26", "12-28", "12-29", "12-30"):
+        life.go_to(f"2026-{day}")
+    assert mails(context) == [
+        "Tu próximo pago es el 23 de diciembre de 2026",
+        "Hoy vence tu pago de $ 384.000",
+        "No nos ha llegado tu pago del 23 de diciembre de 2026",
+        "Hoy es el último día para mantener tu acuerdo",
+        f"Tu acuerdo {agreement['reference']} está incumplido",
+    ]
+    assert rows(context, OutboxMessage.recipient) == ["ana@example.com"] * 6
+    body = rows(context, OutboxMessage.body)[3]
+    for expected in ("Hola, Ana", "28 de diciembre de 2026", "mensaje automático", "$ 384.000"):
+        assert expected in body
+
+
+def test_nothing_is_said_outside_the_hours_of_the_law(life: Life, context: ServiceContext) -> None:
+    """Ley 2300: 23 December 2026 is a Wednesday; 25 is a holiday, 26 a Saturday until three, 27 a Sunday."""
+    life.accept()
+    life.go_to("2026-12-23", time(21))
+    assert life.reminders() == [("due_today", "waiting")]
+    life.go_to("2026-12-24", time(20))
+    assert life.reminders() == [("due_today", "dropped"), ("missed", "waiting")]
+    assert rows(context, Reminder.not_before)[-1] == datetime(2026, 12, 26, 13, tzinfo=UTC)
+    life.go_to("2026-12-25", time(10))
+    life.go_to("2026-12-26", time(15))
+    assert rows(context, Reminder.not_before)[-1] == datetime(2026, 12, 28, 12, tzinfo=UTC)
+    life.go_to("2026-12-27", time(10))
+    assert (life.reminders()[1:], mails(context)) == ([("missed", "waiting")], [])
+
+
+def test_one_contact_a_day_over_all_debts(life: Life, context: ServiceContext) -> None:
+    life.accept()
+    other = make_debt(context, document_number="52845671", name="ANA TORRES")
+    offers = life.ana.get(f"/api/v1/debts/{other}/offers").json["items"]  # type: ignore[index]
+    life.ana.post(AGREEMENTS, json={"offer_id": offers[1]["id"]}, headers={"Idempotency-Key": "k2"})
+    assert "1 enviados, 1 esperan" in life.go_to("2026-12-21")
+    assert "1 enviados, 0 esperan" in life.go_to("2026-12-22", time(7))
+
+
+def test_a_reminder_of_what_was_paid_meanwhile_is_not_sent(life: Life, context: ServiceContext) -> None:
+    agreement = life.accept()
+    life.go_to("2026-12-20")
+    assert life.reminders() == [("before_due", "waiting")]
+    life.pay(agreement, "384000", "2026-12-20", "B-1")
+    life.go_to("2026-12-21")
+    assert life.reminders() == [("before_due", "dropped"), ("thanks", "sent")]
+    assert mails(context) == ["Recibimos tu pago, gracias"]
+
+
+def test_following_twice_changes_nothing(life: Life, context: ServiceContext) -> None:
+    life.accept()
+    life.go_to("2026-12-24")
+    before = snapshot(context)
+    life.follow()
+    assert changed_tables(before, snapshot(context)) == set()
+
+
+def test_each_reminder_leaves_once_however_many_workers_run(
+    life: Life, context: ServiceContext, clock: Clock
+) -> None:
+    life.accept()
+    clock.now = datetime(2026, 12, 21, 15, tzinfo=UTC)
+    workers = [threading.Thread(target=work, args=(context,)) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert life.reminders() == [("before_due", "sent")]
+    assert len(mails(context)) == 1
+    assert rows(context, Job.status) == ["finished"] * len(rows(context, Job.id))
+
+
+def work(context: ServiceContext) -> None:
+    Schedule().ask(context)
+    run_pending(context)
+    release_reminders(context)
+
+
+def test_a_days_work_is_asked_for_once_and_after_a_pause_only_todays(
+    life: Life, context: ServiceContext, clock: Clock
+) -> None:
+    life.accept()
+    clock.now = datetime(2026, 12, 23, 15, tzinfo=UTC)
+    Schedule().ask(context)
+    asked = rows(context, Job.kind, Job.period)
+    Schedule().ask(context)
+    assert rows(context, Job.kind, Job.period) == asked
+    assert ("agreements_due", "America/Bogota 2026-12-23") in asked
+    run_pending(context)
+    # The worker was away over the due date, the grace and the breaking.
+    clock.now = datetime(2027, 1, 5, 15, tzinfo=UTC)
+    Schedule().ask(context)
+    run_pending(context)
+    assert rows(context, Agreement.status) == ["broken"]
+    assert life.reminders() == [("due_today", "sent"), ("broken", "sent")]
+
+
+def test_a_day_begins_where_the_debtor_lives(app: Flask, context: ServiceContext, clock: Clock) -> None:
+    """At 23:30 UTC of the due date it is the next day in Madrid, and still the due date in Bogotá."""
+    life = Life(app, context, clock)
+    life.accept()
+    with context.write() as uow:
+        uow.debt_desk.update_debtor(1, now=context.now(), locale="es_ES")
+        uow.commit()
+    clock.now = datetime(2026, 12, 23, 23, 30, tzinfo=UTC)
+    life.follow()
+    assert rows(context, Agreement.status) == ["at_risk"]
+    with context.write() as uow:
+        uow.debt_desk.update_debtor(1, now=context.now(), locale="es_CO")
+        uow.commit()
+    life.follow()
+    assert rows(context, Agreement.status) == ["active"]
+
+
+def test_another_date_is_for_development_only(app: Flask, make_app: object) -> None:
+    production = make_app(flask_env="production")  # type: ignore[operator]
+    refused = production.test_cli_runner().invoke(args=["agreements", "follow", "--date", "2027-01-01"])
+    assert refused.exit_code == 1
+    assert "solo se puede usar en desarrollo" in refused.output
+    done = app.test_cli_runner().invoke(args=["agreements", "follow", "--date", "2027-01-01"])
+    assert (done.exit_code, done.output.splitlines()[0]) == (
+        0,
+        "0 acuerdos revisados, 0 cambiaron de estado.",
+    )
