@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from .calendar import Frequency
@@ -32,7 +33,8 @@ class OfferSource(StrEnum):
     COUNTER_OFFER = "counter_offer"
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: the hash is asked for several times and computed once.
+@dataclass(frozen=True)
 class OfferTerms:
     """Complete terms. `total` = `balance` − `discount` + `interest` = the sum of `schedule`.
 
@@ -89,7 +91,7 @@ class OfferTerms:
     def last_due_date(self) -> date:
         return self.schedule[-1].due_date
 
-    @property
+    @cached_property
     def terms_hash(self) -> str:
         """SHA-256 over the canonical JSON of all terms, in hexadecimal."""
         canonical = json.dumps(self.to_mapping(), sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -66,13 +66,9 @@ def earlier_messages(
     buttons = load_flow(context).flow.buttons
     with context.read() as uow:
         conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
-        messages = uow.conversations.list_messages(conversation.id, limit=limit)
+        said = uow.conversations.list_said(conversation.id, limit=limit)
     return [
-        {
-            "sender": message.sender_type,
-            "text": message.text_content or buttons.get(message.button_selected or "", ""),
-        }
-        for message in messages
+        {"sender": sender, "text": text or buttons.get(button or "", "")} for sender, text, button in said
     ]
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.db.repositories.assistants import DayUse, PersonUse
+from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import TooManyRequests
 from backend.services.administration import option_value
 from backend.services.context import Principal, ServiceContext, require_admin
@@ -33,8 +34,22 @@ class Reservation:
     cost: int
 
 
-def reserve(context: ServiceContext, user_id: int, tokens: int, cost: int) -> Reservation:
-    """Count what a call may use; raises TooManyRequests `model_budget_spent` where that is more than is left."""
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Tokens and millionths of a US dollar that a reserved call really used."""
+
+    reservation: Reservation
+    tokens: int
+    cost: int
+
+
+def reserve(
+    context: ServiceContext, user_id: int, tokens: int, cost: int, earlier: Correction | None = None
+) -> Reservation:
+    """Count what a call may use, and in the same transaction what an `earlier` one really used.
+
+    Raises TooManyRequests `model_budget_spent` where that is more than is left; then neither is counted.
+    """
     reservation = Reservation(user_id, context.today(), tokens, cost)
     limits = (
         (user_id, option_value(context, "daily_tokens_per_person"), NO_LIMIT),
@@ -45,6 +60,8 @@ def reserve(context: ServiceContext, user_id: int, tokens: int, cost: int) -> Re
         ),
     )
     with context.write(durable=False) as uow:
+        if earlier is not None:
+            _correct(uow, earlier)
         for person, most_tokens, most_cost in limits:
             spent = uow.assistants.try_spend(
                 person,
@@ -62,13 +79,18 @@ def reserve(context: ServiceContext, user_id: int, tokens: int, cost: int) -> Re
     return reservation
 
 
-def settle(context: ServiceContext, reservation: Reservation, tokens: int, cost: int) -> None:
+def settle(context: ServiceContext, counted: Correction) -> None:
     """Count what was really used instead of what was reserved."""
-    more = {"tokens": tokens - reservation.tokens, "cost": cost - reservation.cost}
     with context.write(durable=False) as uow:
-        for person in (reservation.user_id, EVERYBODY):
-            uow.assistants.correct_spending(person, reservation.day, **more)
+        _correct(uow, counted)
         uow.commit()
+
+
+def _correct(uow: UnitOfWork, counted: Correction) -> None:
+    reserved = counted.reservation
+    more = {"tokens": counted.tokens - reserved.tokens, "cost": counted.cost - reserved.cost}
+    for person in (reserved.user_id, EVERYBODY):
+        uow.assistants.correct_spending(person, reserved.day, **more)
 
 
 def read_uses(context: ServiceContext, principal: Principal) -> dict[str, Any]:

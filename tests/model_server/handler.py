@@ -60,6 +60,13 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing on the console: the records say it."""
 
+    def parse_request(self) -> bool:
+        began = time.perf_counter()
+        try:
+            return super().parse_request()
+        finally:
+            self.reading = time.perf_counter() - began
+
     def do_GET(self) -> None:
         if self.path == "/_requests":
             self._send_json(200, [_described(record) for record in self.model.records])
@@ -69,7 +76,11 @@ class Handler(BaseHTTPRequestHandler):
             self._send_error(HttpError(404, "unknown_url"))
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        began = time.perf_counter()
+        body = json.loads(sent)
+        # What the server takes to read is its own time; what it waits for is not.
+        self.reading += time.perf_counter() - began
         # Asked as a proxy, a server is given the whole address.
         api = APIS.get(urlsplit(self.path).path)
         if api is None:
@@ -86,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
             self.record.client_left = True
             self.close_connection = True
         finally:
-            self.record.seconds = time.perf_counter() - began
+            self.record.seconds = time.perf_counter() - began + self.reading
             self.model.ended()
 
     def _models(self) -> None:

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from backend.domain.errors import TooManyRequests
 from backend.services.administration import put_configuration
 from backend.services.context import SYSTEM, ServiceContext
-from backend.services.model_budget import Reservation, read_uses, reserve, settle
+from backend.services.model_budget import Correction, Reservation, read_uses, reserve, settle
 from tests.conftest import Clock
 from tests.factories import make_user, sign_in
 
@@ -26,9 +26,21 @@ def limit(context: ServiceContext, **values: Any) -> None:
     put_configuration(context, SYSTEM, values)
 
 
+def test_the_count_of_one_call_is_kept_together_with_the_next_reservation(context: ServiceContext) -> None:
+    """What the first call did not use is free for the second; where that is refused, nothing has changed."""
+    limit(context, daily_tokens_per_person=1_000)
+    first = reserve(context, ANA, 900, 9)
+    second = reserve(context, ANA, 800, 8, Correction(first, 200, 2))
+    used = read_uses(context, SYSTEM)["people"][0]
+    assert (used["tokens"], used["calls"]) == (1_000, 2)
+    with pytest.raises(TooManyRequests):
+        reserve(context, ANA, 900, 9, Correction(second, 700, 7))
+    assert read_uses(context, SYSTEM)["people"][0] == used
+
+
 def test_what_was_used_is_counted_for_the_person_and_for_all(context: ServiceContext) -> None:
-    settle(context, reserve(context, ANA, 5_000, 90_000), 1_200, 30_000)
-    settle(context, reserve(context, BRUNO, 5_000, 90_000), 800, 10_000)
+    settle(context, Correction(reserve(context, ANA, 5_000, 90_000), 1_200, 30_000))
+    settle(context, Correction(reserve(context, BRUNO, 5_000, 90_000), 800, 10_000))
     uses = read_uses(context, SYSTEM)
     assert [(use["tokens"], use["calls"], use["cost_cents"]) for use in uses["total"]] == [(2_000, 2, 4.0)]
     assert {use["user_id"]: use["tokens"] for use in uses["people"]} == {ANA: 1_200, BRUNO: 800}
@@ -91,7 +103,7 @@ def test_what_was_reserved_before_midnight_is_set_right_on_its_own_day(
     late = reserve(context, ANA, 1_000, 500)
     clock.advance(minutes=2)
     reserve(context, ANA, 70, 5)
-    settle(context, late, 300, 100)
+    settle(context, Correction(late, 300, 100))
     days = {use["day"]: use["tokens"] for use in read_uses(context, SYSTEM)["total"]}
     assert days == {"2026-11-24": 70, "2026-11-23": 300}
 
@@ -105,7 +117,7 @@ def test_the_people_together_are_always_all(context: ServiceContext, seed: int) 
     for _ in range(40):
         if waiting and random.random() < 0.4:
             done = waiting.pop(random.randrange(len(waiting)))
-            settle(context, done, random.randint(0, done.tokens), random.randint(0, done.cost))
+            settle(context, Correction(done, random.randint(0, done.tokens), random.randint(0, done.cost)))
         else:
             with suppress(TooManyRequests):
                 person, tokens = random.randint(1, 4), random.randint(1, 1_500)

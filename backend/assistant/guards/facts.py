@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from backend.assistant.guards.figures import Figure, Kind, read_figures
@@ -158,11 +159,11 @@ class TurnFacts:
         facts.amounts["paid"] = {_amount(payment.get("paid", 0)) for payment in agreement["schedule"]}
 
     def _add_passage(self, text: str) -> None:
-        self.passages += read_passage(text, self.today, self.language)
-        self.addresses |= find_addresses(text)
-        words = words_of(readable(text))
-        self.free_of_charge |= not _FREE.isdisjoint({*words, *map(" ".join, itertools.pairwise(words))})
-        self.quoted.update(zip(words, words[1:], words[2:], words[3:], strict=False))
+        read = _read_passage(text, self.today, self.language)
+        self.passages += read.figures
+        self.addresses |= read.addresses
+        self.free_of_charge |= read.free_of_charge
+        self.quoted |= read.quoted
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
@@ -175,6 +176,28 @@ class TurnFacts:
             if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                 kind = Kind.MONEY if value >= 100 else Kind.COUNT
                 self.said.append(Figure(kind, _amount(value), 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """What a passage, or a text that the operator wrote, lets be said."""
+
+    figures: tuple[PassageFigure, ...]
+    addresses: frozenset[str]
+    quoted: frozenset[tuple[str, ...]]
+    free_of_charge: bool
+
+
+@lru_cache(maxsize=512)
+def _read_passage(text: str, today: date, language: str) -> _Passage:
+    """Read a text that is the same for everybody: turn after turn brings it again."""
+    words = words_of(readable(text))
+    return _Passage(
+        figures=tuple(read_passage(text, today, language)),
+        addresses=frozenset(find_addresses(text)),
+        quoted=frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)),
+        free_of_charge=not _FREE.isdisjoint({*words, *map(" ".join, itertools.pairwise(words))}),
+    )
 
 
 def _replaces(new: OfferFacts, old: OfferFacts) -> bool:

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -144,12 +144,23 @@ class _BoundedTransport(httpx2.HTTPTransport):
         self._pool._network_backend = _BoundedBackend()
 
 
+class _NoCookies(CookieJar):
+    """Keeps nothing, and does not even read it.
+
+    The pool is shared by people with keys of their own: a session that a gateway opened for one is not another's.
+    """
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        return
+
+    def set_cookie(self, cookie: Any) -> None:
+        return
+
+
 def make_http_client(base_url: str) -> httpx2.Client:
     """Return a pool of connections to one server, to be shared by all threads; through the system's proxy, if any."""
-    # The pool is shared by people with keys of their own: a session that a gateway opened for one is not another's.
-    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
     transport = _BoundedTransport(_proxy_for(base_url))
-    return httpx2.Client(transport=transport, follow_redirects=False, cookies=no_cookies)
+    return httpx2.Client(transport=transport, follow_redirects=False, cookies=_NoCookies())
 
 
 def phases(seconds_left: float) -> httpx2.Timeout:

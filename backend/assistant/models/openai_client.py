@@ -13,7 +13,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Generator, Mapping
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import orjson
 
 from backend.assistant.models.accumulator import ResponsesAccumulator
 from backend.assistant.models.breaker import Breaker
@@ -27,6 +29,7 @@ from backend.assistant.models.contract import (
     ModelFailure,
     ModelRequest,
 )
+from backend.assistant.models.event_reader import EventReader
 from backend.assistant.models.failures import failure_of_code, failure_of_status
 from backend.assistant.models.responses_request import responses_parameters
 from backend.assistant.models.retries import Retries
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 MOST_KEYS = 64
-END: Final = object()
 CHECK_SECONDS = 10.0
 # The end of a connection's answer is read, so that it can be used again; but nobody waits for it.
 DRAIN_SECONDS = 0.2
@@ -45,13 +47,6 @@ DRAIN_SECONDS = 0.2
 TALKATIVE_LOGGERS = ("openai", "httpx2", "httpcore2")
 # What OpenAI says to a key that is valid, but was made without the right to list models.
 NO_RIGHT_TO_LIST = "api.model.read"
-
-
-class RawStream(Protocol):
-    """The stream of the SDK: events, and a connection to close."""
-
-    def __next__(self) -> Any: ...
-    def close(self) -> None: ...
 
 
 class OpenAIClient:
@@ -92,11 +87,12 @@ class OpenAIClient:
             else:
                 yield from _chat_events(stream, request.deadline)
 
-    def _open(self, client: openai.OpenAI, request: ModelRequest, seconds: float) -> RawStream:
+    def _open(self, client: openai.OpenAI, request: ModelRequest, seconds: float) -> EventReader:
         """Ask for a stream of events as they are.
 
         The SDK's method for each interface would check the whole conversation and every piece of text against its
-        own types, which took three quarters of the processor's time for a turn, and trusts what it has checked.
+        own types, which took three quarters of the processor's time for a turn, and trusts what it has checked; its
+        stream reads the lines of an answer sign by sign.
         """
         import openai
 
@@ -107,9 +103,15 @@ class OpenAIClient:
         else:
             path, body = "/chat/completions", chat_parameters(request, self._provider)
         options: openai.RequestOptions = {"timeout": phases(seconds), "security": {"bearer_auth": True}}
-        return client.post(
-            path, body=body, options=options, cast_to=object, stream=True, stream_cls=openai.Stream[object]
+        stream = client.post(
+            path,
+            content=orjson.dumps(body),
+            options=options,
+            cast_to=object,
+            stream=True,
+            stream_cls=openai.Stream[object],
         )
+        return EventReader(stream.response.iter_bytes(), stream.close)
 
     def _client(self, credential: Credential) -> openai.OpenAI:
         """Return the SDK's client of this key."""
@@ -151,34 +153,39 @@ def make_model_client(
     return OpenAIClient(make_provider(base_url, api), breaker or Breaker(), retries or Retries())
 
 
-def _responses_events(stream: RawStream, deadline: float) -> Generator[ModelEvent, None, None]:
+def _responses_events(stream: EventReader, deadline: float) -> Generator[ModelEvent, None, None]:
     accumulator = ResponsesAccumulator()
-    while not accumulator.ended:
-        event = _guarded(lambda: _next_event(stream), deadline)
+
+    def step() -> list[ModelEvent]:
+        event = _next_event(stream)
         if event is None:
             raise ModelFailure(FailureKind.CUT, "the stream ended without a terminal event")
-        yield from _guarded(partial(accumulator.take, event), deadline)
+        return accumulator.take(event)
+
+    while not accumulator.ended:
+        yield from _guarded(step, deadline)
     _drain(stream, deadline)
 
 
-def _chat_events(stream: RawStream, deadline: float) -> Generator[ModelEvent, None, None]:
+def _chat_events(stream: EventReader, deadline: float) -> Generator[ModelEvent, None, None]:
     accumulator = ChatAccumulator()
     while (chunk := _guarded(lambda: _next_event(stream), deadline)) is not None:
         yield from _guarded(partial(accumulator.take, chunk), deadline)
     yield from accumulator.finish()
 
 
-def _next_event(stream: RawStream) -> Mapping[str, Any] | None:
+def _next_event(stream: EventReader) -> Mapping[str, Any] | None:
     """Return the next event, or None at the stream's end; raises TypeError for what is not an event."""
-    event = next(stream, END)
-    if event is END:
-        return None
-    if not isinstance(event, dict):
+    event = next(stream, None)
+    if event is not None and not isinstance(event, dict):
         raise TypeError("not an event")
+    if event and event.get("error"):
+        error = event["error"] if isinstance(event["error"], dict) else {}
+        raise failure_of_code(error.get("code") or error.get("type"))
     return event
 
 
-def _drain(stream: RawStream, deadline: float) -> None:
+def _drain(stream: EventReader, deadline: float) -> None:
     try:
         _guarded(lambda: _next_event(stream), min(deadline, time.monotonic() + DRAIN_SECONDS))
     except ModelFailure:
@@ -217,12 +224,13 @@ def _guarded(step: Callable[[], Result], deadline: float, *, opening: bool = Fal
 
 
 def _failure_of(error: Exception, *, opening: bool) -> ModelFailure:
+    import httpx2
     import openai
 
     name = type(error).__name__
     if isinstance(error, openai.APIStatusError):
         return failure_of_status(error.status_code, error.code, error.response.headers)
-    if isinstance(error, openai.APITimeoutError):
+    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
         return ModelFailure(FailureKind.TIMED_OUT, name)
     if isinstance(error, openai.APIConnectionError):
         return ModelFailure(FailureKind.UNREACHABLE if opening else FailureKind.CUT, name)

@@ -66,6 +66,13 @@ class PersonUse(NamedTuple):
     calls: int
 
 
+KEY = Prepared(
+    select(*(getattr(ModelKey, name) for name in StoredKey._fields)).where(
+        ModelKey.user_id == bindparam("owner")
+    )
+)
+
+
 class AssistantRepository(Repository):
     """What a language model is told, whose key it is asked with, and what it has cost."""
 
@@ -102,8 +109,7 @@ class AssistantRepository(Repository):
 
     def find_key(self, user_id: int) -> StoredKey | None:
         """Return a person's key."""
-        columns = [getattr(ModelKey, name) for name in StoredKey._fields]
-        row = self.connection.execute(select(*columns).where(ModelKey.user_id == user_id)).one_or_none()
+        row = KEY.first(self.connection, {"owner": user_id})
         return None if row is None else StoredKey(*row)
 
     def list_keys(self) -> list[tuple[int, bytes]]:

@@ -54,6 +54,12 @@ COLUMNS = (
     Conversation.updated_at,
 )
 OWN = select(*COLUMNS).where(Conversation.user_id == bindparam("user_id"))
+SAID = Prepared(
+    select(Message.sender_type, Message.text_content, Message.button_selected)
+    .where(Message.conversation_id == bindparam("conversation_id"))
+    .order_by(Message.id.desc())
+    .limit(bindparam("most"))
+)
 BY_ID = Prepared(OWN.where(Conversation.id == bindparam("conversation_id")))
 NEWEST = OWN.where(Conversation.is_active.is_(True)).order_by(Conversation.id.desc()).limit(1)
 LATEST = Prepared(NEWEST)
@@ -111,6 +117,7 @@ INSERT_EXECUTION = Prepared(
     insert(ToolExecution),
     columns=[column.name for column in ToolExecution.__table__.columns if not column.primary_key],
 )
+INSERT_ITEM = Prepared(insert(TurnItem), columns=["turn_id", "position", "item"])
 EXECUTIONS = select(ToolExecution.call_key, ToolExecution.output).where(
     ToolExecution.turn_id == bindparam("turn_id")
 )
@@ -257,6 +264,11 @@ class ConversationRepository(Repository):
         )
         return self.session.scalars(query).all()[::-1]
 
+    def list_said(self, conversation_id: int, *, limit: int) -> Sequence[tuple[Any, ...]]:
+        """Return sender, text and button of the latest `limit` messages, oldest first."""
+        values = {"conversation_id": conversation_id, "most": limit}
+        return SAID.rows(self.connection, values)[::-1]
+
     def first_texts(self, conversation_ids: Sequence[int]) -> dict[int, str]:
         """Return the first thing that the person said in each conversation."""
         first = (
@@ -334,12 +346,8 @@ class ConversationRepository(Repository):
 
     def add_turn_items(self, turn_id: int, items: Sequence[dict[str, Any]], *, start: int) -> None:
         """Keep items of a model's turn, from position `start` on."""
-        rows = [
-            {"turn_id": turn_id, "position": place, "item": item}
-            for place, item in enumerate(items, start=start)
-        ]
-        if rows:
-            self.connection.execute(insert(TurnItem), rows)
+        for place, item in enumerate(items, start=start):
+            INSERT_ITEM.run(self.connection, {"turn_id": turn_id, "position": place, "item": item})
 
     def list_turn_items(self, turn_id: int) -> Sequence[dict[str, Any]]:
         """Return the items of a model's turn, in order."""

@@ -99,6 +99,8 @@ class ModelBrain:
             ending = Ending.OVER_BUDGET
         except ModelFailure as failure:
             ending = self._failed(session, credential, failure)
+        finally:
+            rounds.asking.spending.settle()
         return Spoken(rounds.speech.text.strip(), ending, _version(configuration, rounds.asking.model))
 
     def _failed(self, session: TurnSession, credential: Credential, failure: ModelFailure) -> Ending:

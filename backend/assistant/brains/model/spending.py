@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import orjson
 
 from backend.assistant.models.contract import FailureKind, ModelFailure, ModelRequest, Usage
 from backend.services.assistant_configuration import AssistantConfiguration
 from backend.services.context import ServiceContext
-from backend.services.model_budget import reserve, settle
+from backend.services.model_budget import Correction, reserve, settle
 
 CHARACTERS_PER_TOKEN = 3
 """Spanish with figures in JSON: fewer than a provider's tokenizer needs, so that a reservation is never too small."""
@@ -19,14 +20,19 @@ NOTHING_SPENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Spending:
-    """One person's spending at the operator's cost; `free` where the key is their own."""
+    """One person's spending in a turn at the operator's cost; `free` where the key is their own.
+
+    A count is kept together with the next question's reservation, the last one by `settle`: until then what was
+    reserved stays counted.
+    """
 
     context: ServiceContext
     user_id: int
     configuration: AssistantConfiguration
     free: bool = False
+    _counted: Correction | None = field(default=None, init=False)
 
     @contextmanager
     def reserved(self, request: ModelRequest) -> Iterator[Callable[[Usage], None]]:
@@ -39,7 +45,9 @@ class Spending:
             return
         asked = estimate_tokens(request)
         cost = self.configuration.cost(asked, 0, request.most_output_tokens)
-        reservation = reserve(self.context, self.user_id, asked + request.most_output_tokens, cost)
+        tokens = asked + request.most_output_tokens
+        reservation = reserve(self.context, self.user_id, tokens, cost, self._counted)
+        self._counted = None
         counted: list[Usage] = []
         try:
             yield counted.append
@@ -49,7 +57,13 @@ class Spending:
             raise
         finally:
             if counted:
-                settle(self.context, reservation, *self._used(counted[-1]))
+                self._counted = Correction(reservation, *self._used(counted[-1]))
+
+    def settle(self) -> None:
+        """Keep the last count."""
+        counted, self._counted = self._counted, None
+        if counted is not None:
+            settle(self.context, counted)
 
     def _used(self, usage: Usage) -> tuple[int, int]:
         cost = self.configuration.cost(usage.input_tokens, usage.cached_tokens, usage.output_tokens)
@@ -59,6 +73,6 @@ class Spending:
 def estimate_tokens(request: ModelRequest) -> int:
     """Return how many tokens a request may have, rather too many than too few."""
     characters = len(request.instructions) + sum(
-        len(json.dumps(part, ensure_ascii=False)) for part in (*request.items, *request.tools)
+        len(orjson.dumps(part)) for part in (*request.items, *request.tools)
     )
     return characters // CHARACTERS_PER_TOKEN + 1
