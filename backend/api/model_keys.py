@@ -59,7 +59,7 @@ def delete_key() -> Response:
 
 
 def _check_with_provider(key: str) -> None:
-    """Raise InvalidInput `key_refused` or `key_not_permitted`, or Unavailable `provider_unavailable` where nobody can say."""
+    """Raise InvalidInput `key_refused` or `key_not_permitted`; Unavailable where the provider cannot say."""
     model = negotiator().model
     if model is None:
         raise Unavailable("provider_unavailable", "Aquí no se puede usar un modelo de OpenAI.")

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from backend.assistant.guards.calendar_days import DayPattern, exactly, find_days, later
+from backend.assistant.guards.calendar_days import WEEKDAYS, DayPattern, exactly, find_days, later
 from backend.assistant.guards.number_words import ARTICLES, MULTIPLIERS, Reader, cut
 from backend.assistant.guards.units import ADJECTIVES, CURRENCIES, HARMLESS, IDIOMS, ORDINALS, UNITS
 from backend.assistant.guards.words import word_list
@@ -91,6 +91,7 @@ _PHONE_CUE = re.compile(
 _AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|within|in|over the next|proximos?) $")
 _TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|plan|copia))")
 _ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
+_ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
     "ii": 2,
@@ -235,6 +236,10 @@ class _Scan:
         return self._word(after) not in ("sola", "solo", "unica", "single")
 
     def _ordinal(self, at: int, value: int) -> tuple[Figure | None, int]:
+        if self._word(at + 1) in WEEKDAYS:
+            return Figure(
+                Kind.ORDINAL, Decimal(value), self.tokens[at].start, self.tokens[at + 1].end, "weekday"
+            ), at + 2
         unit, _, after = self._unit(at + 1)
         if unit not in ("option", "instalment", "debt", "agreement"):
             unit, after = self._unit_before(at), at + 1
@@ -362,10 +367,13 @@ class _Scan:
         noun = self._word(after + 1) if following in ADJECTIVES else following
         if noun in HARMLESS and value is not None and value < 10:
             return None, after
-        before = self._unit_before(at)
+        listed = self.text[: first.start].rstrip().endswith(":")
+        before = "" if listed else self._unit_before(at)
         if before == "option" and value and 1 < value < 100 and self._word(at - 1) in ("de", "a", "of", "en"):
             # "el plan de doce", "plans of 3, 6 or 12": so many instalments.
             return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
+        if not listed and self._word(at - 1) in _ONE_PAYMENT and value is not None and value < 100:
+            return Figure(Kind.ORDINAL, value, first.start, last.end, "instalment"), after
         if before == "option" and value is not None and value < 100 and scale == 1:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "option"), after
         if value is None or scale > 1 or value >= 100 or "," in first.text or "." in first.text:

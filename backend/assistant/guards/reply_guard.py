@@ -54,7 +54,7 @@ class SentenceGuard:
         read = readable(text)
         if not read.strip():
             return Verdict(text)
-        for problem, found in self._problems(read):
+        for problem, found in self._problems(read, text):
             return Verdict(None, problem, _REASONS[problem].format(found=found))
         return Verdict(text)
 
@@ -62,7 +62,7 @@ class SentenceGuard:
         """Forget the sentences so far: none of them was shown."""
         self._grounding.restart()
 
-    def _problems(self, read: str) -> Iterator[tuple[Problem, str]]:
+    def _problems(self, read: str, text: str) -> Iterator[tuple[Problem, str]]:
         secret = self._disclosure.found(read, self._facts.quoted)
         if secret:
             yield Problem.SECRET, secret
@@ -71,7 +71,7 @@ class SentenceGuard:
             yield Problem.CLAIM, claim
         if not is_in_language(read, self._language):
             yield Problem.LANGUAGE, ""
-        figure = self._grounding.wrong(read)
+        figure = self._grounding.wrong(read, text)
         if figure:
             yield Problem.FIGURE, figure
 

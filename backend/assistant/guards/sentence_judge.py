@@ -19,11 +19,13 @@ from backend.assistant.guards.subjects import Mention, subject_at
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
 _WITH_DOWN = re.compile(r"\bcon (?:\w+ )?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b")
 _PAST = re.compile(
+    r"\b(?:pas|baj|sub|mejor|cambi|reduj|reduc|aument)\w*\b[^;.]{0,40}\b(?:del?|from) $|"
     r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
 )
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
+_NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _RATE_BEFORE = re.compile(r"\b(?:tasa|interest rate)\b[^.;:,\d]{0,40}$")
@@ -91,8 +93,10 @@ class SentenceJudge:
         return right
 
     def _debts(self, position: int) -> frozenset[int]:
-        named = subject_at(position, self.mentions, self.figure_first)
-        return named or self.told.subject
+        named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
+        if _NOT_THAT.search(self.text[:position]):
+            return frozenset(self.facts.debts) - named
+        return named
 
     def _is_right(self, figure: Figure) -> bool:
         debts = self._debts(figure.start)
@@ -122,6 +126,8 @@ class SentenceJudge:
         if not self.amounts.currency_fits(figure, debts):
             return False
         if self.roles.echoes(figure) and self.quotations.said(figure, "person"):
+            return True
+        if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):
             return True
         if self.quotations.said(figure, role) or self.amounts.own_figure(figure, role):
             return True
