@@ -81,6 +81,8 @@ class AmountRules:
     def debt_has(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether one of the debts has the amount in the role."""
         wanted = _DEBT_ROLES.get(role, set())
+        if role == "total" and not self.facts.offers_of(debts):
+            wanted = {"balance"}
         if not role and _AT_ONCE.search(self.text):
             wanted = {"balance"}
         if role in ("interest", "fees") and _OF_PLAN.search(self._near(figure)):

@@ -62,6 +62,8 @@ _PATTERNS = [
 _RELATIVE = re.compile(
     r"\b(?:en|dentro de|in|within|por|durante|for) (?:un|una|otro|otra|a|one|another) "
     r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y)\b)|"
+    r"\b(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
+    r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"
     r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
     r"|\b(?P<yesterday>ayer|yesterday)\b"
@@ -119,9 +121,13 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     for match in _RELATIVE.finditer(folded):
         if all(match.end() <= other.start or match.start() >= other.end for other in found):
             days = tuple(_relative(match, today))
-            start = match.start("weekday") if match["weekday"] else match.start()
+            start = match.start(match.lastgroup) if match.lastgroup in _BARE else match.start()
             found.append(SaidDay(start, match.end(), days, match["today"] is not None))
     return found
+
+
+_BARE = ("weekday", "period", "span")
+"""The words before these tell the date's role."""
 
 
 def _meant(match: re.Match[str], language: str) -> Iterator[DayPattern]:
@@ -161,6 +167,8 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
         yield from (exactly(monday + timedelta(days=step)) for step in range(7))
     elif kind == "period":
         yield exactly(_after_one(today, match["period"]))
+    elif kind == "span":
+        yield exactly(_after_one(today, match["span"]))
     elif kind == "next_month":
         following = later(today, 1)
         yield DayPattern(following.year, following.month, None)

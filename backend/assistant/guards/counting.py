@@ -146,6 +146,11 @@ class CountRules:
         if len(self.facts.debts) > 1:
             creditors = [debt.creditor for debt in self.facts.debts.values()]
             counts |= {Decimal(creditors.count(name)) for name in creditors} | {Decimal(len(creditors) - 1)}
+        with_whom = re.match(r" (?:con|with) ([^,;.]{0,40})", self.text[figure.end :])
+        if with_whom and len(self.facts.debts) > 1:
+            names = [debt.creditor for debt in self.facts.debts.values()]
+            named = {name for name in names if any(word in with_whom[1] for word in _last_words(name))}
+            return not named or any(figure.value == names.count(name) for name in named)
         before = self.text[max(0, figure.start - 8) : figure.start]
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known

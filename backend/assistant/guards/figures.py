@@ -88,8 +88,9 @@ _PHONE_CUE = re.compile(
     r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
     r"fijo|numero)\W*(?:\w+\W+){0,5}$"
 )
-_AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|within|in|over the next|proximos?) $")
+_AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|durante|por|within|in|over the next|proximos?) $")
 _TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|plan|copia))")
+_REMAINS = frozenset({"queda", "falta"})
 _ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
 _ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
@@ -231,6 +232,8 @@ class _Scan:
         if after != at + 1 or self.tokens[at].text not in ARTICLES:
             return False
         before = self.tokens[at - 1].text if at else ""
+        if before in _REMAINS and _ONLY & {self._word(at - 2), self._word(at - 3)}:
+            return False
         if self._word(at - 2) in _ONLY or before in _ONLY:
             return self._unit(after)[0] not in ("option", "debt")
         return self._word(after) not in ("sola", "solo", "unica", "single")

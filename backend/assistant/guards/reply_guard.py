@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from backend.assistant.guards.actions import claimed_action
 from backend.assistant.guards.claims import ClaimRules
 from backend.assistant.guards.contract import Problem, Verdict
 from backend.assistant.guards.disclosure import Disclosure
@@ -66,9 +67,13 @@ class SentenceGuard:
         secret = self._disclosure.found(read, self._facts.quoted)
         if secret:
             yield Problem.SECRET, secret
-        claim = self._claims.broken(read, self._facts, quotes=self._quotes(read))
+        quotes = self._quotes(read)
+        claim = self._claims.broken(read, self._facts, quotes=quotes)
         if claim:
             yield Problem.CLAIM, claim
+        action = claimed_action(text) if self._language == "es" and not quotes else None
+        if action:
+            yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
         if not is_in_language(read, self._language):
             yield Problem.LANGUAGE, ""
         figure = self._grounding.wrong(read, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
@@ -17,7 +17,9 @@ from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
-_WITH_DOWN = re.compile(r"\bcon (?:\w+ )?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b")
+_WITH_DOWN = re.compile(
+    r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
+)
 _PAST = re.compile(
     r"\b(?:pas|baj|sub|mejor|cambi|reduj|reduc|aument)\w*\b[^;.]{0,40}\b(?:del?|from) $|"
     r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
@@ -231,12 +233,22 @@ class SentenceJudge:
             and role not in ("valid_until", "until", "last", "original_due")
         ):
             return True
-        if self.roles.names_person and any(same_figure(figure, said) for said in self.facts.said):
+        offered = re.search(
+            r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$", self.text[: figure.start]
+        )
+        if (
+            self.roles.names_person
+            and not offered
+            and any(same_figure(figure, said) for said in self.facts.said)
+        ):
             return True
         if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
             offers = [
                 offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
             ]
+        if role in ("first", "last", "next") and re.search(r"\bcuotas?\b|\binstal", self.text):
+            offers = [offer for offer in offers if offer.kind != "lump_sum"]
+        figure = self._in_month(figure)
         keys = frozenset(
             offer.key for offer in offers if fits_dates(offer, figure, role, self._ordinal(figure))
         )
@@ -251,6 +263,20 @@ class SentenceJudge:
                 or re.search(r"mora|vencid|overdue|desde|since|vencimiento|era el|was", self.text) is not None
             )
         return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
+
+    def _in_month(self, figure: Figure) -> Figure:
+        """ "la cuota de enero es el 23" is 23 January."""
+        months = [
+            other.days[0].month
+            for other in self.figures
+            if other.kind == Kind.DATE
+            and other.end <= figure.start
+            and len(other.days) == 1
+            and not other.days[0].day
+        ]
+        if not months or any(day.month or day.day is None for day in figure.days):
+            return figure
+        return replace(figure, days=tuple(replace(day, month=months[-1]) for day in figure.days))
 
     def _gives_down(self, offer: OfferFacts) -> bool:
         down = offer.amounts["down_payment"] - {Decimal(0)}
