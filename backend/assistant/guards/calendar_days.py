@@ -74,7 +74,8 @@ _RELATIVE = re.compile(
     r"|\b(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
     r"|\b(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
     r"|\b(?P<half_month>quincena)\b"
-    r"|\b(?:(?:el|este|proximo|hasta el|on|next|this|by|before|antes del) )+(?P<weekday>" + "|".join(WEEKDAYS) + r")\b"
+    r"|\b(?:(?:el|este|otro|proximo|hasta el|on|next|this|by|before|antes del) )+"
+    r"(?P<weekday>" + "|".join(WEEKDAYS) + r")\b"
     r"(?! (?:a|to|hasta) (?:" + "|".join(WEEKDAYS) + "))"
 )  # fmt: skip
 

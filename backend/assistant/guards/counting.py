@@ -17,8 +17,8 @@ _OVERDUE = re.compile(
 _NOT_ALL = re.compile(r"\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
-    rf"\b(?:pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
-    r"(?:(?:cuotas? )?de|(?:instal\w+ )?of)\b"
+    rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
+    r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 """The last instalment, where it differs, has a line of its own."""

@@ -64,10 +64,11 @@ _SLASHED = re.compile(
     r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
-_YEARS = {"more": 18, "half": 6, "overdue": 365}
+_YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
 _YEAR_SPAN = re.compile(
     r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
     r"|(?P<half>\b(?:medio ano|half a year))"
+    r"|(?P<year>\ba un ano\b)|(?P<quarter>\bun trimestre\b)|(?P<semester>\bun semestre\b)"
     r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
 )
 _TIME = re.compile(
@@ -92,6 +93,7 @@ _AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|durante|por|within|in|over the
 _TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|plan|copia))")
 _REMAINS = frozenset({"queda", "falta"})
 _ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
+_ELIDED = re.compile(r"\b(?:con|en|with|in)(?: (?:la|el|las|los) de)? $")
 _ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
@@ -415,7 +417,17 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
-    return figures
+    return [_elided(figure, figures, text) for figure in figures]
+
+
+def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
+    """ "con seis cuotas, X; con tres, Y": the three are instalments, too."""
+    counted = any(other.unit == "instalment" and other.end <= figure.start for other in figures)
+    if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
+        return figure
+    if not re.match(r" ?[,:]", text[figure.end :]):
+        return figure
+    return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
 
 
 def _scale(figure: Figure, text: str) -> int:

@@ -197,6 +197,14 @@ class RoleFinder:
         role = max(scored)[1] if scored else ""
         return "discount" if role in _PARTS and self._is_saved(figure, cues, left) else role
 
+    def _is_of_next(self, cue: Cue, figure: Figure) -> bool:
+        """Whether a saving verb leads to the next amount: "con X te ahorras Y"."""
+        following = [
+            other.start for other in self.figures if other.kind == figure.kind and other.start >= cue.end
+        ]
+        saves = cue.role == "discount" and cue.weight == VERB
+        return saves and bool(following) and _GLUED.fullmatch(self.text[cue.end : following[0]]) is not None
+
     def _is_saved(self, figure: Figure, cues: list[Cue], left: int) -> bool:
         """ "te ahorras los X de intereses" gives the interest as a saving."""
         return any(
@@ -229,7 +237,7 @@ class RoleFinder:
         if cue.start < figure.end:
             return 0
         between = self.text[figure.end : cue.start]
-        if _INSTEAD.match(self.text, cue.start):
+        if _INSTEAD.match(self.text, cue.start) or self._is_of_next(cue, figure):
             return 0
         if cue.weight == AFTER and cue.role == "discount" and not between.strip():
             # "el pago único: X menos" is what one saves, "X menos Y" a sum.

@@ -27,6 +27,12 @@ _PAST = re.compile(
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
+_FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
+_GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
+_TALKS = re.compile(
+    r"\b(?:revis|habl|mir|volv|vuelv|retom|segu|sig[ao]|continu|talk|look)\w*[^,;:.]* (?:manana|tomorrow)"
+)
+"""Talking again tomorrow promises nothing."""
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
@@ -148,12 +154,23 @@ class SentenceJudge:
 
     def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether it is told as what an offer was before newer terms replaced it."""
-        if not _PAST.search(self.text[: figure.start]):
+        if not _PAST.search(self.text[: figure.start]) and not self._goes_to(figure):
             return False
+        if (
+            figure.kind == Kind.MONEY
+            and role == "payable"
+            and self.amounts.debt_has(figure, "balance", debts)
+        ):
+            return True
         old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
         if figure.kind == Kind.PERCENT:
             return role in ("", "discount") and any(figure.value in offer.percentages for offer in old)
         return bool(self.amounts.holders(figure, role, old))
+
+    def _goes_to(self, figure: Figure) -> bool:
+        """ "de X bajarías a Y" tells of X as what is now."""
+        left = _FROM.search(self.text[: figure.start])
+        return left is not None and _GOES.match(self.text, figure.end) is not None
 
     def _fits_row(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
         """Whether the amount of a schedule's row is that payment's."""
@@ -236,6 +253,8 @@ class SentenceJudge:
         offered = re.search(
             r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$", self.text[: figure.start]
         )
+        if not role and len(self.figures) == 1 and _TALKS.search(self.text):
+            return True
         if (
             self.roles.names_person
             and not offered
