@@ -17,6 +17,7 @@ if __package__ in {None, ""}:
     # Run as a file: imports start at the repository, not at this folder.
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
+import click
 from flask import Flask
 from flask_openapi3 import OpenAPI
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -37,7 +38,7 @@ from backend.assistant.brains.local import LocalBrain
 from backend.assistant.brains.model import ModelBrain
 from backend.assistant.models.openai_client import make_model_client
 from backend.assistant.negotiator import Negotiator
-from backend.assistant.tools.registry import load_registry
+from backend.assistant.tools.registry import ToolRegistry, ToolsMismatchError, load_registry
 from backend.cli import COMMANDS
 from backend.cli.worker import worker_command
 from backend.config import Settings, SettingsError, load_settings
@@ -102,7 +103,7 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
 
 def _make_negotiator(services: ServiceContext) -> Negotiator:
     """Bind our own brain and the tools; a mismatch of tools stops the start except in production."""
-    registry = load_registry(services.settings.tools_file, strict=not services.settings.is_production)
+    registry = _load_tools(services.settings)
     own = LocalBrain(MessageUnderstander(InstalledIntents(services)))
     return Negotiator(
         services,
@@ -110,6 +111,16 @@ def _make_negotiator(services: ServiceContext) -> Negotiator:
         own,
         ModelBrain(make_model_client(services.settings.openai_base_url, services.settings.openai_api)),
     )
+
+
+def _load_tools(settings: Settings) -> ToolRegistry:
+    """Load the tools; a command of the command line that cannot begin says what to add where, and nothing else."""
+    try:
+        return load_registry(settings.tools_file, strict=not settings.is_production)
+    except ToolsMismatchError as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        raise click.ClickException(str(error)) from None
 
 
 def serve(app: Flask, port: int) -> None:
@@ -137,7 +148,11 @@ def main() -> int:
     configure_logging(settings.log_level)
     # A supervisor's request to stop ends like Ctrl-C: what was begun is finished first.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except ToolsMismatchError as error:
+        print(error, file=sys.stderr)
+        return 2
     with app.app_context():
         services = context()
     if not settings.is_production and schema.current_revision(services.access.engine) is None:

@@ -59,7 +59,7 @@ def delete_key() -> Response:
 
 
 def _check_with_provider(key: str) -> None:
-    """Raise InvalidInput `key_refused`, or Unavailable `provider_unavailable` where nobody can say."""
+    """Raise InvalidInput `key_refused` or `key_not_permitted`; Unavailable where the provider cannot say."""
     model = negotiator().model
     if model is None:
         raise Unavailable("provider_unavailable", "Aquí no se puede usar un modelo de OpenAI.")
@@ -69,6 +69,12 @@ def _check_with_provider(key: str) -> None:
         if failure.kind is FailureKind.BAD_KEY:
             raise InvalidInput(
                 "key_refused", "OpenAI no acepta esa clave. Revisa que la copiaste entera."
+            ) from None
+        if failure.kind is FailureKind.FORBIDDEN:
+            raise InvalidInput(
+                "key_not_permitted",
+                "OpenAI reconoce esa clave, pero no le permite usar el modelo. Revisa en tu cuenta de OpenAI los "
+                "permisos de la clave y de su proyecto.",
             ) from None
         raise Unavailable(
             "provider_unavailable",

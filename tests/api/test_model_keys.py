@@ -88,6 +88,16 @@ def test_a_key_that_the_provider_refuses_is_not_kept(
     assert client.get(KEY).get_json() == {"saved": False}
 
 
+def test_a_key_that_is_right_but_may_not_use_the_model_is_not_called_wrong(
+    client: FlaskClient, context: ServiceContext, model_server: ModelServer
+) -> None:
+    sign_in(client, make_user(context))
+    model_server.refuse_key(OWN, HttpError(403, "unsupported_country_region_territory"))
+    answer = client.put(KEY, json={"key": OWN})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "key_not_permitted")
+    assert client.get(KEY).get_json() == {"saved": False}
+
+
 def test_a_key_that_nobody_can_check_is_not_kept(
     client: FlaskClient, context: ServiceContext, model_server: ModelServer
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.assistant.guards.facts import OfferFacts, TurnFacts
-from backend.assistant.guards.figures import Figure
+from backend.assistant.guards.figures import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.roles import RoleFinder
 
@@ -54,6 +54,8 @@ class AmountRules:
             amount == figure.value for number, _, amount in offer.payments if number
         ):
             return False
+        if role == "instalment" and not _LAST_DIFFERS.search(self.text) and self._is_only_last(offer, figure):
+            return False
         if role == "instalment" and _EQUAL.search(self.text) and not _LAST_DIFFERS.search(self.text):
             return all(amount == figure.value for number, _, amount in offer.payments if number)
         for name in _OFFER_ROLES.get(role, set()):
@@ -68,9 +70,19 @@ class AmountRules:
                 return True
         return False
 
+    def _is_only_last(self, offer: OfferFacts, figure: Figure) -> bool:
+        """Whether the amount is that of the last instalment alone, which nobody pays each month."""
+        regular = [amount for number, _, amount in offer.payments if number]
+        numbered = any(
+            other.kind == Kind.ORDINAL and other.unit == "instalment" for other in self.roles.figures
+        )
+        return len(regular) > 1 and figure.value not in regular[:-1] and not numbered
+
     def debt_has(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether one of the debts has the amount in the role."""
         wanted = _DEBT_ROLES.get(role, set())
+        if role == "total" and not self.facts.offers_of(debts):
+            wanted = {"balance"}
         if not role and _AT_ONCE.search(self.text):
             wanted = {"balance"}
         if role in ("interest", "fees") and _OF_PLAN.search(self._near(figure)):

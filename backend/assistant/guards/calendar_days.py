@@ -22,7 +22,7 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WEEKDAYS = {
+WEEKDAYS = {
     name: number
     for number, names in enumerate(
         ("lunes monday", "martes tuesday", "miercoles wednesday", "jueves thursday", "viernes friday",
@@ -35,8 +35,8 @@ _DAYS = {word: max(index, 1) for index, word in enumerate(_DAY_WORDS)} | {"trein
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
 _YEAR = r"(?:,? ?(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d))?"
-_WEEKDAY = "(?:(?P<weekday>" + "|".join(_WEEKDAYS) + r"),? (?:dia |the )?)?"
-_WEEKDAY_AFTER = "(?:,? \\(?(?P<weekday_after>" + "|".join(_WEEKDAYS) + r")\b(?! (?:a|to|y)\b))?"
+_WEEKDAY = "(?:(?P<weekday>" + "|".join(WEEKDAYS) + r"),? (?:dia |the )?)?"
+_WEEKDAY_AFTER = "(?:,? \\(?(?P<weekday_after>" + "|".join(WEEKDAYS) + r")\b(?! (?:a|to|y)\b))?"
 _PATTERNS = [
     re.compile(r"(?<![\d/.-])(?P<year>20\d\d)[-/.](?P<month_number>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])"),
     re.compile(
@@ -60,7 +60,10 @@ _PATTERNS = [
         r"euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip
 _RELATIVE = re.compile(
-    r"\b(?:en|dentro de|in|within) (?:un|una|a|one) (?P<period>mes|semana|ano|dia|month|week|year|day)\b|"
+    r"\b(?:en|dentro de|in|within|por|durante|for) (?:un|una|otro|otra|a|one|another) "
+    r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y)\b)|"
+    r"\b(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
+    r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"
     r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
     r"|\b(?P<yesterday>ayer|yesterday)\b"
@@ -71,8 +74,9 @@ _RELATIVE = re.compile(
     r"|\b(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
     r"|\b(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
     r"|\b(?P<half_month>quincena)\b"
-    r"|\b(?:(?:el|este|proximo|hasta el|on|next|this|by|before|antes del) )+(?P<weekday>" + "|".join(_WEEKDAYS) + r")\b"
-    r"(?! (?:a|to|hasta) (?:" + "|".join(_WEEKDAYS) + "))"
+    r"|\b(?:(?:el|este|otro|proximo|hasta el|on|next|this|by|before|antes del) )+"
+    r"(?P<weekday>" + "|".join(WEEKDAYS) + r")\b"
+    r"(?! (?:a|to|hasta) (?:" + "|".join(WEEKDAYS) + "))"
 )  # fmt: skip
 
 
@@ -113,18 +117,24 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     for pattern in _PATTERNS:
         for match in pattern.finditer(folded):
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
-                found.append(SaidDay(match.start(), match.end(), tuple(_meant(match, language))))
+                start = match.start("month") if match.groupdict().get("vague") else match.start()
+                found.append(SaidDay(start, match.end(), tuple(_meant(match, language))))
     for match in _RELATIVE.finditer(folded):
         if all(match.end() <= other.start or match.start() >= other.end for other in found):
             days = tuple(_relative(match, today))
-            found.append(SaidDay(match.start(), match.end(), days, match["today"] is not None))
+            start = match.start(match.lastgroup) if match.lastgroup in _BARE else match.start()
+            found.append(SaidDay(start, match.end(), days, match["today"] is not None))
     return found
+
+
+_BARE = ("weekday", "period", "span")
+"""The words before these tell the date's role."""
 
 
 def _meant(match: re.Match[str], language: str) -> Iterator[DayPattern]:
     parts = match.groupdict()
     year = _year(parts.get("year"))
-    weekday = _WEEKDAYS.get(parts.get("weekday") or parts.get("weekday_after") or "")
+    weekday = WEEKDAYS.get(parts.get("weekday") or parts.get("weekday_after") or "")
     if parts.get("alone"):
         yield DayPattern(None, None, int(parts["alone"]))
     elif parts.get("first"):
@@ -158,6 +168,8 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
         yield from (exactly(monday + timedelta(days=step)) for step in range(7))
     elif kind == "period":
         yield exactly(_after_one(today, match["period"]))
+    elif kind == "span":
+        yield exactly(_after_one(today, match["span"]))
     elif kind == "next_month":
         following = later(today, 1)
         yield DayPattern(following.year, following.month, None)
@@ -166,7 +178,7 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
     elif kind == "year_end":
         yield DayPattern(today.year, 12, 31)
     elif kind == "weekday":
-        ahead = (_WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
+        ahead = (WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
         yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(2))
 
 

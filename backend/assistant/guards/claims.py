@@ -24,11 +24,17 @@ class ClaimRule:
     reason: str
     source: str
     pattern: re.Pattern[str]
+    beside: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     lifted_by: str
     quotable: bool
     languages: frozenset[str]
     jurisdictions: frozenset[str]
+
+    def breaks(self, clause: str) -> bool:
+        """Whether a clause in which the pattern was found makes the claim."""
+        beside = self.beside is None or self.beside.search(clause) is not None
+        return beside and (self.unless is None or self.unless.search(clause) is None)
 
 
 def _expires_today(facts: TurnFacts) -> bool:
@@ -53,6 +59,7 @@ _LIFTERS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
     "agreement": _has_agreement,
     "debt_paid": _debt_is_paid,
+    "overdue": lambda facts: any(debt.days_past_due > 0 for debt in facts.debts.values()),
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,
 }
@@ -74,6 +81,7 @@ def _rule(entry: dict[str, Any]) -> ClaimRule:
         reason=entry["reason"],
         source=entry["source"],
         pattern=_compiled(entry["pattern"]),
+        beside=_compiled(entry["beside"]) if entry.get("beside") else None,
         unless=_compiled(entry["unless"]) if entry.get("unless") else None,
         lifted_by=lifted_by,
         quotable=entry.get("quotable", False),
@@ -87,6 +95,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(line.strip() for line in pattern.splitlines()))
 
 
+_CLAUSE_END = re.compile(r"[:;]|,? \b(?:pero|aunque|sino|but|although)\b|\.(?=\s)")
+
+
+def _clause(folded: str, claim: re.Match[str]) -> str:
+    """Return the claim's own clause; a question mark counts for the whole sentence."""
+    start = max((end.end() for end in _CLAUSE_END.finditer(folded, 0, claim.start())), default=0)
+    after = _CLAUSE_END.search(folded, claim.end())
+    return folded[start : after.start() if after else len(folded)] + "?" * ("?" in folded)
+
+
 class ClaimRules:
     """The rules of one language and jurisdiction."""
 
@@ -98,11 +116,8 @@ class ClaimRules:
     def broken(self, folded: str, facts: TurnFacts, *, quotes: bool) -> str | None:
         """Return the reason of the first rule that the sentence breaks; `quotes` where a passage says it."""
         for rule in self._rules:
-            if (quotes and rule.quotable) or not rule.pattern.search(folded):
+            if (quotes and rule.quotable) or (rule.lifted_by and _LIFTERS[rule.lifted_by](facts)):
                 continue
-            if rule.unless is not None and rule.unless.search(folded):
-                continue
-            if rule.lifted_by and _LIFTERS[rule.lifted_by](facts):
-                continue
-            return rule.reason
+            if any(rule.breaks(_clause(folded, claim)) for claim in rule.pattern.finditer(folded)):
+                return rule.reason
         return None

@@ -17,9 +17,12 @@ _OVERDUE = re.compile(
 _NOT_ALL = re.compile(r"\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
-    rf"\b(?:pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
-    r"(?:(?:cuotas? )?de|(?:instal\w+ )?of)\b"
+    rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
+    r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
+_IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
+"""The last instalment, where it differs, has a line of its own."""
+_OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
 _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
@@ -40,7 +43,8 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         names = {figure.unit}
-        if figure.unit == "instalment" and _NOT_ALL.search(self.text):
+        in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
+        if figure.unit == "instalment" and (in_list or _NOT_ALL.search(self.text)):
             names.add("regular")
         if figure.unit == "instalment" and re.search(
             r"\bpagos|payments", self.text[figure.start : figure.end]
@@ -60,6 +64,8 @@ class CountRules:
         """Whether the count is a fact."""
         value, unit = figure.value, figure.unit
         if value is None:
+            return False
+        if unit == "weekday":
             return False
         if unit == "option":
             return value in self._option_counts(figure)
@@ -109,9 +115,13 @@ class CountRules:
         shown = [self.facts.offers[key] for key in self.facts.shown]
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
         counts = {len(shown)}
-        if figure is None or _BOTH_PLANS.search(self.text[figure.start : figure.end + 22].split(":")[0]):
+        if figure is None or _BOTH_PLANS.search(self._clause(figure)):
             counts.add(len(plans))
         return {Decimal(count) for count in counts if count}
+
+    def _clause(self, figure: Figure) -> str:
+        start = self.text.rfind(":", 0, figure.start) + 1
+        return self.text[start : figure.end] + self.text[figure.end : figure.end + 22].split(":")[0]
 
     def _debt_counts(self, figure: Figure, debts: frozenset[int]) -> set[Decimal]:
         counts = {len(self.facts.debts)}
@@ -120,6 +130,8 @@ class CountRules:
             named = [debt for debt in self.facts.debts.values() if debt.creditor == creditor]
             # Names are blanked before figures are read: "tres deudas con   " is of the creditor named there.
             if re.match(r" (?:con|with|at) {3}", self.text[figure.end :]):
+                return {Decimal(len(named))}
+            if _is_with(creditor, self.text[: figure.start]):
                 return {Decimal(len(named))}
             if any(word in self.text for word in _last_words(creditor)):
                 counts.add(len(named))
@@ -134,10 +146,21 @@ class CountRules:
         if len(self.facts.debts) > 1:
             creditors = [debt.creditor for debt in self.facts.debts.values()]
             counts |= {Decimal(creditors.count(name)) for name in creditors} | {Decimal(len(creditors) - 1)}
+        with_whom = re.match(r" (?:con|with) ([^,;.]{0,40})", self.text[figure.end :])
+        if with_whom and len(self.facts.debts) > 1:
+            names = [debt.creditor for debt in self.facts.debts.values()]
+            named = {name for name in names if any(word in with_whom[1] for word in _last_words(name))}
+            return not named or any(figure.value == names.count(name) for name in named)
         before = self.text[max(0, figure.start - 8) : figure.start]
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known
         return figure.value in counts | known
+
+
+def _is_with(creditor: str, before: str) -> bool:
+    """Whether the debts are counted of this creditor: "con El Naranjo tienes tres"."""
+    said = "|".join(map(re.escape, _last_words(creditor)))
+    return bool(said) and re.search(rf"\b(?:con|with) [^,;.\d]*\b(?:{said})\b[^,;.]*$", before) is not None
 
 
 def _last_words(creditor: str) -> list[str]:

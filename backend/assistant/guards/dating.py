@@ -31,6 +31,8 @@ def _days(offer: OfferFacts, figure: Figure, role: str, ordinal: int | None) -> 
         )
     if role == "first":
         return dates["first"] | {day for number, day, _ in offer.payments if number == 1}
+    if role == "down_payment":
+        return {day for number, day, _ in offer.payments if number == 0}
     if role == "last":
         return dates["last"]
     if role == "next":

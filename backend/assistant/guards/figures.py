@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from backend.assistant.guards.calendar_days import DayPattern, exactly, find_days, later
+from backend.assistant.guards.calendar_days import WEEKDAYS, DayPattern, exactly, find_days, later
 from backend.assistant.guards.number_words import ARTICLES, MULTIPLIERS, Reader, cut
 from backend.assistant.guards.units import ADJECTIVES, CURRENCIES, HARMLESS, IDIOMS, ORDINALS, UNITS
 from backend.assistant.guards.words import word_list
@@ -64,10 +64,11 @@ _SLASHED = re.compile(
     r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
-_YEARS = {"more": 18, "half": 6, "overdue": 365}
+_YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
 _YEAR_SPAN = re.compile(
     r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
     r"|(?P<half>\b(?:medio ano|half a year))"
+    r"|(?P<year>\ba un ano\b)|(?P<quarter>\bun trimestre\b)|(?P<semester>\bun semestre\b)"
     r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
 )
 _TIME = re.compile(
@@ -88,9 +89,12 @@ _PHONE_CUE = re.compile(
     r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
     r"fijo|numero)\W*(?:\w+\W+){0,5}$"
 )
-_AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|within|in|over the next|proximos?) $")
+_AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|durante|por|within|in|over the next|proximos?) $")
 _TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|plan|copia))")
+_REMAINS = frozenset({"queda", "falta"})
 _ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
+_ELIDED = re.compile(r"\b(?:con|en|with|in)(?: (?:la|el|las|los) de)? $")
+_ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
     "ii": 2,
@@ -230,11 +234,17 @@ class _Scan:
         if after != at + 1 or self.tokens[at].text not in ARTICLES:
             return False
         before = self.tokens[at - 1].text if at else ""
+        if before in _REMAINS and _ONLY & {self._word(at - 2), self._word(at - 3)}:
+            return False
         if self._word(at - 2) in _ONLY or before in _ONLY:
             return self._unit(after)[0] not in ("option", "debt")
         return self._word(after) not in ("sola", "solo", "unica", "single")
 
     def _ordinal(self, at: int, value: int) -> tuple[Figure | None, int]:
+        if self._word(at + 1) in WEEKDAYS:
+            return Figure(
+                Kind.ORDINAL, Decimal(value), self.tokens[at].start, self.tokens[at + 1].end, "weekday"
+            ), at + 2
         unit, _, after = self._unit(at + 1)
         if unit not in ("option", "instalment", "debt", "agreement"):
             unit, after = self._unit_before(at), at + 1
@@ -362,10 +372,13 @@ class _Scan:
         noun = self._word(after + 1) if following in ADJECTIVES else following
         if noun in HARMLESS and value is not None and value < 10:
             return None, after
-        before = self._unit_before(at)
+        listed = self.text[: first.start].rstrip().endswith(":")
+        before = "" if listed else self._unit_before(at)
         if before == "option" and value and 1 < value < 100 and self._word(at - 1) in ("de", "a", "of", "en"):
             # "el plan de doce", "plans of 3, 6 or 12": so many instalments.
             return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
+        if not listed and self._word(at - 1) in _ONE_PAYMENT and value is not None and value < 100:
+            return Figure(Kind.ORDINAL, value, first.start, last.end, "instalment"), after
         if before == "option" and value is not None and value < 100 and scale == 1:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "option"), after
         if value is None or scale > 1 or value >= 100 or "," in first.text or "." in first.text:
@@ -404,7 +417,17 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
-    return figures
+    return [_elided(figure, figures, text) for figure in figures]
+
+
+def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
+    """ "con seis cuotas, X; con tres, Y": the three are instalments, too."""
+    counted = any(other.unit == "instalment" and other.end <= figure.start for other in figures)
+    if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
+        return figure
+    if not re.match(r" ?[,:]", text[figure.end :]):
+        return figure
+    return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
 
 
 def _scale(figure: Figure, text: str) -> int:

@@ -56,13 +56,15 @@ class Grounding:
         self.thread = OfferThread()
         self.was_list, self.columns = False, []
 
-    def wrong(self, text: str) -> str | None:
+    def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
+
+        `raw` is the same sentence with its capitals, which tell a name.
 
         A sentence that is wrong leaves no trace: it is not shown.
         """
         before = (self.subjects.carried, self.thread.copy(), self.was_list, self.columns)
-        found = self._judged(text)
+        found = self.subjects.stranger(text, raw) or self._judged(text)
         if found is not None:
             self.subjects.carried, self.thread, self.was_list, self.columns = before
         return found
@@ -79,9 +81,6 @@ class Grounding:
             self.thread.begin(fresh=True)
         if self._names_wrong_extreme(text, mentions):
             return "la mas grande"
-        stranger = self.subjects.stranger(text)
-        if stranger:
-            return stranger
         told = Told(self.subjects.default(), mentions, self.thread, self.columns)
         wrong = SentenceJudge(self.facts, told, bare, figures).first_wrong()
         if mentions:

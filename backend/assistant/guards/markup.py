@@ -14,7 +14,8 @@ _LINK = re.compile(r"\[([^\]\n]*)\]\s?(?:\([^)\n]*\)?|\[[^\]\n]*\])")
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]+\]:.*$", re.MULTILINE)
 _AUTOLINK = re.compile(r"<[a-z][a-z0-9+.-]{1,30}:[^>\s]*>|<[^@\s<>]+@[^@\s<>]+>", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp|file|ws|wss|tel|mailto|sms|whatsapp|intent|blob|vbscript|javascript|"
+    r"(?:[\w.+-]+@(?:[a-z0-9-]+\.)+[a-z]{2,}"
+    r"|\b(?:https?|ftp|file|ws|wss|tel|mailto|sms|whatsapp|intent|blob|vbscript|javascript|"
     r"data)\s?:\s?/{0,2}(?=[^\s,.])[^\s<>)\]]*)"
     r"|(?<![\w@./])//[\w-]+\.[^\s<>)\]]+"
     r"|(?<![\w@.])(?:www\.|bit\.ly|wa\.me|t\.me|t\.co)[^\s<>)\]]*"

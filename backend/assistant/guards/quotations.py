@@ -49,7 +49,7 @@ def _likeness(own: frozenset[str], known: PassageFigure) -> int:
     for sort in _SORTS:
         if own & sort and known.stems & sort and not own & known.stems & sort:
             return -1
-    if known.figure.kind == Kind.COUNT and not own & known.stems:
+    if known.figure.kind in (Kind.COUNT, Kind.MONEY, Kind.PERCENT) and not own & known.stems:
         return 0
     return 3 * len(own & known.stems) + len(own & known.passage)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from backend.assistant.guards.actions import claimed_action
 from backend.assistant.guards.claims import ClaimRules
 from backend.assistant.guards.contract import Problem, Verdict
 from backend.assistant.guards.disclosure import Disclosure
@@ -54,7 +55,7 @@ class SentenceGuard:
         read = readable(text)
         if not read.strip():
             return Verdict(text)
-        for problem, found in self._problems(read):
+        for problem, found in self._problems(read, text):
             return Verdict(None, problem, _REASONS[problem].format(found=found))
         return Verdict(text)
 
@@ -62,16 +63,20 @@ class SentenceGuard:
         """Forget the sentences so far: none of them was shown."""
         self._grounding.restart()
 
-    def _problems(self, read: str) -> Iterator[tuple[Problem, str]]:
+    def _problems(self, read: str, text: str) -> Iterator[tuple[Problem, str]]:
         secret = self._disclosure.found(read, self._facts.quoted)
         if secret:
             yield Problem.SECRET, secret
-        claim = self._claims.broken(read, self._facts, quotes=self._quotes(read))
+        quotes = self._quotes(read)
+        claim = self._claims.broken(read, self._facts, quotes=quotes)
         if claim:
             yield Problem.CLAIM, claim
+        action = claimed_action(text) if self._language == "es" and not quotes else None
+        if action:
+            yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
         if not is_in_language(read, self._language):
             yield Problem.LANGUAGE, ""
-        figure = self._grounding.wrong(read)
+        figure = self._grounding.wrong(read, text)
         if figure:
             yield Problem.FIGURE, figure
 

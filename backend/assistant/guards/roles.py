@@ -8,10 +8,11 @@ from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, V
 from backend.assistant.guards.figures import Figure, Kind
 
 _GLUE = (
-    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedaria|de|del|en|por|a|al|un|una|el|la|los|las|"
+    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|al|un|una|el|la|los|las|"
     r"is|are|of|at|to|for|hoy|would|"
     r"be|solo|unos|te|me|con|as|que|just|only|tu|se|hoy|ahora|actual|tambien|seran|your|sera|"
     r"asciende|pagas|pagarias|"
+    r"(?:mas|menos) (?:baj|alt|comod|economic|barat|pequen)\w+|"
     r"reales?|aproximad\w+|fij[ao]s?|iguales|pendientes?)\b)*"
 )
 _GLUED = re.compile(_GLUE)
@@ -19,7 +20,12 @@ _GLUED_AFTER = re.compile(
     r"(?:\s|\b(?:pesos|euros|de|en|al|por|como|in|of|as|a|the|el|la|los|tu|your|cop|eur|solo|"
     r"que|te|son|es|is|del|your|mes|cada|that|you)\b)*"
 )
-_ENUMERATION = re.compile(r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |un |the )?")
+_ENUMERATION = re.compile(
+    r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
+)
+_ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
+_HEAD_OF = re.compile(r" (?:(?:de|del|of|con|por)(?: (?:el|la|tu|un|the|your))? |que |that )?")
+_VALUED = re.compile(r"[\s:$]*\d| (?:que|than)\b")
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
 _NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
 _BY_OFFER = re.compile(
@@ -28,14 +34,15 @@ _BY_OFFER = re.compile(
 _CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
 _OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
 _PARTS = frozenset({"interest", "fees", "principal", "balance"})
+_OWN_HEADS = frozenset({"discount", "principal", "interest", "fees"})
 _TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
 _INSTEAD = re.compile(r"en vez|en lugar|instead")
 _ECHO_BEFORE = re.compile(
     r"\b(?:no (?:son|es|hace falta llegar a|hacen falta|necesitas)|not|esos|those)(?: los| las)? $"
 )
 _ECHO_AFTER = re.compile(
-    r"(?: al mes| mensuales| a month)?,? (?:que|you) (?:me )?"
-    r"(?:coment|dij|dices|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
+    r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
+    r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
 )
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
@@ -45,7 +52,8 @@ _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
 _OF_COUNT = re.compile(
-    r"\s?(?:[a-z]+es |[a-z]+as )?(?:de|por|a|x|:|of|at|for|a razon de|, de|son de|seria[ns]? de|"
+    r"\s?(?!(?:ahorras|debes|pagas|tienes) )(?:[a-z]+es |[a-z]+as )?"
+    r"(?:de|por|a|x|:|of|at|for|a razon de|, de|son de|seria[ns]? de|"
     r"sale[ns]? (?:a|en)|queda[ns]? (?:en|a)|(?:mensuales|iguales|fijas)? ?de)? ?(?:solo |"
     r"unos )?"
 )
@@ -57,7 +65,8 @@ class RoleFinder:
     def __init__(self, text: str, figures: list[Figure]) -> None:
         self.text, self.figures = text, figures
         masked = _mask(text, figures)
-        self.amount_cues, self.date_cues = AMOUNT_CUES.find(masked), DATE_CUES.find(text)
+        self.amount_cues = _heads(AMOUNT_CUES.find(masked), text)
+        self.date_cues = DATE_CUES.find(text)
 
     @property
     def names_person(self) -> bool:
@@ -87,7 +96,14 @@ class RoleFinder:
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
         left = self._after_predicate(figure, self._left(figure, same))
         role = self._best(figure, self.amount_cues, left, self._right(figure))
-        return role or self._enumerated(figure)
+        return role or self._enumerated(figure) or self._alternative(figure)
+
+    def _alternative(self, figure: Figure) -> str:
+        """ "los X o los Y mensuales": the first is what the second is."""
+        after = [other for other in self.figures if other.kind == figure.kind and other.start >= figure.end]
+        if not after or not _ALTERNATIVE.fullmatch(self.text[figure.end : after[0].start]):
+            return ""
+        return self._best(after[0], self.amount_cues, after[0].start, self._right(after[0]))
 
     def _after_predicate(self, figure: Figure, left: int) -> int:
         """ "X son el saldo y Y son la oferta": what X was said to be tells nothing of Y."""
@@ -141,7 +157,10 @@ class RoleFinder:
         """ "8 cuotas: X al inicio" tells after the figure what it is."""
         for cue in self.amount_cues:
             if cue.start >= figure.end and cue.weight in (AFTER, NOUN):
-                glued = _GLUED_AFTER.fullmatch(self.text[figure.end : cue.start])
+                between = self.text[figure.end : cue.start]
+                glued = _GLUED_AFTER.fullmatch(between) and not re.search(
+                    r"\b(?:el|la|tu|the|your)\b", between
+                )
                 return cue.role if glued and cue.role in ("down_payment", "total", "discount") else ""
         return ""
 
@@ -178,6 +197,14 @@ class RoleFinder:
         role = max(scored)[1] if scored else ""
         return "discount" if role in _PARTS and self._is_saved(figure, cues, left) else role
 
+    def _is_of_next(self, cue: Cue, figure: Figure) -> bool:
+        """Whether a saving verb leads to the next amount: "con X te ahorras Y"."""
+        following = [
+            other.start for other in self.figures if other.kind == figure.kind and other.start >= cue.end
+        ]
+        saves = cue.role == "discount" and cue.weight == VERB
+        return saves and bool(following) and _GLUED.fullmatch(self.text[cue.end : following[0]]) is not None
+
     def _is_saved(self, figure: Figure, cues: list[Cue], left: int) -> bool:
         """ "te ahorras los X de intereses" gives the interest as a saving."""
         return any(
@@ -210,13 +237,33 @@ class RoleFinder:
         if cue.start < figure.end:
             return 0
         between = self.text[figure.end : cue.start]
-        if _INSTEAD.match(self.text, cue.start):
+        if _INSTEAD.match(self.text, cue.start) or self._is_of_next(cue, figure):
             return 0
+        if cue.weight == AFTER and cue.role == "discount" and not between.strip():
+            # "el pago único: X menos" is what one saves, "X menos Y" a sum.
+            return 0 if _VALUED.match(self.text, cue.end) else 102.0
         if _GLUED_AFTER.fullmatch(between) and cue.weight != WEAK:
             if cue.weight == NOUN and between.strip() in ("de", "of", "in"):
                 return 101.0
             return {NOUN: 90.0 if between.strip() else 85.0, AFTER: 76.0, VERB: 50.0}[cue.weight]
         return 5 if cue.weight == WEAK else 25 - min(len(between) / 4, 20)
+
+
+def _heads(cues: list[Cue], text: str) -> list[Cue]:
+    """Drop what only says of which thing: "el descuento del pago único", "el capital que debes"."""
+    return [
+        cue
+        for cue in cues
+        if cue.role in ("principal", "interest", "fees", "person", "last", "first", "next")
+        or not any(
+            head.weight == NOUN
+            and head.role in _OWN_HEADS
+            and head.role != cue.role
+            and _HEAD_OF.fullmatch(text[head.end : cue.start])
+            for head in cues
+            if head.end < cue.start
+        )
+    ]
 
 
 def _mask(text: str, figures: list[Figure]) -> str:

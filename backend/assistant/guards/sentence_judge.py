@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
@@ -17,13 +17,23 @@ from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
-_WITH_DOWN = re.compile(r"\bcon (?:\w+ )?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b")
+_WITH_DOWN = re.compile(
+    r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
+)
 _PAST = re.compile(
+    r"\b(?:pas|baj|sub|mejor|cambi|reduj|reduc|aument)\w*\b[^;.]{0,40}\b(?:del?|from) $|"
     r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
 )
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
+_FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
+_GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
+_TALKS = re.compile(
+    r"\b(?:revis|habl|mir|volv|vuelv|retom|segu|sig[ao]|continu|talk|look)\w*[^,;:.]* (?:manana|tomorrow)"
+)
+"""Talking again tomorrow promises nothing."""
+_NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _RATE_BEFORE = re.compile(r"\b(?:tasa|interest rate)\b[^.;:,\d]{0,40}$")
@@ -91,8 +101,10 @@ class SentenceJudge:
         return right
 
     def _debts(self, position: int) -> frozenset[int]:
-        named = subject_at(position, self.mentions, self.figure_first)
-        return named or self.told.subject
+        named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
+        if _NOT_THAT.search(self.text[:position]):
+            return frozenset(self.facts.debts) - named
+        return named
 
     def _is_right(self, figure: Figure) -> bool:
         debts = self._debts(figure.start)
@@ -123,6 +135,8 @@ class SentenceJudge:
             return False
         if self.roles.echoes(figure) and self.quotations.said(figure, "person"):
             return True
+        if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):
+            return True
         if self.quotations.said(figure, role) or self.amounts.own_figure(figure, role):
             return True
         return self._is_ours(figure, role, debts, offers) or (
@@ -140,12 +154,23 @@ class SentenceJudge:
 
     def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether it is told as what an offer was before newer terms replaced it."""
-        if not _PAST.search(self.text[: figure.start]):
+        if not _PAST.search(self.text[: figure.start]) and not self._goes_to(figure):
             return False
+        if (
+            figure.kind == Kind.MONEY
+            and role == "payable"
+            and self.amounts.debt_has(figure, "balance", debts)
+        ):
+            return True
         old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
         if figure.kind == Kind.PERCENT:
             return role in ("", "discount") and any(figure.value in offer.percentages for offer in old)
         return bool(self.amounts.holders(figure, role, old))
+
+    def _goes_to(self, figure: Figure) -> bool:
+        """ "de X bajarías a Y" tells of X as what is now."""
+        left = _FROM.search(self.text[: figure.start])
+        return left is not None and _GOES.match(self.text, figure.end) is not None
 
     def _fits_row(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
         """Whether the amount of a schedule's row is that payment's."""
@@ -225,12 +250,24 @@ class SentenceJudge:
             and role not in ("valid_until", "until", "last", "original_due")
         ):
             return True
-        if self.roles.names_person and any(same_figure(figure, said) for said in self.facts.said):
+        offered = re.search(
+            r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$", self.text[: figure.start]
+        )
+        if not role and len(self.figures) == 1 and _TALKS.search(self.text):
+            return True
+        if (
+            self.roles.names_person
+            and not offered
+            and any(same_figure(figure, said) for said in self.facts.said)
+        ):
             return True
         if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
             offers = [
                 offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
             ]
+        if role in ("first", "last", "next") and re.search(r"\bcuotas?\b|\binstal", self.text):
+            offers = [offer for offer in offers if offer.kind != "lump_sum"]
+        figure = self._in_month(figure)
         keys = frozenset(
             offer.key for offer in offers if fits_dates(offer, figure, role, self._ordinal(figure))
         )
@@ -245,6 +282,20 @@ class SentenceJudge:
                 or re.search(r"mora|vencid|overdue|desde|since|vencimiento|era el|was", self.text) is not None
             )
         return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
+
+    def _in_month(self, figure: Figure) -> Figure:
+        """ "la cuota de enero es el 23" is 23 January."""
+        months = [
+            other.days[0].month
+            for other in self.figures
+            if other.kind == Kind.DATE
+            and other.end <= figure.start
+            and len(other.days) == 1
+            and not other.days[0].day
+        ]
+        if not months or any(day.month or day.day is None for day in figure.days):
+            return figure
+        return replace(figure, days=tuple(replace(day, month=months[-1]) for day in figure.days))
 
     def _gives_down(self, offer: OfferFacts) -> bool:
         down = offer.amounts["down_payment"] - {Decimal(0)}

@@ -14,12 +14,22 @@ _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 
 
 NO_DEBT = -1
-_OF = re.compile(r" (?:(?:es|is) )?(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? ")
+_OF = re.compile(
+    r" (?:es|is) (?:la|el|tu|the|your) | (?:(?:es|is) (?:la |el |the one )?)?"
+    r"(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? "
+)
 
 
 _DEBT_WITH = re.compile(
     r"\b(?:deuda|obligacion|credito|prestamo|debt|loan)(?: de \w+)? (?:con|with) (?:el |la )?"
     r"(?P<name>(?:banco|financiera|cooperativa|caja|almacenes|bank) (?:del?|el|la|los|las|of) (?:la |los |las )?\w+)"
+)
+
+
+_WITH_NAME = re.compile(
+    r"(?:\b(?:[Dd]euda|[Oo]bligaci[oó]n|[Cc]r[eé]dito|[Pp]r[eé]stamo|[Ss]aldo|[Tt]arjeta|[Dd]ebt|[Ll]oan|[Bb]alance)"
+    r"\b(?: \w+){0,4}? (?:con|with)|\b(?:debes|owe)\b(?: \w+){0,3}? (?:a|to)) (?:el |la |los |the )?"
+    r"(?P<name>[A-ZÁÉÍÓÚÑ][\wáéíóúñ]{3,}(?: (?:de la |del |de |la |el )?[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+)*)"
 )
 
 
@@ -55,15 +65,19 @@ class Subjects:
         found.sort(key=lambda mention: (mention.start, -mention.end))
         return _merge(found, text)
 
-    def stranger(self, text: str) -> str | None:
-        """Return the creditor that a debt is said to be with and that is none of the person's."""
+    def stranger(self, text: str, raw: str = "") -> str | None:
+        """Return the creditor that a debt is said to be with and that is none of the person's.
+
+        `raw` is the sentence with its capitals, by which a name is known.
+        """
         known = {
             word for debt in self.facts.debts.values() for word in words_of(readable(debt.creditor))
         } - _GENERIC
-        for said in _DEBT_WITH.finditer(text):
-            if self.facts.debts and not known & set(words_of(said["name"])):
-                return said.group()
-        return None
+        named = [(said.group(), set(words_of(said["name"]))) for said in _DEBT_WITH.finditer(text)]
+        for said in _WITH_NAME.finditer(raw):
+            words = set(words_of(readable(said["name"]))) - _GENERIC
+            named += [(said["name"], words)] if words else []
+        return next((found for found, words in named if self.facts.debts and not known & words), None)
 
     def default(self) -> frozenset[int]:
         """Return what is talked about where no name says it."""

@@ -18,6 +18,8 @@ class FailureKind(StrEnum):
     """Why there is no answer; what to tell the person, and whether to try again, follows from it."""
 
     BAD_KEY = "bad_key"
+    FORBIDDEN = "forbidden"
+    """The key is right, but its project may not use the model, the key lacks the right, or the country is barred."""
     BUSY = "busy"
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed_out"

@@ -16,7 +16,7 @@ REQUEST_CODES: Final = ("invalid_", "context_length", "unsupported_", "model_not
 LONGEST_DETAIL: Final = 60
 KINDS: Final = {
     401: FailureKind.BAD_KEY,
-    403: FailureKind.BAD_KEY,
+    403: FailureKind.FORBIDDEN,
     408: FailureKind.TIMED_OUT,
     409: FailureKind.BUSY,
     429: FailureKind.BUSY,

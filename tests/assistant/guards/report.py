@@ -47,12 +47,16 @@ def read_known() -> list[dict[str, str]]:
 
 
 def judge_corpus(kind: str, author: str) -> Tally:
-    """Judge each reply of a file; `missed` are wrong ones that were shown, or right ones that were not."""
+    """Judge each reply of a file; `missed` are wrong ones that were shown, or right ones that were not.
+
+    A link or picture (`markup`) counts as caught where it was taken out of what is shown.
+    """
     tally = Tally()
     for line in read_corpus(kind, author):
         verdict = judge(line["scenario"], line["text"], line.get("language", "es"))
         tally.judged[str(line.get("shape", line.get("problem", "")))] += 1
-        if (verdict.problem is None) == (kind == "wrong"):
+        stripped = line.get("problem") == "markup" and verdict.text != line["text"]
+        if (verdict.problem is None and not stripped) == (kind == "wrong"):
             tally.missed.append({**line, "verdict": verdict.problem, "reason": verdict.reason})
     return tally
 

@@ -1,4 +1,4 @@
-"""Replies of two authors, development data by now: wrong ones are caught, right ones shown, but for the known."""
+"""Replies of several authors, development data by now: wrong ones are caught, right ones shown, but for the known."""
 
 from __future__ import annotations
 

@@ -190,3 +190,15 @@ def test_a_refused_key_of_ones_own_is_told_once_and_stops_nobody_else(chat: Chat
     assert all(answer["route"] == "own" and note in answer["message"] for answer in told)
     assert afterwards["message"] == "¿En qué te ayudo?"
     assert afterwards["route"] == "openai"
+
+
+def test_a_model_that_the_key_may_not_use_does_not_make_it_a_refused_key(chat: Chat, mock: Mock) -> None:
+    mock.script()
+    assert chat.client.put("/api/v1/auth/api-key", json={"key": OWN_KEY, "keep": True}).status_code == 200
+    mock.script({"type": "fail", "status": 403, "times": None})
+
+    answer = chat.say()
+
+    assert answer["route"] == "own"
+    assert chat.text("own_key_refused") not in answer["message"]
+    assert chat.client.get("/api/v1/auth/api-key").get_json()["refused"] is False

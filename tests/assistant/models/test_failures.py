@@ -30,7 +30,8 @@ from tests.model_server.steps import (
 
 FINAL = {
     "wrong key": (HttpError(401, "invalid_api_key"), FailureKind.BAD_KEY),
-    "key without the right": (HttpError(403), FailureKind.BAD_KEY),
+    "key without the right": (HttpError(403), FailureKind.FORBIDDEN),
+    "model that the project may not use": (HttpError(403, "model_not_found"), FailureKind.FORBIDDEN),
     "bad request": (HttpError(400, "invalid_value"), FailureKind.INVALID_REQUEST),
     "unknown model": (HttpError(404, "model_not_found"), FailureKind.INVALID_REQUEST),
     "unprocessable": (HttpError(422), FailureKind.INVALID_REQUEST),
@@ -196,7 +197,7 @@ class TestCheckingAKey:
         ("error", "kind"),
         [
             (HttpError(401, "invalid_api_key"), FailureKind.BAD_KEY),
-            (HttpError(403, "unsupported_country"), FailureKind.BAD_KEY),
+            (HttpError(403, "unsupported_country"), FailureKind.FORBIDDEN),
             (HttpError(503), FailureKind.BUSY),
         ],
     )

@@ -71,7 +71,7 @@ def test_unknown_tools_are_handed_on(mock: Mock, client: ModelClient) -> None:
     [
         (400, FailureKind.INVALID_REQUEST, 1),
         (401, FailureKind.BAD_KEY, 1),
-        (403, FailureKind.BAD_KEY, 1),
+        (403, FailureKind.FORBIDDEN, 1),
         (404, FailureKind.INVALID_REQUEST, 1),
         (422, FailureKind.INVALID_REQUEST, 1),
         (429, FailureKind.BUSY, 2),

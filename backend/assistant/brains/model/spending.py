@@ -16,7 +16,13 @@ from backend.services.model_budget import Correction, reserve, settle
 CHARACTERS_PER_TOKEN = 3
 """Spanish with figures in JSON: fewer than a provider's tokenizer needs, so that a reservation is never too small."""
 NOTHING_SPENT = frozenset(
-    {FailureKind.BAD_KEY, FailureKind.RESTING, FailureKind.UNREACHABLE, FailureKind.INVALID_REQUEST}
+    {
+        FailureKind.BAD_KEY,
+        FailureKind.FORBIDDEN,
+        FailureKind.RESTING,
+        FailureKind.UNREACHABLE,
+        FailureKind.INVALID_REQUEST,
+    }
 )
 
 
