@@ -170,7 +170,7 @@ class _Place:
     def amount(self, currency: str) -> Money:
         try:
             money = Money.from_major(Decimal(self.text()), currency)
-        except (InvalidOperation, InvalidInput):
+        except (InvalidOperation, InvalidInput, ValueError):
             raise self.wrong(f"must be an amount in {currency}, as text") from None
         if money.minor_units <= 0:
             raise self.wrong("must be above zero")
