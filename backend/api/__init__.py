@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from backend.api import (
     admin,
+    affordability,
     agreements,
     assistant,
     auth,
     campaigns,
     chat,
     debts,
+    disputes,
     documents,
+    hardship_cases,
     model_keys,
     models,
     users,
@@ -18,13 +21,16 @@ from backend.api import (
 
 BLUEPRINTS = (
     admin.routes,
+    affordability.routes,
     agreements.routes,
     assistant.routes,
     auth.routes,
     campaigns.routes,
     chat.routes,
     debts.routes,
+    disputes.routes,
     documents.routes,
+    hardship_cases.routes,
     model_keys.routes,
     models.routes,
     models.correction_routes,

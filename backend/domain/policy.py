@@ -11,6 +11,7 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from .affordability_rules import AffordabilityRules
 from .calendar import BusinessDayRule
 from .errors import InvalidInput
 from .money import Money, currency_of
@@ -81,6 +82,7 @@ class Policy:
     first_instalment_days: int
     business_day_rule: BusinessDayRule
     step_minor: int
+    affordability: AffordabilityRules
 
     def __post_init__(self) -> None:
         currency_of(self.currency)
@@ -170,12 +172,15 @@ def default_policy(currency: str) -> Policy:
         first_instalment_days=30,
         business_day_rule=BusinessDayRule.FOLLOWING,
         step_minor=100_00 if pesos else 1,
+        affordability=AffordabilityRules(token_most_minor=50_000_00 if pesos else 20_00),
     )
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, AffordabilityRules):
+        return value.to_mapping()
     if isinstance(value, (PartialTier, TermStep, RateCap)):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Decimal):
@@ -187,6 +192,8 @@ def _read(name: str, value: Any) -> Any:
     try:
         reader = _READERS.get(name, _as_decimal)
         return reader(value)
+    except InvalidInput:
+        raise
     except (ValueError, TypeError, KeyError, ArithmeticError) as error:
         raise InvalidInput(
             "invalid_policy", "Un dato de la política no se puede leer.", {"field": name}
@@ -226,6 +233,7 @@ _READERS: dict[str, Any] = {
     "fixed_floor_share": lambda value: None if value is None else _as_decimal(value),
     "plan_months": lambda value: tuple(_as_int(months) for months in value),
     "business_day_rule": BusinessDayRule,
+    "affordability": AffordabilityRules.from_mapping,
     "partial_tiers": lambda value: tuple(
         PartialTier(_as_decimal(t["from_share"]), _as_decimal(t["discount"])) for t in value
     ),

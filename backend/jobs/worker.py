@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from backend.config import Settings
 from backend.delivery.mail import MailNotSent, SendMail, console_mailer, smtp_mailer
@@ -12,11 +13,14 @@ from backend.domain.errors import Unavailable
 from backend.jobs import campaign_import, model_training
 from backend.services.context import ServiceContext
 from backend.services.jobs import ClaimedJob, claim_job, claim_mail, finish_job, finish_mail, has_waiting_work
+from backend.services.measures import end_due_measures
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_AFTER_FAILURE = 5.0
+# Pauses end on a day, and a debtor who comes earlier in it ends theirs by coming.
+BETWEEN_MEASURES = timedelta(minutes=10)
 UNKNOWN_KIND = "no worker knows this kind of job"
 
 Handler = Callable[[ServiceContext, ClaimedJob], None]
@@ -29,10 +33,14 @@ GIVING_UP: Mapping[str, Handler] = {campaign_import.KIND: campaign_import.give_u
 
 def run_worker(context: ServiceContext, stop: threading.Event) -> None:
     """Work until `stop` is set; a database that is gone for a while only makes it wait."""
+    measures_ended_at = None
     while not stop.is_set():
         pause = SECONDS_BETWEEN_LOOKS
         try:
             run_pending(context, stop)
+            if measures_ended_at is None or context.now() - measures_ended_at >= BETWEEN_MEASURES:
+                end_due_measures(context)
+                measures_ended_at = context.now()
         except Unavailable:
             pause = SECONDS_AFTER_FAILURE
         except Exception:

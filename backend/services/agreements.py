@@ -19,6 +19,7 @@ from backend.services.agreement_mail import add_agreement_mail
 from backend.services.agreement_view import agreement_view
 from backend.services.context import Principal, ServiceContext
 from backend.services.conversation_moves import record_acceptance
+from backend.services.means import check_means
 from backend.services.negotiations import Table, check_negotiable, lay_table
 from backend.services.offer_view import offer_view
 
@@ -180,6 +181,7 @@ def _acceptable_terms(offer: OfferRow, table: Table) -> OfferTerms:
         problem = "offer_not_acceptable"
     if problem is not None:
         raise Conflict(problem if problem == "offer_expired" else "offer_withdrawn", GONE[problem])
+    check_means(table, terms)
     return terms
 
 

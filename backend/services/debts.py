@@ -24,6 +24,7 @@ from backend.services.debt_values import (
     required_text,
 )
 from backend.services.debt_view import own_debt_view
+from backend.services.measures import end_own_due_measures
 from backend.services.negotiations import current_offers
 from backend.services.places import local_today
 
@@ -55,6 +56,8 @@ def list_debts(
     context: ServiceContext, principal: Principal, *, search: str = "", page: int = 1
 ) -> tuple[list[dict[str, Any]], int]:
     """Return a page of debts and how many there are: one's own, or for staff all that match `search`."""
+    if not principal.is_staff:
+        end_own_due_measures(context, principal)
     with context.read() as uow:
         if principal.is_staff:
             offset = (page - 1) * PAGE_SIZE

@@ -10,10 +10,11 @@ from typing import Any
 from backend.db.repositories.debts import DebtRecord
 from backend.db.repositories.negotiations import NegotiationRow, OfferRow
 from backend.db.unit_of_work import UnitOfWork
+from backend.domain.affordability import Budget, Capacity, capacity_of
 from backend.domain.calendar import IsHoliday
 from backend.domain.debt import Debt, FixedOffer, FixedOfferKind
 from backend.domain.errors import Conflict
-from backend.domain.money import Money, parse_amount
+from backend.domain.money import Money
 from backend.domain.negotiation import (
     CounterAnswer,
     CounterOffer,
@@ -29,6 +30,7 @@ from backend.domain.negotiation import (
 from backend.domain.offer import OfferTerms, without_dearer_twins
 from backend.domain.policy import Policy, default_policy
 from backend.services.context import Principal, ServiceContext
+from backend.services.means import fitting_answer, within_means
 from backend.services.offer_view import offer_view
 from backend.services.places import country_of, holiday_calendar, local_today, zone_of
 
@@ -54,6 +56,16 @@ class Table:
     today: date
     is_holiday: IsHoliday
 
+    @property
+    def budget(self) -> Budget:
+        """What the person declared about their month."""
+        return Budget.from_mapping(self.row.affordability if self.row else None, self.record.currency)
+
+    @property
+    def capacity(self) -> Capacity | None:
+        """What that leaves room for; None unless they told enough."""
+        return capacity_of(self.budget, self.policy.affordability)
+
 
 def current_offers(
     context: ServiceContext, principal: Principal, debt_id: int, *, lump_sum_only: bool = False
@@ -67,6 +79,7 @@ def current_offers(
         terms = without_dearer_twins(
             opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)[0]
         )
+        terms = within_means(table, terms)
         known = uow.negotiations.list_offers_by_hash(debt_id, [item.terms_hash for item in terms])
     if len(known) < len(terms):
         with context.write() as uow:
@@ -92,15 +105,19 @@ def answer_counter_offer(
         answer = answer_of_engine(
             table.debt, table.policy, table.state, counter, table.today, table.is_holiday
         )
-        terms = (
-            answer.offers
-            or opening_offers(table.debt, table.policy, answer.state, table.today, table.is_holiday)[0]
-        )
+        terms = fitting_answer(table, answer.offers)
+        unaffordable = bool(answer.offers) and not terms
+        if not terms:
+            standing = opening_offers(table.debt, table.policy, answer.state, table.today, table.is_holiday)
+            terms = within_means(table, standing[0])
         terms = without_dearer_twins(terms)
         stored = _store(context, uow, table, terms)
         _save_state(context, uow, table, answer.state)
         uow.commit()
-    return Answer(_outcome(counter, answer), answer.reason_code, _views(table, terms, stored))
+    shown = _views(table, terms, stored)
+    if unaffordable:
+        return Answer("unaffordable", "above_capacity", shown)
+    return Answer(_outcome(counter, answer), answer.reason_code, shown)
 
 
 def refuse_offers(context: ServiceContext, principal: Principal, debt_id: int) -> Answer:
@@ -109,7 +126,7 @@ def refuse_offers(context: ServiceContext, principal: Principal, debt_id: int) -
         uow.debts.lock(debt_id)
         table = lay_table(context, uow, principal, debt_id)
         made, state = turn_down(table.debt, table.policy, table.state, table.today, table.is_holiday)
-        terms = without_dearer_twins(made)
+        terms = within_means(table, without_dearer_twins(made))
         stored = _store(context, uow, table, terms)
         _save_state(context, uow, table, state)
         uow.commit()
@@ -146,31 +163,6 @@ def find_offers(
         for row in rows
         if row.debt_id == debt_id
     ]
-
-
-def record_affordability(
-    context: ServiceContext,
-    principal: Principal,
-    debt_id: int,
-    *,
-    income: Any,
-    expenses: Any,
-    other_debts: Any,
-) -> Money:
-    """Keep what the person earns and needs a month (major units); return what is left, which may be negative.
-
-    Raises InvalidInput for amounts that are none, and what `current_offers` raises.
-    """
-    with context.write() as uow:
-        table = lay_table(context, uow, principal, debt_id)
-        currency = table.record.currency
-        parts = [parse_amount(value, currency, allow_zero=True) for value in (income, expenses, other_debts)]
-        surplus = parts[0] - parts[1] - parts[2]
-        names = ("income_minor", "expenses_minor", "other_debts_minor")
-        declared = dict(zip(names, (part.minor_units for part in parts), strict=True))
-        _save_state(context, uow, table, table.state, affordability=declared)
-        uow.commit()
-    return surplus
 
 
 def lay_table(context: ServiceContext, uow: UnitOfWork, principal: Principal, debt_id: int) -> Table:
@@ -271,9 +263,8 @@ def _save_state(
     uow: UnitOfWork,
     table: Table,
     state: NegotiationState,
-    affordability: dict[str, Any] | None = None,
 ) -> None:
-    kept = affordability or (table.row.affordability if table.row else None)
+    kept = table.row.affordability if table.row else None
     if table.row is None:
         uow.negotiations.add(
             debt_id=table.record.id, state=state.to_mapping(), affordability=kept, now=context.now()

@@ -21,6 +21,7 @@ from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, InvalidInput, TooManyRequests
 from backend.services.context import Principal, ServiceContext
+from backend.services.measures import end_due_measures_of
 
 LEASE = timedelta(seconds=40)
 MOST_MESSAGES = 400
@@ -100,6 +101,8 @@ def begin_turn(
             raise _in_progress()
         _keep_message(context, uow, conversation, turn_id, request)
         debts = _debts(uow, principal)
+        if end_due_measures_of(context, uow, debts):
+            debts = _debts(uow, principal)
         uow.commit()
     return ClaimedTurn(turn_id, 1, conversation, debts)
 

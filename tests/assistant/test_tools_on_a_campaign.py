@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from backend.db.models.agreements import Agreement, Dispute, HardshipCase, Negotiation, Offer
+from backend.db.models.agreements import Agreement, Negotiation, Offer
+from backend.db.models.cases import Dispute, HardshipCase
 from backend.db.models.debts import Debt
 from backend.db.models.operations import AuditEvent
 from backend.domain.errors import Conflict, InvalidInput, NotFound
@@ -40,6 +41,10 @@ NULL;NULL;3390000456120368;luis@example.com
 """
 CARLOS, ANA, LUIS = "93388915", "52845671", "79111222"
 BALANCE = 1_200_000
+LITTLE_LEFT = {
+    **{"monthly_income": 1_000_000, "essential_expenses": 700_000},
+    **{"other_debts": 0, "income_frequency": None},
+}
 Sit = Callable[[str | None], Debtor]
 
 
@@ -233,17 +238,67 @@ def test_propose_partial_immediate_payment_earns_its_tier(sit: Sit, context: Ser
 def test_record_affordability_keeps_what_is_declared_and_returns_what_is_left(
     sit: Sit, context: ServiceContext
 ) -> None:
+    told = {"essential_expenses": 1_500_000, "other_debts": 0}
     output = sit(ANA).run(
-        "record_affordability", monthly_income=2_000_000, essential_expenses=1_500_000, other_debts=0
+        "record_affordability", monthly_income=1_000_000, income_frequency="fortnightly", **told
     )
-    assert output == {"surplus": Decimal(500_000), "currency": "COP"}
-    assert rows(context, Negotiation.affordability) == [
-        {"income_minor": 200_000_000, "expenses_minor": 150_000_000, "other_debts_minor": 0}
-    ]
+    assert output == {
+        **{"surplus": 500_000, "surplus_text": "$ 500.000", "cap": 450_000, "cap_text": "$ 450.000"},
+        **{"verdict": "affordable", "currency": "COP"},
+    }
+    (kept,) = rows(context, Negotiation.affordability)
+    assert (kept["income_minor"], kept["expenses_minor"], kept["other_debts_minor"]) == (
+        200_000_000,
+        150_000_000,
+        0,
+    )
     more = sit(LUIS)
     more.run("set_debt_id", debt_id=more.session.debts[0].id)
-    output = more.run("record_affordability", monthly_income=100, essential_expenses=150, other_debts=1)
-    assert output["surplus"] == -51
+    short = {"essential_expenses": 150, "other_debts": 1, "income_frequency": None}
+    output = more.run("record_affordability", monthly_income=100, **short)
+    assert (output["surplus"], output["verdict"]) == (-51, "nothing_left")
+
+
+def test_declare_payment_source_lets_a_single_payment_be_prepared_that_a_month_does_not_cover(
+    sit: Sit, context: ServiceContext
+) -> None:
+    ana = sit(ANA)
+    ana.run("record_affordability", **LITTLE_LEFT)
+    offers = ana.run("manage_negotiation", counteroffer=None, request_immediate_payment_offer=True)["offers"]
+    with pytest.raises(Conflict, match="source_needed"):
+        ana.run("prepare_agreement", offer_id=offers[0]["id"])
+    ana.run("declare_payment_source", offer_id=offers[0]["id"], source="somebody_helps")
+    assert ana.run("prepare_agreement", offer_id=offers[0]["id"])["offer"]["id"] == offers[0]["id"]
+    assert rows(context, AuditEvent.action).count("payment_source_declared") == 1
+
+
+def test_choose_hardship_path_begins_a_pause_once_and_ends_it(sit: Sit, context: ServiceContext) -> None:
+    ana = sit(ANA)
+    with pytest.raises(NotFound, match="case_not_found"):
+        ana.run("choose_hardship_path", path="pause")
+    ana.run("report_hardship")
+    (case,) = ana.run("choose_hardship_path", path="pause")["cases"]
+    assert (case["status"], case["measure"], case["measure_ends"]) == ("granted", "pause", "2026-12-23")
+    assert ana.run("choose_hardship_path", path="end") == {"cases": []}
+    assert rows(context, Debt.status).count("hardship") == 0
+
+
+def test_get_case_status_tells_what_happens_next_and_when(sit: Sit) -> None:
+    ana = sit(ANA)
+    assert ana.run("get_case_status") == {"cases": []}
+    ana.run("open_dispute", reason="already_paid", details="pagué en mayo")
+    (case,) = ana.run("get_case_status")["cases"]
+    assert (case["type"], case["answer_by"]) == ("dispute", "2026-12-15")
+    assert "15 de diciembre de 2026" in case["next_step"]
+
+
+def test_report_legal_protection_stops_all_debts_of_the_person(sit: Sit, context: ServiceContext) -> None:
+    luis = sit(LUIS)
+    made = luis.run("report_legal_protection", kind="insolvency")["case_ids"]
+    assert len(made) == len(luis.session.debts) > 1
+    assert {debt.status for debt in luis.session.debts} == {"hardship"}
+    assert luis.run("report_legal_protection", kind="insolvency")["case_ids"] == made
+    assert set(rows(context, HardshipCase.kind)) == {"insolvency"}
 
 
 def test_report_hardship_stops_selling_once(sit: Sit, context: ServiceContext) -> None:
@@ -263,7 +318,7 @@ def test_open_dispute_keeps_the_persons_words_and_stops_selling(sit: Sit, contex
     ana.run("open_dispute", reason="already_paid", details="La pagué en marzo")
     ana.run("open_dispute", reason="other", details="Otra vez")
     assert rows(context, Dispute.debt_id, Dispute.reason, Dispute.details, Dispute.status) == [
-        (ana.session.debts[0].id, "already_paid", "La pagué en marzo", "open")
+        (ana.session.debts[0].id, "already_paid", "La pagué en marzo\nOtra vez", "open")
     ]
     assert dict(rows(context, Debt.id, Debt.status))[ana.session.debts[0].id] == "disputed"
     for tool, arguments in SELLING:
@@ -278,7 +333,8 @@ SELLING: list[tuple[str, dict[str, Any]]] = [
     ("calculate_payment_plan", {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}),
     ("propose_payment_plan", {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}),
     ("propose_partial_immediate_payment", {"immediate_payment_amount": 600_000}),
-    ("record_affordability", {"monthly_income": 10, "essential_expenses": 5, "other_debts": 0}),
+    ("record_affordability", {**LITTLE_LEFT}),
+    ("declare_payment_source", {"offer_id": 1, "source": "savings"}),
     ("prepare_agreement", {"offer_id": 1}),
 ]
 
@@ -416,7 +472,7 @@ def _may_be_right(name: str, value: Any) -> bool:
     """Any words may be a reason or a question; nobody has to name a figure to see what stands; 0 may be earned."""
     if name in {"search_documents", "escalate_to_human"}:
         return isinstance(value, str) and len(value) <= 300
-    return (name, repr(value)) in {("manage_negotiation", "None"), ("record_affordability", "0")}
+    return (name, repr(value)) in {("manage_negotiation", "None"), ("record_affordability", "None")}
 
 
 def _expect_refusal(debtor: Debtor, name: str, arguments: dict[str, Any]) -> None:

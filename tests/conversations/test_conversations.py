@@ -38,7 +38,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from backend.db.models.accounts import User
-from backend.db.models.agreements import Agreement, Dispute, HardshipCase
+from backend.db.models.agreements import Agreement
+from backend.db.models.cases import Dispute, HardshipCase
 from backend.db.models.debts import Debt
 from backend.db.models.operations import AuditEvent
 from backend.db.repositories.accounts import Account

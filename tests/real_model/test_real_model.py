@@ -9,7 +9,8 @@ from collections import Counter
 
 import pytest
 
-from backend.db.models.agreements import Agreement, HardshipCase
+from backend.db.models.agreements import Agreement
+from backend.db.models.cases import HardshipCase
 from backend.db.models.conversations import ToolExecution, TurnItem
 from tests.real_model.conftest import ANA, TURN_SECONDS, Chat, speaks
 from tests.snapshots import rows

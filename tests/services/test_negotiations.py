@@ -12,16 +12,17 @@ from flask import Flask
 
 from backend.db.models.agreements import Negotiation, Offer
 from backend.db.models.debts import Debt
+from backend.domain.affordability import Budget
 from backend.domain.errors import Conflict, InvalidInput, NegotiatorError, NotFound
 from backend.domain.money import Money
 from backend.domain.negotiation import CounterOffer
+from backend.services.affordability import record_affordability
 from backend.services.context import Principal, ServiceContext
 from backend.services.negotiations import (
     answer_counter_offer,
     current_offers,
     find_offers,
     preview_plan,
-    record_affordability,
     refuse_offers,
 )
 from tests.conftest import Clock
@@ -184,13 +185,11 @@ def test_somebody_elses_debt_is_not_found(
 
 
 def _ways_to_ask(context: ServiceContext, principal: Principal, debt_id: int) -> list[Any]:
-    declared = {"income": 10, "expenses": 5, "other_debts": 0}
     return [
         lambda: current_offers(context, principal, debt_id),
         lambda: answer_counter_offer(context, principal, debt_id, lump_sum(900_000)),
         lambda: refuse_offers(context, principal, debt_id),
         lambda: preview_plan(context, principal, debt_id, CounterOffer(months=6)),
-        lambda: record_affordability(context, principal, debt_id, **declared),
     ]
 
 
@@ -204,7 +203,7 @@ def test_an_offer_is_found_only_under_its_own_debt(
 
 
 @pytest.mark.parametrize(
-    "income", ["mil", "-1", -1, 1.5, float("nan"), "NaN", "1e5", "١٢٣", 10**30, None, True, []]
+    "income", ["mil", "-1", -1, 1.5, float("nan"), "NaN", "1e5", "١٢٣", 10**30, True, []]
 )
 def test_what_is_no_amount_is_not_declared(
     context: ServiceContext, ana: Principal, debt_id: int, income: Any
@@ -217,12 +216,12 @@ def test_what_is_no_amount_is_not_declared(
 def test_what_was_declared_survives_a_counter_offer(
     context: ServiceContext, ana: Principal, debt_id: int
 ) -> None:
-    left = record_affordability(
+    declared = record_affordability(
         context, ana, debt_id, income="100.50", expenses=Decimal("40.25"), other_debts=0
     )
-    assert left == Money(60_25, "COP")
+    assert declared.capacity is not None
+    assert declared.capacity.surplus == Money(60_25, "COP")
     answer_counter_offer(context, ana, debt_id, lump_sum(850_000))
-    assert rows(context, Negotiation.affordability) == [
-        {"income_minor": 100_50, "expenses_minor": 40_25, "other_debts_minor": 0}
-    ]
+    (kept,) = rows(context, Negotiation.affordability)
+    assert Budget.from_mapping(kept, "COP") == declared.budget
     assert rows(context, Debt.status) == ["active"]

@@ -81,6 +81,7 @@ def _affordability(place: Installation, debts: Sequence[DebtRecord]) -> list[Any
         with place.context.read() as uow:
             found = uow.negotiations.find(debt.id)
         if found is not None and found.affordability:
-            amounts = [Money(found.affordability[name], debt.currency) for name in DECLARED]
+            told = [found.affordability[name] for name in DECLARED]
+            amounts = [Money(units or 0, debt.currency) for units in told]
             return [json_amount(amount) for amount in amounts]
     return []

@@ -167,8 +167,9 @@ class TurnFacts:
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
             for name, role in _AFFORDABILITY.items():
-                self.affordability[role] = {_amount(arguments[name])}
-            self.affordability["surplus"] = {_amount(output.get("surplus", 0))}
+                self.affordability[role] = {_amount(arguments[name] or 0)}
+            left = (output.get("surplus"), output.get("cap"))
+            self.affordability["surplus"] = {_amount(value) for value in left if value is not None}
             return
         for value in arguments.values():
             if isinstance(value, int | float | Decimal) and not isinstance(value, bool):

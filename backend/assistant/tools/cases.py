@@ -1,4 +1,4 @@
-"""Tools that stop selling: hardship, dispute, the wish for a person. None of them binds anybody."""
+"""Tools that stop selling: hardship, dispute, the law's protection, a person. None of them binds anybody."""
 
 from __future__ import annotations
 
@@ -6,28 +6,9 @@ from typing import Any
 
 from backend.assistant.tools.registry import tool
 from backend.assistant.turn import TurnSession
-from backend.domain.errors import Conflict
+from backend.domain.errors import Conflict, NotFound
 from backend.services import cases
-from backend.services.formatting import json_amount
-from backend.services.negotiations import record_affordability as record
-
-
-@tool("write")
-def record_affordability(
-    session: TurnSession, monthly_income: Any, essential_expenses: Any, other_debts: Any
-) -> dict[str, Any]:
-    """Record what the person earns and needs a month, in major units; return what is left."""
-    debt = session.negotiable_debt()
-    surplus = record(
-        session.context,
-        session.principal,
-        debt.id,
-        income=monthly_income,
-        expenses=essential_expenses,
-        other_debts=other_debts,
-    )
-    session.emit("affordability_recorded", surplus_left=surplus.minor_units > 0)
-    return {"surplus": json_amount(surplus), "currency": surplus.currency}
+from backend.services.case_views import list_live_cases
 
 
 @tool("write")
@@ -51,11 +32,52 @@ def open_dispute(session: TurnSession, reason: str, details: str) -> dict[str, A
 
 
 @tool("write")
+def report_legal_protection(session: TurnSession, kind: str) -> dict[str, Any]:
+    """Stop everything about payment for somebody in insolvency or represented by a lawyer; a person goes on."""
+    made = cases.report_legal_protection(session.context, session.principal, kind=kind)
+    session.emit("escalated")
+    session.reload_debts()
+    return {"case_ids": made, "next": "human"}
+
+
+@tool("write")
+def choose_hardship_path(session: TurnSession, path: str) -> dict[str, Any]:
+    """Write what the debtor asks for in their hardship (`end` takes it back); return where the case stands."""
+    found = _live_hardship(session)
+    if path == "end":
+        cases.end_hardship(session.context, session.principal, found["id"])
+        session.emit("debts_asked")
+    else:
+        cases.choose_path(session.context, session.principal, found["id"], path=path)
+    session.reload_debts()
+    return {"cases": _own_cases(session)}
+
+
+@tool("read")
+def get_case_status(session: TurnSession) -> dict[str, Any]:
+    """Return the person's cases that are not closed, each with what happens next and when."""
+    return {"cases": _own_cases(session)}
+
+
+@tool("write")
 def escalate_to_human(session: TurnSession, reason: str) -> dict[str, Any]:
     """Ask a member of staff to go on with the conversation."""
     cases.escalate_to_human(session.context, session.principal, session.conversation.id, reason=reason)
     session.emit("escalated")
     return {"next": "human"}
+
+
+def _live_hardship(session: TurnSession) -> dict[str, Any]:
+    """The case of the debt that is being talked about, or the only one."""
+    live = [case for case in _own_cases(session) if case["type"] == "hardship_case"]
+    here = [case for case in live if session.debt and case["debt"]["id"] == session.debt.id]
+    if not (here or len(live) == 1):
+        raise NotFound("case_not_found", "No encontramos un caso tuyo por dificultad de pago.")
+    return (here or live)[0]
+
+
+def _own_cases(session: TurnSession) -> list[dict[str, Any]]:
+    return list_live_cases(session.context, session.principal)
 
 
 def _debt_id(session: TurnSession) -> int:

@@ -5,6 +5,7 @@ from backend.db.models import (  # noqa: F401
     agreements,
     assistants,
     campaigns,
+    cases,
     conversations,
     debts,
     ml,

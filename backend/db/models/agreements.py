@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
-    Text,
     UniqueConstraint,
     text,
 )
@@ -129,32 +128,3 @@ class Payment(Base):
     reference: Mapped[str] = mapped_column(String(80))
     recorded_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Dispute(Base):
-    """A debtor does not recognise a debt, or part of it; selling stops while it is open."""
-
-    __tablename__ = "disputes"
-    __table_args__ = (Index("ix_disputes_debt_id", "debt_id"),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    debt_id: Mapped[int] = mapped_column(RowId, ForeignKey("debts.id", ondelete="CASCADE"))
-    reason: Mapped[str] = mapped_column(String(60))
-    details: Mapped[str] = mapped_column(Text, default="")
-    status: Mapped[str] = mapped_column(String(10), default="open")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class HardshipCase(Base):
-    """A debtor cannot pay now; selling stops and staff look at the case."""
-
-    __tablename__ = "hardship_cases"
-    __table_args__ = (Index("ix_hardship_cases_debt_id", "debt_id"),)
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    debt_id: Mapped[int] = mapped_column(RowId, ForeignKey("debts.id", ondelete="CASCADE"))
-    details: Mapped[str] = mapped_column(Text, default="")
-    status: Mapped[str] = mapped_column(String(10), default="open")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,11 +1,12 @@
 """One repository per aggregate."""
 
 from backend.db.repositories.accounts import ChallengeRepository, SessionRepository, UserRepository
-from backend.db.repositories.agreements import AgreementRepository, CaseRepository
+from backend.db.repositories.agreements import AgreementRepository
 from backend.db.repositories.assistants import AssistantRepository
 from backend.db.repositories.campaign_rows import CampaignRowsRepository
 from backend.db.repositories.campaign_undo import CampaignUndoRepository
 from backend.db.repositories.campaigns import CampaignRepository
+from backend.db.repositories.cases import CaseRepository
 from backend.db.repositories.conversations import ConversationRepository
 from backend.db.repositories.debt_desk import DebtDeskRepository
 from backend.db.repositories.debts import DebtRepository

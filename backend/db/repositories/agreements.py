@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from backend.db.models.agreements import Agreement, Dispute, HardshipCase, Instalment
+from backend.db.models.agreements import Agreement, Instalment
 from backend.db.models.debts import Debtor
 from backend.db.models.operations import IdempotencyKey
 from backend.db.repositories.base import Repository
@@ -95,35 +95,3 @@ class AgreementRepository(Repository):
         return query.join(Debtor, Debtor.id == Agreement.debtor_id).where(
             Debtor.document_number == debtor_document
         )
-
-
-class CaseRepository(Repository):
-    """What stops selling: disputes and hardship."""
-
-    def add_dispute(self, *, debt_id: int, reason: str, details: str, now: datetime) -> int:
-        """Open a dispute."""
-        values = {
-            "debt_id": debt_id,
-            "reason": reason,
-            "details": details,
-            "status": "open",
-            "created_at": now,
-        }
-        key = self.connection.execute(insert(Dispute), values).inserted_primary_key
-        return int(key[0])  # type: ignore[index]
-
-    def add_hardship(self, *, debt_id: int, details: str, now: datetime) -> int:
-        """Open a hardship case."""
-        values = {"debt_id": debt_id, "details": details, "status": "open", "created_at": now}
-        key = self.connection.execute(insert(HardshipCase), values).inserted_primary_key
-        return int(key[0])  # type: ignore[index]
-
-    def find_open_dispute(self, debt_id: int) -> Dispute | None:
-        """Return the dispute that is open over a debt."""
-        query = select(Dispute).where(Dispute.debt_id == debt_id, Dispute.status == "open")
-        return self.session.scalars(query).first()
-
-    def find_open_hardship(self, debt_id: int) -> HardshipCase | None:
-        """Return the hardship case that is open over a debt."""
-        query = select(HardshipCase).where(HardshipCase.debt_id == debt_id, HardshipCase.status == "open")
-        return self.session.scalars(query).first()

@@ -53,6 +53,13 @@ class OperationsRepository(Repository):
             query = query.where(AuditEvent.action == action)
         return self.session.scalars(query).all()
 
+    def list_audit_of(self, object_type: str, object_id: object) -> Sequence[AuditEvent]:
+        """Return what happened to one object, in order."""
+        query = select(AuditEvent).where(
+            AuditEvent.object_type == object_type, AuditEvent.object_id == str(object_id)
+        )
+        return self.session.scalars(query.order_by(AuditEvent.id).limit(200)).all()
+
     def add_mail(self, *, recipient: str, subject: str, body: str, now: datetime) -> int:
         """Queue a mail; it leaves after the commit."""
         values = {

@@ -116,7 +116,11 @@ def partial_payment(turn: Recording) -> None:
     """A part now, the rest in instalments; before that the person told what is left a month."""
     turn.before("manage_negotiation", **OPENING)
     turn.run(
-        "record_affordability", monthly_income=3_200_000, essential_expenses=1_900_000, other_debts=450_000
+        "record_affordability",
+        monthly_income=3_200_000,
+        essential_expenses=1_900_000,
+        other_debts=450_000,
+        income_frequency=None,
     )
     turn.run("propose_partial_immediate_payment", immediate_payment_amount=5_000_000)
 

@@ -19,7 +19,7 @@ from sqlalchemy import bindparam, func, select
 from backend.api.assistant import EXTENSION
 from backend.app import create_app
 from backend.assistant.negotiator import Negotiator
-from backend.db.models.agreements import HardshipCase
+from backend.db.models.cases import HardshipCase
 from backend.db.models.conversations import ToolExecution, Turn
 from backend.services.context import Principal, ServiceContext
 from backend.services.turns import TurnRequest

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from backend.assistant.models.openai_client import make_model_client
-from backend.db.models.agreements import HardshipCase
+from backend.db.models.cases import HardshipCase
 from backend.db.models.conversations import ToolExecution
 from backend.services.context import ServiceContext
 from backend.services.flow import load_flow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from backend.db.models.agreements import HardshipCase
+from backend.db.models.cases import HardshipCase
 from backend.db.models.conversations import Message, ToolExecution, TurnItem
 from tests.assistant.model.conftest import ANA, Chat
 from tests.model_server.steps import Call, HttpError, Say, Truncate

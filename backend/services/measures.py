@@ -1,0 +1,120 @@
+"""When a case no longer holds a debt back: a measure that has run out, a decision, or the debtor's own word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from backend.db.repositories.debts import DebtRecord
+from backend.db.unit_of_work import UnitOfWork
+from backend.services.context import SYSTEM, Principal, ServiceContext
+from backend.services.places import local_today
+
+STOPPED = frozenset({"disputed", "hardship"})
+PROTECTED = frozenset({"insolvency", "represented"})
+
+
+def end_due_measures(context: ServiceContext) -> int:
+    """End every pause and every run of token payments that is over today; return of how many debts."""
+    with context.read() as uow:
+        due = uow.cases.list_debts_in_due_measures(context.today())
+    for debt_id in due:
+        with context.write() as uow:
+            uow.debts.lock(debt_id)
+            _end_due(context, uow, debt_id, context.today())
+            uow.commit()
+    return len(due)
+
+
+def end_own_due_measures(context: ServiceContext, principal: Principal) -> None:
+    """End what is over today of one's own pauses and token payments, before one's debts are read."""
+    if principal.document_number is None:
+        return
+    with context.read() as uow:
+        debts = uow.debts.list_for_document(principal.document_number)
+        due = _has_due(context, uow, debts)
+    if due:
+        with context.write() as uow:
+            end_due_measures_of(context, uow, debts)
+            uow.commit()
+
+
+def end_due_measures_of(context: ServiceContext, uow: UnitOfWork, debts: Sequence[DebtRecord]) -> bool:
+    """End what is over today of these debts, inside a unit of work that writes; tell whether anything changed."""
+    ended = False
+    for debt in debts:
+        today = local_today(context, debt.locale)
+        if debt.status == "hardship" and _due(uow, debt.id, today):
+            uow.debts.lock(debt.id)
+            _end_due(context, uow, debt.id, today)
+            ended = True
+    return ended
+
+
+def is_contact_stopped(uow: UnitOfWork, debt_id: int, today: date) -> bool:
+    """Tell whether nobody writes to the debtor about paying this debt: a pause runs, or the law protects them.
+
+    For everything that is sent first; an answer to their own message is no such contact.
+    """
+    for case in uow.cases.list_live_hardship(debt_id):
+        runs = case.status == "granted" and case.measure_ends is not None and today < case.measure_ends
+        if case.kind in PROTECTED or (case.measure == "pause" and runs):
+            return True
+    return False
+
+
+def free_debt(context: ServiceContext, uow: UnitOfWork, debt_id: int) -> str:
+    """Put a locked debt back on sale unless another case holds it; return its status. No case changes others."""
+    status = uow.debts.get(debt_id).status
+    if status not in STOPPED:
+        return status
+    if uow.cases.find_open_dispute(debt_id) is not None:
+        status = "disputed"
+    else:
+        status = "hardship" if uow.cases.list_live_hardship(debt_id) else "active"
+    uow.debts.set_status(debt_id, status, now=context.now())
+    return status
+
+
+def record(
+    context: ServiceContext,
+    uow: UnitOfWork,
+    principal: Principal,
+    action: str,
+    object_type: str,
+    object_id: int,
+    **details: object,
+) -> None:
+    """Write what happened to a case (`dispute` or `hardship_case`) into the audit trail, which is its timeline."""
+    uow.operations.add_audit(
+        actor_id=principal.user_id,
+        actor_role=principal.role,
+        action=action,
+        object_type=object_type,
+        object_id=object_id,
+        now=context.now(),
+        details=details,
+    )
+
+
+def _has_due(context: ServiceContext, uow: UnitOfWork, debts: Sequence[DebtRecord]) -> bool:
+    """Tell, by reading only, whether a measure over one of these debts is over today."""
+    return any(
+        debt.status == "hardship" and _due(uow, debt.id, local_today(context, debt.locale)) for debt in debts
+    )
+
+
+def _due(uow: UnitOfWork, debt_id: int, today: date) -> bool:
+    return any(
+        case.measure_ends is not None and case.measure_ends <= today
+        for case in uow.cases.list_live_hardship(debt_id)
+        if case.status == "granted"
+    )
+
+
+def _end_due(context: ServiceContext, uow: UnitOfWork, debt_id: int, today: date) -> None:
+    for case in uow.cases.list_live_hardship(debt_id):
+        if case.status == "granted" and case.measure_ends is not None and case.measure_ends <= today:
+            uow.cases.update_hardship(case.id, status="ended", closed_at=context.now())
+            record(context, uow, SYSTEM, "hardship_ended", "hardship_case", case.id, debt_id=debt_id)
+    free_debt(context, uow, debt_id)
