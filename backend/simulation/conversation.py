@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend.domain.money import Money
 from backend.domain.policy import Policy
 from backend.simulation.debtor import Debtor
 from backend.simulation.desk import START, Desk, SimulatedClock
@@ -21,11 +22,12 @@ AGREED, NOTHING = "agreed", "nothing"
 class Result:
     """What came of one conversation; money in euros, present values on the day it began.
 
-    `contracted`: what the agreement is worth on paper, `recovered`: what was paid of it, `asked_at_once` and
-    `instalment`: its hardest payments. `left`: the share of the person's money left after the hardest payment.
-    `gain`: what the person would have paid at most, less what a kept agreement cost them; of a broken one, less
-    what they paid for nothing. `below_floor`: worth less than the creditor's least on the day of agreement.
-    `above_declared`, `above_means`: an instalment above what they said, or have, left of a month.
+    `contracted`: what the agreement is worth on paper, `recovered`: what was paid of it. `left`: the share of the
+    person's money that is left after the hardest payment. `gain`: what the person would have paid at most, less what
+    a kept agreement cost them; of a broken one, less what they paid for nothing. `instalment`: the largest ÷ what is
+    really left of a month. `below_floor`: worth less than the creditor's least on the day of agreement.
+    `above_declared`: an instalment above the cap that follows from what they said. `misled`: they said more than
+    there is.
     """
 
     desk: str
@@ -43,14 +45,19 @@ class Result:
     kept: bool = False
     left: float = 0.0
     gain: float = 0.0
+    instalment: float = 0.0
     below_floor: bool = False
     above_declared: bool = False
-    above_means: bool = False
     misled: bool = False
 
     @property
     def agreed(self) -> bool:
         return self.outcome == AGREED
+
+    @property
+    def above_means(self) -> bool:
+        """Whether an instalment asks for more than there is."""
+        return self.instalment > 1
 
 
 def converse(debtor: Debtor, desk: Desk, policy: Policy, clock: SimulatedClock) -> Result:
@@ -94,10 +101,15 @@ def _agreed(talk: Talk, desk: Desk, policy: Policy, offer: Offer) -> Result:
         left=least_left(debtor, person.savings, offer.payments),
         gain=debtor.in_euros((debtor.reservation.minor_units if life.kept else 0) - cost),
         below_floor=is_below_floor(offer, debtor, policy, talk.today),
-        above_declared=offer.largest_instalment_minor > debtor.declared.minor_units,
-        above_means=offer.largest_instalment_minor > debtor.free_money.minor_units,
+        instalment=offer.largest_instalment_minor / max(debtor.free_money.minor_units, 1),
+        above_declared=offer.largest_instalment_minor > cap_of(debtor.declared, policy).minor_units,
         misled=not debtor.is_honest,
     )
+
+
+def cap_of(free_money: Money, policy: Policy) -> Money:
+    """The largest instalment that the policy calls affordable with so much left of a month."""
+    return free_money.share(1 - policy.affordability.buffer_share, "down")
 
 
 def _result(talk: Talk, desk: Desk, outcome: str, **figures: float | bool) -> Result:

@@ -9,13 +9,13 @@ from backend.domain.counter_offer import CounterOffer
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.policy import Policy
 from backend.services import cases
+from backend.services.affordability import declare_payment_source, record_affordability
 from backend.services.agreements import accept_offer
 from backend.services.context import Principal, ServiceContext
 from backend.services.negotiations import (
     Answer,
     answer_counter_offer,
     current_offers,
-    record_affordability,
     refuse_offers,
 )
 from backend.simulation.debtor import Debtor
@@ -80,8 +80,21 @@ class EngineSession:
         return True
 
     def accept(self, offer: Offer) -> bool:
+        """Asked from where a payment above a month's surplus would come, the person says: from savings."""
+        try:
+            self._accept(offer)
+        except Conflict as refused:
+            if refused.code != "source_needed":
+                return False
+            declare_payment_source(
+                self.context, self._principal(), offer.id, source="savings", debt_id=self.debtor.number
+            )
+            return self._ask_plainly(lambda: self._accept(offer))
+        return True
+
+    def _accept(self, offer: Offer) -> None:
         key = f"simulation-{self.debtor.number}"
-        return self._ask_plainly(lambda: accept_offer(self.context, self._principal(), offer.id, key=key))
+        accept_offer(self.context, self._principal(), offer.id, key=key)
 
     def _principal(self, account: int = 0) -> Principal:
         return Principal(account_id(self.debtor, account), "debtor", 0, document_of(self.debtor))

@@ -103,8 +103,10 @@ class _Search:
         person = all_knowing(debtor)
         self.debtor, self.policy = debtor, policy
         self.balance = debtor.balance.minor_units
-        self.free = min(debtor.free_money, debtor.believed).minor_units
-        self.in_hand = (person.savings + min(debtor.free_money, debtor.believed)).minor_units
+        free = min(debtor.free_money, debtor.believed)
+        # What the policy calls affordable holds for whoever knows the means, too.
+        self.free = free.share(1 - policy.affordability.buffer_share, "down").minor_units
+        self.in_hand = (person.savings + free).minor_units
         is_flake = debtor.payments_meant is not None
         # Who does not mean to pay it all is not held back by the price.
         self.reservation = 10.0 * self.balance if is_flake else debtor.reservation.minor_units
@@ -165,7 +167,7 @@ class _Search:
     def _chance_to_miss(self, monthly: float) -> float:
         """A shock takes a share, uniform from the least to all, of what is left of the month."""
         persona = self.debtor.persona
-        slack = 1 - monthly / self.free
+        slack = 1 - monthly / self.debtor.free_money.minor_units
         if slack <= persona.least_loss:
             return persona.shock_chance
         return persona.shock_chance * (1 - slack) / (1 - persona.least_loss)
