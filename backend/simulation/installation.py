@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -25,18 +26,31 @@ CREDITOR = "ENTIDAD SIMULADA"
 
 
 @contextmanager
-def installed(policies: Mapping[str, Policy], clock: SimulatedClock) -> Iterator[ServiceContext]:
-    """Yield an installation on an empty SQLite file that never waits for the disk, under these policies."""
+def empty_database() -> Iterator[Path]:
+    """Yield a migrated, empty SQLite file to be copied; its folder, with the copies, is gone afterwards."""
     with TemporaryDirectory(prefix="negotiator-simulation-", ignore_cleanup_errors=True) as folder:
-        path = (Path(folder) / "simulation.sqlite3").as_posix()
-        access = DatabaseAccess(open_engine(f"sqlite:///{path}"), durable=False)
-        try:
-            upgrade(access.engine)
-            context = ServiceContext(access, Settings(flask_env="test"), clock)
-            _put_policies(context, policies)
-            yield context
-        finally:
-            access.engine.dispose()
+        path = Path(folder) / "empty.sqlite3"
+        access = _access(path)
+        upgrade(access.engine)
+        access.engine.dispose()
+        yield path
+
+
+@contextmanager
+def installed(
+    empty: Path, name: str, policies: Mapping[str, Policy], clock: SimulatedClock
+) -> Iterator[ServiceContext]:
+    """Yield an installation on a copy of the empty database, under these policies; the copy is thrown away."""
+    path = empty.with_name(f"{name}.sqlite3")
+    shutil.copyfile(empty, path)
+    access = _access(path)
+    try:
+        context = ServiceContext(access, Settings(flask_env="test"), clock)
+        _put_policies(context, policies)
+        yield context
+    finally:
+        access.engine.dispose()
+        path.unlink(missing_ok=True)
 
 
 def populate(context: ServiceContext, debtors: Sequence[Debtor]) -> None:
@@ -58,6 +72,11 @@ def account_id(debtor: Debtor, account: int) -> int:
 def document_of(debtor: Debtor) -> str:
     """A made-up document number."""
     return str(60_000_000 + debtor.number)
+
+
+def _access(path: Path) -> DatabaseAccess:
+    """A database that never waits for the disk: it is thrown away."""
+    return DatabaseAccess(open_engine(f"sqlite:///{path.as_posix()}"), durable=False)
 
 
 def _add_debt(context: ServiceContext, uow: UnitOfWork, debtor: Debtor, creditor: int) -> None:

@@ -17,7 +17,7 @@ from backend.simulation.conversation import Result, converse
 from backend.simulation.debtor import draw_debtor
 from backend.simulation.desk import Desk, SimulatedClock
 from backend.simulation.engine_desk import EngineDesk
-from backend.simulation.installation import installed, populate
+from backend.simulation.installation import empty_database, installed, populate
 from backend.simulation.oracle import OracleDesk
 from backend.simulation.persona import Population
 
@@ -44,11 +44,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some debtors of one seed."""
+    """Some debtors of one seed, who meet the engine on a copy of the database `empty`."""
 
     seed: int
     first: int
     last: int
+    empty: Path
 
 
 def seeds_for(purpose: str) -> tuple[int, ...]:
@@ -60,15 +61,16 @@ def simulate(
     plan: Plan, *, processes: int = 1, on_progress: Callable[[int], None] = lambda done: None
 ) -> list[Result]:
     """Run a plan and return its results by seed, debtor and desk; `on_progress` hears of debtors done."""
-    chunks = [
-        Chunk(seed, first, min(first + CHUNK - 1, plan.debtors))
-        for seed in plan.seeds
-        for first in range(1, plan.debtors + 1, CHUNK)
-    ]
     results: list[Result] = []
-    for chunk, found in zip(chunks, _in_processes(plan, chunks, processes), strict=True):
-        results += found
-        on_progress(chunk.last - chunk.first + 1)
+    with empty_database() as empty:
+        chunks = [
+            Chunk(seed, first, min(first + CHUNK - 1, plan.debtors), empty)
+            for seed in plan.seeds
+            for first in range(1, plan.debtors + 1, CHUNK)
+        ]
+        for chunk, found in zip(chunks, _in_processes(plan, chunks, processes), strict=True):
+            results += found
+            on_progress(chunk.last - chunk.first + 1)
     return results
 
 
@@ -88,7 +90,9 @@ def run_chunk(plan: Plan, chunk: Chunk) -> list[Result]:
     with ExitStack() as stack:
         desks: dict[str, Desk] = {LADDER: LadderDesk(), CONCEDE: ConcedingDesk(), ORACLE: OracleDesk()}
         if ENGINE in plan.desks:
-            context = stack.enter_context(installed(plan.policies, clock))
+            context = stack.enter_context(
+                installed(chunk.empty, f"{chunk.seed}-{chunk.first}", plan.policies, clock)
+            )
             populate(context, debtors)
             desks[ENGINE] = EngineDesk(context)
         return [
