@@ -37,13 +37,15 @@ def summary_text(summary: Summary) -> str:
     lines += [_line(desk, summary.of(desk)) for desk in summary.by_desk]
     lines += ["", f"{ENGINE} by persona", head]
     lines += [_line(name, found) for name, found in summary.by_desk[ENGINE].items()]
-    compared = summary.comparison
+    compared, missing = summary.comparison, summary.missing
     lines += [
         "",
         f"engine ÷ ladder, recovered: {_figure(compared.times_ladder)}",
         f"agreement rate, engine − ladder: {_figure(compared.agreement_gain)}",
         f"share of money left, engine − ladder, the {compared.pairs} people who agreed with both: "
         f"{_figure(compared.left_gain)}",
+        f"missing beside the oracle: {missing.no_agreement:.3f} for want of an agreement, "
+        f"{missing.signed_for_less:.3f} signed for less, {missing.broken_more:.3f} broken where its plans were kept",
         "",
         *(
             f"{'reached' if t.reached else 'MISSED ':<8} {t.name}: {t.found} (wanted {t.wanted})"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.simulation.conversation import Result
 from backend.simulation.figures import ALL, Figure, Figures, by_desk_and_persona, mean, ratio
 from backend.simulation.run import ENGINE, LADDER, ORACLE, Plan
+from backend.simulation.shortfall import Shortfall, shortfall
 
 OF_ORACLE = 0.90
 TIMES_LADDER = 1.3
@@ -46,6 +47,7 @@ class Summary:
     debtors: int
     by_desk: Mapping[str, Mapping[str, Figures]]
     comparison: Comparison
+    missing: Shortfall
     targets: tuple[Target, ...]
 
     def of(self, desk: str) -> Figures:
@@ -55,20 +57,13 @@ class Summary:
     def to_mapping(self) -> dict[str, Any]:
         """Plain JSON values."""
         desks = {d: {g: f.to_mapping() for g, f in own.items()} for d, own in self.by_desk.items()}
-        compared = {
-            name: {"value": figure.value, "within": figure.within}
-            for name in ("times_ladder", "agreement_gain", "left_gain")
-            if (figure := getattr(self.comparison, name))
-        }
-        targets = [
-            {"name": t.name, "wanted": t.wanted, "found": t.found, "reached": t.reached} for t in self.targets
-        ]
         return {
             "seeds": list(self.seeds),
             "debtors": self.debtors,
             "desks": desks,
-            "engine_beside_ladder": {**compared, "pairs": self.comparison.pairs},
-            "targets": targets,
+            "engine_beside_ladder": asdict(self.comparison),
+            "missing_beside_oracle": asdict(self.missing),
+            "targets": [asdict(target) for target in self.targets],
         }
 
 
@@ -82,6 +77,7 @@ def summarise(plan: Plan, results: Sequence[Result]) -> Summary:
         debtors=engine.conversations,
         by_desk=by_desk,
         comparison=comparison,
+        missing=shortfall(*([r for r in results if r.desk == desk] for desk in (ENGINE, ORACLE))),
         targets=tuple(_targets(engine, ladder, comparison)),
     )
 

@@ -120,6 +120,9 @@ def test_the_summary_holds_every_persona_and_says_which_targets_are_reached(
     assert all(set(groups) == {"all", *met} for groups in summary.by_desk.values())
     assert summary.of(ORACLE).recovered.value == pytest.approx(1)
     found = {target.name: target for target in summary.targets}
+    missing = summary.missing
+    parts = missing.no_agreement + missing.signed_for_less + missing.broken_more
+    assert parts == pytest.approx(1 - summary.of(ENGINE).recovered.value)
     assert found["floor breaches"].reached
     assert found["recovered ÷ oracle"].reached == (summary.of(ENGINE).recovered.value >= 0.9)
 
