@@ -10,6 +10,7 @@ from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
 from backend.cli.nlu import nlu_commands
 from backend.cli.prepare import prepare_command
+from backend.cli.simulate import simulate_command
 from backend.cli.tools import tool_commands
 from backend.cli.users import user_commands
 
@@ -23,6 +24,7 @@ COMMANDS = (
     demo_commands,
     nlu_commands,
     tool_commands,
+    simulate_command,
     prepare_command,
 )
 
