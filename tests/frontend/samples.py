@@ -196,6 +196,7 @@ def hardship(**changes: Any) -> Any:
             limits={"pause_most_days": 30, "token_most_months": 3},
             affordability=affordability(),
             timeline=[],
+            evidence=[],
         )
         | changes
     )

@@ -49,7 +49,9 @@ _SKIP = re.compile(
     r"\bprefiero\s+no\b|\bno\s+(?:quiero|deseo|voy\s+a|pienso)\s+(?:decir|contar|responder|dar)|\beso\s+es\s+privado"
     r"|^\W*(?:paso|siguiente|saltar|omitir|ninguna?\s+respuesta)\W*$"
 )
-_NOTHING = re.compile(r"\b(?:nada|ningun[oa]?s?|cero|no\s+(?:tengo|hay|debo|pago|gasto|gano))\b|(?<![\d.,])0(?![\d.,])")
+_NOTHING = re.compile(
+    r"\b(?:nada|ningun[oa]?s?|cero|no\s+(?:tengo|hay|debo|pago|gasto|gano))\b|(?<![\d.,])0(?![\d.,])"
+)
 
 
 def begin(use: ToolUse, meaning: Meaning) -> None:
