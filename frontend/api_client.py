@@ -206,6 +206,45 @@ class ApiClient:
         """List one's agreements."""
         return cast(list[types.Agreement], self._call("GET", "agreements")["items"])
 
+    # --- what a month leaves
+
+    def affordability(self, debt_id: int) -> types.Affordability:
+        """Return what was declared about a debt."""
+        return cast(types.Affordability, self._call("GET", f"debts/{debt_id}/affordability"))
+
+    def declare_affordability(self, debt_id: int, told: Mapping[str, Any]) -> types.Affordability:
+        """Declare one's month anew; what is left out is not told."""
+        return cast(types.Affordability, self._call("PUT", f"debts/{debt_id}/affordability", json=dict(told)))
+
+    def declare_payment_source(self, debt_id: int, offer_id: int, source: str) -> None:
+        """Say from where a single payment would come that is above what a month leaves."""
+        body = {"offer_id": offer_id, "source": source}
+        self._call("PUT", f"debts/{debt_id}/payment-source", json=body)
+
+    # --- cases: `kind` is "disputes" or "hardship-cases"
+
+    def cases(self, kind: str, status: str | None = None, page: int = 1) -> types.CasePage:
+        """List one's own cases; for staff, all."""
+        params = {"page": str(page)} | ({"status": status} if status else {})
+        return cast(types.CasePage, self._call("GET", kind, params=params))
+
+    def add_evidence(self, case_id: int, file_name: str, content: bytes) -> None:
+        """Add a file to one's own dispute."""
+        files = {"file": (file_name, content)}
+        self._call("POST", f"disputes/{case_id}/evidence", files=files, timeout=_UPLOAD_TIMEOUT)
+
+    def choose_path(self, case_id: int, path: str) -> None:
+        """Ask for a pause, a token payment or a person."""
+        self._call("POST", f"hardship-cases/{case_id}/path", json={"path": path})
+
+    def end_hardship(self, case_id: int) -> None:
+        """End one's own pause or request."""
+        self._call("POST", f"hardship-cases/{case_id}/end", json={})
+
+    def decide_case(self, kind: str, case_id: int, decision: Mapping[str, Any]) -> types.Case:
+        """Decide a case (staff)."""
+        return cast(types.Case, self._call("POST", f"{kind}/{case_id}/decision", json=dict(decision)))
+
     # --- campaigns (staff)
 
     def import_campaign(self, file_name: str, content: bytes) -> types.Campaign:

@@ -17,6 +17,7 @@ from frontend.pages import (
     add_debt,
     agreements,
     campaigns,
+    cases,
     chat,
     debts,
     model_key,
@@ -42,6 +43,7 @@ _STAFF: dict[str, Render] = {
     "staff_debts": staff_debts.render,
     "add_debt": add_debt.render,
     "campaigns": campaigns.render,
+    "cases": cases.render,
 }
 _PAGES_BY_ROLE = {"debtor": _DEBTOR, "staff": _STAFF, "admin": _STAFF}
 # Rarely needed: reached through the account, not from the header.

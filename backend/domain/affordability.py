@@ -21,17 +21,15 @@ from .money import Money, RoundingMode, money_from
 from .offer import OfferKind, OfferTerms
 
 _PRECISION = Context(prec=50)
-# Weeks as budgets count them, 52 a year; a quincena is paid on the 15th and at the end of the month, twice a month.
-_TIMES_A_MONTH: Mapping[Frequency, Decimal] = {
-    Frequency.WEEKLY: Decimal(52) / 12,
-    Frequency.FORTNIGHTLY: Decimal(2),
-    Frequency.MONTHLY: Decimal(1),
+# How many times a year over how many months. Weeks as budgets count them, 52 a year; a quincena is paid on the 15th
+# and at the end of the month, twice a month.
+_TIMES_A_YEAR: Mapping[Frequency, int] = {
+    Frequency.WEEKLY: 52,
+    Frequency.FORTNIGHTLY: 24,
+    Frequency.MONTHLY: 12,
 }
 # An instalment "every fourteen days" falls due 26 times a year.
-_INSTALMENTS_A_MONTH: Mapping[Frequency, Decimal] = {
-    **_TIMES_A_MONTH,
-    Frequency.FORTNIGHTLY: Decimal(26) / 12,
-}
+_INSTALMENTS_A_YEAR: Mapping[Frequency, int] = {**_TIMES_A_YEAR, Frequency.FORTNIGHTLY: 26}
 
 
 class Verdict(StrEnum):
@@ -105,7 +103,7 @@ def per_month(amount: Money, frequency: Frequency) -> Money:
 
     Raises InvalidInput `invalid_frequency` for `once`.
     """
-    return _times(amount, frequency, _TIMES_A_MONTH, "down")
+    return _times(amount, frequency, _TIMES_A_YEAR, "down")
 
 
 def capacity_of(budget: Budget, rules: AffordabilityRules) -> Capacity | None:
@@ -131,7 +129,7 @@ def instalments_fit(terms: OfferTerms, capacity: Capacity | None) -> bool:
     if capacity is None or terms.kind is OfferKind.LUMP_SUM:
         return True
     largest = max(payment.amount for payment in terms.instalments)
-    return _times(largest, terms.frequency, _INSTALMENTS_A_MONTH, "up") <= capacity.cap
+    return _times(largest, terms.frequency, _INSTALMENTS_A_YEAR, "up") <= capacity.cap
 
 
 def affordable(terms: OfferTerms, capacity: Capacity | None) -> bool:
@@ -152,13 +150,11 @@ def problem_with(terms: OfferTerms, budget: Budget, capacity: Capacity | None) -
     return "source_needed"
 
 
-def _times(
-    amount: Money, frequency: Frequency, rates: Mapping[Frequency, Decimal], mode: RoundingMode
-) -> Money:
-    if frequency not in rates:
+def _times(amount: Money, frequency: Frequency, times: Mapping[Frequency, int], mode: RoundingMode) -> Money:
+    if frequency not in times:
         raise InvalidInput("invalid_frequency", "Dinos si ese valor es semanal, quincenal o mensual.")
     with localcontext(_PRECISION):
-        exact = amount.minor_units * rates[frequency]
+        exact = Decimal(amount.minor_units * times[frequency]) / 12
     return money_from(exact, amount.currency, 1, mode)
 
 

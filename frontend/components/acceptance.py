@@ -19,6 +19,8 @@ Accepted = Callable[[Agreement], None]
 
 _KEY_SPACE = uuid.UUID("7f0f1f5e-4c86-4d0c-9d0b-1f6f5b0f5a11")
 
+_SOURCES = ("savings", "somebody_helps", "extra_income", "not_said")
+
 
 def idempotency_key(offer: Offer) -> str:
     """Return the key of an acceptance: the same for every click, tab and reload, as long as the terms are."""
@@ -42,6 +44,24 @@ def show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
         text("accept.submit"), type="primary", disabled=not read, width="stretch", key="accept_offer"
     ):
         _accept(offer, accepted)
+    if st.session_state.get(_source_key(offer)):
+        _ask_source(offer, accepted)
+
+
+def _ask_source(offer: Offer, accepted: Accepted) -> None:
+    """Ask from where a payment would come that is above what a month leaves; then accept as before."""
+    st.info(text("source.lead"))
+    source = st.selectbox(
+        text("source.question"), _SOURCES, format_func=_source_name, key=f"source_of_{offer['id']}"
+    )
+    if not st.button(text("source.submit"), key="accept_with_source", type="primary"):
+        return
+    try:
+        session.api().declare_payment_source(offer["debt_id"], offer["id"], source)
+    except ApiError as error:
+        feedback.show_error(error)
+        return
+    _accept(offer, accepted)
 
 
 def _terms(offer: Offer, creditor: str) -> dict[str, str]:
@@ -75,7 +95,18 @@ def _accept(offer: Offer, accepted: Accepted) -> None:
         with st.spinner(text("app.working")):
             agreement = session.api().accept_offer(offer["id"], idempotency_key(offer))
     except ApiError as error:
-        feedback.show_error(error)
+        if error.code == "source_needed":
+            st.session_state[_source_key(offer)] = True
+        else:
+            feedback.show_error(error)
         return
     accepted(agreement)
     st.rerun()
+
+
+def _source_key(offer: Offer) -> str:
+    return f"source_needed_{offer['id']}"
+
+
+def _source_name(source: str) -> str:
+    return text(f"source.{source}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from frontend import navigation, session
-from frontend.api_types import Debt
+from frontend.api_types import Case, Debt
 from frontend.chat_state import negotiate
-from frontend.components import debts, feedback
+from frontend.components import affordability, debts, feedback, own_cases
 from frontend.formatting import plain
 from frontend.texts import text
 
@@ -19,8 +19,9 @@ def render() -> None:
     items = session.api().debts()["items"]
     if items:
         st.markdown(text("debts.lead"))
+        cases = own_cases.cases_by_debt(items)
         for debt in items:
-            _show_card(debt)
+            _show_card(debt, cases.get(debt["id"], []))
     else:
         kind = "empty" if user["document_bound"] else "unbound"
         feedback.empty_page(
@@ -31,13 +32,15 @@ def render() -> None:
         )
 
 
-def _show_card(debt: Debt) -> None:
+def _show_card(debt: Debt, cases: list[Case]) -> None:
     with st.container(border=True):
         debts.show_debt(debt)
         if debt["agreement_id"] is not None:
             _show_way_to_agreement(debt)
         elif debt["negotiable"]:
             _show_way_to_negotiation(debt)
+        for case in cases:
+            own_cases.show_case(case)
 
 
 def _show_way_to_agreement(debt: Debt) -> None:
@@ -46,6 +49,9 @@ def _show_way_to_agreement(debt: Debt) -> None:
 
 
 def _show_way_to_negotiation(debt: Debt) -> None:
-    if st.button(text("debts.negotiate"), key=f"negotiate_{debt['id']}", type="primary"):
-        negotiate(debt)
-        navigation.open_page("chat")
+    with st.container(horizontal=True):
+        if st.button(text("debts.negotiate"), key=f"negotiate_{debt['id']}", type="primary"):
+            negotiate(debt)
+            navigation.open_page("chat")
+        if st.button(text("affordability.open"), key=f"affordability_{debt['id']}"):
+            affordability.open_form(debt)

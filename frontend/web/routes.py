@@ -27,6 +27,7 @@ from frontend.web.middleware import is_secure
 OWN_HEADER = "x-negotiator-request"
 _LARGEST_BODY = 2_000
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_EVIDENCE_ENDINGS = frozenset({"pdf", "jpg", "png"})
 
 
 def is_from_our_page(request: Request) -> bool:
@@ -90,6 +91,15 @@ def campaign_errors(request: Request) -> Response:
     return _file(request, "campaigns/{}/errors.csv", "errores-{}.csv", "text/csv")
 
 
+def dispute_evidence(request: Request) -> Response:
+    """Hand a file of a dispute to its debtor or to staff, as a download whatever it is."""
+    evidence, ending = request.path_params["evidence"], request.path_params["ending"]
+    if not _IDENTIFIER.fullmatch(evidence) or ending not in _EVIDENCE_ENDINGS:
+        return _refusal(404, "not_found")
+    path, name = f"disputes/{{}}/evidence/{evidence}", f"comprobante-{{}}-{evidence}.{ending}"
+    return _file(request, path, name, "application/octet-stream")
+
+
 def _file(request: Request, path: str, name: str, media_type: str) -> Response:
     identifier = request.path_params["identifier"]
     token = read_token(request.cookies, SESSION, secure=is_secure(request))
@@ -104,6 +114,7 @@ def _file(request: Request, path: str, name: str, media_type: str) -> Response:
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": f'attachment; filename="{name.format(identifier)}"',
+        "X-Content-Type-Options": "nosniff",
     }
     return Response(content, headers=headers, media_type=media_type)
 
@@ -139,4 +150,5 @@ ROUTES: list[BaseRoute] = [
     Route("/session/end", end_session, methods=["POST"]),
     Route("/files/agreements/{identifier}.pdf", agreement_document, methods=["GET"]),
     Route("/files/campaigns/{identifier}/errors.csv", campaign_errors, methods=["GET"]),
+    Route("/files/disputes/{identifier}/evidence/{evidence}.{ending}", dispute_evidence, methods=["GET"]),
 ]

@@ -158,3 +158,60 @@ def campaign(**changes: Any) -> Any:
         "finished_at": "2026-11-22T15:04:05+00:00",
         "message": None,
     } | changes
+
+
+def case(**changes: Any) -> Any:
+    return {
+        "id": 21,
+        "type": "dispute",
+        "status": "open",
+        "status_text": "En revisión",
+        "reason_text": "Ya la pagué",
+        "details": "La pagué en mayo",
+        "answer_by_text": "15 de diciembre de 2026",
+        "next_step": "Una persona del equipo lo revisa y te responde a más tardar el 15 de diciembre de 2026.",
+        "debt": {
+            "id": 7,
+            "creditor": "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
+            "obligation_ending": "4321",
+            "balance_text": "$ 123.456",
+            "currency": "COP",
+        },
+        "timeline": [{"at": "2026-11-23T15:00:00+00:00", "text": "Se abrió el reclamo"}],
+        "evidence": [{"id": 5, "name": "recibo.pdf"}],
+    } | changes
+
+
+def hardship(**changes: Any) -> Any:
+    return (
+        case(
+            id=31,
+            type="hardship_case",
+            kind="hardship",
+            kind_text="Dificultad de pago",
+            next_step="Mientras tanto no te ofrecemos planes.",
+            path_text="",
+            paths=["pause", "token_payment", "human"],
+            can_end=True,
+            limits={"pause_most_days": 30, "token_most_months": 3},
+            affordability=affordability(),
+            timeline=[],
+            evidence=[],
+        )
+        | changes
+    )
+
+
+def affordability(**changes: Any) -> Any:
+    return {
+        "currency": "COP",
+        "needs_care": False,
+        "income": None,
+        "essential_expenses": None,
+        "other_debts": None,
+        "surplus": None,
+        "surplus_text": "",
+        "cap_text": "",
+        "verdict": None,
+        "verdict_text": "",
+    } | changes

@@ -1,0 +1,85 @@
+"""A debtor's own case, on the card of its debt: what happens next, and what they can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from frontend import session
+from frontend.api_client import ApiError
+from frontend.api_types import Case, Debt
+from frontend.components import feedback
+from frontend.formatting import moment, plain
+from frontend.texts import text
+
+_KINDS = {"disputed": "disputes", "hardship": "hardship-cases"}
+_LIVE = ("open", "granted")
+
+
+def cases_by_debt(debts: Sequence[Debt]) -> dict[int, list[Case]]:
+    """Return the cases that are not closed, by their debt; nothing is asked where no debt is under review."""
+    found: dict[int, list[Case]] = {}
+    if not any(debt["status"] in _KINDS for debt in debts):
+        return found
+    for kind in _KINDS.values():
+        for case in session.api().cases(kind)["items"]:
+            if case["status"] in _LIVE:
+                found.setdefault(case["debt"]["id"], []).append(case)
+    return found
+
+
+def show_case(case: Case) -> None:
+    """Draw where the case stands, and the ways on."""
+    st.markdown(f"**{text('own_case.' + case['type'])}** · {plain(case['status_text'])}")
+    st.info(plain(case["next_step"]))
+    if case["type"] == "dispute":
+        _show_dispute(case)
+    else:
+        _show_hardship(case)
+    show_timeline(case)
+
+
+def show_timeline(case: Case) -> None:
+    """Draw what has happened to a case, in order."""
+    with st.expander(text("own_case.timeline")):
+        lines = [
+            f"- {moment(event['at'], session.zone())}: {plain(event['text'])}" for event in case["timeline"]
+        ]
+        st.markdown("\n".join(lines))
+
+
+def _show_dispute(case: Case) -> None:
+    st.markdown(text("own_case.reason", reason=plain(case.get("reason_text", ""))))
+    names = ", ".join(plain(item["name"]) for item in case.get("evidence", []))
+    if names:
+        st.markdown(text("own_case.evidence", names=names))
+    # A new uploader after each file, so that it is empty again.
+    count = len(case.get("evidence", []))
+    file = st.file_uploader(
+        text("own_case.upload"), type=["pdf", "jpg", "jpeg", "png"], key=f"evidence_{case['id']}_{count}"
+    )
+    if st.button(text("own_case.send"), key=f"send_{case['id']}"):
+        if file is None:
+            st.error(text("errors.no_file"))
+            return
+        _do(lambda: session.api().add_evidence(case["id"], file.name, file.getvalue()), text("own_case.sent"))
+
+
+def _show_hardship(case: Case) -> None:
+    with st.container(horizontal=True):
+        for path in case.get("paths", []):
+            if st.button(text(f"own_case.{path}"), key=f"{path}_{case['id']}"):
+                _do(lambda path=path: session.api().choose_path(case["id"], path), text("own_case.asked"))  # type: ignore[misc]
+        if case.get("can_end") and st.button(text("own_case.end"), key=f"end_{case['id']}"):
+            _do(lambda: session.api().end_hardship(case["id"]), text("own_case.ended"))
+
+
+def _do(act: Callable[[], None], done: str) -> None:
+    try:
+        act()
+    except ApiError as error:
+        feedback.show_error(error)
+        return
+    feedback.note(done)
+    st.rerun()
