@@ -116,21 +116,27 @@ def _show_actions(agreement: Agreement, key: str) -> None:
 
 def _show_foot(agreement: Agreement, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        if agreement["has_certificate"]:
-            browser.download_link(
-                text("agreements.certificate"),
-                f"/files/agreements/{agreement['id']}/certificate.pdf",
-                key=f"{key}_certificate_{agreement['id']}",
-                description=text("agreements.certificate_label", reference=agreement["reference"]),
-            )
-        if agreement["status"] not in _NOT_IN_FORCE:
-            browser.download_link(
-                text("agreements.download"),
-                f"/files/agreements/{agreement['id']}.pdf",
-                key=f"{key}_document_{agreement['id']}",
-                description=text("agreements.download_label", reference=agreement["reference"]),
-            )
+        with st.container(horizontal=True, width="content"):
+            _show_documents(agreement, key)
         st.markdown(
             text("agreements.accepted_at", date=day_of(agreement["accepted_at"], session.zone())),
             width="content",
+        )
+
+
+def _show_documents(agreement: Agreement, key: str) -> None:
+    number, reference = agreement["id"], agreement["reference"]
+    if agreement["has_certificate"]:
+        browser.download_link(
+            text("agreements.certificate"),
+            f"/files/agreements/{number}/certificate.pdf",
+            key=f"{key}_certificate_{number}",
+            description=text("agreements.certificate_label", reference=reference),
+        )
+    if agreement["status"] not in _NOT_IN_FORCE:
+        browser.download_link(
+            text("agreements.download"),
+            f"/files/agreements/{number}.pdf",
+            key=f"{key}_document_{number}",
+            description=text("agreements.download_label", reference=reference),
         )

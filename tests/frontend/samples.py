@@ -143,6 +143,19 @@ def agreement(**changes: Any) -> Any:
     } | changes
 
 
+def staff_agreement(**changes: Any) -> Any:
+    return (
+        agreement(
+            debtor={"id": 3, "name": "CARLOS FAJARDO"},
+            title="Pago único",
+            balance_text="$ 123.456",
+            discount_percentage_text="30 %",
+            approval_reasons=[],
+        )
+        | changes
+    )
+
+
 def reply(**changes: Any) -> Any:
     return {
         "conversation_id": 5,
