@@ -163,6 +163,10 @@ class ApiClient:
         """List the open offers of a debt."""
         return cast(list[types.Offer], self._call("GET", f"debts/{debt_id}/offers")["items"])
 
+    def move_to_pay_day(self, offer_id: int, pay_day: int | str) -> types.Offer:
+        """Return an offer with its dates on a day of the month, or on the days of the quincena."""
+        return cast(types.Offer, self._call("POST", f"offers/{offer_id}/pay-day", json={"pay_day": pay_day}))
+
     # --- conversation
 
     def send_message(self, turn: Mapping[str, Any]) -> ReplyConnection:

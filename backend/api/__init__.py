@@ -13,6 +13,7 @@ from backend.api import (
     documents,
     model_keys,
     models,
+    offers,
     payments,
     users,
 )
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     model_keys.routes,
     models.routes,
     models.correction_routes,
+    offers.routes,
     payments.routes,
     users.routes,
     users.debtor_routes,

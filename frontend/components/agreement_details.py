@@ -46,7 +46,7 @@ def show_why(agreement: Agreement) -> None:
             text("offer.amount"): [
                 f"**{plain(line['amount_text'])}**"
                 if is_result
-                else plain(f"{line['sign'].replace('-', '−')} {line['amount_text']}")
+                else plain(f"{line['sign'].replace('-', '−')}\u00a0{line['amount_text']}")
                 for line, is_result in zip(lines, results, strict=True)
             ],
         },
