@@ -163,6 +163,10 @@ class ApiClient:
         """List the open offers of a debt."""
         return cast(list[types.Offer], self._call("GET", f"debts/{debt_id}/offers")["items"])
 
+    def move_to_pay_day(self, offer_id: int, pay_day: int | str) -> types.Offer:
+        """Return an offer with its dates on a day of the month, or on the days of the quincena."""
+        return cast(types.Offer, self._call("POST", f"offers/{offer_id}/pay-day", json={"pay_day": pay_day}))
+
     # --- conversation
 
     def send_message(self, turn: Mapping[str, Any]) -> ReplyConnection:
@@ -205,6 +209,61 @@ class ApiClient:
     def agreements(self) -> list[types.Agreement]:
         """List one's agreements."""
         return cast(list[types.Agreement], self._call("GET", "agreements")["items"])
+
+    def why(self, agreement_id: int) -> types.Why:
+        """Return how an agreement's amount comes about."""
+        return cast(types.Why, self._call("GET", f"agreements/{agreement_id}/why"))
+
+    def agreement_payments(self, agreement_id: int) -> list[types.Payment]:
+        """List what was paid of an agreement, the latest first."""
+        return cast(list[types.Payment], self._call("GET", f"agreements/{agreement_id}/payments")["items"])
+
+    def replan_options(self, agreement_id: int) -> types.Replan:
+        """Return the new dates that an agreement may have."""
+        return cast(types.Replan, self._call("GET", f"agreements/{agreement_id}/replan"))
+
+    def replan(self, agreement_id: int, option: types.ReplanOption, idempotency_key: str) -> types.Agreement:
+        """Put new dates in force; the same key again answers the same agreement."""
+        body = {"instalments": option["instalments"], "schedule_hash": option["schedule_hash"]}
+        headers = {"Idempotency-Key": idempotency_key}
+        answer = self._call("POST", f"agreements/{agreement_id}/replan", json=body, headers=headers)
+        return cast(types.Agreement, answer)
+
+    # --- agreements and payments (staff)
+
+    def staff_agreements(
+        self, query: str = "", *, status: str | None = None, page: int = 1
+    ) -> types.StaffAgreementPage:
+        """List the agreements that match."""
+        params = (
+            {"page": str(page)} | ({"q": query} if query else {}) | ({"status": status} if status else {})
+        )
+        return cast(types.StaffAgreementPage, self._call("GET", "agreements", params=params))
+
+    def approve_agreement(self, agreement_id: int) -> None:
+        """Put an agreement that waits in force."""
+        self._call("POST", f"agreements/{agreement_id}/approve")
+
+    def decline_agreement(self, agreement_id: int, reason: str) -> None:
+        """Refuse an agreement that waits; its debtor reads the reason."""
+        self._call("POST", f"agreements/{agreement_id}/decline", json={"reason": reason})
+
+    def record_payment(
+        self, agreement_id: int, *, amount: str, paid_on: str, reference: str
+    ) -> types.RecordedPayment:
+        """Record a payment; the same reference again is the same payment."""
+        body = {"agreement_id": agreement_id, "amount": amount, "paid_on": paid_on, "reference": reference}
+        return cast(types.RecordedPayment, self._call("POST", "payments", json=body))
+
+    def undo_payment(self, payment_id: int, reason: str) -> None:
+        """Take a payment back."""
+        self._call("POST", f"payments/{payment_id}/undo", json={"reason": reason})
+
+    def send_payment_file(self, file_name: str, content: bytes, *, digest: str = "") -> types.PaymentFile:
+        """Look at the bank's file; with the digest of that look, record it."""
+        files, data = {"file": (file_name, content)}, {"digest": digest}
+        answer = self._call("POST", "payments/file", files=files, data=data, timeout=_UPLOAD_TIMEOUT)
+        return cast(types.PaymentFile, answer)
 
     # --- what a month leaves
 

@@ -24,6 +24,7 @@ from frontend.pages import (
     password_reset,
     register,
     sign_in,
+    staff_agreements,
     staff_debts,
 )
 from frontend.texts import text
@@ -41,6 +42,7 @@ _ANONYMOUS: dict[str, Render] = {
 _DEBTOR: dict[str, Render] = {"debts": debts.render, "chat": chat.render, "agreements": agreements.render}
 _STAFF: dict[str, Render] = {
     "staff_debts": staff_debts.render,
+    "staff_agreements": staff_agreements.render,
     "add_debt": add_debt.render,
     "campaigns": campaigns.render,
     "cases": cases.render,

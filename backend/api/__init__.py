@@ -16,6 +16,7 @@ from backend.api import (
     hardship_cases,
     model_keys,
     models,
+    offers,
     payments,
     users,
 )
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     model_keys.routes,
     models.routes,
     models.correction_routes,
+    offers.routes,
     payments.routes,
     users.routes,
     users.debtor_routes,

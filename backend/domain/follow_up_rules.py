@@ -1,4 +1,4 @@
-"""What a creditor allows after an agreement is made: grace, reminders, and one re-plan."""
+"""What a creditor allows after an agreement is made: grace, reminders, one re-plan, the debtor's pay day."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _RANGES = {
     "replan_first_days": (0, 60),
     "replan_most_extra_days": (0, 730),
     "replan_most_instalments": (1, 60),
+    "pay_day_window_days": (0, 31),
 }
 
 
@@ -25,7 +26,8 @@ class FollowUpRules:
     `remind_days_before`: how long before a due date the debtor hears of it.
     `replan_first_days`: the first new date comes so many days after the re-plan; `replan_most_extra_days`: the last
     one no later than this after the agreement's own last date (or after today, if that has passed);
-    `replan_most_instalments`: in how many the rest may be paid.
+    `replan_most_instalments`: in how many the rest may be paid. `pay_day_window_days`: how far the debtor's own pay day
+    may move a plan's first date, before it is accepted.
     """
 
     grace_days: int = 5
@@ -33,6 +35,7 @@ class FollowUpRules:
     replan_first_days: int = 15
     replan_most_extra_days: int = 92
     replan_most_instalments: int = 12
+    pay_day_window_days: int = 16
 
     def __post_init__(self) -> None:
         for name, (least, most) in _RANGES.items():

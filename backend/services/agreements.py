@@ -72,6 +72,14 @@ def accept_offer(
     return view, True
 
 
+def find_acceptable_offer(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, offer_id: int
+) -> tuple[OfferRow, Table, OfferTerms]:
+    """Return an offer that could be accepted now, its debt's table and its terms; raises as `prepare_agreement`."""
+    offer, table = _own_offer(context, uow, principal, offer_id)
+    return offer, table, _acceptable_terms(offer, table)
+
+
 def check_key(key: str) -> None:
     """Raise InvalidInput `invalid_idempotency_key` unless it can name a request."""
     if not key or len(key) > LONGEST_KEY or not key.isprintable():

@@ -17,9 +17,10 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money
 from backend.services.places import country_of
 
-# What the letter is called where the debtor lives.
-TITLES = {"CO": "Paz y salvo", "ES": "Certificado de deuda cero"}
-DEFAULT_TITLE = "Certificado de deuda cero"
+# What the letter is called and states where the debtor lives.
+PAZ_Y_SALVO = ("Paz y salvo", "está a paz y salvo")
+ZERO_DEBT = ("Certificado de deuda cero", "no tiene ninguna deuda pendiente")
+WORDINGS = {"CO": PAZ_Y_SALVO}
 
 
 def make_clearance_letter(
@@ -42,14 +43,15 @@ def make_clearance_letter(
 def _letter(case: AgreementCase, payments: list[Payment], fulfilled_on: date) -> ClearanceLetter:
     agreement, debt = case.agreement, case.debt
     locale, day = debt.locale, format_date(fulfilled_on, debt.locale)
+    title, cleared = WORDINGS.get(country_of(locale), ZERO_DEBT)
     obligation = f", terminada en {debt.last_digits}" if debt.last_digits else ""
     return ClearanceLetter(
-        title=TITLES.get(country_of(locale), DEFAULT_TITLE),
+        title=title,
         reference=agreement.reference,
         creditor=debt.creditor_name,
         statement=(
             f"{debt.creditor_name} certifica que {debt.debtor_name}, con documento de identidad "
-            f"{debt.document_number}, está a paz y salvo por la obligación que aquí se describe.",
+            f"{debt.document_number}, {cleared} por la obligación que aquí se describe.",
             f"La deuda quedó saldada el {day} y no queda ningún valor pendiente por ella.",
         ),
         facts=(

@@ -225,6 +225,11 @@ def valid_until(context: ServiceContext, terms: OfferTerms, locale: str) -> date
     return datetime.combine(terms.valid_until + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+def store_offer(context: ServiceContext, uow: UnitOfWork, table: Table, terms: OfferTerms) -> OfferRow:
+    """Make a row of these terms, or find the one that they have."""
+    return _store(context, uow, table, [terms])[terms.terms_hash]
+
+
 def _read_policy(uow: UnitOfWork, creditor_id: int, currency: str) -> Policy:
     found = uow.settings.find_active_policy(creditor_id=creditor_id, currency=currency)
     return Policy.from_mapping(found[1]) if found else default_policy(currency)

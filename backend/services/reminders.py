@@ -22,6 +22,7 @@ CHANNEL = ContactChannel.EMAIL
 LONGEST_HISTORY = timedelta(days=370)
 # For a country without a pack of its own: the one with the narrowest hours.
 STRICTEST_PACK = "CO"
+LATEST_THANKS = timedelta(days=4)
 CHUNK = 200
 
 
@@ -99,7 +100,7 @@ def _release(context: ServiceContext, reminder_id: int) -> str:
 
 def _decide(context: ServiceContext, uow: UnitOfWork, case: AgreementCase, reminder: Reminder) -> str:
     address = _address(uow, case)
-    if not address or not _still_holds(uow, case, reminder):
+    if not address or not _still_holds(context, uow, case, reminder):
         reason = "moot" if address else "no_address"
         uow.reminders.update(reminder.id, status="dropped", reason=reason)
         return "dropped"
@@ -114,7 +115,7 @@ def _decide(context: ServiceContext, uow: UnitOfWork, case: AgreementCase, remin
     return "waiting"
 
 
-def _still_holds(uow: UnitOfWork, case: AgreementCase, reminder: Reminder) -> bool:
+def _still_holds(context: ServiceContext, uow: UnitOfWork, case: AgreementCase, reminder: Reminder) -> bool:
     """Whether what was planned is still so: nobody is reminded of what was paid meanwhile."""
     kind = ReminderKind(reminder.kind)
     if case.agreement.status not in RUNNING:
@@ -122,10 +123,16 @@ def _still_holds(uow: UnitOfWork, case: AgreementCase, reminder: Reminder) -> bo
     if kind is ReminderKind.FULFILLED:
         return case.standing is AgreementStatus.FULFILLED
     if kind is ReminderKind.THANKS:
-        payment_id = int(reminder.occasion.rpartition(":")[2])
-        is_undone = uow.payments.find_reversal(payment_id) is not None
-        return case.standing is not AgreementStatus.FULFILLED and not is_undone
+        return _thanks_hold(context, uow, case, reminder)
     return due_reminder(case.allocation, case.today, case.policy.follow_up) == (kind, reminder.occasion)
+
+
+def _thanks_hold(context: ServiceContext, uow: UnitOfWork, case: AgreementCase, reminder: Reminder) -> bool:
+    """Thanks are for a payment that stands and was not the last one; late thanks only take another's place."""
+    payment_id = int(reminder.occasion.rpartition(":")[2])
+    is_undone = uow.payments.find_reversal(payment_id) is not None
+    is_fresh = context.now() - reminder.created_at <= LATEST_THANKS
+    return is_fresh and not is_undone and case.standing is not AgreementStatus.FULFILLED
 
 
 def _verdict(context: ServiceContext, uow: UnitOfWork, case: AgreementCase) -> Verdict:

@@ -20,6 +20,7 @@ Accepted = Callable[[Agreement], None]
 _KEY_SPACE = uuid.UUID("7f0f1f5e-4c86-4d0c-9d0b-1f6f5b0f5a11")
 
 _SOURCES = ("savings", "somebody_helps", "extra_income", "not_said")
+_PAY_DAYS: tuple[int | str | None, ...] = (None, "quincena", *range(1, 32))
 
 
 def idempotency_key(offer: Offer) -> str:
@@ -36,6 +37,7 @@ def open_acceptance(offer: Offer, creditor: str, accepted: Accepted) -> None:
 def show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
     """Draw the inside of the dialog."""
     st.markdown(text("accept.lead"))
+    offer = _on_pay_day(offer)
     st.table(_terms(offer, creditor), border="horizontal", hide_header=True)
     st.markdown(f"**{text('offer.schedule')}**")
     show_schedule(offer["schedule"])
@@ -62,6 +64,28 @@ def _ask_source(offer: Offer, accepted: Accepted) -> None:
         feedback.show_error(error)
         return
     _accept(offer, accepted)
+
+
+def _on_pay_day(offer: Offer) -> Offer:
+    """Let the debtor choose the day of a monthly plan; the engine makes the offer with those dates."""
+    if offer["frequency"] != "monthly":
+        return offer
+    chosen = st.selectbox(
+        text("accept.pay_day"), _PAY_DAYS, format_func=_pay_day_text, key=f"pay_day_{offer['id']}"
+    )
+    if chosen is None:
+        return offer
+    try:
+        return session.api().move_to_pay_day(offer["id"], chosen)
+    except ApiError as error:
+        feedback.show_error(error)
+        return offer
+
+
+def _pay_day_text(day: int | str | None) -> str:
+    if day is None:
+        return text("accept.pay_day_as_is")
+    return text("accept.pay_day_quincena") if day == "quincena" else text("accept.pay_day_of", day=day)
 
 
 def _terms(offer: Offer, creditor: str) -> dict[str, str]:

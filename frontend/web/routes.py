@@ -86,6 +86,11 @@ def agreement_document(request: Request) -> Response:
     return _file(request, "agreements/{}/document.pdf", "acuerdo-{}.pdf", "application/pdf")
 
 
+def clearance_letter(request: Request) -> Response:
+    """Hand the clearance letter of a fulfilled agreement to the browser that holds its owner's session."""
+    return _file(request, "agreements/{}/certificate.pdf", "paz-y-salvo-{}.pdf", "application/pdf")
+
+
 def campaign_errors(request: Request) -> Response:
     """Hand the rejected rows of an import, as CSV, to a signed-in member of staff."""
     return _file(request, "campaigns/{}/errors.csv", "errores-{}.csv", "text/csv")
@@ -149,6 +154,7 @@ ROUTES: list[BaseRoute] = [
     Route("/session/start", start_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
     Route("/files/agreements/{identifier}.pdf", agreement_document, methods=["GET"]),
+    Route("/files/agreements/{identifier}/certificate.pdf", clearance_letter, methods=["GET"]),
     Route("/files/campaigns/{identifier}/errors.csv", campaign_errors, methods=["GET"]),
     Route("/files/disputes/{identifier}/evidence/{evidence}.{ending}", dispute_evidence, methods=["GET"]),
 ]

@@ -194,3 +194,23 @@ def test_staff_find_agreements_by_person_status_and_date(life: Life, context: Se
     assert found("status=at_risk&q=ana") == []
     for bad in ("status=x", "due_until=ayer", "other=1", "page=0"):
         assert life.luz.get(f"{AGREEMENTS}?{bad}").status_code == 422, bad
+
+
+def test_a_plan_is_agreed_on_ones_own_pay_day(life: Life) -> None:
+    offers = life.ana.get(f"/api/v1/debts/{life.debt_id}/offers").json["items"]  # type: ignore[index]
+    (plan,) = [offer for offer in offers if offer["instalment_count"] == 3]
+    moved: Any = life.ana.post(f"/api/v1/offers/{plan['id']}/pay-day", json={"pay_day": "quincena"}).json
+    assert moved["total"] == plan["total"]
+    assert [item["due_date"] for item in moved["schedule"]] == ["2026-12-30", "2027-02-01", "2027-03-01"]
+    again: Any = life.ana.post(f"/api/v1/offers/{plan['id']}/pay-day", json={"pay_day": "quincena"}).json
+    assert again["id"] == moved["id"] != plan["id"]
+    headers = {"Idempotency-Key": "k"}
+    agreed = life.ana.post(AGREEMENTS, json={"offer_id": moved["id"]}, headers=headers)
+    assert agreed.status_code == 201
+    assert agreed.json["schedule"][0]["due_date"] == "2026-12-30"  # type: ignore[index]
+    for pay_day in (0, 32, "lunes", 1.5, True, None):
+        bad = life.ana.post(f"/api/v1/offers/{plan['id']}/pay-day", json={"pay_day": pay_day})
+        assert bad.status_code == 422, pay_day
+    assert life.ana.post("/api/v1/offers/999/pay-day", json={"pay_day": 1}).status_code == 404
+    late = life.ana.post(f"/api/v1/offers/{plan['id']}/pay-day", json={"pay_day": 1})
+    assert (late.status_code, late.json["error"]["code"]) == (409, "debt_in_agreement")  # type: ignore[index]

@@ -41,6 +41,7 @@ READ_TOOLS = {
     "calculate_payment_plan",
     "get_agreement_status",
     "search_documents",
+    "get_case_status",
     "get_office_hours",
 }
 PLAN = {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}

@@ -124,12 +124,36 @@ def agreement(**changes: Any) -> Any:
         "creditor": "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
         "currency": "COP",
         "total_text": "$ 86.419",
-        "schedule": [instalment(amount_text="$ 86.419")],
+        "schedule": [
+            instalment(amount_text="$ 86.419", paid_text="$ 0", status="open", status_text="Por pagar")
+        ],
+        "decision_reason": "",
+        "paid_text": "$ 0",
+        "missing_text": "$ 86.419",
+        "credit": 0,
+        "credit_text": "$ 0",
+        "paid_percentage": 0,
+        "days_late": 0,
+        "can_replan": False,
+        "has_certificate": False,
         "accepted_at": "2026-11-22T15:04:00+00:00",
         "terms_hash": "ab" * 32,
         "next_due_date_text": "1 de diciembre de 2026",
         "next_amount_text": "$ 86.419",
     } | changes
+
+
+def staff_agreement(**changes: Any) -> Any:
+    return (
+        agreement(
+            debtor={"id": 3, "name": "CARLOS FAJARDO"},
+            title="Pago único",
+            balance_text="$ 123.456",
+            discount_percentage_text="30 %",
+            approval_reasons=[],
+        )
+        | changes
+    )
 
 
 def reply(**changes: Any) -> Any:

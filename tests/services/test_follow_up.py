@@ -81,6 +81,13 @@ def test_a_reminder_of_what_was_paid_meanwhile_is_not_sent(life: Life, context: 
     assert mails(context) == ["Recibimos tu pago, gracias"]
 
 
+def test_thanks_that_come_late_are_not_said(life: Life, context: ServiceContext) -> None:
+    agreement = life.accept()
+    life.pay(agreement, "1000", "2026-11-23", "B-1")
+    life.go_to("2026-12-01")
+    assert life.reminders() == [("thanks", "dropped")]
+
+
 def test_following_twice_changes_nothing(life: Life, context: ServiceContext) -> None:
     life.accept()
     life.go_to("2026-12-24")

@@ -1,0 +1,33 @@
+"""An offer on the debtor's own pay day: a new offer of the engine's, with the same amounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.domain.errors import Conflict
+from backend.domain.negotiation import offer_problem
+from backend.domain.offer import OfferTerms
+from backend.domain.pay_day import PayDay, re_dated
+from backend.services.agreements import find_acceptable_offer
+from backend.services.context import Principal, ServiceContext
+from backend.services.negotiations import store_offer
+from backend.services.offer_view import offer_view
+
+
+def move_to_pay_day(
+    context: ServiceContext, principal: Principal, offer_id: int, days: tuple[int, ...]
+) -> dict[str, Any]:
+    """Return the offer with its dates on these days of the month, stored as an offer of its own.
+
+    Raises InvalidInput `invalid_pay_day`, NotFound for somebody else's offer, Conflict where it cannot be accepted or
+    `pay_day_not_possible`.
+    """
+    pay_day = PayDay(days)
+    with context.write() as uow:
+        offer, table, terms = find_acceptable_offer(context, uow, principal, offer_id)
+        moved: OfferTerms = re_dated(terms, pay_day, table.policy, table.today, table.is_holiday)
+        if offer_problem(moved, table.debt, table.policy, table.today, table.is_holiday) is not None:
+            raise Conflict("pay_day_not_possible", "Esta opción no se puede pasar a ese día de pago.")
+        row = store_offer(context, uow, table, moved)
+        uow.commit()
+    return offer_view(moved, table.record.locale, offer_id=row.id, debt_id=offer.debt_id)

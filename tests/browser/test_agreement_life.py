@@ -1,0 +1,296 @@
+"""An agreement through its whole life in a real browser, with the calendar turned by the test.
+
+Ana agrees, is reminded, pays late, breaks the agreement, changes its dates once, pays, and downloads her paz y salvo;
+Luz records what arrives, from a form and from the bank's file. NEGOTIATOR_PICTURES=1 also saves pictures.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+from pypdf import PdfReader
+from waitress.server import create_server
+
+from backend.app import create_app
+from backend.cli.agreements import follow
+from backend.config import load_settings
+from backend.db.models.operations import OutboxMessage
+from backend.services.context import ServiceContext
+from tests import databases
+from tests.browser.conftest import Window
+from tests.browser.person import PASSWORD, Person, person
+from tests.conftest import Clock
+from tests.factories import make_debt, make_user
+from tests.frontend.processes import free_port, running
+from tests.snapshots import rows
+
+pytestmark = pytest.mark.browser
+
+ANA, ANA_NUMBER = "ana@example.com", "52845671"
+LUZ = "luz@example.com"
+BOGOTA = ZoneInfo("America/Bogota")
+SECRET = "a-key-of-the-browser-tests-and-of-nothing-else"
+
+
+class Place:
+    """The product with a calendar that the test turns."""
+
+    def __init__(self, app: Flask, clock: Clock, address: str) -> None:
+        self.app, self.clock, self.address = app, clock, address
+
+    @property
+    def context(self) -> ServiceContext:
+        context: ServiceContext = self.app.extensions["negotiator"]
+        return context
+
+    def turn_to(self, day: str) -> None:
+        """Let it be ten in the morning of a day, and follow all agreements."""
+        self.clock.now = datetime.combine(date.fromisoformat(day), time(10), BOGOTA)
+        result = self.app.test_cli_runner().invoke(follow)
+        assert result.exit_code == 0, result.output
+
+    def mails(self) -> list[str]:
+        """The subjects of all mails."""
+        return rows(self.context, OutboxMessage.subject)
+
+
+@pytest.fixture
+def place(sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Place]:
+    """The API in this process, on the test's clock, and the user interface in one of its own."""
+    settings = load_settings(
+        {},
+        flask_env="test",
+        sqlalchemy_database_uri=databases.copy_sqlite(sqlite_template, tmp_path),
+        secret_key=SECRET,
+        turn_limit="",
+        sign_in_limit="",
+    )
+    app = create_app(settings, clock=clock)
+    api, ui = free_port(), free_port()
+    environment = {
+        "SECRET_KEY": SECRET,
+        "FLASK_ENV": "development",
+        "NEGOTIATOR_API_URL": f"http://127.0.0.1:{api}",
+    }
+    arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", str(ui)]
+    address = f"http://127.0.0.1:{ui}"
+    with (
+        served(app, api),
+        running(arguments, environment, answers_at=f"{address}/_stcore/health", log=tmp_path / "ui.log"),
+    ):
+        yield Place(app, clock, address)
+
+
+@contextmanager
+def served(app: Flask, port: int) -> Iterator[None]:
+    server = create_server(app, host="127.0.0.1", port=port, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.close()
+        thread.join(timeout=10)
+
+
+def test_an_agreement_from_its_first_day_to_its_letter(place: Place, window: Window, tmp_path: Path) -> None:
+    make_user(place.context, bound_document=ANA_NUMBER, email=ANA, password=PASSWORD, name="Ana")
+    make_user(place.context, role="staff", email=LUZ, password=PASSWORD, name="Luz")
+    make_debt(
+        place.context, document_number=ANA_NUMBER, name="ANA TORRES", interest=15_000_000, fees=5_000_000
+    )
+    with person(window, place.address) as somebody:
+        reference = agrees(somebody)
+        is_reminded(place)
+        pays_late(place, somebody, reference)
+        breaks_it(place, somebody)
+        changes_the_dates(somebody)
+        is_cured_by_the_banks_file(place, somebody, reference, tmp_path)
+        corrects_a_payment_and_ends(place, somebody, reference)
+        holds_the_letter(somebody, reference)
+
+
+def enters(somebody: Person, email: str, heading: str) -> None:
+    somebody.open()
+    somebody.sign_in(email, heading)
+
+
+def agrees(ana: Person) -> str:
+    """Accept three instalments of 384.000 and return the agreement's reference."""
+    enters(ana, ANA, "Hola, Ana")
+    ana.page.get_by_role("link", name="Conversación").click()
+    ana.sees_heading("Conversación")
+    ana.say(ANA_NUMBER)
+    expect(ana.conversation()).to_contain_text("1.200.000")
+    ana.press("Ver opciones de pago")
+    card = ana.page.locator('[class*="st-key-offer_"]').filter(has_text="3 cuotas de")
+    card.get_by_role("button").click()
+    expect(ana.page.get_by_role("button", name="Revisar y aceptar")).to_be_visible()
+    ana.settle()
+    ana.press("Revisar y aceptar")
+    dialog = ana.page.get_by_role("dialog")
+    dialog.get_by_text("He leído y acepto").click()
+    dialog.get_by_role("button", name="Aceptar acuerdo").click()
+    expect(dialog).to_be_hidden()
+    link = ana.page.get_by_role("link", name="Descargar en PDF el acuerdo")
+    expect(link).to_be_visible()
+    reference = (link.get_attribute("aria-label") or "").rpartition(" ")[2]
+    ana.page.get_by_role("link", name="Acuerdos").click()
+    ana.sees_heading("Tus acuerdos")
+    ana.reads("En firme, pendiente del primer pago", "23 de diciembre de 2026")
+    ana.sign_out()
+    return reference
+
+
+def is_reminded(place: Place) -> None:
+    place.turn_to("2026-12-21")
+    assert place.mails()[-1] == "Tu próximo pago es el 23 de diciembre de 2026"
+
+
+def pays_late(place: Place, somebody: Person, reference: str) -> None:
+    """The first instalment comes three days late, within the days of grace."""
+    place.turn_to("2026-12-24")
+    enters(somebody, ANA, "Hola, Ana")
+    opens_agreements(somebody)
+    somebody.reads("Con un pago atrasado", "(ayer)", "Cambiar las fechas")
+    somebody.picture("life_at_risk")
+    somebody.sign_out()
+    place.turn_to("2026-12-26")
+    records(somebody, "384.000", "26/12/2026", "B-001")
+    somebody.reads("Al día de nuevo")
+    somebody.sign_out()
+
+
+def records(luz: Person, amount: str, day: str, reference: str) -> None:
+    """Sign in as staff and record a payment in the form."""
+    enters(luz, LUZ, "Deudas")
+    luz.page.get_by_role("link", name="Acuerdos y pagos").click()
+    luz.sees_heading("Acuerdos y pagos")
+    luz.picture("life_staff")
+    luz.press("Registrar pago")
+    dialog = luz.page.get_by_role("dialog")
+    dialog.get_by_role("textbox", name="Valor pagado").fill(amount)
+    # The field has a part for each of day, month and year, and goes on to the next by itself.
+    dialog.get_by_role("spinbutton").first.click()
+    luz.page.keyboard.type(day.replace("/", ""), delay=60)
+    dialog.get_by_role("textbox", name="Referencia del banco").fill(reference)
+    luz.picture("life_record")
+    dialog.get_by_role("button", name="Registrar pago").click()
+    expect(dialog).to_be_hidden()
+    luz.reads("Registramos")
+    luz.settle()
+
+
+def breaks_it(place: Place, ana: Person) -> None:
+    place.turn_to("2026-12-28")
+    assert place.mails()[-1] == "Recibimos tu pago, gracias"
+    place.turn_to("2027-02-01")
+    assert "está incumplido" in place.mails()[-1]
+    enters(ana, ANA, "Hola, Ana")
+    opens_agreements(ana)
+    ana.reads("Incumplido", "Pagado:", "Todavía tiene arreglo")
+    ana.picture("life_broken")
+
+
+def changes_the_dates(ana: Person) -> None:
+    """Two instalments for what is missing, on dates that were shown before."""
+    ana.press("Cambiar las fechas")
+    dialog = ana.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("768.000")
+    dialog.get_by_role("combobox").click()
+    ana.page.get_by_role("option", name="2 cuotas").click()
+    expect(dialog).to_contain_text("16 de febrero de 2027")
+    ana.picture("life_replan")
+    dialog.get_by_role("button", name="Aceptar las nuevas fechas").click()
+    expect(dialog).to_be_hidden()
+    ana.reads("tu acuerdo tiene nuevas fechas", "Vigente", "16 de febrero de 2027")
+    expect(ana.page.get_by_role("button", name="Cambiar las fechas")).to_have_count(0)
+    ana.picture("life_replanned")
+    ana.sign_out()
+
+
+def is_cured_by_the_banks_file(place: Place, luz: Person, reference: str, folder: Path) -> None:
+    place.turn_to("2027-02-16")
+    file = folder / "banco.csv"
+    lines = [
+        "Acuerdo;Fecha;Valor;Referencia",
+        f"{reference};16/02/2027;384.000,00;B-002",
+        "X;16/02/2027;1;B-9",
+    ]
+    file.write_text("\n".join(lines), "cp1252")
+    enters(luz, LUZ, "Deudas")
+    luz.page.get_by_role("link", name="Acuerdos y pagos").click()
+    luz.sees_heading("Acuerdos y pagos")
+    luz.page.get_by_role("tab", name="Archivo del banco").click()
+    luz.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    luz.reads("ANA TORRES", "Nuevo.", "Error.")
+    luz.picture("life_bank_file")
+    luz.press("Registrar 1 pago")
+    luz.reads("Registrados: 1")
+    luz.page.get_by_role("tab", name="Acuerdos", exact=True).click()
+    luz.reads("Al día de nuevo")
+    luz.sign_out()
+
+
+def corrects_a_payment_and_ends(place: Place, luz: Person, reference: str) -> None:
+    """A payment of somebody else's is taken back; the right one completes the agreement."""
+    place.turn_to("2027-03-10")
+    records(luz, "100.000", "10/03/2027", "B-003")
+    luz.press("Ver pagos")
+    dialog = luz.page.get_by_role("dialog")
+    dialog.get_by_label("Motivo para anularlo").first.fill("Era de otra persona")
+    luz.picture("life_history")
+    dialog.get_by_role("button", name="Anular pago").first.click()
+    expect(dialog).to_be_hidden()
+    luz.reads("El pago quedó anulado")
+    luz.sign_out()
+    records(luz, "384.000", "10/03/2027", "B-004")
+    luz.reads("Cumplido")
+    luz.sign_out()
+    place.clock.now += timedelta(minutes=1)
+    place.turn_to("2027-03-11")
+    assert place.mails()[-1] == "¡Terminaste de pagar! Tu paz y salvo está listo"
+
+
+def holds_the_letter(ana: Person, reference: str) -> None:
+    enters(ana, ANA, "Hola, Ana")
+    opens_agreements(ana)
+    ana.reads("Cumplido", "Terminaste de pagar")
+    ana.picture("life_fulfilled")
+    ana.press("¿Por qué este valor?")
+    dialog = ana.page.get_by_role("dialog")
+    for expected in (
+        "Capital",
+        "1.200.000",
+        "48.000",
+        "1.152.000",
+        "Lo que falta por pagar",
+        "no cobra intereses",
+    ):
+        expect(dialog).to_contain_text(expected)
+    ana.picture("life_why")
+    ana.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    link = ana.page.get_by_role("link", name=f"Descargar en PDF el paz y salvo del acuerdo {reference}")
+    with ana.page.expect_download() as downloading:
+        link.click()
+    content = downloading.value.path().read_bytes()
+    words = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    for expected in ("Paz y salvo", reference, "ANA TORRES", ANA_NUMBER, "10 de marzo de 2027", "1.152.000"):
+        assert expected in words, expected
+    assert "B-003" not in words
+    ana.sign_out()
+
+
+def opens_agreements(ana: Person) -> None:
+    ana.page.get_by_role("link", name="Acuerdos").click()
+    ana.sees_heading("Tus acuerdos")

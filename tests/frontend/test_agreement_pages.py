@@ -1,0 +1,105 @@
+"""The pages about the life of agreements, without a browser, against a scripted API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from frontend import session
+from tests.frontend import samples
+from tests.frontend.fake_api import TOKEN, FakeApi, error
+
+
+def shown(app: AppTest) -> str:
+    elements = [*app.subheader, *app.markdown, *app.error, *app.success, *app.info, *app.warning]
+    return "\n".join(str(element.value) for element in elements).replace("\\", "").replace("\u00a0", " ")
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(item for item in app.button if item.label == label)
+
+
+def staff_page(*agreements: Any) -> Any:
+    return 200, {"items": list(agreements), "total": len(agreements), "page": 1, "pages": 1}
+
+
+def _staff() -> None:
+    from frontend.pages import staff_agreements
+
+    staff_agreements.render()
+
+
+def _debtor() -> None:
+    from frontend.pages import agreements
+
+    agreements.render()
+
+
+@pytest.fixture
+def draw(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], AppTest]:
+    """Draw a page for somebody who is signed in."""
+    monkeypatch.setattr(session, "session_token", lambda: TOKEN)
+    return lambda script: AppTest.from_function(script, default_timeout=20).run()
+
+
+def test_a_waiting_agreement_is_approved_from_the_queue(api: FakeApi, draw: Any) -> None:
+    waiting = samples.staff_agreement(
+        id=31, status="pending_approval", approval_reasons=["el saldo supera el límite"]
+    )
+    api.answers["GET agreements"] = staff_page(waiting)
+    app = draw(_staff)
+    assert "Espera porque el saldo supera el límite." in shown(app)
+    assert not [item for item in app.button if item.label == "Registrar pago"]
+    api.answers["POST agreements/31/approve"] = error(
+        409, "agreement_decided", "Este acuerdo ya fue decidido."
+    )
+    button(app, "Aprobar").click().run()
+    assert "Este acuerdo ya fue decidido." in shown(app)
+    api.answers["POST agreements/31/approve"] = (200, waiting)
+    button(app, "Aprobar").click().run()
+    assert len(api.sent("POST agreements/31/approve")) == 2
+
+
+def test_staff_search_and_filter(api: FakeApi, draw: Any) -> None:
+    api.answers["GET agreements"] = staff_page(samples.staff_agreement())
+    app = draw(_staff)
+    app.text_input(key="staff_agreements_query").set_value("torres")
+    app.selectbox(key="staff_agreements_status").set_value("at_risk").run()
+    last = api.requests[-1].path
+    assert "q=torres" in last
+    assert "status=at_risk" in last
+    assert "CARLOS FAJARDO" in shown(app)
+
+
+def test_the_debtor_sees_what_became_of_each_agreement(api: FakeApi, draw: Any) -> None:
+    api.answers["GET agreements"] = (
+        200,
+        {
+            "items": [
+                samples.agreement(id=1, status="pending_approval"),
+                samples.agreement(id=2, status="declined", decision_reason="El descuento es muy alto."),
+                samples.agreement(id=3, status="at_risk", days_late=1, can_replan=True),
+                samples.agreement(
+                    id=4, status="fulfilled", has_certificate=True, credit=5, credit_text="$ 5"
+                ),
+            ]
+        },
+    )
+    app = draw(_debtor)
+    for expected in (
+        "está revisando tu solicitud",
+        "El descuento es muy alto.",
+        "(ayer)",
+        "cambia las fechas de lo que falta",
+        "Terminaste de pagar",
+        "Pagaste $ 5 de más",
+    ):
+        assert expected in shown(app), expected
+    assert [item.key for item in app.button if item.label == "Cambiar las fechas"] == ["list_replan_3"]
+    assert [item.key for item in app.button if item.label == "Ver pagos"] == [
+        "list_payments_3",
+        "list_payments_4",
+    ]
