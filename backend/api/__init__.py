@@ -13,6 +13,7 @@ from backend.api import (
     documents,
     model_keys,
     models,
+    policies,
     users,
 )
 
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     documents.routes,
     model_keys.routes,
     models.routes,
+    policies.routes,
     models.correction_routes,
     users.routes,
     users.debtor_routes,

@@ -15,9 +15,13 @@ routes = blueprint("agreements", access="signed_in", tag="Acuerdos")
 
 
 class AcceptBody(Body):
-    """The offer that the debtor accepts: no amount, no person; the offer's row holds them."""
+    """The offer that the debtor accepts: no amount, no person; the offer's row holds them.
+
+    `limitation_warning_read`: the person read the offer's `limitation_warning`, where it has one.
+    """
 
     offer_id: Id
+    limitation_warning_read: bool = False
 
 
 @routes.post("")
@@ -25,7 +29,9 @@ class AcceptBody(Body):
 def accept_offer(body: AcceptBody) -> tuple[dict[str, Any], int]:
     """Accept an offer. Needs the header `Idempotency-Key`; 201 for a new agreement, 200 for the same again."""
     key = request.headers.get("Idempotency-Key", "").strip()
-    agreement, is_new = agreements.accept_offer(context(), current_principal(), body.offer_id, key=key)
+    agreement, is_new = agreements.accept_offer(
+        context(), current_principal(), body.offer_id, key=key, warning_read=body.limitation_warning_read
+    )
     return agreement, 201 if is_new else 200
 
 

@@ -26,7 +26,9 @@ STATUS_TEXTS = {
 def agreement_view(agreement: Agreement, schedule: Sequence[Instalment], debt: DebtRecord) -> dict[str, Any]:
     """Return the agreement for the API, with the terms that were accepted and what is due next."""
     terms = OfferTerms.from_mapping(agreement.terms)
-    offer = offer_view(terms, debt.locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id)
+    offer = offer_view(
+        terms, debt.locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id, warning=None
+    )
     due = next((item for item in schedule if item.paid < item.amount), None)
     payments = [_payment(item, agreement.currency, debt.locale) for item in schedule]
     return {
@@ -38,6 +40,7 @@ def agreement_view(agreement: Agreement, schedule: Sequence[Instalment], debt: D
         "status_text": STATUS_TEXTS[agreement.status],
         "creditor": debt.creditor_name,
         "product": debt.product,
+        "limitation_warning": agreement.limitation_warning or "",
         "accepted_at": agreement.accepted_at.isoformat(),
         "schedule": payments,
         "next_due_date": due.due_date.isoformat() if due else None,

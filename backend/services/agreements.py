@@ -21,6 +21,7 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.conversation_moves import record_acceptance
 from backend.services.negotiations import Table, check_negotiable, lay_table
 from backend.services.offer_view import offer_view
+from backend.services.policy_in_force import policy_of_offer
 
 PAGE_SIZE = 50
 LONGEST_KEY = 120
@@ -43,19 +44,21 @@ def prepare_agreement(
         offer, table = _own_offer(context, uow, principal, offer_id)
     if offer.debt_id != debt_id:
         raise _offer_not_found()
-    terms = _acceptable_terms(offer, table)
-    return offer_view(terms, table.record.locale, offer_id=offer.id, debt_id=debt_id)
+    terms = _acceptable_terms(context, offer, table)
+    return offer_view(terms, table.record.locale, offer_id=offer.id, debt_id=debt_id, warning=table.warning)
 
 
 def accept_offer(
-    context: ServiceContext, principal: Principal, offer_id: int, *, key: str
+    context: ServiceContext, principal: Principal, offer_id: int, *, key: str, warning_read: bool = False
 ) -> tuple[dict[str, Any], bool]:
     """Make the agreement of an offer, exactly once; return it, and whether it is new.
 
     Agreement, schedule, the debt's status, the mail and the conversation's new state are one transaction, in
     which the offer's date and the creditor's least are looked at again. The same `key` (or the same offer) again
-    returns the same agreement. Raises InvalidInput `invalid_idempotency_key`, NotFound for somebody else's offer,
-    Conflict where the offer cannot be accepted, another agreement stands, or the key was used for another offer.
+    returns the same agreement. Of an old debt the person must have read the warning (`warning_read`), which is kept
+    with the agreement. Raises InvalidInput `invalid_idempotency_key`, NotFound for somebody else's offer,
+    Conflict where the offer cannot be accepted, another agreement stands, the key was used for another offer, or
+    the warning was not read (`limitation_warning_not_read`).
     """
     if not key or len(key) > LONGEST_KEY or not key.isprintable():
         raise InvalidInput(
@@ -68,7 +71,7 @@ def accept_offer(
         earlier = _earlier(uow, principal, offer, key)
         if earlier is not None:
             return _view(context, uow, principal, earlier), False
-        agreement_id = _conclude(context, uow, principal, offer, key)
+        agreement_id = _conclude(context, uow, principal, offer, key, warning_read)
         view = _view(context, uow, principal, agreement_id)
         uow.commit()
     return view, True
@@ -102,10 +105,16 @@ def find_agreement(
 
 
 def _conclude(
-    context: ServiceContext, uow: UnitOfWork, principal: Principal, offer: OfferRow, key: str
+    context: ServiceContext,
+    uow: UnitOfWork,
+    principal: Principal,
+    offer: OfferRow,
+    key: str,
+    warning_read: bool,
 ) -> int:
     table = lay_table(context, uow, principal, offer.debt_id)
-    terms = _acceptable_terms(offer, table)
+    terms = _acceptable_terms(context, offer, table)
+    _check_warned(table, warning_read)
     now = context.now()
     made = make_agreement(terms, now, secrets.randbits(REFERENCE_BITS))
     conversation = uow.conversations.find_latest(user_id=principal.user_id)
@@ -122,6 +131,7 @@ def _conclude(
             "total": offer.total,
             "terms": offer.terms,
             "terms_hash": offer.terms_hash,
+            "limitation_warning": table.warning.text if table.warning else None,
             "accepted_at": now,
         },
         [(item.number, item.due_date, item.amount.minor_units) for item in terms.schedule],
@@ -173,9 +183,20 @@ def _own_offer(
     return offer, lay_table(context, uow, principal, offer.debt_id)
 
 
-def _acceptable_terms(offer: OfferRow, table: Table) -> OfferTerms:
+def _check_warned(table: Table, warning_read: bool) -> None:
+    if table.warning is not None and not warning_read:
+        raise Conflict(
+            "limitation_warning_not_read",
+            "Antes de aceptar, lee el aviso sobre la antigüedad de esta deuda y marca que lo leíste.",
+            {"limitation_warning": table.warning.text},
+        )
+
+
+def _acceptable_terms(context: ServiceContext, offer: OfferRow, table: Table) -> OfferTerms:
+    """The offer binds the creditor by the rules that it was made under, whatever was saved since."""
     terms = OfferTerms.from_mapping(offer.terms)
-    problem = offer_problem(terms, table.debt, table.policy, table.today, table.is_holiday)
+    policy = policy_of_offer(context, table.record, offer.policy_id, terms).policy
+    problem = offer_problem(terms, table.debt, policy, table.today, table.is_holiday)
     if terms.terms_hash != offer.terms_hash:
         problem = "offer_not_acceptable"
     if problem is not None:

@@ -58,7 +58,10 @@ class Offer(Base):
 
 
 class Agreement(Base):
-    """An accepted offer. One live agreement per debt, one agreement per offer."""
+    """An accepted offer. One live agreement per debt, one agreement per offer.
+
+    `limitation_warning`: what the person read, before accepting, about a debt that may be past its time limit.
+    """
 
     __tablename__ = "agreements"
     __table_args__ = (
@@ -92,6 +95,7 @@ class Agreement(Base):
     total: Mapped[int] = mapped_column(BigInteger)
     terms: Mapped[dict[str, Any]] = mapped_column(JsonText)
     terms_hash: Mapped[str] = mapped_column(String(64))
+    limitation_warning: Mapped[str | None] = mapped_column(Text)
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

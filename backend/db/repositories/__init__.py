@@ -12,6 +12,7 @@ from backend.db.repositories.debts import DebtRepository
 from backend.db.repositories.ml import ModelRepository
 from backend.db.repositories.negotiations import NegotiationRepository
 from backend.db.repositories.operations import OperationsRepository
+from backend.db.repositories.policies import PolicyRepository
 from backend.db.repositories.settings import SettingsRepository
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ModelRepository",
     "NegotiationRepository",
     "OperationsRepository",
+    "PolicyRepository",
     "SessionRepository",
     "SettingsRepository",
     "UserRepository",
