@@ -18,6 +18,7 @@ from backend.api import (
     models,
     offers,
     payments,
+    policies,
     users,
 )
 
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     hardship_cases.routes,
     model_keys.routes,
     models.routes,
+    policies.routes,
     models.correction_routes,
     offers.routes,
     payments.routes,

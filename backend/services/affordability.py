@@ -14,7 +14,7 @@ from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money, parse_amount
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_money, json_amount
-from backend.services.negotiations import policy_for
+from backend.services.policy_in_force import policy_today
 
 DECLARABLE = frozenset({"active", "hardship"})
 VERDICT_TEXTS = {
@@ -57,7 +57,7 @@ def record_affordability(
         budget = Budget(told["income"], told["essential_expenses"], told["other_debts"], needs_care=care)
         _keep(context, uow, principal, debt, budget, action="affordability_recorded")
         uow.commit()
-    return Declared(budget, capacity_of(budget, policy_for(context, debt).affordability))
+    return Declared(budget, capacity_of(budget, policy_today(context, debt).affordability))
 
 
 def get_affordability(context: ServiceContext, principal: Principal, debt_id: int) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def affordability_view(
     context: ServiceContext, principal: Principal, debt: DebtRecord, budget: Budget
 ) -> dict[str, Any]:
     """Return surplus, cap and verdict, and for the person themselves what they declared."""
-    capacity = capacity_of(budget, policy_for(context, debt).affordability)
+    capacity = capacity_of(budget, policy_today(context, debt).affordability)
     view: dict[str, Any] = {"debt_id": debt.id, "currency": debt.currency, "needs_care": budget.needs_care}
     view |= _amount_pair("surplus", capacity.surplus if capacity else None, debt.locale)
     view |= _amount_pair("cap", capacity.cap if capacity else None, debt.locale)

@@ -16,8 +16,8 @@ from backend.domain.payment import Allocation, Payment, allocate_payments, stand
 from backend.domain.policy import Policy
 from backend.domain.schedule import Instalment as ScheduledInstalment
 from backend.services.context import SYSTEM, Principal, ServiceContext
-from backend.services.negotiations import policy_for
 from backend.services.places import local_today
+from backend.services.policy_in_force import policy_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def load_case(context: ServiceContext, uow: UnitOfWork, agreement: Agreement) ->
         rows=rows,
         allocation=allocation_of(agreement, rows, payments),
         replanned_on=uow.payments.replan_days([agreement.id]).get(agreement.id),
-        policy=policy_for(context, debt),
+        policy=policy_today(context, debt),
         today=local_today(context, debt.locale),
     )
 

@@ -17,8 +17,8 @@ from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.debt_values import PARTS
 from backend.services.debts import correct_debt, withdraw_debt
 from backend.services.measures import free_debt, record
-from backend.services.negotiations import policy_for
 from backend.services.places import local_today
+from backend.services.policy_in_force import policy_today
 
 LONGEST_NOTE = 1000
 
@@ -71,7 +71,7 @@ def grant_pause(
     require_staff(principal)
     with context.write() as uow:
         case, debt = _locked_hardship(uow, case_id, Path.PAUSE)
-        rules, today = policy_for(context, debt).affordability, local_today(context, debt.locale)
+        rules, today = policy_today(context, debt).affordability, local_today(context, debt.locale)
         _grant(context, uow, principal, case, debt, pause(rules, today, days), note)
         uow.commit()
 
@@ -86,7 +86,7 @@ def grant_token_payment(
     require_staff(principal)
     with context.write() as uow:
         case, debt = _locked_hardship(uow, case_id, Path.TOKEN_PAYMENT)
-        rules, today = policy_for(context, debt).affordability, local_today(context, debt.locale)
+        rules, today = policy_today(context, debt).affordability, local_today(context, debt.locale)
         measure = token_payment(rules, today, parse_amount(monthly, debt.currency), months)
         _grant(context, uow, principal, case, debt, measure, note)
         uow.commit()

@@ -25,7 +25,7 @@ from backend.services.case_texts import (
 )
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money, json_amount
-from backend.services.negotiations import policy_for
+from backend.services.policy_in_force import policy_today
 
 PAGE_SIZE = 25
 Page = tuple[list[dict[str, Any]], int]
@@ -107,7 +107,7 @@ def _hardship(
     row = uow.negotiations.find(debt.id)
     budget = Budget.from_mapping(row.affordability if row else None, debt.currency)
     monthly = None if case.token_monthly is None else Money(case.token_monthly, debt.currency)
-    rules = policy_for(context, debt).affordability
+    rules = policy_today(context, debt).affordability
     choosable = case.status == "open" and case.kind == CaseKind.HARDSHIP
     view = {
         **_common(context, uow, principal, case, debt, "hardship_case"),

@@ -14,8 +14,8 @@ from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.hardship import CaseKind, Path, pause, pause_allowed_from
 from backend.services.context import Principal, ServiceContext
 from backend.services.measures import free_debt, record
-from backend.services.negotiations import policy_for
 from backend.services.places import country_of, holiday_calendar, local_today
+from backend.services.policy_in_force import policy_today
 
 DISPUTE_REASONS = frozenset({"not_mine", "already_paid", "wrong_amount", "identity_theft", "other"})
 LONGEST_DETAILS = 2000
@@ -215,13 +215,13 @@ def _check_can_choose(case: HardshipCase) -> None:
 
 
 def _may_pause_now(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord) -> bool:
-    rules = policy_for(context, debt).affordability
+    rules = policy_today(context, debt).affordability
     allowed_from = pause_allowed_from(rules, uow.cases.last_own_pause(debt.id))
     return allowed_from is None or allowed_from <= local_today(context, debt.locale)
 
 
 def _begin_pause(context: ServiceContext, uow: UnitOfWork, case_id: int, debt: DebtRecord) -> None:
-    granted = pause(policy_for(context, debt).affordability, local_today(context, debt.locale))
+    granted = pause(policy_today(context, debt).affordability, local_today(context, debt.locale))
     uow.cases.update_hardship(
         case_id,
         measure=granted.path.value,

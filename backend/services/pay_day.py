@@ -30,4 +30,6 @@ def move_to_pay_day(
             raise Conflict("pay_day_not_possible", "Esta opción no se puede pasar a ese día de pago.")
         row = store_offer(context, uow, table, moved)
         uow.commit()
-    return offer_view(moved, table.record.locale, offer_id=row.id, debt_id=offer.debt_id)
+    return offer_view(
+        moved, table.record.locale, offer_id=row.id, debt_id=offer.debt_id, warning=table.warning
+    )

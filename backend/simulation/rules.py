@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from backend.db.repositories.policies import Scope
 from backend.domain.errors import InvalidInput
 from backend.domain.policy import Policy, default_policy
 from backend.services.context import ServiceContext
@@ -36,7 +37,7 @@ def policy_with(currency: str, changes: Mapping[str, str], base: Policy | None =
 def installed_policy(context: ServiceContext, currency: str) -> Policy:
     """The general policy that an installation has for a currency, the delivered one where it has none."""
     with context.read() as uow:
-        found = uow.settings.find_active_policy(creditor_id=NO_CREDITOR, currency=currency)
+        found = uow.policies.find_in_force(Scope(NO_CREDITOR, 0, currency))
     return Policy.from_mapping(found[1]) if found else default_policy(currency)
 
 

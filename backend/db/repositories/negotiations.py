@@ -38,6 +38,7 @@ class OfferRow:
     terms: dict[str, Any]
     terms_hash: str
     valid_until: datetime
+    policy_id: int | None
 
 
 OFFER_COLUMNS = (
@@ -50,6 +51,7 @@ OFFER_COLUMNS = (
     Offer.terms,
     Offer.terms_hash,
     Offer.valid_until,
+    Offer.policy_id,
 )
 BY_DEBT = Prepared(
     select(Negotiation.id, Negotiation.state, Negotiation.affordability, Negotiation.version).where(
