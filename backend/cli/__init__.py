@@ -9,6 +9,7 @@ from backend.cli.campaigns import campaign_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
 from backend.cli.nlu import nlu_commands
+from backend.cli.offers import offer_commands
 from backend.cli.prepare import prepare_command
 from backend.cli.simulate import simulate_command
 from backend.cli.tools import tool_commands
@@ -16,6 +17,7 @@ from backend.cli.users import user_commands
 
 COMMANDS = (
     agreement_commands,
+    offer_commands,
     assistant_commands,
     bench_commands,
     database_commands,

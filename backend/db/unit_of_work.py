@@ -136,6 +136,11 @@ class UnitOfWork:
         return repositories.PaymentRepository(self)
 
     @cached_property
+    def portfolio(self) -> repositories.PortfolioRepository:
+        """All debts in bulk."""
+        return repositories.PortfolioRepository(self)
+
+    @cached_property
     def reminders(self) -> repositories.ReminderRepository:
         """What we say first about agreements."""
         return repositories.ReminderRepository(self)

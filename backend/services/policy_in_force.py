@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from backend.db.repositories.debts import DebtRecord
 from backend.db.repositories.policies import Scope
@@ -29,14 +29,36 @@ class HeldPolicy:
     rate: PlanRate
 
 
-def policy_for(context: ServiceContext, record: DebtRecord, today: date) -> HeldPolicy:
+class RuledDebt(Protocol):
+    """What of a debt decides which rules hold for it; `balance` in minor units of `currency`."""
+
+    @property
+    def creditor_id(self) -> int: ...
+    @property
+    def campaign_id(self) -> int | None: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def balance(self) -> int: ...
+    @property
+    def due_date(self) -> date | None: ...
+    @property
+    def locale(self) -> str: ...
+
+
+def policy_for(context: ServiceContext, debt: RuledDebt, today: date) -> HeldPolicy:
     """Return the rules for a debt: its campaign's, its creditor's, the general ones, or the delivered figures."""
-    scope = Scope(record.creditor_id, record.campaign_id or 0, record.currency)
+    policy_id, policy = policy_of_scope(context, debt)
+    pack = pack_of(context, debt.locale)
+    return resolve(policy, policy_id, pack, debt.balance, days_past_due(debt, today), today)
+
+
+def policy_of_scope(context: ServiceContext, debt: RuledDebt) -> tuple[int | None, Policy]:
+    """Return the version in force for a debt as it was saved, its bands in it, and its id."""
+    scope = Scope(debt.creditor_id, debt.campaign_id or 0, debt.currency)
     found = context.cached(("policy", *scope), lambda uow: uow.policies.find_in_force(scope))
     policy_id, rules = found or (None, None)
-    pack = pack_of(context, record.locale)
-    policy = _parsed(context, policy_id, rules, record.currency)
-    return resolve(policy, policy_id, pack, record.balance, _days_past_due(record, today), today)
+    return policy_id, _parsed(context, policy_id, rules, debt.currency)
 
 
 def policy_today(context: ServiceContext, record: DebtRecord) -> Policy:
@@ -51,7 +73,7 @@ def policy_of_offer(
     policy = _parsed(context, policy_id, None, record.currency)
     made_on = terms.valid_until - timedelta(days=policy.validity_days)
     pack = pack_of(context, record.locale)
-    return resolve(policy, policy_id, pack, record.balance, _days_past_due(record, made_on), made_on)
+    return resolve(policy, policy_id, pack, record.balance, days_past_due(record, made_on), made_on)
 
 
 def warning_for(context: ServiceContext, record: DebtRecord, today: date) -> LimitationWarning | None:
@@ -81,5 +103,6 @@ def _parsed(
     return context.cached(("policy_version", number), read)
 
 
-def _days_past_due(record: DebtRecord, today: date) -> int:
-    return max((today - record.due_date).days, 0) if record.due_date else 0
+def days_past_due(debt: RuledDebt, today: date) -> int:
+    """How long a debt has been due; 0 where that is not known."""
+    return max((today - debt.due_date).days, 0) if debt.due_date else 0

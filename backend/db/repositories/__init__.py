@@ -16,6 +16,7 @@ from backend.db.repositories.negotiations import NegotiationRepository
 from backend.db.repositories.operations import OperationsRepository
 from backend.db.repositories.payments import PaymentRepository
 from backend.db.repositories.policies import PolicyRepository
+from backend.db.repositories.portfolio import PortfolioRepository
 from backend.db.repositories.reminders import ReminderRepository
 from backend.db.repositories.settings import SettingsRepository
 
@@ -36,6 +37,7 @@ __all__ = [
     "OperationsRepository",
     "PaymentRepository",
     "PolicyRepository",
+    "PortfolioRepository",
     "ReminderRepository",
     "SessionRepository",
     "SettingsRepository",
