@@ -272,13 +272,15 @@ def _save_state(
     state: NegotiationState,
 ) -> None:
     kept = table.row.affordability if table.row else None
+    values: dict[str, Any] = {
+        "state": state.to_mapping(),
+        "affordability": kept,
+        "policy_id": table.held.id,
+        "now": context.now(),
+    }
     if table.row is None:
-        uow.negotiations.add(
-            debt_id=table.record.id, state=state.to_mapping(), affordability=kept, now=context.now()
-        )
-    elif not uow.negotiations.save(
-        table.row, state=state.to_mapping(), affordability=kept, now=context.now()
-    ):
+        uow.negotiations.add(debt_id=table.record.id, **values)
+    elif not uow.negotiations.save(table.row, **values):
         raise Conflict("negotiation_changed", "La negociación cambió al mismo tiempo. Inténtalo de nuevo.")
 
 

@@ -19,6 +19,7 @@ from frontend.texts import text
 _CURRENCIES = ("COP", "EUR")
 _DRAFT = "policy_draft"
 _REFUSED = "policy_refused"
+_ALL = 0
 
 
 def render() -> None:
@@ -91,9 +92,9 @@ def _draft(scope: PolicyScope) -> tuple[str, PolicyDraft]:
 
 
 def _choose_scope(known: PolicyList) -> PolicyScope:
-    creditors: dict[int | None, str] = {None: text("policies.all_creditors")}
+    creditors = {_ALL: text("policies.all_creditors")}
     creditors |= {item["id"]: item["name"] for item in known["creditors"]}
-    campaigns: dict[int | None, str] = {None: text("policies.all_campaigns")}
+    campaigns = {_ALL: text("policies.all_campaigns")}
     campaigns |= {item["id"]: item["file_name"] for item in session.api().campaigns()}
     with st.container(horizontal=True):
         currency = st.selectbox(
@@ -107,13 +108,14 @@ def _choose_scope(known: PolicyList) -> PolicyScope:
     return {"currency": currency, "creditor_id": creditor, "campaign_id": campaign}
 
 
-def _select(name: str, options: dict[int | None, str]) -> int | None:
-    return st.selectbox(
+def _select(name: str, options: dict[int, str]) -> int | None:
+    chosen = st.selectbox(
         text(f"policies.{name}"),
         list(options),
         format_func=lambda key: options[key],
         key=f"policy_{name}",
     )
+    return chosen or None
 
 
 def _is_for(version: PolicyVersion, scope: PolicyScope) -> bool:

@@ -18,6 +18,7 @@ policies = sa.table(
     "policies",
     sa.column("creditor_key", sa.Integer),
     sa.column("currency", sa.String),
+    sa.column("campaign_id", sa.BigInteger),
     sa.column("version", sa.Integer),
     sa.column("is_active", sa.Boolean),
 )
@@ -41,7 +42,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to the one before."""
+    """Go back to the one before. One campaign's policy must not become everybody's."""
+    op.execute(policies.update().where(policies.c.campaign_id != 0).values(is_active=sa.false()))
     op.drop_column("agreements", "limitation_warning")
     op.drop_index("uq_policies_in_force", table_name="policies")
     op.drop_column("policies", "created_by")
