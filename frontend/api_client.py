@@ -296,6 +296,10 @@ class ApiClient:
         files = {"file": (file_name, content)}
         self._call("POST", f"disputes/{case_id}/evidence", files=files, timeout=_UPLOAD_TIMEOUT)
 
+    def take_back_dispute(self, case_id: int) -> None:
+        """Take one's own dispute back."""
+        self._call("POST", f"disputes/{case_id}/take-back", json={})
+
     def choose_path(self, case_id: int, path: str) -> None:
         """Ask for a pause, a token payment or a person."""
         self._call("POST", f"hardship-cases/{case_id}/path", json={"path": path})

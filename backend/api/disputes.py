@@ -25,7 +25,7 @@ FORM_BYTES = 64 * 1024
 class DisputesQuery(PageQuery):
     """A page of disputes, of one status if named."""
 
-    status: Literal["open", "upheld", "rejected"] | None = None
+    status: Literal["open", "upheld", "rejected", "taken_back"] | None = None
 
 
 class DisputeBody(Body):
@@ -75,6 +75,14 @@ def list_disputes(query: DisputesQuery) -> dict[str, Any]:
 @routes.get("/<int:id>")
 def get_dispute(path: IdPath) -> dict[str, Any]:
     """Read a dispute; somebody else's does not exist."""
+    return case_views.get_dispute(context(), current_principal(), path.id)
+
+
+@routes.post("/<int:id>/take-back")
+@requires("debtor")
+def take_back_dispute(path: IdPath) -> dict[str, Any]:
+    """Take one's own dispute back, and look for a plan again."""
+    cases.take_back_dispute(context(), current_principal(), path.id)
     return case_views.get_dispute(context(), current_principal(), path.id)
 
 

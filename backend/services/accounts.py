@@ -45,7 +45,8 @@ def erase_account(context: ServiceContext, principal: Principal, user_id: int) -
 
 
 def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
-    """Overwrite what is personal, end the sessions, and delete the conversations' texts, queued mails and own key.
+    """Overwrite what is personal, end the sessions, and delete the conversations' texts, queued mails, own key
+    and what was told of a month's budget.
 
     The agreements stay, with what they say about the debtor: both sides have a legal duty to keep them.
     """
@@ -58,6 +59,8 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
             return
         _refuse_erasing(principal, account, admins)
         uow.users.delete_texts(user_id)
+        if account.bound_document is not None:
+            uow.negotiations.forget_affordability(account.bound_document, now=now)
         uow.operations.delete_mail(account.email)
         uow.sessions.end_all(user_id, now=now)
         uow.assistants.delete_key(user_id)

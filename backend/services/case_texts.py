@@ -25,6 +25,7 @@ DISPUTE_STATUS_TEXTS = {
     "open": "En revisión",
     "upheld": "Resuelto a tu favor",
     "rejected": "No procede",
+    "taken_back": "Retirado por ti",
 }
 HARDSHIP_STATUS_TEXTS = {
     "open": "En revisión",
@@ -42,6 +43,7 @@ EVENT_TEXTS = {
     "dispute_opened": "Se abrió el reclamo",
     "dispute_completed": "Se añadió información",
     "evidence_added": "Se adjuntó un comprobante",
+    "dispute_taken_back": "La persona retiró su reclamo",
     "dispute_upheld": "Se resolvió a favor de la persona",
     "dispute_rejected": "Se resolvió que no procede",
     "hardship_reported": "Se avisó de la dificultad de pago",
@@ -69,6 +71,8 @@ def dispute_text(case: Dispute, debt: DebtRecord) -> str:
             f"Revisamos tu reclamo y no procede.{note} {_afterwards(debt)} "
             "Si tienes pruebas nuevas, puedes abrir otro."
         )
+    if case.status == "taken_back":
+        return f"Retiraste este reclamo. {_afterwards(debt)}"
     return f"{_answer_day(case, debt)} Mientras tanto no te ofrecemos planes ni te pedimos que pagues esta deuda."
 
 

@@ -56,6 +56,26 @@ def open_dispute(
     return case
 
 
+def take_back_dispute(context: ServiceContext, principal: Principal, case_id: int) -> None:
+    """Take one's own dispute back, for whoever recognises the debt after all; a second time changes nothing.
+
+    Raises NotFound for somebody else's dispute, Conflict `case_closed` for one that staff have decided.
+    """
+    owner = principal.document_number or ""
+    with context.write() as uow:
+        uow.debts.lock(uow.cases.get_dispute(case_id, document_number=owner).debt_id)
+        case = uow.cases.get_dispute(case_id, document_number=owner)
+        if case.status == "taken_back":
+            return
+        if case.status != "open":
+            raise Conflict("case_closed", "Ese caso ya está cerrado.")
+        debt_id = case.debt_id
+        uow.cases.update_dispute(case_id, status="taken_back", closed_at=context.now())
+        free_debt(context, uow, debt_id)
+        record(context, uow, principal, "dispute_taken_back", "dispute", case_id)
+        uow.commit()
+
+
 def report_hardship(context: ServiceContext, principal: Principal, debt_id: int) -> int:
     """Stop selling a debt whose debtor cannot pay now; returns the case's id, the open one if there is one.
 

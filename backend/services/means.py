@@ -32,7 +32,7 @@ def within_means(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms
     capacity = table.capacity
     if capacity is None:
         return tuple(offers)
-    if capacity.verdict is Verdict.NOTHING_LEFT:
+    if is_nothing_left(table):
         return ()
     fitting = [terms for terms in offers if instalments_fit(terms, capacity)]
     if all(terms.kind is OfferKind.LUMP_SUM for terms in fitting):
@@ -43,6 +43,11 @@ def within_means(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms
 def fitting_answer(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms, ...]:
     """Return those of the answers to the person's own proposal whose instalments they can pay."""
     return tuple(terms for terms in offers if instalments_fit(terms, table.capacity))
+
+
+def is_nothing_left(table: Table) -> bool:
+    """Tell whether what the person told leaves nothing at the end of a month."""
+    return table.capacity is not None and table.capacity.verdict is Verdict.NOTHING_LEFT
 
 
 def check_means(table: Table, terms: OfferTerms) -> None:

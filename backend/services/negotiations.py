@@ -31,7 +31,7 @@ from backend.domain.negotiation import (
 from backend.domain.offer import OfferTerms, without_dearer_twins
 from backend.domain.policy import Policy
 from backend.services.context import Principal, ServiceContext
-from backend.services.means import fitting_answer, within_means
+from backend.services.means import fitting_answer, is_nothing_left, within_means
 from backend.services.offer_view import offer_view
 from backend.services.places import country_of, holiday_calendar, local_today, zone_of
 from backend.services.policy_in_force import HeldPolicy, policy_for, warning_for
@@ -96,7 +96,7 @@ def current_offers(
     shown = _views(table, terms, known)
     if lump_sum_only:
         shown = [offer for offer in shown if offer["kind"] == "lump_sum"]
-    return Answer("offered", "price_stands", shown)
+    return Answer("offered", "nothing_left" if is_nothing_left(table) else "price_stands", shown)
 
 
 def answer_counter_offer(

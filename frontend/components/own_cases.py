@@ -59,10 +59,13 @@ def _show_dispute(case: Case) -> None:
     file = st.file_uploader(
         text("own_case.upload"), type=["pdf", "jpg", "jpeg", "png"], key=f"evidence_{case['id']}_{count}"
     )
-    if st.button(text("own_case.send"), key=f"send_{case['id']}"):
-        if file is None:
-            st.error(text("errors.no_file"))
-            return
+    with st.container(horizontal=True):
+        send = st.button(text("own_case.send"), key=f"send_{case['id']}")
+        if st.button(text("own_case.take_back"), key=f"take_back_{case['id']}", type="tertiary"):
+            _do(lambda: session.api().take_back_dispute(case["id"]), text("own_case.taken_back"))
+    if send and file is None:
+        st.error(text("errors.no_file"))
+    elif send and file is not None:
         _do(lambda: session.api().add_evidence(case["id"], file.name, file.getvalue()), text("own_case.sent"))
 
 

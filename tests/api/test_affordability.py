@@ -10,10 +10,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backend.db.models.agreements import Agreement
+from backend.db.models.agreements import Agreement, Negotiation
 from backend.db.models.operations import AuditEvent
 from backend.services.context import ServiceContext
-from tests.factories import make_debt, make_policy, make_user, sign_in
+from tests.factories import PASSWORD, make_debt, make_policy, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
 
 ANA, LUIS = "52845671", "79111222"
@@ -191,3 +191,17 @@ def test_no_figure_of_the_month_is_in_the_log_or_the_audit_trail(
     told = json.dumps(rows(context, AuditEvent.details)) + caplog.text
     assert "1234567" not in told.replace(".", "")
     assert "765432" not in told.replace(".", "")
+
+
+def test_who_deletes_their_account_takes_their_months_figures_along(
+    ana: FlaskClient, context: ServiceContext, debt_id: int
+) -> None:
+    declare(ana, debt_id, income=1_000_000, essential_expenses=700_000)
+    stranger = make_debt(context, document_number=LUIS)
+    luis = ana.application.test_client()
+    sign_in(luis, make_user(context, bound_document=LUIS))
+    declare(luis, stranger, income=1)
+    assert ana.delete("/api/v1/auth/me", json={"password": PASSWORD}).status_code == 204
+    kept = dict(rows(context, Negotiation.debt_id, Negotiation.affordability))
+    assert kept[debt_id] is None
+    assert kept[stranger]["income_minor"] == 100

@@ -328,3 +328,27 @@ def test_a_debt_under_agreement_is_not_contested_by_a_form(
 def test_the_day_of_the_answer_skips_weekends_and_holidays(case_id: int, ana: FlaskClient) -> None:
     answer = date.fromisoformat(ana.get(f"{DISPUTES}/{case_id}").json["answer_by"])  # type: ignore[index]
     assert answer.weekday() < 5
+
+
+def test_a_debtor_takes_a_dispute_back_once_and_the_debt_is_on_sale_again(
+    ana: FlaskClient,
+    luis: FlaskClient,
+    staff: FlaskClient,
+    context: ServiceContext,
+    case_id: int,
+    debt_id: int,
+) -> None:
+    assert error(luis.post(f"{DISPUTES}/{case_id}/take-back", json={})) == (404, "case_not_found")
+    for _ in range(2):
+        case = ana.post(f"{DISPUTES}/{case_id}/take-back", json={}).json
+        assert case["status"] == "taken_back"  # type: ignore[index]
+    assert rows(context, AuditEvent.action).count("dispute_taken_back") == 1
+    assert ana.get(f"/api/v1/debts/{debt_id}/offers").status_code == 200
+    assert error(decide(staff, case_id, "withdraw")) == (409, "case_closed")
+
+
+def test_what_staff_have_decided_is_not_taken_back(
+    ana: FlaskClient, staff: FlaskClient, case_id: int
+) -> None:
+    decide(staff, case_id, "reject", note="No")
+    assert error(ana.post(f"{DISPUTES}/{case_id}/take-back", json={})) == (409, "case_closed")

@@ -22,11 +22,15 @@ ZENOBIA = "52845671"
 HERS = ("ZENOBIA", "CANARIA", ZENOBIA, "BANCO AMARILLO", "8765432", "8.765.432", "zenobia@", "3115550199")
 # What anybody's own talking writes.
 OWN_TABLES = {"conversations", "messages", "turns", "outbox", "audit_events", "failure_counts", "sessions"}
-DEBT_TABLES = {"debts", "debtors", "creditors", "negotiations", "offers", "agreements", "instalments"}
+DEBT_TABLES = {
+    *("debts", "debtors", "creditors", "negotiations", "offers", "agreements", "instalments"),
+    *("disputes", "dispute_evidence", "hardship_cases"),
+}
+HIGHEST_OF_HERS = 20
 
 
 class Owner:
-    """Zenobia, with a debt, offers, an agreement and a conversation."""
+    """Zenobia, with a debt, offers, an agreement, a conversation, a dispute with its evidence and a hardship case."""
 
     def __init__(self, app: Flask, context: ServiceContext) -> None:
         self.client = app.test_client()
@@ -53,9 +57,20 @@ class Owner:
         headers = {"Idempotency-Key": "la-de-zenobia"}
         self.agreement_id = self._post("agreements", {"offer_id": offer["id"]}, headers)["id"]
         self.offer_id = self._get(f"debts/{self.debt_id}/offers")["items"][0]["id"]
+        contested = make_debt(context, document_number=ZENOBIA, principal=876_543_200, **debt)
+        self.dispute_id = self._post("disputes", {"debt_id": contested, "reason": "other"})["id"]
+        file = {"file": (io.BytesIO(b"%PDF-1.7 ZENOBIA"), "zenobia.pdf")}
+        evidence = self.client.post(f"/api/v1/disputes/{self.dispute_id}/evidence", data=file).json
+        assert evidence is not None
+        unpaid = make_debt(context, document_number=ZENOBIA, principal=876_543_200, **debt)
+        self.case_id = self._post("hardship-cases", {"debt_id": unpaid})["id"]
         self.ids = sorted(
-            {agreed, self.debt_id, self.conversation_id, self.agreement_id, self.offer_id, self.user.id}
+            {
+                *(agreed, self.debt_id, self.conversation_id, self.agreement_id, self.offer_id),
+                *(self.user.id, contested, unpaid, self.dispute_id, evidence["id"], self.case_id),
+            }
         )
+        assert self.ids[-1] <= HIGHEST_OF_HERS
 
     def _post(self, path: str, body: Any, headers: Any = None) -> dict[str, Any]:
         return self.client.post(f"/api/v1/{path}", json=body, headers=headers).json  # type: ignore[return-value]
@@ -75,6 +90,9 @@ def other(app: Flask, context: ServiceContext, kind: str) -> tuple[FlaskClient, 
     if kind == "nobody":
         return client, None
     if kind == "debtor with debts":
+        # Beyond every id of hers: what is found under one of those is not his.
+        while make_debt(context, document_number="41000000") < HIGHEST_OF_HERS:
+            pass
         make_debt(context, document_number="79111222", name="LUIS PARRA")
         user = make_user(context, bound_document="79111222")
     else:

@@ -39,6 +39,8 @@ REPRESENTED = [
     "no puedo, tengo abogado",
 ]
 NEITHER = [
+    "eres mi apoderado, firma por mí el acuerdo",
+    "actúa como mi abogado y dime qué hacer",
     "no tengo abogado",
     "no estoy en insolvencia",
     "¿qué es la insolvencia?",

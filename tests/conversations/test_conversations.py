@@ -153,6 +153,9 @@ def _given(context: ServiceContext, client: FlaskClient, given: dict[str, Any]) 
         make_debt(context, **{**debt, **amounts})
     user = make_user(context, bound_document=given.get("account", {}).get("bound"))
     sign_in(client, user)
+    if "declared" in given:
+        first = client.get("/api/v1/debts").json["items"][0]["id"]  # type: ignore[index]
+        assert client.put(f"/api/v1/debts/{first}/affordability", json=given["declared"]).status_code == 200
     return user
 
 

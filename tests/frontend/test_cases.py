@@ -52,6 +52,13 @@ def test_sending_evidence_without_a_file_says_so(disputed: FakeApi, open_app: Op
     assert disputed.sent("POST disputes/21/evidence") == []
 
 
+def test_a_debtor_takes_a_claim_back(disputed: FakeApi, open_app: Open) -> None:
+    disputed.answers["POST disputes/21/take-back"] = (200, samples.case(status="taken_back"))
+    app = button(open_app(), "Retirar mi reclamo").click().run()
+    assert len(disputed.sent("POST disputes/21/take-back")) == 1
+    assert "Retiraste tu reclamo." in shown(app)
+
+
 def test_a_debtor_asks_for_a_pause_and_ends_it(in_hardship: FakeApi, open_app: Open) -> None:
     in_hardship.answers["POST hardship-cases/31/path"] = (200, samples.hardship(status="granted"))
     in_hardship.answers["POST hardship-cases/31/end"] = (200, samples.hardship(status="ended"))

@@ -180,3 +180,17 @@ def test_a_file_name_reaches_no_other_address_of_the_api(ui: str, api: FakeApi) 
         assert answer.content[:1] != b"%"
         assert "X-Injected" not in answer.headers
     assert api.requests == []
+
+
+def test_evidence_is_a_download_whatever_it_is(ui: str, api: FakeApi) -> None:
+    api.answers["GET disputes/21/evidence/5"] = (200, b"%PDF-1.7")
+    path = f"{ui}/files/disputes/21/evidence"
+    cookies = {SESSION: TOKEN}
+    answer = requests.get(f"{path}/5.pdf", cookies=cookies, timeout=10)
+    assert (answer.status_code, answer.content) == (200, b"%PDF-1.7")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="comprobante-21-5.pdf"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Type"].startswith("application/octet-stream")
+    for wrong in ("5.html", "5..pdf", "..%2F..%2Fme.pdf"):
+        assert requests.get(f"{path}/{wrong}", cookies=cookies, timeout=10).status_code in {400, 404}
+    assert requests.get(f"{path}/5.pdf", timeout=10).status_code == 401

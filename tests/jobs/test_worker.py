@@ -19,8 +19,11 @@ from backend.jobs.worker import run_pending, run_worker
 from backend.services.campaign_import.batch import Batch
 from backend.services.campaign_import.importer import LeaseLost
 from backend.services.campaigns import claim_import, get_campaign, run_import, start_import
-from backend.services.context import SYSTEM, ServiceContext
+from backend.services.cases import choose_path, report_hardship
+from backend.services.context import SYSTEM, Principal, ServiceContext
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
+from tests.conftest import Clock
+from tests.factories import make_debt
 
 ROWS = [
     *(row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n // 2)) for n in range(1, 1201)),
@@ -175,3 +178,22 @@ def test_the_worker_outlives_a_database_that_is_gone(
     monkeypatch.setattr(UnitOfWork, "__enter__", gone)
     run_worker(context, stop)
     assert failures == [1]
+
+
+class OneLook(threading.Event):
+    """Lets a worker look once: it stops instead of waiting."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
+
+
+def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Clock) -> None:
+    debt_id = make_debt(context, document_number="52000001")
+    who = Principal(user_id=1, role="debtor", session_id=1, document_number="52000001")
+    choose_path(context, who, report_hardship(context, who, debt_id), path="pause")
+    for days, status in ((29, "hardship"), (1, "active")):
+        clock.advance(days=days)
+        run_worker(context, OneLook())
+        with context.read() as uow:
+            assert uow.debts.get(debt_id).status == status

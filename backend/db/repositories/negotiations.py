@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from backend.db.models.agreements import Negotiation, Offer
+from backend.db.models.debts import Debt, Debtor
 from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
@@ -123,6 +124,18 @@ class NegotiationRepository(Repository):
             "now": now,
         }
         return self.connection.execute(SAVE, values).rowcount == 1
+
+    def forget_affordability(self, document_number: str, *, now: datetime) -> None:
+        """Delete what a person declared about their month, for each of their debts."""
+        debts = (
+            select(Debt.id)
+            .join(Debtor, Debtor.id == Debt.debtor_id)
+            .where(Debtor.document_number == document_number)
+        )
+        statement = update(Negotiation).where(Negotiation.debt_id.in_(debts))
+        self.connection.execute(
+            statement.values(affordability=None, version=Negotiation.version + 1, updated_at=now)
+        )
 
     def list_offers_by_hash(self, debt_id: int, hashes: Sequence[str]) -> dict[str, OfferRow]:
         """Return those of these terms that were offered before, by their hash."""

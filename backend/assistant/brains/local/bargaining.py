@@ -58,10 +58,9 @@ def show_options(use: ToolUse, meaning: Meaning) -> None:
     result = _sell(use, "manage_negotiation", counteroffer=None, request_immediate_payment_offer=None)
     if result is None:
         return
-    if result["offers"]:
-        use.session.show_state = True
-    else:
-        use.session.say("no_offers")
+    use.session.show_state = bool(result["offers"])
+    if not result["offers"]:
+        use.session.say("nothing_left" if result["reason"] == "nothing_left" else "no_offers")
 
 
 def ask_for_amount(use: ToolUse, meaning: Meaning) -> None:
@@ -89,8 +88,10 @@ def counter_offer(use: ToolUse, meaning: Meaning) -> None:
         session.paragraphs.append(error.message)
         return
     if result is not None:
-        session.say(OUTCOME_TEXTS.get(result["outcome"]) or REASON_TEXTS[result["reason"]])
-        session.show_state = True
+        nothing = result["outcome"] == "unaffordable" and not result["offers"]
+        text = OUTCOME_TEXTS.get(result["outcome"]) or REASON_TEXTS[result["reason"]]
+        session.say("nothing_left" if nothing else text)
+        session.show_state = not nothing
 
 
 def confirm(use: ToolUse, meaning: Meaning) -> None:
