@@ -9,8 +9,9 @@ from decimal import Decimal
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates
-from backend.assistant.guards.facts import OfferFacts, TurnFacts
-from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
