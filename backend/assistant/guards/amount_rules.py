@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from backend.assistant.guards.facts import OfferFacts, TurnFacts
-from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.roles import RoleFinder
 

@@ -6,8 +6,9 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
-from backend.assistant.guards.facts import OfferFacts, TurnFacts
-from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
 
 _OVERDUE = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from backend.assistant.guards.facts import OfferFacts
-from backend.assistant.guards.figures import Figure
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.figure import Figure
 
 
 def fits_dates(offer: OfferFacts, figure: Figure, role: str, ordinal: int | None) -> bool:

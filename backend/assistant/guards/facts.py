@@ -10,53 +10,23 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from backend.assistant.guards.figures import Figure, Kind, read_figures
+from backend.assistant.guards.fact_records import (
+    DebtFacts,
+    Figures,
+    OfferFacts,
+    amount_of,
+    debt_facts,
+    offer_facts,
+    replaces,
+)
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.markup import find_addresses
 from backend.assistant.guards.passages import PassageFigure, read_passage
 from backend.assistant.guards.surface import readable, words_of
 
-Figures = dict[str, set[Decimal]]
-_DEBT_AMOUNTS = {"balance": "balance", "principal": "principal", "interest": "interest", "fees": "fees"}
-_OFFER_AMOUNTS = {
-    "total": "total",
-    "discount": "discount",
-    "interest": "interest",
-    "down_payment": "down_payment",
-    "instalment_amount": "instalment",
-}
 _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
 _AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
-
-
-@dataclass(slots=True)
-class OfferFacts:
-    """One offer, plan or agreement. Dates by role; `payments` are (number, day, amount)."""
-
-    key: str
-    debt_id: int
-    kind: str
-    balance: Decimal
-    frequency: str
-    amounts: Figures
-    percentages: set[Decimal]
-    counts: dict[str, set[int]]
-    dates: dict[str, set[date]]
-    payments: list[tuple[int, date, Decimal]]
-
-
-@dataclass(slots=True)
-class DebtFacts:
-    """One debt of the person's."""
-
-    debt_id: int
-    creditor: str
-    product: str
-    ending: str
-    currency: str
-    status: str
-    amounts: Figures
-    days_past_due: int
-    due_date: date | None
 
 
 @dataclass(slots=True)
@@ -89,7 +59,7 @@ class TurnFacts:
     def add_debts(self, debts: list[dict[str, Any]], chosen_debt_id: int | None) -> None:
         """Add the person's own debts (backend/services/debt_view.py)."""
         for debt in debts:
-            self.debts[debt["id"]] = _debt_facts(debt)
+            self.debts[debt["id"]] = debt_facts(debt)
         if chosen_debt_id is not None:
             self.chosen_debt_id = chosen_debt_id
         elif len(self.debts) == 1:
@@ -140,8 +110,8 @@ class TurnFacts:
         return [readable(name) for name in [*found, *self.agreements] if name]
 
     def _add_offer(self, offer: dict[str, Any]) -> str:
-        facts = _offer_facts(offer)
-        for old in [known for known in self.offers.values() if _replaces(facts, known)]:
+        facts = offer_facts(offer)
+        for old in [known for known in self.offers.values() if replaces(facts, known)]:
             del self.offers[old.key]
             if facts.key != old.key:
                 self.superseded.append(old)
@@ -155,8 +125,8 @@ class TurnFacts:
         facts.dates["accepted"] = {date.fromisoformat(agreement["accepted_at"][:10])}
         if agreement.get("next_due_date"):
             facts.dates["next"] = {date.fromisoformat(agreement["next_due_date"])}
-            facts.amounts["next"] = {_amount(agreement["next_amount"])}
-        facts.amounts["paid"] = {_amount(payment.get("paid", 0)) for payment in agreement["schedule"]}
+            facts.amounts["next"] = {amount_of(agreement["next_amount"])}
+        facts.amounts["paid"] = {amount_of(payment.get("paid", 0)) for payment in agreement["schedule"]}
 
     def _add_passage(self, text: str) -> None:
         read = _read_passage(text, self.today, self.language)
@@ -168,14 +138,14 @@ class TurnFacts:
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
             for name, role in _AFFORDABILITY.items():
-                self.affordability[role] = {_amount(arguments[name] or 0)}
+                self.affordability[role] = {amount_of(arguments[name] or 0)}
             left = (output.get("surplus"), output.get("cap"))
-            self.affordability["surplus"] = {_amount(value) for value in left if value is not None}
+            self.affordability["surplus"] = {amount_of(value) for value in left if value is not None}
             return
         for value in arguments.values():
             if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
                 kind = Kind.MONEY if value >= 100 else Kind.COUNT
-                self.said.append(Figure(kind, _amount(value), 0, 0))
+                self.said.append(Figure(kind, amount_of(value), 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,73 +168,3 @@ def _read_passage(text: str, today: date, language: str) -> _Passage:
         quoted=frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)),
         free_of_charge=not _FREE.isdisjoint({*words, *map(" ".join, itertools.pairwise(words))}),
     )
-
-
-def _replaces(new: OfferFacts, old: OfferFacts) -> bool:
-    """Whether an offer is the same way of paying the same debt: the newer terms are the ones that stand."""
-    return (new.debt_id, new.kind, new.counts["instalment"]) == (
-        old.debt_id,
-        old.kind,
-        old.counts["instalment"],
-    )
-
-
-def _amount(value: Any) -> Decimal:
-    return Decimal(str(value))
-
-
-def _debt_facts(debt: dict[str, Any]) -> DebtFacts:
-    return DebtFacts(
-        debt_id=debt["id"],
-        creditor=debt["creditor"],
-        product=debt["product"],
-        ending=debt["obligation_ending"] or "",
-        currency=debt["currency"],
-        status=debt["status"],
-        amounts={role: {_amount(debt[name])} for name, role in _DEBT_AMOUNTS.items()},
-        days_past_due=debt["days_past_due"],
-        due_date=date.fromisoformat(debt["due_date"]) if debt["due_date"] else None,
-    )
-
-
-def _offer_facts(offer: dict[str, Any]) -> OfferFacts:
-    payments = [
-        (payment["number"], date.fromisoformat(payment["due_date"]), _amount(payment["amount"]))
-        for payment in offer["schedule"]
-    ]
-    amounts = {role: {_amount(offer[name])} for name, role in _OFFER_AMOUNTS.items()}
-    regular = [amount for number, _, amount in payments if number > 0]
-    if offer["kind"] == "lump_sum":
-        del amounts["instalment"]
-    else:
-        amounts["last"] = {payments[-1][2]}
-        amounts["instalment"] |= set(regular)
-    first = date.fromisoformat(offer["first_due_date"])
-    return OfferFacts(
-        key=offer["terms_hash"],
-        debt_id=offer["debt_id"],
-        kind=offer["kind"],
-        balance=_amount(offer["balance"]),
-        frequency=offer["frequency"],
-        amounts=amounts,
-        percentages={_amount(offer["discount_percentage"])},
-        counts=_counts(offer["instalment_count"], payments, offer["frequency"], regular),
-        dates={
-            "first": {first},
-            "last": {date.fromisoformat(offer["last_due_date"])},
-            "valid_until": {date.fromisoformat(offer["valid_until"])},
-            "due": {day for _, day, _ in payments},
-        },
-        payments=payments,
-    )
-
-
-def _counts(count: int, payments: list[Any], frequency: str, regular: list[Decimal]) -> dict[str, set[int]]:
-    counts = {"instalment": {count}, "payment": {len(payments)}}
-    unit = {"monthly": "month", "weekly": "week", "fortnightly": "fortnight"}.get(frequency)
-    if unit:
-        counts[unit] = {count}
-    if count > 1 and regular[-1] != regular[0]:
-        # "5 cuotas de X y una última de Y"
-        counts["regular"] = {count - 1}
-    return counts

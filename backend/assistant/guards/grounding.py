@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.figures import Figure, read_figures
+from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
 from backend.assistant.guards.subjects import Mention, Subjects

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from backend.assistant.guards.figures import Figure, Kind, read_figures
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import pairs, word_set
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from backend.assistant.guards.amount_rules import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.passages import PassageFigure, stems_around, stems_of
 from backend.assistant.guards.words import word_list
 

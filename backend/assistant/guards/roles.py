@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, VERB, WEAK, Cue
-from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.figure import Figure, Kind
 
 _GLUE = (
     r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|al|un|una|el|la|los|las|"

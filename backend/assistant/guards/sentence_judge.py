@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
-from backend.assistant.guards.dating import fits_dates
-from backend.assistant.guards.facts import OfferFacts, TurnFacts
-from backend.assistant.guards.figures import Figure, Kind
+from backend.assistant.guards.date_rules import DateRules
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.quotations import Quotations, same_figure
+from backend.assistant.guards.percent_rules import PercentRules
+from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.subjects import Mention, subject_at
 
@@ -29,15 +30,8 @@ _COMPARES = re.compile(
 )
 _FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
 _GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
-_TALKS = re.compile(
-    r"\b(?:revis|habl|mir|volv|vuelv|retom|segu|sig[ao]|continu|talk|look)\w*[^,;:.]* (?:manana|tomorrow)"
-)
-"""Talking again tomorrow promises nothing."""
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
-_FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
-_RATE_BEFORE = re.compile(r"\b(?:tasa|interest rate)\b[^.;:,\d]{0,40}$")
-_RATE_AFTER = re.compile(r" (?:\w+ )?(?:de )?(?:interes|interests?)\b")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|"
     r"de contado|lump sum|single payment|one payment"
@@ -69,6 +63,8 @@ class SentenceJudge:
         self.counts = CountRules(self.facts, text)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
         self.quotations = Quotations(self.facts, text, figures)
+        self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
+        self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
@@ -112,9 +108,11 @@ class SentenceJudge:
         if figure.kind == Kind.MONEY:
             return self._money(figure, debts, offers)
         if figure.kind == Kind.PERCENT:
-            return self._percent(figure, debts, offers)
+            role = self.percents.role(figure)
+            past = figure.value is not None and self._is_past(figure, role, debts)
+            return past or self.percents.is_right(figure, role, offers)
         if figure.kind == Kind.DATE:
-            return self._date(figure, debts, offers)
+            return self.dates.is_right(figure, debts, offers)
         if figure.kind in (Kind.TIME, Kind.PHONE):
             return self.quotations.quoted(figure, "") or self.quotations.said(figure, "person")
         return self._count(figure, debts, offers)
@@ -174,7 +172,7 @@ class SentenceJudge:
 
     def _fits_row(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
         """Whether the amount of a schedule's row is that payment's."""
-        number = self._ordinal(figure)
+        number = self.dates.ordinal(figure)
         if number is None or role not in ("", "instalment"):
             return True
         return any(
@@ -204,114 +202,6 @@ class SentenceJudge:
         columns = self.told.columns
         role = columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
         return "total" if role == "instalment" and LUMP.search(self.text) else role
-
-    def _percent(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        if figure.value is None:
-            return False
-        role = self.roles.role(figure)
-        if _RATE_BEFORE.search(self.text[: figure.start]) or _RATE_AFTER.match(self.text, figure.end):
-            role = "interest"
-        if self.quotations.said(figure, role) or self._is_past(figure, role, debts):
-            return True
-        keys = frozenset(offer.key for offer in offers if figure.value in offer.percentages)
-        if role in ("interest", "fees"):
-            free = figure.value == 0 and any(offer.amounts["interest"] == {Decimal(0)} for offer in offers)
-            return free or self.quotations.quoted(figure, role)
-        about_discount = role in (
-            "discount",
-            "",
-            "total",
-            "payable",
-            "balance",
-            "last",
-            "first",
-            "instalment",
-        )
-        if about_discount and keys and not self._is_share_paid(figure):
-            return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
-        return self.quotations.quoted(figure, role)
-
-    def _is_share_paid(self, figure: Figure) -> bool:
-        """ "pagas el 30 %" is not a discount of 30 %."""
-        before = self.text[max(0, figure.start - 25) : figure.start]
-        after = self.text[figure.end : figure.end + 14]
-        pays = re.search(
-            r"\b(?:pag\w+|abon\w+|pay\w*|interes\w*|tasa)(?: solo| hoy| only)?(?: un| el| de| of)*\s*$",
-            before,
-        )
-        return bool(pays) and not re.match(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)", after)
-
-    def _date(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        role = self.roles.role(figure)
-        ends = re.search(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$", self.text[: figure.start])
-        if (
-            figure.unit == "today"
-            and not ends
-            and role not in ("valid_until", "until", "last", "original_due")
-        ):
-            return True
-        offered = re.search(
-            r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$", self.text[: figure.start]
-        )
-        if not role and len(self.figures) == 1 and _TALKS.search(self.text):
-            return True
-        if (
-            self.roles.names_person
-            and not offered
-            and any(same_figure(figure, said) for said in self.facts.said)
-        ):
-            return True
-        if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
-            offers = [
-                offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
-            ]
-        if role in ("first", "last", "next") and re.search(r"\bcuotas?\b|\binstal", self.text):
-            offers = [offer for offer in offers if offer.kind != "lump_sum"]
-        figure = self._in_month(figure)
-        keys = frozenset(
-            offer.key for offer in offers if fits_dates(offer, figure, role, self._ordinal(figure))
-        )
-        if keys:
-            return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
-        due = [self.facts.debts[debt].due_date for debt in debts if debt in self.facts.debts]
-        if role in ("original_due", "first", "", "due") and any(
-            day is not None and any(pattern.fits(day) for pattern in figure.days) for day in due
-        ):
-            return (
-                role in ("original_due", "")
-                or re.search(r"mora|vencid|overdue|desde|since|vencimiento|era el|was", self.text) is not None
-            )
-        return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
-
-    def _in_month(self, figure: Figure) -> Figure:
-        """ "la cuota de enero es el 23" is 23 January."""
-        months = [
-            other.days[0].month
-            for other in self.figures
-            if other.kind == Kind.DATE
-            and other.end <= figure.start
-            and len(other.days) == 1
-            and not other.days[0].day
-        ]
-        if not months or any(day.month or day.day is None for day in figure.days):
-            return figure
-        return replace(figure, days=tuple(replace(day, month=months[-1]) for day in figure.days))
-
-    def _gives_down(self, offer: OfferFacts) -> bool:
-        down = offer.amounts["down_payment"] - {Decimal(0)}
-        return any(figure.kind == Kind.MONEY and figure.value in down for figure in self.figures)
-
-    def _is_first_day(self, offer: OfferFacts, figure: Figure) -> bool:
-        return any(pattern.fits(day) for pattern in figure.days for day in offer.dates["first"])
-
-    def _ordinal(self, figure: Figure) -> int | None:
-        """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
-        before = [
-            other
-            for other in self.figures
-            if other.kind == Kind.ORDINAL and other.unit == "instalment" and other.end <= figure.start
-        ]
-        return int(before[-1].value or 0) if before else None
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if self.quotations.said(figure, self.roles.role(figure)):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backend.assistant.guards.facts import DebtFacts, TurnFacts
+from backend.assistant.guards.fact_records import DebtFacts
+from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import word_set
 

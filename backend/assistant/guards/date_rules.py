@@ -1,0 +1,109 @@
+"""The dates of one sentence against the facts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from backend.assistant.guards.counting import CountRules
+from backend.assistant.guards.dating import fits_dates
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.quotations import Quotations, same_figure
+from backend.assistant.guards.roles import RoleFinder
+
+_TALKS = re.compile(
+    r"\b(?:revis|habl|mir|volv|vuelv|retom|segu|sig[ao]|continu|talk|look)\w*[^,;:.]* (?:manana|tomorrow)"
+)
+"""Talking again tomorrow promises nothing."""
+_FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
+_ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
+_OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
+_OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
+_WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
+_NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
+
+
+class DateRules:
+    """The dates of one sentence, with what its other figures say of them."""
+
+    def __init__(
+        self, facts: TurnFacts, text: str, figures: list[Figure], roles: RoleFinder, thread: OfferThread
+    ) -> None:
+        self.facts, self.text, self.figures = facts, text, figures
+        self.roles, self.thread = roles, thread
+        self.counts, self.quotations = CountRules(facts, text), Quotations(facts, text, figures)
+
+    def is_right(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
+        role = self.roles.role(figure)
+        if self._binds_nobody(figure, role):
+            return True
+        figure = self._in_month(figure)
+        keys = frozenset(
+            offer.key
+            for offer in self._with_such_a_day(figure, role, offers)
+            if fits_dates(offer, figure, role, self.ordinal(figure))
+        )
+        if keys:
+            return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
+        if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
+            return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
+        return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
+
+    def ordinal(self, figure: Figure) -> int | None:
+        """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
+        before = [
+            other
+            for other in self.figures
+            if other.kind == Kind.ORDINAL and other.unit == "instalment" and other.end <= figure.start
+        ]
+        return int(before[-1].value or 0) if before else None
+
+    def _binds_nobody(self, figure: Figure, role: str) -> bool:
+        """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
+        before = self.text[: figure.start]
+        if figure.unit == "today" and not _ENDS.search(before) and role not in _NEVER_TODAY:
+            return True
+        if not role and len(self.figures) == 1 and _TALKS.search(self.text):
+            return True
+        theirs = self.roles.names_person and not _OFFERED.search(before)
+        return theirs and any(same_figure(figure, said) for said in self.facts.said)
+
+    def _with_such_a_day(self, figure: Figure, role: str, offers: list[OfferFacts]) -> list[OfferFacts]:
+        """A first payment may be the one at the beginning; a single payment has no first instalment."""
+        if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
+            offers = [
+                offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
+            ]
+        if role in ("first", "last", "next") and _OF_INSTALMENTS.search(self.text):
+            offers = [offer for offer in offers if offer.kind != "lump_sum"]
+        return offers
+
+    def _is_original_due(self, figure: Figure, debts: frozenset[int]) -> bool:
+        due = [self.facts.debts[debt].due_date for debt in debts if debt in self.facts.debts]
+        return any(day is not None and any(pattern.fits(day) for pattern in figure.days) for day in due)
+
+    def _in_month(self, figure: Figure) -> Figure:
+        """ "la cuota de enero es el 23" is 23 January."""
+        months = [
+            other.days[0].month
+            for other in self.figures
+            if other.kind == Kind.DATE
+            and other.end <= figure.start
+            and len(other.days) == 1
+            and not other.days[0].day
+        ]
+        if not months or any(day.month or day.day is None for day in figure.days):
+            return figure
+        return replace(figure, days=tuple(replace(day, month=months[-1]) for day in figure.days))
+
+    def _gives_down(self, offer: OfferFacts) -> bool:
+        down = offer.amounts["down_payment"] - {Decimal(0)}
+        return any(figure.kind == Kind.MONEY and figure.value in down for figure in self.figures)
+
+    def _is_first_day(self, offer: OfferFacts, figure: Figure) -> bool:
+        return any(pattern.fits(day) for pattern in figure.days for day in offer.dates["first"])

@@ -1,0 +1,117 @@
+"""Figures that are read as a whole wording: telephones, dates, fractions, durations, times."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from backend.assistant.guards.calendar_days import find_days
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.words import word_list
+
+_FRACTIONS = {
+    r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|"
+    r"\bby half|50/50": 50,
+    r"\b(?:un|el) tercio|(?:la|una) tercera parte|\b(?:a|one) third|one-third": 33,
+    r"\bdos tercios|dos terceras partes|\btwo.thirds": 66,
+    r"\b(?:un|el) cuarto(?= de (?:la|tu|lo|el saldo))|(?:la|una) cuarta parte|\b(?:a|one) quarter": 25,
+    r"\btres cuart[oa]s(?: partes)?|\bthree.quarters": 75,
+    r"\b(?:(?:la|una) quinta parte|un quinto)|\b(?:one|a) fifth": 20,
+    r"\b(?:(?:la|una) decima parte|un decimo)|\b(?:one|a) tenth": 10,
+    r"\b(?:el|al) doble\b|\bdouble\b|\btwice (?:the|as|your)|\bduplica": 200,
+    r"\b(?:el|al) triple\b|\btriple\b|\bthree times\b": 300,
+}
+_FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
+_SLASHED = re.compile(
+    r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
+    r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
+    r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
+)
+_YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
+_YEAR_SPAN = re.compile(
+    r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
+    r"|(?P<half>\b(?:medio ano|half a year))"
+    r"|(?P<year>\ba un ano\b)|(?P<quarter>\bun trimestre\b)|(?P<semester>\bun semestre\b)"
+    r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
+)
+_TIME = re.compile(
+    r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|"
+    r"hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
+    r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
+    r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
+    r"\.(?!\d))(?! (?:de \$?\d|opcion|oferta|cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
+)
+_HOURS = {"una": 1} | {word: hour for hour, word in enumerate(word_list("numbers_es")[:13]) if hour > 1}
+_SPOKEN_TIME = re.compile(
+    r"\b(?:a|desde|hasta|de)(?: las?)? (?P<hour>" + "|".join(_HOURS) + r")(?: y (?P<part>media|cuarto))?"
+    r"(?: de la (?P<half>manana|tarde|noche)|(?= y media\b)|(?<=media)|(?<=cuarto))"
+    r"(?! (?:por ciento|millon|mil\b|%))"
+)
+_PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
+_PHONE_CUE = re.compile(
+    r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
+    r"fijo|numero)\W*(?:\w+\W+){0,5}$"
+)
+
+
+def read_phones(text: str) -> list[Figure]:
+    """Return telephone numbers."""
+    found = []
+    for match in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        thousands = re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", match.group())
+        cued = _PHONE_CUE.search(text[: match.start()])
+        if len(digits) >= 7 and (
+            cued or match.group().startswith("+") or (not thousands and " " in match.group())
+        ):
+            found.append(Figure(Kind.PHONE, Decimal(digits), match.start(), match.end()))
+    return found
+
+
+def read_days(text: str, today: date, language: str) -> list[Figure]:
+    """Return dates, also those told from today."""
+    days = find_days(text, today, language)
+    return [
+        Figure(Kind.DATE, None, said.start, said.end, "today" if said.today else "", said.days)
+        for said in days
+    ]
+
+
+def read_fractions(text: str) -> list[Figure]:
+    """Return parts in words ("la mitad") as percentages."""
+    found = [
+        Figure(Kind.PERCENT, Decimal((match.lastgroup or "f0")[1:]), match.start(), match.end(), "fraction")
+        for match in _FRACTION.finditer(text)
+    ]
+    return found + [
+        Figure(Kind.PERCENT, None, match.start(), match.end(), "fraction")
+        for match in _SLASHED.finditer(text)
+    ]
+
+
+def read_years(text: str) -> list[Figure]:
+    """Durations in years: "año y medio" are 18 months, "un año sin pagar" 365 days."""
+    return [
+        Figure(Kind.COUNT, Decimal(_YEARS[match.lastgroup or ""]), match.start(), match.end(), unit)
+        for match in _YEAR_SPAN.finditer(text)
+        for unit in ("day" if match.lastgroup == "overdue" else "month",)
+    ]
+
+
+def read_times(text: str) -> list[Figure]:
+    """Return times of day, in minutes of a half day."""
+    found = []
+    for match in _TIME.finditer(text):
+        hour = int(match["hour"] or match["hour_only"] or match["hour_said"])
+        half = (match["half"] or match["half_only"] or "").strip()[:1]
+        if hour <= 24:
+            value = Decimal(hour % 12 * 60 + int(match["minute"] or 0))
+            half = half or ("p" if hour > 12 else "")
+            found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
+    for match in _SPOKEN_TIME.finditer(text):
+        minutes = {"media": 30, "cuarto": 15}.get(match["part"] or "", 0)
+        half = {"manana": "a", "tarde": "p", "noche": "p"}.get(match["half"] or "", "")
+        value = Decimal(_HOURS[match["hour"]] % 12 * 60 + minutes)
+        found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
+    return found

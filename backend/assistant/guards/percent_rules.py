@@ -1,0 +1,52 @@
+"""The percentages of one sentence against the facts."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.quotations import Quotations
+from backend.assistant.guards.roles import RoleFinder
+
+_RATE_BEFORE = re.compile(r"\b(?:tasa|interest rate)\b[^.;:,\d]{0,40}$")
+_RATE_AFTER = re.compile(r" (?:\w+ )?(?:de )?(?:interes|interests?)\b")
+_PAYS = re.compile(
+    r"\b(?:pag\w+|abon\w+|pay\w*|interes\w*|tasa)(?: solo| hoy| only)?(?: un| el| de| of)*\s*$"
+)
+_SAVES = re.compile(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)")
+_OF_DISCOUNT = frozenset({"discount", "", "total", "payable", "balance", "last", "first", "instalment"})
+
+
+class PercentRules:
+    """The percentages of one sentence: discounts of offers, and what documents or the person said."""
+
+    def __init__(self, text: str, roles: RoleFinder, quotations: Quotations, thread: OfferThread) -> None:
+        self.text, self.roles, self.quotations, self.thread = text, roles, quotations, thread
+
+    def role(self, figure: Figure) -> str:
+        """Return the role in which the percentage is given."""
+        is_rate = _RATE_BEFORE.search(self.text[: figure.start]) or _RATE_AFTER.match(self.text, figure.end)
+        return "interest" if is_rate else self.roles.role(figure)
+
+    def is_right(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
+        """Whether the percentage is a fact in the role, of the offer that is being told."""
+        if figure.value is None:
+            return False
+        if self.quotations.said(figure, role):
+            return True
+        if role in ("interest", "fees"):
+            free = figure.value == 0 and any(offer.amounts["interest"] == {Decimal(0)} for offer in offers)
+            return free or self.quotations.quoted(figure, role)
+        keys = frozenset(offer.key for offer in offers if figure.value in offer.percentages)
+        if role in _OF_DISCOUNT and keys and not self._is_share_paid(figure):
+            return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
+        return self.quotations.quoted(figure, role)
+
+    def _is_share_paid(self, figure: Figure) -> bool:
+        """ "pagas el 30 %" is not a discount of 30 %."""
+        before = self.text[max(0, figure.start - 25) : figure.start]
+        after = self.text[figure.end : figure.end + 14]
+        return _PAYS.search(before) is not None and not _SAVES.match(after)
