@@ -252,6 +252,10 @@ class ApiClient:
         """Refuse an agreement that waits; its debtor reads the reason."""
         self._call("POST", f"agreements/{agreement_id}/decline", json={"reason": reason})
 
+    def cancel_agreement(self, agreement_id: int, reason: str) -> None:
+        """End an agreement before it is fulfilled; its debtor reads the reason."""
+        self._call("POST", f"agreements/{agreement_id}/cancel", json={"reason": reason})
+
     def record_payment(
         self, agreement_id: int, *, amount: str, paid_on: str, reference: str
     ) -> types.RecordedPayment:

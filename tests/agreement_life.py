@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from backend.cli.agreements import follow
 from backend.db.models.agreements import Reminder
+from backend.jobs.worker import run_pending
 from backend.services.context import ServiceContext
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
@@ -58,12 +59,17 @@ class Life:
     def read(self, agreement: dict[str, Any]) -> dict[str, Any]:
         return self._json(self.ana.get(f"{AGREEMENTS}/{agreement['id']}"))
 
-    def go_to(self, day: str, at: time = time(10)) -> str:
-        """Move the clock to a day in Bogotá and follow all agreements; return what the command says."""
+    def go_to(self, day: str, at: time = time(10), *, worker: bool = True) -> str:
+        """Move the clock to a day in Bogotá, follow all agreements and let the worker send what it may; return what
+        the command says."""
         self.clock.now = datetime.combine(date.fromisoformat(day), at, BOGOTA)
-        return self.follow()
+        said = self.follow()
+        if worker:
+            run_pending(self.context)
+        return said
 
     def follow(self) -> str:
+        """Follow all agreements by the command."""
         result = self.app.test_cli_runner().invoke(follow)
         assert result.exit_code == 0, result.output
         return str(result.output)

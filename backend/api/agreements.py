@@ -13,6 +13,7 @@ from backend.api.security import context, current_principal, requires
 from backend.db.repositories.agreement_desk import AgreementFilter
 from backend.services import (
     agreement_approval,
+    agreement_cancellation,
     agreement_document,
     agreement_replan,
     agreement_why,
@@ -55,7 +56,7 @@ class ListQuery(PageQuery):
 
 
 class DeclineBody(Body):
-    """Why an agreement is not approved; its debtor reads it."""
+    """Why an agreement is not approved, or ends; its debtor reads it."""
 
     reason: Annotated[str, Field(max_length=agreement_approval.LONGEST_REASON)]
 
@@ -118,6 +119,15 @@ def approve_agreement(path: IdPath) -> dict[str, Any]:
 def decline_agreement(path: IdPath, body: DeclineBody) -> dict[str, Any]:
     """Refuse an agreement that waits; its debt is on offer again."""
     return agreement_approval.decline_agreement(context(), current_principal(), path.id, reason=body.reason)
+
+
+@routes.post("/<int:id>/cancel")
+@requires("staff")
+def cancel_agreement(path: IdPath, body: DeclineBody) -> dict[str, Any]:
+    """End an agreement before it is fulfilled; its debt is on offer again, less what was paid."""
+    return agreement_cancellation.cancel_agreement(
+        context(), current_principal(), path.id, reason=body.reason
+    )
 
 
 @routes.get("/<int:id>/replan")

@@ -11,7 +11,7 @@ from backend.api.routing import blueprint
 from backend.api.schemas import AmountText, Body, Id, IdPath, IsoDate
 from backend.api.security import context, current_principal
 from backend.domain.errors import InvalidInput
-from backend.services import payment_file, payments
+from backend.services import payment_file, payment_file_reading, payments
 
 routes = blueprint("payments", access="staff", tag="Pagos (personal)")
 
@@ -54,7 +54,7 @@ def send_file() -> dict[str, Any]:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise InvalidInput("missing_file", "Elige el archivo del banco.")
-    content, digest = upload.read(payment_file.LARGEST_FILE + 1), request.form.get("digest", "")
+    content, digest = upload.read(payment_file_reading.LARGEST_FILE + 1), request.form.get("digest", "")
     if not digest:
         return payment_file.preview_payments(context(), current_principal(), content)
     return payment_file.record_payments(context(), current_principal(), content, digest=digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,6 @@ def _shown(chunks: Iterator[PricedChunk]) -> Iterator[PricedChunk]:
     done = 0
     for chunk in chunks:
         done += chunk.in_columns + chunk.by_engine
-        if click.get_text_stream("stderr").isatty():
+        if sys.stderr.isatty():
             click.echo(f"\r{done} deudas", nl=False, err=True)
         yield chunk

@@ -14,7 +14,8 @@ from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money, parse_amount
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_money, json_amount
-from backend.services.policy_in_force import policy_today
+from backend.services.places import local_today
+from backend.services.policy_in_force import policy_for, policy_today
 
 DECLARABLE = frozenset({"active", "hardship"})
 VERDICT_TEXTS = {
@@ -167,10 +168,15 @@ def _keep(
     action: str,
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    row, kept = uow.negotiations.find(debt.id), budget.to_mapping()
+    row = uow.negotiations.find(debt.id)
+    values: dict[str, Any] = {
+        "affordability": budget.to_mapping(),
+        "policy_id": policy_for(context, debt, local_today(context, debt.locale)).id,
+        "now": context.now(),
+    }
     if row is None:
-        uow.negotiations.add(debt_id=debt.id, state={}, affordability=kept, now=context.now())
-    elif not uow.negotiations.save(row, state=row.state, affordability=kept, now=context.now()):
+        uow.negotiations.add(debt_id=debt.id, state={}, **values)
+    elif not uow.negotiations.save(row, state=row.state, **values):
         raise Conflict("negotiation_changed", "La negociación cambió al mismo tiempo. Inténtalo de nuevo.")
     # That something was declared is part of the record; how much is nobody's business there.
     uow.operations.add_audit(

@@ -8,22 +8,26 @@ from backend.db.models.agreements import Agreement
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.agreement import AgreementStatus
 from backend.domain.errors import Conflict, Forbidden, InvalidInput
+from backend.domain.replan import REPLANNABLE
 from backend.services.agreement_case import audit_agreement, load_case, lock_agreement, settle
 from backend.services.agreement_mail import add_decision_mail
 from backend.services.agreement_view import agreement_view
 from backend.services.context import Principal, ServiceContext, require_staff
 
 LONGEST_REASON = 500
+TOO_LATE = "La primera fecha de pago ya pasó. No lo apruebes: así el cliente puede pedir las opciones de hoy."
 
 
 def approve_agreement(context: ServiceContext, principal: Principal, agreement_id: int) -> dict[str, Any]:
     """Put a waiting agreement in force and tell its debtor.
 
     Raises Forbidden (for one's own agreement `own_agreement`), NotFound, and Conflict `agreement_decided` where
-    somebody was quicker.
+    somebody was quicker or `approval_too_late` where a date has passed that nobody could have kept.
     """
     with context.write() as uow:
         agreement = _waiting(uow, principal, agreement_id)
+        if load_case(context, uow, agreement).standing in REPLANNABLE:
+            raise Conflict("approval_too_late", TOO_LATE)
         _decide(context, uow, principal, agreement, AgreementStatus.PENDING)
         settle(context, uow, agreement, principal=principal)
         _tell(context, uow, agreement)

@@ -67,7 +67,7 @@ def renew_lease(context: ServiceContext, job: ClaimedJob) -> bool:
 def claim_mail(context: ServiceContext) -> Mail | None:
     """Take the oldest mail of the outbox; nobody else gets it. One whose sender dies is not sent twice."""
     with context.write() as uow:
-        row = uow.operations.claim_mail()
+        row = uow.operations.claim_mail(now=context.now())
         mail = Mail(row.id, row.recipient, row.subject, row.body, row.attempts) if row else None
         uow.commit()
     return mail

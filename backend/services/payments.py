@@ -77,7 +77,8 @@ def undo_payment(
 ) -> dict[str, Any]:
     """Take a payment back by a reversing entry (staff) and write where the agreement stands now.
 
-    Raises Forbidden, NotFound, InvalidInput `missing_reason`, Conflict `payment_undone` or `not_a_payment`.
+    Raises Forbidden, NotFound, InvalidInput `missing_reason`, Conflict `payment_undone`, `not_a_payment` or, where
+    the payments of an ended agreement were taken off its debt, `agreement_not_running`.
     """
     require_staff(principal)
     reason = " ".join(reason.split())
@@ -85,6 +86,7 @@ def undo_payment(
         raise InvalidInput("missing_reason", "Escribe el motivo en hasta 300 letras.")
     with context.write() as uow:
         agreement = lock_agreement(uow, uow.agreements.get(uow.payments.get(payment_id).agreement_id))
+        check_running(agreement)
         payment = uow.payments.get(payment_id)
         _check_undoable(uow, payment)
         uow.payments.add(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from backend.db.models.agreements import Reminder
 from backend.db.unit_of_work import UnitOfWork
@@ -22,6 +22,8 @@ CHANNEL = ContactChannel.EMAIL
 LONGEST_HISTORY = timedelta(days=370)
 # For a country without a pack of its own: the one with the narrowest hours.
 STRICTEST_PACK = "CO"
+# How long a mail may take to leave; the shorter ones near the end of the day's hours.
+MINUTES_TO_LEAVE = (60, 45, 30, 15, 10, 5, 1)
 LATEST_THANKS = timedelta(days=4)
 CHUNK = 200
 
@@ -54,6 +56,9 @@ def plan_payment_reminder(
 
 def release_reminders(context: ServiceContext) -> Released:
     """Put into the outbox what may be said now; each reminder once, however many processes do this at a time."""
+    with context.write() as uow:
+        uow.reminders.take_back_expired(context.now())
+        uow.commit()
     outcome, last = Released(), 0
     while True:
         with context.read() as uow:
@@ -104,9 +109,9 @@ def _decide(context: ServiceContext, uow: UnitOfWork, case: AgreementCase, remin
         reason = "moot" if address else "no_address"
         uow.reminders.update(reminder.id, status="dropped", reason=reason)
         return "dropped"
-    verdict = _verdict(context, uow, case)
+    verdict, until = _verdict(context, uow, case)
     if verdict.allowed:
-        _send(context, uow, case, reminder, address)
+        _send(context, uow, case, reminder, address, until)
         return "sent"
     if verdict.next_allowed is None:
         uow.reminders.update(reminder.id, status="dropped", reason=str(verdict.reason))
@@ -135,7 +140,10 @@ def _thanks_hold(context: ServiceContext, uow: UnitOfWork, case: AgreementCase, 
     return is_fresh and not is_undone and case.standing is not AgreementStatus.FULFILLED
 
 
-def _verdict(context: ServiceContext, uow: UnitOfWork, case: AgreementCase) -> Verdict:
+def _verdict(
+    context: ServiceContext, uow: UnitOfWork, case: AgreementCase
+) -> tuple[Verdict, datetime | None]:
+    """Whether we may write now, and before when the mail has to leave: at most an hour, and within the hours."""
     locale, now = case.debt.locale, context.now()
     said = uow.reminders.list_contacts(case.debt.debtor_id, since=now - LONGEST_HISTORY)
     history = ContactHistory(
@@ -144,7 +152,10 @@ def _verdict(context: ServiceContext, uow: UnitOfWork, case: AgreementCase) -> V
         authorised=frozenset({CHANNEL}),
     )
     zone, is_holiday = zone_of(context, locale), holiday_calendar(country_of(locale))
-    return may_contact(_pack(country_of(locale)), history, CHANNEL, now, zone, is_holiday)
+    pack = _pack(country_of(locale))
+    moments = (now + timedelta(minutes=minutes) for minutes in MINUTES_TO_LEAVE)
+    allowed = (m for m in moments if may_contact(pack, history, CHANNEL, m, zone, is_holiday).allowed)
+    return may_contact(pack, history, CHANNEL, now, zone, is_holiday), next(allowed, None)
 
 
 def _pack(country: str) -> JurisdictionPack:
@@ -160,11 +171,23 @@ def _address(uow: UnitOfWork, case: AgreementCase) -> str:
 
 
 def _send(
-    context: ServiceContext, uow: UnitOfWork, case: AgreementCase, reminder: Reminder, address: str
+    context: ServiceContext,
+    uow: UnitOfWork,
+    case: AgreementCase,
+    reminder: Reminder,
+    address: str,
+    until: datetime | None,
 ) -> None:
+    now = context.now()
     subject, body = reminder_text(ReminderKind(reminder.kind), _values(context, case))
-    uow.operations.add_mail(recipient=address, subject=subject, body=body, now=context.now())
-    uow.reminders.update(reminder.id, status="sent", reason="", contacted_at=context.now())
+    mail_id = uow.operations.add_mail(
+        recipient=address,
+        subject=subject,
+        body=body,
+        now=now,
+        send_before=until or now + timedelta(minutes=MINUTES_TO_LEAVE[-1]),
+    )
+    uow.reminders.update(reminder.id, status="sent", reason="", contacted_at=now, mail_id=mail_id)
 
 
 def _values(context: ServiceContext, case: AgreementCase) -> dict[str, str]:

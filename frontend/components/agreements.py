@@ -71,6 +71,8 @@ def _show_state(agreement: Agreement) -> None:
         st.info(text("agreements.waits"))
     elif agreement["status"] == "declined":
         st.warning(text("agreements.declined", reason=plain(agreement["decision_reason"])))
+    elif agreement["status"] == "cancelled":
+        st.warning(text("agreements.cancelled", reason=plain(agreement["decision_reason"])))
     elif agreement["status"] == "fulfilled":
         st.success(text("agreements.fulfilled"))
     else:

@@ -17,6 +17,7 @@ from frontend.texts import group, text
 _PAGE = "staff_agreements_page"
 _ALL = "all"
 _WAITING = "pending_approval"
+_CANCELLABLE = ("pending", "active", "at_risk", "broken", "cured")
 
 
 def render() -> None:
@@ -81,6 +82,10 @@ def _show_agreement(agreement: StaffAgreement) -> None:
                 payments.open_history(agreement)
         if st.button(text("agreements.why"), key=f"why_{number}"):
             agreement_details.open_why(agreement)
+        if agreement["status"] in _CANCELLABLE and st.button(
+            text("staff_agreements.cancel"), key=f"cancel_{number}"
+        ):
+            st.dialog(text("staff_agreements.cancel_title"))(show_cancelling)(agreement)
 
 
 def _show_head(agreement: StaffAgreement) -> None:
@@ -129,6 +134,23 @@ def show_declining(agreement: StaffAgreement) -> None:
         pressed = st.form_submit_button(text("staff_agreements.decline"), type="primary", width="stretch")
     if pressed and _try(lambda: session.api().decline_agreement(agreement["id"], reason)):
         feedback.note(text("staff_agreements.declined"))
+        st.rerun()
+
+
+def show_cancelling(agreement: StaffAgreement) -> None:
+    """Ask why an agreement ends; its debtor reads it."""
+    st.markdown(
+        text(
+            "staff_agreements.cancel_text",
+            name=plain(agreement["debtor"]["name"]),
+            paid=plain(agreement["paid_text"]),
+        )
+    )
+    with st.form("cancelling", border=False):
+        reason = st.text_area(text("staff_agreements.reason"), max_chars=500, key="cancel_reason")
+        pressed = st.form_submit_button(text("staff_agreements.cancel"), type="primary", width="stretch")
+    if pressed and _try(lambda: session.api().cancel_agreement(agreement["id"], reason)):
+        feedback.note(text("staff_agreements.cancelled"))
         st.rerun()
 
 

@@ -219,3 +219,35 @@ def test_a_plan_is_agreed_on_ones_own_pay_day(life: Life) -> None:
     assert life.ana.post("/api/v1/offers/999/pay-day", json={"pay_day": 1}).status_code == 404
     late = life.ana.post(f"/api/v1/offers/{plan['id']}/pay-day", json={"pay_day": 1})
     assert (late.status_code, late.json["error"]["code"]) == (409, "debt_in_agreement")  # type: ignore[index]
+
+
+def test_a_cancelled_agreement_gives_the_debt_back_less_what_was_paid(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    """Interest first: 250.000 paid take the 200.000 of interest and 50.000 of the principal."""
+    life = Life(app, context, clock)
+    agreement = life.accept()
+    payment = life.pay(agreement, "250000", "2026-11-23", "B-1").json["payment"]
+    address = f"{AGREEMENTS}/{agreement['id']}/cancel"
+    assert life.ana.post(address, json={"reason": "x"}).status_code == 403
+    assert life.luz.post(address, json={"reason": " "}).status_code == 422
+    ended: Any = life.luz.post(address, json={"reason": "Lo pidió la clienta"})
+    assert (ended.status_code, ended.json["status"]) == (200, "cancelled")
+    assert rows(context, Debt.status, Debt.principal, Debt.interest, Debt.balance) == [
+        ("active", 95_000_000, 0, 95_000_000)
+    ]
+    again: Any = life.luz.post(address, json={"reason": "otra vez"})
+    assert (again.status_code, again.json["error"]["code"]) == (409, "illegal_agreement_transition")
+    undone: Any = life.luz.post(f"/api/v1/payments/{payment['id']}/undo", json={"reason": "x"})
+    assert (undone.status_code, undone.json["error"]["code"]) == (409, "agreement_not_running")
+    second = life.accept(key="otra")
+    assert second["balance"] == 950_000
+    paid = life.pay(agreement, "1000", "2026-11-23", "B-2")
+    assert (paid.status_code, paid.json["error"]["code"]) == (409, "agreement_not_running")
+
+
+def test_a_fulfilled_agreement_is_not_cancelled(life: Life) -> None:
+    agreement = life.accept()
+    life.pay(agreement, "1152000", "2026-11-23", "B-1")
+    refused: Any = life.luz.post(f"{AGREEMENTS}/{agreement['id']}/cancel", json={"reason": "x"})
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "illegal_agreement_transition")

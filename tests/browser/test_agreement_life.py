@@ -24,6 +24,7 @@ from backend.app import create_app
 from backend.cli.agreements import follow
 from backend.config import load_settings
 from backend.db.models.operations import OutboxMessage
+from backend.jobs.worker import run_pending
 from backend.services.context import ServiceContext
 from tests import databases
 from tests.browser.conftest import Window
@@ -53,10 +54,11 @@ class Place:
         return context
 
     def turn_to(self, day: str) -> None:
-        """Let it be ten in the morning of a day, and follow all agreements."""
+        """Let it be ten in the morning of a day, follow all agreements and send what may be sent."""
         self.clock.now = datetime.combine(date.fromisoformat(day), time(10), BOGOTA)
         result = self.app.test_cli_runner().invoke(follow)
         assert result.exit_code == 0, result.output
+        run_pending(self.context)
 
     def mails(self) -> list[str]:
         """The subjects of all mails."""

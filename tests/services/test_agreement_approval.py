@@ -61,6 +61,17 @@ def test_approved_it_is_in_force(life: Life, context: ServiceContext) -> None:
     assert life.pay(agreement, "1000", "2026-11-23", "B-1").status_code == 201
 
 
+def test_what_nobody_could_have_kept_any_more_is_not_approved(life: Life) -> None:
+    agreement = life.accept()
+    life.go_to("2026-12-24")
+    late: Any = life.luz.post(f"{AGREEMENTS}/{agreement['id']}/approve")
+    assert (late.status_code, late.json["error"]["code"]) == (409, "approval_too_late")
+    declined = life.luz.post(
+        f"{AGREEMENTS}/{agreement['id']}/decline", json={"reason": "Se nos pasó la fecha"}
+    )
+    assert declined.status_code == 200
+
+
 def test_declined_the_debt_is_on_offer_again_and_the_debtor_reads_why(
     life: Life, context: ServiceContext
 ) -> None:

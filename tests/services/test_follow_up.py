@@ -88,6 +88,26 @@ def test_thanks_that_come_late_are_not_said(life: Life, context: ServiceContext)
     assert life.reminders() == [("thanks", "dropped")]
 
 
+def test_a_mail_that_did_not_leave_in_the_hours_waits_for_the_next(
+    life: Life, context: ServiceContext, clock: Clock
+) -> None:
+    """Monday, ten minutes before seven in the evening; the worker that would send it is away."""
+    life.accept()
+    run_pending(context)
+    life.go_to("2026-12-21", time(18, 50), worker=False)
+    assert (rows(context, OutboxMessage.status), life.reminders()) == (
+        ["sent", "queued"],
+        [("before_due", "sent")],
+    )
+    clock.advance(minutes=10)
+    assert run_pending(context) == 0
+    life.follow()
+    assert life.reminders() == [("before_due", "waiting")]
+    life.go_to("2026-12-22", time(7))
+    run_pending(context)
+    assert rows(context, OutboxMessage.status) == ["sent", "failed", "sent"]
+
+
 def test_following_twice_changes_nothing(life: Life, context: ServiceContext) -> None:
     life.accept()
     life.go_to("2026-12-24")

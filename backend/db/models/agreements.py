@@ -180,4 +180,5 @@ class Reminder(Base):
     reason: Mapped[str] = mapped_column(String(60))
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mail_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("outbox.id", ondelete="SET NULL"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -13,7 +13,10 @@ from backend.db.types import JsonText, RowId, UtcDateTime
 
 
 class OutboxMessage(Base):
-    """A mail to send, committed with what caused it; one whose outcome is unknown stays `sending`."""
+    """A mail to send, committed with what caused it; one whose outcome is unknown stays `sending`.
+
+    One with `send_before` does not leave from then on: the law's hours for it may be over.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -27,6 +30,7 @@ class OutboxMessage(Base):
     body: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(10), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
+    send_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

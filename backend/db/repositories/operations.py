@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
 from backend.db.models.operations import AuditEvent, Job, OutboxMessage
 from backend.db.repositories.base import Repository
@@ -60,14 +60,23 @@ class OperationsRepository(Repository):
         )
         return self.session.scalars(query.order_by(AuditEvent.id).limit(200)).all()
 
-    def add_mail(self, *, recipient: str, subject: str, body: str, now: datetime) -> int:
-        """Queue a mail; it leaves after the commit."""
+    def add_mail(
+        self,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        now: datetime,
+        send_before: datetime | None = None,
+    ) -> int:
+        """Queue a mail; it leaves after the commit, and never from `send_before` on."""
         values = {
             "recipient": recipient,
             "subject": subject,
             "body": body,
             "status": "queued",
             "attempts": 0,
+            "send_before": send_before,
             "created_at": now,
         }
         return _key(self.connection.execute(insert(OutboxMessage), values))
@@ -76,11 +85,11 @@ class OperationsRepository(Repository):
         """Delete what was or would be sent to an address, at its owner's request."""
         self.connection.execute(delete(OutboxMessage).where(OutboxMessage.recipient == recipient))
 
-    def claim_mail(self) -> OutboxMessage | None:
+    def claim_mail(self, *, now: datetime) -> OutboxMessage | None:
         """Mark the oldest queued mail as being sent and return it; nobody else gets it."""
         mail = self.session.scalars(
             select(OutboxMessage)
-            .where(OutboxMessage.status == "queued")
+            .where(*_may_leave(now))
             .order_by(OutboxMessage.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -133,7 +142,7 @@ class OperationsRepository(Repository):
         jobs = select(Job.id).where(
             or_(Job.status == "queued", (Job.status == "running") & (Job.lease_until < now))
         )
-        mails = select(OutboxMessage.id).where(OutboxMessage.status == "queued")
+        mails = select(OutboxMessage.id).where(*_may_leave(now))
         return any(self.connection.execute(query.limit(1)).first() is not None for query in (jobs, mails))
 
     def renew_job(self, job_id: int, *, attempt: int, lease_until: datetime) -> bool:
@@ -147,6 +156,11 @@ class OperationsRepository(Repository):
         """Write the outcome: `finished`, `failed` or `queued` (try again)."""
         values = {"status": status, "error": error[:300], "finished_at": now, "lease_until": None}
         self.connection.execute(update(Job).where(Job.id == job_id).values(values))
+
+
+def _may_leave(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    in_time = or_(OutboxMessage.send_before.is_(None), OutboxMessage.send_before > now)
+    return OutboxMessage.status == "queued", in_time
 
 
 def _key(result: Any) -> int:

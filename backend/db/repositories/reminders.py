@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 
 from backend.db.models.agreements import Reminder
 from backend.db.models.debts import Debtor
+from backend.db.models.operations import OutboxMessage
 from backend.db.repositories.base import Repository
 
 
@@ -89,7 +90,15 @@ class ReminderRepository(Repository):
         """Write columns of a reminder."""
         self.connection.execute(update(Reminder).where(Reminder.id == reminder_id).values(**values))
 
-    def list_of_agreement(self, agreement_id: int) -> Sequence[Reminder]:
-        """Return what an agreement's debtor was or will be told, oldest first."""
-        query = select(Reminder).where(Reminder.agreement_id == agreement_id)
-        return self.session.scalars(query.order_by(Reminder.id)).all()
+    def take_back_expired(self, now: datetime) -> int:
+        """Let reminders wait again whose mail did not leave in time, and end those mails; return how many."""
+        expired = select(OutboxMessage.id).where(
+            OutboxMessage.status == "queued", OutboxMessage.send_before <= now
+        )
+        ids = self.connection.execute(expired.with_for_update(skip_locked=True)).scalars().all()
+        if ids:
+            mails = update(OutboxMessage).where(OutboxMessage.id.in_(ids)).values(status="failed")
+            self.connection.execute(mails)
+            waiting = {"status": "waiting", "contacted_at": None, "mail_id": None, "not_before": now}
+            self.connection.execute(update(Reminder).where(Reminder.mail_id.in_(ids)).values(waiting))
+        return len(ids)

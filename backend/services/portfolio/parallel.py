@@ -1,4 +1,4 @@
-"""Chunks of a portfolio priced by several processes, in order, and no more of them in memory than are being worked on."""
+"""Chunks of a portfolio priced by several processes, in order, a few of them in memory at a time."""
 
 from __future__ import annotations
 

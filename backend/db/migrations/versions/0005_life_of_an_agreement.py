@@ -48,6 +48,7 @@ def upgrade() -> None:
             op.f("fk_payments_reverses_id_payments"), "payments", ["reverses_id"], ["id"]
         )
         table.create_unique_constraint("uq_payments_reverses", ["reverses_id"])
+    op.add_column("outbox", sa.Column("send_before", sa.DateTime(timezone=True), nullable=True))
     _create_replans()
     _create_reminders()
 
@@ -101,6 +102,7 @@ def _create_reminders() -> None:
         sa.Column("reason", sa.String(length=60), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mail_id", ROW_ID, nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("status IN ('waiting', 'sent', 'dropped')", name=op.f("ck_reminders_status")),
         sa.ForeignKeyConstraint(
@@ -110,6 +112,9 @@ def _create_reminders() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(["debtor_id"], ["debtors.id"], name=op.f("fk_reminders_debtor_id_debtors")),
+        sa.ForeignKeyConstraint(
+            ["mail_id"], ["outbox.id"], name=op.f("fk_reminders_mail_id_outbox"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
         sa.UniqueConstraint("agreement_id", "kind", "occasion", name="uq_reminders_agreement_kind_occasion"),
     )
@@ -121,6 +126,7 @@ def downgrade() -> None:
     """Go back to the one before: what waited for approval counts as cancelled, undone payments as never made."""
     op.drop_table("reminders")
     op.drop_table("replans")
+    op.drop_column("outbox", "send_before")
     op.execute(
         "DELETE FROM payments WHERE id IN (SELECT reverses_id FROM payments WHERE reverses_id IS NOT NULL) "
         "OR reverses_id IS NOT NULL"
