@@ -6,11 +6,13 @@ No price moves here. `Table` carries what the person declared; the rules are the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backend.domain.affordability import Capacity, Verdict, affordable, instalments_fit, problem_with
 from backend.domain.errors import Conflict
-from backend.domain.negotiation import Outcome, plan_for
+from backend.domain.money import Money
+from backend.domain.negotiation import CounterAnswer, NegotiationState, Outcome, plan_for
 from backend.domain.offer import OfferKind, OfferTerms
 
 if TYPE_CHECKING:
@@ -40,9 +42,18 @@ def within_means(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms
     return tuple(sorted(fitting, key=lambda terms: not affordable(terms, capacity)))
 
 
-def fitting_answer(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms, ...]:
-    """Return those of the answers to the person's own proposal whose instalments they can pay."""
-    return tuple(terms for terms in offers if instalments_fit(terms, table.capacity))
+def fitting_answer(
+    table: Table, offers: Sequence[OfferTerms], state: NegotiationState, down_payment: Money | None
+) -> tuple[OfferTerms, ...]:
+    """Return those of the answers to the person's own proposal whose instalments they can pay.
+
+    Where the plan that answers is beyond them, plans within them come first; the down payment that was offered counts.
+    """
+    capacity = table.capacity
+    fitting = tuple(terms for terms in offers if instalments_fit(terms, capacity))
+    if capacity is None or fitting[:1] == tuple(offers[:1]) or not capacity.cap:
+        return fitting
+    return (*_plans_within(replace(table, state=state), capacity, down_payment), *fitting)
 
 
 def is_nothing_left(table: Table) -> bool:
@@ -57,10 +68,50 @@ def check_means(table: Table, terms: OfferTerms) -> None:
         raise Conflict(problem, NOT_SOLD[problem])
 
 
-def _plans_within(table: Table, capacity: Capacity) -> list[OfferTerms]:
-    answer = plan_for(
-        table.debt, table.policy, table.state, table.today, table.is_holiday, monthly=capacity.cap
+def _plans_within(table: Table, capacity: Capacity, offered: Money | None = None) -> list[OfferTerms]:
+    """The engine's shortest plan within the cap after the down payment offered, or without one; where there is none,
+    plans of two terms with the down payment that brings their instalments within it."""
+    for down in (offered, None) if offered else (None,):
+        answer = _plan(table, monthly=capacity.cap, down_payment=down)
+        fitting = [terms for terms in answer.offers if _is_plan_within(terms, capacity)]
+        if answer.outcome is not Outcome.REFUSED and fitting:
+            return fitting
+    most = table.policy.most_months
+    found = (_plan_after_down_payment(table, capacity, months) for months in (most // 2, most))
+    return [terms for terms in found if terms is not None]
+
+
+def _plan_after_down_payment(table: Table, capacity: Capacity, months: int) -> OfferTerms | None:
+    """The plan of a term whose down payment leaves instalments within the cap, whatever is waived."""
+    balance, step = table.debt.balance, table.policy.step_minor
+    # The last instalment takes what rounding the others down leaves: a step of each at most.
+    rest = capacity.cap * months - Money(step, balance.currency) * months
+    down = (balance - rest).rounded_to(step, "up")
+    if not Money.zero(balance.currency) < down < balance:
+        return None
+    answer = _plan(table, months=months, down_payment=down)
+    fitting = [terms for terms in answer.offers if _is_plan_within(terms, capacity)]
+    return None if answer.outcome is Outcome.REFUSED or not fitting else fitting[0]
+
+
+def _is_plan_within(terms: OfferTerms, capacity: Capacity) -> bool:
+    return terms.kind is not OfferKind.LUMP_SUM and instalments_fit(terms, capacity)
+
+
+def _plan(
+    table: Table,
+    *,
+    months: int | None = None,
+    monthly: Money | None = None,
+    down_payment: Money | None = None,
+) -> CounterAnswer:
+    return plan_for(
+        table.debt,
+        table.policy,
+        table.state,
+        table.today,
+        table.is_holiday,
+        months=months,
+        monthly=monthly,
+        down_payment=down_payment,
     )
-    if answer.outcome is Outcome.REFUSED:
-        return []
-    return [terms for terms in answer.offers if instalments_fit(terms, capacity)]
