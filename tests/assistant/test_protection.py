@@ -25,6 +25,7 @@ INSOLVENCY = [
     "No puedo pagar porque estoy en insolvencia",
 ]
 REPRESENTED = [
+    "como mi abogado les dijo, no voy a pagar",
     "hablen con mi abogado",
     "mi abogada lleva esto",
     "tengo abogado",
