@@ -12,11 +12,15 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from .calendar import BusinessDayRule
+from .concession_rules import ConcessionRules
 from .errors import InvalidInput
 from .money import Money, currency_of
 from .policy_rules import check_policy
+from .rates import risk_adjusted
 
 LADDER = "ladder"
+VALUE = "value"
+KINDS_OF_POLICY = (LADDER, VALUE)
 ONE_BY_ONE = "one_by_one"
 ALL_AT_ONCE = "all"
 
@@ -81,6 +85,7 @@ class Policy:
     first_instalment_days: int
     business_day_rule: BusinessDayRule
     step_minor: int
+    concession: ConcessionRules
 
     def __post_init__(self) -> None:
         currency_of(self.currency)
@@ -114,6 +119,14 @@ class Policy:
         caps = [cap.rate for cap in self.legal_caps if cap.from_date <= day]
         return min(self.plan_rate, caps[-1]) if caps else self.plan_rate
 
+    @property
+    def risk_adjusted_rate(self) -> Decimal:
+        """The effective annual rate that also discounts by survival: `(1+r) / s¹² − 1`, s a month.
+
+        `Σ c·s^(12t/365)·(1+r)^(−t/365)` is the present value at this rate.
+        """
+        return risk_adjusted(self.valuation_rate, self.concession.monthly_survival)
+
     def to_mapping(self) -> dict[str, Any]:
         """For storage as JSON: decimals and dates as text."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
@@ -137,7 +150,7 @@ def default_policy(currency: str) -> Policy:
     return Policy(
         currency=currency,
         version=1,
-        kind=LADDER,
+        kind=VALUE,
         opening_discount=Decimal("0.05"),
         discount_step=Decimal("0.05"),
         most_discount=Decimal("0.20"),
@@ -170,10 +183,13 @@ def default_policy(currency: str) -> Policy:
         first_instalment_days=30,
         business_day_rule=BusinessDayRule.FOLLOWING,
         step_minor=100_00 if pesos else 1,
+        concession=ConcessionRules(),
     )
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, ConcessionRules):
+        return value.to_mapping()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, (PartialTier, TermStep, RateCap)):
@@ -224,6 +240,7 @@ _READERS: dict[str, Any] = {
         _as_int,
     ),
     "fixed_floor_share": lambda value: None if value is None else _as_decimal(value),
+    "concession": ConcessionRules.from_mapping,
     "plan_months": lambda value: tuple(_as_int(months) for months in value),
     "business_day_rule": BusinessDayRule,
     "partial_tiers": lambda value: tuple(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from backend.db.repositories.debts import DebtRecord
 from backend.db.repositories.negotiations import NegotiationRow, OfferRow
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.calendar import IsHoliday
+from backend.domain.concession_rules import draw_margin
 from backend.domain.debt import Debt, FixedOffer, FixedOfferKind
 from backend.domain.errors import Conflict
 from backend.domain.money import Money, parse_amount
@@ -27,19 +31,27 @@ from backend.domain.negotiation import (
     answer_counter_offer as answer_of_engine,
 )
 from backend.domain.offer import OfferTerms, without_dearer_twins
-from backend.domain.policy import Policy, default_policy
+from backend.domain.policy import VALUE, Policy, default_policy
 from backend.services.context import Principal, ServiceContext
 from backend.services.offer_view import offer_view
 from backend.services.places import country_of, holiday_calendar, local_today, zone_of
 
+MARGIN_PLACES = Decimal("0.00000001")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine answered: `outcome`, a stable `reason`, and its offers as the debtor sees them."""
+    """What the engine answered: `outcome`, a stable `reason`, and its offers as the debtor sees them.
+
+    `is_last`: the price comes down no further; the offers stand, to be taken or left. `equal_worth`: the offers
+    are ways of paying the same price, and more at once or sooner earns the larger waiver.
+    """
 
     outcome: str
     reason: str
     offers: list[dict[str, Any]]
+    is_last: bool = False
+    equal_worth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,8 @@ def current_offers(
     """
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
+    table = _begun(context, principal, table)
+    with context.read() as uow:
         terms = without_dearer_twins(
             opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)[0]
         )
@@ -88,7 +102,7 @@ def answer_counter_offer(
     """
     with context.write() as uow:
         uow.debts.lock(debt_id)
-        table = lay_table(context, uow, principal, debt_id)
+        table = with_margin(context, lay_table(context, uow, principal, debt_id))
         answer = answer_of_engine(
             table.debt, table.policy, table.state, counter, table.today, table.is_holiday
         )
@@ -100,14 +114,16 @@ def answer_counter_offer(
         stored = _store(context, uow, table, terms)
         _save_state(context, uow, table, answer.state)
         uow.commit()
-    return Answer(_outcome(counter, answer), answer.reason_code, _views(table, terms, stored))
+    views = _views(table, terms, stored)
+    outcome = _outcome(counter, answer)
+    return Answer(outcome, answer.reason_code, views, answer.is_last, answer.are_packages)
 
 
 def refuse_offers(context: ServiceContext, principal: Principal, debt_id: int) -> Answer:
     """Return what stands after the person refused without a figure: the same, or a campaign's next price."""
     with context.write() as uow:
         uow.debts.lock(debt_id)
-        table = lay_table(context, uow, principal, debt_id)
+        table = with_margin(context, lay_table(context, uow, principal, debt_id))
         made, state = turn_down(table.debt, table.policy, table.state, table.today, table.is_holiday)
         terms = without_dearer_twins(made)
         stored = _store(context, uow, table, terms)
@@ -122,6 +138,7 @@ def preview_plan(
     """Return what a plan would be, without offering it: nothing is stored and no offer has an id."""
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
+    table = _begun(context, principal, table)
     answer = plan_for(
         table.debt,
         table.policy,
@@ -130,6 +147,9 @@ def preview_plan(
         table.is_holiday,
         months=counter.months,
         monthly=counter.monthly,
+        down_payment=counter.down_payment,
+        frequency=counter.frequency,
+        first_date=counter.first_date,
     )
     return [offer_view(item, table.record.locale, offer_id=None, debt_id=debt_id) for item in answer.offers]
 
@@ -162,7 +182,7 @@ def record_affordability(
     Raises InvalidInput for amounts that are none, and what `current_offers` raises.
     """
     with context.write() as uow:
-        table = lay_table(context, uow, principal, debt_id)
+        table = with_margin(context, lay_table(context, uow, principal, debt_id))
         currency = table.record.currency
         parts = [parse_amount(value, currency, allow_zero=True) for value in (income, expenses, other_debts)]
         surplus = parts[0] - parts[1] - parts[2]
@@ -190,6 +210,34 @@ def lay_table(context: ServiceContext, uow: UnitOfWork, principal: Principal, de
         today=local_today(context, record.locale),
         is_holiday=holiday_calendar(country_of(record.locale)),
     )
+
+
+def with_margin(context: ServiceContext, table: Table) -> Table:
+    """Return the table with the secret margin that the debt's last price keeps above the floor, drawn if it was
+    not yet: whoever saves the state saves it for good.
+
+    All debts of a creditor share the draw of its level, which follows from the installation's secret.
+    """
+    if table.policy.kind != VALUE or table.state.margin is not None:
+        return table
+    secret = context.settings.secret_key.encode()
+    named = f"concession-margin:{table.record.creditor_id}".encode()
+    shared = int.from_bytes(hmac.digest(secret, named, "sha256")[:8], "big")
+    own = secrets.randbits(64)
+    margin = draw_margin(table.policy.concession, Decimal(shared) / 2**64, Decimal(own) / 2**64)
+    return replace(table, state=replace(table.state, margin=margin.quantize(MARGIN_PLACES)))
+
+
+def _begun(context: ServiceContext, principal: Principal, table: Table) -> Table:
+    """The table, its margin stored before anything that follows from it is shown."""
+    if with_margin(context, table) is table:
+        return table
+    with context.write() as uow:
+        uow.debts.lock(table.record.id)
+        drawn = with_margin(context, lay_table(context, uow, principal, table.record.id))
+        _save_state(context, uow, drawn, drawn.state)
+        uow.commit()
+    return drawn
 
 
 def check_negotiable(record: DebtRecord) -> None:

@@ -53,6 +53,10 @@ class SettingsRepository(Repository):
         ).one_or_none()
         return None if row is None else (row.id, row.rules)
 
+    def add_policy(self, *, currency: str, rules: dict[str, Any], now: datetime) -> None:
+        """Put the first policy for every creditor in force; `rules` as `Policy.to_mapping` writes them."""
+        self.session.add(Policy(creditor_id=None, currency=currency, version=1, rules=rules, created_at=now))
+
     def list_policies(self) -> Sequence[Policy]:
         """Return every version of every policy."""
         return self.session.scalars(select(Policy).order_by(Policy.creditor_key, Policy.version)).all()
