@@ -23,6 +23,7 @@ from backend.db.extension import database
 from backend.nlu.artefact import ensure_artefact
 from backend.services.context import ServiceContext
 from tests import databases
+from tests.factories import make_policy
 from tests.servers import POSTGRES_URL
 
 DIALECTS = ["sqlite", *(["postgresql"] if os.environ.get(POSTGRES_URL) else [])]
@@ -126,6 +127,13 @@ def app(make_app: Callable[..., Flask]) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser without a session; `app.test_client()` makes another one."""
     return app.test_client()
+
+
+@pytest.fixture
+def ladder(context: ServiceContext) -> None:
+    """The computed ladder in the place of the delivered concession by value, for every creditor."""
+    for currency in ("COP", "EUR"):
+        make_policy(context, currency=currency, kind="ladder")
 
 
 @pytest.fixture

@@ -10,24 +10,32 @@ from enum import StrEnum
 
 IsHoliday = Callable[[date], bool]
 _LONGEST_CLOSURE = 31
+_MIDDLE = 15
 
 
 class Frequency(StrEnum):
-    """How often an instalment falls due. Fortnightly is every fourteen days."""
+    """How often an instalment falls due. Fortnightly is every fourteen days; twice a month is the quincena: the
+    15th and the 30th, or the last day of February."""
 
     ONCE = "once"
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
+    TWICE_A_MONTH = "twice_a_month"
     MONTHLY = "monthly"
 
     @property
     def payments_per_month(self) -> int:
         """Whole payments that certainly fit a month, so that a plan never outlasts its months."""
-        return {"weekly": 4, "fortnightly": 2}.get(self.value, 1)
+        return {"weekly": 4, "fortnightly": 2, "twice_a_month": 2}.get(self.value, 1)
 
     @property
     def periods_per_year(self) -> Decimal:
-        return {"weekly": Decimal(365) / 7, "fortnightly": Decimal(365) / 14}.get(self.value, Decimal(12))
+        by_name = {
+            "weekly": Decimal(365) / 7,
+            "fortnightly": Decimal(365) / 14,
+            "twice_a_month": Decimal(24),
+        }
+        return by_name.get(self.value, Decimal(12))
 
     @property
     def days(self) -> Decimal:
@@ -81,8 +89,28 @@ def _nearest(day: date, direction: int, is_holiday: IsHoliday) -> date:
 
 
 def due_date(first: date, index: int, frequency: Frequency) -> date:
-    """The unadjusted due date of payment `index` (0 is the first), anchored on the first one's day."""
+    """The unadjusted due date of payment `index` (0 is the first), anchored on the first one's day.
+
+    Twice a month, payment 0 is the first 15th or 30th that is not before `first`.
+    """
+    if frequency == Frequency.TWICE_A_MONTH:
+        return _quincena(first, index)
     if frequency == Frequency.MONTHLY:
         return add_months(first, index)
     days = {Frequency.WEEKLY: 7, Frequency.FORTNIGHTLY: 14}.get(frequency, 0)
     return first + timedelta(days=days * index)
+
+
+def _quincena(first: date, index: int) -> date:
+    half = 0 if first.day <= _MIDDLE else 1
+    if half == 1 and first.day > _quincena_of(first.year, first.month - 1, 1).day:
+        half = 2
+    months, second = divmod(half + index, 2)
+    return _quincena_of(first.year, first.month - 1 + months, second)
+
+
+def _quincena_of(year: int, month0: int, second: int) -> date:
+    """The 15th, or the 30th (February's last day), of a month counted from 0 of a year."""
+    year, month0 = year + month0 // 12, month0 % 12
+    last = min(30, monthrange(year, month0 + 1)[1])
+    return date(year, month0 + 1, last if second else _MIDDLE)

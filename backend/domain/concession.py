@@ -16,7 +16,8 @@ from .money import Money
 from .offer import OfferSource
 from .offer_making import Desk, discounted, shape_of_fixed, total_of_plan
 from .policy import ALL_AT_ONCE
-from .shape import Shape, lump_sum_shape, total_worth, value_of
+from .shape import Shape, lump_sum_shape
+from .value_prices import ValuePrices
 
 _PRECISION = Context(prec=34)
 
@@ -41,7 +42,8 @@ class PriceList(Protocol):
         ...
 
     def rung_earned(self, value: Decimal) -> int:
-        """The rung that a counter-offer of this value earns; never falls as the value rises."""
+        """The rung that a counter-offer of this value earns; never falls as the value rises. A value at which
+        the price is what is offered may earn none."""
         ...
 
     def ask(self, rung: int, shape: Shape) -> Money | None:
@@ -58,8 +60,10 @@ class PriceList(Protocol):
 
 
 def prices_for(desk: Desk) -> PriceList:
-    """The campaign's prices where it brought some, else the policy's ladder."""
-    return CampaignPrices(desk, desk.fixed_offers) if desk.fixed_offers else LadderPrices(desk)
+    """The campaign's prices where it brought some, else the policy's: by value, or its ladder."""
+    if desk.fixed_offers:
+        return CampaignPrices(desk, desk.fixed_offers)
+    return ValuePrices(desk) if desk.by_value else LadderPrices(desk)
 
 
 def thresholds_passed(value: Decimal, first: Decimal, last: Decimal, count: int) -> int:
@@ -83,10 +87,12 @@ class LadderPrices:
     @cached_property
     def last_value(self) -> Decimal:
         lump_sum = lump_sum_shape(self._desk.policy.currency)
-        last = value_of(self._lump_sum(self.last_rung), lump_sum, self._desk.policy)
+        last = self._desk.value_of(self._lump_sum(self.last_rung), lump_sum)
         return max(last, self._desk.floor)
 
     def rung_earned(self, value: Decimal) -> int:
+        if value >= self.last_value:
+            return 0
         return thresholds_passed(value, self._desk.floor, self.last_value, self.last_rung)
 
     def ask(self, rung: int, shape: Shape) -> Money | None:
@@ -131,6 +137,8 @@ class CampaignPrices:
         return self._value(self.offers[-1])
 
     def rung_earned(self, value: Decimal) -> int:
+        if value >= self.last_value:
+            return 0
         first = self.last_value * self._desk.policy.first_concession_share
         return thresholds_passed(value, first, self.last_value, self.last_rung)
 
@@ -139,13 +147,13 @@ class CampaignPrices:
             return self._plan(shape)
         shown = self.offers[: rung + 1]
         once = [offer.amount for offer in shown if offer.count == 1]
-        equal_value = total_worth(self._value(shown[-1]), self._lump_sum_shape, self._desk.policy)
+        equal_value = self._desk.total_worth(self._value(shown[-1]), self._lump_sum_shape)
         return min(once) if once else min(equal_value, self._desk.balance)
 
     def least(self, shape: Shape) -> Money:
         # A price of the file is met by its very figure, which rounding to the step would miss.
         fixed = [offer.total for offer in self.offers if shape_of_fixed(offer) == shape]
-        return min([total_worth(self.last_value, shape, self._desk.policy), *fixed])
+        return min([self._desk.total_worth(self.last_value, shape), *fixed])
 
     def most(self, shape: Shape) -> Money:
         price = None if shape.is_lump_sum else self._plan(shape)
@@ -164,4 +172,4 @@ class CampaignPrices:
         return self._desk.policy.least_instalment * shape.count
 
     def _value(self, offer: FixedOffer) -> Decimal:
-        return value_of(offer.total, shape_of_fixed(offer), self._desk.policy)
+        return self._desk.value_of(offer.total, shape_of_fixed(offer))

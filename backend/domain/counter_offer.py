@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from .calendar import Frequency
@@ -15,7 +16,8 @@ MOST_MONTHS = 600
 
 @dataclass(frozen=True, slots=True)
 class CounterOffer:
-    """Any of: `amount` paid in all, `monthly` paid per month, `months`, `down_payment` paid at once.
+    """Any of: `amount` paid in all, `monthly` paid per month, `months`, `down_payment` paid at once, and
+    `first_date`, the debtor's local day of the single payment or the first instalment.
 
     `amount` alone is a single payment. A weekly figure is given per month (times four), a fortnightly one
     times two. Raises InvalidInput: `empty_counter_offer`, `invalid_amount`, `invalid_months`,
@@ -27,10 +29,11 @@ class CounterOffer:
     months: int | None = None
     down_payment: Money | None = None
     frequency: Frequency = Frequency.MONTHLY
+    first_date: date | None = None
 
     def __post_init__(self) -> None:
         figures = [f for f in (self.amount, self.monthly, self.down_payment) if f is not None]
-        if not figures and self.months is None:
+        if not figures and self.months is None and self.first_date is None:
             raise InvalidInput("empty_counter_offer", "Dinos cuánto podrías pagar y en cuánto tiempo.")
         if any(figure.minor_units <= 0 for figure in figures):
             raise InvalidInput("invalid_amount", "El valor debe ser mayor que cero.")
@@ -61,6 +64,7 @@ class CounterOffer:
             **{f"{name}_minor": figure.minor_units for name, figure in figures.items() if figure},
             "months": self.months,
             "frequency": self.frequency.value,
+            "first_date": self.first_date.isoformat() if self.first_date else None,
         }
 
     @classmethod
@@ -75,4 +79,5 @@ class CounterOffer:
             months=mapping["months"],
             down_payment=figure("down_payment"),
             frequency=Frequency(mapping["frequency"]),
+            first_date=date.fromisoformat(mapping["first_date"]) if mapping.get("first_date") else None,
         )

@@ -9,19 +9,29 @@ hears the price that stands. No offer is worth less than the creditor's floor, a
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
 
+from .affordable import affordable
 from .answers import CounterAnswer, Outcome, closed, distinct, down_payment_in, shape_for
 from .calendar import Frequency, IsHoliday
 from .concession import CampaignPrices, PriceList, prices_for
 from .counter_offer import CounterOffer
+from .days import price_for_date, too_late
 from .debt import Debt
 from .errors import InvalidInput
 from .money import Money
 from .offer import OfferSource, OfferTerms
 from .offer_making import Desk, discounted, fixed_terms
-from .plans import partial_terms, plan_for_monthly, plans_in_use, refused_term, usual_plans
+from .packages import equal_packages
+from .plans import (
+    partial_by_value,
+    partial_terms,
+    plan_for_monthly,
+    plans_in_use,
+    refused_term,
+    usual_plans,
+)
 from .policy import Policy
 from .proposals import answer_proposal, proposal_of
 from .standing import (
@@ -57,7 +67,7 @@ def opening_offers(
     """
     if not debt.is_negotiable:
         return (), state
-    desk = _desk(debt, policy, today, is_holiday)
+    desk = _desk(debt, policy, today, is_holiday, state)
     return _table(desk, prices_for(desk), state), state
 
 
@@ -66,7 +76,7 @@ def turn_down(
 ) -> tuple[tuple[OfferTerms, ...], NegotiationState]:
     """The debtor refuses what was shown, without a figure. The ladder stands; a campaign, whose prices are
     public, shows its next one."""
-    desk = _desk(debt, policy, today, is_holiday)
+    desk = _desk(debt, policy, today, is_holiday, state)
     prices = prices_for(desk)
     state = replace(state, turned_down=state.turned_down + 1)
     if prices.source == OfferSource.CAMPAIGN:
@@ -82,17 +92,25 @@ def answer_counter_offer(
     counter: CounterOffer,
     today: date,
     is_holiday: IsHoliday,
+    *,
+    most_monthly: Money | None = None,
 ) -> CounterAnswer:
-    """Accept, answer or refuse a proposal; InvalidInput `currency_mismatch` for one in another currency."""
+    """Accept, answer or refuse a proposal; InvalidInput `currency_mismatch` for one in another currency,
+    `date_in_the_past` for a day gone by.
+
+    No plan is made that asks more than `most_monthly` a month, where that is known.
+    """
     if counter.currency not in (None, debt.currency):
         raise InvalidInput("currency_mismatch", "La propuesta está en otra moneda.")
-    desk = _desk(debt, policy, today, is_holiday)
+    desk = _desk(debt, policy, today, is_holiday, state)
     state = replace(state, counter_count=state.counter_count + 1)
-    if counter.total is None:
-        return _answer_without_total(desk, state, counter)
     if not debt.is_negotiable:
         return closed(state)
-    return answer_proposal(desk, prices_for(desk), state, proposal_of(desk, counter))
+    desk = replace(desk, most_monthly=most_monthly)
+    farthest = today + timedelta(days=policy.concession.most_days_ahead)
+    if counter.first_date is not None and counter.first_date > farthest:
+        return too_late(desk, prices_for(desk), state, replace(counter, first_date=farthest))
+    return affordable(desk, prices_for(desk), _answer(desk, state, counter))
 
 
 def plan_for(
@@ -106,6 +124,7 @@ def plan_for(
     monthly: Money | None = None,
     down_payment: Money | None = None,
     frequency: Frequency = Frequency.MONTHLY,
+    first_date: date | None = None,
 ) -> CounterAnswer:
     """The plan of a term, or the shortest one (within `months`) whose instalments fit `monthly` per month.
 
@@ -114,16 +133,17 @@ def plan_for(
     """
     if not debt.is_negotiable:
         return closed(state)
-    desk = _desk(debt, policy, today, is_holiday)
+    desk = _desk(debt, policy, today, is_holiday, state)
     prices = prices_for(desk)
     down = down_payment_in(desk, down_payment)
     if monthly is not None:
-        return plan_for_monthly(desk, prices, state, monthly, months or prices.most_months, down, frequency)
+        most = months or prices.most_months
+        return plan_for_monthly(desk, prices, state, monthly, most, down, frequency, first_date)
     if months is None:
         return usual_plans(desk, prices, state)
-    terms = standing_terms(desk, prices, state, shape_for(desk, months, frequency, down))
+    terms = standing_terms(desk, prices, state, shape_for(desk, months, frequency, down, first_date))
     if terms is None:
-        return refused_term(desk, prices, state, months, frequency, down)
+        return refused_term(desk, prices, state, months, frequency, down, first_date)
     return CounterAnswer(Outcome.COUNTERED, (terms,), state, "plan_for_term")
 
 
@@ -139,11 +159,14 @@ def partial_payment_offer(
 ) -> CounterAnswer:
     """A large payment at once earns the policy's discount on the whole balance, the rest follows in months.
 
-    An amount that already covers the discounted debt is a counter-offer of a single payment.
+    An amount that already covers the discounted debt is a counter-offer of a single payment. By value there
+    are no steps: a payment at once earns what it is worth.
     """
     if not debt.is_negotiable:
         return closed(state)
-    desk = _desk(debt, policy, today, is_holiday)
+    desk = _desk(debt, policy, today, is_holiday, state)
+    if desk.by_value:
+        return _partial_by_value(desk, state, immediate_amount, months)
     with localcontext(_PRECISION):
         share = Decimal(immediate_amount.minor_units) / desk.balance.minor_units
     discount = policy.partial_discount(share)
@@ -187,10 +210,14 @@ def offer_still_valid(
     return offer_problem(terms, debt, policy, today, is_holiday) is None
 
 
-def _desk(debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday) -> Desk:
+def _desk(
+    debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday, state: NegotiationState | None = None
+) -> Desk:
     if debt.currency != policy.currency:
         raise InvalidInput("currency_mismatch", "La política de la entidad está en otra moneda.")
-    return Desk(debt, policy, today, is_holiday)
+    drawn = state.margin if state else Decimal(0)
+    margin = policy.concession.highest_margin if drawn is None else drawn
+    return Desk(debt, policy, today, is_holiday, margin)
 
 
 def _table(desk: Desk, prices: PriceList, state: NegotiationState) -> tuple[OfferTerms, ...]:
@@ -200,11 +227,22 @@ def _table(desk: Desk, prices: PriceList, state: NegotiationState) -> tuple[Offe
         revealed = [fixed_terms(desk, offer) for offer in shown]
         own = lump_sum if lump_sum and lump_sum.source == OfferSource.COUNTER_OFFER else None
         return distinct([*revealed, own])
+    if desk.by_value:
+        return distinct(equal_packages(desk, prices, state))
     return distinct([lump_sum, *plans_in_use(desk, prices, state)])
 
 
+def _answer(desk: Desk, state: NegotiationState, counter: CounterOffer) -> CounterAnswer:
+    if counter.total is not None:
+        return answer_proposal(desk, prices_for(desk), state, proposal_of(desk, counter))
+    if counter.first_date and not (counter.months or counter.monthly or counter.down_payment):
+        return price_for_date(desk, prices_for(desk), state, counter.first_date)
+    return _answer_without_total(desk, state, counter)
+
+
 def _answer_without_total(desk: Desk, state: NegotiationState, counter: CounterOffer) -> CounterAnswer:
-    if counter.down_payment and counter.monthly is None and counter.months is None:
+    only_down = counter.down_payment and counter.monthly is None and counter.months is None
+    if counter.down_payment and only_down and counter.first_date is None:
         return partial_payment_offer(
             desk.debt, desk.policy, state, counter.down_payment, desk.today, desk.is_holiday
         )
@@ -214,8 +252,20 @@ def _answer_without_total(desk: Desk, state: NegotiationState, counter: CounterO
         state,
         desk.today,
         desk.is_holiday,
-        months=counter.months,
+        months=desk.policy.partial_most_months if only_down else counter.months,
         monthly=counter.monthly,
         down_payment=counter.down_payment,
         frequency=counter.frequency,
+        first_date=counter.first_date,
     )
+
+
+def _partial_by_value(
+    desk: Desk, state: NegotiationState, immediate: Money, months: int | None
+) -> CounterAnswer:
+    prices, most = prices_for(desk), desk.policy.partial_most_months
+    lump_sum = lump_sum_terms(desk, prices, state)
+    if lump_sum is not None and immediate >= lump_sum.total:
+        proposal = proposal_of(desk, CounterOffer(amount=immediate))
+        return answer_proposal(desk, prices, state, proposal)
+    return partial_by_value(desk, prices, state, immediate, min(months or most, most))

@@ -11,22 +11,28 @@ from .calendar import Frequency, IsHoliday, adjust, no_holidays
 from .debt import Debt, FixedOffer, FixedOfferKind
 from .money import Money, money_from
 from .offer import OfferKind, OfferSource, OfferTerms
-from .policy import Policy
+from .policy import VALUE, Policy
 from .rates import annuity_factor, periodic_rate
 from .schedule import Instalment, make_schedule
-from .shape import Shape, lump_sum_shape, plan_shape
+from .shape import Shape, lump_sum_shape, plan_shape, total_worth, value_of
 
 _PRECISION = Context(prec=34)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What an offer is made from on a day: the debt, its creditor's policy, the calendar."""
+    """What an offer is made from on a day: the debt, its creditor's policy, the calendar.
+
+    `margin`: how far above the floor the debt's last price stays, as a fraction; secret, drawn once.
+    `most_monthly`: what the debtor can pay a month at most, where that is known.
+    """
 
     debt: Debt
     policy: Policy
     today: date
     is_holiday: IsHoliday = no_holidays
+    margin: Decimal = Decimal(0)
+    most_monthly: Money | None = None
 
     @cached_property
     def balance(self) -> Money:
@@ -52,7 +58,8 @@ class Desk:
             return tuple(offers)
         with localcontext(_PRECISION):
             least = self.balance.minor_units * share
-        return tuple(o for o in offers if self.worth(fixed_terms(self, o)) >= least)
+        rate = self.policy.valuation_rate
+        return tuple(o for o in offers if fixed_terms(self, o).present_value(rate, self.today) >= least)
 
     @cached_property
     def floor(self) -> Decimal:
@@ -69,7 +76,36 @@ class Desk:
 
     def worth(self, terms: OfferTerms) -> Decimal:
         """The present value of terms on this day, in exact minor units."""
-        return terms.present_value(self.policy.valuation_rate, self.today)
+        return terms.present_value(self.rate, self.today)
+
+    @cached_property
+    def by_value(self) -> bool:
+        """Whether prices are set by value; a campaign's own prices never are."""
+        return self.policy.kind == VALUE and not self.fixed_offers
+
+    @cached_property
+    def rate(self) -> Decimal:
+        """At which payments are discounted; by value, survival is in it."""
+        return self.policy.risk_adjusted_rate if self.by_value else self.policy.valuation_rate
+
+    @cached_property
+    def least_worth(self) -> Decimal:
+        """The least present value that is offered. By value the margin of this debt lies between it and the
+        floor, so that the last offer does not tell the floor; the margin does not reach above the opening."""
+        if not self.by_value:
+            return self.floor
+        opening = discounted(self, self.policy.opening_discount)
+        most = self.value_of(opening, lump_sum_shape(self.policy.currency))
+        with localcontext(_PRECISION):
+            return max(self.floor, min(self.floor * (1 + self.margin), most))
+
+    def value_of(self, total: Money, shape: Shape) -> Decimal:
+        """What a total in a shape is worth on nominal dates, in exact minor units."""
+        return value_of(total, shape, self.policy, self.rate)
+
+    def total_worth(self, value: Decimal, shape: Shape) -> Money:
+        """Which total in a shape is worth `value`, rounded up to the policy's step."""
+        return total_worth(value, shape, self.policy, self.rate)
 
 
 def discounted(desk: Desk, discount: Decimal) -> Money:
@@ -122,8 +158,8 @@ def shape_of_fixed(offer: FixedOffer) -> Shape:
 def at_floor_or_above(
     desk: Desk, shape: Shape, total: Money, most: Money, source: OfferSource
 ) -> OfferTerms | None:
-    """Terms for `total`, raised as far as the floor asks; None when that exceeds `most`."""
-    floor, step = desk.floor, desk.policy.step_minor
+    """Terms for `total`, raised as far as the least worth asks; None when that exceeds `most`."""
+    floor, step = desk.least_worth, desk.policy.step_minor
     terms = make_terms(desk, shape, total, source)
     if desk.worth(terms) < floor and desk.worth(make_terms(desk, shape, most, source)) < floor:
         return None
@@ -158,6 +194,8 @@ def _payments(desk: Desk, shape: Shape, total: Money) -> tuple[Instalment, ...]:
     soon = desk.today + timedelta(days=policy.payment_days)
     later = desk.today + timedelta(days=policy.first_instalment_days)
     first_due = soon if shape.is_lump_sum else later
+    if shape.first_days is not None:
+        first_due = desk.today + timedelta(days=shape.first_days)
     instalments = make_schedule(
         total - shape.down_payment,
         shape.count,

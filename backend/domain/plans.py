@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from .answers import CounterAnswer, Outcome, distinct, down_payment_in, shape_for, with_lump_sum
 from .calendar import Frequency
@@ -45,18 +46,34 @@ def plan_for_monthly(
     most_months: int,
     down: Money,
     frequency: Frequency,
+    first_date: date | None = None,
 ) -> CounterAnswer:
     """The shortest plan whose instalments fit what can be paid per month."""
     for months in range(1, min(most_months, prices.most_months) + 1):
-        shape = shape_for(desk, months, frequency, down)
+        shape = shape_for(desk, months, frequency, down, first_date)
         total = standing_total(desk, prices, state, shape)
         if total is None or total - shape.down_payment > monthly * months:
             continue
         terms = standing_terms(desk, prices, state, shape)
         if terms is not None and _fits(terms, monthly):
             return CounterAnswer(Outcome.ACCEPTED, (terms,), state, "plan_for_monthly")
-    refused = refused_term(desk, prices, state, most_months, frequency, down)
+    refused = refused_term(desk, prices, state, most_months, frequency, down, first_date)
     return replace(refused, reason_code="instalment_too_small")
+
+
+def partial_by_value(
+    desk: Desk, prices: PriceList, state: NegotiationState, immediate: Money, most_months: int
+) -> CounterAnswer:
+    """A payment at once, whatever part of the balance, and the rest in the longest plan that there is for it.
+
+    It earns what it is worth: the more at once, the lower the total.
+    """
+    for months in range(most_months, 0, -1):
+        shape = plan_shape(months, Frequency.MONTHLY, immediate)
+        terms = standing_terms(desk, prices, state, shape)
+        if terms is not None:
+            return CounterAnswer(Outcome.COUNTERED, (terms,), state, "partial_payment")
+    return CounterAnswer(Outcome.REFUSED, (), state, "no_such_plan")
 
 
 def _fits(terms: OfferTerms, monthly: Money) -> bool:
@@ -71,11 +88,13 @@ def refused_term(
     months: int,
     frequency: Frequency,
     down: Money,
+    first_date: date | None = None,
 ) -> CounterAnswer:
     """The longest plan that exists below the term asked for, and the single payment."""
     reason = "term_too_long" if months > prices.most_months else "instalment_too_small"
     for shorter in range(min(months, prices.most_months), 0, -1):
-        terms = standing_terms(desk, prices, state, shape_for(desk, shorter, frequency, down))
+        shape = shape_for(desk, shorter, frequency, down, first_date)
+        terms = standing_terms(desk, prices, state, shape)
         if terms is not None:
             offers = with_lump_sum(desk, prices, state, terms)
             return CounterAnswer(Outcome.REFUSED, offers, state, reason)

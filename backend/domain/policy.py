@@ -14,14 +14,18 @@ from typing import Any
 from .affordability_rules import AffordabilityRules
 from .approval_rules import ApprovalRules
 from .calendar import BusinessDayRule
+from .concession_rules import ConcessionRules
 from .errors import InvalidInput
 from .follow_up_rules import FollowUpRules
 from .money import Money, currency_of
 from .policy_bands import Bands
 from .policy_rules import check_policy
 from .policy_values import as_decimal, as_int, as_text
+from .rates import risk_adjusted
 
 LADDER = "ladder"
+VALUE = "value"
+KINDS_OF_POLICY = (LADDER, VALUE)
 ONE_BY_ONE = "one_by_one"
 ALL_AT_ONCE = "all"
 
@@ -89,6 +93,7 @@ class Policy:
     affordability: AffordabilityRules
     approval: ApprovalRules
     follow_up: FollowUpRules
+    concession: ConcessionRules
     bands: Bands = field(default_factory=Bands)
 
     def __post_init__(self) -> None:
@@ -124,6 +129,14 @@ class Policy:
         caps = [cap.rate for cap in self.legal_caps if cap.from_date <= day]
         return min(self.plan_rate, caps[-1]) if caps else self.plan_rate
 
+    @property
+    def risk_adjusted_rate(self) -> Decimal:
+        """The effective annual rate that also discounts by survival: `(1+r) / s¹² − 1`, s a month.
+
+        `Σ c·s^(12t/365)·(1+r)^(−t/365)` is the present value at this rate.
+        """
+        return risk_adjusted(self.valuation_rate, self.concession.monthly_survival)
+
     def to_mapping(self) -> dict[str, Any]:
         """For storage as JSON: decimals and dates as text."""
         return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
@@ -151,7 +164,7 @@ def default_policy(currency: str) -> Policy:
     return Policy(
         currency=currency,
         version=1,
-        kind=LADDER,
+        kind=VALUE,
         opening_discount=Decimal("0.05"),
         discount_step=Decimal("0.05"),
         most_discount=Decimal("0.20"),
@@ -187,6 +200,7 @@ def default_policy(currency: str) -> Policy:
         affordability=AffordabilityRules(token_most_minor=50_000_00 if pesos else 20_00),
         approval=ApprovalRules(),
         follow_up=FollowUpRules(),
+        concession=ConcessionRules(),
     )
 
 
@@ -195,7 +209,7 @@ def _plain(value: Any) -> Any:
         return value.to_mapping()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, (AffordabilityRules, ApprovalRules, FollowUpRules)):
+    if isinstance(value, (AffordabilityRules, ApprovalRules, ConcessionRules, FollowUpRules)):
         return value.to_mapping()
     if isinstance(value, (PartialTier, TermStep, RateCap)):
         return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
@@ -226,6 +240,7 @@ _READERS: dict[str, Any] = {
         as_int,
     ),
     "fixed_floor_share": lambda value: None if value is None else as_decimal(value),
+    "concession": ConcessionRules.from_mapping,
     "bands": Bands.from_mapping,
     "plan_months": lambda value: tuple(as_int(months) for months in value),
     "business_day_rule": BusinessDayRule,

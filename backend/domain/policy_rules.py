@@ -11,7 +11,7 @@ from .errors import InvalidInput
 if TYPE_CHECKING:
     from .policy import Policy
 
-KINDS = ("ladder",)
+KINDS = ("ladder", "value")
 _SHARES = (
     *("opening_discount", "most_discount", "floor_share", "first_concession_share"),
     *("least_down_payment_share", "fixed_floor_share"),

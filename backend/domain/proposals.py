@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from .answers import CounterAnswer, Outcome, distinct, down_payment_in, shape_for, with_lump_sum
 from .concession import CampaignPrices, PriceList
@@ -10,13 +11,15 @@ from .counter_offer import CounterOffer
 from .errors import InvalidInput
 from .offer import OfferTerms
 from .offer_making import Desk, fixed_terms
+from .packages import MOST_AT_A_TIME, equal_packages
 from .plans import refused_term
-from .shape import Shape, value_of
+from .shape import Shape
 from .standing import (
     NegotiationState,
     Proposal,
     after_acceptance,
     after_better,
+    is_last,
     standing_rung,
     standing_terms,
 )
@@ -34,7 +37,7 @@ def proposal_of(desk: Desk, counter: CounterOffer) -> Proposal:
         months = desk.policy.partial_most_months if counter.down_payment else 1
     if total <= down:
         months = 1
-    return Proposal(total, shape_for(desk, months, counter.frequency, down))
+    return Proposal(total, shape_for(desk, months, counter.frequency, down, counter.first_date))
 
 
 def answer_proposal(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> CounterAnswer:
@@ -42,16 +45,16 @@ def answer_proposal(desk: Desk, prices: PriceList, state: NegotiationState, made
     terms = standing_terms(desk, prices, state, made.shape)
     if terms is None:
         shape = made.shape
-        return refused_term(desk, prices, state, shape.months, shape.frequency, shape.down_payment)
+        day = None if shape.first_days is None else desk.today + timedelta(days=shape.first_days)
+        return refused_term(desk, prices, state, shape.months, shape.frequency, shape.down_payment, day)
     if made.total >= terms.total:
         return _accepted(desk, prices, state, terms, made.shape)
-    value = value_of(made.total, made.shape, desk.policy)
+    value = desk.value_of(made.total, made.shape)
     if state.best_value is not None and value <= state.best_value:
         return _countered(desk, prices, state, terms, "price_stands")
-    if state.round >= desk.policy.most_rounds:
-        return CounterAnswer(
-            Outcome.EXHAUSTED, with_lump_sum(desk, prices, state, terms), state, "rounds_exhausted"
-        )
+    if not desk.by_value and state.round >= desk.policy.most_rounds:
+        offers = with_lump_sum(desk, prices, state, terms)
+        return CounterAnswer(Outcome.EXHAUSTED, offers, state, "rounds_exhausted", is_last=True)
     return _answer_better(desk, prices, state, made, terms)
 
 
@@ -87,4 +90,8 @@ def _accepted(
 def _countered(
     desk: Desk, prices: PriceList, state: NegotiationState, terms: OfferTerms, reason_code: str
 ) -> CounterAnswer:
-    return CounterAnswer(Outcome.COUNTERED, with_lump_sum(desk, prices, state, terms), state, reason_code)
+    offers = with_lump_sum(desk, prices, state, terms)
+    if desk.by_value:
+        offers = distinct([terms, *equal_packages(desk, prices, state)])[:MOST_AT_A_TIME]
+    last, packages = is_last(desk, prices, state), desk.by_value and len(offers) > 1
+    return CounterAnswer(Outcome.COUNTERED, offers, state, reason_code, last, packages)

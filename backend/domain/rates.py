@@ -43,6 +43,13 @@ def level_instalment(principal: Money, periodic: Decimal, count: int) -> Decimal
         return principal.minor_units / annuity_factor(periodic, count)
 
 
+@lru_cache(maxsize=256)
+def risk_adjusted(effective_annual: Decimal, monthly_survival: Decimal) -> Decimal:
+    """`(1 + r) / s^12 − 1`: the rate at which a payment that comes with chance s^months is discounted."""
+    with localcontext(_PRECISION):
+        return (1 + effective_annual) / monthly_survival**12 - 1
+
+
 @lru_cache(maxsize=4096)
 def discount_factor(effective_annual: Decimal, days: Decimal | int) -> Decimal:
     """`(1 + r)^(−t/365)`."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 
 from .calendar import Frequency
 from .money import Money, money_from
@@ -19,12 +20,17 @@ _PRECISION = Context(prec=34)
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """`count` instalments of a frequency over `months`, after a down payment (may be zero)."""
+    """`count` instalments of a frequency over `months`, after a down payment (may be zero).
+
+    `first_days`: in how many days the first instalment, or the single payment, falls due where the debtor named
+    a day; None is when the policy says.
+    """
 
     months: int
     count: int
     frequency: Frequency
     down_payment: Money
+    first_days: int | None = None
 
     @property
     def is_lump_sum(self) -> bool:
@@ -41,30 +47,36 @@ def plan_shape(months: int, frequency: Frequency, down_payment: Money) -> Shape:
     return Shape(months, months * frequency.payments_per_month, frequency, down_payment)
 
 
-def value_of(total: Money, shape: Shape, policy: Policy) -> Decimal:
-    """What a total paid in this shape is worth today, in exact minor units."""
+def value_of(total: Money, shape: Shape, policy: Policy, rate: Decimal) -> Decimal:
+    """What a total paid in this shape is worth today at an effective annual rate, in exact minor units."""
     with localcontext(_PRECISION):
         down = shape.down_payment.minor_units
-        return down * _at_once(policy) + (total.minor_units - down) * _rest_factor(shape, policy)
+        return down * _at_once(policy, rate) + (total.minor_units - down) * _rest_factor(shape, policy, rate)
 
 
-def total_worth(value: Decimal, shape: Shape, policy: Policy) -> Money:
+def total_worth(value: Decimal, shape: Shape, policy: Policy, rate: Decimal) -> Money:
     """The inverse: which total in this shape is worth `value`, rounded up to the policy's step."""
     with localcontext(_PRECISION):
         down = shape.down_payment.minor_units
-        rest = (value - down * _at_once(policy)) / _rest_factor(shape, policy)
+        rest = (value - down * _at_once(policy, rate)) / _rest_factor(shape, policy, rate)
         # To the cent first, so that the dust of division does not cost a whole step.
         exact = money_from(down + rest, policy.currency)
     return exact.rounded_to(policy.step_minor, "up")
 
 
-def _at_once(policy: Policy) -> Decimal:
-    return discount_factor(policy.valuation_rate, policy.payment_days)
+def _at_once(policy: Policy, rate: Decimal) -> Decimal:
+    return discount_factor(rate, policy.payment_days)
 
 
-def _rest_factor(shape: Shape, policy: Policy) -> Decimal:
-    if shape.is_lump_sum:
-        return _at_once(policy)
-    first, period = policy.first_instalment_days, shape.frequency.days
-    factors = (discount_factor(policy.valuation_rate, first + k * period) for k in range(shape.count))
-    return sum(factors, Decimal(0)) / shape.count
+def _rest_factor(shape: Shape, policy: Policy, rate: Decimal) -> Decimal:
+    usual = policy.payment_days if shape.is_lump_sum else policy.first_instalment_days
+    first = usual if shape.first_days is None else shape.first_days
+    return _mean_factor(rate, first, shape.frequency, shape.count)
+
+
+@lru_cache(maxsize=4096)
+def _mean_factor(rate: Decimal, first: int, frequency: Frequency, count: int) -> Decimal:
+    """What one unit is worth that is paid in `count` equal parts, the first in `first` days."""
+    with localcontext(_PRECISION):
+        factors = (discount_factor(rate, first + k * frequency.days) for k in range(count))
+        return sum(factors, Decimal(0)) / count

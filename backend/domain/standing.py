@@ -12,7 +12,7 @@ from .concession import PriceList
 from .money import Money
 from .offer import OfferSource, OfferTerms
 from .offer_making import Desk, at_floor_or_above
-from .shape import Shape, lump_sum_shape, plan_shape, total_worth, value_of
+from .shape import Shape, lump_sum_shape, plan_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,9 @@ class NegotiationState:
 
     `round`: better counter-offers so far; `counter_count`: all of them; `rung`: how far the price came down;
     `best_value`: present value of the best counter-offer (exact minor units), `best_proposal` itself, where
-    the price stands at it; `turned_down`: how often the debtor refused the offers shown.
+    the price stands at it; `turned_down`: how often the debtor refused the offers shown; `margin`: how far the
+    last price stays above the floor, drawn once (a policy by value only); `evidence`: which part of the way
+    down staff granted for what they verified, 0 to 1.
     """
 
     round: int = 0
@@ -38,6 +40,8 @@ class NegotiationState:
     best_proposal: Proposal | None = None
     counter_count: int = 0
     turned_down: int = 0
+    margin: Decimal | None = None
+    evidence: Decimal = Decimal(0)
 
     def to_mapping(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -48,12 +52,14 @@ class NegotiationState:
             "best_proposal": _proposal_to_mapping(self.best_proposal),
             "counter_count": self.counter_count,
             "turned_down": self.turned_down,
+            "margin": None if self.margin is None else str(self.margin),
+            "evidence": str(self.evidence),
         }
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> NegotiationState:
         """The inverse; an empty mapping is a negotiation not begun."""
-        best = mapping.get("best_value")
+        best, margin = mapping.get("best_value"), mapping.get("margin")
         return cls(
             round=mapping.get("round", 0),
             rung=mapping.get("rung", 0),
@@ -61,12 +67,26 @@ class NegotiationState:
             best_proposal=_proposal_from_mapping(mapping.get("best_proposal")),
             counter_count=mapping.get("counter_count", 0),
             turned_down=mapping.get("turned_down", 0),
+            margin=None if margin is None else Decimal(margin),
+            evidence=Decimal(mapping.get("evidence", 0)),
         )
 
 
 def standing_rung(prices: PriceList, state: NegotiationState) -> int:
     """The rung that the negotiation has reached, within the list as it is today."""
-    return min(max(state.rung, prices.first_rung), prices.last_rung)
+    granted = int(state.evidence * prices.last_rung)
+    return min(max(state.rung, granted, prices.first_rung), prices.last_rung)
+
+
+def asked_total(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> Money | None:
+    """What the price list asks in a shape; on a later day than usual, what is worth as much, up to the balance."""
+    rung = standing_rung(prices, state)
+    usual = replace(shape, first_days=None)
+    price = prices.ask(rung, shape if desk.by_value else usual)
+    if price is None or desk.by_value or usual == shape:
+        return price
+    as_much = desk.total_worth(desk.value_of(price, usual), shape)
+    return max(price, min(as_much, desk.balance))
 
 
 def standing_total(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> Money | None:
@@ -75,12 +95,12 @@ def standing_total(desk: Desk, prices: PriceList, state: NegotiationState, shape
     Once a counter-offer is worth the last rung, the price is what it is worth, so that no later and lower
     proposal gains anything.
     """
-    asked = prices.ask(standing_rung(prices, state), shape)
+    asked = asked_total(desk, prices, state, shape)
     if asked is None or state.best_value is None or state.best_value < prices.last_value:
         return asked
     best = state.best_proposal
     same = best is not None and best.shape == shape
-    own = best.total if best and same else total_worth(state.best_value, shape, desk.policy)
+    own = best.total if best and same else desk.total_worth(state.best_value, shape)
     return min(asked, max(own, prices.least(shape)))
 
 
@@ -89,9 +109,17 @@ def standing_terms(desk: Desk, prices: PriceList, state: NegotiationState, shape
     total = standing_total(desk, prices, state, shape)
     if total is None or total <= shape.down_payment:
         return None
-    asked = prices.ask(standing_rung(prices, state), shape)
+    asked = asked_total(desk, prices, state, shape)
     source = OfferSource.COUNTER_OFFER if total != asked else prices.source
-    return at_floor_or_above(desk, shape, total, prices.most(shape), source)
+    most = prices.most(shape) if asked is None else max(prices.most(shape), asked)
+    return at_floor_or_above(desk, shape, total, most, source)
+
+
+def is_last(desk: Desk, prices: PriceList, state: NegotiationState) -> bool:
+    """Whether the price comes down no further by itself: take it or leave it."""
+    if not desk.by_value and state.round >= desk.policy.most_rounds:
+        return True
+    return 0 < prices.last_rung == standing_rung(prices, state)
 
 
 def lump_sum_terms(desk: Desk, prices: PriceList, state: NegotiationState) -> OfferTerms | None:
@@ -104,9 +132,9 @@ def after_better(desk: Desk, prices: PriceList, state: NegotiationState, made: P
 
     A value above the standing price counts as that price: who offers too much does not raise it.
     """
-    value = value_of(made.total, made.shape, desk.policy)
+    value = desk.value_of(made.total, made.shape)
     capped = _at_most_standing(desk, prices, state, value)
-    earned = prices.rung_earned(capped) if capped < prices.last_value else 0
+    earned = prices.rung_earned(capped)
     return replace(
         state,
         round=state.round + 1,
@@ -119,8 +147,13 @@ def after_better(desk: Desk, prices: PriceList, state: NegotiationState, made: P
 def after_acceptance(
     desk: Desk, prices: PriceList, state: NegotiationState, terms: OfferTerms, shape: Shape
 ) -> NegotiationState:
-    """The state after the price was met: it stands there, and lower proposals gain nothing."""
-    value = _at_most_standing(desk, prices, state, value_of(terms.total, shape, desk.policy))
+    """The state after the price was met: it stands there, and lower proposals gain nothing.
+
+    By value, who takes what is asked has made no counter-offer, and nothing is remembered.
+    """
+    if desk.by_value:
+        return state
+    value = _at_most_standing(desk, prices, state, desk.value_of(terms.total, shape))
     if state.best_value is not None and value <= state.best_value:
         return state
     return replace(state, best_value=value, best_proposal=None)
@@ -129,7 +162,7 @@ def after_acceptance(
 def _at_most_standing(desk: Desk, prices: PriceList, state: NegotiationState, value: Decimal) -> Decimal:
     lump_sum = lump_sum_shape(desk.policy.currency)
     terms = standing_terms(desk, prices, state, lump_sum)
-    return value if terms is None else min(value, value_of(terms.total, lump_sum, desk.policy))
+    return value if terms is None else min(value, desk.value_of(terms.total, lump_sum))
 
 
 def _proposal_to_mapping(proposal: Proposal | None) -> dict[str, Any] | None:
@@ -141,6 +174,7 @@ def _proposal_to_mapping(proposal: Proposal | None) -> dict[str, Any] | None:
         "months": proposal.shape.months,
         "frequency": proposal.shape.frequency.value,
         "down_payment_minor": proposal.shape.down_payment.minor_units,
+        "first_days": proposal.shape.first_days,
     }
 
 
@@ -149,7 +183,7 @@ def _proposal_from_mapping(mapping: Mapping[str, Any] | None) -> Proposal | None
         return None
     currency, frequency = mapping["currency"], Frequency(mapping["frequency"])
     down_payment = Money(mapping["down_payment_minor"], currency)
-    if frequency == Frequency.ONCE:
-        return Proposal(Money(mapping["total_minor"], currency), lump_sum_shape(currency))
-    shape = plan_shape(mapping["months"], frequency, down_payment)
-    return Proposal(Money(mapping["total_minor"], currency), shape)
+    once = frequency == Frequency.ONCE
+    shape = lump_sum_shape(currency) if once else plan_shape(mapping["months"], frequency, down_payment)
+    dated = replace(shape, first_days=mapping.get("first_days"))
+    return Proposal(Money(mapping["total_minor"], currency), dated)

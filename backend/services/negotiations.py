@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from backend.db.repositories.debts import DebtRecord
@@ -12,6 +15,7 @@ from backend.db.repositories.negotiations import NegotiationRow, OfferRow
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.affordability import Budget, Capacity, capacity_of
 from backend.domain.calendar import IsHoliday
+from backend.domain.concession_rules import draw_margin
 from backend.domain.debt import Debt, FixedOffer, FixedOfferKind
 from backend.domain.errors import Conflict
 from backend.domain.limitation import LimitationWarning
@@ -29,21 +33,29 @@ from backend.domain.negotiation import (
     answer_counter_offer as answer_of_engine,
 )
 from backend.domain.offer import OfferTerms, without_dearer_twins
-from backend.domain.policy import Policy
+from backend.domain.policy import VALUE, Policy
 from backend.services.context import Principal, ServiceContext
 from backend.services.means import fitting_answer, is_nothing_left, within_means
 from backend.services.offer_view import offer_view
 from backend.services.places import country_of, holiday_calendar, local_today, zone_of
 from backend.services.policy_in_force import HeldPolicy, policy_for, warning_for
 
+MARGIN_PLACES = Decimal("0.00000001")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the engine answered: `outcome`, a stable `reason`, and its offers as the debtor sees them."""
+    """What the engine answered: `outcome`, a stable `reason`, and its offers as the debtor sees them.
+
+    `is_last`: the price comes down no further; the offers stand, to be taken or left. `equal_worth`: the offers
+    are ways of paying the same price, and more at once or sooner earns the larger waiver.
+    """
 
     outcome: str
     reason: str
     offers: list[dict[str, Any]]
+    is_last: bool = False
+    equal_worth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,8 @@ def current_offers(
     """
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
+    table = _begun(context, principal, table)
+    with context.read() as uow:
         terms = without_dearer_twins(
             opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)[0]
         )
@@ -109,7 +123,7 @@ def answer_counter_offer(
     """
     with context.write() as uow:
         uow.debts.lock(debt_id)
-        table = lay_table(context, uow, principal, debt_id)
+        table = with_margin(context, lay_table(context, uow, principal, debt_id))
         answer = answer_of_engine(
             table.debt, table.policy, table.state, counter, table.today, table.is_holiday
         )
@@ -122,17 +136,18 @@ def answer_counter_offer(
         stored = _store(context, uow, table, terms)
         _save_state(context, uow, table, answer.state)
         uow.commit()
-    shown = _views(table, terms, stored)
+    views = _views(table, terms, stored)
     if unaffordable:
-        return Answer("unaffordable", "above_capacity", shown)
-    return Answer(_outcome(counter, answer), answer.reason_code, shown)
+        return Answer("unaffordable", "above_capacity", views)
+    outcome = _outcome(counter, answer)
+    return Answer(outcome, answer.reason_code, views, answer.is_last, answer.are_packages)
 
 
 def refuse_offers(context: ServiceContext, principal: Principal, debt_id: int) -> Answer:
     """Return what stands after the person refused without a figure: the same, or a campaign's next price."""
     with context.write() as uow:
         uow.debts.lock(debt_id)
-        table = lay_table(context, uow, principal, debt_id)
+        table = with_margin(context, lay_table(context, uow, principal, debt_id))
         made, state = turn_down(table.debt, table.policy, table.state, table.today, table.is_holiday)
         terms = within_means(table, without_dearer_twins(made))
         stored = _store(context, uow, table, terms)
@@ -147,6 +162,7 @@ def preview_plan(
     """Return what a plan would be, without offering it: nothing is stored and no offer has an id."""
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
+    table = _begun(context, principal, table)
     answer = plan_for(
         table.debt,
         table.policy,
@@ -155,6 +171,9 @@ def preview_plan(
         table.is_holiday,
         months=counter.months,
         monthly=counter.monthly,
+        down_payment=counter.down_payment,
+        frequency=counter.frequency,
+        first_date=counter.first_date,
     )
     return [_view(table, item, None) for item in answer.offers]
 
@@ -195,6 +214,34 @@ def lay_table(context: ServiceContext, uow: UnitOfWork, principal: Principal, de
         today=today,
         is_holiday=holiday_calendar(country_of(record.locale)),
     )
+
+
+def with_margin(context: ServiceContext, table: Table) -> Table:
+    """Return the table with the secret margin that the debt's last price keeps above the floor, drawn if it was
+    not yet: whoever saves the state saves it for good.
+
+    All debts of a creditor share the draw of its level, which follows from the installation's secret.
+    """
+    if table.policy.kind != VALUE or table.state.margin is not None:
+        return table
+    secret = context.settings.secret_key.encode()
+    named = f"concession-margin:{table.record.creditor_id}".encode()
+    shared = int.from_bytes(hmac.digest(secret, named, "sha256")[:8], "big")
+    own = secrets.randbits(64)
+    margin = draw_margin(table.policy.concession, Decimal(shared) / 2**64, Decimal(own) / 2**64)
+    return replace(table, state=replace(table.state, margin=margin.quantize(MARGIN_PLACES)))
+
+
+def _begun(context: ServiceContext, principal: Principal, table: Table) -> Table:
+    """The table, its margin stored before anything that follows from it is shown."""
+    if with_margin(context, table) is table:
+        return table
+    with context.write() as uow:
+        uow.debts.lock(table.record.id)
+        drawn = with_margin(context, lay_table(context, uow, principal, table.record.id))
+        _save_state(context, uow, drawn, drawn.state)
+        uow.commit()
+    return drawn
 
 
 def check_negotiable(record: DebtRecord) -> None:

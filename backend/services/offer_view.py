@@ -15,6 +15,7 @@ FREQUENCY_TEXTS = {
     "once": "un solo pago",
     "weekly": "cada semana",
     "fortnightly": "cada 14 días",
+    "twice_a_month": "el 15 y el 30 de cada mes",
     "monthly": "cada mes",
 }
 

@@ -145,8 +145,8 @@ def _said(client: FlaskClient, text: str, **more: Any) -> str:
 
 
 def test_too_little_sounds_like_a_repeated_offer(client: FlaskClient, context: ServiceContext) -> None:
-    """Whoever offers less than the floor hears the price that stands, as one hears who repeats an offer."""
-    make_policy(context, floor_share=FLOOR_SHARE)
+    """By ladder, whoever offers less than the floor hears the price that stands, as one hears who repeats an offer."""
+    make_policy(context, floor_share=FLOOR_SHARE, kind="ladder")
     make_debt(context, document_number=ANA, principal=BALANCE * 100, interest=0)
     sign_in(client, make_user(context, bound_document=ANA))
     _said(client, ANA)

@@ -27,6 +27,9 @@ from tests.imports import import_text
 from tests.snapshots import changed_tables, rows, snapshot
 
 # The well-known example, a debt without fixed prices, and somebody with two debts.
+
+pytestmark = pytest.mark.usefixtures("ladder")
+
 CAMPAIGN = """\
 Campaña;Nombre_del_cliente;Cedula;Ultimos_digitos;Producto;banco;Saldo_total;Capital;Intereses;Oferta_1;Oferta_2;\
 Hasta_3_cuotas;Hasta_6_cuotas;Hasta_12_cuotas;NumerodeObligacion;Email

@@ -5,6 +5,7 @@ given:
   debts:                          # amounts in major units
     - {document_number: "52000001", principal: 1000000, interest: 200000, last_digits: "7702"}
   configuration: {act_confidence_percent: 95}   # what administrators have set
+  policy: {kind: ladder}          # rules other than the delivered ones
   account: {bound: "52000001"}    # the number that the account has proved; none without it
 never_says: ["NOMBRE AJENO"]      # in no answer, whole
 steps:
@@ -47,7 +48,7 @@ from backend.services.administration import put_configuration
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.flow import DELIVERED
 from tests.conftest import Clock
-from tests.factories import make_debt, make_user, sign_in
+from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.imports import import_sample
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.yml"))
@@ -146,6 +147,9 @@ def test_conversation(script: Path, client: FlaskClient, context: ServiceContext
 
 def _given(context: ServiceContext, client: FlaskClient, given: dict[str, Any]) -> Account:
     put_configuration(context, SYSTEM, given.get("configuration", {}))
+    if given.get("policy"):
+        for currency in ("COP", "EUR"):
+            make_policy(context, currency=currency, **given["policy"])
     if given.get("campaign"):
         import_sample(context, rows=3)
     for debt in given.get("debts", []):

@@ -13,7 +13,7 @@ from backend.domain.calendar import Frequency
 from backend.domain.debt import Debt, FixedOffer, FixedOfferKind
 from backend.domain.money import Money
 from backend.domain.negotiation import CounterAnswer, CounterOffer, NegotiationState, answer_counter_offer
-from backend.domain.policy import Policy, default_policy
+from backend.domain.policy import LADDER, Policy, default_policy
 
 MONDAY = date(2026, 11, 23)
 HOLIDAYS = {date(2026, 12, 8), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 11)}
@@ -48,7 +48,7 @@ def make_debt(balance: Money | None = None, **values: Any) -> Debt:
 
 
 def make_policy(currency: str = "COP", **values: Any) -> Policy:
-    return replace(default_policy(currency), **values)
+    return replace(default_policy(currency), **{"kind": LADDER, **values})
 
 
 def lump(amount: Money) -> FixedOffer:

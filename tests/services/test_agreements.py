@@ -30,6 +30,9 @@ from tests.factories import make_debt, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
 
 ANA, LUIS = "52845671", "79111222"
+
+pytestmark = pytest.mark.usefixtures("ladder")
+
 BALANCE = 120_000_000
 TOGETHER = 50
 

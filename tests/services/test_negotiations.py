@@ -31,6 +31,8 @@ from tests.snapshots import changed_tables, rows, snapshot
 
 ANA, LUIS = "52845671", "79111222"
 
+pytestmark = pytest.mark.usefixtures("ladder")
+
 
 @pytest.fixture
 def ana(app: Flask, context: ServiceContext) -> Principal:

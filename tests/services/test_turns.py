@@ -37,6 +37,8 @@ from tests.factories import make_debt, make_user, sign_in
 from tests.services.talker import talk
 from tests.snapshots import changed_tables, rows, snapshot
 
+pytestmark = pytest.mark.usefixtures("ladder")
+
 ANA = "52845671"
 KILLS = int(os.environ.get("NEGOTIATOR_KILLS", "10"))
 
@@ -88,7 +90,7 @@ def test_the_same_key_does_not_repeat_what_a_tool_wrote(
     (execution,) = rows(context, ToolExecution.tool, ToolExecution.arguments)
     assert execution == (
         "manage_negotiation",
-        {"counteroffer": "900000", "request_immediate_payment_offer": None},
+        {"counteroffer": "900000", "request_immediate_payment_offer": None, "payment_date": None},
     )
 
 

@@ -14,7 +14,9 @@ from typing import Any
 
 from backend.config import Settings
 from backend.db.engine import DatabaseAccess, open_engine
+from backend.db.repositories.policies import Scope
 from backend.db.schema import upgrade
+from backend.domain.policy import LADDER
 from backend.services.administration import put_configuration
 from backend.services.campaigns import claim_import, run_import, start_import
 from backend.services.context import SYSTEM, Principal, ServiceContext
@@ -96,6 +98,7 @@ def scratch_settings(installed: Settings, *, key: str, model: str = "") -> Setti
 
 
 def _give(context: ServiceContext, given: Mapping[str, Any]) -> Principal:
+    _bargain_by_ladder(context)
     if given.get("campaign"):
         _import_sample(context)
     for number, debt in enumerate(given.get("debts", ()), start=1):
@@ -108,6 +111,17 @@ def _give(context: ServiceContext, given: Mapping[str, Any]) -> Principal:
     }
     put_configuration(context, SYSTEM, {"switched_off_tools": switched_off, **budget})
     return _add_account(context, given["account"]["bound"])
+
+
+def _bargain_by_ladder(context: ServiceContext) -> None:
+    """The tasks' figures are those of the computed ladder, whose steps a person can check by head."""
+    with context.write() as uow:
+        for currency in ("COP", "EUR"):
+            scope = Scope(0, 0, currency)
+            rules = {"currency": currency, "kind": LADDER}
+            added = uow.policies.add(scope, rules, version=1, created_by=None, now=context.now())
+            uow.policies.put_in_force(scope, added)
+        uow.commit()
 
 
 def _import_sample(context: ServiceContext) -> None:

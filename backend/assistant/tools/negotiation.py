@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from backend.assistant.tools.registry import tool
 from backend.assistant.turn import TurnSession
+from backend.domain.calendar import Frequency
 from backend.domain.errors import InvalidInput
-from backend.domain.money import parse_amount
+from backend.domain.money import Money, parse_amount
 from backend.domain.negotiation import CounterOffer
 from backend.services import negotiations
 
 
 @tool("write")
 def manage_negotiation(
-    session: TurnSession, counteroffer: Any, request_immediate_payment_offer: bool | None
+    session: TurnSession,
+    counteroffer: Any,
+    request_immediate_payment_offer: bool | None,
+    payment_date: str | None,
 ) -> dict[str, Any]:
-    """Return the offers that stand, or the engine's answer to a lump sum that the person proposes."""
+    """Return the offers that stand, or the engine's answer to a lump sum or to a day that the person proposes."""
     debt = session.negotiable_debt()
-    if counteroffer is None:
+    if counteroffer is None and payment_date is None:
         result = negotiations.current_offers(
             session.context, session.principal, debt.id, lump_sum_only=bool(request_immediate_payment_offer)
         )
         session.emit("offers_made", count=len(result.offers))
     else:
-        counter = CounterOffer(amount=parse_amount(counteroffer, debt.currency))
+        counter = CounterOffer(amount=_money(counteroffer, debt.currency), first_date=_day(payment_date))
         result = _answer(session, debt.id, counter)
     return _shown(session, result)
 
@@ -42,21 +47,45 @@ def refuse_offers(session: TurnSession) -> dict[str, Any]:
 
 @tool("read")
 def calculate_payment_plan(
-    session: TurnSession, proposed_maximum_period_months: int | None, proposed_monthly_payment: Any
+    session: TurnSession,
+    proposed_maximum_period_months: int | None,
+    proposed_monthly_payment: Any,
+    down_payment: Any,
+    first_payment_date: str | None,
+    pays_twice_a_month: bool | None,
 ) -> dict[str, Any]:
     """Compute a plan without offering it."""
     debt = session.negotiable_debt()
-    counter = _plan(debt.currency, proposed_maximum_period_months, proposed_monthly_payment)
+    counter = _plan(
+        debt.currency,
+        proposed_maximum_period_months,
+        proposed_monthly_payment,
+        down_payment,
+        first_payment_date,
+        pays_twice_a_month,
+    )
     return {"plan": negotiations.preview_plan(session.context, session.principal, debt.id, counter)}
 
 
 @tool("write")
 def propose_payment_plan(
-    session: TurnSession, proposed_maximum_period_months: int | None, proposed_monthly_payment: Any
+    session: TurnSession,
+    proposed_maximum_period_months: int | None,
+    proposed_monthly_payment: Any,
+    down_payment: Any,
+    first_payment_date: str | None,
+    pays_twice_a_month: bool | None,
 ) -> dict[str, Any]:
     """Return the engine's answer to instalments that the person proposes."""
     debt = session.negotiable_debt()
-    counter = _plan(debt.currency, proposed_maximum_period_months, proposed_monthly_payment)
+    counter = _plan(
+        debt.currency,
+        proposed_maximum_period_months,
+        proposed_monthly_payment,
+        down_payment,
+        first_payment_date,
+        pays_twice_a_month,
+    )
     return _shown(session, _answer(session, debt.id, counter))
 
 
@@ -68,11 +97,29 @@ def propose_partial_immediate_payment(session: TurnSession, immediate_payment_am
     return _shown(session, _answer(session, debt.id, counter))
 
 
-def _plan(currency: str, months: int | None, monthly: Any) -> CounterOffer:
+def _plan(
+    currency: str, months: int | None, monthly: Any, down: Any, first_day: str | None, twice: bool | None
+) -> CounterOffer:
     if months is None and monthly is None:
         raise InvalidInput("plan_needs_terms", "Hace falta un número de cuotas o el valor de la cuota.")
-    amount = None if monthly is None else parse_amount(monthly, currency)
-    return CounterOffer(monthly=amount, months=months)
+    return CounterOffer(
+        monthly=_money(monthly, currency),
+        months=months,
+        down_payment=_money(down, currency),
+        frequency=Frequency.TWICE_A_MONTH if twice else Frequency.MONTHLY,
+        first_date=_day(first_day),
+    )
+
+
+def _money(value: Any, currency: str) -> Money | None:
+    return None if value is None else parse_amount(value, currency)
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except ValueError as error:
+        raise InvalidInput("invalid_date", "Esa fecha no existe. Escríbela como día, mes y año.") from error
 
 
 def _answer(session: TurnSession, debt_id: int, counter: CounterOffer) -> negotiations.Answer:
@@ -83,4 +130,10 @@ def _answer(session: TurnSession, debt_id: int, counter: CounterOffer) -> negoti
 
 def _shown(session: TurnSession, result: negotiations.Answer) -> dict[str, Any]:
     session.show_offers(result.offers)
-    return {"outcome": result.outcome, "reason": result.reason, "offers": result.offers}
+    return {
+        "outcome": result.outcome,
+        "reason": result.reason,
+        "is_last": result.is_last,
+        "equal_worth": result.equal_worth,
+        "offers": result.offers,
+    }

@@ -45,6 +45,7 @@ class Tool:
     confirmation: bool
     function: ToolFunction
     validator: Draft202012Validator
+    nullable: tuple[str, ...] = ()
 
 
 def tool(effect: str) -> Callable[[ToolFunction], ToolFunction]:
@@ -64,21 +65,23 @@ class ToolRegistry:
         self.tools = dict(tools)
 
     def run(self, name: str, arguments: Mapping[str, Any], session: TurnSession) -> dict[str, Any]:
-        """Validate the arguments and run the tool for the session's person.
+        """Validate the arguments and run the tool for the session's person; what may be null may be left out,
+        though not everything.
 
         Raises InvalidInput `unknown_tool` or `invalid_arguments`; whatever the tool itself raises goes through.
         """
         found = self.tools.get(name)
         if found is None:
             raise InvalidInput("unknown_tool", "El asistente no tiene esa herramienta.", {"tool": name[:60]})
-        problem = next(found.validator.iter_errors(dict(arguments)), None)
+        complete = {**dict.fromkeys(found.nullable), **arguments} if arguments else {}
+        problem = next(found.validator.iter_errors(complete), None)
         if problem is not None:
             where = ".".join(str(part) for part in problem.absolute_path)
             raise InvalidInput(
                 "invalid_arguments", "Los datos de la herramienta no son válidos.", {"at": where}
             )
         session.count_tool_call()
-        output = execute(found, arguments, session)
+        output = execute(found, complete, session)
         session.executed(name, found.effect, dict(arguments), output)
         return output
 
@@ -167,4 +170,7 @@ def _tool(entry: Mapping[str, Any]) -> Tool:
         confirmation=entry["confirmation"],
         function=FUNCTIONS[entry["name"]][1],
         validator=Draft202012Validator(entry["parameters"]),
+        nullable=tuple(
+            name for name, item in entry["parameters"]["properties"].items() if "null" in item.get("type", ())
+        ),
     )

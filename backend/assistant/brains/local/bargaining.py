@@ -14,6 +14,7 @@ from backend.domain.money import Money
 from backend.nlu.understanding import Amount, Entities
 from backend.services.formatting import format_money
 
+NO_FIGURE = {"counteroffer": None, "request_immediate_payment_offer": None, "payment_date": None}
 # What the engine's reason sounds like; none of them tells how low it would go.
 REASON_TEXTS = {
     "meets_price": "counter_accepted",
@@ -27,6 +28,9 @@ REASON_TEXTS = {
     "instalment_too_small": "plan_not_possible",
     "no_such_plan": "plan_not_possible",
     "immediate_payment_too_small": "partial_too_small",
+    "price_for_date": "price_for_date",
+    "date_too_far": "date_too_far",
+    "not_affordable": "plan_not_affordable",
 }
 
 # Where the outcome alone tells more than its reason.
@@ -52,10 +56,10 @@ def tell_debt(use: ToolUse, meaning: Meaning) -> None:
 
 def show_options(use: ToolUse, meaning: Meaning) -> None:
     """Show the offers that stand, or answer the plan that the person describes."""
-    if _has_figures(meaning.entities):
+    if _has_figures(meaning.entities) or meaning.entities.dates:
         counter_offer(use, meaning)
         return
-    result = _sell(use, "manage_negotiation", counteroffer=None, request_immediate_payment_offer=None)
+    result = _sell(use, "manage_negotiation", **NO_FIGURE)
     if result is None:
         return
     use.session.show_state = bool(result["offers"])
@@ -88,10 +92,19 @@ def counter_offer(use: ToolUse, meaning: Meaning) -> None:
         session.paragraphs.append(error.message)
         return
     if result is not None:
-        nothing = result["outcome"] == "unaffordable" and not result["offers"]
-        text = OUTCOME_TEXTS.get(result["outcome"]) or REASON_TEXTS[result["reason"]]
-        session.say("nothing_left" if nothing else text)
-        session.show_state = not nothing
+        _tell_answer(session, result)
+
+
+def _tell_answer(session: TurnSession, result: dict[str, Any]) -> None:
+    """Say what moved and why, and whether it is the last word."""
+    nothing = result["outcome"] == "unaffordable" and not result["offers"]
+    text = OUTCOME_TEXTS.get(result["outcome"]) or REASON_TEXTS[result["reason"]]
+    session.say("nothing_left" if nothing else text)
+    if result["equal_worth"]:
+        session.say("packages_explained")
+    if result["is_last"] and result["outcome"] == "countered":
+        session.say("last_proposal")
+    session.show_state = not nothing
 
 
 def confirm(use: ToolUse, meaning: Meaning) -> None:
@@ -143,7 +156,7 @@ def choose_offer(use: ToolUse, meaning: Meaning) -> None:
 def decline(use: ToolUse, meaning: Meaning) -> None:
     """No: to going on now, or to what is on the table."""
     session = use.session
-    if _has_figures(meaning.entities):
+    if _has_figures(meaning.entities) or meaning.entities.dates:
         counter_offer(use, meaning)
     elif meaning.button == "no_ahora" or session.state == "informar_deuda":
         session.say("not_now")
@@ -200,7 +213,7 @@ def prepare(use: ToolUse, offer_id: int) -> bool:
 
 def _offer_gone(use: ToolUse, why: str = "offer_gone") -> None:
     use.session.say(why)
-    if _sell(use, "manage_negotiation", counteroffer=None, request_immediate_payment_offer=None):
+    if _sell(use, "manage_negotiation", **NO_FIGURE):
         use.session.show_state = True
 
 
@@ -234,24 +247,29 @@ def _amount(entities: Entities) -> Amount | None:
 def _tool_for(
     session: TurnSession, entities: Entities, amount: Amount | None
 ) -> tuple[str, dict[str, Any]] | None:
-    role = amount.role if amount else None
-    if amount and role == "down_payment":
-        return "propose_partial_immediate_payment", {"immediate_payment_amount": amount.value}
-    regular = entities.frequency not in {None, "once"}
-    if amount and (role == "instalment" or (role is None and regular)):
+    """Which tool hears this proposal, with all of its arguments; None where it has no figure and no day."""
+    down = next((item for item in entities.amounts if item.role == "down_payment"), None)
+    rest = next((item for item in entities.amounts if item.role != "down_payment"), None)
+    day = entities.dates[0].isoformat() if entities.dates else None
+    by_instalment = rest is not None and (rest.role == "instalment" or _is_regular(entities, rest))
+    if down and not by_instalment and not entities.installments:
+        return "propose_partial_immediate_payment", {"immediate_payment_amount": down.value}
+    if by_instalment or entities.installments:
         return "propose_payment_plan", {
             "proposed_maximum_period_months": entities.installments,
-            "proposed_monthly_payment": amount.value,
-        }
-    if entities.installments:
-        return "propose_payment_plan", {
-            "proposed_maximum_period_months": entities.installments,
-            "proposed_monthly_payment": None,
+            "proposed_monthly_payment": rest.value if rest and by_instalment else None,
+            "down_payment": down.value if down else None,
+            "first_payment_date": day,
+            "pays_twice_a_month": None,
         }
     total = amount.value if amount else _after_discount(session, entities)
-    if total is None:
+    if total is None and day is None:
         return None
-    return "manage_negotiation", {"counteroffer": total, "request_immediate_payment_offer": None}
+    return "manage_negotiation", {**NO_FIGURE, "counteroffer": total, "payment_date": day}
+
+
+def _is_regular(entities: Entities, amount: Amount) -> bool:
+    return amount.role is None and entities.frequency not in {None, "once"}
 
 
 def _after_discount(session: TurnSession, entities: Entities) -> Decimal | None:
