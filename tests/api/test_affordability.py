@@ -16,6 +16,9 @@ from backend.services.context import ServiceContext
 from tests.factories import PASSWORD, make_debt, make_policy, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
 
+# Figures of the computed ladder, whose steps a person can check by head.
+pytestmark = pytest.mark.usefixtures("ladder")
+
 ANA, LUIS = "52845671", "79111222"
 
 
@@ -178,7 +181,7 @@ def test_with_nothing_left_nothing_is_offered(ana: FlaskClient, debt_id: int) ->
 
 
 def test_the_buffer_is_the_policys(ana: FlaskClient, context: ServiceContext, debt_id: int) -> None:
-    make_policy(context, affordability={"buffer_share": "0.50"})
+    make_policy(context, kind="ladder", affordability={"buffer_share": "0.50"})
     assert declare(ana, debt_id, income=1_000_000, essential_expenses=700_000).json["cap"] == 150_000
 
 

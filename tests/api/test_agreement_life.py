@@ -18,6 +18,9 @@ from tests.conftest import Clock
 from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
 
+# Figures of the computed ladder, whose steps a person can check by head.
+pytestmark = pytest.mark.usefixtures("ladder")
+
 
 @pytest.fixture
 def life(app: Flask, context: ServiceContext, clock: Clock) -> Life:
@@ -141,12 +144,12 @@ def test_there_is_no_letter_before_the_last_payment_nor_after_it_is_undone(life:
 def test_why_this_amount_adds_up(app: Flask, context: ServiceContext, clock: Clock) -> None:
     """1.200.000 with 3 % off in six months, at 30 % a year brought down to the cap of 24 %."""
     caps = [{"from_date": "2026-01-01", "rate": "0.26"}, {"from_date": "2026-11-01", "rate": "0.24"}]
-    make_policy(context, plan_rate="0.30", legal_caps=caps, plan_months=[6])
+    make_policy(context, kind="ladder", plan_rate="0.30", legal_caps=caps, plan_months=[6])
     life = Life(app, context, clock, interest=15_000_000, fees=5_000_000)
     agreement = life.accept(instalments=6)
     life.pay(agreement, "100000.50", "2026-11-23", "B-1")
     # What happens to the debt or the policy afterwards does not change what was agreed.
-    make_policy(context, plan_rate="0", legal_caps=[])
+    make_policy(context, kind="ladder", plan_rate="0", legal_caps=[])
     why = life.ana.get(f"{AGREEMENTS}/{agreement['id']}/why").json
     assert why is not None
     assert [(line["name"], line["sign"]) for line in why["lines"]] == [

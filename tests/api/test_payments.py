@@ -16,6 +16,9 @@ from tests.agreement_life import AGREEMENTS, PAYMENTS, Life
 from tests.conftest import Clock
 from tests.snapshots import changed_tables, rows, snapshot
 
+# Figures of the computed ladder, whose steps a person can check by head.
+pytestmark = pytest.mark.usefixtures("ladder")
+
 
 @pytest.fixture
 def life(app: Flask, context: ServiceContext, clock: Clock) -> Life:

@@ -27,8 +27,8 @@ from backend.domain.errors import InvalidInput
 from backend.domain.money import Money
 from backend.domain.negotiation import CounterOffer, NegotiationState, answer_counter_offer, opening_offers
 from backend.domain.offer import OfferKind, OfferTerms
-from backend.domain.policy import Policy, default_policy
-from tests.domain.builders import make_debt
+from backend.domain.policy import Policy
+from tests.domain.builders import make_debt, make_policy
 
 RULES = AffordabilityRules()
 TODAY = date(2026, 11, 23)
@@ -50,7 +50,7 @@ def budget(income: int, expenses: int, other: int | None = 0) -> Budget:
 
 def offers(total: int = 1_200_000) -> tuple[OfferTerms, ...]:
     debt = make_debt(principal=pesos(total), interest=pesos(0))
-    return opening_offers(debt, default_policy("COP"), NegotiationState(), TODAY, no_holidays)[0]
+    return opening_offers(debt, make_policy("COP"), NegotiationState(), TODAY, no_holidays)[0]
 
 
 def test_the_cap_is_what_is_left_less_the_buffer() -> None:
@@ -140,7 +140,7 @@ def test_a_source_opens_a_single_payment_and_no_plan() -> None:
 def test_a_down_payment_asks_for_its_source_like_a_single_payment() -> None:
     debt = make_debt(principal=pesos(1_200_000), interest=pesos(0))
     counter = CounterOffer(down_payment=pesos(900_000))
-    policy = default_policy("COP")
+    policy = make_policy("COP")
     (terms,) = answer_counter_offer(debt, policy, NegotiationState(), counter, TODAY, no_holidays).offers
     assert terms.kind is OfferKind.PARTIAL_PLUS_PLAN
     told = budget(1_000_000, 700_000)
@@ -207,7 +207,7 @@ def test_rules_that_make_no_sense_are_refused_with_their_name(wrong: dict[str, A
 
 
 def test_rules_are_read_as_they_were_written_and_what_is_left_out_is_the_default() -> None:
-    policy = default_policy("EUR")
+    policy = make_policy("EUR")
     assert Policy.from_mapping(policy.to_mapping()) == policy
     assert AffordabilityRules.from_mapping({}) == AffordabilityRules()
     with pytest.raises(InvalidInput, match="invalid_policy"):

@@ -19,6 +19,9 @@ from tests.conftest import Clock
 from tests.factories import make_debt
 from tests.snapshots import changed_tables, rows, snapshot
 
+# Figures of the computed ladder, whose steps a person can check by head.
+pytestmark = pytest.mark.usefixtures("ladder")
+
 
 @pytest.fixture
 def life(app: Flask, context: ServiceContext, clock: Clock) -> Life:
