@@ -107,7 +107,7 @@ class Offer(TypedDict):
     title: str
     currency: str
     instalment_count: int
-    frequency: Literal["once", "monthly", "fortnightly", "weekly"]
+    frequency: Literal["once", "monthly", "twice_a_month", "fortnightly", "weekly"]
     frequency_text: str
     discount: float
     interest: float

@@ -85,6 +85,7 @@ def test_an_unknown_variable_shows_as_its_name_and_is_reported(admin: FlaskClien
     assert filled.json["text"] == "Hola, [apodo]: $ 5."  # type: ignore[index]
 
 
+@pytest.mark.usefixtures("ladder")
 def test_every_variable_of_the_documentation_is_filled(admin: FlaskClient, ana: FlaskClient) -> None:
     names = [
         "oferta_1",

@@ -47,6 +47,7 @@ def accept(client: FlaskClient, offer_id: Any, key: str = "una-clave") -> Any:
     return client.post(AGREEMENTS, json={"offer_id": offer_id}, headers={"Idempotency-Key": key})
 
 
+@pytest.mark.usefixtures("ladder")
 def test_an_accepted_offer_is_an_agreement_with_its_schedule(
     ana: FlaskClient, offers: list[dict[str, Any]]
 ) -> None:

@@ -71,6 +71,7 @@ def test_somebody_else_with_the_same_message_is_told_nothing(
     assert not {"CARLOS", "FAJARDO", "123", "TUYA"} & set(json.dumps(answer).replace(".", " ").split())
 
 
+@pytest.mark.usefixtures("ladder")
 def test_an_offer_has_every_figure_twice_once_to_count_with_and_once_to_read(ana: FlaskClient) -> None:
     say(ana, ANA)
     answer = say(ana, "", button_id="ver_opciones")
