@@ -41,6 +41,7 @@ READ_TOOLS = {
     "calculate_payment_plan",
     "get_agreement_status",
     "search_documents",
+    "get_case_status",
     "get_office_hours",
 }
 PLAN = {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}
@@ -213,7 +214,7 @@ def test_what_cannot_be_done_is_an_error_of_the_tool_and_changes_nothing(
         for name, tool in app.extensions[EXTENSION].registry.tools.items()
         if tool.effect == "write"
     }
-    assert len(writes) == 10
+    assert len(writes) == 13
 
     async def talk(client: Client) -> None:
         for name, properties in writes.items():
