@@ -48,7 +48,9 @@ _NEGATED = re.compile(
     r"\b(?:no|nunca|tampoco|ni|sin|ojala|si)\s+(?:(?:es|era|me|le|lo|la|ya|aun|todavia|he|hemos)\s+){0,3}$"
 )
 # Whoever is asked to be, or to play, somebody's lawyer is none.
-_PLAYED = re.compile(r"\b(?:eres|seras|sos|seas|fueras|usted\s+es|actua\s+como|haz\s+de|como\s+si\s+fueras)\s+$")
+_PLAYED = re.compile(
+    r"\b(?:eres|seras|sos|seas|fueras|usted\s+es|actua\s+como|haz\s+de|como\s+si\s+fueras)\s+$"
+)
 _LOST = re.compile(r"^\W*(?:\w+\W+){0,2}?ya\s+no\b|^\W+(?:es\s+el\s+diablo|murio|fallecio|renuncio)")
 _ONLY_ASKS = re.compile(
     r"^\W*(?:(?:hola|oiga|oye|buenas|buenos\s+dias|y|una\s+pregunta)\W+)*(?:que|como|cual|cuanto|cuando|puedo|podria"
