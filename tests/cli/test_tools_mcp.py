@@ -214,7 +214,7 @@ def test_what_cannot_be_done_is_an_error_of_the_tool_and_changes_nothing(
         for name, tool in app.extensions[EXTENSION].registry.tools.items()
         if tool.effect == "write"
     }
-    assert len(writes) == 10
+    assert len(writes) == 13
 
     async def talk(client: Client) -> None:
         for name, properties in writes.items():
