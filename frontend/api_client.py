@@ -199,12 +199,16 @@ class ApiClient:
 
     # --- agreements
 
-    def accept_offer(self, offer_id: int, idempotency_key: str) -> types.Agreement:
-        """Accept an offer; the same key again answers the same agreement."""
+    def accept_offer(
+        self, offer_id: int, idempotency_key: str, *, warning_read: bool = False
+    ) -> types.Agreement:
+        """Accept an offer; the same key again answers the same agreement.
+
+        `warning_read`: the person read the offer's warning about an old debt.
+        """
         headers = {"Idempotency-Key": idempotency_key}
-        return cast(
-            types.Agreement, self._call("POST", "agreements", json={"offer_id": offer_id}, headers=headers)
-        )
+        body = {"offer_id": offer_id} | ({"limitation_warning_read": True} if warning_read else {})
+        return cast(types.Agreement, self._call("POST", "agreements", json=body, headers=headers))
 
     def agreements(self) -> list[types.Agreement]:
         """List one's agreements."""
@@ -292,6 +296,46 @@ class ApiClient:
     def undo_campaign(self, campaign_id: int) -> types.Campaign:
         """Take back what an import did."""
         return cast(types.Campaign, self._call("POST", f"campaigns/{campaign_id}/undo"))
+
+    # --- policies (administrators)
+
+    def policies(self) -> types.PolicyList:
+        """List the versions of every policy, and the creditors that one can be for."""
+        return cast(types.PolicyList, self._call("GET", "admin/policies"))
+
+    def policy_draft(self, scope: types.PolicyScope) -> types.PolicyDraft:
+        """Return the rules that hold for a creditor or campaign, to begin a new version with."""
+        params = {name: str(value) for name, value in scope.items() if value is not None}
+        return cast(types.PolicyDraft, self._call("GET", "admin/policies/draft", params=params))
+
+    def policy(self, policy_id: int) -> types.Policy:
+        """Return a version with its rules, and what differs from those in force."""
+        return cast(types.Policy, self._call("GET", f"admin/policies/{policy_id}"))
+
+    def compare_policy(self, scope: types.PolicyScope, rules: types.Rules) -> list[types.PolicyChange]:
+        """Have a draft checked; return what it would change."""
+        answer = self._call("POST", "admin/policies/compare", json={**scope, "rules": rules})
+        return cast(list[types.PolicyChange], answer["changes"])
+
+    def preview_policy(self, example: Mapping[str, Any], rules: types.Rules) -> types.PolicyPreview:
+        """Return what a draft would offer for an example debt."""
+        body = {**example, "rules": rules}
+        return cast(types.PolicyPreview, self._call("POST", "admin/policies/preview", json=body))
+
+    def save_policy(
+        self, scope: types.PolicyScope, rules: types.Rules, *, based_on: int | None, put_in_force: bool
+    ) -> types.Policy:
+        """Save a new version on top of the newest one that was seen."""
+        body = {**scope, "rules": rules, "based_on": based_on, "put_in_force": put_in_force}
+        return cast(types.Policy, self._call("POST", "admin/policies", json=body))
+
+    def activate_policy(self, policy_id: int) -> types.Policy:
+        """Put a version in force."""
+        return cast(types.Policy, self._call("POST", f"admin/policies/{policy_id}/activate"))
+
+    def deactivate_policy(self, policy_id: int) -> types.Policy:
+        """Take a version out of force."""
+        return cast(types.Policy, self._call("POST", f"admin/policies/{policy_id}/deactivate"))
 
     # --- transport
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 
 class User(TypedDict):
@@ -124,6 +124,7 @@ class Offer(TypedDict):
     valid_until_text: str
     schedule: list[Instalment]
     terms_hash: str
+    limitation_warning: str
 
 
 class Button(TypedDict):
@@ -372,3 +373,78 @@ class OneTimeCode(TypedDict):
 
     code: str
     expires_at: str
+
+
+Rules = dict[str, Any]
+
+
+class PolicyScope(TypedDict):
+    """Whom a policy is for; None means all."""
+
+    currency: str
+    creditor_id: int | None
+    campaign_id: int | None
+
+
+class PolicyVersion(PolicyScope):
+    """A saved version without its rules."""
+
+    id: int
+    creditor: str
+    campaign: str
+    version: int
+    is_active: bool
+    created_at: str
+
+
+class PolicyChange(TypedDict):
+    """A rule that differs from the one in force, as the rules hold it."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+class Policy(PolicyVersion):
+    """A version with its rules."""
+
+    rules: Rules
+    changes: list[PolicyChange]
+
+
+class Creditor(TypedDict):
+    """An entity that is owed."""
+
+    id: int
+    name: str
+
+
+class PolicyList(TypedDict):
+    """Every version, and whom one can be for."""
+
+    items: list[PolicyVersion]
+    creditors: list[Creditor]
+
+
+class PolicyDraft(TypedDict):
+    """Rules to begin with; `based_on` is the newest version of the scope, None before the first."""
+
+    based_on: int | None
+    in_force_id: int | None
+    rules: Rules
+
+
+class PlanRate(TypedDict):
+    """The interest that plans would charge, and why."""
+
+    rate_text: str
+    cap_text: str
+    basis: Literal["policy", "policy_cap", "jurisdiction_cap", "cap_unknown"]
+    source: str
+
+
+class PolicyPreview(TypedDict):
+    """What a draft would offer for an example debt."""
+
+    offers: list[Offer]
+    rate: PlanRate

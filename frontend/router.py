@@ -21,6 +21,7 @@ from frontend.pages import (
     debts,
     model_key,
     password_reset,
+    policies,
     register,
     sign_in,
     staff_agreements,
@@ -45,7 +46,8 @@ _STAFF: dict[str, Render] = {
     "add_debt": add_debt.render,
     "campaigns": campaigns.render,
 }
-_PAGES_BY_ROLE = {"debtor": _DEBTOR, "staff": _STAFF, "admin": _STAFF}
+_ADMIN: dict[str, Render] = {**_STAFF, "policies": policies.render}
+_PAGES_BY_ROLE = {"debtor": _DEBTOR, "staff": _STAFF, "admin": _ADMIN}
 # Rarely needed: reached through the account, not from the header.
 _DEBTOR_ACCOUNT: dict[str, Render] = {"model_key": model_key.render}
 _ACCOUNT_PAGES_BY_ROLE: dict[str, dict[str, Render]] = {"debtor": _DEBTOR_ACCOUNT, "staff": {}, "admin": {}}
@@ -88,7 +90,7 @@ def _navigate(user: User | None) -> st.Page:
     first = sign_in.render if user is None else _open_first_page
     pages = {name: _page(name, render) for name, render in own.items()}
     navigation.remember_pages(pages)
-    every = _ANONYMOUS | _DEBTOR | _DEBTOR_ACCOUNT | _STAFF
+    every = _ANONYMOUS | _DEBTOR | _DEBTOR_ACCOUNT | _ADMIN
     elsewhere = [_page(name, first) for name in every if name not in own]
     return st.navigation([_page("home", first, default=True), *pages.values(), *elsewhere], position="hidden")
 

@@ -12,8 +12,8 @@ from sqlalchemy import insert, select
 
 from backend.api.security import SESSION_COOKIE
 from backend.db.models.debts import Creditor, Debt, Debtor
-from backend.db.models.settings import Policy
 from backend.db.repositories.accounts import Account
+from backend.db.repositories.policies import Scope
 from backend.services.context import Principal, ServiceContext
 from backend.services.passwords import hash_password
 from backend.services.sessions import find_cookie_principal, open_cookie_session
@@ -138,24 +138,26 @@ def make_debt(
 
 
 def make_policy(
-    context: ServiceContext, *, currency: str = "COP", creditor_id: int | None = None, **rules: Any
+    context: ServiceContext,
+    *,
+    currency: str = "COP",
+    creditor_id: int | None = None,
+    campaign_id: int | None = None,
+    **rules: Any,
 ) -> int:
-    """Put a policy in force for a creditor, or for all: the delivered figures but for `rules`."""
-    row = {
-        "creditor_id": creditor_id,
-        "creditor_key": creditor_id or 0,
-        "currency": currency,
-        "version": next(_numbers),
-        "rules": {"currency": currency, **rules},
-        "is_active": True,
-        "created_at": context.now(),
-    }
+    """Put a policy in force for a creditor or campaign, or for all: the delivered figures but for `rules`."""
+    scope = Scope(creditor_id or 0, campaign_id or 0, currency)
+    now = context.now()
     with context.write() as uow:
-        result = uow.connection.execute(insert(Policy), row)
-        uow.settings.grow_data_version(now=context.now())
+        version = uow.policies.next_version(scope)
+        added = uow.policies.add(
+            scope, {"currency": currency, **rules}, version=version, created_by=None, now=now
+        )
+        uow.policies.put_in_force(scope, added)
+        uow.settings.grow_data_version(now=now)
         uow.commit()
     context.cache.clear()
-    return _key(result)
+    return added
 
 
 def sign_in(client: FlaskClient, user: Account) -> Principal:

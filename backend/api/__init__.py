@@ -15,6 +15,7 @@ from backend.api import (
     models,
     offers,
     payments,
+    policies,
     users,
 )
 
@@ -29,6 +30,7 @@ BLUEPRINTS = (
     documents.routes,
     model_keys.routes,
     models.routes,
+    policies.routes,
     models.correction_routes,
     offers.routes,
     payments.routes,

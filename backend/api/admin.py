@@ -147,12 +147,6 @@ def put_configuration(body: ConfigurationBody) -> dict[str, Any]:
     return administration.put_configuration(context(), current_principal(), body.root)
 
 
-@routes.get("/policies")
-def list_policies() -> dict[str, Any]:
-    """List the policies and their versions."""
-    return {"items": administration.list_policies(context(), current_principal())}
-
-
 @routes.get("/audit")
 def list_audit(query: AuditQuery) -> dict[str, Any]:
     """Read the audit trail, latest first."""

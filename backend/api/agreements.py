@@ -38,9 +38,13 @@ Status = Literal[
 
 
 class AcceptBody(Body):
-    """The offer that the debtor accepts: no amount, no person; the offer's row holds them."""
+    """The offer that the debtor accepts: no amount, no person; the offer's row holds them.
+
+    `limitation_warning_read`: the person read the offer's `limitation_warning`, where it has one.
+    """
 
     offer_id: Id
+    limitation_warning_read: bool = False
 
 
 class ListQuery(PageQuery):
@@ -69,7 +73,11 @@ class ReplanBody(Body):
 def accept_offer(body: AcceptBody) -> tuple[dict[str, Any], int]:
     """Accept an offer. Needs the header `Idempotency-Key`; 201 for a new agreement, 200 for the same again."""
     agreement, is_new = agreements.accept_offer(
-        context(), current_principal(), body.offer_id, key=_idempotency_key()
+        context(),
+        current_principal(),
+        body.offer_id,
+        key=_idempotency_key(),
+        warning_read=body.limitation_warning_read,
     )
     return agreement, 201 if is_new else 200
 

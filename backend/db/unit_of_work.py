@@ -151,8 +151,13 @@ class UnitOfWork:
         return repositories.ModelRepository(self)
 
     @cached_property
+    def policies(self) -> repositories.PolicyRepository:
+        """Versions of policies."""
+        return repositories.PolicyRepository(self)
+
+    @cached_property
     def settings(self) -> repositories.SettingsRepository:
-        """Policies, states, variables, configuration."""
+        """States, variables, configuration."""
         return repositories.SettingsRepository(self)
 
     @cached_property

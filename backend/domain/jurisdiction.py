@@ -10,17 +10,35 @@ from importlib.resources import files
 from typing import Any
 
 from .contact_limits import ContactRules
+from .limitation import LimitationRules
+from .rate_caps import CapRules
 
 _FOLDER = files("backend.domain") / "jurisdictions"
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Something that a person must be told at the start of a conversation."""
+
+    code: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class JurisdictionPack:
-    """One jurisdiction's rules; each carries the source that it was taken from."""
+    """One jurisdiction's rules; each carries the source that it was taken from.
+
+    `never_ask_why`: why nobody is asked for the reason of a default (the rule holds everywhere).
+    """
 
     code: str
     name: str
     contact: ContactRules
+    rate_caps: CapRules
+    limitation: LimitationRules
+    disclosures: tuple[Disclosure, ...]
+    never_ask_why: str
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> JurisdictionPack:
@@ -29,6 +47,10 @@ class JurisdictionPack:
             code=str(data["code"]),
             name=str(data["name"]),
             contact=ContactRules.from_mapping(data["contact"]),
+            rate_caps=CapRules.from_mapping(data["rate_caps"]),
+            limitation=LimitationRules.from_mapping(data["limitation"]),
+            disclosures=tuple(Disclosure(d["code"], d["text"], d["source"]) for d in data["disclosures"]),
+            never_ask_why=str(data["conduct"]["never_ask_why"]["source"]),
         )
 
 

@@ -6,7 +6,7 @@ Shares and discounts are fractions of the balance (0.05 is 5 %); rates are effec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
@@ -16,7 +16,9 @@ from .calendar import BusinessDayRule
 from .errors import InvalidInput
 from .follow_up_rules import FollowUpRules
 from .money import Money, currency_of
+from .policy_bands import Bands
 from .policy_rules import check_policy
+from .policy_values import as_decimal, as_int, as_text
 
 LADDER = "ladder"
 ONE_BY_ONE = "one_by_one"
@@ -85,10 +87,12 @@ class Policy:
     step_minor: int
     approval: ApprovalRules
     follow_up: FollowUpRules
+    bands: Bands = field(default_factory=Bands)
 
     def __post_init__(self) -> None:
         currency_of(self.currency)
         check_policy(self)
+        self.bands.check(self)
 
     @property
     def least_instalment(self) -> Money:
@@ -120,16 +124,20 @@ class Policy:
 
     def to_mapping(self) -> dict[str, Any]:
         """For storage as JSON: decimals and dates as text."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {item.name: _plain(getattr(self, item.name)) for item in fields(self)}
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Policy:
         """Absent keys take the currency's defaults. Raises InvalidInput `invalid_policy` with the field in
         `details`, `unknown_policy_field` or `unknown_currency`."""
-        known = {field.name for field in fields(cls)}
+        known = {item.name for item in fields(cls)}
         for name in mapping:
             if name not in known:
-                raise InvalidInput("unknown_policy_field", "La política tiene un dato desconocido.")
+                raise InvalidInput(
+                    "unknown_policy_field",
+                    "La política tiene un dato desconocido.",
+                    {"field": str(name)[:60]},
+                )
         defaults = default_policy(str(mapping.get("currency", "COP"))).to_mapping()
         merged = {**defaults, **mapping}
         return cls(**{name: _read(name, value) for name, value in merged.items()})
@@ -180,12 +188,14 @@ def default_policy(currency: str) -> Policy:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Bands):
+        return value.to_mapping()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, (ApprovalRules, FollowUpRules)):
         return value.to_mapping()
     if isinstance(value, (PartialTier, TermStep, RateCap)):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
@@ -193,58 +203,38 @@ def _plain(value: Any) -> Any:
 
 def _read(name: str, value: Any) -> Any:
     try:
-        reader = _READERS.get(name, _as_decimal)
+        reader = _READERS.get(name, as_decimal)
         return reader(value)
     except InvalidInput:
         raise
-    except (ValueError, TypeError, KeyError, ArithmeticError) as error:
+    except (AttributeError, ValueError, TypeError, KeyError, ArithmeticError) as error:
         raise InvalidInput(
             "invalid_policy", "Un dato de la política no se puede leer.", {"field": name}
         ) from error
 
 
-def _as_decimal(value: Any) -> Decimal:
-    if isinstance(value, (bool, float)):
-        raise TypeError("shares and rates come as text or whole numbers")
-    number = Decimal(value)
-    if not number.is_finite():
-        raise ValueError("shares and rates are finite")
-    return number
-
-
-def _as_int(value: Any) -> int:
-    if type(value) is not int:
-        raise TypeError("a whole number is needed")
-    return value
-
-
-def _as_text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("a text is needed")
-    return value
-
-
 _READERS: dict[str, Any] = {
-    **dict.fromkeys(("currency", "kind", "reveal_fixed_offers"), _as_text),
+    **dict.fromkeys(("currency", "kind", "reveal_fixed_offers"), as_text),
     **dict.fromkeys(
         (
             *("version", "most_rounds", "partial_most_months", "most_months", "least_instalment_minor"),
             *("validity_days", "payment_days", "first_instalment_days", "step_minor"),
         ),
-        _as_int,
+        as_int,
     ),
-    "fixed_floor_share": lambda value: None if value is None else _as_decimal(value),
-    "plan_months": lambda value: tuple(_as_int(months) for months in value),
+    "fixed_floor_share": lambda value: None if value is None else as_decimal(value),
+    "bands": Bands.from_mapping,
+    "plan_months": lambda value: tuple(as_int(months) for months in value),
     "business_day_rule": BusinessDayRule,
     "approval": ApprovalRules.from_mapping,
     "follow_up": FollowUpRules.from_mapping,
     "partial_tiers": lambda value: tuple(
-        PartialTier(_as_decimal(t["from_share"]), _as_decimal(t["discount"])) for t in value
+        PartialTier(as_decimal(t["from_share"]), as_decimal(t["discount"])) for t in value
     ),
     "term_steps": lambda value: tuple(
-        TermStep(_as_int(s["up_to_months"]), _as_decimal(s["share_of_discount"])) for s in value
+        TermStep(as_int(s["up_to_months"]), as_decimal(s["share_of_discount"])) for s in value
     ),
     "legal_caps": lambda value: tuple(
-        RateCap(date.fromisoformat(c["from_date"]), _as_decimal(c["rate"])) for c in value
+        RateCap(date.fromisoformat(c["from_date"]), as_decimal(c["rate"])) for c in value
     ),
 }

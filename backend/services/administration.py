@@ -1,4 +1,4 @@
-"""What administrators read and set while the service runs: configuration, policies, the audit trail."""
+"""What administrators read and set while the service runs: configuration, the audit trail."""
 
 from __future__ import annotations
 
@@ -101,22 +101,6 @@ def put_configuration(
         uow.commit()
     context.cache.clear()
     return get_configuration(context, principal)
-
-
-def list_policies(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
-    """Return every version of every policy; raises Forbidden. Their floors are for administrators only."""
-    require_admin(principal)
-    with context.read() as uow:
-        return [
-            {
-                "id": policy.id,
-                "creditor_id": policy.creditor_id,
-                "currency": policy.currency,
-                "version": policy.version,
-                "is_active": policy.is_active,
-            }
-            for policy in uow.settings.list_policies()
-        ]
 
 
 def list_audit(

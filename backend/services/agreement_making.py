@@ -16,6 +16,7 @@ from backend.services.agreement_mail import add_agreement_mail, add_waiting_mail
 from backend.services.context import Principal, ServiceContext
 from backend.services.conversation_moves import record_acceptance
 from backend.services.negotiations import Table
+from backend.services.policy_in_force import policy_of_offer
 
 
 def make_from_offer(
@@ -47,7 +48,8 @@ def make_from_offer(
         "terms": offer.terms,
         "terms_hash": offer.terms_hash,
         "accepted_at": context.now(),
-        "basis": _basis(table, terms),
+        "basis": _basis(context, table, offer, terms),
+        "limitation_warning": table.warning.text if table.warning else None,
         "approval_reasons": list(reasons) or None,
     }
     schedule = [(item.number, item.due_date, item.amount.minor_units) for item in terms.schedule]
@@ -81,19 +83,18 @@ def _remember_key(
     )
 
 
-def _basis(table: Table, terms: OfferTerms) -> dict[str, Any]:
+def _basis(context: ServiceContext, table: Table, offer: OfferRow, terms: OfferTerms) -> dict[str, Any]:
     """What the terms were computed from: debts and policies change, and "why this amount" must not."""
-    policy = table.policy
-    made_on = terms.valid_until - timedelta(days=policy.validity_days)
-    cap = next((cap for cap in reversed(policy.legal_caps) if cap.from_date <= made_on), None)
+    held = policy_of_offer(context, table.record, offer.policy_id, terms)
+    made_on = terms.valid_until - timedelta(days=held.policy.validity_days)
     return {
         "principal_minor": table.record.principal,
         "interest_minor": table.record.interest,
         "fees_minor": table.record.fees,
-        "policy_version": policy.version,
+        "policy_id": held.id,
         "made_on": made_on.isoformat(),
-        "policy_rate": str(policy.plan_rate),
-        "plan_rate": str(policy.plan_rate_on(made_on)),
-        "legal_cap": str(cap.rate) if cap else None,
-        "legal_cap_from": cap.from_date.isoformat() if cap else None,
+        "plan_rate": str(held.rate.rate),
+        "legal_cap": None if held.rate.cap is None else str(held.rate.cap),
+        "rate_basis": held.rate.basis.value,
+        "rate_source": held.rate.source,
     }

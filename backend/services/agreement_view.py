@@ -42,7 +42,9 @@ def agreement_view(case: AgreementCase, *, for_staff: bool) -> dict[str, Any]:
     Staff also see who the debtor is and why an agreement waits for them.
     """
     agreement, debt = case.agreement, case.debt
-    offer = offer_view(case.terms, debt.locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id)
+    offer = offer_view(
+        case.terms, debt.locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id, warning=None
+    )
     view = {
         **offer,
         "id": agreement.id,
@@ -52,6 +54,7 @@ def agreement_view(case: AgreementCase, *, for_staff: bool) -> dict[str, Any]:
         "status_text": STATUS_TEXTS[agreement.status],
         "creditor": debt.creditor_name,
         "product": debt.product,
+        "limitation_warning": agreement.limitation_warning or "",
         "accepted_at": agreement.accepted_at.isoformat(),
         "decision_reason": agreement.decision_reason or "",
         "schedule": [_instalment(item, case.today, debt.locale) for item in case.allocation.coverage],

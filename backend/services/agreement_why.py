@@ -80,7 +80,8 @@ def _rate(case: AgreementCase) -> dict[str, Any]:
         "kind": "plan",
         "effective_annual": basis["plan_rate"],
         "legal_cap": basis["legal_cap"],
-        "legal_cap_from": basis["legal_cap_from"],
+        "set_by": basis["rate_basis"],
+        "source": basis["rate_source"],
         "text": text + _cap_text(case, basis, locale),
     }
 
@@ -89,10 +90,9 @@ def _cap_text(case: AgreementCase, basis: dict[str, Any], locale: str) -> str:
     if basis["legal_cap"] is None:
         return ""
     cap = Decimal(basis["legal_cap"])
-    applied = Decimal(basis["policy_rate"]) > cap
-    effect = "y por eso se bajó a ese tope" if applied else "y está por debajo"
-    since = _day(basis["legal_cap_from"], locale)
-    return f" El tope legal desde el {since} es {_percent(cap, locale)} efectivo anual, {effect}."
+    effect = "y está por debajo" if basis["rate_basis"] == "policy" else "y por eso se bajó a ese tope"
+    day = _day(basis["made_on"], locale)
+    return f" El tope legal el {day} era {_percent(cap, locale)} efectivo anual, {effect}."
 
 
 def _day(text: str, locale: str) -> str:

@@ -19,6 +19,7 @@ from backend.services.agreement_view import agreement_view
 from backend.services.context import Principal, ServiceContext
 from backend.services.negotiations import Table, check_negotiable, lay_table
 from backend.services.offer_view import offer_view
+from backend.services.policy_in_force import policy_of_offer
 
 PAGE_SIZE = 50
 LONGEST_KEY = 120
@@ -41,19 +42,21 @@ def prepare_agreement(
         offer, table = _own_offer(context, uow, principal, offer_id)
     if offer.debt_id != debt_id:
         raise _offer_not_found()
-    terms = _acceptable_terms(offer, table)
-    return offer_view(terms, table.record.locale, offer_id=offer.id, debt_id=debt_id)
+    terms = _acceptable_terms(context, offer, table)
+    return offer_view(terms, table.record.locale, offer_id=offer.id, debt_id=debt_id, warning=table.warning)
 
 
 def accept_offer(
-    context: ServiceContext, principal: Principal, offer_id: int, *, key: str
+    context: ServiceContext, principal: Principal, offer_id: int, *, key: str, warning_read: bool = False
 ) -> tuple[dict[str, Any], bool]:
     """Make the agreement of an offer, exactly once; return it, and whether it is new.
 
     Agreement, schedule, the debt's status, the mail and the conversation's new state are one transaction, in
     which the offer's date and the creditor's least are looked at again. The same `key` (or the same offer) again
-    returns the same agreement. Raises InvalidInput `invalid_idempotency_key`, NotFound for somebody else's offer,
-    Conflict where the offer cannot be accepted, another agreement stands, or the key was used for another offer.
+    returns the same agreement. Of an old debt the person must have read the warning (`warning_read`), which is kept
+    with the agreement. Raises InvalidInput `invalid_idempotency_key`, NotFound for somebody else's offer,
+    Conflict where the offer cannot be accepted, another agreement stands, the key was used for another offer, or
+    the warning was not read (`limitation_warning_not_read`).
     """
     check_key(key)
     with context.write() as uow:
@@ -64,7 +67,8 @@ def accept_offer(
         if earlier is not None:
             return _view(context, uow, principal, earlier), False
         table = lay_table(context, uow, principal, offer.debt_id)
-        terms = _acceptable_terms(offer, table)
+        terms = _acceptable_terms(context, offer, table)
+        _check_warned(table, warning_read)
         agreement_id = make_from_offer(context, uow, principal, offer, table, terms, key)
         view = _view(context, uow, principal, agreement_id)
         uow.commit()
@@ -76,7 +80,7 @@ def find_acceptable_offer(
 ) -> tuple[OfferRow, Table, OfferTerms]:
     """Return an offer that could be accepted now, its debt's table and its terms; raises as `prepare_agreement`."""
     offer, table = _own_offer(context, uow, principal, offer_id)
-    return offer, table, _acceptable_terms(offer, table)
+    return offer, table, _acceptable_terms(context, offer, table)
 
 
 def check_key(key: str) -> None:
@@ -151,9 +155,20 @@ def _own_offer(
     return offer, lay_table(context, uow, principal, offer.debt_id)
 
 
-def _acceptable_terms(offer: OfferRow, table: Table) -> OfferTerms:
+def _check_warned(table: Table, warning_read: bool) -> None:
+    if table.warning is not None and not warning_read:
+        raise Conflict(
+            "limitation_warning_not_read",
+            "Antes de aceptar, lee el aviso sobre la antigüedad de esta deuda y marca que lo leíste.",
+            {"limitation_warning": table.warning.text},
+        )
+
+
+def _acceptable_terms(context: ServiceContext, offer: OfferRow, table: Table) -> OfferTerms:
+    """The offer binds the creditor by the rules that it was made under, whatever was saved since."""
     terms = OfferTerms.from_mapping(offer.terms)
-    problem = offer_problem(terms, table.debt, table.policy, table.today, table.is_holiday)
+    policy = policy_of_offer(context, table.record, offer.policy_id, terms).policy
+    problem = offer_problem(terms, table.debt, policy, table.today, table.is_holiday)
     if terms.terms_hash != offer.terms_hash:
         problem = "offer_not_acceptable"
     if problem is not None:

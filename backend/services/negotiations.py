@@ -13,6 +13,7 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.calendar import IsHoliday
 from backend.domain.debt import Debt, FixedOffer, FixedOfferKind
 from backend.domain.errors import Conflict
+from backend.domain.limitation import LimitationWarning
 from backend.domain.money import Money, parse_amount
 from backend.domain.negotiation import (
     CounterAnswer,
@@ -27,10 +28,11 @@ from backend.domain.negotiation import (
     answer_counter_offer as answer_of_engine,
 )
 from backend.domain.offer import OfferTerms, without_dearer_twins
-from backend.domain.policy import Policy, default_policy
+from backend.domain.policy import Policy
 from backend.services.context import Principal, ServiceContext
 from backend.services.offer_view import offer_view
 from backend.services.places import country_of, holiday_calendar, local_today, zone_of
+from backend.services.policy_in_force import HeldPolicy, policy_for, warning_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +46,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One debt laid out for the engine on a day."""
+    """One debt laid out for the engine on a day, and what must be said before an agreement acknowledges it."""
 
     record: DebtRecord
     debt: Debt
-    policy: Policy
+    held: HeldPolicy
+    warning: LimitationWarning | None
     row: NegotiationRow | None
     state: NegotiationState
     today: date
     is_holiday: IsHoliday
+
+    @property
+    def policy(self) -> Policy:
+        """The rules that hold for this debt today."""
+        return self.held.policy
 
 
 def current_offers(
@@ -131,7 +139,7 @@ def preview_plan(
         months=counter.months,
         monthly=counter.monthly,
     )
-    return [offer_view(item, table.record.locale, offer_id=None, debt_id=debt_id) for item in answer.offers]
+    return [_view(table, item, None) for item in answer.offers]
 
 
 def find_offers(
@@ -141,8 +149,11 @@ def find_offers(
     with context.read() as uow:
         debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
         rows = uow.negotiations.list_offers(list(offer_ids)) if offer_ids else []
+    warning = warning_for(context, debt, local_today(context, debt.locale))
     return [
-        offer_view(OfferTerms.from_mapping(row.terms), debt.locale, offer_id=row.id, debt_id=debt_id)
+        offer_view(
+            OfferTerms.from_mapping(row.terms), debt.locale, offer_id=row.id, debt_id=debt_id, warning=warning
+        )
         for row in rows
         if row.debt_id == debt_id
     ]
@@ -181,13 +192,15 @@ def lay_table(context: ServiceContext, uow: UnitOfWork, principal: Principal, de
     record = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
     check_negotiable(record)
     row = uow.negotiations.find(debt_id)
+    today = local_today(context, record.locale)
     return Table(
         record=record,
         debt=to_domain(record),
-        policy=policy_for(context, record),
+        held=policy_for(context, record, today),
+        warning=warning_for(context, record, today),
         row=row,
         state=NegotiationState.from_mapping(row.state if row else {}),
-        today=local_today(context, record.locale),
+        today=today,
         is_holiday=holiday_calendar(country_of(record.locale)),
     )
 
@@ -221,12 +234,6 @@ def to_domain(record: DebtRecord) -> Debt:
     )
 
 
-def policy_for(context: ServiceContext, record: DebtRecord) -> Policy:
-    """Return the policy in force for a debt: its creditor's, the general one, or the delivered figures."""
-    key = ("policy", record.creditor_id, record.currency)
-    return context.cached(key, lambda uow: _read_policy(uow, record.creditor_id, record.currency))
-
-
 def valid_until(context: ServiceContext, terms: OfferTerms, locale: str) -> datetime:
     """Return the moment at which the offer's last day ends where the person lives."""
     zone = zone_of(context, locale)
@@ -236,11 +243,6 @@ def valid_until(context: ServiceContext, terms: OfferTerms, locale: str) -> date
 def store_offer(context: ServiceContext, uow: UnitOfWork, table: Table, terms: OfferTerms) -> OfferRow:
     """Make a row of these terms, or find the one that they have."""
     return _store(context, uow, table, [terms])[terms.terms_hash]
-
-
-def _read_policy(uow: UnitOfWork, creditor_id: int, currency: str) -> Policy:
-    found = uow.settings.find_active_policy(creditor_id=creditor_id, currency=currency)
-    return Policy.from_mapping(found[1]) if found else default_policy(currency)
 
 
 def _store(
@@ -266,7 +268,7 @@ def _row(context: ServiceContext, table: Table, terms: OfferTerms) -> dict[str, 
         "terms": terms.to_mapping(),
         "terms_hash": terms.terms_hash,
         "valid_until": valid_until(context, terms, table.record.locale),
-        "policy_id": None,
+        "policy_id": table.held.id,
         "created_at": context.now(),
     }
 
@@ -279,13 +281,15 @@ def _save_state(
     affordability: dict[str, Any] | None = None,
 ) -> None:
     kept = affordability or (table.row.affordability if table.row else None)
+    values: dict[str, Any] = {
+        "state": state.to_mapping(),
+        "affordability": kept,
+        "policy_id": table.held.id,
+        "now": context.now(),
+    }
     if table.row is None:
-        uow.negotiations.add(
-            debt_id=table.record.id, state=state.to_mapping(), affordability=kept, now=context.now()
-        )
-    elif not uow.negotiations.save(
-        table.row, state=state.to_mapping(), affordability=kept, now=context.now()
-    ):
+        uow.negotiations.add(debt_id=table.record.id, **values)
+    elif not uow.negotiations.save(table.row, **values):
         raise Conflict("negotiation_changed", "La negociación cambió al mismo tiempo. Inténtalo de nuevo.")
 
 
@@ -297,7 +301,9 @@ def _outcome(counter: CounterOffer, answer: CounterAnswer) -> str:
 
 
 def _views(table: Table, terms: Sequence[OfferTerms], rows: dict[str, OfferRow]) -> list[dict[str, Any]]:
-    return [
-        offer_view(item, table.record.locale, offer_id=rows[item.terms_hash].id, debt_id=table.record.id)
-        for item in terms
-    ]
+    return [_view(table, item, rows[item.terms_hash].id) for item in terms]
+
+
+def _view(table: Table, terms: OfferTerms, offer_id: int | None) -> dict[str, Any]:
+    record = table.record
+    return offer_view(terms, record.locale, offer_id=offer_id, debt_id=record.id, warning=table.warning)

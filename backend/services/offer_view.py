@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from backend.domain.limitation import LimitationWarning
 from backend.domain.money import Money
 from backend.domain.offer import OfferKind, OfferTerms
 from backend.domain.schedule import Instalment
@@ -18,8 +19,18 @@ FREQUENCY_TEXTS = {
 }
 
 
-def offer_view(terms: OfferTerms, locale: str, *, offer_id: int | None, debt_id: int) -> dict[str, Any]:
-    """Return the offer for the API: each amount in major units and as `*_text`; the floor is not in it."""
+def offer_view(
+    terms: OfferTerms,
+    locale: str,
+    *,
+    offer_id: int | None,
+    debt_id: int,
+    warning: LimitationWarning | None,
+) -> dict[str, Any]:
+    """Return the offer for the API: each amount in major units and as `*_text`; the floor is not in it.
+
+    `warning` is what the person is told of an old debt before acknowledging it.
+    """
     amounts = {
         "balance": terms.balance,
         "total": terms.total,
@@ -51,7 +62,8 @@ def offer_view(terms: OfferTerms, locale: str, *, offer_id: int | None, debt_id:
         "schedule": [_payment(payment, locale) for payment in terms.schedule],
         "terms_hash": terms.terms_hash,
         "summary": offer_summary(terms, locale),
-        "full_summary": full_summary(terms, locale),
+        "full_summary": full_summary(terms, locale, warning),
+        "limitation_warning": warning.text if warning else "",
     }
 
 
@@ -79,8 +91,8 @@ def offer_summary(terms: OfferTerms, locale: str) -> str:
     return f"{each}. Total **{total}**{saving}."
 
 
-def full_summary(terms: OfferTerms, locale: str) -> str:
-    """Return everything that is agreed to, as a list."""
+def full_summary(terms: OfferTerms, locale: str, warning: LimitationWarning | None) -> str:
+    """Return everything that is agreed to, as a list, and under it what to know first about an old debt."""
     lines = [
         f"- **Modalidad:** {offer_title(terms)}",
         f"- **Saldo de hoy:** {format_money(terms.balance, locale)}",
@@ -102,6 +114,8 @@ def full_summary(terms: OfferTerms, locale: str) -> str:
     if first != last:
         lines.append(f"- **Último pago:** {last}")
     lines.append(f"- **Oferta válida hasta:** {format_date(terms.valid_until, locale)}")
+    if warning:
+        lines.append(f"\n**Antes de aceptar:** {warning.text}")
     return "\n".join(lines)
 
 

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from backend.domain.jurisdiction import JurisdictionPack, jurisdiction_codes, load_pack
 from backend.services.context import ServiceContext
 
+FALLBACK_JURISDICTION = "CO"
 ZONES = {
     "CO": "America/Bogota",
+    "US": "America/New_York",
     "ES": "Europe/Madrid",
     "MX": "America/Mexico_City",
     "PE": "America/Lima",
@@ -30,6 +33,13 @@ def holiday_calendar(country: str) -> Callable[[date], bool]:
 def country_of(locale: str) -> str:
     """Return the country of a locale such as es_CO."""
     return locale.rpartition("_")[2]
+
+
+def pack_of(context: ServiceContext, locale: str) -> JurisdictionPack:
+    """Return the law of a person's country; where we know none, the installation's, else the strictest we have."""
+    known = jurisdiction_codes()
+    here = (country_of(locale), context.settings.country)
+    return load_pack(next((code for code in here if code in known), FALLBACK_JURISDICTION))
 
 
 def zone_of(context: ServiceContext, locale: str) -> ZoneInfo:

@@ -40,9 +40,11 @@ def show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
     st.table(_terms(offer, creditor), border="horizontal", hide_header=True)
     st.markdown(f"**{text('offer.schedule')}**")
     show_schedule(offer["schedule"])
+    warned = _show_warning(offer)
     read = st.checkbox(text("accept.read"), key=f"read_{offer['id']}")
+    ready = read and warned
     if st.button(
-        text("accept.submit"), type="primary", disabled=not read, width="stretch", key="accept_offer"
+        text("accept.submit"), type="primary", disabled=not ready, width="stretch", key="accept_offer"
     ):
         _accept(offer, accepted)
 
@@ -67,6 +69,14 @@ def _pay_day_text(day: int | str | None) -> str:
     if day is None:
         return text("accept.pay_day_as_is")
     return text("accept.pay_day_quincena") if day == "quincena" else text("accept.pay_day_of", day=day)
+
+
+def _show_warning(offer: Offer) -> bool:
+    """Tell what an old debt's owner should know first; return whether it was read, or there is nothing to read."""
+    if not offer["limitation_warning"]:
+        return True
+    st.warning(f"**{text('accept.old_debt')}**  \n{plain(offer['limitation_warning'])}")
+    return st.checkbox(text("accept.old_debt_read"), key=f"old_debt_read_{offer['id']}")
 
 
 def _terms(offer: Offer, creditor: str) -> dict[str, str]:
@@ -98,7 +108,9 @@ def _when(offer: Offer) -> dict[str, str]:
 def _accept(offer: Offer, accepted: Accepted) -> None:
     try:
         with st.spinner(text("app.working")):
-            agreement = session.api().accept_offer(offer["id"], idempotency_key(offer))
+            agreement = session.api().accept_offer(
+                offer["id"], idempotency_key(offer), warning_read=bool(offer["limitation_warning"])
+            )
     except ApiError as error:
         feedback.show_error(error)
         return

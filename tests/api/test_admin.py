@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from backend.db.models.operations import AuditEvent
 from backend.services.context import ServiceContext
-from tests.factories import make_debt, make_policy, make_user, sign_in
+from tests.factories import make_debt, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
 
 ADMIN = "/api/v1/admin"
@@ -250,10 +250,3 @@ def test_the_audit_trail_tells_who_did_what_and_no_identity_number(
     only = admin.get(f"{ADMIN}/audit?action=escalated").json["items"]  # type: ignore[index]
     assert [event["action"] for event in only] == ["escalated"]
     assert admin.get(f"{ADMIN}/audit?page=2").json["items"] == []  # type: ignore[index]
-
-
-def test_policies_are_listed_without_their_figures(admin: FlaskClient, context: ServiceContext) -> None:
-    policy = make_policy(context, floor_share="0.7345678")
-    listed = admin.get(f"{ADMIN}/policies")
-    assert [item["id"] for item in listed.json["items"]] == [policy]  # type: ignore[index]
-    assert "7345678" not in listed.get_data(as_text=True)

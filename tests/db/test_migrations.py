@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.dialects import mssql
 from sqlalchemy.engine import Engine
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -21,7 +21,7 @@ from backend.db import schema
 from backend.db.extension import Base
 from backend.services.context import ServiceContext
 from tests.databases import open_engine
-from tests.factories import make_debt, make_user
+from tests.factories import make_debt, make_policy, make_user
 
 
 @pytest.fixture
@@ -54,6 +54,27 @@ def test_each_revision_goes_down_and_up_with_rows_in_it(engine: Engine, context:
     schema.upgrade(engine)
     assert schema.current_revision(engine) == schema.latest_revision()
     assert _tables(engine) == set(Base.metadata.tables)
+
+
+def test_one_policy_of_each_scope_is_left_in_force_and_a_campaigns_becomes_nobodys(
+    engine: Engine, context: ServiceContext
+) -> None:
+    make_policy(context)
+    newest = make_policy(context)
+    make_policy(context, campaign_id=7)
+    spanish = make_policy(context, currency="EUR")
+    context.access.engine.dispose()
+    schema.downgrade(engine, "0003")
+    assert _in_force(engine) == [newest, spanish]
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE policies SET is_active = (version < 3 OR currency = 'EUR')"))
+    schema.upgrade(engine)
+    assert _in_force(engine) == [newest, spanish]
+
+
+def _in_force(engine: Engine) -> list[int]:
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT id FROM policies WHERE is_active ORDER BY id")).scalars())
 
 
 @pytest.mark.slow

@@ -94,6 +94,7 @@ def offer(**changes: Any) -> Any:
         "valid_until_text": "30 de noviembre de 2026",
         "schedule": [instalment(amount=86419, amount_text="$ 86.419")],
         "terms_hash": "ab" * 32,
+        "limitation_warning": "",
     } | changes
 
 
@@ -181,4 +182,53 @@ def campaign(**changes: Any) -> Any:
         "created_at": "2026-11-22T15:04:00+00:00",
         "finished_at": "2026-11-22T15:04:05+00:00",
         "message": None,
+    } | changes
+
+
+def policy_version(**changes: Any) -> Any:
+    return {
+        "id": 7,
+        "creditor_id": None,
+        "creditor": "",
+        "campaign_id": None,
+        "campaign": "",
+        "currency": "COP",
+        "version": 1,
+        "is_active": True,
+        "created_at": "2026-11-23T15:00:00+00:00",
+    } | changes
+
+
+def policy_rules(**changes: Any) -> Any:
+    return {
+        "currency": "COP",
+        "version": 1,
+        "kind": "ladder",
+        "opening_discount": "0.05",
+        "discount_step": "0.05",
+        "most_discount": "0.2",
+        "most_rounds": 10,
+        "floor_share": "0.7",
+        "fixed_floor_share": None,
+        "first_concession_share": "0.5",
+        "reveal_fixed_offers": "one_by_one",
+        "partial_tiers": [
+            {"from_share": "0.5", "discount": "0.075"},
+            {"from_share": "0.75", "discount": "0.15"},
+        ],
+        "partial_most_months": 8,
+        "most_months": 24,
+        "plan_months": [3, 6, 12],
+        "term_steps": [{"up_to_months": 6, "share_of_discount": "0.6"}],
+        "least_instalment_minor": 1_000_000,
+        "least_down_payment_share": "0",
+        "plan_rate": "0",
+        "legal_caps": [{"from_date": "2026-11-01", "rate": "0.25"}],
+        "valuation_rate": "0.12",
+        "validity_days": 5,
+        "payment_days": 5,
+        "first_instalment_days": 30,
+        "business_day_rule": "following",
+        "step_minor": 10_000,
+        "bands": [],
     } | changes

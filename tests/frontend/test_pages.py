@@ -373,6 +373,25 @@ def test_an_acceptance_that_is_repeated_keeps_its_key(api: FakeApi, terms: AppTe
     assert first.headers["Idempotency-Key"] == second.headers["Idempotency-Key"]
 
 
+def test_an_old_debts_warning_is_read_before_it_is_accepted(api: FakeApi, open_dialog: OpenDialog) -> None:
+    def script() -> None:
+        from frontend.components.acceptance import show_terms
+        from tests.frontend import samples
+
+        show_terms(samples.plan(limitation_warning="Han pasado 4 años."), "BANCO DE PRUEBA", lambda _: None)
+
+    api.answers["POST agreements"] = (201, samples.agreement())
+    terms = open_dialog(script)
+    assert "Han pasado 4 años" in terms.warning[0].value
+    assert [box.value for box in terms.checkbox] == [False, False]
+    terms.checkbox[1].check().run()
+    assert button(terms, "Aceptar acuerdo").disabled
+    terms.checkbox[0].check().run()
+    button(terms, "Aceptar acuerdo").click().run()
+    (sent,) = api.sent("POST agreements")
+    assert sent.json == {"offer_id": 2, "limitation_warning_read": True}
+
+
 def test_an_open_conversation_is_taken_up_again(api: FakeApi, open_app: Open) -> None:
     api.answers["GET debts"] = (200, {"items": [samples.debt()], "total": 1, "page": 1, "pages": 1})
     api.answers["GET chat/conversations"] = (

@@ -8,7 +8,7 @@ import json
 import re
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -331,3 +331,29 @@ def test_the_hash_changes_with_any_figure_or_date(
     ]
     hashes = {OfferTerms.from_mapping({**terms, **change}).terms_hash for change in changes}
     assert len(hashes | {first.terms_hash}) == len(changes) + 1
+
+
+def test_an_old_debt_is_accepted_only_after_its_warning_was_read_and_the_agreement_keeps_it(
+    context: ServiceContext, ana: Principal
+) -> None:
+    debt_id = make_debt(context, document_number=ana.document_number, due_date=date(2022, 1, 15))
+    offer = current_offers(context, ana, debt_id).offers[0]
+    for told in (offer, prepare_agreement(context, ana, offer["id"], debt_id=debt_id)):
+        assert "Han pasado 4 años" in told["limitation_warning"]
+        assert told["limitation_warning"] in told["full_summary"]
+    before = snapshot(context)
+    with pytest.raises(Conflict, match="limitation_warning_not_read") as refused:
+        accept_offer(context, ana, offer["id"], key="una-clave")
+    assert refused.value.details == {"limitation_warning": offer["limitation_warning"]}
+    assert changed_tables(before, snapshot(context)) == set()
+    made, is_new = accept_offer(context, ana, offer["id"], key="una-clave", warning_read=True)
+    assert (is_new, made["limitation_warning"]) == (True, offer["limitation_warning"])
+    assert rows(context, Agreement.limitation_warning) == [offer["limitation_warning"]]
+
+
+def test_a_debt_that_is_not_old_needs_no_warning(
+    context: ServiceContext, ana: Principal, offers: list[dict[str, Any]]
+) -> None:
+    assert offers[0]["limitation_warning"] == ""
+    accept_offer(context, ana, offers[0]["id"], key="una-clave")
+    assert rows(context, Agreement.limitation_warning) == [None]

@@ -64,6 +64,7 @@ class Agreement(Base):
     """An accepted offer. One live agreement per debt, one live agreement per offer.
 
     `basis` keeps what the terms were computed from; `approval_reasons` why a person of the creditor decides.
+    `limitation_warning`: what the person read, before accepting, about a debt that may be past its time limit.
     """
 
     __tablename__ = "agreements"
@@ -95,6 +96,7 @@ class Agreement(Base):
     total: Mapped[int] = mapped_column(BigInteger)
     terms: Mapped[dict[str, Any]] = mapped_column(JsonText)
     terms_hash: Mapped[str] = mapped_column(String(64))
+    limitation_warning: Mapped[str | None] = mapped_column(Text)
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     basis: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     approval_reasons: Mapped[list[str] | None] = mapped_column(JsonText)

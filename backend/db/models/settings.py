@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.extension import Base
@@ -13,20 +13,36 @@ from backend.db.types import JsonText, RowId, UtcDateTime
 
 
 class Policy(Base):
-    """A version of the rules for one creditor (or all: NULL) in one currency."""
+    """A version of the rules for one creditor (or all: NULL), one campaign (or all: 0), in one currency.
+
+    Versions are never edited. They are numbered by creditor and currency, over its campaigns. A campaign keeps its
+    row even when it is undone, so that no foreign key is needed for it.
+    """
 
     __tablename__ = "policies"
     __table_args__ = (
         UniqueConstraint("creditor_key", "currency", "version", name="uq_policies_creditor_version"),
+        Index(
+            "uq_policies_in_force",
+            "creditor_key",
+            "campaign_id",
+            "currency",
+            unique=True,
+            sqlite_where=text("is_active"),
+            postgresql_where=text("is_active"),
+            mssql_where=text("is_active = 1"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     creditor_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("creditors.id"))
     creditor_key: Mapped[int] = mapped_column(default=0)
+    campaign_id: Mapped[int] = mapped_column(RowId, default=0, server_default=text("0"))
     currency: Mapped[str] = mapped_column(String(3))
     version: Mapped[int]
     rules: Mapped[dict[str, Any]] = mapped_column(JsonText)
     is_active: Mapped[bool] = mapped_column(default=True)
+    created_by: Mapped[int | None] = mapped_column(RowId)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

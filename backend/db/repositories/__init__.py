@@ -14,6 +14,7 @@ from backend.db.repositories.ml import ModelRepository
 from backend.db.repositories.negotiations import NegotiationRepository
 from backend.db.repositories.operations import OperationsRepository
 from backend.db.repositories.payments import PaymentRepository
+from backend.db.repositories.policies import PolicyRepository
 from backend.db.repositories.reminders import ReminderRepository
 from backend.db.repositories.settings import SettingsRepository
 
@@ -33,6 +34,7 @@ __all__ = [
     "NegotiationRepository",
     "OperationsRepository",
     "PaymentRepository",
+    "PolicyRepository",
     "ReminderRepository",
     "SessionRepository",
     "SettingsRepository",

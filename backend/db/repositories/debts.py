@@ -33,6 +33,7 @@ class DebtRecord:
     fees: int
     balance: int
     due_date: date | None
+    campaign_id: int | None
     fixed_offers: list[dict[str, Any]] | None
     status: str
     creditor_name: str
@@ -58,6 +59,7 @@ RECORD = (
         Debt.fees,
         Debt.balance,
         Debt.due_date,
+        Debt.campaign_id,
         Debt.fixed_offers,
         Debt.status,
         Creditor.name,

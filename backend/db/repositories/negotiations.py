@@ -38,6 +38,7 @@ class OfferRow:
     terms: dict[str, Any]
     terms_hash: str
     valid_until: datetime
+    policy_id: int | None
 
 
 OFFER_COLUMNS = (
@@ -50,6 +51,7 @@ OFFER_COLUMNS = (
     Offer.terms,
     Offer.terms_hash,
     Offer.valid_until,
+    Offer.policy_id,
 )
 BY_DEBT = Prepared(
     select(Negotiation.id, Negotiation.state, Negotiation.affordability, Negotiation.version).where(
@@ -62,6 +64,7 @@ SAVE = (
     .values(
         state=bindparam("new_state", type_=Negotiation.state.type),
         affordability=bindparam("new_affordability", type_=Negotiation.affordability.type),
+        policy_id=bindparam("new_policy_id"),
         updated_at=bindparam("now", type_=Negotiation.updated_at.type),
         version=Negotiation.version + 1,
     )
@@ -82,14 +85,20 @@ class NegotiationRepository(Repository):
         return None if row is None else NegotiationRow(*row)
 
     def add(
-        self, *, debt_id: int, state: dict[str, Any], affordability: dict[str, Any] | None, now: datetime
+        self,
+        *,
+        debt_id: int,
+        state: dict[str, Any],
+        affordability: dict[str, Any] | None,
+        policy_id: int | None,
+        now: datetime,
     ) -> None:
-        """Begin the negotiation over a debt."""
+        """Begin the negotiation over a debt, under a version of a policy (None: the delivered figures)."""
         values = {
             "debt_id": debt_id,
             "state": state,
             "affordability": affordability,
-            "policy_id": None,
+            "policy_id": policy_id,
             "version": 1,
             "updated_at": now,
         }
@@ -101,6 +110,7 @@ class NegotiationRepository(Repository):
         *,
         state: dict[str, Any],
         affordability: dict[str, Any] | None,
+        policy_id: int | None,
         now: datetime,
     ) -> bool:
         """Write the new state if nobody else did meanwhile; tell whether it was written."""
@@ -109,6 +119,7 @@ class NegotiationRepository(Repository):
             "row_version": row.version,
             "new_state": state,
             "new_affordability": affordability,
+            "new_policy_id": policy_id,
             "now": now,
         }
         return self.connection.execute(SAVE, values).rowcount == 1

@@ -1,4 +1,4 @@
-"""Policies, conversation states, variables and configuration."""
+"""Conversation states, variables and configuration."""
 
 from __future__ import annotations
 
@@ -6,25 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.db.models.settings import ConfigurationValue, ConversationState, Policy, SystemVariable
+from backend.db.models.settings import ConfigurationValue, ConversationState, SystemVariable
 from backend.db.repositories.base import Repository
 
 DATA_VERSION = "data_version"
 VERSION = select(ConfigurationValue.value).where(ConfigurationValue.name == DATA_VERSION)
 VERSION_HELD = VERSION.with_for_update()
-ACTIVE_POLICY = (
-    select(Policy.id, Policy.rules, Policy.version)
-    .where(
-        Policy.creditor_key.in_((0, bindparam("creditor_id"))),
-        Policy.currency == bindparam("currency"),
-        Policy.is_active.is_(True),
-    )
-    .order_by(Policy.creditor_key.desc(), Policy.version.desc())
-    .limit(1)
-)
 
 
 class SettingsRepository(Repository):
@@ -45,17 +35,6 @@ class SettingsRepository(Repository):
         self.connection.execute(first.on_conflict_do_nothing())
         version = int(self.connection.execute(VERSION_HELD).scalar_one())
         self.put_value(DATA_VERSION, version + 1, now=now)
-
-    def find_active_policy(self, *, creditor_id: int, currency: str) -> tuple[int, dict[str, Any]] | None:
-        """Return id and rules of the creditor's policy, or of the general one."""
-        row = self.connection.execute(
-            ACTIVE_POLICY, {"creditor_id": creditor_id, "currency": currency}
-        ).one_or_none()
-        return None if row is None else (row.id, row.rules)
-
-    def list_policies(self) -> Sequence[Policy]:
-        """Return every version of every policy."""
-        return self.session.scalars(select(Policy).order_by(Policy.creditor_key, Policy.version)).all()
 
     def list_states(self) -> Sequence[ConversationState]:
         """Return the states that administrators saved."""
