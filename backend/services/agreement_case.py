@@ -17,7 +17,7 @@ from backend.domain.policy import Policy
 from backend.domain.schedule import Instalment as ScheduledInstalment
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.places import local_today
-from backend.services.policy_in_force import policy_today
+from backend.services.policy_in_force import policy_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,15 @@ def load_case(context: ServiceContext, uow: UnitOfWork, agreement: Agreement) ->
     debt = uow.debts.get(agreement.debt_id)
     rows = tuple(uow.agreements.list_instalments([agreement.id])[agreement.id])
     payments = uow.payments.list_standing([agreement.id])[agreement.id]
+    today = local_today(context, debt.locale)
     return AgreementCase(
         agreement=agreement,
         debt=debt,
         rows=rows,
         allocation=allocation_of(agreement, rows, payments),
         replanned_on=uow.payments.replan_days([agreement.id]).get(agreement.id),
-        policy=policy_today(context, debt),
-        today=local_today(context, debt.locale),
+        policy=policy_for(context, debt, today).policy,
+        today=today,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from backend.db.repositories.negotiations import OfferRow
@@ -15,7 +16,7 @@ from backend.services.agreement_mail import add_agreement_mail, add_waiting_mail
 from backend.services.context import Principal, ServiceContext
 from backend.services.conversation_moves import record_acceptance
 from backend.services.negotiations import Table
-from backend.services.policy_in_force import HeldPolicy, policy_of_offer
+from backend.services.policy_in_force import policy_of_offer
 
 
 def make_from_offer(
@@ -46,9 +47,9 @@ def make_from_offer(
         "total": offer.total,
         "terms": offer.terms,
         "terms_hash": offer.terms_hash,
-        "limitation_warning": table.warning.text if table.warning else None,
         "accepted_at": context.now(),
-        "basis": _basis(table, policy_of_offer(context, table.record, offer.policy_id, terms)),
+        "basis": _basis(context, table, offer, terms),
+        "limitation_warning": table.warning.text if table.warning else None,
         "approval_reasons": list(reasons) or None,
     }
     schedule = [(item.number, item.due_date, item.amount.minor_units) for item in terms.schedule]
@@ -82,14 +83,18 @@ def _remember_key(
     )
 
 
-def _basis(table: Table, held: HeldPolicy) -> dict[str, Any]:
+def _basis(context: ServiceContext, table: Table, offer: OfferRow, terms: OfferTerms) -> dict[str, Any]:
     """What the terms were computed from: debts and policies change, and "why this amount" must not."""
+    held = policy_of_offer(context, table.record, offer.policy_id, terms)
+    made_on = terms.valid_until - timedelta(days=held.policy.validity_days)
     return {
         "principal_minor": table.record.principal,
         "interest_minor": table.record.interest,
         "fees_minor": table.record.fees,
-        "policy_version": held.policy.version,
+        "policy_id": held.id,
+        "made_on": made_on.isoformat(),
         "plan_rate": str(held.rate.rate),
         "legal_cap": None if held.rate.cap is None else str(held.rate.cap),
         "rate_basis": held.rate.basis.value,
+        "rate_source": held.rate.source,
     }

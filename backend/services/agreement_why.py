@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from backend.domain.money import Money
-from backend.domain.rate_caps import RateBasis
 from backend.domain.rates import monthly_rate
 from backend.services.agreement_case import AgreementCase, load_case
 from backend.services.agreements import find_agreement
 from backend.services.context import Principal, ServiceContext
-from backend.services.formatting import format_money, format_percentage, json_amount
+from backend.services.formatting import format_date, format_money, format_percentage, json_amount
 
 PARTS = (
     ("principal", "Capital", "principal_minor"),
@@ -80,6 +80,8 @@ def _rate(case: AgreementCase) -> dict[str, Any]:
         "kind": "plan",
         "effective_annual": basis["plan_rate"],
         "legal_cap": basis["legal_cap"],
+        "set_by": basis["rate_basis"],
+        "source": basis["rate_source"],
         "text": text + _cap_text(case, basis, locale),
     }
 
@@ -88,9 +90,13 @@ def _cap_text(case: AgreementCase, basis: dict[str, Any], locale: str) -> str:
     if basis["legal_cap"] is None:
         return ""
     cap = Decimal(basis["legal_cap"])
-    is_lowered = basis["rate_basis"] in (RateBasis.POLICY_CAP, RateBasis.JURISDICTION_CAP)
-    effect = "y por eso se bajó a ese tope" if is_lowered else "y la del plan no lo pasa"
-    return f" El tope legal cuando se hizo la oferta era {_percent(cap, locale)} efectivo anual, {effect}."
+    effect = "y está por debajo" if basis["rate_basis"] == "policy" else "y por eso se bajó a ese tope"
+    day = _day(basis["made_on"], locale)
+    return f" El tope legal el {day} era {_percent(cap, locale)} efectivo anual, {effect}."
+
+
+def _day(text: str, locale: str) -> str:
+    return format_date(date.fromisoformat(text), locale)
 
 
 def _percent(fraction: Decimal, locale: str) -> str:

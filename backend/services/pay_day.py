@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from backend.domain.errors import Conflict
 from backend.domain.negotiation import offer_problem
-from backend.domain.offer import OfferTerms
 from backend.domain.pay_day import PayDay, re_dated
 from backend.services.agreements import find_acceptable_offer
 from backend.services.context import Principal, ServiceContext
 from backend.services.negotiations import store_offer
 from backend.services.offer_view import offer_view
+from backend.services.policy_in_force import policy_of_offer
 
 
 def move_to_pay_day(
@@ -25,7 +26,9 @@ def move_to_pay_day(
     pay_day = PayDay(days)
     with context.write() as uow:
         offer, table, terms = find_acceptable_offer(context, uow, principal, offer_id)
-        moved: OfferTerms = re_dated(terms, pay_day, table.policy, table.today, table.is_holiday)
+        # The offer keeps the rules that it was made under.
+        table = replace(table, held=policy_of_offer(context, table.record, offer.policy_id, terms))
+        moved = re_dated(terms, pay_day, table.policy, table.today, table.is_holiday)
         if offer_problem(moved, table.debt, table.policy, table.today, table.is_holiday) is not None:
             raise Conflict("pay_day_not_possible", "Esta opción no se puede pasar a ese día de pago.")
         row = store_offer(context, uow, table, moved)

@@ -10,18 +10,15 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.agreement import RUNNING, AgreementStatus
 from backend.domain.contact_limits import ContactChannel
 from backend.domain.contact_rules import Contact, ContactHistory, Verdict, may_contact
-from backend.domain.jurisdiction import JurisdictionPack, jurisdiction_codes, load_pack
 from backend.domain.reminder import ReminderKind, due_reminder
 from backend.services.agreement_case import AgreementCase, load_case, lock_agreement
 from backend.services.context import ServiceContext
 from backend.services.formatting import format_date, format_money
-from backend.services.places import country_of, holiday_calendar, zone_of
+from backend.services.places import country_of, holiday_calendar, pack_of, zone_of
 from backend.services.reminder_texts import CHANGE_DATES, reminder_text
 
 CHANNEL = ContactChannel.EMAIL
 LONGEST_HISTORY = timedelta(days=370)
-# For a country without a pack of its own: the one with the narrowest hours.
-STRICTEST_PACK = "CO"
 # How long a mail may take to leave; the shorter ones near the end of the day's hours.
 MINUTES_TO_LEAVE = (60, 45, 30, 15, 10, 5, 1)
 LATEST_THANKS = timedelta(days=4)
@@ -152,14 +149,10 @@ def _verdict(
         authorised=frozenset({CHANNEL}),
     )
     zone, is_holiday = zone_of(context, locale), holiday_calendar(country_of(locale))
-    pack = _pack(country_of(locale))
+    pack = pack_of(context, locale)
     moments = (now + timedelta(minutes=minutes) for minutes in MINUTES_TO_LEAVE)
     allowed = (m for m in moments if may_contact(pack, history, CHANNEL, m, zone, is_holiday).allowed)
     return may_contact(pack, history, CHANNEL, now, zone, is_holiday), next(allowed, None)
-
-
-def _pack(country: str) -> JurisdictionPack:
-    return load_pack(country if country in jurisdiction_codes() else STRICTEST_PACK)
 
 
 def _address(uow: UnitOfWork, case: AgreementCase) -> str:
