@@ -158,14 +158,17 @@ def shape_of_fixed(offer: FixedOffer) -> Shape:
 def at_floor_or_above(
     desk: Desk, shape: Shape, total: Money, most: Money, source: OfferSource
 ) -> OfferTerms | None:
-    """Terms for `total`, raised as far as the least worth asks; None when that exceeds `most`."""
-    floor, step = desk.least_worth, desk.policy.step_minor
+    """Terms for `total`, raised as far as the least worth asks, at most to `most`; None when that is below the floor.
+
+    A weekend can bring the whole balance a little below the least worth: it is offered all the same.
+    """
+    least, step = desk.least_worth, desk.policy.step_minor
     terms = make_terms(desk, shape, total, source)
-    if desk.worth(terms) < floor and desk.worth(make_terms(desk, shape, most, source)) < floor:
+    if desk.worth(terms) < least and desk.worth(make_terms(desk, shape, most, source)) < desk.floor:
         return None
-    while (worth := desk.worth(terms)) < floor:
+    while (worth := desk.worth(terms)) < least and terms.total < most:
         with localcontext(_PRECISION):
-            needed = money_from(terms.total.minor_units * floor / worth, total.currency, step, "up")
+            needed = money_from(terms.total.minor_units * least / worth, total.currency, step, "up")
         raised = max(needed, terms.total + Money(step, total.currency))
         terms = make_terms(desk, shape, min(raised, most), source)
     return terms

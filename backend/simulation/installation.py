@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -15,13 +17,16 @@ from backend.db.engine import DatabaseAccess, open_engine
 from backend.db.models.settings import Policy as PolicyRow
 from backend.db.schema import upgrade
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.policy import Policy
+from backend.domain.concession_rules import draw_margin
+from backend.domain.negotiation import NegotiationState
+from backend.domain.policy import VALUE, Policy
 from backend.services.context import ServiceContext
 from backend.simulation.debtor import Debtor
 from backend.simulation.desk import SimulatedClock
 
 ACCOUNTS = 3
 """So many accounts each person has, all bound to the same document."""
+MARGIN_PLACES = Decimal("0.000001")
 CREDITOR = "ENTIDAD SIMULADA"
 
 
@@ -53,12 +58,13 @@ def installed(
         path.unlink(missing_ok=True)
 
 
-def populate(context: ServiceContext, debtors: Sequence[Debtor]) -> None:
+def populate(context: ServiceContext, debtors: Sequence[Debtor], policies: Mapping[str, Policy]) -> None:
     """Register people with their accounts and debts, in one transaction."""
     with context.write() as uow:
         creditor = uow.debt_desk.ensure_creditor(name=CREDITOR, name_key=CREDITOR.lower(), now=context.now())
         for debtor in debtors:
             _add_debt(context, uow, debtor, creditor)
+            _draw_margin(context, uow, debtor, policies[debtor.currency])
             for account in range(ACCOUNTS):
                 uow.users.add(_account(context, debtor, account), now=context.now())
         uow.commit()
@@ -77,6 +83,22 @@ def document_of(debtor: Debtor) -> str:
 def _access(path: Path) -> DatabaseAccess:
     """A database that never waits for the disk: it is thrown away."""
     return DatabaseAccess(open_engine(f"sqlite:///{path.as_posix()}"), durable=False)
+
+
+def _draw_margin(context: ServiceContext, uow: UnitOfWork, debtor: Debtor, policy: Policy) -> None:
+    """Begin the negotiation with a margin drawn from the seed: the services would draw one that is secret.
+
+    Each debtor stands for one of another creditor, so that all levels of the margin occur.
+    """
+    if policy.kind != VALUE:
+        return
+    draw = Random(f"margin:{debtor.seed}:{debtor.number}")
+    creditors, own = (Decimal(draw.getrandbits(32)) / 2**32 for _ in range(2))
+    margin = draw_margin(policy.concession, creditors, own).quantize(MARGIN_PLACES)
+    state = NegotiationState(margin=margin).to_mapping()
+    uow.negotiations.add(
+        debt_id=debtor.number, state=state, affordability=None, policy_id=None, now=context.now()
+    )
 
 
 def _add_debt(context: ServiceContext, uow: UnitOfWork, debtor: Debtor, creditor: int) -> None:

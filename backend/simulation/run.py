@@ -93,7 +93,7 @@ def run_chunk(plan: Plan, chunk: Chunk) -> list[Result]:
             context = stack.enter_context(
                 installed(chunk.empty, f"{chunk.seed}-{chunk.first}", plan.policies, clock)
             )
-            populate(context, debtors)
+            populate(context, debtors, {d.currency: plan.policy_for(d.currency) for d in debtors})
             desks[ENGINE] = EngineDesk(context)
         return [
             converse(debtor, desks[name], plan.policy_for(debtor.currency), clock)

@@ -232,9 +232,10 @@ def test_what_was_declared_survives_a_counter_offer(
 def test_a_negotiation_and_its_offers_keep_the_version_that_they_were_made_under(
     context: ServiceContext, ana: Principal, debt_id: int
 ) -> None:
+    general = make_policy(context, kind="ladder")
     answer_counter_offer(context, ana, debt_id, lump_sum(850_000))
-    assert rows(context, Negotiation.policy_id) == [None]
-    version = make_policy(context, creditor_id=make_creditor(context), most_discount="0.25")
+    assert rows(context, Negotiation.policy_id) == [general]
+    version = make_policy(context, creditor_id=make_creditor(context), kind="ladder", most_discount="0.25")
     answer_counter_offer(context, ana, debt_id, lump_sum(900_000))
     assert rows(context, Negotiation.policy_id) == [version]
     assert rows(context, Offer.policy_id)[-1] == version
