@@ -36,6 +36,8 @@ from backend.services.portfolio.columns import (
 # Business days move a payment by days: far above the floor, that cannot matter.
 _FAR_ABOVE = Decimal("0.95")
 _SAMPLE_BALANCE = 10**12
+# Of so small a balance, rounding can make two packages the same.
+_FEW_STEPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,12 @@ def price_openings(balances: Units, policy: Policy, today: date, is_holiday: IsH
         instalment=lump,
         last_instalment=lump,
     )
-    priced = [_price_package(balances, lump, package, sample) for package in policy.concession.packages]
-    unsure = np.logical_or.reduce([balances > LARGEST, *(doubt for _, doubt in priced)])
+    priced = [
+        _price_package(balances, lump, package, sample)
+        for package in dict.fromkeys(policy.concession.packages)
+    ]
+    odd = (balances > LARGEST) | (balances < _FEW_STEPS * policy.step_minor)
+    unsure = np.logical_or.reduce([odd, *(doubt for _, doubt in priced)])
     return Openings((once, *(shape for shape, _ in priced if shape is not None)), unsure)
 
 
