@@ -32,8 +32,8 @@ class CounterAnswer:
 
     `reason_code`: `meets_price`, `price_moved`, `price_stands`, `plan_for_term`, `plan_for_monthly`,
     `partial_payment`, `rounds_exhausted`, `term_too_long`, `instalment_too_small`,
-    `immediate_payment_too_small`, `no_such_plan`, `debt_not_negotiable`, `price_for_date`, `date_too_far`,
-    `not_affordable`. None of them tells the floor. `is_last`: the price comes down no further; the offers stand,
+    `immediate_payment_too_small`, `no_such_plan`, `debt_not_negotiable`, `price_for_date`, `date_too_far`.
+    None of them tells the floor. `is_last`: the price comes down no further; the offers stand,
     to be taken or left. `are_packages`: the offers are ways of paying what is worth the same.
     """
 

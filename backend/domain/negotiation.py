@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
 
-from .affordable import affordable
 from .answers import CounterAnswer, Outcome, closed, distinct, down_payment_in, shape_for
 from .calendar import Frequency, IsHoliday
 from .concession import CampaignPrices, PriceList, prices_for
@@ -92,25 +91,19 @@ def answer_counter_offer(
     counter: CounterOffer,
     today: date,
     is_holiday: IsHoliday,
-    *,
-    most_monthly: Money | None = None,
 ) -> CounterAnswer:
     """Accept, answer or refuse a proposal; InvalidInput `currency_mismatch` for one in another currency,
-    `date_in_the_past` for a day gone by.
-
-    No plan is made that asks more than `most_monthly` a month, where that is known.
-    """
+    `date_in_the_past` for a day gone by."""
     if counter.currency not in (None, debt.currency):
         raise InvalidInput("currency_mismatch", "La propuesta está en otra moneda.")
     desk = _desk(debt, policy, today, is_holiday, state)
     state = replace(state, counter_count=state.counter_count + 1)
     if not debt.is_negotiable:
         return closed(state)
-    desk = replace(desk, most_monthly=most_monthly)
     farthest = today + timedelta(days=policy.concession.most_days_ahead)
     if counter.first_date is not None and counter.first_date > farthest:
         return too_late(desk, prices_for(desk), state, replace(counter, first_date=farthest))
-    return affordable(desk, prices_for(desk), _answer(desk, state, counter))
+    return _answer(desk, state, counter)
 
 
 def plan_for(

@@ -24,7 +24,6 @@ class Desk:
     """What an offer is made from on a day: the debt, its creditor's policy, the calendar.
 
     `margin`: how far above the floor the debt's last price stays, as a fraction; secret, drawn once.
-    `most_monthly`: what the debtor can pay a month at most, where that is known.
     """
 
     debt: Debt
@@ -32,7 +31,6 @@ class Desk:
     today: date
     is_holiday: IsHoliday = no_holidays
     margin: Decimal = Decimal(0)
-    most_monthly: Money | None = None
 
     @cached_property
     def balance(self) -> Money:

@@ -91,7 +91,7 @@ def test_every_event_that_is_reported_is_known_and_every_known_one_is_reported()
 def test_every_reason_of_the_engine_has_a_text() -> None:
     reasons = {
         text
-        for module in ("negotiation", "proposals", "plans", "days", "affordable")
+        for module in ("negotiation", "proposals", "plans", "days")
         for text in _reasons(ROOT / "backend" / "domain" / f"{module}.py")
     }
     assert len(reasons) > 8

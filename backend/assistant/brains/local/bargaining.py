@@ -30,7 +30,6 @@ REASON_TEXTS = {
     "immediate_payment_too_small": "partial_too_small",
     "price_for_date": "price_for_date",
     "date_too_far": "date_too_far",
-    "not_affordable": "plan_not_affordable",
 }
 
 # Where the outcome alone tells more than its reason.
