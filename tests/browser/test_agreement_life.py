@@ -30,7 +30,7 @@ from tests import databases
 from tests.browser.conftest import Window
 from tests.browser.person import PASSWORD, Person, person
 from tests.conftest import Clock
-from tests.factories import make_debt, make_user
+from tests.factories import make_debt, make_policy, make_user
 from tests.frontend.processes import free_port, running
 from tests.snapshots import rows
 
@@ -105,6 +105,7 @@ def served(app: Flask, port: int) -> Iterator[None]:
 
 
 def test_an_agreement_from_its_first_day_to_its_letter(place: Place, window: Window, tmp_path: Path) -> None:
+    make_policy(place.context, kind="ladder")
     make_user(place.context, bound_document=ANA_NUMBER, email=ANA, password=PASSWORD, name="Ana")
     make_user(place.context, role="staff", email=LUZ, password=PASSWORD, name="Luz")
     make_debt(

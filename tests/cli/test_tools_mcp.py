@@ -177,6 +177,7 @@ async def creditors(client: Client) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("mode", ["auto", pytest.param("legacy", marks=pytest.mark.slow)])
+@pytest.mark.usefixtures("ladder")
 def test_a_program_reads_what_is_its_persons_over_a_pipe(
     environment: dict[str, str], token: Callable[..., str], context: ServiceContext, mode: str
 ) -> None:

@@ -26,7 +26,7 @@ from backend.services.turns import TurnRequest
 from tests.assistant.model.conftest import DOUBTFUL
 from tests.assistant.model.turner import settings_for, take_turn
 from tests.conftest import Clock
-from tests.factories import make_debt, make_user, sign_in
+from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.model_server.server import Asked, ModelServer
 from tests.model_server.steps import Call, Say, Step
 
@@ -78,6 +78,8 @@ def test_killed_at_each_step_of_a_turn_nothing_is_written_twice(
         clock = Clock()
         app = create_app(settings_for(str(file), server.url), clock=clock)
         context: ServiceContext = app.extensions["negotiator"]
+        # A margin drawn at random for each person would be the one thing that differs.
+        make_policy(context, kind="ladder")
         _ask_the_model_always(context)
         undisturbed = _finish(app.extensions[EXTENSION], server, _person(app, context, 0), clock, "k" * 8)
         expected = _left(context, undisturbed)
