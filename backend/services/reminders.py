@@ -14,6 +14,7 @@ from backend.domain.reminder import ReminderKind, due_reminder
 from backend.services.agreement_case import AgreementCase, load_case, lock_agreement
 from backend.services.context import ServiceContext
 from backend.services.formatting import format_date, format_money
+from backend.services.measures import is_contact_stopped
 from backend.services.places import country_of, holiday_calendar, pack_of, zone_of
 from backend.services.reminder_texts import CHANGE_DATES, reminder_text
 
@@ -105,6 +106,9 @@ def _decide(context: ServiceContext, uow: UnitOfWork, case: AgreementCase, remin
     if not address or not _still_holds(context, uow, case, reminder):
         reason = "moot" if address else "no_address"
         uow.reminders.update(reminder.id, status="dropped", reason=reason)
+        return "dropped"
+    if is_contact_stopped(uow, case.debt.id, case.today):
+        uow.reminders.update(reminder.id, status="dropped", reason="contact_stopped")
         return "dropped"
     verdict, until = _verdict(context, uow, case)
     if verdict.allowed:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from frontend import session
-from frontend.api_types import Case, CasePage
-from frontend.components import browser, case_decision
+from frontend.api_types import Case
+from frontend.components import browser, case_decision, pager
 from frontend.components.own_cases import show_timeline
 from frontend.formatting import plain
 from frontend.texts import text
@@ -29,14 +29,13 @@ def _show_kind(name: str, kind: str) -> None:
         text("cases.status"), ("open", "all"), format_func=_status_name, key=f"{name}_status"
     )
     page_key = f"{name}_page_{status}"
-    found = session.api().cases(kind, None if status == "all" else status, st.session_state.get(page_key, 1))
+    found = session.api().cases(kind, None if status == "all" else status, pager.shown_page(page_key))
     for case in found["items"]:
         with st.container(border=True, key=f"{name}_{case['id']}"):
             _show_case(kind, case)
     if not found["items"]:
         st.info(f"**{text('cases.none_title')}**  \n{text('cases.none')}")
-    if found["pages"] > 1:
-        _show_pages(found, page_key)
+    pager.show_pages(page_key, found["page"], found["pages"])
 
 
 def _show_case(kind: str, case: Case) -> None:
@@ -89,20 +88,6 @@ def _means(case: Case) -> list[str]:
         return [text("cases.left_unknown"), care]
     left = text("cases.left", surplus=plain(known["surplus_text"]), cap=plain(known["cap_text"]))
     return [left, care]
-
-
-def _show_pages(found: CasePage, key: str) -> None:
-    page, pages = found["page"], found["pages"]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
-        for name, to, off in (("previous", page - 1, page <= 1), ("next", page + 1, page >= pages)):
-            st.button(
-                text(f"cases.{name}"), key=f"{key}_{name}", disabled=off, on_click=_turn_to, args=(key, to)
-            )
-        st.markdown(text("cases.page", page=page, pages=pages), width="content")
-
-
-def _turn_to(key: str, page: int) -> None:
-    st.session_state[key] = page
 
 
 def _status_name(status: str) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import StaffAgreement, StaffAgreementPage
-from frontend.components import agreement_details, feedback, payments
+from frontend.components import agreement_details, feedback, pager, payments
 from frontend.components.agreements import STATUS_COLORS, next_payment, show_progress
 from frontend.formatting import count_text, plain
 from frontend.texts import group, text
@@ -43,8 +43,8 @@ def _show_search() -> None:
             key="staff_agreements_query",
             type="search",
             placeholder=text("staff_agreements.search_placeholder"),
-            on_change=_turn_to,
-            args=(1,),
+            on_change=pager.turn_to,
+            args=(_PAGE, 1),
         ).strip()
         names = group("staff_agreements.status")
         status = st.selectbox(
@@ -52,18 +52,17 @@ def _show_search() -> None:
             list(names),
             format_func=names.__getitem__,
             key="staff_agreements_status",
-            on_change=_turn_to,
-            args=(1,),
+            on_change=pager.turn_to,
+            args=(_PAGE, 1),
         )
     wanted = None if status == _ALL else status
-    page = session.api().staff_agreements(query, status=wanted, page=st.session_state.get(_PAGE, 1))
+    page = session.api().staff_agreements(query, status=wanted, page=pager.shown_page(_PAGE))
     for agreement in page["items"]:
         with st.container(border=True, key=f"staff_agreement_{agreement['id']}"):
             _show_agreement(agreement)
     if not page["items"]:
         st.info(text("staff_agreements.none"))
-    if page["pages"] > 1:
-        _show_pages(page)
+    pager.show_pages(_PAGE, page["page"], page["pages"])
 
 
 def _show_agreement(agreement: StaffAgreement) -> None:
@@ -161,17 +160,3 @@ def _try(act: Callable[[], object]) -> bool:
         feedback.show_error(error)
         return False
     return True
-
-
-def _show_pages(found: StaffAgreementPage) -> None:
-    page, pages = found["page"], found["pages"]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
-        st.button(
-            text("staff.previous"), key="previous", disabled=page <= 1, on_click=_turn_to, args=(page - 1,)
-        )
-        st.markdown(text("staff.page", page=page, pages=pages), width="content")
-        st.button(text("staff.next"), key="next", disabled=page >= pages, on_click=_turn_to, args=(page + 1,))
-
-
-def _turn_to(page: int) -> None:
-    st.session_state[_PAGE] = page

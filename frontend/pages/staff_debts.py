@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import navigation, session
 from frontend.api_types import Debt, DebtPage
-from frontend.components import debt_actions, debts, feedback
+from frontend.components import debt_actions, debts, feedback, pager
 from frontend.formatting import count_text, plain
 from frontend.texts import text
 
@@ -26,7 +26,7 @@ def render() -> None:
         label_visibility="collapsed",
         on_change=_to_first_page,
     ).strip()
-    found = session.api().debts(query, st.session_state.get(_PAGE, 1))
+    found = session.api().debts(query, pager.shown_page(_PAGE))
     if found["items"]:
         _show_found(found)
     elif query:
@@ -46,8 +46,7 @@ def _show_found(found: DebtPage) -> None:
     for debt in found["items"]:
         with st.container(border=True, key=f"debt_{debt['id']}"):
             _show_debt(debt)
-    if found["pages"] > 1:
-        _show_pages(found)
+    pager.show_pages(_PAGE, found["page"], found["pages"])
 
 
 def _show_debt(debt: Debt) -> None:
@@ -79,19 +78,5 @@ def _action(name: str, debt: Debt, act: debt_actions.Action) -> None:
         act(debt)
 
 
-def _show_pages(found: DebtPage) -> None:
-    page, pages = found["page"], found["pages"]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
-        st.button(
-            text("staff.previous"), key="previous", disabled=page <= 1, on_click=_turn_to, args=(page - 1,)
-        )
-        st.markdown(text("staff.page", page=page, pages=pages), width="content")
-        st.button(text("staff.next"), key="next", disabled=page >= pages, on_click=_turn_to, args=(page + 1,))
-
-
-def _turn_to(page: int) -> None:
-    st.session_state[_PAGE] = page
-
-
 def _to_first_page() -> None:
-    _turn_to(1)
+    pager.turn_to(_PAGE, 1)

@@ -12,7 +12,8 @@ from backend.db.models.agreements import Agreement, Reminder
 from backend.db.models.operations import Job, OutboxMessage
 from backend.jobs.agreements_due import Schedule
 from backend.jobs.worker import run_pending
-from backend.services.context import ServiceContext
+from backend.services.cases import report_legal_protection
+from backend.services.context import Principal, ServiceContext
 from backend.services.reminders import release_reminders
 from tests.agreement_life import AGREEMENTS, Life
 from tests.conftest import Clock
@@ -82,6 +83,21 @@ def test_a_reminder_of_what_was_paid_meanwhile_is_not_sent(life: Life, context: 
     life.go_to("2026-12-21")
     assert life.reminders() == [("before_due", "dropped"), ("thanks", "sent")]
     assert mails(context) == ["Recibimos tu pago, gracias"]
+
+
+@pytest.mark.parametrize("kind", ["insolvency", "represented"])
+def test_nobody_writes_about_payment_to_a_person_whom_the_law_protects(
+    life: Life, context: ServiceContext, kind: str
+) -> None:
+    """The agreement stands; who has a lawyer or is in insolvency is not reminded of it any more."""
+    life.accept()
+    ana = Principal(user_id=1, role="debtor", session_id=1, document_number="52845671")
+    report_legal_protection(context, ana, kind=kind)
+    for day in ("12-21", "12-23", "12-24"):
+        life.go_to(f"2026-{day}")
+    assert {status for _, status in life.reminders()} == {"dropped"}
+    assert set(rows(context, Reminder.reason)) == {"contact_stopped"}
+    assert mails(context) == []
 
 
 def test_thanks_that_come_late_are_not_said(life: Life, context: ServiceContext) -> None:

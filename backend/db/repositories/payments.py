@@ -72,10 +72,6 @@ class PaymentRepository(Repository):
                 update(Instalment).where(Instalment.id == instalment_id).values(paid=paid)
             )
 
-    def find_replan(self, agreement_id: int) -> Replan | None:
-        """Return the re-plan that an agreement has had."""
-        return self.session.scalars(select(Replan).where(Replan.agreement_id == agreement_id)).first()
-
     def replan_days(self, agreement_ids: Sequence[int]) -> dict[int, date]:
         """Return the day of the re-plan of each of these agreements that had one."""
         query = select(Replan.agreement_id, Replan.replanned_on).where(Replan.agreement_id.in_(agreement_ids))

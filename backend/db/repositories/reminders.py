@@ -64,10 +64,6 @@ class ReminderRepository(Repository):
         )
         return self.connection.execute(query.order_by(Reminder.id).limit(limit)).scalars().all()
 
-    def has_due(self, now: datetime) -> bool:
-        """Tell whether the moment of a waiting reminder has come."""
-        return bool(self.list_due(now, after_id=0, limit=1))
-
     def get(self, reminder_id: int) -> Reminder:
         """Return a reminder as it is now."""
         query = select(Reminder).where(Reminder.id == reminder_id)
