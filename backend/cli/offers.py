@@ -32,7 +32,10 @@ offer_commands = AppGroup("offers", help="Price debts.")
 def price(file: Path, processes: int, check_every: int) -> None:
     """Write to FILE (CSV) what each active debt would be offered now; exit code 1 where a check differs."""
     began = time.monotonic()
-    debts, offers, checked, differing = price_to_file(context(), file, processes, check_every)
+    try:
+        debts, offers, checked, differing = price_to_file(context(), file, processes, check_every)
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from error
     seconds = time.monotonic() - began
     click.echo(f"{debts} deudas, {offers} ofertas en {seconds:.1f} s.")
     click.echo(f"Comprobadas con el motor exacto: {checked}; distintas: {differing}.")
