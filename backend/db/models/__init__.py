@@ -9,6 +9,7 @@ from backend.db.models import (  # noqa: F401
     conversations,
     debts,
     ml,
+    monitoring,
     operations,
     settings,
 )
