@@ -29,6 +29,7 @@ from backend.api.assistant import EXTENSION as ASSISTANT
 from backend.api.documentation import INFO, SECURITY_SCHEMES, register_documentation
 from backend.api.errors import register_errors, validation_response
 from backend.api.health import register_health
+from backend.api.instrumentation import register_instrumentation
 from backend.api.json import register_json
 from backend.api.limits import register_limits
 from backend.api.routing import RowIdConverter
@@ -48,10 +49,14 @@ from backend.db.extension import database
 from backend.jobs.worker import run_worker
 from backend.nlu.understander import MessageUnderstander
 from backend.services.context import ServiceContext, system_clock
+from backend.services.invalidation import SharedInvalidation
+from backend.services.metric_samples import keep_sample
 from backend.services.models import InstalledIntents
 from backend.telemetry.logs import configure_logging
+from backend.telemetry.tracing import TracingUnavailable, configure_tracing
 
 SERVER_THREADS = 16
+INVALIDATION = "negotiator-invalidation"
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = system_clock) -> Flask:
@@ -76,6 +81,8 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         SQLALCHEMY_ENGINE_OPTIONS={**engine_options(settings.database_uri), "hide_parameters": True},
         PROPAGATE_EXCEPTIONS=False,
     )
+    if settings.otlp_endpoint:
+        configure_tracing(settings.otlp_endpoint)
     _register(app, settings, clock)
     return app
 
@@ -83,11 +90,16 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -> None:
     database.init_app(app)
     with app.app_context():
-        app.extensions[EXTENSION] = ServiceContext(DatabaseAccess(database.engine), settings, clock)
-        app.extensions[ASSISTANT] = _make_negotiator(app.extensions[EXTENSION])
+        services = ServiceContext(DatabaseAccess(database.engine), settings, clock)
+        app.extensions[EXTENSION] = services
+        app.extensions[ASSISTANT] = _make_negotiator(services)
+    if settings.redis_url:
+        app.extensions[INVALIDATION] = SharedInvalidation(services.cache, settings.redis_url)
+        app.extensions[INVALIDATION].start()
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     app.url_map.converters["int"] = RowIdConverter
+    register_instrumentation(app)
     register_json(app)
     register_errors(app)
     register_security(app)
@@ -150,7 +162,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app = create_app(settings)
-    except ToolsMismatchError as error:
+    except (ToolsMismatchError, TracingUnavailable) as error:
         print(error, file=sys.stderr)
         return 2
     with app.app_context():
@@ -166,6 +178,7 @@ def main() -> int:
         stop.set()
         if worker is not None:
             worker.join(timeout=10)
+        keep_sample(services)
     return 0
 
 

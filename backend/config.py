@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "development", "dev", "test"})
 MINIMUM_SECRET_LENGTH = 32
 ENCRYPTION_KEY_BYTES = 32
+# Read by prometheus_client itself, from the environment, before any setting is.
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 DEVELOPMENT_SECRET = "only-for-development-and-never-in-production"
 
 
@@ -45,9 +47,17 @@ class Settings:
     token_lifetime: int = 3600
     turn_limit: str = "20 per 10 minutes"
     sign_in_limit: str = "30 per minute"
+    channel_limit: str = "600 per minute"
+    interface_token: str = field(default="", repr=False)
     upload_limit: int = 64 * 1024 * 1024
     message_limit: int = 4000
     redis_url: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
+    metrics_interval: int = 60
+    prometheus_multiproc_dir: str = ""
+    otlp_endpoint: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    webhook_private_addresses: bool = False
     mail_host: str = ""
     mail_port: int = 587
     mail_user: str = ""
@@ -97,6 +107,8 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any
     """
     if environment is None:
         dotenv = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+        if dotenv.get(SHARED_METRICS) and SHARED_METRICS not in os.environ:
+            raise SettingsError(f"{SHARED_METRICS} works in the process's environment only, not in .env.")
         environment = {**dotenv, **os.environ}
     values = {
         item.name: _converted(item.name, str(item.type), environment[item.name.upper()])
@@ -126,6 +138,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError("OPENAI_API must be responses, chat or empty.")
     if not all(_is_encryption_key(key.strip()) for key in settings.encryption_keys.split(",") if key.strip()):
         raise SettingsError("ENCRYPTION_KEYS must be keys as Fernet.generate_key() makes them.")
+    if settings.interface_token and len(settings.interface_token) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(f"INTERFACE_TOKEN needs at least {MINIMUM_SECRET_LENGTH} random characters.")
     if not settings.is_production:
         return
     secret = settings.secret_key

@@ -98,6 +98,7 @@ def settings(database_uri: str) -> Settings:
         secret_key="a-secret-that-only-these-tests-know",
         turn_limit="",
         sign_in_limit="",
+        metrics_interval=0,
     )
 
 

@@ -9,20 +9,23 @@ from pydantic import Field
 
 from backend.api.assistant import negotiator
 from backend.api.event_stream import event_stream
-from backend.api.limits import limited_turns
+from backend.api.limits import count_turn
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Body, Id, Path
 from backend.api.security import context, current_principal, requires
 from backend.domain.errors import InvalidInput
 from backend.nlu.understander import describe_document
-from backend.services import conversations
+from backend.services import channels, conversations
 from backend.services.turns import TurnRequest
 
 routes = blueprint("chat", access="debtor", tag="Conversación")
 
 
 class MessageBody(Body):
-    """Words or a button. `turn_key` makes a repeated request safe; `user_id` is accepted and never believed."""
+    """Words or a button. `turn_key` makes a repeated request safe.
+
+    `user_id` is who talks, where a channel sends it; a person's own is accepted and never believed.
+    """
 
     message: str = ""
     conversation_id: Id | None = None
@@ -72,13 +75,17 @@ class CedulaAnswer(Answer):
 
 
 @routes.post("/message", responses={200: MessageAnswer})
-@limited_turns
+@requires("talker")
 def post_message(body: MessageBody) -> dict[str, Any] | Response:
     """Send a message or press a button; with `Accept: text/event-stream` the answer comes as events."""
+    caller = current_principal()
+    channel = caller if caller.role == channels.ROLE else None
+    person = channels.get_person(context(), channel, body.user_id) if channel else caller
+    count_turn(person, channel)
     turn = TurnRequest(body.message, body.button_id, body.conversation_id, body.turn_key)
     if "text/event-stream" in request.headers.get("Accept", ""):
-        return event_stream(negotiator().turn(current_principal(), turn))
-    return negotiator().reply(current_principal(), turn)
+        return event_stream(negotiator().turn(person, turn))
+    return negotiator().reply(person, turn)
 
 
 @routes.get("/conversations")

@@ -76,6 +76,11 @@ class UnitOfWork:
         return repositories.SessionRepository(self)
 
     @cached_property
+    def channels(self) -> repositories.ChannelRepository:
+        """Credentials of channels."""
+        return repositories.ChannelRepository(self)
+
+    @cached_property
     def challenges(self) -> repositories.ChallengeRepository:
         """One-time codes and wrong answers."""
         return repositories.ChallengeRepository(self)
@@ -164,6 +169,16 @@ class UnitOfWork:
     def settings(self) -> repositories.SettingsRepository:
         """States, variables, configuration."""
         return repositories.SettingsRepository(self)
+
+    @cached_property
+    def analytics(self) -> repositories.AnalyticsRepository:
+        """Sums over conversations, agreements and debts."""
+        return repositories.AnalyticsRepository(self)
+
+    @cached_property
+    def monitoring(self) -> repositories.MonitoringRepository:
+        """Counters, alerts, daily figures."""
+        return repositories.MonitoringRepository(self)
 
     @cached_property
     def operations(self) -> repositories.OperationsRepository:

@@ -21,12 +21,14 @@ def get_account(context: ServiceContext, principal: Principal) -> Account:
 
 
 def list_accounts(
-    context: ServiceContext, principal: Principal, *, search: str, page: int
+    context: ServiceContext, principal: Principal, *, search: str, page: int, role: str | None = None
 ) -> tuple[Sequence[Account], int]:
     """Return a page of accounts, the newest first, and how many there are (staff)."""
     require_staff(principal)
     with context.read() as uow:
-        return uow.users.list_page(search=search.strip(), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+        return uow.users.list_page(
+            search=search.strip(), role=role, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+        )
 
 
 def erase_own_account(context: ServiceContext, principal: Principal, password: str) -> None:

@@ -13,6 +13,7 @@ from backend.db.engine import DatabaseAccess
 from backend.db.unit_of_work import JoinedWork, UnitOfWork
 from backend.domain.errors import Forbidden
 from backend.services.cache import VersionedCache
+from backend.telemetry.metrics import CountsSoFar
 
 T = TypeVar("T")
 STAFF_ROLES = frozenset({"staff", "admin"})
@@ -32,6 +33,7 @@ class ServiceContext:
     clock: Callable[[], datetime] = system_clock
     cache: VersionedCache = field(default_factory=VersionedCache)
     whole: UnitOfWork | None = None
+    counted: CountsSoFar = field(default_factory=CountsSoFar)
 
     def read(self) -> UnitOfWork:
         """Open a unit of work that only reads."""

@@ -20,6 +20,7 @@ class ClaimedJob:
     kind: str
     payload: dict[str, Any]
     attempt: int
+    request_id: str = ""
 
     @property
     def is_last_attempt(self) -> bool:
@@ -42,7 +43,7 @@ def claim_job(context: ServiceContext) -> ClaimedJob | None:
     """Lease the oldest job that waits, or whose worker vanished; None when there is nothing to do."""
     with context.write() as uow:
         job = uow.operations.claim_job(now=context.now(), lease=LEASE)
-        claimed = ClaimedJob(job.id, job.kind, job.payload, job.attempts) if job else None
+        claimed = ClaimedJob(job.id, job.kind, job.payload, job.attempts, job.request_id) if job else None
         uow.commit()
     return claimed
 

@@ -8,6 +8,7 @@ it is first imported.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -128,6 +129,24 @@ def snapshot() -> dict[Key, float]:
         for sample in metric.samples
         if not sample.name.endswith("_bucket")
     }
+
+
+class CountsSoFar:
+    """What this process had counted when it last kept a sample."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self._before = snapshot()
+
+    def grown(self) -> tuple[dict[Key, float], dict[Key, float]]:
+        """Return what has been counted since, and all that has been counted; a process that forked began anew."""
+        now = snapshot()
+        grown = {key: value - self._before.get(key, 0.0) for key, value in now.items()}
+        return {key: now[key] if more < 0 else more for key, more in grown.items() if more}, now
+
+    def keep(self, counted: dict[Key, float]) -> None:
+        """Count on from here."""
+        self._before = counted
 
 
 def render(live: LiveValues) -> bytes:

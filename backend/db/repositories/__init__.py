@@ -3,15 +3,18 @@
 from backend.db.repositories.accounts import ChallengeRepository, SessionRepository, UserRepository
 from backend.db.repositories.agreement_desk import AgreementDeskRepository
 from backend.db.repositories.agreements import AgreementRepository
+from backend.db.repositories.analytics import AnalyticsRepository
 from backend.db.repositories.assistants import AssistantRepository
 from backend.db.repositories.campaign_rows import CampaignRowsRepository
 from backend.db.repositories.campaign_undo import CampaignUndoRepository
 from backend.db.repositories.campaigns import CampaignRepository
 from backend.db.repositories.cases import CaseRepository
+from backend.db.repositories.channels import ChannelRepository
 from backend.db.repositories.conversations import ConversationRepository
 from backend.db.repositories.debt_desk import DebtDeskRepository
 from backend.db.repositories.debts import DebtRepository
 from backend.db.repositories.ml import ModelRepository
+from backend.db.repositories.monitoring import MonitoringRepository
 from backend.db.repositories.negotiations import NegotiationRepository
 from backend.db.repositories.operations import OperationsRepository
 from backend.db.repositories.payments import PaymentRepository
@@ -23,16 +26,19 @@ from backend.db.repositories.settings import SettingsRepository
 __all__ = [
     "AgreementDeskRepository",
     "AgreementRepository",
+    "AnalyticsRepository",
     "AssistantRepository",
     "CampaignRepository",
     "CampaignRowsRepository",
     "CampaignUndoRepository",
     "CaseRepository",
     "ChallengeRepository",
+    "ChannelRepository",
     "ConversationRepository",
     "DebtDeskRepository",
     "DebtRepository",
     "ModelRepository",
+    "MonitoringRepository",
     "NegotiationRepository",
     "OperationsRepository",
     "PaymentRepository",

@@ -281,9 +281,10 @@ class ConversationRepository(Repository):
         )
         return {row.conversation_id: row.text_content for row in rows}
 
-    def count_answers(self, *, since: datetime) -> Sequence[AnswerCount]:
-        """Return the assistant's answers since a moment, by route."""
-        rows = self.connection.execute(ANSWERS, {"since": since})
+    def count_answers(self, *, since: datetime, until: datetime | None = None) -> Sequence[AnswerCount]:
+        """Return the assistant's answers since a moment, and before `until` if given, by route."""
+        query = ANSWERS if until is None else ANSWERS.where(Message.timestamp < until)
+        rows = self.connection.execute(query, {"since": since})
         return [
             AnswerCount(str(route), answers, float(confidence or 0), rated, int(milliseconds or 0), timed)
             for route, answers, confidence, rated, milliseconds, timed in rows

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
-from backend.db.models.operations import AuditEvent, Job, OutboxMessage
+from backend.db.models.operations import AuditEvent, Job, OutboxMessage, WebhookCall
 from backend.db.repositories.base import Repository
+from backend.telemetry.context import request_id
 
 PING = select(1)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which events of the audit trail; what is None fits all. `until` is the first moment that no longer fits."""
+
+    action: str | None = None
+    actor_id: int | None = None
+    object_type: str | None = None
+    object_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what an event has to fulfil."""
+        columns = (
+            (AuditEvent.action, self.action),
+            (AuditEvent.actor_id, self.actor_id),
+            (AuditEvent.object_type, self.object_type),
+            (AuditEvent.object_id, self.object_id),
+        )
+        found: list[ColumnElement[bool]] = [column == value for column, value in columns if value is not None]
+        if self.since is not None:
+            found.append(AuditEvent.created_at >= self.since)
+        if self.until is not None:
+            found.append(AuditEvent.created_at < self.until)
+        return found
 
 
 class OperationsRepository(Repository):
@@ -46,12 +75,20 @@ class OperationsRepository(Repository):
             },
         )
 
-    def list_audit(self, *, limit: int, offset: int, action: str | None = None) -> Sequence[AuditEvent]:
-        """Return the latest events first."""
-        query = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(limit).offset(offset)
-        if action:
-            query = query.where(AuditEvent.action == action)
-        return self.session.scalars(query).all()
+    def list_audit(
+        self, filters: AuditFilter, *, limit: int, offset: int
+    ) -> tuple[Sequence[AuditEvent], int]:
+        """Return a page of the events that fit, the latest first, and how many there are."""
+        conditions = filters.conditions()
+        query = select(AuditEvent).where(*conditions).order_by(AuditEvent.id.desc())
+        events = self.session.scalars(query.limit(limit).offset(offset)).all()
+        total = select(func.count()).select_from(AuditEvent).where(*conditions)
+        return events, int(self.connection.execute(total).scalar_one())
+
+    def list_audit_actions(self) -> Sequence[str]:
+        """Return the actions that were ever recorded, in order."""
+        query = select(AuditEvent.action).distinct().order_by(AuditEvent.action)
+        return self.connection.execute(query).scalars().all()
 
     def list_audit_of(self, object_type: str, object_id: object) -> Sequence[AuditEvent]:
         """Return what happened to one object, in order."""
@@ -105,7 +142,10 @@ class OperationsRepository(Repository):
         self.connection.execute(update(OutboxMessage).where(OutboxMessage.id == mail_id).values(values))
 
     def add_job(self, *, kind: str, period: str, payload: dict[str, Any], now: datetime) -> int:
-        """Ask for work; (kind, period) is unique, so asking twice is a Conflict."""
+        """Ask for work; (kind, period) is unique, so asking twice is a Conflict.
+
+        The job keeps the request that asked, so that its logs can be found by it.
+        """
         values = {
             "kind": kind,
             "period": period,
@@ -113,6 +153,7 @@ class OperationsRepository(Repository):
             "status": "queued",
             "attempts": 0,
             "error": "",
+            "request_id": request_id.get(),
             "created_at": now,
         }
         return _key(self.connection.execute(insert(Job), values))
@@ -138,12 +179,14 @@ class OperationsRepository(Repository):
         return job
 
     def has_waiting_work(self, *, now: datetime) -> bool:
-        """Tell whether a job or a mail waits, without taking it."""
+        """Tell whether a job, a mail or a webhook waits, without taking it."""
         jobs = select(Job.id).where(
             or_(Job.status == "queued", (Job.status == "running") & (Job.lease_until < now))
         )
         mails = select(OutboxMessage.id).where(*_may_leave(now))
-        return any(self.connection.execute(query.limit(1)).first() is not None for query in (jobs, mails))
+        webhooks = select(WebhookCall.id).where(WebhookCall.status == "queued", WebhookCall.not_before <= now)
+        waiting = (jobs, mails, webhooks)
+        return any(self.connection.execute(query.limit(1)).first() is not None for query in waiting)
 
     def renew_job(self, job_id: int, *, attempt: int, lease_until: datetime) -> bool:
         """Prolong the lease; False when another worker has taken the job over."""

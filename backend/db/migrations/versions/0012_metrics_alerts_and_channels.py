@@ -65,7 +65,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_tokens")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_service_tokens_token_hash")),
     )
-    op.add_column("jobs", sa.Column("request_id", sa.String(length=32), nullable=False, server_default=sa.text("''")))
+    op.add_column(
+        "jobs", sa.Column("request_id", sa.String(length=32), nullable=False, server_default=sa.text("''"))
+    )
 
 
 def _create_alerts() -> None:
