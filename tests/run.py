@@ -18,6 +18,8 @@ from tests.real_model.prepare import MODEL, RANDOM
 from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
+# Programs that a few tests drive, with the packages that bring them.
+PROGRAMS = {"promtool": "prometheus", "redis-server": "redis-server"}
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10"}
 LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200"}
 MOST_WORKERS = 4
@@ -46,16 +48,33 @@ def find_browser() -> str | None:
     return next((place for place in places if place and Path(place).exists()), None)
 
 
-def install_browser() -> str | None:
-    """Install Debian's Chromium where that needs no question (as root), and return its path."""
+def install(package: str) -> None:
+    """Install a package of Debian's where that needs no question (as root)."""
     apt = shutil.which("apt-get")
     if apt is None or sys.platform == "win32" or os.geteuid() != 0:
-        return None
-    print("Installing Chromium with apt-get ...", flush=True)
+        return
+    print(f"Installing {package} with apt-get ...", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
         subprocess.run([apt, *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
+
+
+def install_browser() -> str | None:
+    """Install Debian's Chromium where that is possible, and return its path."""
+    install("chromium")
     return find_browser()
+
+
+def missing_programs() -> list[str]:
+    """Install what is not here of the programs whose tests are left out without them, and say what stays missing."""
+    for program, package in PROGRAMS.items():
+        if shutil.which(program) is None:
+            install(package)
+    return [
+        f"tests that need {program}: install Debian's {package}, or its like"
+        for program, package in PROGRAMS.items()
+        if shutil.which(program) is None
+    ]
 
 
 def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
@@ -85,7 +104,7 @@ def main(arguments: list[str]) -> int:
         return real_model(arguments)
     large = "--large" in arguments
     environment = {**os.environ, **(LARGE if large else SMALL)}
-    missing = []
+    missing = missing_programs()
     with ExitStack() as stack:
         browser = find_browser() or install_browser()
         if browser:

@@ -63,7 +63,7 @@ class Desk:
         return [(change.rule.name, change.kind) for change in evaluate_alerts(self.context)]
 
     def later(self, minutes: float) -> None:
-        """Let time pass; nobody's session survives it for hours, so they sign in again."""
+        """Let time pass."""
         self.clock.advance(minutes=minutes)
 
     def alert(self, name: str) -> dict[str, Any]:
