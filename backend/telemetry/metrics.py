@@ -160,7 +160,7 @@ def render(live: LiveValues) -> bytes:
     return generate_latest(counted) + generate_latest(gauges)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Live(Collector):
     values: LiveValues
 
