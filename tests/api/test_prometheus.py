@@ -101,7 +101,9 @@ class TestWhatIsCounted:
 
     def test_each_name_that_is_told_is_known(self, client: FlaskClient) -> None:
         names = {key[0] for key in read(client)}
-        assert {name for name in names if not re.search(r"_(bucket|sum|count|total)$", name)} <= metric_names()
+        assert {
+            name for name in names if not re.search(r"_(bucket|sum|count|total)$", name)
+        } <= metric_names()
 
 
 @contextmanager

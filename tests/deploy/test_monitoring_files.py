@@ -91,7 +91,9 @@ def test_each_query_of_the_dashboard_can_be_parsed(query: str, tmp_path: Path) -
 
 def test_each_metric_that_is_asked_for_exists() -> None:
     recorded = {rule["record"] for rule in rules() if "record" in rule}
-    asked = {name for text in [*queries(), *(rule["expr"] for rule in rules())] for name in NAME.findall(text)}
+    asked = {
+        name for text in [*queries(), *(rule["expr"] for rule in rules())] for name in NAME.findall(text)
+    }
     known = metric_names() | recorded
     # The label `job="negotiator"` is Prometheus's own.
     assert asked - {"negotiator"} - known == set()
