@@ -1,4 +1,4 @@
-"""What Prometheus reads: only who may reads it, every request is in it, and all processes of a machine count together."""
+"""What Prometheus reads: every request, whichever process of the machine answered it, and only for who may read."""
 
 from __future__ import annotations
 

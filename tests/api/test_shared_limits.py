@@ -1,4 +1,4 @@
-"""Rate limits of several processes: counted together in Redis, alone while it is away, and by whose address they are."""
+"""Rate limits of several processes: counted together in Redis, alone while it is away, and for whose address."""
 
 from __future__ import annotations
 

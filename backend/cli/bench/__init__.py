@@ -9,6 +9,7 @@ from backend.cli.bench.imports import import_command, import_once_command
 from backend.cli.bench.portfolio import portfolio_command
 from backend.cli.bench.pricing import pricing_command
 from backend.cli.bench.serve import serve_command
+from backend.cli.bench.telemetry import telemetry_command
 from backend.cli.bench.turns import turns_command
 from backend.cli.bench.understanding import understanding_command
 
@@ -21,5 +22,6 @@ bench_commands.add_command(understanding_command)
 bench_commands.add_command(assistant_command)
 bench_commands.add_command(pricing_command)
 bench_commands.add_command(portfolio_command)
+bench_commands.add_command(telemetry_command)
 
 __all__ = ["bench_commands"]
