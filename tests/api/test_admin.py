@@ -194,6 +194,8 @@ def test_what_cannot_be_set_is_refused_and_nothing_is_written(
         ("GET", "audit?page=x", None, 422),
         ("GET", "audit?action=" + "x" * 61, None, 422),
         ("GET", "audit?otra=1", None, 422),
+        ("GET", "audit?action=%00", None, 422),
+        ("GET", "audit?object_id=a%00b", None, 422),
     ]
     for method, path, body, status in cases:
         data = None if body is None else json.dumps(body)
