@@ -59,8 +59,8 @@ def _shared(redis_url: str) -> FixedWindowRateLimiter:
     storage = storage_from_string(
         redis_url,
         wrap_exceptions=True,
-        socket_timeout=SECONDS_FOR_REDIS,  # type: ignore[arg-type]
-        socket_connect_timeout=SECONDS_FOR_REDIS,  # type: ignore[arg-type]
+        socket_timeout=SECONDS_FOR_REDIS,
+        socket_connect_timeout=SECONDS_FOR_REDIS,
     )
     return FixedWindowRateLimiter(storage)
 

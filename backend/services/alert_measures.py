@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
 
 from backend.db.unit_of_work import UnitOfWork
 from backend.services.alert_rules import Rule
@@ -16,7 +16,8 @@ REQUESTS = "negotiator_http_requests_total"
 CACHE = "negotiator_cache_reads_total"
 
 
-class Measured(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Measured:
     """An alert's value in its window, None where nothing happened."""
 
     value: float | None

@@ -132,7 +132,7 @@ def _campaigns(uow: UnitOfWork, period: Period) -> list[dict[str, Any]]:
             "contacted_debtors": contacted.get(campaign_id, 0),
             "debts": owed[campaign_id, currency].debts,
             "balance": amount(owed[campaign_id, currency].balance, currency),
-            "agreements": agreed.get((campaign_id, currency), Sums(0, 0, 0)).count,
+            "agreements": agreed.get((campaign_id, currency), Sums(0, 0, 0)).agreements,
             "agreed": amount(agreed.get((campaign_id, currency), Sums(0, 0, 0)).total, currency),
             "recovered": amount(paid.get((campaign_id, currency), 0), currency),
             "currency": currency,
@@ -150,7 +150,7 @@ def _recovery(uow: UnitOfWork, period: Period) -> list[dict[str, Any]]:
         found.append(
             {
                 "currency": currency,
-                "agreements": sums.count,
+                "agreements": sums.agreements,
                 "agreed": amount(sums.total, currency),
                 "agreed_balance": amount(sums.balance, currency),
                 "agreed_share": share(sums.total, sums.balance),

@@ -19,9 +19,9 @@ def read_live_figures(context: ServiceContext) -> LiveValues:
         return {
             "negotiator_conversations": _by_label(monitoring.count_open_conversations()),
             "negotiator_agreements": _by_label(monitoring.count_agreements()),
-            "negotiator_jobs": dict(monitoring.count_jobs()),
+            "negotiator_jobs": {key: float(count) for key, count in monitoring.count_jobs().items()},
             "negotiator_oldest_job_seconds": {(): (now - oldest).total_seconds() if oldest else 0.0},
-            "negotiator_outbox": dict(monitoring.count_deliveries()),
+            "negotiator_outbox": {key: float(count) for key, count in monitoring.count_deliveries().items()},
             "negotiator_model_tokens_today": {(): sum(use.tokens for use in uses)},
             "negotiator_model_cost_dollars_today": {(): sum(use.cost for use in uses) / MILLIONTHS},
             "negotiator_alert_firing": {

@@ -117,7 +117,7 @@ LIVE_GAUGES: Mapping[str, tuple[str, Sequence[str]]] = {
 
 Key = tuple[str, ...]
 """A metric's sample: its name, then its labels' values in their order."""
-LiveValues = Mapping[str, Mapping[Sequence[str], float]]
+LiveValues = Mapping[str, Mapping[Key, float]]
 
 
 def snapshot() -> dict[Key, float]:

@@ -194,7 +194,7 @@ class TestHistory:
         assert total["cache_hits"] <= total["cache_reads"]
         (currency,) = read(life.luz, "/history", dimension="currency")["items"]
         assert currency["key"] == "COP"
-        assert currency["agreements"] == {"count": 1, "total": 115_200_000, "balance": 120_000_000}
+        assert currency["agreements"] == {"agreements": 1, "total": 115_200_000, "balance": 120_000_000}
 
     def test_after_a_standstill_each_missed_day_is_written(
         self, context: ServiceContext, clock: Clock

@@ -88,7 +88,7 @@ class TestWhatIsCounted:
         with person.post(
             "/api/v1/chat/message", json={"message": "hola"}, headers={"Accept": "text/event-stream"}
         ) as streamed:
-            assert streamed.text.endswith("\n\n")
+            assert streamed.get_data(as_text=True).endswith("\n\n")
         app.extensions["negotiator-instrumentation"]._read_at = float("-inf")
         after = read(client)
         turns = "negotiator_turn_duration_seconds_count"

@@ -91,7 +91,7 @@ def test_a_turn_can_be_followed_through_every_layer(
 def test_a_streamed_turn_too(ana: FlaskClient, model_server: ModelServer, stream: io.StringIO) -> None:
     model_server.script([Say("Con gusto te ayudo.")])
     with ana.post(CHAT, json={"message": DOUBTFUL}, headers={"Accept": "text/event-stream"}) as answer:
-        assert "event: done" in answer.text
+        assert "event: done" in answer.get_data(as_text=True)
     followed = [line for line in lines(stream) if line.get("request_id") == answer.headers["X-Request-ID"]]
     assert [line["event"] for line in followed if line["logger"].startswith("backend.")] == [
         "model_request",

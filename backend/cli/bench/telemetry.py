@@ -47,7 +47,9 @@ def telemetry_command(runs: int) -> None:
         for part in _parts(_logger(logging.StreamHandler(nowhere))):
             microseconds = _microseconds(part.do, runs) * part.times
             total += microseconds
-            click.echo(f"{part.name:40} {part.times:3} × {microseconds / part.times:7.2f} = {microseconds:7.2f} µs")
+            click.echo(
+                f"{part.name:40} {part.times:3} × {microseconds / part.times:7.2f} = {microseconds:7.2f} µs"
+            )
     shared = "shared by processes" if os.environ.get(SHARED_FOLDER) else "of one process"
     click.echo(f"{'a turn, counters ' + shared:40} {total:23.2f} µs")
 

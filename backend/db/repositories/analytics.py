@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from typing import cast as cast_type
 
 from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select
 
@@ -44,7 +45,7 @@ class IntentCount(NamedTuple):
 class Sums(NamedTuple):
     """Agreements: how many, for how much, and what their debts' balances were; minor units."""
 
-    count: int
+    agreements: int
     total: int
     balance: int
 
@@ -89,7 +90,7 @@ class AnalyticsRepository(Repository):
             .where(*_begun(period), Message.next_state.is_not(None))
             .group_by(Message.next_state)
         )
-        return {row[0]: int(row[1]) for row in self.connection.execute(query)}
+        return {str(row[0]): int(row[1]) for row in self.connection.execute(query)}
 
     def count_by_intent(self, period: Period) -> dict[str, IntentCount]:
         """Return what people wanted in the period's answers."""
@@ -109,7 +110,7 @@ class AnalyticsRepository(Repository):
             )
             .group_by(Message.intent)
         )
-        return {row[0]: IntentCount(*map(int, row[1:])) for row in self.connection.execute(query)}
+        return {str(row[0]): IntentCount(*map(int, row[1:])) for row in self.connection.execute(query)}
 
     def list_times_to_agreement(self, period: Period) -> list[float]:
         """Return the seconds from the begin of each of the period's conversations to its first agreement."""
@@ -178,7 +179,8 @@ class AnalyticsRepository(Repository):
             .where(Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id, Debt.currency)
         )
-        return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in self.connection.execute(query)}
+        rows = self.connection.execute(query)
+        return {(_id(row[0]), row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
 
     def count_contacted(self, period: Period) -> dict[int, int]:
         """Return with how many of each campaign's debtors a conversation was begun in the period."""
@@ -190,7 +192,7 @@ class AnalyticsRepository(Repository):
             .where(*_begun(period), Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id)
         )
-        return {row[0]: int(row[1]) for row in self.connection.execute(query)}
+        return {_id(row[0]): int(row[1]) for row in self.connection.execute(query)}
 
     def agreements_by_campaign(self, period: Period) -> dict[tuple[int, str], Sums]:
         """Return what was agreed in the period, by campaign and currency."""
@@ -207,7 +209,7 @@ class AnalyticsRepository(Repository):
             .where(*_accepted(period), Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id, Agreement.currency)
         )
-        return {(row[0], row[1]): Sums(*map(int, row[2:])) for row in self.connection.execute(query)}
+        return {(_id(row[0]), row[1]): Sums(*map(int, row[2:])) for row in self.connection.execute(query)}
 
     def payments_by_campaign(self, period: Period) -> dict[tuple[int, str], int]:
         """Return what was paid on the period's days, by campaign and currency."""
@@ -218,7 +220,7 @@ class AnalyticsRepository(Repository):
             .where(*_paid(period), Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id, Payment.currency)
         )
-        return {(row[0], row[1]): int(row[2]) for row in self.connection.execute(query)}
+        return {(_id(row[0]), row[1]): int(row[2]) for row in self.connection.execute(query)}
 
     def owed_by_creditor(self) -> dict[tuple[str, str], Owed]:
         """Return what is still owed, by creditor and currency; in the order of the names."""
@@ -262,3 +264,8 @@ def _accepted(period: Period) -> tuple[ColumnElement[bool], ...]:
 
 def _paid(period: Period) -> tuple[ColumnElement[bool], ...]:
     return (Payment.paid_on.between(period.first, period.last),)
+
+
+def _id(campaign_id: int | None) -> int:
+    """Return a key that a condition has kept from being NULL."""
+    return cast_type(int, campaign_id)

@@ -140,7 +140,7 @@ class MonitoringRepository(Repository):
 
     def count_deliveries(self) -> dict[tuple[str, str], int]:
         """Return how many mails and webhooks there are in each status."""
-        found = {}
+        found: dict[tuple[str, str], int] = {}
         for way, model in (("mail", OutboxMessage), ("webhook", WebhookCall)):
             query = select(model.status, func.count()).group_by(model.status)
             found |= {(way, row[0]): row[1] for row in self.connection.execute(query)}
