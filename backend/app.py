@@ -64,7 +64,11 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 
     Raises SettingsError where the settings are unsafe. It touches no table: migrating is a step of its own.
     """
-    settings = settings or load_settings()
+    if settings is None:
+        settings = load_settings()
+        if click.get_current_context(silent=True) is None:
+            # A WSGI server asks for the application: nobody else sets up this process's logs.
+            configure_logging(settings.log_level)
     app = OpenAPI(
         "backend",
         info=INFO,

@@ -11,6 +11,7 @@ import click
 
 from backend.cli.context import context
 from backend.services.context import ServiceContext
+from backend.telemetry.logs import configure_logging
 
 RunWorker = Callable[[ServiceContext, threading.Event], None]
 
@@ -20,6 +21,7 @@ def worker_command(run_worker: RunWorker) -> click.Command:
 
     @click.command("worker", help="Do the work for later (imports, mails) until told to stop.")
     def worker() -> None:
+        configure_logging(context().settings.log_level)
         stop = threading.Event()
 
         def on_signal(number: int, frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.db.repositories.analytics import Period, Sums
 from backend.db.unit_of_work import UnitOfWork
+from backend.domain.errors import Conflict
 from backend.services.alert_measures import CACHE, request_errors
 from backend.services.analytics import make_period
 from backend.services.context import ServiceContext
@@ -41,7 +42,11 @@ def record_missing_days(context: ServiceContext) -> int:
     first = max(first, yesterday - timedelta(days=MOST_DAYS_BACK))
     days = [first + timedelta(days=number) for number in range((yesterday - first).days + 1)]
     for day in days:
-        record_daily_metrics(context, day)
+        try:
+            record_daily_metrics(context, day)
+        except Conflict:
+            # Another worker has written it at this very moment, from the same rows.
+            continue
     return len(days)
 
 

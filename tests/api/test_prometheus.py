@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -119,7 +120,8 @@ def gunicorn(database: str, folder: Path) -> Iterator[str]:
     }
     command = [sys.executable, "-m", "gunicorn", "backend.app:create_app()", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "2", "--threads", "2", "--log-level", "error"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    with (folder.parent / "log").open("w", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(url)
@@ -153,3 +155,6 @@ def test_processes_count_together_whoever_is_asked(database_uri: str, tmp_path: 
     assert told == {60}
     writers = {path.name for path in folder.glob("counter_*.db")}
     assert len(writers) == 2
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
+    requested = [line for line in lines if line["event"] == "request"]
+    assert len({line["request_id"] for line in requested if line["status"] == 401}) == 60

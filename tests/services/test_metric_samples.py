@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from backend.db.models.monitoring import MetricSample
 from backend.domain.errors import Unavailable
+from backend.jobs.monitoring import Watch
+from backend.services.alert_rules import DELIVERED
 from backend.services.context import ServiceContext
 from backend.services.metric_samples import fold_samples, keep_sample, read_counts
 from tests.conftest import Clock
@@ -70,3 +74,17 @@ def test_past_hours_become_one_row_each_and_lose_nothing(
     clock.advance(days=40)
     fold_samples(context)
     assert rows(context) == 0
+
+
+def test_the_worker_keeps_samples_and_looks_at_the_alerts(
+    client: FlaskClient, context: ServiceContext, make_app: Callable[..., Flask]
+) -> None:
+    app = make_app(metrics_interval=60)
+    served: ServiceContext = app.extensions["negotiator"]
+    # As in the worker: without the thread that begins with a process's first request.
+    client.get("/api/v1/auth/me")
+    Watch().look(served)
+    assert counted(served) == 1
+    with served.read() as uow:
+        assert set(uow.monitoring.list_alert_states()) == set(DELIVERED)
+        assert uow.monitoring.latest_day() == served.today() - timedelta(days=1)
