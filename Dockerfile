@@ -1,13 +1,14 @@
 # One image for the API, the worker and the user interface; compose.yaml starts each with a command of its own.
 # Packages are installed with their hashes in a first stage, so that no compiler and no cache reach the second.
-FROM python:3.11-slim-bookworm AS packages
+FROM python:3.11-slim-trixie AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /opt/negotiator
 COPY requirements.txt .
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --require-hashes -r requirements.txt
 
-FROM python:3.11-slim-bookworm
-# OpenAI's SDK trusts the certificates of the system; pg_dump serves `flask database backup`.
+FROM python:3.11-slim-trixie
+# OpenAI's SDK trusts the certificates of the system; pg_dump (17, as the server in compose.yaml: an older one would
+# refuse) serves `flask database backup`.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates postgresql-client tini \

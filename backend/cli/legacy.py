@@ -21,7 +21,10 @@ legacy_commands = AppGroup("legacy", help="Take over debts and texts of an earli
 
 @legacy_commands.command("import")
 @click.option(
-    "--from", "address", metavar="ADDRESS", help="SQLAlchemy's address; SQLSERVER_SERVER and SQLSERVER_DB else."
+    "--from",
+    "address",
+    metavar="ADDRESS",
+    help="SQLAlchemy's address; SQLSERVER_SERVER and SQLSERVER_DB else.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 def import_command(address: str | None, yes: bool) -> None:

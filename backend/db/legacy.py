@@ -46,7 +46,9 @@ class LegacyDatabase:
         table = self._table(name)
         query = select(*(_column(table, column) for column in columns))
         for column, value in (where or {}).items():
-            query = query.where(_column(table, column).is_(None) if value is None else _column(table, column) == value)
+            query = query.where(
+                _column(table, column).is_(None) if value is None else _column(table, column) == value
+            )
         with self._connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query) as result:
             yield from result
 
@@ -62,13 +64,17 @@ def open_legacy(address: str) -> Iterator[LegacyDatabase]:
     except (ArgumentError, NoSuchModuleError) as error:
         raise LegacyUnreachable(f"The address cannot be read: {type(error).__name__}.") from None
     except ImportError as error:
-        raise LegacyUnreachable(f"The driver is not installed ({error.name or 'a system library'}).") from None
+        raise LegacyUnreachable(
+            f"The driver is not installed ({error.name or 'a system library'})."
+        ) from None
     try:
         with engine.connect() as connection:
             yield LegacyDatabase(connection)
             connection.rollback()
     except (DBAPIError, SQLAlchemyError) as error:
-        raise LegacyUnreachable(f"The database does not answer as expected: {type(error).__name__}.") from None
+        raise LegacyUnreachable(
+            f"The database does not answer as expected: {type(error).__name__}."
+        ) from None
     finally:
         engine.dispose()
 

@@ -78,7 +78,9 @@ def look_at_legacy(address: str) -> list[LegacyTable]:
         return [
             LegacyTable(
                 name,
-                sum(1 for _ in source.rows(name, source.columns(name)[:1])) if source.has_table(name) else None,
+                sum(1 for _ in source.rows(name, source.columns(name)[:1]))
+                if source.has_table(name)
+                else None,
             )
             for name in (DEBTS, STATES, VARIABLES)
         ]
@@ -186,7 +188,9 @@ def _import_states(
             definition = _own_definition(get_state(context, principal, name))
             if definition["template"] == text:
                 continue
-            unknown = save_state(context, principal, name, {**definition, "template": text})["unknown_variables"]
+            unknown = save_state(context, principal, name, {**definition, "template": text})[
+                "unknown_variables"
+            ]
         except NegotiatorError as error:
             report.skipped.append(f"{STATES} {name}: {error.message}")
             continue
@@ -212,4 +216,6 @@ def _texts(
         return []
     columns = [name, text, *([description] if description else [])]
     rows = [(*row, "")[:3] for row in source.rows(table, columns)]
-    return [(str(key).strip(), str(value).strip(), str(more or "")) for key, value, more in rows if key and value]
+    return [
+        (str(key).strip(), str(value).strip(), str(more or "")) for key, value, more in rows if key and value
+    ]

@@ -60,7 +60,9 @@ def test_text_is_unicode_and_sizes_are_not_those_of_old_types(statements: list[s
 
 
 def test_conditions_of_indexes_are_ones_that_it_knows(statements: list[str]) -> None:
-    conditions = [text.split(" WHERE ")[1] for text in statements if re.match(r"CREATE .*INDEX .* WHERE ", text)]
+    conditions = [
+        text.split(" WHERE ")[1] for text in statements if re.match(r"CREATE .*INDEX .* WHERE ", text)
+    ]
     assert conditions
     assert [text for text in conditions if re.search(r"\b(NOT IN|OR|BETWEEN)\b", text)] == []
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +23,6 @@ from tests.frontend.processes import free_port
 
 TEMPLATE = ROOT / "deploy" / "nginx" / "negotiator.conf.template"
 PROGRAMS = ("nginx", "redis-server")
-ADMIN = "admin@example.com"
-PASSWORD = "una-clave-larga-de-ensayo"
 NGINX = """
 {user}
 pid {folder}/nginx.pid;
@@ -133,7 +131,9 @@ def _environment(folder: Path, database: str, redis: int, internal: int) -> dict
     }
 
 
-def _api(port: int, environment: dict[str, str], folder: Path) -> _Process:
+def _api(
+    port: int, environment: dict[str, str], folder: Path
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
     command = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "backend.app:create_app()"]
     own = {**environment, "API_BIND": f"127.0.0.1:{port}"}
     return _process([sys.executable, *command], own, folder / f"api-{port}.log")
@@ -145,9 +145,7 @@ def _flask(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def _process(
-    command: list[str], environment: dict[str, str], log: Path
-) -> Iterator[subprocess.Popen[bytes]]:
+def _process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:

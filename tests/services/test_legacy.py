@@ -231,7 +231,12 @@ def test_only_administrators_take_over(context: ServiceContext, legacy: str) -> 
 
 @pytest.mark.parametrize(
     "address",
-    ["nothing", "oracle9://x", "postgresql+psycopg://user:secret@127.0.0.1:1/none", "mssql+pyodbc://u:secret@h/d"],
+    [
+        "nothing",
+        "oracle9://x",
+        "postgresql+psycopg://user:secret@127.0.0.1:1/none",
+        "mssql+pyodbc://u:secret@h/d",
+    ],
 )
 def test_an_address_that_leads_nowhere_is_said_without_its_password(address: str) -> None:
     with pytest.raises(LegacyUnreachable) as refused:
@@ -239,7 +244,9 @@ def test_an_address_that_leads_nowhere_is_said_without_its_password(address: str
     assert "secret" not in str(refused.value)
 
 
-def test_the_command_shows_what_is_there_and_asks(app: Flask, context: ServiceContext, tmp_path: Path) -> None:
+def test_the_command_shows_what_is_there_and_asks(
+    app: Flask, context: ServiceContext, tmp_path: Path
+) -> None:
     address = _made(f"sqlite:///{tmp_path / 'earlier.sqlite3'}")
     fill(address, DEBTS, CARLOS)
     run = app.test_cli_runner().invoke
