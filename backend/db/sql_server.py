@@ -39,7 +39,7 @@ def _unicode_text(type_: Text, compiler: Any, **options: Any) -> str:
 @compiles(Select, "mssql")
 def _select_with_locks(query: Select[Any], compiler: Any, **options: Any) -> Any:
     """Hold the rows of a FOR UPDATE query; SQLAlchemy leaves that clause out, and two would get the same row."""
-    lock = query._for_update_arg  # type: ignore[attr-defined]
+    lock = query._for_update_arg
     if lock is not None:
         hint = "WITH (UPDLOCK, ROWLOCK, READPAST)" if lock.skip_locked else "WITH (UPDLOCK, ROWLOCK)"
         for source in query.get_final_froms():

@@ -7,6 +7,7 @@ conversation only texts are taken: where a state leads follows from this product
 from __future__ import annotations
 
 import csv
+import io
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -132,11 +133,11 @@ def _import_debts(
 def _import_rows(
     context: ServiceContext, principal: Principal, name: str, columns: list[str], rows: Iterator[Any]
 ) -> CampaignRecord:
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as text:
+    with tempfile.TemporaryFile() as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         _write_campaign(text, columns, rows)
-        text.flush()
-        file_name = f"{name}.csv"
-        campaign = start_import(context, principal, text.buffer, file_name=file_name, name=name)
+        text.detach()
+        campaign = start_import(context, principal, file, file_name=f"{name}.csv", name=name)
     lease = claim_import(context, campaign.id)
     # A worker that was quicker imports it; its progress is on the campaign's page.
     return run_import(context, campaign.id, lease) if lease else campaign

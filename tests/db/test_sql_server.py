@@ -78,7 +78,7 @@ def test_what_is_unique_is_never_empty_unless_the_empty_ones_are_left_out() -> N
                 assert index.dialect_options["mssql"]["where"] is not None, index.name
 
 
-def compiled(query: Select[tuple[int]]) -> str:
+def compiled(query: Select[int]) -> str:
     return " ".join(str(query.compile(dialect=mssql.dialect())).split())
 
 
