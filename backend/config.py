@@ -58,6 +58,10 @@ class Settings:
     otlp_endpoint: str = ""
     webhook_secret: str = field(default="", repr=False)
     webhook_private_addresses: bool = False
+    sqlserver_server: str = ""
+    sqlserver_db: str = ""
+    sqlserver_user: str = ""
+    sqlserver_password: str = field(default="", repr=False)
     mail_host: str = ""
     mail_port: int = 587
     mail_user: str = ""

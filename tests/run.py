@@ -18,11 +18,11 @@ from tests.real_model.prepare import MODEL, RANDOM
 from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
-# Programs that a few tests drive, with the packages that bring them.
-PROGRAMS = {"promtool": "prometheus", "redis-server": "redis-server"}
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10"}
 LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200"}
 MOST_WORKERS = 4
+# Debian's packages and a program of each: the production set-up is rehearsed where they are.
+PACKAGES = {"nginx-light": "nginx", "redis-server": "redis-server", "prometheus": "promtool"}
 REAL_MODEL = "--real-model"
 BROWSER_COMMANDS = (
     "chromium",
@@ -48,33 +48,18 @@ def find_browser() -> str | None:
     return next((place for place in places if place and Path(place).exists()), None)
 
 
-def install(package: str) -> None:
-    """Install a package of Debian's where that needs no question (as root)."""
+def install_missing() -> None:
+    """Install what tests use and this machine lacks, where that needs no question (as root on Debian)."""
+    packages = [name for name, program in PACKAGES.items() if shutil.which(program) is None]
+    if find_browser() is None:
+        packages.append("chromium")
     apt = shutil.which("apt-get")
-    if apt is None or sys.platform == "win32" or os.geteuid() != 0:
+    if not packages or apt is None or sys.platform == "win32" or os.geteuid() != 0:
         return
-    print(f"Installing {package} with apt-get ...", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+    print(f"Installing {', '.join(packages)} with apt-get ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run([apt, *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
-
-
-def install_browser() -> str | None:
-    """Install Debian's Chromium where that is possible, and return its path."""
-    install("chromium")
-    return find_browser()
-
-
-def missing_programs() -> list[str]:
-    """Install what is not here of the programs whose tests are left out without them, and say what stays missing."""
-    for program, package in PROGRAMS.items():
-        if shutil.which(program) is None:
-            install(package)
-    return [
-        f"tests that need {program}: install Debian's {package}, or its like"
-        for program, package in PROGRAMS.items()
-        if shutil.which(program) is None
-    ]
 
 
 def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
@@ -104,9 +89,10 @@ def main(arguments: list[str]) -> int:
         return real_model(arguments)
     large = "--large" in arguments
     environment = {**os.environ, **(LARGE if large else SMALL)}
-    missing = missing_programs()
+    missing = []
     with ExitStack() as stack:
-        browser = find_browser() or install_browser()
+        install_missing()
+        browser = find_browser()
         if browser:
             environment[BROWSER] = browser
         else:
@@ -115,6 +101,11 @@ def main(arguments: list[str]) -> int:
             environment[POSTGRES_URL] = stack.enter_context(postgres_server())
         except ServerUnavailable as error:
             missing.append(f"PostgreSQL tests: {error}; or set {POSTGRES_URL}")
+        missing += [
+            f"tests of the production set-up: install {program}"
+            for program in PACKAGES.values()
+            if shutil.which(program) is None
+        ]
         if missing and os.environ.get("CI"):
             print("In CI everything has to run, and this cannot:", *missing, sep="\n  ")
             return 1

@@ -1,6 +1,6 @@
 """Samples of the counters, alerts, each day's figures, webhooks, and the credentials of channels.
 
-Revision: 0012, after 0006.
+Revision: 0012, after 0014.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0006"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
