@@ -23,6 +23,13 @@ _GLUED_AFTER = re.compile(
 _ENUMERATION = re.compile(
     r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
 )
+_VALUES = frozenset({Kind.MONEY, Kind.PERCENT})
+_PARALLEL = re.compile(
+    r"[^;,]{0,10}[;,]? ?(?:y |o |and |or |pero )?(?:con|en|a|por|para|si (?:es|son)|with|in|over|for)?(?: (?:el|la|las|los|the))?"
+    r"(?: (?:plan|opcion|de|of))* ?#+(?: (?:meses|months|cuotas))?(?:,|:| son| serian?| es| queda\w*)? ?(?:de |un |una |el )?"
+)
+_THAT_IS = re.compile(r"[^;:.]{0,24},? ?(?:\(|(?:que|lo que) (?:son|es|equivale\w* a)|es decir,?|o sea,?|son|that is,?|which is) ?")
+_BRACKET = re.compile(r" \($")
 _ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
 _HEAD_OF = re.compile(r" (?:(?:de|del|of|con|por)(?: (?:el|la|tu|un|the|your))? |que |that )?")
 _VALUED = re.compile(r"[\s:$]*\d| (?:que|than)\b")
@@ -96,7 +103,15 @@ class RoleFinder:
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
         left = self._after_predicate(figure, self._left(figure, same))
         role = self._best(figure, self.amount_cues, left, self._right(figure))
-        return role or self._enumerated(figure) or self._alternative(figure)
+        return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _bracketed(self, figure: Figure) -> str:
+        """ "capital ($ X)" is the capital."""
+        opens = _BRACKET.search(self.text[: figure.start])
+        if opens is None:
+            return ""
+        named = [cue for cue in self.amount_cues if cue.end == opens.start() and cue.weight == NOUN]
+        return named[-1].role if named else ""
 
     def _alternative(self, figure: Figure) -> str:
         """ "los X o los Y mensuales": the first is what the second is."""
@@ -118,9 +133,20 @@ class RoleFinder:
     def _enumerated(self, figure: Figure) -> str:
         """ "cuotas desde X hasta Y": the second is what the first is."""
         before = [other for other in self.figures if other.kind == figure.kind and other.end <= figure.start]
-        if not before or not _ENUMERATION.fullmatch(self.text[before[-1].end : figure.start]):
+        if before and _ENUMERATION.fullmatch(self.text[before[-1].end : figure.start]):
+            return self.role(before[-1])
+        return self._parallel(figure)
+
+    def _parallel(self, figure: Figure) -> str:
+        """ "en tres cuotas ahorras X; en seis, Y", "un 5 %, que son X": the second is what the first is."""
+        before = [
+            other for other in self.figures if other.kind in _VALUES and other.end <= figure.start
+        ]
+        if not before:
             return ""
-        return self.role(before[-1])
+        between = _blanked(self.text, self.figures)[before[-1].end : figure.start]
+        follows = _PARALLEL if before[-1].kind == figure.kind else _THAT_IS
+        return self.role(before[-1]) if follows.fullmatch(between) else ""
 
     def _by_count(self, figure: Figure) -> str:
         """ "6 cuotas de X" is an instalment, "X en 6 cuotas" a total."""
@@ -264,6 +290,14 @@ def _heads(cues: list[Cue], text: str) -> list[Cue]:
             if head.end < cue.start
         )
     ]
+
+
+def _blanked(text: str, figures: list[Figure]) -> str:
+    """Put signs in place of whatever is counted or numbered."""
+    for figure in figures:
+        if figure.kind in (Kind.COUNT, Kind.NUMBER, Kind.ORDINAL):
+            text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
+    return text
 
 
 def _mask(text: str, figures: list[Figure]) -> str:

@@ -1,0 +1,49 @@
+"""Superlatives and ranges: "el mejor descuento", "desde A hasta B" name the most or the least there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+
+from backend.assistant.guards.figure import Figure
+
+_MOST = re.compile(
+    r"\b(?:hasta|maxim\w+|mayor(?:es)?|mejor(?:es)?|mas (?:alt|grand)\w+|up to|most|as much as|biggest|best|highest|largest)\b"
+    r"[^.,;:()\d]{0,25}(?:, (?:del?|de un|el) )?$"
+)
+_LEAST = re.compile(
+    r"\b(?:mas (?:baj|pequen|chic)\w+|menor(?:es)?|minim\w+|lowest|smallest|least)\b[^.,;:()\d]{0,25}(?:, (?:del?|de un|el) )?$"
+)
+_NOT_SO = re.compile(r"\b(?:no|ni|que|menos|than|not)\b[^.,;]*$")
+_FROM = re.compile(r"\b(?:desde|del?|entre|from|between)(?: (?:el|los|un))? $")
+_TO = re.compile(r" ?(?:y|al?|hasta|to|and)(?: (?:el|los|un))? ")
+_CHANGES = re.compile(r"\b(?:sub|baj|pas|mejor|cambi|reduj|aument|deb|antes|went|from)\w*")
+
+
+def place_in_range(text: str, figure: Figure, figures: Collection[Figure]) -> str:
+    """Return most or least where the words say that the figure is it, otherwise nothing."""
+    before = text[: figure.start]
+    if _MOST.search(before) and not _NOT_SO.search(before):
+        return "most"
+    if _LEAST.search(before) and not _NOT_SO.search(before):
+        return "least"
+    if _CHANGES.search(before) or _CHANGES.match(text, figure.end + 1):
+        return ""
+    same = [other for other in figures if other.kind == figure.kind]
+    for first, second in zip(same, same[1:], strict=False):
+        if _FROM.search(text[: first.start]) and _TO.fullmatch(text[first.end : second.start]):
+            if figure is first:
+                return "least"
+            if figure is second:
+                return "most"
+    return ""
+
+
+def fits_place(value: Decimal | None, place: str, known: Collection[Decimal]) -> bool:
+    """Whether the value is the most or the least of those known; the least but nothing will do, too."""
+    if not place or not known:
+        return True
+    if place == "most":
+        return value == max(known)
+    return value in {min(known), min((other for other in known if other), default=min(known))}
