@@ -30,6 +30,7 @@ _RANGED = frozenset({"discount", "instalment"})
 DEBT_ROLES = frozenset({"balance", "principal", "interest", "fees"})
 """Roles that only a debt's own parts have."""
 OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
+_OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
@@ -53,9 +54,24 @@ class AmountRules:
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
             having = [offer for offer in having if is_paid_on(offer, figure, day)]
+        if role in ("", "payable"):
+            having = self._of_price(having, figure, offers, wanted)
         place = place_in_range(self.text, figure, self.roles.figures) if role in _RANGED else ""
         known = [value for offer in offers for value in offer.amounts.get(role, ())]
         return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
+
+    def _of_price(
+        self, having: list[OfferFacts], figure: Figure, offers: list[OfferFacts], wanted: set[str]
+    ) -> list[OfferFacts]:
+        """Where nothing speaks of instalments a bare price is that of the single payment, if there is one."""
+        plain = "instalment" not in wanted and self.thread.fitting is None and not _OF_WHOLE.search(self.text)
+        if not plain or all(offer.kind != "lump_sum" for offer in offers):
+            return having
+        return [
+            offer
+            for offer in having
+            if offer.kind == "lump_sum" or figure.value in offer.amounts["down_payment"]
+        ]
 
     def _wanted(self, role: str, has_own_day: bool) -> set[str]:
         if role in _OFFER_ROLES or role not in ("", "payable"):

@@ -15,6 +15,12 @@ _MOST = re.compile(
 _LEAST = re.compile(
     r"\b(?:mas (?:baj|pequen|chic)\w+|menor(?:es)?|minim\w+|lowest|smallest|least)\b[^.,;:()\d]{0,25}(?:, (?:del?|de un|el) )?$"
 )
+_NONE_BELOW = re.compile(
+    r"\b(?:no|ningun\w*|not?)\b[^.;]*\b(?:menor(?:es)?|mas baj\w+|inferior\w*|lower|smaller|less)(?: (?:a|que|de|than)(?: los| la de)?)? $"
+)
+_NONE_ABOVE = re.compile(
+    r"\b(?:no|ningun\w*|not?)\b[^.;]*\b(?:mayor(?:es)?|mas alt\w+|superior\w*|higher|bigger|mas descuento)(?: (?:a|que|de|del|than)(?: los| la de)?)? $"
+)
 _NOT_SO = re.compile(r"\b(?:no|ni|que|menos|than|not)\b[^.,;]*$")
 _FROM = re.compile(r"\b(?:desde|del?|entre|from|between)(?: (?:el|los|un))? $")
 _TO = re.compile(r" ?(?:y|al?|hasta|to|and)(?: (?:el|los|un))? ")
@@ -24,6 +30,10 @@ _CHANGES = re.compile(r"\b(?:sub|baj|pas|mejor|cambi|reduj|aument|deb|antes|went
 def place_in_range(text: str, figure: Figure, figures: Collection[Figure]) -> str:
     """Return most or least where the words say that the figure is it, otherwise nothing."""
     before = text[: figure.start]
+    if _NONE_BELOW.search(before):
+        return "least"
+    if _NONE_ABOVE.search(before):
+        return "most"
     if _MOST.search(before) and not _NOT_SO.search(before):
         return "most"
     if _LEAST.search(before) and not _NOT_SO.search(before):

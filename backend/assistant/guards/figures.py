@@ -19,7 +19,7 @@ from backend.assistant.guards.number_scan import NumberScan
 from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.units import IDIOMS
 
-_ELIDED = re.compile(r"\b(?:con|en|with|in)(?: (?:la|el|las|los) de)? $")
+_ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
 _JOINT = re.compile(r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$")
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
 
@@ -74,7 +74,7 @@ def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
     counted = any(other.unit == "instalment" and other.end <= figure.start for other in figures)
     if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
         return figure
-    if not re.match(r" ?[,:]", text[figure.end :]):
+    if not re.match(r" ?(?:[,:;.]|$)", text[figure.end :]):
         return figure
     return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
 

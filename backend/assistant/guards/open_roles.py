@@ -31,7 +31,8 @@ def offer_roles(text: str, told: frozenset[str], *, has_own_day: bool) -> set[st
     `told` are the roles that the thread has heard; `has_own_day` where a date beside it is that payment's.
     """
     wanted = {"total"}
-    if has_own_day or told & _EACH_BEFORE or _EACH.search(text) or _IN_MONTHS.search(text):
+    of_plan = told & _EACH_BEFORE and "lump" not in told
+    if has_own_day or of_plan or _EACH.search(text) or _IN_MONTHS.search(text):
         wanted |= _EACH_ROLES
     if has_own_day or _AT_START.search(text):
         wanted.add("down_payment")
