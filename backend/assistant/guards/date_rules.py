@@ -23,6 +23,10 @@ _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
+_OF_PLAN = re.compile(r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos?|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b")
+_PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))? ?")
+_FROM = re.compile(r"\b(?:del|desde(?: el)?|from) $")
+_TO = re.compile(r" (?:al|a|hasta(?: el)?|to|until) ")
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 
@@ -43,10 +47,12 @@ class DateRules:
         if self._binds_nobody(figure, role):
             return True
         figure = self._in_month(figure)
+        role = self._end_of_range(figure) or role
+        of_plan = _OF_PLAN.search(self.text) is not None or "instalment" in self.thread.roles - {"lump"}
         keys = frozenset(
             offer.key
             for offer in self._with_such_a_day(figure, role, offers)
-            if fits_dates(offer, figure, role, self.ordinal(figure))
+            if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
         )
         if keys:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
@@ -61,7 +67,22 @@ class DateRules:
             for other in self.figures
             if other.kind == Kind.ORDINAL and other.unit == "instalment" and other.end <= figure.start
         ]
-        return int(before[-1].value or 0) if before else None
+        if before:
+            return int(before[-1].value or 0)
+        after = [other for other in self.figures if other.start >= figure.end]
+        named = after and after[0].unit == "instalment" and after[0].kind == Kind.ORDINAL
+        if named and _PAYS_IT.fullmatch(self.text[figure.end : after[0].start]):
+            return int(after[0].value or 0)
+        return None
+
+    def _end_of_range(self, figure: Figure) -> str:
+        """ "del X al Y" goes from the first to the last."""
+        days = [other for other in self.figures if other.kind == Kind.DATE]
+        for one, other in zip(days, days[1:], strict=False):
+            ranged = _FROM.search(self.text[: one.start]) and _TO.fullmatch(self.text[one.end : other.start])
+            if ranged and one.days and one.days[0].day and figure.start in (one.start, other.start):
+                return "first" if figure.start == one.start else "last"
+        return ""
 
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""

@@ -52,6 +52,8 @@ _ECHO_AFTER = re.compile(
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
 )
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
+_STARTS_TO_PAY = re.compile(r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el)? $")
+_UNTIL = re.compile(r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $")
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
@@ -94,8 +96,12 @@ class RoleFinder:
         """Return the role in which the figure is given; empty where no word tells."""
         if figure.kind == Kind.DATE:
             role = self._best(figure, self.date_cues, self._left(figure, {Kind.DATE}), len(self.text))
+            if role == "due" and _STARTS_TO_PAY.search(self.text[: figure.start]):
+                return "first"
+            if role == "due" and _UNTIL.search(self.text[: figure.start]):
+                return "due_until"
             pays = role == "until" and _PAYS.search(self.text) and not _DECIDES.search(self.text)
-            return "due" if pays else role
+            return "due_until" if pays else role
         if figure.kind == Kind.MONEY:
             counted = self._by_count(figure)
             if counted and ":" not in self._since_count(figure):
