@@ -14,6 +14,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
+from backend.assistant.guards.units import ORDINALS
 
 _TALKS = re.compile(
     r"\b(?:revis|habl|mir|volv|vuelv|retom|segu|sig[ao]|continu|talk|look)\w*[^,;:.]* (?:manana|tomorrow)"
@@ -23,8 +24,9 @@ _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
-_OF_PLAN = re.compile(r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos?|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b")
+_OF_PLAN = re.compile(r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b")
 _PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))? ?")
+_BARE_ORDINAL = re.compile(r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))")
 _FROM = re.compile(r"\b(?:del|desde(?: el)?|from) $")
 _TO = re.compile(r" (?:al|a|hasta(?: el)?|to|until) ")
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
@@ -48,7 +50,8 @@ class DateRules:
             return True
         figure = self._in_month(figure)
         role = self._end_of_range(figure) or role
-        of_plan = _OF_PLAN.search(self.text) is not None or "instalment" in self.thread.roles - {"lump"}
+        clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
+        of_plan = _OF_PLAN.search(clause) is not None or "instalment" in self.thread.roles - {"lump"}
         keys = frozenset(
             offer.key
             for offer in self._with_such_a_day(figure, role, offers)
@@ -73,7 +76,8 @@ class DateRules:
         named = after and after[0].unit == "instalment" and after[0].kind == Kind.ORDINAL
         if named and _PAYS_IT.fullmatch(self.text[figure.end : after[0].start]):
             return int(after[0].value or 0)
-        return None
+        named_bare = _BARE_ORDINAL.match(self.text, figure.end)
+        return ORDINALS.get(named_bare["which"]) if named_bare else None
 
     def _end_of_range(self, figure: Figure) -> str:
         """ "del X al Y" goes from the first to the last."""

@@ -67,6 +67,9 @@ class OfferThread:
 
     def _may_change(self, role: str, between: str) -> bool:
         """Another offer begins with its count, or with a role that was said already."""
+        if role.startswith("date") and "instalment" in self.roles - {"lump"} and self.end >= 0:
+            # The days of so many instalments are all of one plan; another one begins with its count.
+            return False
         if role in self.roles:
             return self.end < 0 or bool(_STRONG.search(between) or _WEAK.search(between))
         if role == "each" and "lump" in self.roles:

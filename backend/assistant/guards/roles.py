@@ -52,6 +52,15 @@ _ECHO_AFTER = re.compile(
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
 )
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
+_PAYMENTS = {
+    "last": re.compile(r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
+    "first": re.compile(r"\b(?:primer[ao]|first)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
+    "next": re.compile(
+        r"\b(?:proxim|siguient)\w+ (?:cuota|pago|mensualidad|abono|vencimiento|recibo)\b[^;]*\b(?:vence|cae|toca|se paga|es)\b[^;.]*$|"
+        r"\bte toca (?:pagar )?[^;.a-z]{0,30}(?:pesos|euros|mil)?(?: el)? $"
+    ),
+    "down_payment": re.compile(r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"),
+}
 _STARTS_TO_PAY = re.compile(r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el)? $")
 _UNTIL = re.compile(r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $")
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
@@ -96,6 +105,9 @@ class RoleFinder:
         """Return the role in which the figure is given; empty where no word tells."""
         if figure.kind == Kind.DATE:
             role = self._best(figure, self.date_cues, self._left(figure, {Kind.DATE}), len(self.text))
+            told = self._told_of(figure) if role in ("due", "due_until", "", "until") else ""
+            if told:
+                return told
             if role == "due" and _STARTS_TO_PAY.search(self.text[: figure.start]):
                 return "first"
             if role == "due" and _UNTIL.search(self.text[: figure.start]):
@@ -110,6 +122,12 @@ class RoleFinder:
         left = self._after_predicate(figure, self._left(figure, same))
         role = self._best(figure, self.amount_cues, left, self._right(figure))
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _told_of(self, figure: Figure) -> str:
+        """ "la última de las seis cuotas sería el…", "tu próxima cuota es de X y vence el…" name the payment before."""
+        starts = [other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start]
+        before = self.text[max(starts, default=0) : figure.start]
+        return next((role for role, wording in _PAYMENTS.items() if wording.search(before)), "")
 
     def _bracketed(self, figure: Figure) -> str:
         """ "capital ($ X)" is the capital."""
