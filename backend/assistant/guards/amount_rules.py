@@ -9,7 +9,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.open_roles import may_be_balance, offer_roles
+from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
 from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.roles import RoleFinder
 
@@ -50,7 +50,7 @@ class AmountRules:
         if role == "interest" and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self._near(figure)):
             return frozenset()
         day = own_day(self.text, figure, self.roles.figures)
-        wanted = self._wanted(role, day is not None)
+        wanted = self._wanted(figure, role, has_own_day=day is not None)
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
             having = [offer for offer in having if is_paid_on(offer, figure, day)]
@@ -73,9 +73,11 @@ class AmountRules:
             if offer.kind == "lump_sum" or figure.value in offer.amounts["down_payment"]
         ]
 
-    def _wanted(self, role: str, has_own_day: bool) -> set[str]:
+    def _wanted(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
         if role in _OFFER_ROLES or role not in ("", "payable"):
             return _OFFER_ROLES.get(role, set())
+        if not role and refers(self.text[: figure.start]):
+            return {"total", "instalment"}
         return offer_roles(self.text, frozenset(self.thread.roles), has_own_day=has_own_day)
 
     def _offer_has(self, offer: OfferFacts, figure: Figure, role: str, wanted: set[str]) -> bool:

@@ -21,6 +21,9 @@ _PAID_OF = re.compile(
     rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
+_SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
+_SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
+_MORE = re.compile(r"\b(?:luego|despues|tras|then|after)\b[^;.]*$")
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 """The last instalment, where it differs, has a line of its own."""
 _OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
@@ -47,6 +50,15 @@ class CountRules:
         in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
         if figure.unit == "instalment" and (in_list or _NOT_ALL.search(self.text)):
             names.add("regular")
+        if figure.unit == "instalment" and (
+            _MORE.search(self.text[: figure.start]) or re.search(r" mas\b", self.text[figure.start : figure.end])
+        ):
+            return frozenset(
+                offer.key
+                for offer in offers
+                if figure.value
+                in {len(offer.payments) - 1, *offer.counts["instalment"], *offer.counts.get("regular", ())}
+            )
         if figure.unit == "instalment" and re.search(
             r"\bpagos|payments", self.text[figure.start : figure.end]
         ):
@@ -69,7 +81,7 @@ class CountRules:
         if unit == "weekday":
             return False
         if unit == "option":
-            return value in self._option_counts(figure)
+            return value in self._option_counts(figure) or self._is_part(figure, max(len(self.facts.shown), len(offers)))
         if unit == "debt":
             return value in self._debt_counts(figure, debts)
         if unit == "creditor":
@@ -83,6 +95,11 @@ class CountRules:
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def _is_part(self, figure: Figure, whole: int) -> bool:
+        """Whether it counts some of the things that were named before: "estas dos opciones", "las dos primeras"."""
+        some = _SOME.search(self.text[: figure.start]) or _SOME_AFTER.match(self.text, figure.end)
+        return bool(some) and figure.value is not None and 1 < figure.value < whole
 
     def wrong_paid(self) -> str | None:
         """Return "pagado 1 de 3" where another number of instalments is paid."""
@@ -142,6 +159,9 @@ class CountRules:
 
     def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """A small number without a noun: "elige la 2", "las tres"."""
+        whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
+        if self._is_part(figure, whole):
+            return True
         counts = self._option_counts() | {Decimal(len(self.facts.debts))}
         known = {Decimal(count) for offer in offers for count in offer.counts["instalment"]}
         if len(self.facts.debts) > 1:

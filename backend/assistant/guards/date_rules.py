@@ -21,12 +21,14 @@ _TALKS = re.compile(
 )
 """Talking again tomorrow promises nothing."""
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
+_FIRST_INSTALMENT = re.compile(r"\bprimera (?:cuota|mensualidad)|\bfirst instal")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
 _OF_PLAN = re.compile(r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b")
 _PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))? ?")
 _BARE_ORDINAL = re.compile(r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))")
+_ORDINAL_BEFORE = re.compile(r"\bla (?P<which>[a-z]+)(?: la)? (?:pag|venc|vence|toca|cae|cobr|es|seria)\w*(?: el)? $")
 _FROM = re.compile(r"\b(?:del|desde(?: el)?|from) $")
 _TO = re.compile(r" (?:al|a|hasta(?: el)?|to|until) ")
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
@@ -72,6 +74,9 @@ class DateRules:
         ]
         if before:
             return int(before[-1].value or 0)
+        told = _ORDINAL_BEFORE.search(self.text[: figure.start])
+        if told and ORDINALS.get(told["which"]):
+            return ORDINALS[told["which"]]
         after = [other for other in self.figures if other.start >= figure.end]
         named = after and after[0].unit == "instalment" and after[0].kind == Kind.ORDINAL
         if named and _PAYS_IT.fullmatch(self.text[figure.end : after[0].start]):
@@ -103,6 +108,13 @@ class DateRules:
         if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
             offers = [
                 offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
+            ]
+        if role == "first" and _FIRST_INSTALMENT.search(self.text):
+            offers = [
+                offer
+                for offer in offers
+                if offer.kind != "partial_plus_plan"
+                or any(number == 1 and pattern.fits(day) for number, day, _ in offer.payments for pattern in figure.days)
             ]
         if role in ("first", "last", "next") and _OF_INSTALMENTS.search(self.text):
             offers = [offer for offer in offers if offer.kind != "lump_sum"]

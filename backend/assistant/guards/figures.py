@@ -71,7 +71,7 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
 
 def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
     """ "con seis cuotas, X; con tres, Y": the three are instalments, too."""
-    counted = any(other.unit == "instalment" and other.end <= figure.start for other in figures)
+    counted = any(other.unit in ("instalment", "month") and other.end <= figure.start for other in figures)
     if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
         return figure
     if not re.match(r" ?(?:[,:;.]|$)", text[figure.end :]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _EACH = re.compile(
-    r"\b(?:cuotas?|cuotitas?|mes(?:es)?|mensual\w*|semana\w*|quincena\w*|pagos de|cada|calendario|ultim[ao]|"
+    r"\b(?:cuotas?|cuotitas?|mes(?:es)?|mensual\w*|semana\w*|quincena\w*|pagos de|cada|calendario|ultim[ao]s?|primeras|siguientes|restantes|"
     r"plazos?|abonos de|letras?|la de (?:\d|tres|seis|doce)|instal\w+|months?|monthly|each|weekly|fortnight\w*|payments of)\b"
 )
 _IN_MONTHS = re.compile(r"\b(?:a|por|en) (?:\d{1,2}|tres|seis|doce|ocho|cuatro|dos)\b")
@@ -23,6 +23,14 @@ _OF_DEBT = re.compile(
 )
 _EACH_BEFORE = frozenset({"instalment", "date ", "date next", "date first", "date due", "each"})
 _EACH_ROLES = frozenset({"instalment", "last", "next"})
+
+
+_REFERS = re.compile(r"\b(?:opcion|alternativa|oferta|cuota|plan|la|option) (?:de|of) (?:los )?$|\b(?:si|los|esos|estos|if) $")
+
+
+def refers(before: str) -> bool:
+    """Whether an amount is only what an offer is called by: "la opción de X", "si X te resulta alto"."""
+    return _REFERS.search(before) is not None
 
 
 def offer_roles(text: str, told: frozenset[str], *, has_own_day: bool) -> set[str]:

@@ -54,14 +54,17 @@ _ECHO_AFTER = re.compile(
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 _PAYMENTS = {
     "last": re.compile(r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
-    "first": re.compile(r"\b(?:primer[ao]|first)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
+    "first": re.compile(r"\b(?:primera (?:cuota|mensualidad)|first instal\w+)\b[^;.]*\b(?:vence|es|cae|toca|seria|due|is)\b[^;.]*$|\b(?:primer[ao]|first)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
     "next": re.compile(
         r"\b(?:proxim|siguient)\w+ (?:cuota|pago|mensualidad|abono|vencimiento|recibo)\b[^;]*\b(?:vence|cae|toca|se paga|es)\b[^;.]*$|"
         r"\bte toca (?:pagar )?[^;.a-z]{0,30}(?:pesos|euros|mil)?(?: el)? $"
     ),
     "down_payment": re.compile(r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"),
 }
-_STARTS_TO_PAY = re.compile(r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el)? $")
+_PART_AFTER = re.compile(r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])")
+_LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
+_EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?)(?: unos)? ")
+_STARTS_TO_PAY = re.compile(r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el| en| desde)? $")
 _UNTIL = re.compile(r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $")
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
@@ -114,6 +117,11 @@ class RoleFinder:
                 return "due_until"
             pays = role == "until" and _PAYS.search(self.text) and not _DECIDES.search(self.text)
             return "due_until" if pays else role
+        named = _PART_AFTER.match(self.text, figure.end)
+        if named:
+            return {"cap": "principal", "int": "interest", "gas": "fees"}[named[1][:3]]
+        if figure.kind == Kind.MONEY and self._of_share(figure):
+            return "discount"
         if figure.kind == Kind.MONEY:
             counted = self._by_count(figure)
             if counted and ":" not in self._since_count(figure):
@@ -122,6 +130,15 @@ class RoleFinder:
         left = self._after_predicate(figure, self._left(figure, same))
         role = self._best(figure, self.amount_cues, left, self._right(figure))
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _of_share(self, figure: Figure) -> bool:
+        """ "un 30 % menos sobre tu saldo son X" gives the share in money."""
+        before = [other for other in self.figures if other.kind in _VALUES and other.end <= figure.start][-1:]
+        if not before or before[0].kind != Kind.PERCENT:
+            return False
+        equals = _EQUALS.fullmatch(self.text[before[0].end : figure.start])
+        lessens = _LESSENS.match(self.text, before[0].end) or self.role(before[0]) == "discount"
+        return equals is not None and bool(lessens)
 
     def _told_of(self, figure: Figure) -> str:
         """ "la última de las seis cuotas sería el…", "tu próxima cuota es de X y vence el…" name the payment before."""

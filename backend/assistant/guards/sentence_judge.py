@@ -18,6 +18,7 @@ from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
+_OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|option|offer)\b")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
 _CHANGING = frozenset({"", "payable", "discount", "total"})
 _WITH_DOWN = re.compile(
@@ -81,7 +82,11 @@ class SentenceJudge:
         paid = self.counts.wrong_paid()
         if paid is not None:
             return paid
+        values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
+        compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
         for figure in self.figures:
+            if compared and figure is values[0]:
+                self.thread.fitting = compared
             while lumps and lumps[0].start() < figure.start:
                 if not self._select_lump(lumps[0]):
                     return lumps[0].group()
@@ -92,6 +97,15 @@ class SentenceJudge:
             if not self._select_lump(match):
                 return match.group()
         return None
+
+    def _compared(self, end: int, lump: bool) -> frozenset[str]:
+        """Return the offers of "entre pagar de contado y en 3 cuotas": what follows may be either's; none of fewer."""
+        offers = self.facts.offers_of(self._debts(0))
+        counts = [figure for figure in self.figures if figure.end <= end and figure.unit == "instalment"]
+        named = [keys for figure in counts if (keys := self.counts.offers_with(figure, offers))]
+        if lump and LUMP.search(self.text[:end]):
+            named.append(frozenset(offer.key for offer in offers if offer.kind == "lump_sum"))
+        return frozenset().union(*named) if len(named) > 1 else frozenset()
 
     def _select_lump(self, match: re.Match[str]) -> bool:
         offers = self.facts.offers_of(self._debts(match.start()))
@@ -211,6 +225,8 @@ class SentenceJudge:
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
         role = self.roles.role(figure) or self._column_role(figure)
+        if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
+            return "total"
         if role or len({mention.debt_ids for mention in self.mentions}) < 2:
             return role
         before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]
