@@ -30,6 +30,7 @@ _RANGED = frozenset({"discount", "instalment"})
 DEBT_ROLES = frozenset({"balance", "principal", "interest", "fees"})
 """Roles that only a debt's own parts have."""
 OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
+_THAN_NOW = re.compile(r" menos (?:que (?:hoy|ahora|(?:tu|el) saldo|(?:tu|la) deuda)|de lo que debes)\b| less than (?:your|today)")
 _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
@@ -54,6 +55,9 @@ class AmountRules:
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
             having = [offer for offer in having if is_paid_on(offer, figure, day)]
+        if role == "discount" and _THAN_NOW.match(self.text, figure.end):
+            # No tool gives the difference; it may be said where it is the discount that one does give.
+            having = [offer for offer in having if figure.value == offer.balance - max(offer.amounts["total"])]
         if role in ("", "payable"):
             having = self._of_price(having, figure, offers, wanted)
         place = place_in_range(self.text, figure, self.roles.figures) if role in _RANGED else ""
@@ -65,8 +69,12 @@ class AmountRules:
     ) -> list[OfferFacts]:
         """Where nothing speaks of instalments a bare price is that of the single payment, if there is one."""
         plain = "instalment" not in wanted and self.thread.fitting is None and not _OF_WHOLE.search(self.text)
+        told = {*self.facts.shown, *self.facts.agreements}
+        shown = [offer for offer in offers if offer.key in told] or offers
         if not plain or all(offer.kind != "lump_sum" for offer in offers):
             return having
+        if all(offer.kind != "lump_sum" for offer in shown):
+            return [offer for offer in having if offer in shown or offer.kind == "lump_sum"]
         return [
             offer
             for offer in having
@@ -74,7 +82,7 @@ class AmountRules:
         ]
 
     def _wanted(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
-        if role in _OFFER_ROLES or role not in ("", "payable"):
+        if role not in ("", "payable"):
             return _OFFER_ROLES.get(role, set())
         if not role and refers(self.text[: figure.start]):
             return {"total", "instalment"}

@@ -43,7 +43,8 @@ def _days(offer: OfferFacts, role: str, ordinal: int | None, *, of_plan: bool) -
         return dates.get("next", dates["first"])
     if role == "due_until":
         ends = dates["first"] | dates["last"]
-        return ends if of_plan else ends if offer.kind == "lump_sum" else dates["first"]
+        stands_alone = offer.kind == "lump_sum" or "valid_until" not in dates
+        return ends if of_plan or stands_alone else dates["first"] if offer.kind == "partial_plus_plan" else set()
     if role == "due":
         return dates["due"]
     if role == "accepted":

@@ -32,7 +32,7 @@ _THAT_IS = re.compile(r"[^;:.]{0,24},? ?(?:\(|(?:que|lo que) (?:son|es|equivale\
 _BRACKET = re.compile(r" \($")
 _ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
 _HEAD_OF = re.compile(r" (?:(?:de|del|of|con|por)(?: (?:el|la|tu|un|the|your))? |que |that )?")
-_VALUED = re.compile(r"[\s:$]*\d| (?:que|than)\b")
+_VALUED = re.compile(r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)")
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
 _NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
 _BY_OFFER = re.compile(
@@ -62,8 +62,11 @@ _PAYMENTS = {
     "down_payment": re.compile(r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"),
 }
 _PART_AFTER = re.compile(r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])")
+_PAID_WITH = re.compile(r"\b(?:con|por|with|for)(?: (?:los|solo|apenas|un pago de|just|only))? $")
+_GOES_TO = re.compile(r" (?:al?|hasta|to)(?: los| solo)? ")
+_GOES_FROM = re.compile(r"(?<!mas )\b(?:pas|baj|reduc|reduj)\w* (?:\w+ ){0,3}?(?:del?|from)(?: los)? $")
 _LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
-_EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?)(?: unos)? ")
+_EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
 _STARTS_TO_PAY = re.compile(r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el| en| desde)? $")
 _UNTIL = re.compile(r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $")
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
@@ -122,6 +125,8 @@ class RoleFinder:
             return {"cap": "principal", "int": "interest", "gas": "fees"}[named[1][:3]]
         if figure.kind == Kind.MONEY and self._of_share(figure):
             return "discount"
+        if figure.kind == Kind.MONEY and self._is_changed_to(figure):
+            return "payable"
         if figure.kind == Kind.MONEY:
             counted = self._by_count(figure)
             if counted and ":" not in self._since_count(figure):
@@ -129,7 +134,19 @@ class RoleFinder:
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
         left = self._after_predicate(figure, self._left(figure, same))
         role = self._best(figure, self.amount_cues, left, self._right(figure))
+        if role == "balance" and _PAID_WITH.search(self.text[: figure.start]) and not self._named_before(figure, left):
+            return "payable"
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _is_changed_to(self, figure: Figure) -> bool:
+        """ "la deuda pasaría de X a Y" tells of Y as what is to be paid."""
+        before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start][-1:]
+        if not before or not _GOES_TO.fullmatch(self.text[before[0].end : figure.start]):
+            return False
+        return _GOES_FROM.search(self.text[: before[0].start]) is not None
+
+    def _named_before(self, figure: Figure, left: int) -> bool:
+        return any(cue.role == "balance" and left <= cue.start and cue.end <= figure.start for cue in self.amount_cues)
 
     def _of_share(self, figure: Figure) -> bool:
         """ "un 30 % menos sobre tu saldo son X" gives the share in money."""

@@ -40,7 +40,7 @@ _GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
-    r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|"
+    r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
     r"de contado|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
@@ -179,16 +179,16 @@ class SentenceJudge:
         if not changed and not _PAST.search(self.text[: figure.start]):
             return None
         old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
-        if self._was(figure, role, debts, old):
+        if figure.kind == Kind.MONEY and role in ("", "payable") and self.amounts.debt_has(figure, "balance", debts):
+            return True
+        if self._was(figure, role, old):
             self.replaced |= {offer.key for offer in old}
             return True
         return False if changed and old and role in _CHANGING and not self.roles.echoes(figure) else None
 
-    def _was(self, figure: Figure, role: str, debts: frozenset[int], old: list[OfferFacts]) -> bool:
+    def _was(self, figure: Figure, role: str, old: list[OfferFacts]) -> bool:
         if figure.kind == Kind.PERCENT:
             return role in ("", "discount") and any(figure.value in offer.percentages for offer in old)
-        if role in ("", "payable") and self.amounts.debt_has(figure, "balance", debts):
-            return True
         return bool(self.amounts.holders(figure, role, old))
 
     def _offers(self, debts: frozenset[int]) -> list[OfferFacts]:
