@@ -23,6 +23,8 @@ _PAID_OF = re.compile(
 )
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
+_WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
+_BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
 _MORE = re.compile(r"\b(?:luego|despues|tras|then|after)\b[^;.]*$")
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 """The last instalment, where it differs, has a line of its own."""
@@ -47,6 +49,12 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         names = {figure.unit}
+        if figure.unit == "month" and _NOT_ALL.search(self.text):
+            return frozenset(
+                offer.key
+                for offer in offers
+                if figure.value in offer.counts.get("month", set()) | offer.counts.get("regular", set())
+            )
         in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
         if figure.unit == "instalment" and (in_list or _NOT_ALL.search(self.text)):
             names.add("regular")
@@ -81,6 +89,9 @@ class CountRules:
         if unit == "weekday":
             return False
         if unit == "option":
+            figure_text = self.text[figure.start : figure.end]
+            if value == 2 and _WAYS.search(figure_text) and _BOTH_WAYS.search(self.text):
+                return len({offer.kind == "lump_sum" for offer in offers}) == 2
             return value in self._option_counts(figure) or self._is_part(figure, max(len(self.facts.shown), len(offers)))
         if unit == "debt":
             return value in self._debt_counts(figure, debts)

@@ -21,7 +21,9 @@ _TALKS = re.compile(
 )
 """Talking again tomorrow promises nothing."""
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
-_FIRST_INSTALMENT = re.compile(r"\bprimera (?:cuota|mensualidad)|\bfirst instal")
+_FIRST_INSTALMENT = re.compile(r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal")
+_PERIOD = re.compile(r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|(?:el )?proximo mes|(?:la )?proxima semana)")
+"""Asking when somebody is paid promises nothing."""
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
@@ -97,6 +99,8 @@ class DateRules:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
         before = self.text[: figure.start]
         if figure.unit == "today" and not _ENDS.search(before) and role not in _NEVER_TODAY:
+            return True
+        if "?" in self.text and _PERIOD.fullmatch(self.text[figure.start : figure.end].strip()):
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True

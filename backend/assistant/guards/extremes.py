@@ -24,6 +24,8 @@ _NONE_ABOVE = re.compile(
 _NOT_SO = re.compile(r"\b(?:no|ni|que|menos|than|not)\b[^.,;]*$")
 _FROM = re.compile(r"\b(?:desde|del?|entre|from|between)(?: (?:el|los|un))? $")
 _TO = re.compile(r" ?(?:y|al?|hasta|to|and)(?: (?:el|los|un))? ")
+_IS_LEAST = re.compile(r" (?:es|seria|is) (?:la|el|the) (?:mas (?:baj|pequen|chic)|menor|minim|lowest|smallest)")
+_IS_MOST = re.compile(r" (?:es|seria|is) (?:la|el|the) (?:mas (?:alt|grand)|mayor|maxim|mejor|highest|biggest|best)")
 _CHANGES = re.compile(r"\b(?:sub|baj|pas|mejor|cambi|reduj|aument|deb|antes|went|from)\w*")
 
 
@@ -38,6 +40,10 @@ def place_in_range(text: str, figure: Figure, figures: Collection[Figure]) -> st
         return "most"
     if _LEAST.search(before) and not _NOT_SO.search(before):
         return "least"
+    if _IS_LEAST.match(text, figure.end):
+        return "least"
+    if _IS_MOST.match(text, figure.end):
+        return "most"
     if _CHANGES.search(before) or _CHANGES.match(text, figure.end + 1):
         return ""
     same = [other for other in figures if other.kind == figure.kind]

@@ -19,7 +19,7 @@ _TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|pl
 _REMAINS = frozenset({"queda", "falta"})
 _ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
 _ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
-_PAYS = re.compile(r"\b(?:pag|abon)\w+(?: solo)? $")
+_PAYS = re.compile(r"\b(?:pag|abon)\w+(?: solo)?(?: [$€]? ?[\d.,]+(?: pesos| euros)?)? $")
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
     "ii": 2,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _EACH = re.compile(
-    r"\b(?:cuotas?|cuotitas?|mes(?:es)?|mensual\w*|semana\w*|quincena\w*|pagos de|cada|calendario|ultim[ao]s?|primeras|siguientes|restantes|"
+    r"\b(?:cuotas?|veces|cuotitas?|mes(?:es)?|mensual\w*|semana\w*|quincena\w*|pagos de|cada|calendario|ultim[ao]s?|primeras|siguientes|restantes|"
     r"plazos?|abonos de|letras?|la de (?:\d|tres|seis|doce)|instal\w+|months?|monthly|each|weekly|fortnight\w*|payments of)\b"
 )
 _IN_MONTHS = re.compile(r"\b(?:a|por|en) (?:\d{1,2}|tres|seis|doce|ocho|cuatro|dos)\b")

@@ -18,7 +18,7 @@ from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
-_OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|option|offer)\b")
+_OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
 _CHANGING = frozenset({"", "payable", "discount", "total"})
 _WITH_DOWN = re.compile(
