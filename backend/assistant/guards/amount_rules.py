@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
 from backend.assistant.guards.pairing import is_paid_on, own_day
@@ -30,7 +30,9 @@ _RANGED = frozenset({"discount", "instalment"})
 DEBT_ROLES = frozenset({"balance", "principal", "interest", "fees"})
 """Roles that only a debt's own parts have."""
 OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
-_THAN_NOW = re.compile(r" menos (?:que (?:hoy|ahora|(?:tu|el) saldo|(?:tu|la) deuda)|de lo que debes)\b| less than (?:your|today)")
+_THAN_NOW = re.compile(
+    r" menos (?:que (?:hoy|ahora|(?:tu|el) saldo|(?:tu|la) deuda)|de lo que debes)\b| less than (?:your|today)"
+)
 _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
@@ -57,7 +59,9 @@ class AmountRules:
             having = [offer for offer in having if is_paid_on(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
             # No tool gives the difference; it may be said where it is the discount that one does give.
-            having = [offer for offer in having if figure.value == offer.balance - max(offer.amounts["total"])]
+            having = [
+                offer for offer in having if figure.value == offer.balance - max(offer.amounts["total"])
+            ]
         if role in ("", "payable"):
             having = self._of_price(having, figure, offers, wanted)
         place = place_in_range(self.text, figure, self.roles.figures) if role in _RANGED else ""

@@ -59,7 +59,8 @@ class CountRules:
         if figure.unit == "instalment" and (in_list or _NOT_ALL.search(self.text)):
             names.add("regular")
         if figure.unit == "instalment" and (
-            _MORE.search(self.text[: figure.start]) or re.search(r" mas\b", self.text[figure.start : figure.end])
+            _MORE.search(self.text[: figure.start])
+            or re.search(r" mas\b", self.text[figure.start : figure.end])
         ):
             return frozenset(
                 offer.key
@@ -92,7 +93,9 @@ class CountRules:
             figure_text = self.text[figure.start : figure.end]
             if value == 2 and _WAYS.search(figure_text) and _BOTH_WAYS.search(self.text):
                 return len({offer.kind == "lump_sum" for offer in offers}) == 2
-            return value in self._option_counts(figure) or self._is_part(figure, max(len(self.facts.shown), len(offers)))
+            return value in self._option_counts(figure) or self._is_part(
+                figure, max(len(self.facts.shown), len(offers))
+            )
         if unit == "debt":
             return value in self._debt_counts(figure, debts)
         if unit == "creditor":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -21,16 +22,26 @@ _TALKS = re.compile(
 )
 """Talking again tomorrow promises nothing."""
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
-_FIRST_INSTALMENT = re.compile(r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal")
-_PERIOD = re.compile(r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|(?:el )?proximo mes|(?:la )?proxima semana)")
+_FIRST_INSTALMENT = re.compile(
+    r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
+)
+_PERIOD = re.compile(
+    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|(?:el )?proximo mes|(?:la )?proxima semana)"
+)
 """Asking when somebody is paid promises nothing."""
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
-_OF_PLAN = re.compile(r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b")
+_OF_PLAN = re.compile(
+    r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b"
+)
 _PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))? ?")
-_BARE_ORDINAL = re.compile(r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))")
-_ORDINAL_BEFORE = re.compile(r"\bla (?P<which>[a-z]+)(?: la)? (?:pag|venc|vence|toca|cae|cobr|es|seria)\w*(?: el)? $")
+_BARE_ORDINAL = re.compile(
+    r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))"
+)
+_ORDINAL_BEFORE = re.compile(
+    r"\bla (?P<which>[a-z]+)(?: la)? (?:pag|venc|vence|toca|cae|cobr|es|seria)\w*(?: el)? $"
+)
 _FROM = re.compile(r"\b(?:del|desde(?: el)?|from) $")
 _TO = re.compile(r" (?:al|a|hasta(?: el)?|to|until) ")
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
@@ -89,7 +100,7 @@ class DateRules:
     def _end_of_range(self, figure: Figure) -> str:
         """ "del X al Y" goes from the first to the last."""
         days = [other for other in self.figures if other.kind == Kind.DATE]
-        for one, other in zip(days, days[1:], strict=False):
+        for one, other in itertools.pairwise(days):
             ranged = _FROM.search(self.text[: one.start]) and _TO.fullmatch(self.text[one.end : other.start])
             if ranged and one.days and one.days[0].day and figure.start in (one.start, other.start):
                 return "first" if figure.start == one.start else "last"
@@ -118,7 +129,11 @@ class DateRules:
                 offer
                 for offer in offers
                 if offer.kind != "partial_plus_plan"
-                or any(number == 1 and pattern.fits(day) for number, day, _ in offer.payments for pattern in figure.days)
+                or any(
+                    number == 1 and pattern.fits(day)
+                    for number, day, _ in offer.payments
+                    for pattern in figure.days
+                )
             ]
         if role in ("first", "last", "next") and _OF_INSTALMENTS.search(self.text):
             offers = [offer for offer in offers if offer.kind != "lump_sum"]

@@ -44,7 +44,13 @@ def _days(offer: OfferFacts, role: str, ordinal: int | None, *, of_plan: bool) -
     if role == "due_until":
         ends = dates["first"] | dates["last"]
         stands_alone = offer.kind == "lump_sum" or "valid_until" not in dates
-        return ends if of_plan or stands_alone else dates["first"] if offer.kind == "partial_plus_plan" else set()
+        return (
+            ends
+            if of_plan or stands_alone
+            else dates["first"]
+            if offer.kind == "partial_plus_plan"
+            else set()
+        )
     if role == "due":
         return dates["due"]
     if role == "accepted":

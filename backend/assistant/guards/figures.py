@@ -74,7 +74,11 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
 def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
     """ "con seis cuotas, X; con tres, Y": the three are instalments, too."""
     counted = any(other.unit in ("instalment", "month") and other.end <= figure.start for other in figures)
-    if figure.kind == Kind.NUMBER and _IS_PLAN.search(text[: figure.start]) and _PLAN_IS.match(text, figure.end):
+    if (
+        figure.kind == Kind.NUMBER
+        and _IS_PLAN.search(text[: figure.start])
+        and _PLAN_IS.match(text, figure.end)
+    ):
         return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
     if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
         return figure

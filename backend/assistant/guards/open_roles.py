@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 _EACH = re.compile(
-    r"\b(?:cuotas?|veces|cuotitas?|mes(?:es)?|mensual\w*|semana\w*|quincena\w*|pagos de|cada|calendario|ultim[ao]s?|primeras|siguientes|restantes|"
-    r"plazos?|abonos de|letras?|la de (?:\d|tres|seis|doce)|instal\w+|months?|monthly|each|weekly|fortnight\w*|payments of)\b"
+    r"\b(?:cuotas?|veces|cuotitas?|mes(?:es)?|mensual\w*|semana\w*|quincena\w*|pagos de|cada|calendario|"
+    r"ultim[ao]s?|primeras|siguientes|restantes|"
+    r"plazos?|abonos de|letras?|la de (?:\d|tres|seis|doce)|instal\w+|months?|monthly|each|weekly|fortnight\w*|"
+    r"payments of)\b"
 )
 _IN_MONTHS = re.compile(r"\b(?:a|por|en) (?:\d{1,2}|tres|seis|doce|ocho|cuatro|dos)\b")
 _AT_START = re.compile(
@@ -25,7 +27,9 @@ _EACH_BEFORE = frozenset({"instalment", "date ", "date next", "date first", "dat
 _EACH_ROLES = frozenset({"instalment", "last", "next"})
 
 
-_REFERS = re.compile(r"\b(?:opcion|alternativa|oferta|cuota|plan|la|option) (?:de|of) (?:los )?$|\b(?:si|los|esos|estos|if) $")
+_REFERS = re.compile(
+    r"\b(?:opcion|alternativa|oferta|cuota|plan|la|option) (?:de|of) (?:los )?$|\b(?:si|los|esos|estos|if) $"
+)
 
 
 def refers(before: str) -> bool:

@@ -7,7 +7,10 @@ import re
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
 
-_APART = re.compile(r"[;\n|(]|\.(?=\s)|\b(?:y|and|pero|but|luego|despues|then|termin\w+|acab\w+|vence|valid\w*|vigente\w*|empe\w+|empie\w+|comen\w+|comien\w+|start\w*|begin\w*|desde|a partir|inici\w+|primer[ao]?|first)\b")
+_APART = re.compile(
+    r"[;\n|(]|\.(?=\s)|\b(?:y|and|pero|but|luego|despues|then|termin\w+|acab\w+|vence|valid\w*|vigente\w*|"
+    r"empe\w+|empie\w+|comen\w+|comien\w+|start\w*|begin\w*|desde|a partir|inici\w+|primer[ao]?|first)\b"
+)
 _WIDEST = 45
 
 

@@ -87,7 +87,9 @@ class SentenceGuard:
         action = claimed_action(text) if self._language == "es" and not quotes else None
         if action:
             yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
-        if not quotes and self._scorer.is_forbidden(read):
+        # What was learned knows no facts: where one makes a claim true, the rules alone judge it.
+        learned = not quotes and self._scorer.is_forbidden(read)
+        if learned and not self._claims.is_lifted(read, self._facts):
             yield Problem.CLAIM, _CLAIMS
         if self._person.stranger(text):
             yield Problem.CLAIM, "Llama a la persona por su nombre o no la llames."

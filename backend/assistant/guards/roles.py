@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, VERB, WEAK, Cue
+from backend.assistant.guards.date_roles import date_role
 from backend.assistant.guards.figure import Figure, Kind
 
 _GLUE = (
-    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|al|un|una|el|la|los|las|"
+    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|"
+    r"al|un|una|el|la|los|las|"
     r"is|are|of|at|to|for|hoy|would|"
     r"be|solo|unos|te|me|con|as|que|just|only|tu|se|hoy|ahora|actual|tambien|seran|your|sera|"
     r"asciende|pagas|pagarias|"
@@ -25,14 +27,20 @@ _ENUMERATION = re.compile(
 )
 _VALUES = frozenset({Kind.MONEY, Kind.PERCENT})
 _PARALLEL = re.compile(
-    r"[^;,]{0,10}[;,]? ?(?:y |o |and |or |pero )?(?:con|en|a|por|para|si (?:es|son)|with|in|over|for)?(?: (?:el|la|las|los|the))?"
-    r"(?: (?:plan|opcion|de|of))* ?#+(?: (?:meses|months|cuotas))?(?:,|:| son| serian?| es| queda\w*)? ?(?:de |un |una |el )?"
+    r"[^;,]{0,10}[;,]? ?(?:y |o |and |or |pero )?(?:con|en|a|por|para|si (?:es|son)|with|in|over|for)?(?: (?:el|"
+    r"la|las|los|the))?"
+    r"(?: (?:plan|opcion|de|of))* ?#+(?: (?:meses|months|cuotas))?(?:,|:| son| serian?| es| queda\w*)? ?(?:de |"
+    r"un |una |el )?"
 )
-_THAT_IS = re.compile(r"[^;:.]{0,24},? ?(?:\(|(?:que|lo que) (?:son|es|equivale\w* a)|es decir,?|o sea,?|son|that is,?|which is) ?")
+_THAT_IS = re.compile(
+    r"[^;:.]{0,24},? ?(?:\(|(?:que|lo que) (?:son|es|equivale\w* a)|es decir,?|o sea,?|son|that is,?|which is) ?"
+)
 _BRACKET = re.compile(r" \($")
 _ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
 _HEAD_OF = re.compile(r" (?:(?:de|del|of|con|por)(?: (?:el|la|tu|un|the|your))? |que |that )?")
-_VALUED = re.compile(r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)")
+_VALUED = re.compile(
+    r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)"
+)
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
 _NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
 _BY_OFFER = re.compile(
@@ -51,25 +59,14 @@ _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
 )
-_PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
-_PAYMENTS = {
-    "last": re.compile(r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
-    "first": re.compile(r"\b(?:primera (?:cuota|mensualidad)|first instal\w+)\b[^;.]*\b(?:vence|es|cae|toca|seria|due|is)\b[^;.]*$|\b(?:primer[ao]|first)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
-    "next": re.compile(
-        r"\b(?:proxim|siguient)\w+ (?:cuota|pago|mensualidad|abono|vencimiento|recibo)\b[^;]*\b(?:vence|cae|toca|se paga|es)\b[^;.]*$|"
-        r"\bte toca (?:pagar )?[^;.a-z]{0,30}(?:pesos|euros|mil)?(?: el)? $"
-    ),
-    "down_payment": re.compile(r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"),
-}
-_PART_AFTER = re.compile(r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])")
+_PART_AFTER = re.compile(
+    r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])"
+)
 _PAID_WITH = re.compile(r"\b(?:con|por|with|for)(?: (?:los|solo|apenas|un pago de|just|only))? $")
 _GOES_TO = re.compile(r" (?:al?|hasta|to)(?: los| solo)? ")
 _GOES_FROM = re.compile(r"(?<!mas )\b(?:pas|baj|reduc|reduj)\w* (?:\w+ ){0,3}?(?:del?|from)(?: los)? $")
 _LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
 _EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
-_STARTS_TO_PAY = re.compile(r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el| en| desde)? $")
-_UNTIL = re.compile(r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $")
-_DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _IN_COUNT = re.compile(
@@ -110,16 +107,10 @@ class RoleFinder:
     def role(self, figure: Figure) -> str:
         """Return the role in which the figure is given; empty where no word tells."""
         if figure.kind == Kind.DATE:
-            role = self._best(figure, self.date_cues, self._left(figure, {Kind.DATE}), len(self.text))
-            told = self._told_of(figure) if role in ("due", "due_until", "", "until") else ""
-            if told:
-                return told
-            if role == "due" and _STARTS_TO_PAY.search(self.text[: figure.start]):
-                return "first"
-            if role == "due" and _UNTIL.search(self.text[: figure.start]):
-                return "due_until"
-            pays = role == "until" and _PAYS.search(self.text) and not _DECIDES.search(self.text)
-            return "due_until" if pays else role
+            left = self._left(figure, {Kind.DATE})
+            return date_role(
+                self.text, figure, self.figures, self._best(figure, self.date_cues, left, len(self.text))
+            )
         named = _PART_AFTER.match(self.text, figure.end)
         if named:
             return {"cap": "principal", "int": "interest", "gas": "fees"}[named[1][:3]]
@@ -134,19 +125,28 @@ class RoleFinder:
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
         left = self._after_predicate(figure, self._left(figure, same))
         role = self._best(figure, self.amount_cues, left, self._right(figure))
-        if role == "balance" and _PAID_WITH.search(self.text[: figure.start]) and not self._named_before(figure, left):
+        if (
+            role == "balance"
+            and _PAID_WITH.search(self.text[: figure.start])
+            and not self._named_before(figure, left)
+        ):
             return "payable"
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
 
     def _is_changed_to(self, figure: Figure) -> bool:
         """ "la deuda pasaría de X a Y" tells of Y as what is to be paid."""
-        before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start][-1:]
+        before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start][
+            -1:
+        ]
         if not before or not _GOES_TO.fullmatch(self.text[before[0].end : figure.start]):
             return False
         return _GOES_FROM.search(self.text[: before[0].start]) is not None
 
     def _named_before(self, figure: Figure, left: int) -> bool:
-        return any(cue.role == "balance" and left <= cue.start and cue.end <= figure.start for cue in self.amount_cues)
+        return any(
+            cue.role == "balance" and left <= cue.start and cue.end <= figure.start
+            for cue in self.amount_cues
+        )
 
     def _of_share(self, figure: Figure) -> bool:
         """ "un 30 % menos sobre tu saldo son X" gives the share in money."""
@@ -156,12 +156,6 @@ class RoleFinder:
         equals = _EQUALS.fullmatch(self.text[before[0].end : figure.start])
         lessens = _LESSENS.match(self.text, before[0].end) or self.role(before[0]) == "discount"
         return equals is not None and bool(lessens)
-
-    def _told_of(self, figure: Figure) -> str:
-        """ "la última de las seis cuotas sería el…", "tu próxima cuota es de X y vence el…" name the payment before."""
-        starts = [other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start]
-        before = self.text[max(starts, default=0) : figure.start]
-        return next((role for role, wording in _PAYMENTS.items() if wording.search(before)), "")
 
     def _bracketed(self, figure: Figure) -> str:
         """ "capital ($ X)" is the capital."""
@@ -197,9 +191,7 @@ class RoleFinder:
 
     def _parallel(self, figure: Figure) -> str:
         """ "en tres cuotas ahorras X; en seis, Y", "un 5 %, que son X": the second is what the first is."""
-        before = [
-            other for other in self.figures if other.kind in _VALUES and other.end <= figure.start
-        ]
+        before = [other for other in self.figures if other.kind in _VALUES and other.end <= figure.start]
         if not before:
             return ""
         between = _blanked(self.text, self.figures)[before[-1].end : figure.start]

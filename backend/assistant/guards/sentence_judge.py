@@ -179,7 +179,11 @@ class SentenceJudge:
         if not changed and not _PAST.search(self.text[: figure.start]):
             return None
         old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
-        if figure.kind == Kind.MONEY and role in ("", "payable") and self.amounts.debt_has(figure, "balance", debts):
+        if (
+            figure.kind == Kind.MONEY
+            and role in ("", "payable")
+            and self.amounts.debt_has(figure, "balance", debts)
+        ):
             return True
         if self._was(figure, role, old):
             self.replaced |= {offer.key for offer in old}
