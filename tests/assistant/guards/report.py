@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.assistant.guards.claim_scorer import ClaimScorer
+from backend.assistant.guards.surface import readable
 from tests.assistant.guards.claim_data import scorer_without
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus
-from tests.assistant.guards.judging import judge
+from tests.assistant.guards.judging import judge, sentences_of
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
 
 
@@ -75,8 +76,20 @@ def main() -> None:
         for kind in ("wrong", "right"):
             tally = judge_corpus(kind, author, scorer)
             print(f"{kind}_{author}: {len(tally.missed)} of {tally.total} judged wrongly")
-            for line in [*(_by_shape(tally) if asked.shapes else ()), *_missed(tally)]:
-                print(line)
+            for told in [*(_by_shape(tally) if asked.shapes else ()), *_missed(tally)]:
+                print(told)
+        if scorer is not None:
+            print(_scorer_alone(scorer, author))
+
+
+def _scorer_alone(scorer: ClaimScorer, author: str) -> str:
+    claims = [line["text"] for line in read_corpus("wrong", author) if line["problem"] == "claim"]
+    right = [line["text"] for line in read_corpus("right", author)]
+    found, blocked = (
+        sum(any(scorer.is_forbidden(readable(said)) for said in sentences_of(text)) for text in texts)
+        for texts in (claims, right)
+    )
+    return f"scorer alone: {found} of {len(claims)} claims found, {blocked} of {len(right)} right replies blocked"
 
 
 def _by_shape(tally: Tally) -> Iterable[str]:

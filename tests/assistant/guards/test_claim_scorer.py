@@ -33,7 +33,9 @@ def test_the_delivered_scorer_is_what_the_examples_make() -> None:
     made = train_claims(*claim_sentences(authors_of_corpus()))
     delivered = load_scorer(ARTEFACT.read_bytes())
     assert list(delivered.vectoriser.vocabulary) == list(made.vectoriser.vocabulary)
-    assert np.abs(delivered.weights - made.weights).max() < 0.01, "python -m tests.assistant.guards.train_claims"
+    assert np.abs(delivered.weights - made.weights).max() < 0.01, (
+        "python -m tests.assistant.guards.train_claims"
+    )
 
 
 @pytest.mark.parametrize("text", UNLISTED)
