@@ -177,7 +177,12 @@ class CountRules:
         if self._is_part(figure, whole):
             return True
         counts = self._option_counts() | {Decimal(len(self.facts.debts))}
-        known = {Decimal(count) for offer in offers for count in offer.counts["instalment"]}
+        known = {
+            Decimal(count)
+            for offer in offers
+            for name in ("instalment", "regular")
+            for count in offer.counts.get(name, ())
+        }
         if len(self.facts.debts) > 1:
             creditors = [debt.creditor for debt in self.facts.debts.values()]
             counts |= {Decimal(creditors.count(name)) for name in creditors} | {Decimal(len(creditors) - 1)}

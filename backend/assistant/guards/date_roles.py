@@ -32,6 +32,8 @@ _UNTIL = re.compile(
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 
+_OFFER_ENDS = re.compile(r"\b(?:oferta|propuesta|opcion|offer)\b[^;]*\bvencimiento(?: el)? $")
+
 
 def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: str) -> str:
     """Return the date's role; `cue_role` is what the nearest cue says, empty where there is none."""
@@ -39,6 +41,8 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if told:
         return told
     before = text[: figure.start]
+    if cue_role == "due" and _OFFER_ENDS.search(before):
+        return "until"
     if cue_role == "due" and _STARTS_TO_PAY.search(before):
         return "first"
     if cue_role == "due" and _UNTIL.search(before):

@@ -63,6 +63,7 @@ class DateRules:
         role = self.roles.role(figure)
         if self._binds_nobody(figure, role):
             return True
+        role = "due" if role == "person" else role
         figure = self._in_month(figure)
         role = self._end_of_range(figure) or role
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]

@@ -12,7 +12,7 @@ from backend.assistant.guards.figure import Figure
 _MOST = re.compile(
     r"\b(?:hasta|maxim\w+|mayor(?:es)?|mejor(?:es)?|mas (?:alt|grand)\w+|up to|most|as much as|biggest|best|"
     r"highest|largest)\b"
-    r"[^.,;:()\d]{0,25}(?:, (?:del?|de un|el) )?$"
+    r"[^.,;:()\d]{0,40}(?:, (?:del?|de un|el) )?$"
 )
 _LEAST = re.compile(
     r"\b(?:mas (?:baj|pequen|chic)\w+|menor(?:es)?|minim\w+|lowest|smallest|"

@@ -24,6 +24,7 @@ _GLUED_AFTER = re.compile(
 )
 _ENUMERATION = re.compile(
     r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
+    r"|,? y (?:el|la) (?:mas \w+|mayor|menor),?(?: es)?(?: de)? ?"
 )
 _VALUES = frozenset({Kind.MONEY, Kind.PERCENT})
 _PARALLEL = re.compile(
