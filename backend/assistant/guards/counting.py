@@ -15,7 +15,7 @@ _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace)\b"
 )
-_NOT_ALL = re.compile(r"\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
+_NOT_ALL = re.compile(r"\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
     rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "

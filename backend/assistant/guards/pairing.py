@@ -20,7 +20,11 @@ def own_day(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
     beside = [
         other
         for other in (figures[at - 1] if at else None, figures[at + 1] if at + 1 < len(figures) else None)
-        if other is not None and other.kind == Kind.DATE and other.days and _together(text, figure, other)
+        if other is not None
+        and other.kind == Kind.DATE
+        and other.unit != "today"
+        and other.days
+        and _together(text, figure, other)
     ]
     return beside[0] if len(beside) == 1 else None
 

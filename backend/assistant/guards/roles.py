@@ -23,7 +23,7 @@ _GLUED_AFTER = re.compile(
     r"que|te|son|es|is|del|your|mes|cada|that|you)\b)*"
 )
 _ENUMERATION = re.compile(
-    r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
+    r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|contra|frente a|versus|vs|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
     r"|,? y (?:el|la) (?:mas \w+|mayor|menor),?(?: es)?(?: de)? ?"
 )
 _VALUES = frozenset({Kind.MONEY, Kind.PERCENT})
@@ -59,6 +59,7 @@ _ECHO_BEFORE = re.compile(
 _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
+    r"|,? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
     r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])"

@@ -29,6 +29,7 @@ _CHANGED = re.compile(
     r"\b(?:antes|previamente)(?! del?\b)[^;.]*\b(?:era|eran|podia|estaba|daba|tenia)\b"
     r"(?:(?!\b(?:ahora|hoy|now)\b)[^;.])*$"
 )
+_NO_LOWER = re.compile(r"\bno (?:\w+ ){0,3}?(?:baj|reduc|rebaj)\w*(?: mas)? del?(?: los)? $")
 _PAST = re.compile(
     r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
 )
@@ -175,7 +176,10 @@ class SentenceJudge:
 
     def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool | None:
         """Whether it is what an offer was before newer terms replaced it; None where it need not be told so."""
-        changed = _CHANGED.search(self.text[: figure.start]) is not None or self._goes_to(figure)
+        before = self.text[: figure.start]
+        changed = self._goes_to(figure) or (
+            _CHANGED.search(before) is not None and not _NO_LOWER.search(before)
+        )
         if not changed and not _PAST.search(self.text[: figure.start]):
             return None
         old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
@@ -229,6 +233,8 @@ class SentenceJudge:
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
         role = self.roles.role(figure) or self._column_role(figure)
+        if role == "person" and _NO_LOWER.search(self.text[: figure.start]):
+            return "payable"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
             return "total"
         if role or len({mention.debt_ids for mention in self.mentions}) < 2:
