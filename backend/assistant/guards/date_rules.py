@@ -29,6 +29,7 @@ _PERIOD = re.compile(
     r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|(?:el )?proximo mes|(?:la )?proxima semana)"
 )
 """Asking when somebody is paid promises nothing."""
+_COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
@@ -63,7 +64,7 @@ class DateRules:
         role = self.roles.role(figure)
         if self._binds_nobody(figure, role):
             return True
-        role = "due" if role == "person" else role
+        role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
         figure = self._in_month(figure)
         role = self._end_of_range(figure) or role
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
