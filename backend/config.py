@@ -36,6 +36,7 @@ class Settings:
     log_level: str = "INFO"
     port: int = 8000
     worker_embedded: bool = True
+    worker_threads: int = 2
     trusted_proxies: int = 0
     public_url: str = "http://127.0.0.1:8501"
     time_zone: str = "America/Bogota"
@@ -48,6 +49,7 @@ class Settings:
     upload_limit: int = 64 * 1024 * 1024
     message_limit: int = 4000
     redis_url: str = field(default="", repr=False)
+    queue_path: str = ""
     mail_host: str = ""
     mail_port: int = 587
     mail_user: str = ""
@@ -73,6 +75,11 @@ class Settings:
         if self.sqlalchemy_database_uri:
             return self.sqlalchemy_database_uri
         return f"sqlite:///{(ROOT / 'instance' / 'negotiator.sqlite3').as_posix()}"
+
+    @property
+    def queue_file(self) -> Path:
+        """Where processes of this machine tell workers what waits, without Redis; what is in it may be lost."""
+        return Path(self.queue_path) if self.queue_path else ROOT / "instance" / "queue.sqlite3"
 
     @property
     def documents_folder(self) -> Path:

@@ -157,6 +157,7 @@ def escalate_to_human(
         record(
             context, uow, principal, "escalated", "conversation", conversation_id, reason_length=len(reason)
         )
+        uow.conversation_desk.ask_for_person(conversation_id, now=context.now())
         uow.commit()
 
 

@@ -15,12 +15,13 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.delivery.mail import MailNotSent
 from backend.domain.errors import Unavailable
 from backend.jobs import worker
-from backend.jobs.worker import run_pending, run_worker
+from backend.jobs.queue import JobQueue
+from backend.jobs.worker import Worker, run_pending, run_worker
 from backend.services.campaign_import.batch import Batch
-from backend.services.campaign_import.importer import LeaseLost
 from backend.services.campaigns import claim_import, get_campaign, run_import, start_import
 from backend.services.cases import choose_path, report_hardship
 from backend.services.context import SYSTEM, Principal, ServiceContext
+from backend.services.jobs import LeaseLost
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
 from tests.conftest import Clock
 from tests.factories import make_debt
@@ -106,18 +107,22 @@ def test_an_import_that_kills_every_worker_ends_as_failed(
 
 
 def test_an_import_with_a_defect_is_tried_three_times_and_does_not_stop_the_worker(
-    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+    context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     campaign = queue_import(context)
     with monkeypatch.context() as patch:
         patch.setattr(Batch, "write", lambda self, rows: 1 // 0)
-        assert run_pending(context) == 3
+        for seconds in (30, 60, 120):
+            assert run_pending(context) == 1
+            assert run_pending(context) == 0
+            clock.advance(seconds=seconds)
+        assert run_pending(context) == 0
     assert get_campaign(context, SYSTEM, campaign.id).status == "failed"
 
 
 def queue_mail(context: ServiceContext, recipient: str) -> None:
     with context.write() as uow:
-        uow.operations.add_mail(recipient=recipient, subject="Código", body="123456", now=context.now())
+        uow.outbox.add(recipient=recipient, subject="Código", body="123456", now=context.now())
         uow.commit()
 
 
@@ -157,7 +162,7 @@ def test_a_mail_that_the_server_refuses_is_tried_three_times(
 
 def test_the_worker_stops_when_it_is_told_to(context: ServiceContext) -> None:
     stop = threading.Event()
-    thread = threading.Thread(target=run_worker, args=(context, stop))
+    thread = threading.Thread(target=run_worker, args=(context, JobQueue(context.settings), stop))
     thread.start()
     stop.set()
     thread.join(timeout=10)
@@ -176,16 +181,8 @@ def test_the_worker_outlives_a_database_that_is_gone(
         raise Unavailable("database_unavailable", "No está.")
 
     monkeypatch.setattr(UnitOfWork, "__enter__", gone)
-    run_worker(context, stop)
+    run_worker(context, JobQueue(context.settings), stop)
     assert failures == [1]
-
-
-class OneLook(threading.Event):
-    """Lets a worker look once: it stops instead of waiting."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.set()
-        return True
 
 
 def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Clock) -> None:
@@ -194,6 +191,7 @@ def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Cloc
     choose_path(context, who, report_hardship(context, who, debt_id), path="pause")
     for days, status in ((29, "hardship"), (1, "active")):
         clock.advance(days=days)
-        run_worker(context, OneLook())
+        Worker(context).look()
+        run_pending(context)
         with context.read() as uow:
             assert uow.debts.get(debt_id).status == status
