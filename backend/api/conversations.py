@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from datetime import datetime, time, timedelta
 from pathlib import Path as FilePath
@@ -104,11 +105,13 @@ def export_archive(query: PeriodQuery) -> Response:
     zone = ZoneInfo(context().settings.time_zone)
     since = datetime.combine(query.since, time(), tzinfo=zone)
     until = datetime.combine(query.until + timedelta(days=1), time(), tzinfo=zone)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - sent after this returns, and gone once it is closed
     with tempfile.TemporaryDirectory() as folder:
         path = FilePath(folder) / "archive.parquet"
         archive.export_archive(context(), current_principal(), path, since=since, until=until)
-        file.write(path.read_bytes())
+        # Sent after this returns, and gone once the answer is closed.
+        file = tempfile.TemporaryFile()  # noqa: SIM115
+        with path.open("rb") as written:
+            shutil.copyfileobj(written, file)
     file.seek(0)
     return send_file(
         file,

@@ -84,8 +84,10 @@ class JobRepository(Repository):
             .where(Job.status.in_(("queued", "running", "failed")))
             .group_by(Job.status)
         )
-        counts: dict[str, int] = dict(self.connection.execute(query).tuples().all())
-        return {status: counts.get(status, 0) for status in ("queued", "running", "failed")}
+        counts = dict.fromkeys(("queued", "running", "failed"), 0)
+        for status, count in self.connection.execute(query):
+            counts[status] = count
+        return counts
 
     def list_due(self, *, now: datetime, limit: int = 100) -> Sequence[int]:
         """Return the ids of jobs that somebody could do now, oldest first."""
