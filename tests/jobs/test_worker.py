@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from backend.db.models.operations import OutboxMessage
+from backend.db.models.operations import Job, OutboxMessage
 from backend.db.repositories.campaigns import CampaignRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.delivery.mail import MailNotSent
@@ -21,10 +21,11 @@ from backend.services.campaign_import.batch import Batch
 from backend.services.campaigns import claim_import, get_campaign, run_import, start_import
 from backend.services.cases import choose_path, report_hardship
 from backend.services.context import SYSTEM, Principal, ServiceContext
-from backend.services.jobs import LeaseLost
+from backend.services.jobs import LeaseLost, list_due, retry_job
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
 from tests.conftest import Clock
 from tests.factories import make_debt
+from tests.snapshots import rows
 
 ROWS = [
     *(row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n // 2)) for n in range(1, 1201)),
@@ -195,3 +196,51 @@ def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Cloc
         run_pending(context)
         with context.read() as uow:
             assert uow.debts.get(debt_id).status == status
+
+
+def test_a_worker_that_is_told_to_stop_leaves_its_job_to_another_and_it_does_not_count(
+    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = queue_import(context)
+    stop, write = threading.Event(), Batch.write
+
+    def write_and_stop(self: Batch, batch: Any) -> Any:
+        stop.set()
+        return write(self, batch)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Batch, "write", write_and_stop)
+        ((_, job_id),) = list_due(context)
+        assert Worker(context, stop).do_job(job_id) is True
+    assert rows(context, Job.status, Job.attempts, Job.attempts_allowed) == [("queued", 1, 4)]
+    assert 0 < get_campaign(context, SYSTEM, campaign.id).rows_read < 1202
+    assert run_pending(context) == 1
+    ended = get_campaign(context, SYSTEM, campaign.id)
+    assert (ended.status, ended.rows_read, ended.created) == ("finished", 1202, 1200)
+
+
+def test_an_import_that_failed_for_good_goes_on_when_staff_retry_it(
+    context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = queue_import(context)
+    with monkeypatch.context() as patch:
+        patch.setattr(Batch, "write", lambda self, batch: 1 // 0)
+        for _ in range(3):
+            run_pending(context)
+            clock.advance(minutes=5)
+    assert get_campaign(context, SYSTEM, campaign.id).status == "failed"
+    (job_id,) = rows(context, Job.id)
+    retry_job(context, SYSTEM, job_id)
+    assert run_pending(context) == 1
+    ended = get_campaign(context, SYSTEM, campaign.id)
+    assert (ended.status, ended.rows_read, ended.created) == ("finished", 1202, 1200)
+
+
+def test_a_job_of_an_unknown_kind_fails_and_stops_nobody(context: ServiceContext, clock: Clock) -> None:
+    with context.write() as uow:
+        uow.jobs.add(kind="of the future", period="1", payload={}, now=context.now())
+        uow.commit()
+    for _ in range(4):
+        run_pending(context)
+        clock.advance(minutes=5)
+    assert rows(context, Job.status, Job.error) == [("failed", worker.UNKNOWN_KIND)]
