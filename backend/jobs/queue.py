@@ -27,10 +27,10 @@ REDIS_CONNECT_SECONDS = 1.0
 # Longer than a worker waits in one read for the next id.
 REDIS_ANSWER_SECONDS = 5.0
 
-Do = Callable[[str, int], None]
+Do = Callable[[str, int], object]
 
 
-class ThreadsOnly(Consumer):  # type: ignore[misc]
+class ThreadsOnly(Consumer):
     """Huey's consumer inside a process of ours, which has its own way of being stopped."""
 
     def _set_signal_handlers(self) -> None:

@@ -33,6 +33,7 @@ class Talk:
 
     def __init__(self, app: Flask, context: ServiceContext) -> None:
         self.context = context
+        self._who: dict[int, Principal] = {}
         self.debt = make_debt(context, document_number=ANA, name="ANA TORRES")
         self.ana = self._client(app, bound_document=ANA)
         self.luz = self._client(app, role="staff", name="Luz", surname="Marina")
@@ -42,8 +43,11 @@ class Talk:
 
     def _client(self, app: Flask, **values: Any) -> FlaskClient:
         client = app.test_client()
-        client.principal = sign_in(client, make_user(self.context, **values))  # type: ignore[attr-defined]
+        self._who[id(client)] = sign_in(client, make_user(self.context, **values))
         return client
+
+    def who(self, client: FlaskClient) -> Principal:
+        return self._who[id(client)]
 
     def say(self, text: str = "", **more: Any) -> dict[str, Any]:
         answer = self.ana.post("/api/v1/chat/message", json={"message": text, **more})
@@ -144,11 +148,8 @@ def test_of_many_who_take_it_at_once_one_gets_it(talk: Talk, context: ServiceCon
         except Conflict as error:
             outcomes.append(error.code)
 
-    principals = [
-        Principal(user_id=one.principal.user_id, role="staff", session_id=0, name="X")
-        for one in (talk.luz, talk.rut, talk.admin)
-    ]  # type: ignore[attr-defined]
-    threads = [threading.Thread(target=take, args=(who,)) for who in principals]
+    staff = (talk.luz, talk.rut, talk.admin)
+    threads = [threading.Thread(target=take, args=(talk.who(client),)) for client in staff]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -171,7 +172,7 @@ def test_no_offers_are_made_meanwhile(talk: Talk, context: ServiceContext) -> No
 def test_a_reply_that_was_being_made_is_not_given_and_the_message_reaches_the_person(
     app: Flask, talk: Talk, context: ServiceContext
 ) -> None:
-    ana: Principal = talk.ana.principal  # type: ignore[attr-defined]
+    ana = talk.who(talk.ana)
     request = TurnRequest("quiero ver opciones", turn_key="turno-0001")
     claimed = begin_turn(context, ana, request, first_state="inicial")
     assert isinstance(claimed, ClaimedTurn)

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,7 +36,7 @@ IMPORT_ROWS = int(os.environ.get("NEGOTIATOR_IMPORT_ROWS", "20000"))
 FEWEST_ROWS_A_SECOND = 1000
 
 
-def start_method() -> BaseContext:
+def start_method() -> Any:
     """Processes that begin with everything imported, where the system can; never a copy of this one's threads."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -78,9 +78,10 @@ class Crew:
             process.join()
 
     def _start(self) -> BaseProcess:
-        process = self._method.Process(target=work, args=(self._settings, str(self._clock)), daemon=True)  # type: ignore[attr-defined]
+        arguments = (self._settings, str(self._clock))
+        process: BaseProcess = self._method.Process(target=work, args=arguments, daemon=True)
         process.start()
-        return process  # type: ignore[no-any-return]
+        return process
 
 
 @contextmanager

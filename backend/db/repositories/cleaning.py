@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
 
 from backend.db.extension import Base
 from backend.db.models.accounts import Challenge, FailureCount, UserSession
@@ -68,7 +68,7 @@ class CleaningRepository(Repository):
     def delete(self, kind: str, *, before: datetime, limit: int) -> int:
         """Delete at most `limit` rows of a kind in KINDS that ended before a moment; return how many."""
         model, condition = _CONDITIONS[kind]
-        keys = tuple(model.__table__.primary_key.columns)
+        keys = tuple(cast(Table, model.__table__).primary_key.columns)
         old = select(*keys).where(condition(before)).limit(limit)
         found = self.connection.execute(old).all()
         for row in found:

@@ -180,7 +180,9 @@ class ConversationDeskRepository(Repository):
             .join(Debtor, Debtor.id == Debt.debtor_id)
             .where(Debtor.document_number == document_number, Campaign.profile.is_not(None))
         )
-        return frozenset(self.connection.execute(query.distinct()).scalars())
+        return frozenset(
+            profile for profile in self.connection.execute(query.distinct()).scalars() if profile
+        )
 
     def mark_warned(self, conversation_id: int, *, version: int, now: datetime) -> bool:
         """Note that the debtor was warned, if nothing happened in the conversation meanwhile."""

@@ -5,6 +5,8 @@ Revision: 0011, after 0006.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,7 +17,7 @@ depends_on = None
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TIME = sa.DateTime(timezone=True)
-CONVERSATION_COLUMNS = {
+CONVERSATION_COLUMNS: dict[str, Any] = {
     "waiting_since": TIME,
     "assigned_to": ROW_ID,
     "assigned_at": TIME,
@@ -23,7 +25,7 @@ CONVERSATION_COLUMNS = {
     "warned_at": TIME,
     "ended_reason": sa.String(length=20),
 }
-JOB_COLUMNS = {
+JOB_COLUMNS: dict[str, Any] = {
     "period_start": TIME,
     "heartbeat_at": TIME,
     "not_before": TIME,
