@@ -161,6 +161,13 @@ def escalate_to_human(
         uow.commit()
 
 
+def wait_for_person(context: ServiceContext, conversation_id: int) -> None:
+    """Put a conversation among those that wait for a member of staff."""
+    with context.write() as uow:
+        uow.conversation_desk.ask_for_person(conversation_id, now=context.now())
+        uow.commit()
+
+
 def lock_own_hardship(uow: UnitOfWork, principal: Principal, case_id: int) -> tuple[HardshipCase, DebtRecord]:
     """Return one's own case and its debt, which is held until the transaction ends; raises NotFound."""
     owner = principal.document_number or ""

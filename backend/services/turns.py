@@ -24,6 +24,7 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.conversation_closing import close_too_long, is_too_long
 from backend.services.measures import end_due_measures_of
 from backend.services.take_over import pass_on
+from backend.services.timeouts import rules_in_force
 
 LEASE = timedelta(seconds=40)
 MOST_MESSAGES = 400
@@ -90,6 +91,8 @@ def begin_turn(
     `turn_key_reused`, InvalidInput `empty_message` or `message_too_long`.
     """
     _check_message(context, request)
+    # Read now if it has to be: no second connection is asked for while the conversation is held.
+    rules_in_force(context)
     key = request.turn_key or uuid4().hex
     with context.write() as uow:
         conversation = _conversation(uow, principal, request, first_state, context)

@@ -279,3 +279,11 @@ def test_a_wrong_intent_is_corrected_from_the_conversation(talk: Talk) -> None:
     asked = next(one for one in shown["messages"] if one["text_content"] == "no tengo cómo pagar eso")
     answer = talk.luz.post(f"/api/v1/admin/messages/{asked['id']}/intent", json={"intent": "DIFICULTAD_PAGO"})
     assert answer.status_code == 200
+
+
+def test_who_asks_for_a_person_in_a_case_or_is_protected_by_law_waits_for_one(
+    talk: Talk, context: ServiceContext
+) -> None:
+    assert talk.history()["waits_for_person"] is False
+    talk.say("estoy en insolvencia, tengo un proceso con un juzgado")
+    assert talk.history()["waits_for_person"] is True
