@@ -56,7 +56,7 @@ OPTIONS: Mapping[str, Option] = {
         500, "Centavos de dólar que el modelo puede costar al día.", most=10_000_000
     ),
     "archive_after_days": Option(
-        30, "Días desde el cierre de una conversación hasta que se archiva.", least=1, most=3650
+        32, "Días desde el cierre de una conversación hasta que se archiva.", least=1, most=3650
     ),
     "keep_logs_days": Option(
         90,
