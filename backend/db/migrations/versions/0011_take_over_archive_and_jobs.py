@@ -1,6 +1,6 @@
 """Conversations that a person takes over, that run out and are archived; jobs with progress and results.
 
-Revision: 0011, after 0006.
+Revision: 0011, after 0014.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -49,7 +49,13 @@ def upgrade() -> None:
         op.add_column("conversations", sa.Column(name, kind, nullable=True))
     for name, column, where in PARTIAL_INDEXES:
         op.create_index(
-            name, "conversations", [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where)
+            name,
+            "conversations",
+            [column],
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+            # There, a truth value is a number.
+            mssql_where=sa.text("is_active = 1" if where == "is_active" else where),
         )
     op.add_column("campaigns", sa.Column("profile", sa.String(length=20), nullable=True))
     for name in ("woken_at", "claimed_at"):
