@@ -47,7 +47,7 @@ from backend.db import schema
 from backend.db.engine import DatabaseAccess, engine_options
 from backend.db.extension import database
 from backend.jobs.queue import JobQueue
-from backend.jobs.worker import Worker, run_worker
+from backend.jobs.worker import Worker, run_pending, run_worker
 from backend.nlu.understander import MessageUnderstander
 from backend.services.context import ServiceContext, system_clock
 from backend.services.models import InstalledIntents
@@ -105,7 +105,7 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
     register_documentation(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.cli.add_command(worker_command(lambda services, stop: run_worker(services, queue, stop)))
+    app.cli.add_command(worker_command(lambda services, stop: run_worker(services, queue, stop), run_pending))
     app.cli.add_command(jobs_commands(lambda services, job_id: Worker(services).do_job(job_id)))
 
 

@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from backend.db.models.operations import Job, OutboxMessage
@@ -244,3 +245,10 @@ def test_a_job_of_an_unknown_kind_fails_and_stops_nobody(context: ServiceContext
         run_pending(context)
         clock.advance(minutes=5)
     assert rows(context, Job.status, Job.error) == [("failed", worker.UNKNOWN_KIND)]
+
+
+def test_what_waits_is_done_once_by_a_command(app: Flask, context: ServiceContext) -> None:
+    queue_mail(context, "ana@example.com")
+    result = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert "1 jobs and mails done." in result.output
+    assert mail_statuses(context) == ["sent"]

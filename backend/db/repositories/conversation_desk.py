@@ -138,13 +138,6 @@ class ConversationDeskRepository(Repository):
         )
         return self.connection.execute(query).first() is not None
 
-    def count_of_person(self, conversation_id: int) -> int:
-        """Return how many messages the debtor has sent."""
-        query = select(func.count(Message.id)).where(
-            Message.conversation_id == conversation_id, Message.sender_type == "user"
-        )
-        return self.connection.execute(query).scalar_one()
-
     def list_idle(self, *, before: datetime, after_id: int, limit: int) -> Sequence[IdleRow]:
         """Return active conversations without a message since `before`, of which no person takes care, by id."""
         query = (
