@@ -8,6 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 
 import click
+from flask.cli import with_appcontext
 
 from backend.cli.context import context
 from backend.services.context import ServiceContext
@@ -23,6 +24,7 @@ def worker_command(run_worker: RunWorker, run_pending: RunPending) -> click.Comm
         "worker", help="Do the work for later (imports, mails, recurring jobs) until told to stop."
     )
     @click.option("--once", is_flag=True, help="Do what waits now, and end.")
+    @with_appcontext
     def worker(once: bool) -> None:
         if once:
             click.echo(f"{run_pending(context())} jobs and mails done.")
