@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.services.agreement_document import make_agreement_document
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.jobs import JobRun, get_job
 
@@ -49,15 +50,7 @@ def request_documents(
             now=context.now(),
             requested_by=principal.user_id or None,
         )
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="documents_requested",
-            object_type="job",
-            object_id=job_id,
-            now=context.now(),
-            details={"agreements": len(agreements)},
-        )
+        record(context, uow, principal, "documents_requested", "job", job_id, agreements=len(agreements))
         uow.commit()
     return get_job(context, principal, job_id)
 
@@ -89,14 +82,7 @@ def write_zip(context: ServiceContext, principal: Principal, job_id: int) -> Ite
         files = uow.jobs.list_files(job_id)
         if not files:
             raise NotFound("documents_gone", "Los documentos se borraron; pídelos otra vez.")
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="documents_downloaded",
-            object_type="job",
-            object_id=job_id,
-            now=context.now(),
-        )
+        record(context, uow, principal, "documents_downloaded", "job", job_id)
         uow.commit()
     return _zipped(context, job_id, files)
 

@@ -11,6 +11,7 @@ from backend.db.models.conversations import ArchivedConversation
 from backend.delivery.parquet import Row, write_messages
 from backend.domain.errors import InvalidInput
 from backend.services.administration import option_value
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.jobs import JobRun
 
@@ -45,14 +46,7 @@ def export_archive(
     if since >= until:
         raise InvalidInput("invalid_period", "El periodo empieza antes de terminar.")
     with context.write() as uow:
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="archive_exported",
-            object_type="archive",
-            object_id=f"{since:%Y-%m-%d} {until:%Y-%m-%d}",
-            now=context.now(),
-        )
+        record(context, uow, principal, "archive_exported", "archive", f"{since:%Y-%m-%d} {until:%Y-%m-%d}")
         uow.commit()
     return write_messages(path, _rows(context, since, until))
 

@@ -12,8 +12,9 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.claim_deadlines import answer_by
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.hardship import CaseKind, Path, pause, pause_allowed_from
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext
-from backend.services.measures import free_debt, record
+from backend.services.measures import free_debt
 from backend.services.places import country_of, holiday_calendar, local_today
 from backend.services.policy_in_force import policy_today
 

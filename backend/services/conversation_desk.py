@@ -9,6 +9,7 @@ from backend.db.models.conversations import ArchivedConversation, Conversation, 
 from backend.db.repositories.conversation_desk import STATUSES, DeskFilter, DeskRow
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import InvalidInput
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.conversations import message_view
 from backend.services.take_over import speaker_of
@@ -80,14 +81,7 @@ def _audit_look(context: ServiceContext, principal: Principal, action: str, obje
         ):
             return
     with context.write() as uow:
-        uow.operations.add_audit(
-            actor_id=principal.user_id,
-            actor_role=principal.role,
-            action=action,
-            object_type="conversation",
-            object_id=object_id,
-            now=now,
-        )
+        record(context, uow, principal, action, "conversation", object_id)
         uow.commit()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from backend.db.models.operations import Job
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 
 LEASE = timedelta(minutes=2)
@@ -206,14 +207,7 @@ def retry_job(context: ServiceContext, principal: Principal, job_id: int) -> dic
         uow.jobs.get(job_id)
         if not uow.jobs.retry(job_id, attempts=MOST_ATTEMPTS, now=context.now()):
             raise Conflict("job_not_failed", "Esa tarea no ha fallado: no hay nada que repetir.")
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="job_retried",
-            object_type="job",
-            object_id=job_id,
-            now=context.now(),
-        )
+        record(context, uow, principal, "job_retried", "job", job_id)
         uow.commit()
     return get_job(context, principal, job_id)
 

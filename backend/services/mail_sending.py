@@ -12,6 +12,7 @@ from typing import Any
 
 from backend.db.models.operations import OutboxMessage
 from backend.domain.errors import Conflict
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.jobs import MOST_ATTEMPTS, PAGE_SIZE
 
@@ -80,15 +81,7 @@ def settle_mail(
         uow.outbox.get(mail_id)
         if not uow.outbox.settle(mail_id, status=DECISIONS[decision], before=now - UNKNOWN_AFTER, now=now):
             raise Conflict("mail_not_troubled", "Ese correo no espera ninguna decisión.")
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="mail_settled",
-            object_type="mail",
-            object_id=mail_id,
-            now=now,
-            details={"decision": decision},
-        )
+        record(context, uow, principal, "mail_settled", "mail", mail_id, decision=decision)
         uow.commit()
     with context.read() as uow:
         return _view(uow.outbox.get(mail_id))

@@ -19,6 +19,7 @@ from backend.db.models.operations import Job
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.periods import Hourly, Period, Schedule, daily, every_hours, periods_since
 from backend.services.archive import archive_conversations
+from backend.services.audit import record
 from backend.services.clean_up import clean_up
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.conversation_closing import close_conversations
@@ -126,15 +127,7 @@ def request_run(context: ServiceContext, principal: Principal, name: str) -> lis
             )
             for place, zone in entry.places(context)
         ]
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="job_requested",
-            object_type="job",
-            object_id=name,
-            now=context.now(),
-            details={"jobs": asked},
-        )
+        record(context, uow, principal, "job_requested", "job", name, jobs=asked)
         uow.commit()
     return asked
 

@@ -14,6 +14,7 @@ from backend.db.repositories.conversations import ConversationRow
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.conversation import Event, next_state
 from backend.domain.errors import Conflict, InvalidInput
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.flow import load_flow
 
@@ -51,7 +52,7 @@ def take_conversation(context: ServiceContext, principal: Principal, conversatio
             loaded.text("person_takes_over", {"persona": principal.name}),
             principal,
         )
-        _audit(context, uow, principal, "conversation_taken", conversation_id)
+        record(context, uow, principal, "conversation_taken", "conversation", conversation_id)
         uow.commit()
 
 
@@ -70,7 +71,15 @@ def answer_as_person(context: ServiceContext, principal: Principal, conversation
     with context.write() as uow:
         conversation = _lock_own(uow, principal, conversation_id)
         _say(context, uow, conversation, conversation.current_state, text.strip(), principal)
-        _audit(context, uow, principal, "conversation_answered", conversation_id, length=len(text))
+        record(
+            context,
+            uow,
+            principal,
+            "conversation_answered",
+            "conversation",
+            conversation_id,
+            length=len(text),
+        )
         uow.commit()
 
 
@@ -91,7 +100,9 @@ def hand_back(context: ServiceContext, principal: Principal, conversation_id: in
         name = _name_of(uow, conversation.assigned_to)
         conversation.assigned_to = conversation.assigned_at = conversation.state_before = None
         _say(context, uow, conversation, state, loaded.text("handed_back", {"persona": name}), None)
-        _audit(context, uow, principal, "conversation_handed_back", conversation_id, state=state)
+        record(
+            context, uow, principal, "conversation_handed_back", "conversation", conversation_id, state=state
+        )
         uow.commit()
 
 
@@ -183,22 +194,3 @@ def _say(
 
 def _name_of(uow: UnitOfWork, user_id: int | None) -> str:
     return uow.users.get(user_id).name if user_id is not None else ""
-
-
-def _audit(
-    context: ServiceContext,
-    uow: UnitOfWork,
-    principal: Principal,
-    action: str,
-    conversation_id: int,
-    **details: object,
-) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="conversation",
-        object_id=conversation_id,
-        now=context.now(),
-        details=details,
-    )

@@ -9,6 +9,7 @@ from typing import Any
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import InvalidInput
 from backend.domain.timeouts import DELIVERED, PROFILES, TimeoutRules, profile_in_force
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin, require_staff
 
 Rules = Mapping[str, TimeoutRules]
@@ -54,7 +55,7 @@ def save_timeout(
     with context.write() as uow:
         uow.settings.grow_data_version(now=now)
         uow.settings.put_timeout(profile, asdict(rules), now=now)
-        _audit(context, uow, principal, "timeout_saved", "timeout_config", profile, asdict(rules))
+        record(context, uow, principal, "timeout_saved", "timeout_config", profile, **asdict(rules))
         uow.commit()
     context.cache.clear()
     return list_timeouts(context, principal)
@@ -67,7 +68,7 @@ def set_debtor_profile(context: ServiceContext, principal: Principal, debt_id: i
     with context.write() as uow:
         debtor_id = uow.debts.get(debt_id).debtor_id
         uow.debt_desk.update_debtor(debtor_id, profile=profile, now=context.now())
-        _audit(context, uow, principal, "profile_set", "debtor", debtor_id, {"profile": profile})
+        record(context, uow, principal, "profile_set", "debtor", debtor_id, profile=profile)
         uow.commit()
 
 
@@ -80,7 +81,7 @@ def set_campaign_profile(
     with context.write() as uow:
         uow.campaigns.get(campaign_id)
         uow.campaigns.update(campaign_id, profile=profile)
-        _audit(context, uow, principal, "profile_set", "campaign", campaign_id, {"profile": profile})
+        record(context, uow, principal, "profile_set", "campaign", campaign_id, profile=profile)
         uow.commit()
 
 
@@ -88,23 +89,3 @@ def check_profile(profile: str) -> None:
     """Raise InvalidInput `unknown_profile` unless it is one of the profiles."""
     if profile not in PROFILES:
         raise InvalidInput("unknown_profile", "No existe ese perfil.", {"known": list(PROFILES)})
-
-
-def _audit(
-    context: ServiceContext,
-    uow: UnitOfWork,
-    principal: Principal,
-    action: str,
-    object_type: str,
-    object_id: object,
-    details: dict[str, Any],
-) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id or None,
-        actor_role=principal.role,
-        action=action,
-        object_type=object_type,
-        object_id=object_id,
-        now=context.now(),
-        details=details,
-    )
