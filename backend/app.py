@@ -41,12 +41,14 @@ from backend.assistant.models.openai_client import make_model_client
 from backend.assistant.negotiator import Negotiator
 from backend.assistant.tools.registry import ToolRegistry, ToolsMismatchError, load_registry
 from backend.cli import COMMANDS
+from backend.cli.jobs import jobs_commands
 from backend.cli.worker import worker_command
 from backend.config import Settings, SettingsError, load_settings
 from backend.db import schema
 from backend.db.engine import DatabaseAccess, engine_options
 from backend.db.extension import database
-from backend.jobs.worker import run_worker
+from backend.jobs.queue import JobQueue
+from backend.jobs.worker import Worker, run_pending, run_worker
 from backend.nlu.understander import MessageUnderstander
 from backend.services.context import ServiceContext, system_clock
 from backend.services.invalidation import SharedInvalidation
@@ -57,6 +59,7 @@ from backend.telemetry.tracing import TracingUnavailable, configure_tracing
 
 SERVER_THREADS = 16
 INVALIDATION = "negotiator-invalidation"
+QUEUE = "negotiator_queue"
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = system_clock) -> Flask:
@@ -94,7 +97,9 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -> None:
     database.init_app(app)
     with app.app_context():
-        services = ServiceContext(DatabaseAccess(database.engine), settings, clock)
+        queue = JobQueue(settings)
+        services = ServiceContext(DatabaseAccess(database.engine), settings, clock, wake=queue.wake)
+        app.extensions[QUEUE] = queue
         app.extensions[EXTENSION] = services
         app.extensions[ASSISTANT] = _make_negotiator(services)
     if settings.redis_url:
@@ -114,7 +119,8 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
     register_documentation(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.cli.add_command(worker_command(run_worker))
+    app.cli.add_command(worker_command(lambda services, stop: run_worker(services, queue, stop), run_pending))
+    app.cli.add_command(jobs_commands(lambda services, job_id: Worker(services).do_job(job_id)))
 
 
 def _make_negotiator(services: ServiceContext) -> Negotiator:
@@ -174,7 +180,7 @@ def main() -> int:
     if not settings.is_production and schema.current_revision(services.access.engine) is None:
         schema.upgrade(services.access.engine)
     stop = threading.Event()
-    worker = _start_worker(services, stop)
+    worker = _start_worker(app, services, stop)
     try:
         print(f"API: http://127.0.0.1:{settings.port}", flush=True)
         serve(app, settings.port)
@@ -186,11 +192,12 @@ def main() -> int:
     return 0
 
 
-def _start_worker(services: ServiceContext, stop: threading.Event) -> threading.Thread | None:
+def _start_worker(app: Flask, services: ServiceContext, stop: threading.Event) -> threading.Thread | None:
     """Do the work for later inside this process, unless a worker of its own does it."""
     if not services.settings.worker_embedded:
         return None
-    worker = threading.Thread(target=run_worker, args=(services, stop), name="worker", daemon=True)
+    arguments = (services, app.extensions[QUEUE], stop)
+    worker = threading.Thread(target=run_worker, args=arguments, name="worker", daemon=True)
     worker.start()
     return worker
 

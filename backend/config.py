@@ -38,6 +38,7 @@ class Settings:
     log_level: str = "INFO"
     port: int = 8000
     worker_embedded: bool = True
+    worker_threads: int = 2
     trusted_proxies: int = 0
     public_url: str = "http://127.0.0.1:8501"
     time_zone: str = "America/Bogota"
@@ -58,6 +59,7 @@ class Settings:
     otlp_endpoint: str = ""
     webhook_secret: str = field(default="", repr=False)
     webhook_private_addresses: bool = False
+    queue_path: str = ""
     sqlserver_server: str = ""
     sqlserver_db: str = ""
     sqlserver_user: str = ""
@@ -87,6 +89,11 @@ class Settings:
         if self.sqlalchemy_database_uri:
             return self.sqlalchemy_database_uri
         return f"sqlite:///{(ROOT / 'instance' / 'negotiator.sqlite3').as_posix()}"
+
+    @property
+    def queue_file(self) -> Path:
+        """Where processes of this machine tell workers what waits, without Redis; what is in it may be lost."""
+        return Path(self.queue_path) if self.queue_path else ROOT / "instance" / "queue.sqlite3"
 
     @property
     def documents_folder(self) -> Path:

@@ -89,8 +89,8 @@ def database_uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def settings(database_uri: str) -> Settings:
-    """Settings for tests: the rate limits are off."""
+def settings(database_uri: str, tmp_path: Path) -> Settings:
+    """Settings for tests: the rate limits are off, and the queue is the test's own."""
     return load_settings(
         {},
         flask_env="test",
@@ -99,6 +99,7 @@ def settings(database_uri: str) -> Settings:
         turn_limit="",
         sign_in_limit="",
         metrics_interval=0,
+        queue_path=str(tmp_path / "queue.sqlite3"),
     )
 
 

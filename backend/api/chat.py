@@ -11,7 +11,7 @@ from backend.api.assistant import negotiator
 from backend.api.event_stream import event_stream
 from backend.api.limits import count_turn
 from backend.api.routing import blueprint
-from backend.api.schemas import Answer, Body, Id, Path
+from backend.api.schemas import Answer, Body, Id, Path, Query, QueryInteger
 from backend.api.security import context, current_principal, requires
 from backend.domain.errors import InvalidInput
 from backend.nlu.understander import describe_document
@@ -35,7 +35,11 @@ class MessageBody(Body):
 
 
 class MessageAnswer(Answer):
-    """The reply. `context` holds what may be shown about the person, once their number is proved."""
+    """The reply. `context` holds what may be shown about the person, once their number is proved.
+
+    While a person has the conversation, `sender_type` is `system`, `speaker` is that person's name, and what they say
+    comes in the history. `ended`: the next message begins another conversation and carries no `conversation_id`.
+    """
 
     conversation_id: int
     message: str
@@ -45,6 +49,15 @@ class MessageAnswer(Answer):
     citations: list[dict[str, Any]]
     offers: list[dict[str, Any]]
     route: str
+    sender_type: str
+    speaker: str | None
+    ended: bool
+
+
+class HistoryQuery(Query):
+    """Only what was said after this message, to look for news often."""
+
+    after: Annotated[QueryInteger, Field(ge=0)] = 0
 
 
 class ConversationPath(Path):
@@ -95,9 +108,9 @@ def list_conversations() -> dict[str, Any]:
 
 
 @routes.get("/historial/<int:conversation_id>")
-def get_history(path: ConversationPath) -> dict[str, Any]:
-    """Read what was said."""
-    return conversations.get_history(context(), current_principal(), path.conversation_id)
+def get_history(path: ConversationPath, query: HistoryQuery) -> dict[str, Any]:
+    """Read what was said, by whom, and whether a person has the conversation."""
+    return conversations.get_history(context(), current_principal(), path.conversation_id, after=query.after)
 
 
 @routes.post("/reset-conversation")

@@ -227,6 +227,9 @@ def _make_reply(session: TurnSession, message: str, route: str) -> dict[str, Any
         "citations": session.citations,
         "offers": session.offers,
         "route": route,
+        "sender_type": "assistant",
+        "speaker": None,
+        "ended": False,
     }
 
 

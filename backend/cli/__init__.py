@@ -6,6 +6,7 @@ from backend.cli.agreements import agreement_commands
 from backend.cli.assistant import assistant_commands
 from backend.cli.bench import bench_commands
 from backend.cli.campaigns import campaign_commands
+from backend.cli.conversations import conversation_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
 from backend.cli.legacy import legacy_commands
@@ -21,6 +22,7 @@ COMMANDS = (
     offer_commands,
     assistant_commands,
     bench_commands,
+    conversation_commands,
     database_commands,
     user_commands,
     campaign_commands,

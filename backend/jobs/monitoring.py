@@ -1,4 +1,4 @@
-"""What the worker does for watching the service: keeps its counts, looks at the alerts, writes finished days down."""
+"""What the worker does for watching the service: keeps its counts, and looks at the alerts."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import time
 
 from backend.services.alerts import evaluate_alerts
 from backend.services.context import ServiceContext
-from backend.services.daily_metrics import record_missing_days
-from backend.services.metric_samples import fold_samples, keep_sample
+from backend.services.metric_samples import keep_sample
 
 SECONDS_BETWEEN_ALERTS = 30.0
-SECONDS_BETWEEN_FOLDS = 3600.0
 
 
 class Watch:
     """Remembers when this worker last looked; what other workers do at the same time does no harm."""
 
     def __init__(self) -> None:
-        self._looked_at = self._folded_at = self._kept_at = float("-inf")
+        self._looked_at = self._kept_at = float("-inf")
 
     def look(self, context: ServiceContext) -> None:
         """Do what is due."""
@@ -28,7 +26,3 @@ class Watch:
         if now - self._looked_at >= SECONDS_BETWEEN_ALERTS:
             self._looked_at = now
             evaluate_alerts(context)
-        if now - self._folded_at >= SECONDS_BETWEEN_FOLDS:
-            self._folded_at = now
-            fold_samples(context)
-            record_missing_days(context)

@@ -61,9 +61,10 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
             return
         _refuse_erasing(principal, account, admins)
         uow.users.delete_texts(user_id)
+        uow.archive.delete_of(user_id)
         if account.bound_document is not None:
             uow.negotiations.forget_affordability(account.bound_document, now=now)
-        uow.operations.delete_mail(account.email)
+        uow.outbox.delete(account.email)
         uow.sessions.end_all(user_id, now=now)
         uow.assistants.delete_key(user_id)
         uow.challenges.delete_of_user(user_id)

@@ -57,6 +57,16 @@ OPTIONS: Mapping[str, Option] = {
     "daily_cost_cents_total": Option(
         500, "Centavos de dólar que el modelo puede costar al día.", most=10_000_000
     ),
+    "archive_after_days": Option(
+        32, "Días desde el cierre de una conversación hasta que se archiva.", least=1, most=3650
+    ),
+    "keep_logs_days": Option(
+        90,
+        "Días que se guardan sesiones vencidas, correos, tareas y claves de un solo uso.",
+        least=7,
+        most=3650,
+    ),
+    "keep_audit_days": Option(1825, "Días que se guarda el registro de auditoría.", least=90, most=36_500),
     "switched_off_tools": Option("", "Herramientas apagadas, separadas por comas."),
 }
 

@@ -92,7 +92,7 @@ def queue_messages(
         emails = tuple(uow.users.list_admin_emails())
     for email in emails:
         body = _mail_body(context, rule, kind, value)
-        uow.operations.add_mail(recipient=email, subject=f"{KINDS[kind]}: {rule.title}", body=body, now=now)
+        uow.outbox.add(recipient=email, subject=f"{KINDS[kind]}: {rule.title}", body=body, now=now)
     if recipients.webhook:
         told = {
             "event_id": event_id,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from backend.config import Settings
 from backend.db.engine import DatabaseAccess
-from backend.db.unit_of_work import JoinedWork, UnitOfWork
+from backend.db.unit_of_work import JoinedWork, UnitOfWork, Wake
 from backend.domain.errors import Forbidden
 from backend.services.cache import VersionedCache
 from backend.telemetry.metrics import CountsSoFar
@@ -34,6 +34,8 @@ class ServiceContext:
     cache: VersionedCache = field(default_factory=VersionedCache)
     whole: UnitOfWork | None = None
     counted: CountsSoFar = field(default_factory=CountsSoFar)
+    wake: Wake | None = None
+    """Tells workers at once of what waits for them; without it they find it a little later."""
 
     def read(self) -> UnitOfWork:
         """Open a unit of work that only reads."""
@@ -54,7 +56,7 @@ class ServiceContext:
     def _open(self, *, write: bool, durable: bool = True) -> UnitOfWork:
         if self.whole is not None:
             return JoinedWork(self.whole, write=write)
-        return UnitOfWork(self.access, write=write, durable=durable)
+        return UnitOfWork(self.access, write=write, durable=durable, wake=self.wake)
 
     def cached(self, key: object, load: Callable[[UnitOfWork], T]) -> T:
         """Return texts, states, variables or policies without asking the database each time."""

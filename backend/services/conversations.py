@@ -9,6 +9,7 @@ from backend.db.models.conversations import Message, Turn
 from backend.db.repositories.conversations import ConversationRow
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
+from backend.services.take_over import speaker_of
 from backend.services.texts import render
 
 LONGEST_TITLE = 60
@@ -38,8 +39,12 @@ def list_conversations(context: ServiceContext, principal: Principal) -> list[di
     ]
 
 
-def get_history(context: ServiceContext, principal: Principal, conversation_id: int) -> dict[str, Any]:
+def get_history(
+    context: ServiceContext, principal: Principal, conversation_id: int, *, after: int = 0
+) -> dict[str, Any]:
     """Return what was said, oldest first, with the buttons that may be pressed now; raises NotFound.
+
+    With `after`, only what came after that message. `person` is the name of who has the conversation, if anybody.
 
     `unanswered` is the turn of the last message where it has no reply yet: its key, to send it again under, and
     whether the reply is on its way.
@@ -47,14 +52,17 @@ def get_history(context: ServiceContext, principal: Principal, conversation_id: 
     with context.read() as uow:
         conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
         unanswered = _unanswered(context, uow.conversations.find_latest_turn(conversation_id=conversation.id))
-        messages = uow.conversations.list_messages(conversation.id)
-    views = [_view(message) for message in messages]
+        messages = uow.conversations.list_messages(conversation.id, after=after)
+        person = None if conversation.assigned_to is None else uow.users.get(conversation.assigned_to).name
+    views = [message_view(message) for message in messages]
     return {
         "conversation_id": conversation.id,
         "current_state": conversation.current_state,
         "is_active": conversation.is_active,
+        "person": person,
+        "waits_for_person": conversation.waiting_since is not None,
         "messages": views,
-        "buttons": _last_buttons(context, views, conversation.current_state),
+        "buttons": [] if person else _last_buttons(context, views, conversation.current_state),
         "unanswered": unanswered,
     }
 
@@ -120,11 +128,13 @@ def _unanswered(context: ServiceContext, turn: Turn | None) -> dict[str, Any] | 
     return {"turn_key": turn.turn_key, "is_answering": is_answering}
 
 
-def _view(message: Message) -> dict[str, Any]:
+def message_view(message: Message) -> dict[str, Any]:
+    """Return a message as the debtor sees it; `speaker` names the person where one of the team said it."""
     attachments = message.attachments or {}
     return {
         "id": message.id,
         "sender_type": message.sender_type,
+        "speaker": speaker_of(attachments),
         "text_content": message.text_content,
         "button_selected": message.button_selected,
         "timestamp": message.timestamp.isoformat(),

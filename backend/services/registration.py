@@ -54,7 +54,7 @@ def _add_or_tell_owner(context: ServiceContext, values: dict[str, str]) -> None:
         else:
             user_id = existing.id
             recipient, mail = existing.email, mails.already_registered_mail(context.settings, existing.name)
-        uow.operations.add_mail(recipient=recipient, subject=mail.subject, body=mail.body, now=now)
+        uow.outbox.add(recipient=recipient, subject=mail.subject, body=mail.body, now=now)
         uow.operations.add_audit(
             actor_id=user_id,
             actor_role="debtor",

@@ -113,7 +113,7 @@ class TestErase:
                 "timestamp": now,
             }
             uow.connection.execute(insert(Message), message)
-            uow.operations.add_mail(recipient="ana@example.com", subject="Hola", body="Hola, Ana", now=now)
+            uow.outbox.add(recipient="ana@example.com", subject="Hola", body="Hola, Ana", now=now)
             uow.commit()
 
     def test_twice_is_the_same_as_once(self, staff: FlaskClient, context: ServiceContext) -> None:

@@ -148,7 +148,9 @@ class MonitoringRepository(Repository):
 
     def oldest_waiting_job(self, *, now: datetime) -> datetime | None:
         """Return since when the longest waiting job waits: asked for and not begun, or left by its worker."""
-        queued = select(func.min(Job.created_at)).where(Job.status == "queued")
+        # A job that waits out a pause between attempts is not late before the pause is over.
+        due = func.coalesce(Job.not_before, Job.created_at)
+        queued = select(func.min(due)).where(Job.status == "queued", due <= now)
         left = select(func.min(Job.lease_until)).where(Job.status == "running", Job.lease_until < now)
         moments = [self.connection.execute(query).scalar() for query in (queued, left)]
         return min((moment for moment in moments if moment is not None), default=None)

@@ -1,6 +1,6 @@
 """That a payment is taken back once is held by a partial index, for databases whose NULLs equal one another.
 
-Revision: 0014, after 0006.
+Revision: 0007, after 0006.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
