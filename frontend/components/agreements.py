@@ -31,7 +31,7 @@ def show_agreement(agreement: Agreement, *, key: str) -> None:
     reference = plain(agreement["reference"])
     with st.container(border=True, key=f"{key}_agreement_{agreement['id']}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(plain(agreement["creditor"]), anchor=False, width="content")
+            st.header(plain(agreement["creditor"]), anchor=False, width="content")
             st.badge(plain(agreement["status_text"]), color=STATUS_COLORS.get(agreement["status"], "gray"))
         st.markdown(text("agreements.reference", reference=reference))
         show_amount(text("agreements.total"), agreement["total_text"], key=f"{key}_{agreement['id']}")

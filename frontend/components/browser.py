@@ -1,4 +1,4 @@
-"""Small scripts in the page: set the session cookie, download with it, speak to screen readers."""
+"""Small scripts in the page: set cookies, download with them, speak to screen readers."""
 
 from __future__ import annotations
 
@@ -25,25 +25,30 @@ _download = st.components.v2.component(
     isolate_styles=False,
 )
 _fixed_words = st.components.v2.component("negotiator_fixed_words", js=_source("fixed_words.js"))
+_side_bar = st.components.v2.component("negotiator_side_bar", js=_source("side_bar.js"))
 _reading_aids = st.components.v2.component("negotiator_reading_aids", js=_source("reading_aids.js"))
 
 
 def start_session(code: str) -> str | None:
     """Let the page exchange a one-time code for its cookie, then reload; return the sentence of a failure."""
-    result = _session_post(
-        # Streamlit takes no two underlines in a key, and a code may have them.
-        key=f"start_{sha256(code.encode()).hexdigest()}",
-        data={"path": "/session/start", "body": {"code": code}, "unreachable": text("errors.no_connection")},
-        on_failed_change=lambda: None,
-    )
-    return None if result.failed is None else str(result.failed)
+    # Streamlit takes no two underlines in a key, and a code may have them.
+    return _post(f"start_{sha256(code.encode()).hexdigest()}", "/session/start", {"code": code})
 
 
 def end_session() -> str | None:
     """Let the page sign out and reload; return the sentence of a failure."""
+    return _post("end_session", "/session/end", {})
+
+
+def choose_language(code: str) -> str | None:
+    """Let the page keep the language for this browser and reload; return the sentence of a failure."""
+    return _post(f"language_{code}", "/session/language", {"language": code})
+
+
+def _post(key: str, path: str, body: dict[str, str]) -> str | None:
     result = _session_post(
-        key="end_session",
-        data={"path": "/session/end", "body": {}, "unreachable": text("errors.no_connection")},
+        key=key,
+        data={"path": path, "body": body, "unreachable": text("errors.no_connection")},
         on_failed_change=lambda: None,
     )
     return None if result.failed is None else str(result.failed)
@@ -66,3 +71,8 @@ def translate_fixed_words() -> None:
     _fixed_words(
         key="fixed_words", data={"whole": group("fixed.whole"), "beginnings": group("fixed.beginning")}
     )
+
+
+def mend_side_bar() -> None:
+    """Let the page close the side bar after a choice on a phone, and tell screen readers what it is."""
+    _side_bar(key="side_bar")

@@ -13,7 +13,7 @@ from frontend.texts import text
 def show_debt(debt: Debt) -> None:
     """Draw what is owed to whom: creditor, product, balance with its parts, and how late it is."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(plain(debt["creditor"]), anchor=False, width="content")
+        st.header(plain(debt["creditor"]), anchor=False, width="content")
         _show_lateness(debt)
     st.markdown(describe(debt))
     show_amount(text("debts.balance"), debt["balance_text"], key=f"debt_{debt['id']}")

@@ -1,4 +1,4 @@
-"""Routes of our own: the session cookie is set and removed here, and files are fetched with it."""
+"""Routes of our own: cookies are set and removed here, and files are fetched with the session's."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from frontend.api_client import ApiClient, ApiError
+from frontend.language import LANGUAGE_COOKIE, LANGUAGES
 from frontend.texts import text
 from frontend.web.cookies import (
     PRE_SESSION,
@@ -26,6 +27,7 @@ from frontend.web.middleware import is_secure
 
 OWN_HEADER = "x-negotiator-request"
 _LARGEST_BODY = 2_000
+_YEAR = 365 * 24 * 3600
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EVIDENCE_ENDINGS = frozenset({"pdf", "jpg", "png"})
 
@@ -49,7 +51,7 @@ async def start_session(request: Request) -> Response:
     if not is_from_our_page(request):
         return _refusal(403, "cross_site")
     secure = is_secure(request)
-    code = await _read_code(request)
+    code = await _read_word(request, "code")
     pre_session = read_token(request.cookies, PRE_SESSION, secure=secure)
     if code is None or pre_session is None:
         return _refusal(422, "sign_in_code")
@@ -78,6 +80,20 @@ async def end_session(request: Request) -> Response:
             if error.status != 401:
                 response = _error(error)
     delete_cookie(response, SESSION, secure=secure)
+    return response
+
+
+async def choose_language(request: Request) -> Response:
+    """Keep the reader's language in a cookie, for a year."""
+    if not is_from_our_page(request):
+        return _refusal(403, "cross_site")
+    code = await _read_word(request, "language")
+    if code not in LANGUAGES:
+        return _refusal(422, "language")
+    response = JSONResponse({"ok": True}, headers={"Cache-Control": "no-store"})
+    response.set_cookie(
+        LANGUAGE_COOKIE, code, max_age=_YEAR, secure=is_secure(request), httponly=True, samesite="lax"
+    )
     return response
 
 
@@ -124,17 +140,18 @@ def _file(request: Request, path: str, name: str, media_type: str) -> Response:
     return Response(content, headers=headers, media_type=media_type)
 
 
-async def _read_code(request: Request) -> str | None:
+async def _read_word(request: Request, name: str) -> str | None:
+    """Read one short string of a JSON body, None when there is none."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _LARGEST_BODY:
             return None
     try:
-        code = json.loads(body)["code"]
+        word = json.loads(body)[name]
     except (ValueError, KeyError, TypeError):
         return None
-    return code if isinstance(code, str) and 0 < len(code) <= 200 else None
+    return word if isinstance(word, str) and 0 < len(word) <= 200 else None
 
 
 def _refusal(status: int, code: str) -> Response:
@@ -153,6 +170,7 @@ def _answer(status: int, code: str, message: str) -> Response:
 ROUTES: list[BaseRoute] = [
     Route("/session/start", start_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
+    Route("/session/language", choose_language, methods=["POST"]),
     Route("/files/agreements/{identifier}.pdf", agreement_document, methods=["GET"]),
     Route("/files/agreements/{identifier}/certificate.pdf", clearance_letter, methods=["GET"]),
     Route("/files/campaigns/{identifier}/errors.csv", campaign_errors, methods=["GET"]),

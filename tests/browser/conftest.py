@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -124,19 +126,33 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=SIZES)
-def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Window]:
-    """A browser window; any error in its console fails the test."""
-    width, height = SIZES[request.param]
+@contextmanager
+def opened_window(chromium: Browser, size: str, **settings: Any) -> Iterator[Window]:
+    """A browser window of a Colombian; any error in its console fails the test."""
+    width, height = SIZES[size]
     errors: list[str] = []
     context = chromium.new_context(
         viewport={"width": width, "height": height},
         locale="es-CO",
         timezone_id="America/Bogota",
         reduced_motion="reduce",
+        **settings,
     )
     context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda failure: errors.append(str(failure.error)))
-    yield Window(request.param, context)
-    context.close()
+    window = Window(size, context)
+    try:
+        yield window
+    except BaseException:
+        window.save_failure()
+        raise
+    finally:
+        context.close()
     assert errors == []
+
+
+@pytest.fixture(params=SIZES)
+def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Window]:
+    """A window at each size."""
+    with opened_window(chromium, request.param) as window:
+        yield window

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from frontend import session
+from frontend.page_list import every_page
 from frontend.settings import ROOT
-from frontend.texts import text
 from tests.frontend import samples
 from tests.frontend.fake_api import CODE, TOKEN, Answer, EventStream, FakeApi, Request, error
 
@@ -42,7 +42,7 @@ def open_dialog(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> OpenDialog:
 
 def shown(app: AppTest) -> str:
     """Everything that a person reads, without Markdown's escapes."""
-    elements = [*app.title, *app.subheader, *app.markdown, *app.error, *app.success, *app.info]
+    elements = [*app.title, *app.header, *app.markdown, *app.error, *app.success, *app.info]
     return "\n".join(str(element.value) for element in elements).replace("\\", "").replace("\u00a0", " ")
 
 
@@ -495,7 +495,7 @@ def test_an_import_is_undone(api: FakeApi, open_dialog: OpenDialog) -> None:
 def go(app: AppTest, page: str) -> AppTest:
     """Open another page of the app."""
     # `AppTest.switch_page` knows pages that are files only.
-    path = text(f"path.{page}")
+    path = next(item.path for item in every_page() if item.name == page)
     app._page_hash = next(
         number for number, info in app._registered_pages.items() if info.get("url_pathname") == path
     )

@@ -194,3 +194,32 @@ def test_evidence_is_a_download_whatever_it_is(ui: str, api: FakeApi) -> None:
     for wrong in ("5.html", "5..pdf", "..%2F..%2Fme.pdf"):
         assert requests.get(f"{path}/{wrong}", cookies=cookies, timeout=10).status_code in {400, 404}
     assert requests.get(f"{path}/5.pdf", timeout=10).status_code == 401
+
+
+def test_a_language_is_kept_for_a_year_and_answers_are_in_it(ui: str) -> None:
+    answer = requests.post(f"{ui}/session/language", json={"language": "en"}, headers=OWN, timeout=10)
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("negotiator_language=en; ")
+    assert "HttpOnly" in cookie
+    assert "Max-Age=31536000" in cookie
+    english = {"negotiator_language": "en"}
+    assert '<html lang="en">' in requests.get(f"{ui}/mis-deudas", cookies=english, timeout=10).text
+    refused = requests.get(f"{ui}/files/agreements/7.pdf", cookies=english, timeout=10)
+    assert refused.json()["error"]["message"] == "Sign in to download this file."
+
+
+@pytest.mark.parametrize("language", ["fr", "", "es/../en", 7, None])
+def test_a_language_that_we_do_not_have_is_refused(ui: str, language: object) -> None:
+    answer = requests.post(f"{ui}/session/language", json={"language": language}, headers=OWN, timeout=10)
+    assert answer.status_code == 422
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_another_site_cannot_change_the_language(ui: str) -> None:
+    answer = requests.post(f"{ui}/session/language", json={"language": "en"}, timeout=10)
+    assert answer.status_code == 403
+
+
+def test_a_strange_language_in_the_cookie_counts_as_none(ui: str) -> None:
+    answer = requests.get(ui, cookies={"negotiator_language": "<script>"}, timeout=10)
+    assert '<html lang="es">' in answer.text
