@@ -116,6 +116,11 @@ class UnitOfWork:
         return repositories.ConversationRepository(self)
 
     @cached_property
+    def feedback(self) -> repositories.FeedbackRepository:
+        """Opinions about the assistant's messages."""
+        return repositories.FeedbackRepository(self)
+
+    @cached_property
     def negotiations(self) -> repositories.NegotiationRepository:
         """Negotiations and offers."""
         return repositories.NegotiationRepository(self)

@@ -48,7 +48,8 @@ def get_history(context: ServiceContext, principal: Principal, conversation_id: 
         conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
         unanswered = _unanswered(context, uow.conversations.find_latest_turn(conversation_id=conversation.id))
         messages = uow.conversations.list_messages(conversation.id)
-    views = [_view(message) for message in messages]
+        ratings = uow.feedback.ratings_of(conversation.id)
+    views = [{**_view(message), "rating": ratings.get(message.id)} for message in messages]
     return {
         "conversation_id": conversation.id,
         "current_state": conversation.current_state,
