@@ -30,7 +30,7 @@ class Chat:
     """One conversation: its messages, what can be answered now, and the turn that is on its way.
 
     A turn is sent unless it is `incoming` (read by this tab), `awaited` (being stored at the API) or stopped by a
-    `problem`. What is sent meanwhile waits its turn in `later`.
+    `problem`. What is sent meanwhile waits its turn in `later`. `person` of the team has the conversation, if any.
     """
 
     conversation_id: int
@@ -42,6 +42,7 @@ class Chat:
     problem: ApiError | None = None
     later: list[Turn] = field(default_factory=list)
     agreement: Agreement | None = None
+    person: str | None = None
 
     def send(self, turn: Turn) -> None:
         """Make this the next turn; the same button pressed twice counts once."""
@@ -100,6 +101,11 @@ def restart_chat(api: ApiClient) -> None:
     st.session_state[_CHAT] = _from_reply(api.new_conversation(old))
 
 
+def say_next(words: str) -> None:
+    """Make these words the next turn of the conversation."""
+    st.session_state[_NEXT] = Turn(words)
+
+
 def negotiate(debt: Debt) -> None:
     """Make the next turn of the conversation the choice of a debt."""
     words = text("chat.about_debt", creditor=debt["creditor"])
@@ -139,7 +145,7 @@ def from_history(history: History) -> Chat:
     messages: list[ChatMessage] = []
     for message in history["messages"]:
         messages.append({**message, "text_content": _words(message, messages)})
-    chat = Chat(history["conversation_id"], messages, history["buttons"])
+    chat = Chat(history["conversation_id"], messages, history["buttons"], person=history.get("person"))
     unanswered = history.get("unanswered")
     if unanswered is not None and messages and messages[-1]["sender_type"] == "user":
         sent = messages.pop()

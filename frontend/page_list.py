@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from frontend.pages import (
     add_debt,
     agreements,
+    calculator,
     campaigns,
     cases,
     chat,
     debts,
+    documents,
     model_key,
+    my_data,
     password_reset,
     policies,
     register,
@@ -51,9 +54,14 @@ DEBTOR: Groups = {
     "own": (
         AppPage("debts", "mis-deudas", ":material/account_balance_wallet:", debts.render),
         AppPage("chat", "conversacion", ":material/forum:", chat.render),
+        AppPage("calculator", "calcular-un-plan", ":material/calculate:", calculator.render),
         AppPage("agreements", "acuerdos", ":material/handshake:", agreements.render),
     ),
-    "account": (AppPage("model_key", "mi-clave-de-openai", ":material/key:", model_key.render),),
+    "account": (
+        AppPage("documents", "documentos", ":material/folder_open:", documents.render),
+        AppPage("my_data", "mis-datos", ":material/badge:", my_data.render),
+        AppPage("model_key", "mi-clave-de-openai", ":material/key:", model_key.render),
+    ),
 }
 
 STAFF: Groups = {

@@ -6,6 +6,7 @@ from frontend.api_client.campaigns import CampaignCalls
 from frontend.api_client.cases import CaseCalls
 from frontend.api_client.chat import ChatCalls
 from frontend.api_client.debts import DebtCalls
+from frontend.api_client.documents import DocumentCalls
 from frontend.api_client.errors import ApiError, NoConnectionError, SignedOutError
 from frontend.api_client.payments import PaymentCalls
 from frontend.api_client.policies import PolicyCalls
@@ -23,5 +24,6 @@ class ApiClient(
     CaseCalls,
     CampaignCalls,
     PolicyCalls,
+    DocumentCalls,
 ):
     """Calls the API for one session; every method raises ApiError."""

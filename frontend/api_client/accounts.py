@@ -34,6 +34,10 @@ class AccountCalls(Transport):
         """End the session."""
         self._call("POST", "auth/logout")
 
+    def erase_account(self, password: str) -> None:
+        """Erase one's own account; the password is repeated for it."""
+        self._call("DELETE", "auth/me", json={"password": password})
+
     def request_password_reset(self, email: str) -> str:
         """Ask for a code by mail; the answer is the same whether the address is known or not."""
         return str(self._call("POST", "auth/password-reset", json={"email": email})["message"])

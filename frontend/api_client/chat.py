@@ -40,3 +40,7 @@ class ChatCalls(Transport):
         """Start a new conversation; the old one is kept for the record."""
         body = {} if conversation_id is None else {"conversation_id": conversation_id}
         return cast(types.Reply, self._call("POST", "chat/reset-conversation", json=body))
+
+    def record_feedback(self, message_id: int, rating: str, reason: str) -> None:
+        """Say what one thinks of a message of the assistant ("up" or "down"), and why."""
+        self._call("PUT", f"chat/messages/{message_id}/feedback", json={"rating": rating, "reason": reason})

@@ -29,6 +29,11 @@ class DebtCalls(Transport):
         """List the open offers of a debt."""
         return cast(list[types.Offer], self._call("GET", f"debts/{debt_id}/offers")["items"])
 
+    def preview_plan(self, debt_id: int, wish: Mapping[str, Any]) -> list[types.Offer]:
+        """Price a wished plan (months, monthly, down_payment) without having it offered."""
+        answer = self._call("POST", f"debts/{debt_id}/plan-preview", json=dict(wish))
+        return cast(list[types.Offer], answer["items"])
+
     def move_to_pay_day(self, offer_id: int, pay_day: int | str) -> types.Offer:
         """Return an offer with its dates on a day of the month, or on the days of the quincena."""
         return cast(types.Offer, self._call("POST", f"offers/{offer_id}/pay-day", json={"pay_day": pay_day}))

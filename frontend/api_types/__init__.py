@@ -27,6 +27,7 @@ from frontend.api_types.chat import (
     Unanswered,
 )
 from frontend.api_types.debts import Affordability, Creditor, Debt, DebtPage
+from frontend.api_types.documents import LibraryDocument, PersonalDocument
 from frontend.api_types.offers import Instalment, Offer
 from frontend.api_types.payments import Payment, PaymentFile, PaymentRow, RecordedPayment
 from frontend.api_types.policies import (
@@ -62,6 +63,7 @@ __all__ = [
     "Evidence",
     "History",
     "Instalment",
+    "LibraryDocument",
     "LoginCode",
     "Offer",
     "OneTimeCode",
@@ -69,6 +71,7 @@ __all__ = [
     "PaymentFile",
     "PaymentRow",
     "Person",
+    "PersonalDocument",
     "PlanRate",
     "Policy",
     "PolicyChange",

@@ -22,6 +22,7 @@ class Citation(TypedDict):
     document: str
     title: str
     heading: str
+    page: NotRequired[int | None]
 
 
 class Reply(TypedDict):
@@ -36,15 +37,18 @@ class Reply(TypedDict):
 
 
 class ChatMessage(TypedDict):
-    """One message of a conversation, as the API keeps it."""
+    """One message of a conversation, as the API keeps it; `speaker` is the name of a person of the team."""
 
-    sender_type: Literal["user", "assistant", "system"]
+    id: NotRequired[int]
+    sender_type: Literal["user", "assistant", "system", "staff"]
+    speaker: NotRequired[str | None]
     text_content: str
     button_selected: NotRequired[str | None]
     timestamp: NotRequired[str]
     buttons: NotRequired[list[Button] | None]
     offers: NotRequired[list[Offer] | None]
     citations: NotRequired[list[Citation] | None]
+    rating: NotRequired[Literal["up", "down"] | None]
 
 
 class Unanswered(TypedDict):
@@ -61,6 +65,7 @@ class History(TypedDict):
     current_state: str
     messages: list[ChatMessage]
     buttons: list[Button]
+    person: NotRequired[str | None]
     unanswered: NotRequired[Unanswered | None]
 
 

@@ -30,6 +30,8 @@ class Offer(TypedDict):
     discount: float
     interest: float
     interest_text: str
+    balance: float
+    total: float
     balance_text: str
     total_text: str
     discount_text: str

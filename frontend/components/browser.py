@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -22,6 +23,13 @@ _download = st.components.v2.component(
     html='<a class="negotiator-download" rel="noopener" download></a>',
     css=_source("download.css"),
     js=_source("download.js"),
+    isolate_styles=False,
+)
+_copy = st.components.v2.component(
+    "negotiator_copy",
+    html='<button type="button" class="negotiator-copy"></button>',
+    css=_source("copy_text.css"),
+    js=_source("copy_text.js"),
     isolate_styles=False,
 )
 _fixed_words = st.components.v2.component("negotiator_fixed_words", js=_source("fixed_words.js"))
@@ -57,6 +65,16 @@ def _post(key: str, path: str, body: dict[str, str]) -> str | None:
 def download_link(label: str, href: str, *, key: str, description: str) -> None:
     """Show a link that downloads from a route of ours, with the session's cookie."""
     _download(key=key, data={"label": label, "href": href, "description": description})
+
+
+def document_address(document: str, page: int | None = None) -> str:
+    """Return where a document of the library opens, at a page of it if there are pages."""
+    return f"/files/documents/{quote(document, safe='')}" + (f"#page={page}" if page else "")
+
+
+def copy_button(words: str, *, key: str) -> None:
+    """Show a button that copies a text."""
+    _copy(key=key, data={"text": words, "label": text("copy.label"), "done": text("copy.done")})
 
 
 def announce_log(container_key: str, label: str, sent: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -29,6 +29,8 @@ OWN_HEADER = "x-negotiator-request"
 _LARGEST_BODY = 2_000
 _YEAR = 365 * 24 * 3600
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DOCUMENT = re.compile(r"\w[\w .()-]{0,150}")
+_OWN_DOCUMENT = re.compile(r"(?:agreements|debts)/\d{1,18}/[a-z-]{1,40}\.pdf")
 _EVIDENCE_ENDINGS = frozenset({"pdf", "jpg", "png"})
 
 
@@ -107,6 +109,32 @@ def clearance_letter(request: Request) -> Response:
     return _file(request, "agreements/{}/certificate.pdf", "paz-y-salvo-{}.pdf", "application/pdf")
 
 
+def agreement_calendar(request: Request) -> Response:
+    """Hand the payment days of an agreement to its owner's calendar."""
+    return _file(request, "agreements/{}/calendar.ics", "acuerdo-{}.ics", "text/calendar")
+
+
+def my_data(request: Request) -> Response:
+    """Hand everything that is kept about a person to that person."""
+    return _proxied(request, "auth/me/export", saved_as="mis-datos.json")
+
+
+def library_document(request: Request) -> Response:
+    """Open a document that the assistant answers from; a PDF in place, anything else as the API has it."""
+    document = request.path_params["document"]
+    if not _DOCUMENT.fullmatch(document):
+        return _refusal(404, "not_found")
+    return _proxied(request, f"documents/{quote(document, safe='')}/file")
+
+
+def own_document(request: Request) -> Response:
+    """Open a document about one's own debts, at the address that the API lists for it."""
+    path = request.path_params["path"]
+    if not _OWN_DOCUMENT.fullmatch(path):
+        return _refusal(404, "not_found")
+    return _proxied(request, path)
+
+
 def campaign_errors(request: Request) -> Response:
     """Hand the rejected rows of an import, as CSV, to a signed-in member of staff."""
     return _file(request, "campaigns/{}/errors.csv", "errores-{}.csv", "text/csv")
@@ -137,6 +165,26 @@ def _file(request: Request, path: str, name: str, media_type: str) -> Response:
         "Content-Disposition": f'attachment; filename="{name.format(identifier)}"',
         "X-Content-Type-Options": "nosniff",
     }
+    return Response(content, headers=headers, media_type=media_type)
+
+
+def _proxied(request: Request, path: str, *, saved_as: str | None = None) -> Response:
+    """Answer with a file as the API gives it, its media type included, and nothing that may run."""
+    token = read_token(request.cookies, SESSION, secure=is_secure(request))
+    if token is None:
+        return _refusal(401, "signed_out")
+    try:
+        content, media_type, disposition = ApiClient(token).open_file(path)
+    except ApiError as error:
+        return _error(error)
+    if saved_as is not None:
+        disposition = f'attachment; filename="{saved_as}"'
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    # Only a PDF opens in place: whatever else there is might bring a script along.
+    if not media_type.startswith("application/pdf"):
+        disposition = disposition.replace("inline", "attachment", 1) or "attachment"
+    if disposition:
+        headers["Content-Disposition"] = disposition
     return Response(content, headers=headers, media_type=media_type)
 
 
@@ -173,6 +221,10 @@ ROUTES: list[BaseRoute] = [
     Route("/session/language", choose_language, methods=["POST"]),
     Route("/files/agreements/{identifier}.pdf", agreement_document, methods=["GET"]),
     Route("/files/agreements/{identifier}/certificate.pdf", clearance_letter, methods=["GET"]),
+    Route("/files/agreements/{identifier}/calendar.ics", agreement_calendar, methods=["GET"]),
+    Route("/files/documents/{document}", library_document, methods=["GET"]),
+    Route("/files/own/{path:path}", own_document, methods=["GET"]),
+    Route("/files/my-data.json", my_data, methods=["GET"]),
     Route("/files/campaigns/{identifier}/errors.csv", campaign_errors, methods=["GET"]),
     Route("/files/disputes/{identifier}/evidence/{evidence}.{ending}", dispute_evidence, methods=["GET"]),
 ]

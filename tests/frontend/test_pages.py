@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -41,9 +43,15 @@ def open_dialog(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> OpenDialog:
 
 
 def shown(app: AppTest) -> str:
-    """Everything that a person reads, without Markdown's escapes."""
+    """Everything that a person reads, without Markdown's escapes; a fact as "name: value"."""
     elements = [*app.title, *app.header, *app.markdown, *app.error, *app.success, *app.info]
-    return "\n".join(str(element.value) for element in elements).replace("\\", "").replace("\u00a0", " ")
+    facts = [
+        f"{unescape(name)}: {unescape(value)}"
+        for element in app.get("html")
+        for name, value in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", element.proto.body)
+    ]
+    words = [*(str(element.value) for element in elements), *facts]
+    return "\n".join(words).replace("\\", "").replace("\u00a0", " ")
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -126,9 +134,9 @@ def test_the_debts_show_balance_parts_and_lateness(api: FakeApi, open_app: Open)
         "Hola, Carlos",
         "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
         "$ 123.456",
-        "Capital $ 100.000",
-        "Intereses $ 20.000",
-        "Gastos $ 3.456",
+        "Capital: $ 100.000",
+        "Intereses: $ 20.000",
+        "Gastos: $ 3.456",
         "145 días de mora",
         "terminada en 4321",
     ):
@@ -299,12 +307,13 @@ def test_another_tabs_turn_is_said_and_this_one_kept(api: FakeApi, chat: AppTest
 
 
 def test_the_source_of_an_answer_stands_under_it(api: FakeApi, chat: AppTest) -> None:
-    cited = {"document": "glosario.md", "title": "Glosario", "heading": "Quita"}
+    cited = {"document": "glosario.md", "title": "Glosario", "heading": "Quita", "page": 3}
     api.answers["POST chat/message"] = (200, samples.reply(message="Una quita es…", citations=[cited]))
     chat.chat_input[0].set_value("¿qué es una quita?").run()
-    assert "Fuente: Glosario, «Quita»" in shown(chat)
+    source = "Fuente: [Glosario, «Quita», p. 3](/files/documents/glosario.md#page=3)"
+    assert source in shown(chat)
     chat.chat_input[0].set_value("gracias").run()
-    assert shown(chat).count("Fuente: Glosario, «Quita»") == 2
+    assert shown(chat).count(source) == 2
 
 
 def test_what_the_debtor_writes_is_shown_as_written(api: FakeApi, chat: AppTest) -> None:
