@@ -522,9 +522,14 @@ def offering() -> dict[str, Any]:
 
 def history(**changes: Any) -> dict[str, Any]:
     messages = [
-        {"sender_type": "assistant", "text_content": "Hola."},
-        {"sender_type": "user", "text_content": "93388915"},
-        {"sender_type": "assistant", "text_content": "Tu acuerdo AC-0011 quedó registrado.", "offers": []},
+        {"id": 1, "sender_type": "assistant", "text_content": "Hola."},
+        {"id": 2, "sender_type": "user", "text_content": "93388915"},
+        {
+            "id": 3,
+            "sender_type": "assistant",
+            "text_content": "Tu acuerdo AC-0011 quedó registrado.",
+            "offers": [],
+        },
     ]
     return {
         "conversation_id": 5,
