@@ -43,6 +43,7 @@ class Chat:
     later: list[Turn] = field(default_factory=list)
     agreement: Agreement | None = None
     person: str | None = None
+    waits_for_person: bool = False
 
     def send(self, turn: Turn) -> None:
         """Make this the next turn; the same button pressed twice counts once."""
@@ -133,6 +134,15 @@ def terms_of(api: ApiClient, chat: Chat, offer_id: int) -> tuple[Offer, Debt] | 
     return None
 
 
+def take_news(api: ApiClient, chat: Chat) -> bool:
+    """Read the conversation again; says whether something came or somebody else has it, and shows that then."""
+    history = api.history(chat.conversation_id)
+    if len(history["messages"]) == len(chat.messages) and history.get("person") == chat.person:
+        return False
+    st.session_state[_CHAT] = from_history(history)
+    return True
+
+
 def _resume(api: ApiClient) -> Chat | None:
     for item in api.conversations():
         if item["is_active"]:
@@ -146,6 +156,7 @@ def from_history(history: History) -> Chat:
     for message in history["messages"]:
         messages.append({**message, "text_content": _words(message, messages)})
     chat = Chat(history["conversation_id"], messages, history["buttons"], person=history.get("person"))
+    chat.waits_for_person = history.get("waits_for_person", False)
     unanswered = history.get("unanswered")
     if unanswered is not None and messages and messages[-1]["sender_type"] == "user":
         sent = messages.pop()
@@ -171,7 +182,8 @@ def _from_reply(reply: Reply) -> Chat:
 def answer_of(reply: Reply) -> ChatMessage:
     """Return a reply as a message of the conversation."""
     return {
-        "sender_type": "assistant",
+        "sender_type": reply.get("sender_type", "assistant"),
+        "speaker": reply.get("speaker"),
         "text_content": reply["message"],
         "offers": reply.get("offers", []),
         "citations": reply.get("citations", []),

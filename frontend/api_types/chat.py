@@ -34,6 +34,8 @@ class Reply(TypedDict):
     buttons: list[Button]
     offers: NotRequired[list[Offer]]
     citations: NotRequired[list[Citation]]
+    sender_type: NotRequired[Literal["assistant", "system", "staff"]]
+    speaker: NotRequired[str | None]
 
 
 class ChatMessage(TypedDict):
@@ -66,6 +68,7 @@ class History(TypedDict):
     messages: list[ChatMessage]
     buttons: list[Button]
     person: NotRequired[str | None]
+    waits_for_person: NotRequired[bool]
     unanswered: NotRequired[Unanswered | None]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError, SignedOutError
 from frontend.api_types import Agreement, Button
-from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, terms_of
+from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, take_news, terms_of
 from frontend.components import browser, feedback
 from frontend.components.acceptance import open_acceptance
 from frontend.components.agreements import show_agreement
@@ -28,6 +28,8 @@ from frontend.formatting import plain
 from frontend.texts import text
 
 _LONGEST_MESSAGE = 4_000
+# Seconds between two looks, while a person has the conversation.
+_LOOK_FOR_NEWS = 5.0
 _TEXT = "chat_text"
 _TO_ACCEPT = "chat_offer_to_accept"
 # Whatever state the conversation is in, these two ways out are there: as its own buttons, or as words.
@@ -51,6 +53,15 @@ def render() -> None:
             show_agreement(chat.agreement, key="chat")
         _show_quick_replies(chat)
     _open_terms(chat)
+    if chat.turn is None and (chat.person or chat.waits_for_person):
+        _watch(chat)
+
+
+@st.fragment(run_every=_LOOK_FOR_NEWS)
+def _watch(chat: Chat) -> None:
+    """What a person of the team writes comes without a click."""
+    if take_news(session.api(), chat):
+        st.rerun()
 
 
 def _show_head(chat: Chat) -> None:
@@ -88,11 +99,12 @@ def _answer(chat: Chat, turn: Turn) -> None:
     bubble = st.empty()
     with bubble.container(), assistant_bubble():
         follow_reply(session.api(), chat, turn)
-        if chat.turn is None:
+        answered = chat.messages[-1]["sender_type"] != "user"
+        if chat.turn is None and answered:
             show_answer(chat.messages[-1], chat.buttons, _choose)
-        elif chat.problem is None:
+        elif chat.problem is None and answered:
             show_words(chat.messages[-1])
-    if chat.problem is not None:
+    if chat.problem is not None or not answered:
         bubble.empty()
 
 

@@ -174,3 +174,18 @@ def test_an_account_is_erased_with_its_password_only(api: FakeApi, open_dialog: 
     (sent,) = api.sent("DELETE auth/me")
     assert sent.json == {"password": "una frase larga"}
     assert "La contraseña no es correcta." in shown(app)
+
+
+def test_a_message_to_a_person_waits_for_their_answer(
+    api: FakeApi, debt: dict[str, Any], open_app: Open
+) -> None:
+    api.answers["GET chat/conversations"] = (200, {"items": [{"id": 5, "is_active": True}]})
+    api.answers["GET chat/historial/5"] = (200, history(person="Luz"))
+    app = go(open_app(), "chat")
+    talk = history(person="Luz")
+    talk["messages"].append({"id": 4, "sender_type": "user", "text_content": "¿sigues ahí?"})
+    api.answers["GET chat/historial/5"] = (200, talk)
+    api.answers["POST chat/message"] = (200, samples.reply(message="", sender_type="system", speaker="Luz"))
+    app.chat_input[0].set_value("¿sigues ahí?").run()
+    assert "¿sigues ahí?" in shown(app)
+    assert [item.name for item in app.chat_message] == ["assistant", "user", "assistant", "user"]
