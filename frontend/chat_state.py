@@ -30,7 +30,7 @@ class Chat:
     """One conversation: its messages, what can be answered now, and the turn that is on its way.
 
     A turn is sent unless it is `incoming` (read by this tab), `awaited` (being stored at the API) or stopped by a
-    `problem`. What is sent meanwhile waits its turn in `later`.
+    `problem`. What is sent meanwhile waits its turn in `later`. `person` of the team has the conversation, if any.
     """
 
     conversation_id: int
@@ -42,6 +42,8 @@ class Chat:
     problem: ApiError | None = None
     later: list[Turn] = field(default_factory=list)
     agreement: Agreement | None = None
+    person: str | None = None
+    waits_for_person: bool = False
 
     def send(self, turn: Turn) -> None:
         """Make this the next turn; the same button pressed twice counts once."""
@@ -100,6 +102,11 @@ def restart_chat(api: ApiClient) -> None:
     st.session_state[_CHAT] = _from_reply(api.new_conversation(old))
 
 
+def say_next(words: str) -> None:
+    """Make these words the next turn of the conversation."""
+    st.session_state[_NEXT] = Turn(words)
+
+
 def negotiate(debt: Debt) -> None:
     """Make the next turn of the conversation the choice of a debt."""
     words = text("chat.about_debt", creditor=debt["creditor"])
@@ -127,6 +134,15 @@ def terms_of(api: ApiClient, chat: Chat, offer_id: int) -> tuple[Offer, Debt] | 
     return None
 
 
+def take_news(api: ApiClient, chat: Chat) -> bool:
+    """Read the conversation again; says whether something came or somebody else has it, and shows that then."""
+    history = api.history(chat.conversation_id)
+    if len(history["messages"]) == len(chat.messages) and history.get("person") == chat.person:
+        return False
+    st.session_state[_CHAT] = from_history(history)
+    return True
+
+
 def _resume(api: ApiClient) -> Chat | None:
     for item in api.conversations():
         if item["is_active"]:
@@ -139,7 +155,8 @@ def from_history(history: History) -> Chat:
     messages: list[ChatMessage] = []
     for message in history["messages"]:
         messages.append({**message, "text_content": _words(message, messages)})
-    chat = Chat(history["conversation_id"], messages, history["buttons"])
+    chat = Chat(history["conversation_id"], messages, history["buttons"], person=history.get("person"))
+    chat.waits_for_person = history.get("waits_for_person", False)
     unanswered = history.get("unanswered")
     if unanswered is not None and messages and messages[-1]["sender_type"] == "user":
         sent = messages.pop()
@@ -165,7 +182,8 @@ def _from_reply(reply: Reply) -> Chat:
 def answer_of(reply: Reply) -> ChatMessage:
     """Return a reply as a message of the conversation."""
     return {
-        "sender_type": "assistant",
+        "sender_type": reply.get("sender_type", "assistant"),
+        "speaker": reply.get("speaker"),
         "text_content": reply["message"],
         "offers": reply.get("offers", []),
         "citations": reply.get("citations", []),

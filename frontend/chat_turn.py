@@ -50,7 +50,10 @@ def look_again(api: ApiClient, chat: Chat) -> None:
 
 
 def _keep(chat: Chat, turn: Turn, reply: Reply) -> None:
-    chat.messages += [{"sender_type": "user", "text_content": turn.shown}, answer_of(reply)]
+    chat.messages.append({"sender_type": "user", "text_content": turn.shown})
+    # A person who has the conversation answers when they can: until then there is nothing to show.
+    if reply["message"]:
+        chat.messages.append(answer_of(reply))
     chat.buttons = reply["buttons"]
     chat.conversation_id = reply["conversation_id"]
     chat.end_turn()

@@ -60,6 +60,11 @@ def amount_as_typed(amount: float) -> str:
     return count_text(int(whole)) + ("" if cents == "00" else f",{cents}")
 
 
+def money_text(amount: str, currency: str) -> str:
+    """Put the sign of a currency to an amount as people write it there: "$ 1.234", "1.234 €"."""
+    return f"{amount} €" if currency == "EUR" else f"$\u00a0{amount}"
+
+
 def count_text(count: int) -> str:
     """Write a whole number with points between the thousands."""
     return f"{count:,}".replace(",", ".")

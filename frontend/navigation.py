@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+HOME = "inicio"
 _PAGES = "navigation_pages"
 
 

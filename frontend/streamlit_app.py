@@ -20,7 +20,12 @@ if _ROOT not in sys.path:
 
 from frontend.components.feedback import show_failure  # noqa: E402
 from frontend.web.cookies import FINGERPRINT_HEADER  # noqa: E402
-from frontend.web.middleware import PageDocument, SecurityHeaders, SessionFingerprint  # noqa: E402
+from frontend.web.middleware import (  # noqa: E402
+    PageDocument,
+    ReaderLanguage,
+    SecurityHeaders,
+    SessionFingerprint,
+)
 from frontend.web.routes import ROUTES  # noqa: E402
 
 
@@ -39,7 +44,12 @@ app = st.App(
     Path(__file__).with_name("script.py"),
     routes=ROUTES,
     on_script_error=show_failure,
-    middleware=[Middleware(SecurityHeaders), Middleware(PageDocument), Middleware(SessionFingerprint)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(ReaderLanguage),
+        Middleware(PageDocument),
+        Middleware(SessionFingerprint),
+    ],
 )
 
 # What is imported by now lives as long as the process: keep the collector from walking it at every run.

@@ -13,6 +13,7 @@ from backend.api.security import context, current_principal, requires
 from backend.db.repositories.agreement_desk import AgreementFilter
 from backend.services import (
     agreement_approval,
+    agreement_calendar,
     agreement_cancellation,
     agreement_document,
     agreement_replan,
@@ -161,6 +162,14 @@ def get_document(path: IdPath) -> Response:
 def get_certificate(path: IdPath) -> Response:
     """Download the clearance letter of a fulfilled agreement."""
     return _pdf(*clearance_letter.make_clearance_letter(context(), current_principal(), path.id))
+
+
+@routes.get("/<int:id>/calendar.ics")
+def get_calendar(path: IdPath) -> Response:
+    """Download the payments of the agreement for one's own calendar."""
+    name, content = agreement_calendar.make_agreement_calendar(context(), current_principal(), path.id)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="text/calendar", headers=headers)
 
 
 def _idempotency_key() -> str:

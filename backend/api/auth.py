@@ -13,7 +13,7 @@ from backend.api.schemas import Answer, Body, Message
 from backend.api.security import SESSION_COOKIE, context, current_principal, requires
 from backend.db.repositories.accounts import Account
 from backend.domain.identity import mask_document
-from backend.services import accounts, password_reset, registration, sessions, sign_in
+from backend.services import accounts, own_data, password_reset, registration, sessions, sign_in
 
 routes = blueprint("auth", access="public", tag="Cuenta")
 
@@ -191,6 +191,13 @@ def logout() -> Response:
 def me() -> dict[str, Any]:
     """Who is signed in."""
     return {"user": present_user(accounts.get_account(context(), current_principal()))}
+
+
+@routes.get("/me/export")
+@requires("debtor")
+def export_me() -> dict[str, Any]:
+    """Take along everything that is kept about oneself."""
+    return own_data.export_own_data(context(), current_principal())
 
 
 @routes.delete("/me", responses={204: None})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from flask import Response, request
 from pydantic import Field
@@ -11,11 +11,11 @@ from backend.api.assistant import negotiator
 from backend.api.event_stream import event_stream
 from backend.api.limits import count_turn
 from backend.api.routing import blueprint
-from backend.api.schemas import Answer, Body, Id, Path, Query, QueryInteger
+from backend.api.schemas import Answer, Body, Id, IdPath, Path, Query, QueryInteger
 from backend.api.security import context, current_principal, requires
 from backend.domain.errors import InvalidInput
 from backend.nlu.understander import describe_document
-from backend.services import channels, conversations
+from backend.services import channels, conversations, message_feedback
 from backend.services.turns import TurnRequest
 
 routes = blueprint("chat", access="debtor", tag="Conversación")
@@ -72,6 +72,13 @@ class ResetBody(Body):
     conversation_id: Id | None = None
 
 
+class FeedbackBody(Body):
+    """An opinion; `rating` null takes it back."""
+
+    rating: Literal["up", "down"] | None
+    reason: Annotated[str, Field(max_length=message_feedback.LONGEST_REASON)] = ""
+
+
 class CedulaBody(Body):
     """A text, or the number itself."""
 
@@ -117,6 +124,15 @@ def get_history(path: ConversationPath, query: HistoryQuery) -> dict[str, Any]:
 def reset_conversation(body: ResetBody) -> dict[str, Any]:
     """Begin a new conversation; the old one stays on record."""
     return conversations.reset_conversation(context(), current_principal(), body.conversation_id)
+
+
+@routes.put("/messages/<int:id>/feedback", responses={204: None})
+def put_feedback(path: IdPath, body: FeedbackBody) -> tuple[str, int]:
+    """Say what one thinks of a message of the assistant; no rating takes it back."""
+    message_feedback.record_feedback(
+        context(), current_principal(), path.id, rating=body.rating, reason=body.reason
+    )
+    return "", 204
 
 
 @routes.post("/test-cedula", responses={200: CedulaAnswer})

@@ -9,7 +9,8 @@ from pydantic import Field
 from backend.api.routing import blueprint
 from backend.api.schemas import AmountText, Answer, Body, IdPath, IsoDate, PageQuery
 from backend.api.security import context, current_principal, requires
-from backend.services import debts
+from backend.domain.counter_offer import MOST_MONTHS
+from backend.services import debts, plan_preview
 
 routes = blueprint("debts", access="signed_in", tag="Deudas")
 
@@ -58,6 +59,14 @@ class DebtChanges(Body):
     interest: AmountText | None = None
     fees: AmountText | None = None
     due_date: IsoDate | None = None
+
+
+class WishedPlan(Body):
+    """What the person could do: in how many months, how much per month, how much at once; in major units."""
+
+    months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
+    monthly: AmountText | None = None
+    down_payment: AmountText | None = None
 
 
 class DebtorAnswer(Answer):
@@ -140,3 +149,10 @@ def change_debt(path: IdPath, body: DebtChanges) -> dict[str, Any]:
 def list_offers(path: IdPath) -> dict[str, Any]:
     """List the offers that stand for a debt."""
     return {"items": debts.list_debt_offers(context(), current_principal(), path.id)}
+
+
+@routes.post("/<int:id>/plan-preview")
+@requires("debtor")
+def preview_plan(path: IdPath, body: WishedPlan) -> dict[str, Any]:
+    """Read what a plan would cost, or the nearest one that there is; nothing is offered and no price moves."""
+    return {"items": plan_preview.preview_wished_plan(context(), current_principal(), path.id, **dict(body))}

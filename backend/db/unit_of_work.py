@@ -156,6 +156,11 @@ class UnitOfWork:
         return repositories.CleaningRepository(self)
 
     @cached_property
+    def feedback(self) -> repositories.FeedbackRepository:
+        """Opinions about the assistant's messages."""
+        return repositories.FeedbackRepository(self)
+
+    @cached_property
     def negotiations(self) -> repositories.NegotiationRepository:
         """Negotiations and offers."""
         return repositories.NegotiationRepository(self)

@@ -54,7 +54,8 @@ def get_history(
         unanswered = _unanswered(context, uow.conversations.find_latest_turn(conversation_id=conversation.id))
         messages = uow.conversations.list_messages(conversation.id, after=after)
         person = None if conversation.assigned_to is None else uow.users.get(conversation.assigned_to).name
-    views = [message_view(message) for message in messages]
+        ratings = uow.feedback.ratings_of(conversation.id)
+    views = [{**message_view(message), "rating": ratings.get(message.id)} for message in messages]
     return {
         "conversation_id": conversation.id,
         "current_state": conversation.current_state,

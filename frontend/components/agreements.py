@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
 from frontend import session
 from frontend.api_types import Agreement
 from frontend.components import agreement_details, browser
 from frontend.components.amounts import show_amount
+from frontend.components.cards import Color, card, card_head
 from frontend.formatting import day_of, plain
 from frontend.texts import text
 
-STATUS_COLORS: dict[str, Literal["green", "orange", "red", "blue"]] = {
+STATUS_COLORS: dict[str, Color] = {
     "pending_approval": "blue",
     "declined": "red",
     "active": "green",
@@ -29,10 +28,10 @@ _LATE = ("at_risk", "broken")
 def show_agreement(agreement: Agreement, *, key: str) -> None:
     """Draw an agreement as a card with its schedule and the links to its documents."""
     reference = plain(agreement["reference"])
-    with st.container(border=True, key=f"{key}_agreement_{agreement['id']}"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(plain(agreement["creditor"]), anchor=False, width="content")
-            st.badge(plain(agreement["status_text"]), color=STATUS_COLORS.get(agreement["status"], "gray"))
+    with card(f"{key}_agreement_{agreement['id']}"):
+        card_head(
+            agreement["creditor"], agreement["status_text"], STATUS_COLORS.get(agreement["status"], "gray")
+        )
         st.markdown(text("agreements.reference", reference=reference))
         show_amount(text("agreements.total"), agreement["total_text"], key=f"{key}_{agreement['id']}")
         _show_state(agreement)
@@ -141,4 +140,11 @@ def _show_documents(agreement: Agreement, key: str) -> None:
             f"/files/agreements/{number}.pdf",
             key=f"{key}_document_{number}",
             description=text("agreements.download_label", reference=reference),
+        )
+    if agreement["next_due_date_text"] and agreement["status"] not in _NOT_IN_FORCE:
+        browser.download_link(
+            text("agreements.calendar"),
+            f"/files/agreements/{number}/calendar.ics",
+            key=f"{key}_calendar_{number}",
+            description=text("agreements.calendar_label", reference=reference),
         )

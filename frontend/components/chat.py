@@ -6,7 +6,8 @@ import re
 
 import streamlit as st
 
-from frontend.api_types import Button, ChatMessage
+from frontend.api_types import Button, ChatMessage, Citation
+from frontend.components import browser
 from frontend.components.offers import Choose, show_offers
 from frontend.formatting import assistant_text, plain
 from frontend.texts import text
@@ -25,7 +26,7 @@ def show_earlier(message: ChatMessage) -> None:
     if message["sender_type"] == "user":
         show_user_text(message["text_content"])
         return
-    with assistant_bubble():
+    with bubble_of(message):
         show_words(message)
 
 
@@ -34,7 +35,7 @@ def show_latest(message: ChatMessage, buttons: list[Button], choose: Choose) -> 
     if message["sender_type"] == "user":
         show_user_text(message["text_content"])
         return
-    with assistant_bubble():
+    with bubble_of(message):
         show_answer(message, buttons, choose)
 
 
@@ -56,16 +57,35 @@ def show_answer(message: ChatMessage, buttons: list[Button], choose: Choose) -> 
 
 
 def _show_sources(message: ChatMessage) -> None:
+    """Say where an answer stands, with a link that opens each document."""
     citations = message.get("citations") or []
-    if not citations:
-        return
-    names = [
-        plain(source["title"])
-        if source["heading"] in ("", source["title"])
-        else text("chat.source", title=plain(source["title"]), heading=plain(source["heading"]))
-        for source in citations
-    ]
-    st.markdown(f":small[{text('chat.sources', names=' · '.join(names))}]")
+    if citations:
+        links = " · ".join(_source_link(source) for source in citations)
+        st.markdown(f":small[{text('chat.sources', names=links)}]")
+
+
+def _source_link(source: Citation) -> str:
+    title, heading, page = plain(source["title"]), source["heading"], source.get("page")
+    name = (
+        title
+        if heading in ("", source["title"])
+        else text("chat.source", title=title, heading=plain(heading))
+    )
+    if page:
+        name = text("chat.source_page", source=name, page=page)
+    return f"[{name}]({browser.document_address(source['document'], page)})"
+
+
+def bubble_of(message: ChatMessage) -> st.delta_generator.DeltaGenerator:
+    """Open the bubble of whoever speaks: the assistant, or a person of the team, who is named."""
+    if message["sender_type"] == "assistant":
+        return assistant_bubble()
+    bubble = st.chat_message("assistant", avatar=":material/person:")
+    speaker = message.get("speaker")
+    bubble.markdown(
+        f"**{plain(speaker)}** · {text('chat.person')}" if speaker else f"**{text('chat.person')}**"
+    )
+    return bubble
 
 
 def assistant_bubble() -> st.delta_generator.DeltaGenerator:

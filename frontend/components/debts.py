@@ -6,18 +6,17 @@ import streamlit as st
 
 from frontend.api_types import Debt
 from frontend.components.amounts import show_amount
+from frontend.components.cards import Color, card_head, show_facts
 from frontend.formatting import long_date, plain
 from frontend.texts import text
 
 
 def show_debt(debt: Debt) -> None:
     """Draw what is owed to whom: creditor, product, balance with its parts, and how late it is."""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(plain(debt["creditor"]), anchor=False, width="content")
-        _show_lateness(debt)
+    card_head(debt["creditor"], *_lateness(debt))
     st.markdown(describe(debt))
     show_amount(text("debts.balance"), debt["balance_text"], key=f"debt_{debt['id']}")
-    st.markdown(_parts(debt))
+    show_facts(_parts(debt))
 
 
 def describe(debt: Debt) -> str:
@@ -29,26 +28,23 @@ def describe(debt: Debt) -> str:
     return " ".join(known)
 
 
-def _show_lateness(debt: Debt) -> None:
+def _lateness(debt: Debt) -> tuple[str, Color]:
     days = debt["days_past_due"]
     if debt["status"] != "active" or not days:
-        st.badge(plain(debt["status_text"]), color="gray")
-    elif days == 1:
-        st.badge(text("debts.past_due_one"), color="orange")
-    else:
-        st.badge(text("debts.past_due", days=days), color="orange")
+        return debt["status_text"], "gray"
+    return (text("debts.past_due_one") if days == 1 else text("debts.past_due", days=days)), "orange"
 
 
-def _parts(debt: Debt) -> str:
-    parts = [
-        f"{text('debts.' + name)} {plain(amount_text)}"
+def _parts(debt: Debt) -> dict[str, str]:
+    parts = {
+        text(f"debts.{name}"): amount_text
         for name, amount, amount_text in (
             ("principal", debt["principal"], debt["principal_text"]),
             ("interest", debt["interest"], debt["interest_text"]),
             ("fees", debt["fees"], debt["fees_text"]),
         )
         if amount
-    ]
-    line = " · ".join(parts)
-    due = debt["due_date"]
-    return f"{line}  \n{text('debts.due_date', date=long_date(due))}" if due else line
+    }
+    if debt["due_date"]:
+        parts[text("debts.due_date")] = long_date(debt["due_date"])
+    return parts

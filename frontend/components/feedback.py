@@ -49,7 +49,7 @@ def show_note() -> None:
 def empty_page(title: str, sentence: str, action: str, page: st.Page) -> None:
     """Say that there is nothing yet, and offer the one thing to do about it."""
     with st.container(border=True):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.markdown(plain(sentence))
         if st.button(action, type="primary", key="empty_action"):
             st.switch_page(page)

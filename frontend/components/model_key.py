@@ -19,7 +19,7 @@ def show_key(key: SavedModelKey) -> None:
     with st.container(border=True, key="model_key"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             ending = text("model_key.ending", ending=plain(key["last_four"]))
-            st.subheader(ending, anchor=False, width="content")
+            st.header(ending, anchor=False, width="content")
             st.badge(
                 text("model_key.refused" if key["refused"] else "model_key.in_use"),
                 color="red" if key["refused"] else "green",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from frontend.api_types import Button, Instalment, Offer
 from frontend.components.amounts import show_amount
+from frontend.components.bars import show_bars
 from frontend.formatting import plain
 from frontend.texts import text
 
@@ -19,15 +20,29 @@ def show_offers(offers: list[Offer], buttons: list[Button], choose: Choose) -> N
     """Draw the open offers side by side (one below the other on a phone), each with its button."""
     with st.container(horizontal=True, key="offers"):
         for number, offer in enumerate(offers, start=1):
-            with st.container(border=True, width=240, key=f"offer_{offer['id']}"):
+            with st.container(border=True, width=240, height="stretch", key=f"offer_{offer['id']}"):
                 title = plain(offer["title"])
                 alone = len(offers) == 1
                 st.markdown(f"**{title if alone else text('offer.option', number=number, title=title)}**")
                 _show_card(offer)
                 _show_choice(offer, buttons, choose)
-    if len(offers) == 1 and len(offers[0]["schedule"]) > 1:
-        with st.expander(text("offer.schedule")):
-            show_schedule(offers[0]["schedule"])
+    plans = [offer for offer in offers if len(offer["schedule"]) > 1]
+    if plans:
+        with st.expander(text("offer.schedules" if len(plans) > 1 else "offer.schedule")):
+            for offer in plans:
+                if len(plans) > 1:
+                    st.markdown(f"**{plain(offer['title'])}**")
+                show_schedule(offer["schedule"])
+    if len(offers) > 1:
+        _show_comparison(offers)
+
+
+def _show_comparison(offers: list[Offer]) -> None:
+    """Draw what each offer costs beside the balance, once they have been read."""
+    with st.expander(text("offer.compare")):
+        bars = [(text("accept.balance"), offers[0]["balance"], offers[0]["balance_text"])]
+        bars += [(offer["title"], offer["total"], offer["total_text"]) for offer in offers]
+        show_bars(bars)
 
 
 def payments(offer: Offer) -> list[str]:

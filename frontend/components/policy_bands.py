@@ -32,7 +32,7 @@ def draw_bands(
     bands: list[dict[str, Any]], key: str, errors: Errors
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """Draw the bands, with buttons that add and remove one; return them as read, and what could not be."""
-    st.subheader(text("policies.group.bands"), anchor=False)
+    st.header(text("policies.group.bands"), anchor=False)
     st.markdown(text("policies.bands_lead"))
     numbers, kept = f"{key}_bands", st.session_state
     if numbers not in kept:

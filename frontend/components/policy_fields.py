@@ -66,7 +66,7 @@ def draw_fields(rules: Mapping[str, Any], key: str, errors: Errors) -> tuple[dic
     read: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for group, kinds in GROUPS.items():
-        st.subheader(text(f"policies.group.{group}"), anchor=False)
+        st.header(text(f"policies.group.{group}"), anchor=False)
         for name, kind in kinds.items():
             draw_field(name, kind, rules[name], key, errors, read, wrong, optional=name in OPTIONAL)
         for name, (home, options) in CHOICES.items():

@@ -55,7 +55,7 @@ def confirm_saving(
 
 def show_preview(scope: PolicyScope, rules: Rules, key: str) -> ApiError | None:
     """Draw the example's fields and, when asked, the offers; return what the API refused."""
-    st.subheader(text("policies.example"), anchor=False)
+    st.header(text("policies.example"), anchor=False)
     st.markdown(text("policies.example_lead"))
     balance = st.text_input(text("policies.example_balance"), "2.000.000", key=f"{key}_balance")
     days = st.text_input(text("policies.example_days"), "120", key=f"{key}_days")

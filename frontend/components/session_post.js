@@ -1,4 +1,4 @@
-// Posts to a route of ours that sets or removes the session cookie, then loads the page anew.
+// Posts to a route of ours that sets or removes a cookie, then loads the page anew.
 // The custom header is what another site cannot send.
 const started = new Set()
 

@@ -20,9 +20,9 @@ def render() -> None:
     # New widgets for each debt: a form that was refused keeps what was typed, a finished one does not.
     key = f"add_debt_{st.session_state.get(_COUNT, 0)}"
     with st.form(key):
-        st.subheader(text("debt_form.person"), anchor=False)
+        st.header(text("debt_form.person"), anchor=False)
         fields = person_fields(key)
-        st.subheader(text("debt_form.debt"), anchor=False)
+        st.header(text("debt_form.debt"), anchor=False)
         fields |= debt_fields(key)
         submitted = st.form_submit_button(text("debt_form.submit"), type="primary", width="stretch")
     if submitted:

@@ -7,13 +7,15 @@ import streamlit as st
 from frontend import navigation, session
 from frontend.components import feedback
 from frontend.components.agreements import show_agreement
+from frontend.components.loading import loading
 from frontend.texts import text
 
 
 def render() -> None:
     """Draw a card for each agreement."""
     st.title(text("agreements.title"), anchor=False)
-    items = session.api().agreements()
+    with loading():
+        items = session.api().agreements()
     for agreement in items:
         show_agreement(agreement, key="list")
     if not items:

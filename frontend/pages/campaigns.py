@@ -56,7 +56,7 @@ def _show_campaigns(was_under_way: bool) -> None:
     campaigns = session.api().campaigns()
     if was_under_way and not any(map(is_under_way, campaigns)):
         st.rerun()
-    st.subheader(text("campaigns.history"), anchor=False)
+    st.header(text("campaigns.history"), anchor=False)
     chosen = st.query_params.get(_CHOSEN)
     for position, campaign in enumerate(campaigns):
         is_open = str(campaign["id"]) == chosen if chosen else position == 0

@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError, SignedOutError
 from frontend.api_types import Agreement, Button
-from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, terms_of
+from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, take_news, terms_of
 from frontend.components import browser, feedback
 from frontend.components.acceptance import open_acceptance
 from frontend.components.agreements import show_agreement
@@ -19,13 +19,21 @@ from frontend.components.chat import (
     show_user_text,
     show_words,
 )
+from frontend.components.counter_offer import show_counter_offer
+from frontend.components.earlier_conversations import open_earlier
 from frontend.components.offers import show_reply_button
+from frontend.components.opinions import show_opinions
 from frontend.components.reply import follow_reply
+from frontend.formatting import plain
 from frontend.texts import text
 
 _LONGEST_MESSAGE = 4_000
+# Seconds between two looks, while a person has the conversation.
+_LOOK_FOR_NEWS = 5.0
 _TEXT = "chat_text"
 _TO_ACCEPT = "chat_offer_to_accept"
+# Whatever state the conversation is in, these two ways out are there: as its own buttons, or as words.
+_ALWAYS = {"no_reconozco": "not_mine", "hablar_asesor": "ask_person"}
 
 
 def render() -> None:
@@ -33,7 +41,7 @@ def render() -> None:
     if st.session_state.pop("chat_restart", False):
         restart_chat(session.api())
     chat = open_chat(session.api())
-    _show_head()
+    _show_head(chat)
     log, foot = st.container(key="chat_log"), st.empty()
     # What does not depend on the reply is drawn before it, so that it can be used while the reply comes.
     browser.announce_log("chat_log", text("chat.log_label"), chat.count_sent())
@@ -45,13 +53,32 @@ def render() -> None:
             show_agreement(chat.agreement, key="chat")
         _show_quick_replies(chat)
     _open_terms(chat)
+    if chat.turn is None and (chat.person or chat.waits_for_person):
+        _watch(chat)
 
 
-def _show_head() -> None:
+@st.fragment(run_every=_LOOK_FOR_NEWS)
+def _watch(chat: Chat) -> None:
+    """What a person of the team writes comes without a click."""
+    if take_news(session.api(), chat):
+        st.rerun()
+
+
+def _show_head(chat: Chat) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.title(text("chat.title"), anchor=False, width="content")
-        st.button(text("chat.new"), key="new_chat", help=text("chat.new_help"), on_click=_ask_for_restart)
-    st.markdown(text("chat.automatic"))
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            if st.button(
+                text("chat.history"), key="earlier_chats", icon=":material/history:", type="tertiary"
+            ):
+                open_earlier()
+            st.button(text("chat.new"), key="new_chat", icon=":material/add:", on_click=_ask_for_restart)
+    if chat.person:
+        st.markdown(text("chat.with_person", name=plain(chat.person)))
+    else:
+        st.markdown(text("chat.automatic"))
+    with st.expander(text("chat.limits_title")):
+        st.markdown(text("chat.limits"))
 
 
 def _show_log(chat: Chat) -> None:
@@ -72,11 +99,12 @@ def _answer(chat: Chat, turn: Turn) -> None:
     bubble = st.empty()
     with bubble.container(), assistant_bubble():
         follow_reply(session.api(), chat, turn)
-        if chat.turn is None:
+        answered = chat.messages[-1]["sender_type"] != "user"
+        if chat.turn is None and answered:
             show_answer(chat.messages[-1], chat.buttons, _choose)
-        elif chat.problem is None:
+        elif chat.problem is None and answered:
             show_words(chat.messages[-1])
-    if chat.problem is not None:
+    if chat.problem is not None or not answered:
         bubble.empty()
 
 
@@ -91,11 +119,20 @@ def _show_problem(chat: Chat, turn: Turn, problem: ApiError) -> None:
 def _show_quick_replies(chat: Chat) -> None:
     if chat.turn is not None:
         return
+    if chat.messages and chat.messages[-1]["sender_type"] == "assistant":
+        show_opinions(chat)
     in_cards = {offer["id"] for offer in chat.open_offers()}
+    offered = {button["id"] for button in chat.buttons}
     with st.container(horizontal=True, key="quick_replies"):
         for button in chat.buttons:
             if button.get("offer_id") not in in_cards:
                 show_reply_button(button, _choose)
+        for button_id, name in _ALWAYS.items():
+            if button_id not in offered:
+                label = text(f"chat.{name}")
+                st.button(label, key=f"always_{name}", on_click=_say, args=(label,))
+        if in_cards:
+            show_counter_offer(_say)
 
 
 def _ask_for_restart() -> None:
@@ -106,6 +143,10 @@ def _send_text() -> None:
     typed = str(st.session_state[_TEXT] or "").strip()
     if typed:
         open_chat(session.api()).send(Turn(typed))
+
+
+def _say(words: str) -> None:
+    open_chat(session.api()).send(Turn(words))
 
 
 def _choose(button: Button) -> None:

@@ -8,7 +8,10 @@ from frontend import navigation, session
 from frontend.api_types import Case, Debt
 from frontend.chat_state import negotiate
 from frontend.components import affordability, debts, feedback, own_cases
+from frontend.components.cards import card
+from frontend.components.loading import loading
 from frontend.formatting import plain
+from frontend.pages.calculator import DEBT
 from frontend.texts import text
 
 
@@ -16,7 +19,8 @@ def render() -> None:
     """Draw a card for each debt, with what can be done about it."""
     user = session.user()
     st.title(text("debts.title", name=plain(user["name"])), anchor=False)
-    items = session.api().debts()["items"]
+    with loading():
+        items = session.api().debts()["items"]
     if items:
         st.markdown(text("debts.lead"))
         cases = own_cases.cases_by_debt(items)
@@ -33,7 +37,7 @@ def render() -> None:
 
 
 def _show_card(debt: Debt, cases: list[Case]) -> None:
-    with st.container(border=True):
+    with card(f"debt_{debt['id']}"):
         debts.show_debt(debt)
         if debt["agreement_id"] is not None:
             _show_way_to_agreement(debt)
@@ -53,5 +57,8 @@ def _show_way_to_negotiation(debt: Debt) -> None:
         if st.button(text("debts.negotiate"), key=f"negotiate_{debt['id']}", type="primary"):
             negotiate(debt)
             navigation.open_page("chat")
+        if st.button(text("debts.calculate"), key=f"calculate_{debt['id']}"):
+            st.session_state[DEBT] = debt["id"]
+            navigation.open_page("calculator")
         if st.button(text("affordability.open"), key=f"affordability_{debt['id']}"):
             affordability.open_form(debt)

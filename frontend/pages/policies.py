@@ -124,7 +124,7 @@ def _is_for(version: PolicyVersion, scope: PolicyScope) -> bool:
 
 
 def _show_versions(versions: list[PolicyVersion]) -> None:
-    st.subheader(text("policies.versions"), anchor=False)
+    st.header(text("policies.versions"), anchor=False)
     if not any(version["is_active"] for version in versions):
         st.info(text("policies.follows_wider"))
     for version in versions:

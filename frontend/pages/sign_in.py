@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import navigation, session
 from frontend.api_client import ApiClient, ApiError
 from frontend.components import browser, feedback
-from frontend.components.frame import entrance
+from frontend.components.entrance import entrance
 from frontend.formatting import plain
 from frontend.texts import text
 

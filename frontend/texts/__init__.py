@@ -1,4 +1,4 @@
-"""Every sentence that a person reads in the app, one catalogue (JSON) per language."""
+"""Every sentence that a person reads in the app: one catalogue per language, a folder of JSON files by area."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from frontend.language import language
+
 _FOLDER = Path(__file__).parent
-_DEFAULT_LANGUAGE = "es"
-
-
-def language() -> str:
-    """Return the language of the reader."""
-    return _DEFAULT_LANGUAGE
 
 
 @lru_cache
 def catalogue(code: str) -> dict[str, str]:
-    """Load a language's texts as `{"page.part": "sentence"}`."""
-    nested = json.loads((_FOLDER / f"{code}.json").read_text("utf-8"))
+    """Load a language's texts as `{"page.part": "sentence"}`; a group belongs to one file (ValueError)."""
+    nested: dict[str, Any] = {}
+    for path in sorted((_FOLDER / code).glob("*.json")):
+        groups = json.loads(path.read_text("utf-8"))
+        twice = nested.keys() & groups.keys()
+        if twice:
+            raise ValueError(f"{path.name}: {', '.join(sorted(twice))} is in another file too")
+        nested |= groups
     return dict(_flatten("", nested))
 
 

@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from frontend.language import read_language, use_language
 from frontend.settings import settings
 from frontend.web.cookies import FINGERPRINT_HEADER, PRE_SESSION, SESSION, fingerprint, read_token, set_cookie
 from frontend.web.page import content_security_policy, rewrite_document
@@ -55,6 +56,19 @@ def _add_headers(headers: MutableHeaders, *, secure: bool) -> None:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+class ReaderLanguage:
+    """Answer every request in the language that its browser chose."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take the language from the cookie; a WebSocket's script reads it by itself."""
+        if scope["type"] == "http":
+            use_language(read_language(HTTPConnection(scope).cookies))
+        await self.app(scope, receive, send)
 
 
 class PageDocument:

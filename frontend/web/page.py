@@ -10,7 +10,8 @@ from pathlib import Path
 
 import streamlit
 
-from frontend.texts import language, text
+from frontend.language import language
+from frontend.texts import text
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)

@@ -1,11 +1,11 @@
-"""Routes of our own: the session cookie is set and removed here, and files are fetched with it."""
+"""Routes of our own: cookies are set and removed here, and files are fetched with the session's."""
 
 from __future__ import annotations
 
 import json
 import re
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from frontend.api_client import ApiClient, ApiError
+from frontend.language import LANGUAGE_COOKIE, LANGUAGES
 from frontend.texts import text
 from frontend.web.cookies import (
     PRE_SESSION,
@@ -26,7 +27,10 @@ from frontend.web.middleware import is_secure
 
 OWN_HEADER = "x-negotiator-request"
 _LARGEST_BODY = 2_000
+_YEAR = 365 * 24 * 3600
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_DOCUMENT = re.compile(r"\w[\w .()-]{0,150}")
+_OWN_DOCUMENT = re.compile(r"(?:agreements|debts)/\d{1,18}/[a-z-]{1,40}\.pdf")
 _EVIDENCE_ENDINGS = frozenset({"pdf", "jpg", "png"})
 
 
@@ -49,7 +53,7 @@ async def start_session(request: Request) -> Response:
     if not is_from_our_page(request):
         return _refusal(403, "cross_site")
     secure = is_secure(request)
-    code = await _read_code(request)
+    code = await _read_word(request, "code")
     pre_session = read_token(request.cookies, PRE_SESSION, secure=secure)
     if code is None or pre_session is None:
         return _refusal(422, "sign_in_code")
@@ -81,6 +85,20 @@ async def end_session(request: Request) -> Response:
     return response
 
 
+async def choose_language(request: Request) -> Response:
+    """Keep the reader's language in a cookie, for a year."""
+    if not is_from_our_page(request):
+        return _refusal(403, "cross_site")
+    code = await _read_word(request, "language")
+    if code not in LANGUAGES:
+        return _refusal(422, "language")
+    response = JSONResponse({"ok": True}, headers={"Cache-Control": "no-store"})
+    response.set_cookie(
+        LANGUAGE_COOKIE, code, max_age=_YEAR, secure=is_secure(request), httponly=True, samesite="lax"
+    )
+    return response
+
+
 def agreement_document(request: Request) -> Response:
     """Hand the agreement's PDF to the browser that holds its owner's session."""
     return _file(request, "agreements/{}/document.pdf", "acuerdo-{}.pdf", "application/pdf")
@@ -89,6 +107,32 @@ def agreement_document(request: Request) -> Response:
 def clearance_letter(request: Request) -> Response:
     """Hand the clearance letter of a fulfilled agreement to the browser that holds its owner's session."""
     return _file(request, "agreements/{}/certificate.pdf", "paz-y-salvo-{}.pdf", "application/pdf")
+
+
+def agreement_calendar(request: Request) -> Response:
+    """Hand the payment days of an agreement to its owner's calendar."""
+    return _file(request, "agreements/{}/calendar.ics", "acuerdo-{}.ics", "text/calendar")
+
+
+def my_data(request: Request) -> Response:
+    """Hand everything that is kept about a person to that person."""
+    return _proxied(request, "auth/me/export", saved_as="mis-datos.json")
+
+
+def library_document(request: Request) -> Response:
+    """Open a document that the assistant answers from; a PDF in place, anything else as the API has it."""
+    document = request.path_params["document"]
+    if not _DOCUMENT.fullmatch(document):
+        return _refusal(404, "not_found")
+    return _proxied(request, f"documents/{quote(document, safe='')}/file")
+
+
+def own_document(request: Request) -> Response:
+    """Open a document about one's own debts, at the address that the API lists for it."""
+    path = request.path_params["path"]
+    if not _OWN_DOCUMENT.fullmatch(path):
+        return _refusal(404, "not_found")
+    return _proxied(request, path)
 
 
 def campaign_errors(request: Request) -> Response:
@@ -124,17 +168,38 @@ def _file(request: Request, path: str, name: str, media_type: str) -> Response:
     return Response(content, headers=headers, media_type=media_type)
 
 
-async def _read_code(request: Request) -> str | None:
+def _proxied(request: Request, path: str, *, saved_as: str | None = None) -> Response:
+    """Answer with a file as the API gives it, its media type included, and nothing that may run."""
+    token = read_token(request.cookies, SESSION, secure=is_secure(request))
+    if token is None:
+        return _refusal(401, "signed_out")
+    try:
+        content, media_type, disposition = ApiClient(token).open_file(path)
+    except ApiError as error:
+        return _error(error)
+    if saved_as is not None:
+        disposition = f'attachment; filename="{saved_as}"'
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    # Only a PDF opens in place: whatever else there is might bring a script along.
+    if not media_type.startswith("application/pdf"):
+        disposition = disposition.replace("inline", "attachment", 1) or "attachment"
+    if disposition:
+        headers["Content-Disposition"] = disposition
+    return Response(content, headers=headers, media_type=media_type)
+
+
+async def _read_word(request: Request, name: str) -> str | None:
+    """Read one short string of a JSON body, None when there is none."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > _LARGEST_BODY:
             return None
     try:
-        code = json.loads(body)["code"]
+        word = json.loads(body)[name]
     except (ValueError, KeyError, TypeError):
         return None
-    return code if isinstance(code, str) and 0 < len(code) <= 200 else None
+    return word if isinstance(word, str) and 0 < len(word) <= 200 else None
 
 
 def _refusal(status: int, code: str) -> Response:
@@ -153,8 +218,13 @@ def _answer(status: int, code: str, message: str) -> Response:
 ROUTES: list[BaseRoute] = [
     Route("/session/start", start_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
+    Route("/session/language", choose_language, methods=["POST"]),
     Route("/files/agreements/{identifier}.pdf", agreement_document, methods=["GET"]),
     Route("/files/agreements/{identifier}/certificate.pdf", clearance_letter, methods=["GET"]),
+    Route("/files/agreements/{identifier}/calendar.ics", agreement_calendar, methods=["GET"]),
+    Route("/files/documents/{document}", library_document, methods=["GET"]),
+    Route("/files/own/{path:path}", own_document, methods=["GET"]),
+    Route("/files/my-data.json", my_data, methods=["GET"]),
     Route("/files/campaigns/{identifier}/errors.csv", campaign_errors, methods=["GET"]),
     Route("/files/disputes/{identifier}/evidence/{evidence}.{ending}", dispute_evidence, methods=["GET"]),
 ]

@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -81,29 +83,39 @@ def api_settings() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Product:
-    """The addresses of a running product."""
+    """The addresses of a running product, and the process of its user interface."""
 
     ui: str
     api: str
+    ui_pid: int
+
+
+@contextmanager
+def running_processes(
+    database: Path, logs: Path, api_settings: dict[str, str], ui_settings: dict[str, str]
+) -> Iterator[Product]:
+    """The product as it runs, on a database that is its own."""
+    api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2], **api_settings}
+    ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api, **ui_settings}
+    ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
+    with (
+        running(["-m", "backend.app"], api_environment, answers_at=f"{api}/healthz", log=logs / "api.log"),
+        running(
+            ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=logs / "ui.log"
+        ) as process,
+    ):
+        yield Product(ui, api, process.pid)
 
 
 @pytest.fixture
 def running_product(demo_database: Path, api_settings: dict[str, str], tmp_path: Path) -> Iterator[Product]:
-    """The product as it runs, on a database of its own."""
+    """The product as it runs, on a copy of the demo database."""
     database = tmp_path / "negotiator.sqlite3"
     for path in demo_database.parent.glob(f"{demo_database.name}*"):
         shutil.copy(path, tmp_path / path.name.replace(demo_database.name, database.name))
-    api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2], **api_settings}
-    ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api}
-    ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
-    with (
-        running(
-            ["-m", "backend.app"], api_environment, answers_at=f"{api}/healthz", log=tmp_path / "api.log"
-        ),
-        running(ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=tmp_path / "ui.log"),
-    ):
-        yield Product(ui, api)
+    with running_processes(database, tmp_path, api_settings, {}) as product:
+        yield product
 
 
 @pytest.fixture
@@ -124,19 +136,33 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=SIZES)
-def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Window]:
-    """A browser window; any error in its console fails the test."""
-    width, height = SIZES[request.param]
+@contextmanager
+def opened_window(chromium: Browser, size: str, **settings: Any) -> Iterator[Window]:
+    """A browser window of a Colombian; any error in its console fails the test."""
+    width, height = SIZES[size]
     errors: list[str] = []
     context = chromium.new_context(
         viewport={"width": width, "height": height},
         locale="es-CO",
         timezone_id="America/Bogota",
         reduced_motion="reduce",
+        **settings,
     )
     context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda failure: errors.append(str(failure.error)))
-    yield Window(request.param, context)
-    context.close()
+    window = Window(size, context)
+    try:
+        yield window
+    except BaseException:
+        window.save_failure()
+        raise
+    finally:
+        context.close()
     assert errors == []
+
+
+@pytest.fixture(params=SIZES)
+def window(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Window]:
+    """A window at each size."""
+    with opened_window(chromium, request.param) as window:
+        yield window

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
+from frontend.language import LANGUAGE_COOKIE
 from frontend.settings import ROOT
 from tests.browser.conftest import Window
 
@@ -40,13 +41,36 @@ class Person:
         box.fill(message)
         box.press("Enter")
 
+    def reads_in(self, language: str) -> None:
+        """Have chosen a language in this browser before."""
+        self.window.context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": self.address}])
+
+    def enter(self, email: str) -> None:
+        """Sign in, whatever the language; the keyboard alone does it."""
+        self.page.locator("input[type=email]").fill(email)
+        self.page.locator("input[type=password]").fill(PASSWORD)
+        self.page.locator("input[type=password]").press("Enter")
+        self.page.locator(".st-key-account").wait_for(state="attached")
+        self.settle()
+
     def sign_in(self, email: str, heading: str) -> None:
         self.page.get_by_label("Correo electrónico").fill(email)
         self.page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
         self.press("Entrar")
         self.sees_heading(heading)
 
+    def goes_to(self, label: str) -> None:
+        """Follow a link of the navigation; those who work here open the side bar first on a phone."""
+        self._open_side_bar()
+        self.page.get_by_role("link", name=label, exact=True).click()
+
+    def _open_side_bar(self) -> None:
+        opener = self.page.get_by_test_id("stExpandSidebarButton")
+        if opener.is_visible():
+            opener.click()
+
     def sign_out(self) -> None:
+        self._open_side_bar()
         self.page.locator(".st-key-account button").click()
         self.press("Cerrar sesión")
         self.sees_heading("Hola de nuevo")

@@ -130,7 +130,7 @@ def enters(somebody: Person, email: str, heading: str) -> None:
 def agrees(ana: Person) -> str:
     """Accept three instalments of 384.000 and return the agreement's reference."""
     enters(ana, ANA, "Hola, Ana")
-    ana.page.get_by_role("link", name="Conversación").click()
+    ana.goes_to("Conversación")
     ana.sees_heading("Conversación")
     ana.say(ANA_NUMBER)
     expect(ana.conversation()).to_contain_text("1.200.000")
@@ -147,7 +147,7 @@ def agrees(ana: Person) -> str:
     link = ana.page.get_by_role("link", name="Descargar en PDF el acuerdo")
     expect(link).to_be_visible()
     reference = (link.get_attribute("aria-label") or "").rpartition(" ")[2]
-    ana.page.get_by_role("link", name="Acuerdos").click()
+    ana.goes_to("Acuerdos")
     ana.sees_heading("Tus acuerdos")
     ana.reads("En firme, pendiente del primer pago", "23 de diciembre de 2026")
     ana.sign_out()
@@ -176,7 +176,7 @@ def pays_late(place: Place, somebody: Person, reference: str) -> None:
 def records(luz: Person, amount: str, day: str, reference: str) -> None:
     """Sign in as staff and record a payment in the form."""
     enters(luz, LUZ, "Deudas")
-    luz.page.get_by_role("link", name="Acuerdos y pagos").click()
+    luz.goes_to("Acuerdos y pagos")
     luz.sees_heading("Acuerdos y pagos")
     luz.picture("life_staff")
     luz.press("Registrar pago")
@@ -231,7 +231,7 @@ def is_cured_by_the_banks_file(place: Place, luz: Person, reference: str, folder
     ]
     file.write_text("\n".join(lines), "cp1252")
     enters(luz, LUZ, "Deudas")
-    luz.page.get_by_role("link", name="Acuerdos y pagos").click()
+    luz.goes_to("Acuerdos y pagos")
     luz.sees_heading("Acuerdos y pagos")
     luz.page.get_by_role("tab", name="Archivo del banco").click()
     luz.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
@@ -295,5 +295,5 @@ def holds_the_letter(ana: Person, reference: str) -> None:
 
 
 def opens_agreements(ana: Person) -> None:
-    ana.page.get_by_role("link", name="Acuerdos").click()
+    ana.goes_to("Acuerdos")
     ana.sees_heading("Tus acuerdos")

@@ -56,7 +56,7 @@ def signs_in_and_sees_the_debt(debtor: Person) -> None:
 
 
 def bargains(debtor: Person) -> None:
-    debtor.page.get_by_role("link", name="Conversación").click()
+    debtor.goes_to("Conversación")
     debtor.sees_heading("Conversación")
     debtor.reads("asistente automático")
     debtor.picture("new_chat")
@@ -101,7 +101,7 @@ def holds_the_document(debtor: Person, reference: str) -> None:
     debtor.page.reload()
     debtor.sees_heading("Conversación")
     expect(debtor.conversation()).to_contain_text("93388915")
-    debtor.page.get_by_role("link", name="Acuerdos").click()
+    debtor.goes_to("Acuerdos")
     debtor.sees_heading("Tus acuerdos")
     links = debtor.page.get_by_role("link", name="Descargar en PDF el acuerdo")
     expect(links).to_have_count(1)
@@ -123,7 +123,7 @@ def leaves_nothing_behind(debtor: Person) -> None:
     other_tab.open("mis-deudas")
     other_tab.sees_heading("Hola, Carlos")
     debtor.sign_out()
-    other_tab.page.get_by_role("link", name="Acuerdos").click()
+    other_tab.goes_to("Acuerdos")
     other_tab.sees_heading("Hola de nuevo")
     other_tab.page.close()
     assert debtor.window.context.request.get(f"{debtor.address}{address}").status == 401
@@ -133,10 +133,10 @@ def imports_a_campaign(staff: Person, file: Path) -> None:
     staff.open()
     staff.sign_in("equipo@example.com", "Deudas")
     staff.picture("staff_debts")
-    staff.page.get_by_role("link", name="Registrar deuda").click()
+    staff.goes_to("Registrar deuda")
     staff.sees_heading("Registrar una deuda")
     staff.picture("staff_register_debt")
-    staff.page.get_by_role("link", name="Campañas").click()
+    staff.goes_to("Campañas")
     staff.sees_heading("Campañas")
     staff.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     expect(staff.page.get_by_role("button", name="Importar archivo")).to_be_enabled()

@@ -31,7 +31,7 @@ def test_a_debtor_saves_keeps_and_removes_their_key(product: str, window: Window
         debtor.open()
         debtor.sign_in("carlos.fajardo@example.com", "Hola, Carlos")
         debtor.page.locator(".st-key-account button").click()
-        debtor.page.get_by_role("link", name="Mi clave de OpenAI").click()
+        debtor.goes_to("Mi clave de OpenAI")
         debtor.sees_heading("Mi clave de OpenAI")
         debtor.reads("Es opcional", "Qué se envía a OpenAI")
         submits(debtor, BAD)

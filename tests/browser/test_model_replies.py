@@ -86,7 +86,7 @@ def test_an_own_key_is_used_and_the_debtor_is_told_nothing_of_it(
         debtor.press("Comprobar y guardar")
         debtor.sees_heading("Clave terminada en 4567")
         model_server.script([Say("Claro que sí.")])
-        debtor.page.get_by_role("link", name="Conversación").click()
+        debtor.goes_to("Conversación")
         debtor.sees_heading("Conversación")
         debtor.say(DOUBTFUL)
         expect(bubbles(debtor).last).to_contain_text("Claro que sí.")
@@ -105,7 +105,7 @@ def words(bubble: Locator) -> str:
 def begins_to_talk(debtor: Person) -> None:
     debtor.open()
     debtor.sign_in("carlos.fajardo@example.com", "Hola, Carlos")
-    debtor.page.get_by_role("link", name="Conversación").click()
+    debtor.goes_to("Conversación")
     debtor.sees_heading("Conversación")
     debtor.say("93388915")
     expect(bubbles(debtor)).to_have_count(3)

@@ -16,7 +16,7 @@ FLOW = ROOT / "backend" / "assistant" / "flows" / "default.yaml"
 WORDS = (
     FLOW,
     ROOT / "negotiator_tools.json",
-    ROOT / "frontend" / "texts" / "es.json",
+    *sorted((ROOT / "frontend" / "texts" / "es").glob("*.json")),
     *sorted(Path(assistant_package).parent.rglob("*.py")),
 )
 # A question for the reason of a default: "¿por qué no has pagado?", "¿cuál fue el motivo del atraso?"

@@ -53,6 +53,14 @@ class EventStream:
                 yield f"event: {item[0]}\ndata: {data}\n\n".encode()
 
 
+@dataclass(frozen=True)
+class File:
+    """A file as the API gives it, with its headers."""
+
+    content: bytes
+    headers: dict[str, str]
+
+
 def telling(reply: dict[str, Any]) -> EventStream:
     """Tell a reply as the API does."""
     events: list[tuple[str, Any] | bytes | float] = [("state", {"current_state": reply["current_state"]})]
@@ -117,8 +125,12 @@ def _handler(api: FakeApi) -> type[BaseHTTPRequestHandler]:
             if isinstance(answer, EventStream):
                 self._tell(answer)
                 return
+            file_headers = answer.headers if isinstance(answer, File) else {}
+            answer = answer.content if isinstance(answer, File) else answer
             content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self.send_response(status)
+            for name, value in file_headers.items():
+                self.send_header(name, value)
             # A server that tries to plant a cookie: the app must not keep it.
             self.send_header("Set-Cookie", "negotiator_session=planted; Path=/")
             self.send_header("Content-Length", str(len(content)))

@@ -84,6 +84,8 @@ def offer(**changes: Any) -> Any:
         "instalment_amount_text": "$ 86.419",
         "down_payment_text": "$ 0",
         "discount": 37037,
+        "balance": 123456,
+        "total": 86419,
         "balance_text": "$ 123.456",
         "total_text": "$ 86.419",
         "discount_text": "$ 37.037",

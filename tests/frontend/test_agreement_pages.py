@@ -14,7 +14,7 @@ from tests.frontend.fake_api import TOKEN, FakeApi, error
 
 
 def shown(app: AppTest) -> str:
-    elements = [*app.subheader, *app.markdown, *app.error, *app.success, *app.info, *app.warning]
+    elements = [*app.header, *app.markdown, *app.error, *app.success, *app.info, *app.warning]
     return "\n".join(str(element.value) for element in elements).replace("\\", "").replace("\u00a0", " ")
 
 

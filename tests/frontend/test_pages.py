@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from frontend import session
+from frontend.page_list import every_page
 from frontend.settings import ROOT
-from frontend.texts import text
 from tests.frontend import samples
 from tests.frontend.fake_api import CODE, TOKEN, Answer, EventStream, FakeApi, Request, error
 
@@ -41,9 +43,15 @@ def open_dialog(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> OpenDialog:
 
 
 def shown(app: AppTest) -> str:
-    """Everything that a person reads, without Markdown's escapes."""
-    elements = [*app.title, *app.subheader, *app.markdown, *app.error, *app.success, *app.info]
-    return "\n".join(str(element.value) for element in elements).replace("\\", "").replace("\u00a0", " ")
+    """Everything that a person reads, without Markdown's escapes; a fact as "name: value"."""
+    elements = [*app.title, *app.header, *app.markdown, *app.error, *app.success, *app.info]
+    facts = [
+        f"{unescape(name)}: {unescape(value)}"
+        for element in app.get("html")
+        for name, value in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", element.proto.body)
+    ]
+    words = [*(str(element.value) for element in elements), *facts]
+    return "\n".join(words).replace("\\", "").replace("\u00a0", " ")
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -126,9 +134,9 @@ def test_the_debts_show_balance_parts_and_lateness(api: FakeApi, open_app: Open)
         "Hola, Carlos",
         "COMPAÑÍA DE FINANCIAMIENTO TUYA S.A.",
         "$ 123.456",
-        "Capital $ 100.000",
-        "Intereses $ 20.000",
-        "Gastos $ 3.456",
+        "Capital: $ 100.000",
+        "Intereses: $ 20.000",
+        "Gastos: $ 3.456",
         "145 días de mora",
         "terminada en 4321",
     ):
@@ -299,12 +307,13 @@ def test_another_tabs_turn_is_said_and_this_one_kept(api: FakeApi, chat: AppTest
 
 
 def test_the_source_of_an_answer_stands_under_it(api: FakeApi, chat: AppTest) -> None:
-    cited = {"document": "glosario.md", "title": "Glosario", "heading": "Quita"}
+    cited = {"document": "glosario.md", "title": "Glosario", "heading": "Quita", "page": 3}
     api.answers["POST chat/message"] = (200, samples.reply(message="Una quita es…", citations=[cited]))
     chat.chat_input[0].set_value("¿qué es una quita?").run()
-    assert "Fuente: Glosario, «Quita»" in shown(chat)
+    source = "Fuente: [Glosario, «Quita», p. 3](/files/documents/glosario.md#page=3)"
+    assert source in shown(chat)
     chat.chat_input[0].set_value("gracias").run()
-    assert shown(chat).count("Fuente: Glosario, «Quita»") == 2
+    assert shown(chat).count(source) == 2
 
 
 def test_what_the_debtor_writes_is_shown_as_written(api: FakeApi, chat: AppTest) -> None:
@@ -495,7 +504,7 @@ def test_an_import_is_undone(api: FakeApi, open_dialog: OpenDialog) -> None:
 def go(app: AppTest, page: str) -> AppTest:
     """Open another page of the app."""
     # `AppTest.switch_page` knows pages that are files only.
-    path = text(f"path.{page}")
+    path = next(item.path for item in every_page() if item.name == page)
     app._page_hash = next(
         number for number, info in app._registered_pages.items() if info.get("url_pathname") == path
     )
@@ -513,9 +522,14 @@ def offering() -> dict[str, Any]:
 
 def history(**changes: Any) -> dict[str, Any]:
     messages = [
-        {"sender_type": "assistant", "text_content": "Hola."},
-        {"sender_type": "user", "text_content": "93388915"},
-        {"sender_type": "assistant", "text_content": "Tu acuerdo AC-0011 quedó registrado.", "offers": []},
+        {"id": 1, "sender_type": "assistant", "text_content": "Hola."},
+        {"id": 2, "sender_type": "user", "text_content": "93388915"},
+        {
+            "id": 3,
+            "sender_type": "assistant",
+            "text_content": "Tu acuerdo AC-0011 quedó registrado.",
+            "offers": [],
+        },
     ]
     return {
         "conversation_id": 5,

@@ -7,7 +7,7 @@ import requests
 
 from frontend.web.cookies import PRE_SESSION, SESSION, pre_session_digest
 from tests.frontend import samples
-from tests.frontend.fake_api import CODE, TOKEN, FakeApi, error
+from tests.frontend.fake_api import CODE, TOKEN, FakeApi, File, error
 
 PRE = "pre-session-of-this-browser"
 OWN = {"X-Negotiator-Request": "1", "Sec-Fetch-Site": "same-origin"}
@@ -194,3 +194,77 @@ def test_evidence_is_a_download_whatever_it_is(ui: str, api: FakeApi) -> None:
     for wrong in ("5.html", "5..pdf", "..%2F..%2Fme.pdf"):
         assert requests.get(f"{path}/{wrong}", cookies=cookies, timeout=10).status_code in {400, 404}
     assert requests.get(f"{path}/5.pdf", timeout=10).status_code == 401
+
+
+def test_a_language_is_kept_for_a_year_and_answers_are_in_it(ui: str) -> None:
+    answer = requests.post(f"{ui}/session/language", json={"language": "en"}, headers=OWN, timeout=10)
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("negotiator_language=en; ")
+    assert "HttpOnly" in cookie
+    assert "Max-Age=31536000" in cookie
+    english = {"negotiator_language": "en"}
+    assert '<html lang="en">' in requests.get(f"{ui}/mis-deudas", cookies=english, timeout=10).text
+    refused = requests.get(f"{ui}/files/agreements/7.pdf", cookies=english, timeout=10)
+    assert refused.json()["error"]["message"] == "Sign in to download this file."
+
+
+@pytest.mark.parametrize("language", ["fr", "", "es/../en", 7, None])
+def test_a_language_that_we_do_not_have_is_refused(ui: str, language: object) -> None:
+    answer = requests.post(f"{ui}/session/language", json={"language": language}, headers=OWN, timeout=10)
+    assert answer.status_code == 422
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_another_site_cannot_change_the_language(ui: str) -> None:
+    answer = requests.post(f"{ui}/session/language", json={"language": "en"}, timeout=10)
+    assert answer.status_code == 403
+
+
+def test_a_strange_language_in_the_cookie_counts_as_none(ui: str) -> None:
+    answer = requests.get(ui, cookies={"negotiator_language": "<script>"}, timeout=10)
+    assert '<html lang="es">' in answer.text
+
+
+PDF = File(
+    b"%PDF-1.7", {"Content-Type": "application/pdf", "Content-Disposition": 'inline; filename="guia.pdf"'}
+)
+PAGE = File(b"<script>alert(1)</script>", {"Content-Type": "text/html", "Content-Disposition": "inline"})
+FILES = {
+    "/files/documents/guia de pagos.pdf": "GET documents/guia%20de%20pagos.pdf/file",
+    "/files/own/debts/7/statement.pdf": "GET debts/7/statement.pdf",
+    "/files/my-data.json": "GET auth/me/export",
+    "/files/agreements/7/calendar.ics": "GET agreements/7/calendar.ics",
+}
+
+
+@pytest.mark.parametrize(("address", "call"), FILES.items())
+def test_a_file_needs_the_cookie_and_is_kept_by_nobody(
+    ui: str, api: FakeApi, address: str, call: str
+) -> None:
+    api.answers[call] = (200, PDF)
+    assert requests.get(ui + address, timeout=10).status_code == 401
+    assert api.requests == []
+    answer = requests.get(ui + address, cookies=SIGNED_IN, timeout=10)
+    assert answer.content == PDF.content
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert api.sent(call)[0].headers["Cookie"].endswith(TOKEN)
+
+
+def test_only_a_pdf_opens_in_place(ui: str, api: FakeApi) -> None:
+    api.answers["GET documents/guia.pdf/file"] = (200, PDF)
+    api.answers["GET documents/guia.html/file"] = (200, PAGE)
+    opened = requests.get(f"{ui}/files/documents/guia.pdf", cookies=SIGNED_IN, timeout=10)
+    assert opened.headers["Content-Disposition"].startswith("inline")
+    saved = requests.get(f"{ui}/files/documents/guia.html", cookies=SIGNED_IN, timeout=10)
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["own/users/7.pdf", "own/debts/7", "own/debts/../admin/audit.pdf", "own/auth/me", "documents/..%2Fadmin"],
+)
+def test_no_other_address_of_the_api_can_be_reached_through_us(ui: str, api: FakeApi, path: str) -> None:
+    answer = requests.get(f"{ui}/files/{path}", cookies=SIGNED_IN, timeout=10)
+    assert answer.status_code in (400, 404) or "<html" in answer.text
+    assert [item for item in api.requests if item.path != "auth/me"] == []

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from frontend.language import LANGUAGES
 from frontend.settings import ROOT
 from frontend.texts import catalogue
 
 _FRONTEND = ROOT / "frontend"
-_LANGUAGES = sorted(path.stem for path in (_FRONTEND / "texts").glob("*.json"))
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _READERS = {"text", "group"}
 
@@ -60,15 +63,33 @@ def test_every_text_is_used() -> None:
     assert unused == []
 
 
-def test_all_languages_have_the_same_texts_and_placeholders() -> None:
-    reference = {key: set(_PLACEHOLDER.findall(sentence)) for key, sentence in catalogue("es").items()}
-    for language in _LANGUAGES:
-        found = {key: set(_PLACEHOLDER.findall(sentence)) for key, sentence in catalogue(language).items()}
-        assert found == reference, language
+def test_each_folder_of_texts_is_a_language_that_can_be_chosen() -> None:
+    folders = {path.name for path in (_FRONTEND / "texts").iterdir() if path.is_dir() and path.name[0] != "_"}
+    assert folders == set(LANGUAGES)
 
 
-def test_no_text_is_empty() -> None:
-    assert [key for key, sentence in catalogue("es").items() if not sentence.strip()] == []
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_the_same_texts_and_placeholders(language: str) -> None:
+    assert _placeholders(language) == _placeholders("es")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_stands_in_the_same_file_in_every_language(language: str) -> None:
+    assert _groups_by_file(language) == _groups_by_file("es")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_empty(language: str) -> None:
+    assert [key for key, sentence in catalogue(language).items() if not sentence.strip()] == []
+
+
+def _placeholders(language: str) -> dict[str, list[str]]:
+    return {key: sorted(_PLACEHOLDER.findall(sentence)) for key, sentence in catalogue(language).items()}
+
+
+def _groups_by_file(language: str) -> dict[str, list[str]]:
+    files = (_FRONTEND / "texts" / language).glob("*.json")
+    return {path.name: sorted(json.loads(path.read_text("utf-8"))) for path in files}
 
 
 def test_no_sentence_is_written_in_the_code() -> None:

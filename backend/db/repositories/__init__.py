@@ -17,6 +17,7 @@ from backend.db.repositories.conversations import ConversationRepository
 from backend.db.repositories.debt_desk import DebtDeskRepository
 from backend.db.repositories.debts import DebtRepository
 from backend.db.repositories.jobs import JobRepository
+from backend.db.repositories.feedback import FeedbackRepository
 from backend.db.repositories.ml import ModelRepository
 from backend.db.repositories.monitoring import MonitoringRepository
 from backend.db.repositories.negotiations import NegotiationRepository
@@ -46,6 +47,7 @@ __all__ = [
     "DebtDeskRepository",
     "DebtRepository",
     "JobRepository",
+    "FeedbackRepository",
     "ModelRepository",
     "MonitoringRepository",
     "NegotiationRepository",

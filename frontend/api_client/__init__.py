@@ -1,0 +1,29 @@
+"""The client of the API: one object, its calls in a file per noun, all over the same transport."""
+
+from frontend.api_client.accounts import AccountCalls
+from frontend.api_client.agreements import AgreementCalls
+from frontend.api_client.campaigns import CampaignCalls
+from frontend.api_client.cases import CaseCalls
+from frontend.api_client.chat import ChatCalls
+from frontend.api_client.debts import DebtCalls
+from frontend.api_client.documents import DocumentCalls
+from frontend.api_client.errors import ApiError, NoConnectionError, SignedOutError
+from frontend.api_client.payments import PaymentCalls
+from frontend.api_client.policies import PolicyCalls
+from frontend.api_client.reply import ReplyConnection
+
+__all__ = ["ApiClient", "ApiError", "NoConnectionError", "ReplyConnection", "SignedOutError"]
+
+
+class ApiClient(
+    AccountCalls,
+    DebtCalls,
+    ChatCalls,
+    AgreementCalls,
+    PaymentCalls,
+    CaseCalls,
+    CampaignCalls,
+    PolicyCalls,
+    DocumentCalls,
+):
+    """Calls the API for one session; every method raises ApiError."""

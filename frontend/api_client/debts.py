@@ -1,0 +1,52 @@
+"""Debts, their offers, and what a month leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from frontend import api_types as types
+from frontend.api_client.transport import Transport
+
+
+class DebtCalls(Transport):
+    """Debts, their offers, and what a month leaves."""
+
+    def debts(self, query: str = "", page: int = 1) -> types.DebtPage:
+        """List one's own debts; for staff, all that match `query`."""
+        params = {"page": str(page)} | ({"q": query} if query else {})
+        return cast(types.DebtPage, self._call("GET", "debts", params=params))
+
+    def add_debt(self, debt: Mapping[str, Any]) -> types.Debt:
+        """Register a debt (staff); amounts are plain decimal strings in major units."""
+        return cast(types.Debt, self._call("POST", "debts", json=dict(debt)))
+
+    def update_debt(self, debt_id: int, changes: Mapping[str, Any]) -> types.Debt:
+        """Correct or withdraw a debt (staff)."""
+        return cast(types.Debt, self._call("PATCH", f"debts/{debt_id}", json=dict(changes)))
+
+    def offers(self, debt_id: int) -> list[types.Offer]:
+        """List the open offers of a debt."""
+        return cast(list[types.Offer], self._call("GET", f"debts/{debt_id}/offers")["items"])
+
+    def preview_plan(self, debt_id: int, wish: Mapping[str, Any]) -> list[types.Offer]:
+        """Price a wished plan (months, monthly, down_payment) without having it offered."""
+        answer = self._call("POST", f"debts/{debt_id}/plan-preview", json=dict(wish))
+        return cast(list[types.Offer], answer["items"])
+
+    def move_to_pay_day(self, offer_id: int, pay_day: int | str) -> types.Offer:
+        """Return an offer with its dates on a day of the month, or on the days of the quincena."""
+        return cast(types.Offer, self._call("POST", f"offers/{offer_id}/pay-day", json={"pay_day": pay_day}))
+
+    def affordability(self, debt_id: int) -> types.Affordability:
+        """Return what was declared about a debt."""
+        return cast(types.Affordability, self._call("GET", f"debts/{debt_id}/affordability"))
+
+    def declare_affordability(self, debt_id: int, told: Mapping[str, Any]) -> types.Affordability:
+        """Declare one's month anew; what is left out is not told."""
+        return cast(types.Affordability, self._call("PUT", f"debts/{debt_id}/affordability", json=dict(told)))
+
+    def declare_payment_source(self, debt_id: int, offer_id: int, source: str) -> None:
+        """Say from where a single payment would come that is above what a month leaves."""
+        body = {"offer_id": offer_id, "source": source}
+        self._call("PUT", f"debts/{debt_id}/payment-source", json=body)

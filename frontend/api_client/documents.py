@@ -1,0 +1,26 @@
+"""Documents: the library, one's own, and files with their kind."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from frontend import api_types as types
+from frontend.api_client.transport import Transport
+
+
+class DocumentCalls(Transport):
+    """Documents: the library, one's own, and files with their kind."""
+
+    def documents(self) -> list[types.LibraryDocument]:
+        """List the documents that the assistant answers from."""
+        return cast(list[types.LibraryDocument], self._call("GET", "documents")["items"])
+
+    def personal_documents(self) -> list[types.PersonalDocument]:
+        """List the documents about one's own debts."""
+        return cast(list[types.PersonalDocument], self._call("GET", "personal-documents")["items"])
+
+    def open_file(self, path: str) -> tuple[bytes, str, str]:
+        """Return a file's bytes, its media type, and whether and under which name the API would have it saved."""
+        answer = self._request("GET", path)
+        headers = answer.headers
+        return answer.content, headers.get("Content-Type", ""), headers.get("Content-Disposition", "")

@@ -1,0 +1,25 @@
+// What Streamlit's side bar lacks: to a screen reader it is no list, and on a phone it stays open over the page.
+const UNMENDED = '[data-testid="stSidebarNavItems"]:not([role]), [data-testid="stSidebarNavItems"] li:not([role])'
+const NARROW = "(max-width: 48rem)"
+
+export default function () {
+  const mend = () => {
+    // Its sections stand between the list and its items.
+    for (const element of document.querySelectorAll(UNMENDED)) element.setAttribute("role", "presentation")
+  }
+  const closeAfterChoice = event => {
+    if (!window.matchMedia(NARROW).matches) return
+    if (!event.target.closest('[data-testid="stSidebarNavLink"]')) return
+    const close = document.querySelector('[data-testid="stSidebarCollapseButton"] button')
+    if (close) close.click()
+  }
+
+  const observer = new MutationObserver(mend)
+  mend()
+  observer.observe(document.body, { childList: true, subtree: true })
+  document.addEventListener("click", closeAfterChoice)
+  return () => {
+    observer.disconnect()
+    document.removeEventListener("click", closeAfterChoice)
+  }
+}

@@ -1,0 +1,95 @@
+"""Every page of the app: its name in the texts, its address, its icon, and whose navigation it stands in.
+
+A page that is not in a role's list does not exist for that role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from frontend.pages import (
+    add_debt,
+    agreements,
+    calculator,
+    campaigns,
+    cases,
+    chat,
+    debts,
+    documents,
+    model_key,
+    my_data,
+    password_reset,
+    policies,
+    register,
+    sign_in,
+    staff_agreements,
+    staff_debts,
+)
+
+
+@dataclass(frozen=True)
+class AppPage:
+    """One page; its title is the text `nav.<name>`, and its address the same in every language."""
+
+    name: str
+    path: str
+    icon: str
+    render: Callable[[], None]
+
+
+# The groups of a role, in order; the text `nav.group_<name>` is their heading. The first page opens first.
+Groups = dict[str, tuple[AppPage, ...]]
+
+ANONYMOUS: Groups = {
+    "entrance": (
+        AppPage("sign_in", "entrar", ":material/login:", sign_in.render),
+        AppPage("register", "crear-cuenta", ":material/person_add:", register.render),
+        AppPage("password_reset", "recuperar", ":material/lock_reset:", password_reset.render),
+    )
+}
+
+# The first group is the row of tabs; the others stand in the account's menu.
+DEBTOR: Groups = {
+    "own": (
+        AppPage("debts", "mis-deudas", ":material/account_balance_wallet:", debts.render),
+        AppPage("chat", "conversacion", ":material/forum:", chat.render),
+        AppPage("calculator", "calcular-un-plan", ":material/calculate:", calculator.render),
+        AppPage("agreements", "acuerdos", ":material/handshake:", agreements.render),
+    ),
+    "account": (
+        AppPage("documents", "documentos", ":material/folder_open:", documents.render),
+        AppPage("my_data", "mis-datos", ":material/badge:", my_data.render),
+        AppPage("model_key", "mi-clave-de-openai", ":material/key:", model_key.render),
+    ),
+}
+
+STAFF: Groups = {
+    "portfolio": (
+        AppPage("staff_debts", "deudas", ":material/receipt_long:", staff_debts.render),
+        AppPage("add_debt", "registrar-deuda", ":material/add_card:", add_debt.render),
+        AppPage("campaigns", "campanas", ":material/upload_file:", campaigns.render),
+    ),
+    "work": (
+        AppPage("staff_agreements", "acuerdos-y-pagos", ":material/handshake:", staff_agreements.render),
+        AppPage("cases", "casos", ":material/support:", cases.render),
+    ),
+}
+
+ADMIN: Groups = {
+    **STAFF,
+    "rules": (AppPage("policies", "politicas", ":material/tune:", policies.render),),
+}
+
+GROUPS_BY_ROLE: dict[str, Groups] = {"debtor": DEBTOR, "staff": STAFF, "admin": ADMIN}
+
+
+def pages_of(groups: Groups) -> list[AppPage]:
+    """Return the pages of a role in order."""
+    return [page for group in groups.values() for page in group]
+
+
+def every_page() -> Iterable[AppPage]:
+    """Return each page once, whoever it is for."""
+    roles = (ANONYMOUS, *GROUPS_BY_ROLE.values())
+    return {page.path: page for groups in roles for page in pages_of(groups)}.values()

@@ -1,0 +1,60 @@
+"""Every page of every role, in both languages, light and dark: nothing keeps anybody out, and no page fails."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from frontend.page_list import ANONYMOUS, GROUPS_BY_ROLE, pages_of
+from frontend.texts import catalogue
+from tests.browser.accessibility import find_barriers
+from tests.browser.conftest import Window, opened_window
+from tests.browser.person import Person
+
+pytestmark = pytest.mark.browser
+
+EMAILS = {
+    "debtor": "carlos.fajardo@example.com",
+    "staff": "equipo@example.com",
+    "admin": "admin@example.com",
+}
+
+
+@pytest.mark.parametrize("role", [None, *EMAILS])
+def test_no_page_keeps_anybody_out(product: str, chromium: Browser, role: str | None) -> None:
+    for size, scheme, language in (("desktop", "light", "es"), ("phone", "dark", "en")):
+        with opened_window(chromium, size, color_scheme=scheme) as window:
+            person = Person(window, product)
+            person.reads_in(language)
+            person.open()
+            if role is not None:
+                person.enter(EMAILS[role])
+            look_at_every_page(person, role, language)
+            assert person.page.locator("html").get_attribute("lang") == language
+
+
+def look_at_every_page(person: Person, role: str | None, language: str) -> None:
+    found = {}
+    for page in pages_of(ANONYMOUS if role is None else GROUPS_BY_ROLE[role]):
+        person.open(page.path)
+        expect(person.page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(person.page.get_by_text(catalogue(language)["errors.unexpected"])).to_have_count(0)
+        person.page.wait_for_timeout(300)
+        barriers = find_barriers(person.page)
+        if barriers:
+            found[page.path] = barriers
+    assert found == {}
+
+
+def test_the_language_is_chosen_once_and_kept(product: str, window: Window) -> None:
+    person = Person(window, product)
+    person.open()
+    person.press("English")
+    person.sees_heading("Welcome back")
+    person.page.reload()
+    person.sees_heading("Welcome back")
+    assert person.page.locator("html").get_attribute("lang") == "en"
+    person.enter(EMAILS["debtor"])
+    person.page.locator(".st-key-account button").click()
+    person.press("Español")
+    person.sees_heading("Hola, Carlos")
