@@ -151,6 +151,11 @@ class UnitOfWork:
         return repositories.CaseRepository(self)
 
     @cached_property
+    def library(self) -> repositories.LibraryRepository:
+        """What is searched of the documents."""
+        return repositories.LibraryRepository(self)
+
+    @cached_property
     def models(self) -> repositories.ModelRepository:
         """Trained models and corrected intents."""
         return repositories.ModelRepository(self)

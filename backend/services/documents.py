@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from backend.domain.errors import InvalidInput
 from backend.knowledge.index import PassageIndex, excerpt
-from backend.knowledge.passages import list_document_files, load_passages
+from backend.knowledge.markdown import list_document_files, load_passages
 from backend.services.context import ServiceContext
 
 MOST_HITS = 5

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.knowledge.index import PassageIndex, excerpt
-from backend.knowledge.passages import load_passages, split_document
+from backend.knowledge.markdown import load_passages, split_document
 
 LIBRARY = Path(__file__).resolve().parents[2] / "documents" / "library"
 

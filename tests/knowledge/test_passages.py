@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.knowledge.passages import LONGEST_PASSAGE, load_passages, split_document
+from backend.knowledge.markdown import LONGEST_PASSAGE, load_passages, split_document
 
 
 def texts(source: str, name: str = "guide.md") -> str:
