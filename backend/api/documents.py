@@ -9,8 +9,10 @@ from pydantic import Field
 
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Query
-from backend.api.security import context
+from backend.api.security import context, current_principal
 from backend.services import documents
+from backend.services.document_search import LONGEST_QUERY
+from backend.services.document_search import search_documents as search
 
 routes = blueprint("documents", access="signed_in", tag="Documentos")
 
@@ -18,7 +20,7 @@ routes = blueprint("documents", access="signed_in", tag="Documentos")
 class SearchQuery(Query):
     """What is looked for, in a person's words."""
 
-    q: Annotated[str, Field(min_length=1, max_length=documents.LONGEST_QUERY)]
+    q: Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]
 
 
 class DocumentAnswer(Answer):
@@ -41,7 +43,10 @@ class FoundPassageAnswer(Answer):
 
     document: str
     title: str
+    version: int
+    page: int | None
     heading: str
+    link: str
     text: str
     score: float
 
@@ -62,4 +67,4 @@ def list_documents() -> dict[str, Any]:
 @routes.get("/search", responses={200: FoundPassages})
 def search_documents(query: SearchQuery) -> dict[str, Any]:
     """Search the documents; an empty list when none answers."""
-    return {"items": documents.search_documents(context(), query.q)}
+    return {"items": search(context(), current_principal(), query.q)}

@@ -53,7 +53,7 @@ def make_answer(question: str, found: Found) -> Answer:
         return Answer(Kind.MISSING)
     best = found.hits[0]
     confidence = confidence_of(best, found)
-    if confidence < LEAST_CONFIDENCE:
+    if not is_sure(best, found):
         return Answer(Kind.MISSING, confidence=confidence)
     equals = _equals(found.hits)
     if len(equals) > 1:
@@ -65,6 +65,11 @@ def make_answer(question: str, found: Found) -> Answer:
         return Answer(Kind.ROWS, quote_rows(best.table, found.question), rows, (), confidence)
     text = quote_text(best.passage.text, found.question, found.weights)
     return Answer(Kind.QUOTE, text, (best.passage,), (), confidence)
+
+
+def is_sure(hit: Hit, found: Found) -> bool:
+    """Whether a hit may be shown as an answer."""
+    return confidence_of(hit, found) >= LEAST_CONFIDENCE
 
 
 def confidence_of(hit: Hit, found: Found) -> float:

@@ -6,28 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TypedDict
 
-from backend.domain.errors import InvalidInput
-from backend.knowledge.index import PassageIndex, excerpt
 from backend.knowledge.markdown import list_document_files, load_passages
 from backend.services.context import ServiceContext
 
-MOST_HITS = 5
-LONGEST_EXCERPT = 480
-LONGEST_QUERY = 400
-
 Stamp = tuple[tuple[str, int, int], ...]
-
-
-class FoundPassage(TypedDict):
-    """A passage that answers a question; `document` names the file to cite."""
-
-    document: str
-    title: str
-    heading: str
-    text: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +21,6 @@ class LibraryDocument:
     title: str
     passages: int
     updated_at: datetime
-
-
-def search_documents(context: ServiceContext, query: str) -> list[FoundPassage]:
-    """Return the passages that answer `query`, best first; none where nothing fits well enough.
-
-    Raises InvalidInput `invalid_query` for an empty query or one of more than 400 characters.
-    """
-    if not query.strip() or len(query) > LONGEST_QUERY:
-        raise InvalidInput(
-            "invalid_query", f"Escribe qué quieres buscar, en {LONGEST_QUERY} caracteres como máximo."
-        )
-    folder = context.settings.documents_folder
-    hits = _index(folder, _stamp(folder)).search(query, MOST_HITS)
-    return [
-        {
-            "document": hit.passage.document,
-            "title": hit.passage.title,
-            "heading": hit.passage.heading,
-            "text": excerpt(hit.passage.text, query, LONGEST_EXCERPT),
-            "score": hit.score,
-        }
-        for hit in hits
-    ]
 
 
 def list_documents(context: ServiceContext) -> list[LibraryDocument]:
@@ -76,11 +36,6 @@ def _stamp(folder: Path) -> Stamp:
 
 
 # Keyed by the stamp: a changed file is a new key, so that each process reads the folder once per change.
-@lru_cache(maxsize=4)
-def _index(folder: Path, stamp: Stamp) -> PassageIndex:
-    return PassageIndex(load_passages(folder))
-
-
 @lru_cache(maxsize=4)
 def _catalogue(folder: Path, stamp: Stamp) -> tuple[LibraryDocument, ...]:
     titles: dict[str, str] = {}
