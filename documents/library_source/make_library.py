@@ -306,9 +306,12 @@ def make_timetable() -> bytes:
             paper.heading(WHEN[kind], 3)
             rows = timetable(start, kind)
             if kind == "Sábados":
-                paper.columns(rows, (13, 19, 19, 22, 22, 19, 23, 24, 0) if start == "Gáldar" else (13, 23, 23, 19, 22, 22, 19, 19, 0))
+                widths = (13, 19, 19, 22, 22, 19, 23, 24) if start == "Gáldar" else (13, 23, 23, 19, 22, 22, 19, 19)
+                paper.columns([row[:-1] for row in rows], widths)
             else:
-                paper.grid(rows, widths=(7, 10, 10, 12, 12, 10, 12, 11, 9), repeat=kind == "Laborables")
+                stops = (10, 10, 12, 12, 10, 13, 12)
+                widths = (7, *(stops if start == "Gáldar" else reversed(stops)), 9)
+                paper.grid(rows, widths=widths, repeat=kind == "Laborables")
     _add_notes(paper)
     return bytes(paper.output())
 

@@ -1,0 +1,192 @@
+"""Pages of lines and tables to blocks: what repeats on each page goes, headings are told by how they look."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backend.knowledge.ingestion.blocks import Block, Grid, GridRow, Heading, Paragraph
+from backend.knowledge.ingestion.pdf.aligned import find_aligned
+from backend.knowledge.ingestion.pdf.lines import Line, make_lines
+from backend.knowledge.ingestion.pdf.ruled import PlacedGrid, find_ruled, join_lines
+from backend.knowledge.ingestion.pdf.strokes import Stroke, Strokes
+from backend.knowledge.ingestion.pdf.words import Word
+
+MARGIN = 0.09
+REPEATED_SHARE = 0.5
+LARGER = 1.1
+LONGEST_HEADING = 160
+NEAR_EDGES = 12.0
+BULLET = re.compile(r"^(?:[•●◦▪■‣·*–—-]|\d{1,2}[.)]|[a-z]\))(?=\s|$)")
+BULLET_MARK = re.compile(r"^[•●◦▪■‣·*–—\x95-]\s*")
+DIGITS = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class PageParts:
+    """A page: its tables with lines, and its other lines."""
+
+    number: int
+    height: float
+    tables: list[PlacedGrid]
+    lines: list[Line]
+    levels: list[Stroke]
+
+
+def part_page(number: int, height: float, words: list[Word], strokes: Strokes) -> PageParts:
+    """Return what is on a page."""
+    tables, words = find_ruled(strokes, words, number)
+    return PageParts(number, height, tables, make_lines(words), strokes.level)
+
+
+def lay_out(pages: Sequence[PageParts]) -> list[Block]:
+    """Return the blocks of all pages in order."""
+    body = _body_size(pages)
+    repeated = _repeated(pages)
+    looks = _Looks(pages, body)
+    blocks: list[Block] = []
+    for page in pages:
+        page.lines = [line for line in page.lines if not _is_repeated(page, line, repeated)]
+        for place, block in enumerate(_blocks(page, looks)):
+            _append(blocks, block, is_first=place == 0)
+    return blocks
+
+
+def _body_size(pages: Sequence[PageParts]) -> float:
+    """Return the size of most of the text."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _mark(line: Line) -> str:
+    return DIGITS.sub("#", line.text.casefold())
+
+
+def _in_margin(page: PageParts, line: Line) -> bool:
+    return line.bottom < MARGIN * page.height or line.top > (1 - MARGIN) * page.height
+
+
+def _repeated(pages: Sequence[PageParts]) -> dict[str, int]:
+    """Return what stands in the margins of many pages, with the first page that it stands on."""
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for page in pages:
+        for mark in {_mark(line) for line in page.lines if _in_margin(page, line)}:
+            counts[mark] += 1
+            first.setdefault(mark, page.number)
+    least = max(2, REPEATED_SHARE * len(pages))
+    return {mark: first[mark] for mark, count in counts.items() if count >= least}
+
+
+def _is_repeated(page: PageParts, line: Line, repeated: dict[str, int]) -> bool:
+    if not _in_margin(page, line):
+        return False
+    if DIGITS.sub("", line.text).strip(" -–—/.|") == "":
+        return True
+    return _mark(line) in repeated and len(line.segments()) < 4
+
+
+class _Looks:
+    """Which lines are headings, and of which level: the larger the higher, bold text last."""
+
+    def __init__(self, pages: Sequence[PageParts], body: float) -> None:
+        self._body = body
+        lines = [line for page in pages for line in page.lines]
+        bold = sum(len(line.text) for line in lines if line.is_bold)
+        self._bold_counts = bold * 2 < sum(len(line.text) for line in lines)
+        sizes = sorted({round(line.size) for line in lines if self._is_larger(line)}, reverse=True)
+        self._levels = {size: number for number, size in enumerate(sizes[:5], 1)}
+        self._lowest = len(self._levels) + 1
+
+    def _is_larger(self, line: Line) -> bool:
+        return line.size > LARGER * self._body
+
+    def level(self, line: Line) -> int:
+        """Return the level of a line that looks like a heading, 0 for others."""
+        if BULLET.match(line.text) and not self._is_larger(line):
+            return 0
+        if self._is_larger(line):
+            return self._levels.get(round(line.size), self._lowest)
+        return self._lowest if self._bold_counts and line.is_bold and len(line.text) > 1 else 0
+
+
+def _blocks(page: PageParts, looks: _Looks) -> Iterator[Block]:
+    held: list[Line] = []
+    for item in _in_order(page):
+        if isinstance(item, Line) and (not held or _goes_on(held, item, looks)):
+            held.append(item)
+            continue
+        yield from _text_block(held, page.number, looks)
+        held = [item] if isinstance(item, Line) else []
+        if isinstance(item, PlacedGrid):
+            yield item.grid
+    yield from _text_block(held, page.number, looks)
+
+
+def _in_order(page: PageParts) -> list[PlacedGrid | Line]:
+    """Return tables and lines from the top down; tables without lines are looked for between those with lines."""
+    result: list[PlacedGrid | Line] = []
+    rest = page.lines
+    for table in sorted(page.tables, key=lambda table: table.top):
+        above = [line for line in rest if line.top < table.top]
+        rest = [line for line in rest if line.top >= table.top]
+        result += [*find_aligned(above, page.levels, page.number), table]
+    return [*result, *find_aligned(rest, page.levels, page.number)]
+
+
+def _goes_on(held: list[Line], line: Line, looks: _Looks) -> bool:
+    """Tell whether a line belongs to the paragraph above it."""
+    above = held[-1]
+    if BULLET.match(line.text) or looks.level(line) != looks.level(above):
+        return False
+    if abs(line.size - above.size) > 0.15 * above.size or line.top < above.top:
+        return False
+    is_near = line.top - above.bottom < 0.55 * line.size
+    ended = above.text.endswith((".", ":", "?", "!")) and above.right < 0.85 * max(
+        one.right for one in [*held, line]
+    )
+    return is_near and not ended
+
+
+def _text_block(lines: list[Line], page: int, looks: _Looks) -> Iterator[Block]:
+    if not lines:
+        return
+    text = join_lines([line.text for line in lines])
+    level = looks.level(lines[0])
+    if level and len(text) <= LONGEST_HEADING and not text.endswith((".", ";", ",")):
+        yield Heading(text, level, page)
+    else:
+        yield Paragraph(BULLET_MARK.sub("", text), page)
+
+
+def _append(blocks: list[Block], block: Block, *, is_first: bool) -> None:
+    """Add a block; the first of a page may go on with the last of the page before."""
+    last = blocks[-1] if blocks else None
+    if is_first and isinstance(last, Grid) and isinstance(block, Grid) and _same_columns(last, block):
+        last.rows += _without_headers(last, block)
+    elif (
+        is_first and isinstance(last, Paragraph) and isinstance(block, Paragraph) and block.text[:1].islower()
+    ):
+        blocks[-1] = Paragraph(join_lines([last.text, block.text]), last.page)
+    else:
+        blocks.append(block)
+
+
+def _same_columns(one: Grid, two: Grid) -> bool:
+    if len(one.edges) != len(two.edges):
+        return False
+    is_near = all(abs(a - b) <= NEAR_EDGES for a, b in zip(one.edges, two.edges, strict=True))
+    return is_near or one.rows[0].cells == two.rows[0].cells
+
+
+def _without_headers(one: Grid, two: Grid) -> list[GridRow]:
+    rows = list(two.rows)
+    for number in range(min(3, len(one.rows), len(two.rows))):
+        if one.rows[number].cells != two.rows[number].cells:
+            return rows[number:]
+    return rows
