@@ -19,6 +19,7 @@ from backend.api import (
     models,
     offers,
     payments,
+    personal_documents,
     policies,
     users,
 )
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     models.correction_routes,
     offers.routes,
     payments.routes,
+    personal_documents.routes,
     users.routes,
     users.debtor_routes,
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from flask import Response
 from pydantic import Field
 
+from backend.api.pdf import pdf_response
 from backend.api.routing import blueprint
 from backend.api.schemas import AmountText, Answer, Body, IdPath, IsoDate, PageQuery
 from backend.api.security import context, current_principal, requires
-from backend.services import debts
+from backend.services import account_statement, debts, payment_certificate
 
 routes = blueprint("debts", access="signed_in", tag="Deudas")
 
@@ -140,3 +142,15 @@ def change_debt(path: IdPath, body: DebtChanges) -> dict[str, Any]:
 def list_offers(path: IdPath) -> dict[str, Any]:
     """List the offers that stand for a debt."""
     return {"items": debts.list_debt_offers(context(), current_principal(), path.id)}
+
+
+@routes.get("/<int:id>/statement.pdf")
+def get_statement(path: IdPath) -> Response:
+    """Download the statement of account of one's own debt; anybody else's does not exist."""
+    return pdf_response(*account_statement.make_account_statement(context(), current_principal(), path.id))
+
+
+@routes.get("/<int:id>/payments.pdf")
+def get_payment_certificate(path: IdPath) -> Response:
+    """Download the certificate of what was paid for one's own debt; 409 where nothing was."""
+    return pdf_response(*payment_certificate.make_payment_certificate(context(), current_principal(), path.id))

@@ -8,8 +8,10 @@ from pydantic import Field
 
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Query
-from backend.api.security import context
+from backend.api.security import context, current_principal
 from backend.services import documents
+from backend.services.document_search import LONGEST_QUERY
+from backend.services.document_search import search_documents as search
 
 routes = blueprint("documents", access="signed_in", tag="Documentos")
 
@@ -17,7 +19,7 @@ routes = blueprint("documents", access="signed_in", tag="Documentos")
 class SearchQuery(Query):
     """What is looked for, in a person's words."""
 
-    q: Annotated[str, Field(min_length=1, max_length=documents.LONGEST_QUERY)]
+    q: Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]
 
 
 class FoundPassageAnswer(Answer):
@@ -25,7 +27,10 @@ class FoundPassageAnswer(Answer):
 
     document: str
     title: str
+    version: int
+    page: int | None
     heading: str
+    link: str
     text: str
     score: float
 
@@ -39,4 +44,4 @@ class FoundPassages(Answer):
 @routes.get("/search", responses={200: FoundPassages})
 def search_documents(query: SearchQuery) -> dict[str, Any]:
     """Search the documents; an empty list when none answers."""
-    return {"items": documents.search_documents(context(), query.q)}
+    return {"items": search(context(), current_principal(), query.q)}

@@ -134,6 +134,7 @@ def _view(message: Message) -> dict[str, Any]:
         "buttons": attachments.get("buttons", []),
         "offers": attachments.get("offers", []),
         "citations": attachments.get("citations", []),
+        "documents": attachments.get("documents", []),
     }
 
 

@@ -85,6 +85,9 @@ CREDITORS_OF_DOCUMENT = Prepared(
     .where(Debtor.document_number == bindparam("document"), Debt.status != "withdrawn")
     .distinct()
 )
+OF_DOCUMENT_WITH_SETTLED = Prepared(
+    OWN.where(Debt.status != "withdrawn").order_by(Debt.balance.desc(), Debt.id)
+)
 OF_DOCUMENT_BY_ID = Prepared(OWN.where(Debt.id == bindparam("debt_id")))
 BY_ID = Prepared(RECORD.where(Debt.id == bindparam("debt_id")))
 LOCK = select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update()
@@ -101,6 +104,11 @@ class DebtRepository(Repository):
     def list_for_document(self, document_number: str) -> Sequence[DebtRecord]:
         """Return the person's debts that are not settled or withdrawn, largest first."""
         rows = OF_DOCUMENT.rows(self.connection, {"document": document_number})
+        return [DebtRecord(*row) for row in rows]
+
+    def list_with_settled(self, document_number: str) -> Sequence[DebtRecord]:
+        """Return the person's debts, settled ones included, withdrawn ones not."""
+        rows = OF_DOCUMENT_WITH_SETTLED.rows(self.connection, {"document": document_number})
         return [DebtRecord(*row) for row in rows]
 
     def list_creditor_ids(self, document_number: str) -> Sequence[int]:
