@@ -37,7 +37,10 @@ def word(text: str = "Un documento corriente de Word.") -> bytes:
 def with_parts(archive: bytes, parts: Mapping[str, bytes]) -> bytes:
     """Return a ZIP archive with parts added or put in the place of others."""
     result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as old,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             if name not in parts:
                 new.writestr(name, old.read(name))

@@ -45,6 +45,9 @@ def lay_out(pages: Sequence[PageParts]) -> list[Block]:
     """Return the blocks of all pages in order."""
     body = _body_size(pages)
     repeated = _repeated(pages)
+    if not any(page.tables or any(not _is_repeated(page, line, repeated) for line in page.lines) for page in pages):
+        # All pages say the same: that is what the document says.
+        repeated = {}
     looks = _Looks(pages, body)
     blocks: list[Block] = []
     for page in pages:
