@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from backend.knowledge.ingestion.blocks import Block, Grid, GridRow, Heading, Paragraph
 from backend.knowledge.ingestion.pdf.aligned import find_aligned
-from backend.knowledge.ingestion.pdf.lines import Line, make_lines
+from backend.knowledge.ingestion.pdf.lines import BULLET, Line, make_lines
 from backend.knowledge.ingestion.pdf.ruled import PlacedGrid, find_ruled, join_lines, join_strokes
 from backend.knowledge.ingestion.pdf.strokes import Stroke, Strokes
 from backend.knowledge.ingestion.pdf.words import Word
@@ -19,8 +19,7 @@ REPEATED_SHARE = 0.5
 LARGER = 1.1
 LONGEST_HEADING = 160
 NEAR_EDGES = 12.0
-BULLET = re.compile(r"^(?:[•●◦▪■‣·*–—-]|\d{1,2}[.)]|[a-z]\))(?=\s|$)")
-BULLET_MARK = re.compile(r"^[•●◦▪■‣·*–—\x95-]\s*")
+BULLET_MARK = re.compile(r"^[•●◦▪■□‣·*–—\x95\uf0a7\uf0b7\uf0d8-]\s+")
 DIGITS = re.compile(r"\d+")
 
 
@@ -45,7 +44,9 @@ def lay_out(pages: Sequence[PageParts]) -> list[Block]:
     """Return the blocks of all pages in order."""
     body = _body_size(pages)
     repeated = _repeated(pages)
-    if not any(page.tables or any(not _is_repeated(page, line, repeated) for line in page.lines) for page in pages):
+    if not any(
+        page.tables or any(not _is_repeated(page, line, repeated) for line in page.lines) for page in pages
+    ):
         # All pages say the same: that is what the document says.
         repeated = {}
     looks = _Looks(pages, body)
@@ -114,7 +115,7 @@ class _Looks:
 
     def level(self, line: Line) -> int:
         """Return the level of a line that looks like a heading, 0 for others."""
-        if BULLET.match(line.text) and not self.is_larger(line):
+        if BULLET.match(line.words[0].text) and not self.is_larger(line):
             return 0
         if self.is_larger(line):
             return self._levels.get(round(line.size), self._lowest)
@@ -154,7 +155,7 @@ def _in_order(page: PageParts, looks: _Looks, carried: tuple[float, ...]) -> lis
 def _goes_on(held: list[Line], line: Line, looks: _Looks) -> bool:
     """Tell whether a line belongs to the paragraph above it."""
     above = held[-1]
-    if BULLET.match(line.text) or looks.level(line) != looks.level(above):
+    if BULLET.match(line.words[0].text) or looks.level(line) != looks.level(above):
         return False
     if abs(line.size - above.size) > 0.15 * above.size or line.top < above.top:
         return False
