@@ -25,19 +25,25 @@ DIGITS = re.compile(r"\d+")
 
 @dataclass(slots=True)
 class PageParts:
-    """A page: its tables with lines, and its other lines."""
+    """A page: its tables with lines, and its other lines; `sizes` counts the letters of all by height, and bold ones."""
 
     number: int
     height: float
     tables: list[PlacedGrid]
     lines: list[Line]
     levels: list[Stroke]
+    sizes: Counter[float]
+    bold: int
 
 
 def part_page(number: int, height: float, words: list[Word], strokes: Strokes) -> PageParts:
     """Return what is on a page."""
-    tables, words = find_ruled(strokes, words, number)
-    return PageParts(number, height, tables, make_lines(words), join_strokes(strokes.level))
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.text)
+    bold = sum(len(word.text) for word in words if word.is_bold)
+    tables, rest = find_ruled(strokes, words, number)
+    return PageParts(number, height, tables, make_lines(rest), join_strokes(strokes.level), sizes, bold)
 
 
 def lay_out(pages: Sequence[PageParts]) -> list[Block]:
@@ -62,10 +68,7 @@ def lay_out(pages: Sequence[PageParts]) -> list[Block]:
 
 def _body_size(pages: Sequence[PageParts]) -> float:
     """Return the size of most of the text."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            sizes[round(line.size, 1)] += len(line.text)
+    sizes: Counter[float] = sum((page.sizes for page in pages), Counter())
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
@@ -103,8 +106,8 @@ class _Looks:
     def __init__(self, pages: Sequence[PageParts], body: float) -> None:
         self._body = body
         lines = [line for page in pages for line in page.lines]
-        bold = sum(len(line.text) for line in lines if line.is_bold)
-        self._bold_counts = bold * 2 < sum(len(line.text) for line in lines)
+        letters = sum(page.sizes.total() for page in pages)
+        self._bold_counts = sum(page.bold for page in pages) * 2 < letters
         sizes = sorted({round(line.size) for line in lines if self.is_larger(line)}, reverse=True)
         self._levels = {size: number for number, size in enumerate(sizes[:5], 1)}
         self._lowest = len(self._levels) + 1
