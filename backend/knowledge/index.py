@@ -101,12 +101,18 @@ class PassageIndex:
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
         total = sum(weights.values())
-        unknown = sum(weight for word, weight in weights.items() if not self._holding(word)) / total if total else 0.0
+        unknown = (
+            sum(weight for word, weight in weights.items() if not self._holding(word)) / total
+            if total
+            else 0.0
+        )
         return Found(question, weights, unknown, sorted(hits, key=lambda hit: -hit.rank))
 
     def size(self) -> int:
         """Return the bytes that terms, weights and vectors take in memory."""
-        postings = sum(numbers.nbytes + weights.nbytes + len(term) for term, (numbers, weights) in self._postings.items())
+        postings = sum(
+            numbers.nbytes + weights.nbytes + len(term) for term, (numbers, weights) in self._postings.items()
+        )
         return postings + (self._vectors.nbytes if self._vectors is not None else 0)
 
     def _score(self, weights: Mapping[str, float], figures: list[str]) -> tuple[Weight, Weight]:
@@ -196,12 +202,18 @@ class PassageIndex:
         if len(word) < LEAST_LETTERS + 1 or not word.isalpha() or self._holding(word):
             return word
         most = 1 if len(word) < TWO_MISTAKES else 2
-        near = [w for length in range(len(word) - most, len(word) + most + 1) for w in self._words_by_length.get(length, ())]
+        near = [
+            w
+            for length in range(len(word) - most, len(word) + most + 1)
+            for w in self._words_by_length.get(length, ())
+        ]
         found = extractOne(word, near, scorer=OSA.distance, score_cutoff=most)
         return str(found[0]) if found and found[0][0] == word[0] else word
 
     def _holding(self, word: str) -> int:
-        return max((len(self._postings[term][0]) for term, _ in meanings(word) if term in self._postings), default=0)
+        return max(
+            (len(self._postings[term][0]) for term, _ in meanings(word) if term in self._postings), default=0
+        )
 
     def _weight(self, word: str) -> float:
         """Return what a word of the question counts; what answers often lack is at most as rare as a middling word."""

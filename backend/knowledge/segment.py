@@ -91,7 +91,15 @@ def _table_unit(table: Table, encode: Encode | None) -> Unit:
         named[term] += CAPTION_WEIGHT  # type: ignore[assignment]
     nearest = _add_headings(named, table.first)
     described = f"{table.first.heading}. {table.first.caption}. {', '.join(table.headers)}"
-    return Unit(table.first, table, dict(named), nearest, _heading_words(table.first), 0.0, encode(described) if encode else None)
+    return Unit(
+        table.first,
+        table,
+        dict(named),
+        nearest,
+        _heading_words(table.first),
+        0.0,
+        encode(described) if encode else None,
+    )
 
 
 def _add_headings(counts: Counter[str], passage: Passage) -> frozenset[str]:
@@ -109,4 +117,8 @@ def _heading_words(passage: Passage) -> frozenset[str]:
 
 def _words(passage: Passage) -> list[str]:
     text = fold(f"{passage.title} {passage.heading} {passage.caption} {passage.text}")
-    return [word for word in WORD.findall(text) if len(word) >= LEAST_LETTERS and word not in STOP_WORDS and word.isalpha()]
+    return [
+        word
+        for word in WORD.findall(text)
+        if len(word) >= LEAST_LETTERS and word not in STOP_WORDS and word.isalpha()
+    ]

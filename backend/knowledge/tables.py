@@ -14,12 +14,16 @@ from backend.knowledge.question import Operation, Question, Wanted, softness
 from backend.knowledge.stems import fold
 from backend.knowledge.terms import document_terms, meanings
 
-_AMOUNT = re.compile(r"[$€%]|\b(?:cop|eur|usd|pesos|euros|gratis|gratuit[oa]|sin costo|sin coste)\b|^\s*\d[\d.,]*\s*$")
+_AMOUNT = re.compile(
+    r"[$€%]|\b(?:cop|eur|usd|pesos|euros|gratis|gratuit[oa]|sin costo|sin coste)\b|^\s*\d[\d.,]*\s*$"
+)
 _DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
 _ARRIVAL = re.compile(r"\bllegadas?\b")
 _ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
 _DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
-_WAY = re.compile(r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*")
+_WAY = re.compile(
+    r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
+)
 _TOWARDS = re.compile(r"^(?:hacia|sentido|destino|direccion)\b")
 AFTER_MIDNIGHT = 3 * 60
 """Times before this belong to the night of the day before where a service runs late."""
@@ -179,7 +183,9 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
     columns = _best_columns(table, question, columns, way_columns, weights)
     settled = question.origin | question.destination if stops or way_columns else frozenset[str]()
     coverage = _coverage(table, question, rows, weights, settled)
-    return _apply(TableMatch(table, tuple(table.rows[number] for number in rows), columns, coverage), question)
+    return _apply(
+        TableMatch(table, tuple(table.rows[number] for number in rows), columns, coverage), question
+    )
 
 
 def _way(table: Table, question: Question) -> bool | None:
@@ -196,7 +202,11 @@ def _way(table: Table, question: Question) -> bool | None:
 def _direction(folded: str, question: Question) -> bool | None:
     """Whether a text like "Gáldar – Las Palmas" is the way that is asked for; None where it says no way."""
     towards = _TOWARDS.search(folded) is not None
-    parts = [part for part in _WAY.split(re.split(r"[.·;,(:|]", folded)[0] if not towards else folded) if part.strip()]
+    parts = [
+        part
+        for part in _WAY.split(re.split(r"[.·;,(:|]", folded)[0] if not towards else folded)
+        if part.strip()
+    ]
     if len(parts) < 2 and not towards:
         for piece in re.split(r"[.·;,(:|]", folded):
             cut = [part for part in _WAY.split(piece) if part.strip()]
@@ -272,22 +282,43 @@ def _rows_of_way(
 
 def _rows_between(table: Table, question: Question, rows: list[int]) -> list[int] | None:
     """Rows by their columns of origin and destination; None where the table has no such columns."""
-    begins = [n for n, header in enumerate(table.headers) if _ORIGIN_HEADER.search(fold(header)) and n not in table.time_columns]
-    ends = [n for n, header in enumerate(table.headers) if _DESTINATION_HEADER.search(fold(header)) and n not in table.time_columns]
+    begins = [
+        n
+        for n, header in enumerate(table.headers)
+        if _ORIGIN_HEADER.search(fold(header)) and n not in table.time_columns
+    ]
+    ends = [
+        n
+        for n, header in enumerate(table.headers)
+        if _DESTINATION_HEADER.search(fold(header)) and n not in table.time_columns
+    ]
     if not begins and not ends:
         return None
     return [
         number
         for number in rows
-        if (not begins or not question.origin or any(_holds(fold(table.rows[number].cells[n]), question.origin) for n in begins))
-        and (not ends or not question.destination or any(_holds(fold(table.rows[number].cells[n]), question.destination) for n in ends))
+        if (
+            not begins
+            or not question.origin
+            or any(_holds(fold(table.rows[number].cells[n]), question.origin) for n in begins)
+        )
+        and (
+            not ends
+            or not question.destination
+            or any(_holds(fold(table.rows[number].cells[n]), question.destination) for n in ends)
+        )
     ]
 
 
 def _is_of_stops(table: Table) -> bool:
     """Whether each row is a stop and each column a journey."""
     journeys = len(table.time_columns)
-    return journeys >= 2 and journeys >= len(table.headers) - 2 and 0 not in table.time_columns and not any((*table.header_days, *table.header_dates))
+    return (
+        journeys >= 2
+        and journeys >= len(table.headers) - 2
+        and 0 not in table.time_columns
+        and not any((*table.header_days, *table.header_dates))
+    )
 
 
 def _stops_as_rows(table: Table, question: Question, rows: list[int]) -> list[int] | None:
@@ -307,9 +338,7 @@ def _columns_named(table: Table, words: frozenset[str]) -> frozenset[int]:
     return frozenset(n for n, header in enumerate(table.headers) if _holds(fold(header), words))
 
 
-def _best_rows(
-    table: Table, question: Question, rows: list[int], weights: Mapping[str, float]
-) -> list[int]:
+def _best_rows(table: Table, question: Question, rows: list[int], weights: Mapping[str, float]) -> list[int]:
     """The rows that hold most of the question's words."""
     gains: dict[int, float] = dict.fromkeys(rows, 0.0)
     for word in question.words:
@@ -354,7 +383,10 @@ def _columns_by_words(table: Table, question: Question, weights: Mapping[str, fl
     telling = [word for word in question.words if not _share(word, elsewhere)] or question.words
     gains = [sum(weights[word] * _share(word, terms) for word in telling) for terms in table.header_terms]
     if not any(gains):
-        gains = [sum(weights[word] * _share(word, terms) for word in question.words) for terms in table.header_terms]
+        gains = [
+            sum(weights[word] * _share(word, terms) for word in question.words)
+            for terms in table.header_terms
+        ]
     best = max(gains, default=0.0)
     return [number for number, gain in enumerate(gains) if best > 0 and gain >= best - 1e-9]
 

@@ -60,7 +60,7 @@ def _block_end(lines: list[Line], start: int, is_heading: Callable[[Line], bool]
     for number in range(start + 1, len(lines)):
         line, above = lines[number], lines[number - 1]
         is_far = line.top - above.bottom > FARTHEST * line.size or line.top < above.top - line.size
-        if is_far or is_heading(line):
+        if is_far or (is_heading(line) and len(line.segments()) < 2):
             break
         if len(line.segments()) >= 2:
             end, lone = number + 1, 0

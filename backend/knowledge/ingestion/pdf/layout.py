@@ -18,6 +18,7 @@ MARGIN = 0.09
 REPEATED_SHARE = 0.5
 LARGER = 1.1
 LONGEST_HEADING = 160
+LONGEST_COUNTING = 40
 NEAR_EDGES = 12.0
 BULLET_MARK = re.compile(r"^[•●◦▪■□‣·*–—\x95\uf0a7\uf0b7\uf0d8-]\s+")
 DIGITS = re.compile(r"\d+")
@@ -25,7 +26,7 @@ DIGITS = re.compile(r"\d+")
 
 @dataclass(slots=True)
 class PageParts:
-    """A page: its tables with lines, and its other lines; `sizes` counts the letters of all by height, and bold ones."""
+    """A page: its tables with lines and its other lines; `sizes` counts letters by height, `bold` the bold ones."""
 
     number: int
     height: float
@@ -73,7 +74,9 @@ def _body_size(pages: Sequence[PageParts]) -> float:
 
 
 def _mark(line: Line) -> str:
-    return DIGITS.sub("#", line.text.casefold())
+    # A short line may count the pages; a long one that differs in a number says something else on each.
+    text = line.text.casefold()
+    return DIGITS.sub("#", text) if len(text) <= LONGEST_COUNTING else text
 
 
 def _in_margin(page: PageParts, line: Line) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 # PDFium writes these for a hyphen at a line's end.
-HYPHENS = frozenset({0x02, 0xFFFE, 0xAD})
+HYPHENS = frozenset({0x02, 0xFFFE})
+SOFT_HYPHEN = 0xAD
 SPACES = frozenset(
     {0x20, 0xA0, 0x0D, 0x0A, 0x09, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000, 0, *range(0x2000, 0x200B)}
 )
@@ -101,6 +102,10 @@ def _runs(codes: list[int]) -> list[tuple[int, int]]:
             if start >= 0:
                 runs.append((start, number))
                 start = -1
+        elif code in HYPHENS:
+            # The rest of the word stands on the next line.
+            runs.append((start if start >= 0 else number, number + 1))
+            start = -1
         elif start < 0:
             start = number
     if start >= 0:
@@ -123,7 +128,9 @@ class _Reader:
         if first is None or last is None:
             return None
         text = "".join(
-            "-" if code in HYPHENS else chr(code) for code in self._codes[start:end] if code <= 0x10FFFF
+            "-" if code in HYPHENS else chr(code)
+            for code in self._codes[start:end]
+            if code <= 0x10FFFF and code != SOFT_HYPHEN
         )
         left, right = min(first[0], last[0]), max(first[2], last[2])
         top, bottom = min(first[1], last[1]), max(first[3], last[3])
