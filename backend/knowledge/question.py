@@ -30,9 +30,10 @@ SOFT_WORDS = frozenset(
 )
 """Words that a question needs and its answer often does not hold."""
 SOFT_WEIGHT = 0.4
-_PLACE_BEFORE = re.compile(r"(?:^|\s)(de|del|desde|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$")
+_TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
+_PLACE_BEFORE = re.compile(r"(?:^|\s)(de|del|desde|por|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$")
 _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "direccion"})
-_FROM = frozenset({"de", "del", "desde"})
+_FROM = frozenset({"de", "del", "desde", "por"})
 
 
 class Wanted(StrEnum):
@@ -70,6 +71,7 @@ class Question:
     arrives: bool
     origin: frozenset[str]
     destination: frozenset[str]
+    mended: frozenset[str] = frozenset()
 
     def with_words(self, mended: Mapping[str, str]) -> Question:
         """Return the question with other words in place of mistyped ones."""
@@ -78,6 +80,7 @@ class Question:
             words=tuple(dict.fromkeys(mended[word] for word in self.words)),
             origin=frozenset(mended[word] for word in self.origin),
             destination=frozenset(mended[word] for word in self.destination),
+            mended=frozenset(new for word, new in mended.items() if word != new),
         )
 
 
@@ -138,7 +141,7 @@ def _places(folded: str, words: tuple[str, ...]) -> tuple[frozenset[str], frozen
     origin: set[str] = set()
     destination: set[str] = set()
     current: set[str] | None = None
-    known = set(words)
+    known, folded = set(words), _TOWARDS.sub("hacia", folded)
     for match in WORD.finditer(folded):
         word = match[0]
         before = _PLACE_BEFORE.search(folded[: match.start()])

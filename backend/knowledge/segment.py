@@ -62,8 +62,15 @@ def make_segment(passages: Sequence[Passage], encode: Encode | None = None) -> S
         if rows:
             introduces = above is not None and above.heading == passage.heading
             units.append(_table_unit(Table(rows, above.text if above and introduces else ""), encode))
+    _make_siblings([unit.table for unit in units if unit.table is not None])
     words = frozenset(word for passage in passages for word in _words(passage))
     return Segment(units, words, passages[0].creditor_id if passages else None, len(passages))
+
+
+def _make_siblings(tables: Sequence[Table]) -> None:
+    for table in tables:
+        headers = set(table.headers)
+        table.siblings.extend(other for other in tables if other is not table and headers & set(other.headers))
 
 
 def _table_key(passage: Passage) -> tuple[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from backend.knowledge.days import dates_in, days_in, times_in
@@ -27,6 +27,8 @@ LATE = 18 * 60
 OTHER_ROW = 0.5
 """What a word of the question takes from a table whose other rows hold it."""
 INTRODUCTION_SHARE = 0.7
+OTHER_DATE = 0.7
+"""What is left of a coverage where a date is asked for that is not there."""
 NOWHERE = 0.3
 """What a word takes that is nowhere in the table: a list that does not hold what is asked for does not answer."""
 
@@ -46,7 +48,8 @@ class Row:
 class TableMatch:
     """Rows and columns of a table that answer, the share of the question that they hold, and the cells chosen.
 
-    `chosen` are cells as (row, column); empty where whole rows are meant. `count` is how many times were counted.
+    `chosen` are cells as (row, column); empty where whole rows are meant. `count` is how many times were counted,
+    `linked` the question's words that another table of the document led here from.
     """
 
     table: Table
@@ -55,14 +58,26 @@ class TableMatch:
     coverage: float
     chosen: tuple[tuple[Row, int, str], ...] = ()
     count: int | None = None
+    linked: frozenset[str] = frozenset()
+
+    def known_terms(self) -> frozenset[str]:
+        """Return the terms of all that the rows say: their own, and what they share with the others."""
+        table = self.table
+        shared = table.shared_terms.union(table.introduction_terms, *table.header_terms)
+        return shared.union(*(row.terms for row in self.rows[:1]))
 
 
 @dataclass(frozen=True)
 class Table:
-    """All rows of a table; they share document, headers and caption. `introduction` is the text just above it."""
+    """All rows of a table; they share document, headers and caption. `introduction` is the text just above it.
+
+    `siblings` are other tables of the document that have a header in common: what one says of a thing (a centre's
+    region) is what another is looked up by.
+    """
 
     passages: Sequence[Passage]
     introduction: str = ""
+    siblings: list[Table] = field(default_factory=list, compare=False, repr=False)
     headers: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -142,6 +157,10 @@ class Table:
                 found[term].add(number)
         return {term: frozenset(numbers) for term, numbers in found.items()}
 
+    def rows_with(self, word: str) -> frozenset[int]:
+        """Return the rows that hold a word of a question, or one that means the same."""
+        return frozenset().union(*(self.rows_by_term.get(term, frozenset()) for term, _ in meanings(word)))
+
     def _row(self, passage: Passage) -> Row:
         values = dict(passage.cells)
         cells = tuple(values.get(header, "") for header in self.headers)
@@ -173,13 +192,16 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
     rows, way_columns = _rows_of_way(table, question, rows)
     if rows is None:
         return None
+    rows, linked = _linked_rows(table, question, rows)
     stops = _is_of_stops(table)
     if not stops:
         rows = _best_rows(table, question, rows, weights)
     columns = _best_columns(table, question, columns, way_columns, weights)
-    settled = question.origin | question.destination if stops or way_columns else frozenset[str]()
-    coverage = _coverage(table, question, rows, weights, settled)
-    return _apply(TableMatch(table, tuple(table.rows[number] for number in rows), columns, coverage), question)
+    places = question.origin | question.destination if stops or way_columns else frozenset[str]()
+    settled = frozenset(word for word in places if table.rows_with(word) or _columns_named(table, {word}))
+    coverage = _coverage(table, question, rows, weights, settled | linked)
+    chosen = tuple(table.rows[number] for number in rows)
+    return _apply(TableMatch(table, chosen, columns, coverage, linked=settled | linked), question)
 
 
 def _way(table: Table, question: Question) -> bool | None:
@@ -215,7 +237,7 @@ def _direction(folded: str, question: Question) -> bool | None:
     return False if wrong_end or wrong_begin else None
 
 
-def _holds(text: str, words: frozenset[str]) -> bool:
+def _holds(text: str, words: Set[str]) -> bool:
     terms = set(document_terms(text))
     return bool(words) and any(any(term in terms for term, _ in meanings(word)) for word in words)
 
@@ -284,6 +306,23 @@ def _rows_between(table: Table, question: Question, rows: list[int]) -> list[int
     ]
 
 
+def _linked_rows(table: Table, question: Question, rows: list[int]) -> tuple[list[int], frozenset[str]]:
+    """Keep the rows that another table leads to: it knows the thing asked about, and a value that both tables have."""
+    here = table.shared_terms.union(table.rows_by_term, *table.header_terms)
+    lacking = [word for word in question.words if softness(word) == 1 and not _share(word, here)]
+    for sibling in table.siblings if lacking else ():
+        holding = {word: sibling.rows_with(word) for word in lacking}
+        known = frozenset(word for word, numbers in holding.items() if numbers)
+        things = frozenset.intersection(*(holding[word] for word in known)) if known else frozenset[int]()
+        for header in [header for header in table.headers if things and header in sibling.headers]:
+            values = {sibling.rows[number].cells[sibling.headers.index(header)] for number in things}
+            column = table.headers.index(header)
+            kept = [number for number in rows if {table.rows[number].cells[column]} == values]
+            if kept:
+                return kept, known
+    return rows, frozenset()
+
+
 def _is_of_stops(table: Table) -> bool:
     """Whether each row is a stop and each column a journey."""
     journeys = len(table.time_columns)
@@ -303,7 +342,7 @@ def _stops_as_rows(table: Table, question: Question, rows: list[int]) -> list[in
     return begins or (rows[:1] if ends else rows)
 
 
-def _columns_named(table: Table, words: frozenset[str]) -> frozenset[int]:
+def _columns_named(table: Table, words: Set[str]) -> frozenset[int]:
     return frozenset(n for n, header in enumerate(table.headers) if _holds(fold(header), words))
 
 
@@ -371,18 +410,23 @@ def _coverage(
         known |= table.rows[rows[0]].terms
     total = covered = 0.0
     for word in question.words:
-        total += weights[word]
         share = _share(word, known)
-        if not share and any(term in table.rows_by_term for term, _ in meanings(word)):
-            share = 1.0 if word in settled else -OTHER_ROW
+        if not share and softness(word) < 1:
+            continue
+        total += weights[word]
+        if not share and word in settled:
+            share = 1.0
+        elif not share and table.rows_with(word):
+            share = -OTHER_ROW
         share = share or _share(word, table.introduction_terms) * INTRODUCTION_SHARE
-        covered += weights[word] * (share or (-NOWHERE if softness(word) == 1 else 0.0))
+        covered += weights[word] * (share or -NOWHERE)
     for wanted, terms in ((question.days, "@"), (question.dates, "@d")):
         if wanted:
             weight = max(weights.values(), default=1.0)
             total += weight
             covered += weight * any(terms + name in known for name in wanted)
-    return max(covered / total, 0.0) if total else 0.0
+    held = max(covered / total, 0.0) if total else 0.0
+    return held if not question.dates or any(f"@d{date}" in known for date in question.dates) else held * OTHER_DATE
 
 
 def _share(word: str, terms: Collection[str]) -> float:
@@ -436,4 +480,4 @@ def _pick(times: list[tuple[int, Row, int, str]], question: Question) -> tuple[i
 
 def _chosen(match: TableMatch, cells: list[tuple[Row, int, str]], count: int | None) -> TableMatch:
     rows = tuple(dict.fromkeys(row for row, _, _ in cells)) or match.rows
-    return TableMatch(match.table, rows, match.columns, match.coverage, tuple(cells), count)
+    return replace(match, rows=rows, chosen=tuple(cells), count=count)

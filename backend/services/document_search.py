@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from backend.domain.errors import InvalidInput
 from backend.knowledge.answers import Answer, Kind, confidence_of, is_sure, make_answer
-from backend.knowledge.index import Found, Hit
+from backend.knowledge.index import Found, Hit, PassageIndex
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.plain_text import clean_line, strip_markup
 from backend.knowledge.quoting import quote_rows, quote_text
 from backend.services.context import Principal, ServiceContext
+from backend.services.library_index import LibraryIndex
 from backend.services.library import read_passages, visible_creditors
 
 MOST_HITS = 5
@@ -73,6 +74,11 @@ def find_answer(context: ServiceContext, principal: Principal, query: str) -> tu
         creditors = visible_creditors(uow, principal)
     found = context.library.get(context.read, read_passages).search(query, creditors)
     return make_answer(query, found), found
+
+
+def build_index(context: ServiceContext) -> PassageIndex:
+    """Return the index of the whole library, made anew, for measuring."""
+    return LibraryIndex().get(context.read, read_passages)
 
 
 def _passages(found: Found) -> list[FoundPassage]:
