@@ -1,8 +1,7 @@
-"""The documents that the assistant answers from: what there is, and what they say about something."""
+"""What the documents say about something."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -23,21 +22,6 @@ class SearchQuery(Query):
     q: Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]
 
 
-class DocumentAnswer(Answer):
-    """One document."""
-
-    document: str
-    title: str
-    passages: int
-    updated_at: str
-
-
-class DocumentList(Answer):
-    """All documents that are searched."""
-
-    items: list[DocumentAnswer]
-
-
 class FoundPassageAnswer(Answer):
     """A passage that answers, and the file to cite for it."""
 
@@ -55,13 +39,6 @@ class FoundPassages(Answer):
     """The passages that answer, best first."""
 
     items: list[FoundPassageAnswer]
-
-
-@routes.get("", responses={200: DocumentList})
-def list_documents() -> dict[str, Any]:
-    """The documents that the assistant may answer from."""
-    found = documents.list_documents(context())
-    return {"items": [{**asdict(item), "updated_at": item.updated_at.isoformat()} for item in found]}
 
 
 @routes.get("/search", responses={200: FoundPassages})

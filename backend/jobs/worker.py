@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from backend.config import Settings
 from backend.delivery.mail import MailNotSent, SendMail, console_mailer, smtp_mailer
 from backend.domain.errors import Unavailable
-from backend.jobs import agreements_due, campaign_import, model_training
+from backend.jobs import agreements_due, campaign_import, documents, model_training
 from backend.services.context import ServiceContext
 from backend.services.jobs import ClaimedJob, claim_job, claim_mail, finish_job, finish_mail, has_waiting_work
 
@@ -25,18 +25,25 @@ HANDLERS: Mapping[str, Handler] = {
     agreements_due.DAY_KIND: agreements_due.run_day,
     agreements_due.HOUR_KIND: agreements_due.run_hour,
     campaign_import.KIND: campaign_import.run,
+    documents.READING_JOB: documents.run,
+    documents.LOADING_JOB: documents.load,
     model_training.KIND: model_training.run,
 }
-GIVING_UP: Mapping[str, Handler] = {campaign_import.KIND: campaign_import.give_up}
+GIVING_UP: Mapping[str, Handler] = {
+    campaign_import.KIND: campaign_import.give_up,
+    documents.READING_JOB: documents.give_up,
+}
 
 
 def run_worker(context: ServiceContext, stop: threading.Event) -> None:
     """Work until `stop` is set; a database that is gone for a while only makes it wait."""
     schedule = agreements_due.Schedule()
+    folder = documents.FolderWatch()
     while not stop.is_set():
         pause = SECONDS_BETWEEN_LOOKS
         try:
             schedule.ask(context)
+            folder.ask(context)
             run_pending(context, stop)
         except Unavailable:
             pause = SECONDS_AFTER_FAILURE

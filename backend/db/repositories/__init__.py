@@ -11,6 +11,7 @@ from backend.db.repositories.cases import CaseRepository
 from backend.db.repositories.conversations import ConversationRepository
 from backend.db.repositories.debt_desk import DebtDeskRepository
 from backend.db.repositories.debts import DebtRepository
+from backend.db.repositories.documents import DocumentRepository
 from backend.db.repositories.library import LibraryRepository
 from backend.db.repositories.ml import ModelRepository
 from backend.db.repositories.negotiations import NegotiationRepository
@@ -33,6 +34,7 @@ __all__ = [
     "ConversationRepository",
     "DebtDeskRepository",
     "DebtRepository",
+    "DocumentRepository",
     "LibraryRepository",
     "ModelRepository",
     "NegotiationRepository",

@@ -56,7 +56,7 @@ def main(source: BinaryIO, output: BinaryIO) -> None:
     try:
         content = source.read()
         if request["only_check"]:
-            say({"done": {"media_type": check_file(request["name"], content, limits)}})
+            say({"done": asdict(check_file(request["name"], content, limits))})
             return
         read = read_file(request["name"], content, limits, on_page)
     except InvalidInput as error:

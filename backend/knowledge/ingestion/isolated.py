@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from backend.config import ROOT, child_environment
 from backend.knowledge.ingestion.problems import SENTENCES, problem
-from backend.knowledge.ingestion.reading import Limits, OnPage, ReadDocument
+from backend.knowledge.ingestion.reading import CheckedFile, Limits, OnPage, ReadDocument
 from backend.knowledge.passages import Passage
 
 COMMAND = (sys.executable, "-m", "backend.knowledge.ingestion.child")
@@ -23,12 +23,12 @@ MOST_OUTPUT = 256 * 1024 * 1024
 SECONDS_FOR_CHECK = 20
 
 
-def check_isolated(name: str, content: bytes, limits: Limits) -> str:
-    """Return the media type of a file that may be read, after a quick look; raises what `check_file` raises."""
+def check_isolated(name: str, content: bytes, limits: Limits) -> CheckedFile:
+    """Tell that a file may be kept, after a quick look; raises what `check_file` raises."""
     seconds = min(limits.seconds, SECONDS_FOR_CHECK)
     for line in _run(name, content, limits, seconds, only_check=True):
         if "done" in line:
-            return str(line["done"]["media_type"])
+            return CheckedFile(**line["done"])
     raise problem("document_too_heavy")
 
 
@@ -71,7 +71,8 @@ def _run(
         env=child_environment(),
     )
     try:
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         head = json.dumps(request).encode() + b"\n"
         threading.Thread(target=_feed, args=(child.stdin, head, content), daemon=True).start()
         for line in _lines(child.stdout, time.monotonic() + seconds):

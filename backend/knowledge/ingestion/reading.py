@@ -10,7 +10,7 @@ from backend.knowledge.ingestion import kinds
 from backend.knowledge.ingestion.cutting import cut_blocks, name_as_title
 from backend.knowledge.ingestion.marked_text import read_markdown, read_text
 from backend.knowledge.ingestion.problems import problem
-from backend.knowledge.ingestion.web_page import read_html
+from backend.knowledge.ingestion.web_page import read_html, without_programs
 from backend.knowledge.ingestion.word import check_word, read_word
 from backend.knowledge.passages import Passage
 
@@ -43,8 +43,16 @@ class ReadDocument:
     passages: tuple[Passage, ...]
 
 
-def check_file(name: str, content: bytes, limits: Limits) -> str:
-    """Return the media type of a file that may be read; quick, it does not read all of it.
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that may be kept; `cleaned` is what is kept in its place, None where it is kept as it came."""
+
+    media_type: str
+    cleaned: str | None = None
+
+
+def check_file(name: str, content: bytes, limits: Limits) -> CheckedFile:
+    """Tell that a file may be kept; quick, it does not read all of it. A web page is kept without its programs.
 
     Raises InvalidInput with a code of `problems.SENTENCES`.
     """
@@ -58,8 +66,8 @@ def check_file(name: str, content: bytes, limits: Limits) -> str:
     elif media_type == kinds.WORD:
         check_word(content)
     elif media_type == kinds.HTML:
-        read_html(content)
-    return media_type
+        return CheckedFile(media_type, without_programs(content))
+    return CheckedFile(media_type)
 
 
 def read_file(

@@ -86,11 +86,7 @@ def read_html(content: bytes) -> tuple[str, list[Block]]:
     """Return the title and the blocks of a page; raises `document_script` for what is mostly a program."""
     source = _decode(content)
     tree = _Tree()
-    tree.feed(
-        nh3.clean(
-            source, tags=set(KEPT), clean_content_tags=set(DROPPED), attributes=ATTRIBUTES, link_rel=None
-        )
-    )
+    tree.feed(_cleaned(source))
     tree.close()
     blocks = list(_flow(tree.open[0]))
     if PROGRAM.search(source) and _length(blocks) < LEAST_TEXT_BESIDE_PROGRAM:
@@ -99,18 +95,27 @@ def read_html(content: bytes) -> tuple[str, list[Block]]:
     return (html.unescape(stated[1]) if stated else ""), blocks
 
 
-def without_programs(content: bytes) -> bytes:
-    """Return a page that can be handed out: the same text and tables, no programs, pictures or links."""
+def without_programs(content: bytes) -> str:
+    """Return a page that can be handed out: the same text and tables, no programs, pictures or links.
+
+    Raises `document_script` for what is mostly a program.
+    """
     title, _ = read_html(content)
-    body = nh3.clean(
-        _decode(content),
+    body = _cleaned(_decode(content))
+    head = f'<!DOCTYPE html>\n<html lang="es"><head><meta charset="utf-8"><title>{html.escape(title)}</title></head>'
+    return f"{head}\n<body>{body}</body></html>\n"
+
+
+def _cleaned(source: str) -> str:
+    """Return a page in order and without all that this module does not know; what it hides stays marked."""
+    return nh3.clean(
+        source,
         tags=set(KEPT),
         clean_content_tags=set(DROPPED),
-        attributes={"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}},
+        attributes=ATTRIBUTES,
+        filter_style_properties={"display", "visibility", "font-size"},
         link_rel=None,
     )
-    head = f'<!DOCTYPE html>\n<html lang="es"><head><meta charset="utf-8"><title>{html.escape(title)}</title></head>'
-    return f"{head}\n<body>{body}</body></html>\n".encode()
 
 
 def _decode(content: bytes) -> str:
