@@ -1,4 +1,4 @@
-"""`flask documents …`: how well the library answers."""
+"""`flask documents eval`: how well the library answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from backend.cli.context import context
 from backend.cli.documents_report import author_lines, mistake_lines, summary_lines
@@ -17,12 +16,11 @@ from backend.knowledge.evaluation.questions import (
     BrokenQuestionError,
     load_questions,
 )
+from backend.nlu.embedding import find_encoder
 from backend.services.document_search import build_index
 
-documents_commands = AppGroup("documents", help="Measure the search in the library's documents.")
 
-
-@documents_commands.command("eval")
+@click.command("eval")
 @click.option(
     "--questions",
     "paths",
@@ -30,11 +28,15 @@ documents_commands = AppGroup("documents", help="Measure the search in the libra
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file of questions; may be given more than once. The repository's own without it.",
 )
+@click.option("--vectors", is_flag=True, help="Fuse sentence vectors, where the embedding extra is installed.")
 @click.option("--mistakes", is_flag=True, help="List the questions that went wrong.")
-def eval_command(paths: tuple[Path, ...], mistakes: bool) -> None:
+def eval_command(paths: tuple[Path, ...], vectors: bool, mistakes: bool) -> None:
     """Ask the library sets of questions: hits, answers, refusals, times."""
     started = time.perf_counter()
-    index = build_index(context())
+    encoder = find_encoder() if vectors else None
+    if vectors and encoder is None:
+        raise click.ClickException("the embedding extra is not installed")
+    index = build_index(context(), encoder.encode if encoder else None)
     click.echo(
         f"index: {index.passage_count} passages in {len(index.units)} units, built in "
         f"{time.perf_counter() - started:.2f} s, {index.size() / 1024:.0f} KiB"

@@ -26,8 +26,9 @@ CANDIDATES = 24
 COVERAGE_SHARE = 0.6
 """How much of a rank is the share of the question that a unit holds; the rest is BM25, in shares of its best."""
 HEADING_SHARE = 0.15
-VECTOR_SHARE = 0.5
-"""How much the likeness of vectors, in shares of the best, counts beside the rank of the words."""
+VECTOR_SHARE = 0.2
+"""How much the likeness of vectors counts beside the rank of the words."""
+LEAST_SPREAD = 0.05
 DIFFERENT_DAY = 0.3
 MIDDLING = 0.05
 """The share of all units that hold a word which is neither rare nor common."""
@@ -39,6 +40,8 @@ TABLE_SHARE = 0.08
 """What a table gains whose column is of the kind that is asked for: a time, an amount."""
 TIME_SHARE = 0.1
 """What a text gains that says a time of day where one is asked for."""
+SUBJECT_SHARE = 0.6
+"""How much of a word's weight is covered where not the section but its document is about it."""
 MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
 TWO_MISTAKES = 11
@@ -154,13 +157,13 @@ class PassageIndex:
         likeness: Weight | None,
     ) -> list[Hit]:
         best = max((float(scores[number]) for number in numbers), default=0.0) or 1.0
-        best_alike = max((float(likeness[n]) for n in numbers), default=0.0) if likeness is not None else 0.0
         total = sum(weights.values()) or 1.0
         hits = []
         for number in numbers:
             unit = self.units[number]
             heading = _share_in(unit.heading_terms, weights) / total
             coverage, match = _text_coverage(question, unit, float(covered[number]), weights), None
+            coverage = min(1.0, coverage + _of_subject(unit, weights) / total)
             if unit.table is not None:
                 match = match_table(unit.table, question, weights)
                 coverage = match.coverage if match else coverage * DIFFERENT_DAY
@@ -171,8 +174,7 @@ class PassageIndex:
                 rank += TABLE_SHARE
             elif unit.table is None:
                 rank += _figure_gain(question, unit.passage)
-            if likeness is not None and best_alike:
-                rank += VECTOR_SHARE * alike / best_alike
+            rank += VECTOR_SHARE * alike
             missing = _missing(unit, match, weights)
             hits.append(Hit(unit, rank, coverage, heading, missing, alike, match))
         return hits
@@ -189,8 +191,11 @@ class PassageIndex:
         vector = self._encode(text)
         if vector is None:
             return None
-        alike: Weight = np.maximum(self._vectors @ vector, 0)
-        return alike
+        alike = self._vectors @ vector
+        # All texts of a language are much alike: what counts is how far one stands out from the middle of all.
+        middle, best = float(np.median(alike)), float(alike.max())
+        spread: Weight = np.maximum((alike - middle) / max(best - middle, LEAST_SPREAD), 0).astype(np.float32)
+        return spread
 
     def _allowed(self, creditors: frozenset[int] | None) -> Weight:
         if creditors is None:
@@ -258,13 +263,26 @@ def _text_coverage(question: Question, unit: Unit, covered: float, weights: Mapp
     return held if not question.dates or any(f"@d{date}" in unit.counts for date in question.dates) else held * OTHER_DATE
 
 
+def _of_subject(unit: Unit, weights: Mapping[str, float]) -> float:
+    """What is added for words that a unit lacks and that say what its document is about."""
+    return SUBJECT_SHARE * sum(
+        weight
+        for word, weight in weights.items()
+        if _shares(word, unit.subject) and not _shares(word, unit.counts)
+    )
+
+
+def _shares(word: str, terms: Container[str]) -> bool:
+    return any(term in terms for term, _ in meanings(word))
+
+
 def _missing(unit: Unit, match: TableMatch | None, weights: Mapping[str, float]) -> float:
     known: Container[str] = unit.counts if match is None or not match.rows else match.known_terms()
     linked = match.linked if match else frozenset[str]()
     lacking = [
-        weight
+        weight * (1 - SUBJECT_SHARE if _shares(word, unit.subject) else 1)
         for word, weight in weights.items()
-        if word not in linked and not any(term in known for term, _ in meanings(word))
+        if word not in linked and not _shares(word, known)
     ]
     return max(lacking, default=0.0) / max(weights.values(), default=1.0)
 

@@ -95,16 +95,6 @@ class Table:
         return tuple(self._row(passage) for passage in self.passages)
 
     @cached_property
-    def label(self) -> str:
-        """What tells this table from others of its document."""
-        return self.first.caption or self.first.heading.split(HEADING_SEPARATOR)[-1]
-
-    @cached_property
-    def shared(self) -> str:
-        """The folded text that holds for all rows."""
-        return fold(f"{self.first.title} . {self.first.heading} . {self.first.caption}")
-
-    @cached_property
     def shared_terms(self) -> frozenset[str]:
         """The terms of title, headings and caption."""
         return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.first.caption}"))
@@ -156,6 +146,11 @@ class Table:
             for term in row.terms:
                 found[term].add(number)
         return {term: frozenset(numbers) for term, numbers in found.items()}
+
+    def prepare(self) -> None:
+        """Work out now what questions need, so that none waits for it."""
+        for name in ("rows_by_term", "time_columns", "amount_columns", "header_days", "header_dates", "days"):
+            getattr(self, name)
 
     def rows_with(self, word: str) -> frozenset[int]:
         """Return the rows that hold a word of a question, or one that means the same."""

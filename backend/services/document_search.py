@@ -11,6 +11,8 @@ from backend.knowledge.index import Found, Hit, PassageIndex
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.plain_text import clean_line, strip_markup
 from backend.knowledge.quoting import quote_rows, quote_text
+from backend.knowledge.segment import Encode
+from backend.nlu.embedding import find_encoder
 from backend.services.context import Principal, ServiceContext
 from backend.services.library_index import LibraryIndex
 from backend.services.library import read_passages, visible_creditors
@@ -72,13 +74,20 @@ def find_answer(context: ServiceContext, principal: Principal, query: str) -> tu
     """Return the answer with everything that was found for it, for measuring."""
     with context.read() as uow:
         creditors = visible_creditors(uow, principal)
-    found = context.library.get(context.read, read_passages).search(query, creditors)
+    index = context.library.get(context.read, read_passages, encoder_of(context))
+    found = index.search(query, creditors)
     return make_answer(query, found), found
 
 
-def build_index(context: ServiceContext) -> PassageIndex:
+def build_index(context: ServiceContext, encode: Encode | None = None) -> PassageIndex:
     """Return the index of the whole library, made anew, for measuring."""
-    return LibraryIndex().get(context.read, read_passages)
+    return LibraryIndex().get(context.read, read_passages, encode)
+
+
+def encoder_of(context: ServiceContext) -> Encode | None:
+    """Return what turns sentences into vectors, where the operator wants them and the extra is installed."""
+    encoder = find_encoder() if context.settings.document_vectors else None
+    return encoder.encode if encoder else None
 
 
 def _passages(found: Found) -> list[FoundPassage]:
