@@ -15,7 +15,7 @@ from backend.knowledge.segment import Encode
 from backend.nlu.embedding import find_encoder
 from backend.services.context import Principal, ServiceContext
 from backend.services.library_index import LibraryIndex
-from backend.services.library import read_passages, visible_creditors
+from backend.services.library import list_active, read_passages, visible_creditors
 
 MOST_HITS = 5
 LONGEST_QUERY = 400
@@ -82,6 +82,12 @@ def find_answer(context: ServiceContext, principal: Principal, query: str) -> tu
 def build_index(context: ServiceContext, encode: Encode | None = None) -> PassageIndex:
     """Return the index of the whole library, made anew, for measuring."""
     return LibraryIndex().get(context.read, read_passages, encode)
+
+
+def read_library(context: ServiceContext) -> list[list[Passage]]:
+    """Return the passages of each document that is searched, for measuring."""
+    with context.read() as uow:
+        return [read_passages(uow, version) for version in list_active(uow)]
 
 
 def encoder_of(context: ServiceContext) -> Encode | None:
