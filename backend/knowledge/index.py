@@ -42,6 +42,8 @@ TIME_SHARE = 0.1
 """What a text gains that says a time of day where one is asked for."""
 SUBJECT_SHARE = 0.6
 """How much of a word's weight is covered where not the section but its document is about it."""
+NO_TIME = 0.3
+"""What a text loses that says no time of day where the first, the last or the next one is asked for."""
 MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
 TWO_MISTAKES = 11
@@ -293,6 +295,8 @@ def _figure_gain(question: Question, passage: Passage) -> float:
     folded = fold(passage.text)
     if question.wanted is Wanted.TIME and times_in(folded):
         return TIME_SHARE
+    if question.wanted is Wanted.TIME and question.operation is not None:
+        return -NO_TIME
     return FIGURE_SHARE if FIGURE.search(folded) else 0.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from backend.assistant.brains.local.bargaining import out_of_scope
@@ -12,6 +13,31 @@ from backend.services.document_search import LONGEST_QUERY, describe_source
 
 SECTION_BUTTON = "seccion"
 ASKED = "asked_sections"
+SURE_INSTEAD = {
+    "INTENCION_PAGO": 0.9,
+    "SOLICITUD_PLAN": 0.9,
+    "DIFICULTAD_PAGO": 0.75,
+    "DISPUTA": 0.75,
+    "HABLAR_ASESOR": 0.9,
+    "CONSULTA_DEUDA": 0.9,
+}
+"""How sure the documents have to be before they answer what was understood as something else.
+
+Taking a question for a hardship or a dispute stops an offer: there less is enough.
+"""
+MOST_SURE = {
+    "INTENCION_PAGO": 1.0,
+    "SOLICITUD_PLAN": 1.0,
+    "DIFICULTAD_PAGO": 1.0,
+    "DISPUTA": 1.0,
+    "HABLAR_ASESOR": 0.9,
+    "CONSULTA_DEUDA": 0.8,
+}
+"""How sure each reading may be where a question is still looked up; others are never."""
+_QUESTION = re.compile(
+    r"\?|^\W*(?:y |oiga |hola |buenas |disculpe |una pregunta )*(?:que|cual|cuales|cuant[oa]s?|cuando|donde|como|a que|"
+    r"en que|de que|por que|puedo|pueden?|hay|abren?|tienen|se puede|me pueden?)\b"
+)
 LEAST_WORD = 4
 """Letters of a word by which somebody names a section in their own words."""
 
@@ -32,6 +58,28 @@ def answer_or_stay(use: ToolUse, meaning: Meaning) -> None:
     """Answer what has nothing to do with debts where a document does, as of a timetable; else say what we are for."""
     if not answered_from_documents(use, meaning):
         out_of_scope(use, meaning)
+
+
+def asked_instead(use: ToolUse, meaning: Meaning) -> bool:
+    """Answer a question that reads like a wish to pay or to know the debt, where the documents answer it for sure.
+
+    "¿Puedo pagar con Bizum?" asks how, not for offers. What a rule or a figure makes certain is left alone.
+    """
+    if not _may_be_for_documents(meaning):
+        return False
+    found = use.run("search_documents", query=meaning.text[:LONGEST_QUERY])
+    if not found["passages"] or found["passages"][0]["score"] < SURE_INSTEAD[meaning.intent]:
+        use.session.citations = []
+        return False
+    return _tell(use, found)
+
+
+def _may_be_for_documents(meaning: Meaning) -> bool:
+    entities = meaning.entities
+    figures = entities.amounts or entities.installments or entities.percentages or entities.documents
+    if meaning.is_certain or figures or not _QUESTION.search(fold(meaning.text)):
+        return False
+    return meaning.confidence < MOST_SURE.get(meaning.intent, 0.0)
 
 
 def handled(use: ToolUse, meaning: Meaning) -> bool:
