@@ -9,7 +9,6 @@ from pydantic import Field
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Query
 from backend.api.security import context, current_principal
-from backend.services import documents
 from backend.services.document_search import LONGEST_QUERY
 from backend.services.document_search import search_documents as search
 

@@ -217,7 +217,10 @@ def get_page(path: PagePath) -> dict[str, Any]:
         "pages": version.pages,
         "passages": [
             {
-                **{name: getattr(passage, name) for name in ("heading", "kind", "text", "caption", "table", "row")},
+                **{
+                    name: getattr(passage, name)
+                    for name in ("heading", "kind", "text", "caption", "table", "row")
+                },
                 "cells": [{"header": header, "value": value} for header, value in passage.cells],
             }
             for passage in found.passages

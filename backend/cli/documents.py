@@ -50,5 +50,7 @@ def read(file: Path) -> None:
 def _place(passage: Passage) -> str:
     places = [f"p. {passage.page}"] if passage.page else []
     if passage.table is not None:
-        places.append(f"{passage.table}, fila {passage.row}" + (f", {passage.caption}" if passage.caption else ""))
+        places.append(
+            f"{passage.table}, fila {passage.row}" + (f", {passage.caption}" if passage.caption else "")
+        )
     return " ".join(places) or "-"

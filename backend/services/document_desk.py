@@ -98,7 +98,9 @@ def replace_document(
         uow.documents.get(name)
     checked = _check(context, file, file_name)
     if PurePath(checked.file_name.lower()).suffix != PurePath(name).suffix:
-        message = f"El documento es de tipo {PurePath(name).suffix}: reemplázalo por un archivo del mismo tipo."
+        message = (
+            f"El documento es de tipo {PurePath(name).suffix}: reemplázalo por un archivo del mismo tipo."
+        )
         raise InvalidInput("document_other_kind", message)
     with context.write() as uow:
         document = uow.documents.get(name, lock=True)
@@ -227,6 +229,13 @@ def _add_version(
     uow.operations.add_job(kind=READING_JOB, period=str(version_id), payload=payload, now=context.now())
     version = uow.documents.get_version(version_id)
     record(
-        context, uow, principal, action, "document", document_id, name=version.document, version=version.number
+        context,
+        uow,
+        principal,
+        action,
+        "document",
+        document_id,
+        name=version.document,
+        version=version.number,
     )
     return version

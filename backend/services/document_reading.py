@@ -86,7 +86,7 @@ def _reporter(context: ServiceContext, version_id: int, go_on: Callable[[], bool
 
 
 def _store_passages(context: ServiceContext, version_id: int, passages: Sequence[Passage]) -> None:
-    """Store passages in short transactions, so that the chat goes on; nobody reads them before the version is in use."""
+    """Store passages in short transactions, so that the chat goes on; nobody reads them before they are in use."""
     for start in range(0, len(passages), PASSAGES_AT_ONCE):
         rows = [
             _row(version_id, start + number, passage)
@@ -129,6 +129,8 @@ def _put_in_use(context: ServiceContext, version_id: int, done: ReadDocument) ->
             finished_at=context.now(),
         )
         uow.documents.activate(version_id)
-        record(context, uow, SYSTEM, "document_read", "document_version", version_id, passages=len(done.passages))
+        record(
+            context, uow, SYSTEM, "document_read", "document_version", version_id, passages=len(done.passages)
+        )
         uow.commit()
         return uow.documents.get_version(version_id)

@@ -56,12 +56,24 @@ class VersionRecord:
 
 
 _DOCUMENT = select(
-    *(Document.id, Document.name, Document.creditor_id, Creditor.name, Document.from_folder, Document.retired_at)
+    *(
+        Document.id,
+        Document.name,
+        Document.creditor_id,
+        Creditor.name,
+        Document.from_folder,
+        Document.retired_at,
+    )
 ).outerjoin(Creditor, Document.creditor_id == Creditor.id)
 _VERSION = (
     select(
         *(DocumentVersion.id, Document.name, DocumentVersion.number, DocumentVersion.title),
-        *(DocumentVersion.file_name, DocumentVersion.media_type, DocumentVersion.sha256, DocumentVersion.size),
+        *(
+            DocumentVersion.file_name,
+            DocumentVersion.media_type,
+            DocumentVersion.sha256,
+            DocumentVersion.size,
+        ),
         *(DocumentVersion.status, DocumentVersion.error_code, DocumentVersion.message),
         *(DocumentVersion.pages, DocumentVersion.pages_read, DocumentVersion.passage_count),
         *(Document.creditor_id, Creditor.name, Document.retired_at),
@@ -125,7 +137,14 @@ class DocumentRepository(Repository):
             DocumentVersion.document_id == values["document_id"]
         )
         number = self.connection.execute(newest).scalar_one() + 1
-        row = {"status": "queued", "title": "", "error_code": "", "message": "", "pages_read": 0, "passage_count": 0}
+        row = {
+            "status": "queued",
+            "title": "",
+            "error_code": "",
+            "message": "",
+            "pages_read": 0,
+            "passage_count": 0,
+        }
         result: Any = self.connection.execute(insert(DocumentVersion), {**row, **values, "number": number})
         version_id = int(result.inserted_primary_key[0])
         self.connection.execute(insert(DocumentFile), {"version_id": version_id, "content": content})
@@ -146,7 +165,9 @@ class DocumentRepository(Repository):
             raise not_found()
         return VersionRecord(*row)
 
-    def list_versions(self, name: str | None, *, limit: int, offset: int) -> tuple[Sequence[VersionRecord], int]:
+    def list_versions(
+        self, name: str | None, *, limit: int, offset: int
+    ) -> tuple[Sequence[VersionRecord], int]:
         """Return versions of one document, or of all, the newest first, and how many there are."""
         chosen = [Document.name == name] if name is not None else []
         query = _VERSION.where(*chosen).order_by(DocumentVersion.id.desc()).limit(limit).offset(offset)
@@ -227,7 +248,9 @@ class DocumentRepository(Repository):
 
     def has_creditor(self, creditor_id: int) -> bool:
         """Tell whether there is such a creditor."""
-        return self.connection.execute(select(Creditor.id).where(Creditor.id == creditor_id)).first() is not None
+        return (
+            self.connection.execute(select(Creditor.id).where(Creditor.id == creditor_id)).first() is not None
+        )
 
 
 def not_found() -> NotFound:

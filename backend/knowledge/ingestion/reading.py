@@ -11,7 +11,7 @@ from backend.knowledge.ingestion.cutting import cut_blocks, name_as_title
 from backend.knowledge.ingestion.marked_text import read_markdown, read_text
 from backend.knowledge.ingestion.problems import problem
 from backend.knowledge.ingestion.web_page import read_html, without_programs
-from backend.knowledge.ingestion.word import check_word, read_word
+from backend.knowledge.ingestion.word import read_word
 from backend.knowledge.passages import Passage
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def check_file(name: str, content: bytes, limits: Limits) -> CheckedFile:
 
         open_pdf(content, most_pages=limits.pages).close()
     elif media_type == kinds.WORD:
-        check_word(content)
+        read_word(content)
     elif media_type == kinds.HTML:
         return CheckedFile(media_type, without_programs(content))
     return CheckedFile(media_type)

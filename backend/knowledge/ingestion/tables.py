@@ -13,6 +13,7 @@ VALUE = re.compile(
     r"^[\s$€+(]*(?:\d[\d\s.,:;/hH%€$ºª()'+-]*(?:a\. ?m\.|p\. ?m\.|EUR|COP|USD|min|h|am|pm)?|[-–—.|×x✓])\s*$"
 )
 MOST_HEADER_ROWS = 3
+HEADER_SEPARATOR = ", "
 LONGEST_HEADER = 60
 LONGEST_SECTION = 160
 
@@ -109,7 +110,7 @@ def _combine(headers: Sequence[GridRow]) -> list[str]:
     if not headers:
         return []
     return [
-        " · ".join(dict.fromkeys(cell for cell in column if cell))
+        HEADER_SEPARATOR.join(dict.fromkeys(cell for cell in column if cell))
         for column in zip(*(row.cells for row in headers), strict=True)
     ]
 
@@ -122,13 +123,19 @@ def _body(headers: list[str], rows: Sequence[GridRow]) -> Iterator[TableRow]:
             above = ""
             continue
         cells = list(row.cells)
-        if headers and _combine([row]) == headers:
+        if headers and _repeats(headers, cells):
             continue
         if not cells[0] and above and sum(bool(cell) for cell in cells[1:]) * 2 >= len(cells) - 1:
             cells[0] = above
         above = cells[0] if cells[0] and not is_value(cells[0]) else ""
         named = zip(headers or [""] * len(cells), cells, strict=True)
         yield TableRow(tuple((header, cell) for header, cell in named if cell), row.page, section)
+
+
+def _repeats(headers: Sequence[str], cells: Sequence[str]) -> bool:
+    """Tell whether a row only says the headers, or one line of them, once more, as at the top of a page."""
+    pairs = [(header, cell) for header, cell in zip(headers, cells, strict=True) if cell]
+    return bool(pairs) and all(cell == header or cell in header.split(HEADER_SEPARATOR) for header, cell in pairs)
 
 
 def _spans(row: GridRow) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from backend.knowledge.ingestion.blocks import Grid, GridRow
@@ -10,6 +10,7 @@ from backend.knowledge.ingestion.pdf.lines import WIDE_GAP, Line
 from backend.knowledge.ingestion.pdf.ruled import PlacedGrid, join_lines
 from backend.knowledge.ingestion.pdf.strokes import Stroke
 from backend.knowledge.ingestion.pdf.words import Word
+from backend.knowledge.ingestion.tables import is_value
 
 FARTHEST = 2.2
 MOST_LONE_LINES = 2
@@ -32,39 +33,94 @@ class Gap:
         return (self.left + self.right) / 2
 
 
-def find_aligned(lines: list[Line], levels: list[Stroke], page: int) -> list[PlacedGrid | Line]:
-    """Return the lines in order, those that make tables replaced by them."""
+def find_aligned(
+    lines: list[Line],
+    levels: list[Stroke],
+    page: int,
+    *,
+    is_heading: Callable[[Line], bool],
+    carried: tuple[float, ...] = (),
+) -> list[PlacedGrid | Line]:
+    """Return the lines in order, those that make tables replaced by them.
+
+    `carried` are the edges of a table at the end of the page before, which may go on with a row or two.
+    """
     result: list[PlacedGrid | Line] = []
-    number = 0
+    number = _carried_rows(lines, carried)
+    if number:
+        rows = [GridRow(_cells_at(line, carried), page, is_bold=line.is_bold) for line in lines[:number]]
+        result.append(PlacedGrid(Grid(rows, edges=carried), lines[0].top, lines[number - 1].bottom, 0, 0))
     while number < len(lines):
-        end = _block_end(lines, number)
-        block = lines[number:end]
+        end = _block_end(lines, number, is_heading)
+        above = result[-1] if result and end > number else None
+        # A header of two lines may have a first line of one word, which looks like text above the table.
+        is_header = isinstance(above, Line) and not is_heading(above) and _stands_over(above, lines[number])
+        block = [above, *lines[number:end]] if isinstance(above, Line) and is_header else lines[number:end]
         grid = _grid(block, levels, page) if end > number else None
         if grid is None:
             result.append(lines[number])
             number += 1
         else:
+            if is_header:
+                result.pop()
             result.append(PlacedGrid(grid, block[0].top, block[-1].bottom, 0, 0))
             number = end
     return result
 
 
-def _block_end(lines: list[Line], start: int) -> int:
+def _block_end(lines: list[Line], start: int, is_heading: Callable[[Line], bool]) -> int:
     """Return where the lines with cells that begin at `start` end; `start` itself where none begin."""
     if len(lines[start].segments()) < 2:
         return start
     end, lone = start + 1, 0
     for number in range(start + 1, len(lines)):
         line, above = lines[number], lines[number - 1]
-        if line.top - above.bottom > FARTHEST * line.size or line.top < above.top - line.size:
+        is_far = line.top - above.bottom > FARTHEST * line.size or line.top < above.top - line.size
+        if is_far or is_heading(line):
             break
         if len(line.segments()) >= 2:
             end, lone = number + 1, 0
+        elif number == end and _wraps(line, above):
+            end = number + 1
         else:
             lone += 1
             if lone > MOST_LONE_LINES:
                 break
     return end
+
+
+def _wraps(line: Line, above: Line) -> bool:
+    """Tell whether a line goes on with a cell of the line above it."""
+    is_tight = line.top - above.bottom <= TIGHT * line.size and line.text[0].islower()
+    return is_tight and any(abs(segment[0].left - line.left) < 3 for segment in above.segments())
+
+
+def _stands_over(line: Line, first: Line) -> bool:
+    """Tell whether a line is a part of a header over some other column than the first."""
+    is_tight = 0 <= first.top - line.bottom <= TIGHT * line.size or abs(first.top - line.bottom) < 2
+    return is_tight and line.left > first.segments()[0][-1].right and line.right <= first.right + line.size
+
+
+def _carried_rows(lines: list[Line], edges: tuple[float, ...]) -> int:
+    """Return how many lines at the top of a page are rows of the table before, by their cells' places."""
+    if not edges or not lines or len(lines) > 2 and len(lines[2].segments()) > len(edges):
+        return 0
+    count = 0
+    for line in lines[:2]:
+        segments = line.segments()
+        places = {sum(segment[0].left >= edge for edge in edges) for segment in segments}
+        if len(segments) < max(2, len(edges)) or len(places) < len(segments):
+            break
+        count += 1
+    return count
+
+
+def _cells_at(line: Line, edges: tuple[float, ...]) -> list[str]:
+    cells = [""] * (len(edges) + 1)
+    for segment in line.segments():
+        place = sum((segment[0].left + segment[-1].right) / 2 >= edge for edge in edges)
+        cells[place] = f"{cells[place]} {' '.join(word.text for word in segment)}".strip()
+    return cells
 
 
 def _grid(block: list[Line], levels: list[Stroke], page: int) -> Grid | None:
@@ -136,7 +192,8 @@ def _cells(line: Line, gaps: Sequence[Gap], bounds: tuple[float, float]) -> list
     """Return a line's texts by column; what reaches over several columns stands in each of them."""
     edges = [bounds[0], *(gap.middle for gap in gaps), bounds[1]]
     cells = [""] * (len(gaps) + 1)
-    for piece in _pieces(line, gaps):
+    pieces = _pieces(line, gaps)
+    for piece in pieces:
         left, right = piece[0].left, piece[-1].right
         text = " ".join(word.text for word in piece)
         middle = (left + right) / 2
@@ -148,6 +205,9 @@ def _cells(line: Line, gaps: Sequence[Gap], bounds: tuple[float, float]) -> list
         ]
         if len(covered) < 2:
             covered = [min(len(gaps), sum(middle >= gap.middle for gap in gaps))]
+        elif len(pieces) == 1:
+            # One text over several columns says something about all that follows.
+            covered = list(range(len(cells)))
         for number in covered:
             cells[number] = f"{cells[number]} {text}".strip()
     return cells
@@ -196,7 +256,18 @@ def _rows(block: list[Line], gaps: Sequence[Gap], levels: list[Stroke]) -> list[
         else:
             rows.append(([[text] if text else [] for text in cells], line.is_bold))
         above = line
-    return rows
+    return _with_first_header(rows)
+
+
+def _with_first_header(rows: list[tuple[list[list[str]], bool]]) -> list[tuple[list[list[str]], bool]]:
+    """Put a first line that only began some headers together with the line that goes on with them."""
+    if len(rows) < 3 or rows[0][0][0] or not rows[1][0][0]:
+        return rows
+    first, second = rows[0][0], rows[1][0]
+    if any(is_value(text) for cell in [*first, *second] for text in cell) or all(first[1:]):
+        return rows
+    merged = [[*one, *two] for one, two in zip(first, second, strict=True)]
+    return [(merged, rows[1][1]), *rows[2:]]
 
 
 def _goes_on(cells: list[str], line: Line, above: Line) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from backend.knowledge.ingestion.blocks import Block, Grid, GridRow, Heading, Paragraph
 from backend.knowledge.ingestion.pdf.aligned import find_aligned
 from backend.knowledge.ingestion.pdf.lines import Line, make_lines
-from backend.knowledge.ingestion.pdf.ruled import PlacedGrid, find_ruled, join_lines
+from backend.knowledge.ingestion.pdf.ruled import PlacedGrid, find_ruled, join_lines, join_strokes
 from backend.knowledge.ingestion.pdf.strokes import Stroke, Strokes
 from backend.knowledge.ingestion.pdf.words import Word
 
@@ -38,18 +38,23 @@ class PageParts:
 def part_page(number: int, height: float, words: list[Word], strokes: Strokes) -> PageParts:
     """Return what is on a page."""
     tables, words = find_ruled(strokes, words, number)
-    return PageParts(number, height, tables, make_lines(words), strokes.level)
+    return PageParts(number, height, tables, make_lines(words), join_strokes(strokes.level))
 
 
 def lay_out(pages: Sequence[PageParts]) -> list[Block]:
     """Return the blocks of all pages in order."""
     body = _body_size(pages)
     repeated = _repeated(pages)
+    if not any(page.tables or any(not _is_repeated(page, line, repeated) for line in page.lines) for page in pages):
+        # All pages say the same: that is what the document says.
+        repeated = {}
     looks = _Looks(pages, body)
     blocks: list[Block] = []
     for page in pages:
         page.lines = [line for line in page.lines if not _is_repeated(page, line, repeated)]
-        for place, block in enumerate(_blocks(page, looks)):
+        last = blocks[-1] if blocks else None
+        carried = last.edges if isinstance(last, Grid) else ()
+        for place, block in enumerate(_blocks(page, looks, carried)):
             _append(blocks, block, is_first=place == 0)
     return blocks
 
@@ -99,25 +104,26 @@ class _Looks:
         lines = [line for page in pages for line in page.lines]
         bold = sum(len(line.text) for line in lines if line.is_bold)
         self._bold_counts = bold * 2 < sum(len(line.text) for line in lines)
-        sizes = sorted({round(line.size) for line in lines if self._is_larger(line)}, reverse=True)
+        sizes = sorted({round(line.size) for line in lines if self.is_larger(line)}, reverse=True)
         self._levels = {size: number for number, size in enumerate(sizes[:5], 1)}
         self._lowest = len(self._levels) + 1
 
-    def _is_larger(self, line: Line) -> bool:
+    def is_larger(self, line: Line) -> bool:
+        """Tell whether a line is larger than most of the text."""
         return line.size > LARGER * self._body
 
     def level(self, line: Line) -> int:
         """Return the level of a line that looks like a heading, 0 for others."""
-        if BULLET.match(line.text) and not self._is_larger(line):
+        if BULLET.match(line.text) and not self.is_larger(line):
             return 0
-        if self._is_larger(line):
+        if self.is_larger(line):
             return self._levels.get(round(line.size), self._lowest)
         return self._lowest if self._bold_counts and line.is_bold and len(line.text) > 1 else 0
 
 
-def _blocks(page: PageParts, looks: _Looks) -> Iterator[Block]:
+def _blocks(page: PageParts, looks: _Looks, carried: tuple[float, ...]) -> Iterator[Block]:
     held: list[Line] = []
-    for item in _in_order(page):
+    for item in _in_order(page, looks, carried):
         if isinstance(item, Line) and (not held or _goes_on(held, item, looks)):
             held.append(item)
             continue
@@ -128,15 +134,21 @@ def _blocks(page: PageParts, looks: _Looks) -> Iterator[Block]:
     yield from _text_block(held, page.number, looks)
 
 
-def _in_order(page: PageParts) -> list[PlacedGrid | Line]:
+def _in_order(page: PageParts, looks: _Looks, carried: tuple[float, ...]) -> list[PlacedGrid | Line]:
     """Return tables and lines from the top down; tables without lines are looked for between those with lines."""
     result: list[PlacedGrid | Line] = []
     rest = page.lines
+
+    def aligned(lines: list[Line]) -> list[PlacedGrid | Line]:
+        edges = carried if not result else ()
+        return find_aligned(lines, page.levels, page.number, is_heading=looks.is_larger, carried=edges)
+
     for table in sorted(page.tables, key=lambda table: table.top):
         above = [line for line in rest if line.top < table.top]
         rest = [line for line in rest if line.top >= table.top]
-        result += [*find_aligned(above, page.levels, page.number), table]
-    return [*result, *find_aligned(rest, page.levels, page.number)]
+        result += aligned(above)
+        result.append(table)
+    return [*result, *aligned(rest)]
 
 
 def _goes_on(held: list[Line], line: Line, looks: _Looks) -> bool:

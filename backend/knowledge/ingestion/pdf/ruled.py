@@ -27,7 +27,7 @@ class PlacedGrid:
 
 def find_ruled(strokes: Strokes, words: list[Word], page: int) -> tuple[list[PlacedGrid], list[Word]]:
     """Return the tables that lines make, and the words that are in none of them."""
-    level, upright = _joined(strokes.level), _joined(strokes.upright)
+    level, upright = join_strokes(strokes.level), join_strokes(strokes.upright)
     if len(level) < 3 or len(upright) < 3 or len(level) + len(upright) > MOST_LINES:
         return [], words
     tables = []
@@ -45,7 +45,7 @@ def find_ruled(strokes: Strokes, words: list[Word], page: int) -> tuple[list[Pla
     return tables, words
 
 
-def _joined(strokes: list[Stroke]) -> list[Stroke]:
+def join_strokes(strokes: list[Stroke]) -> list[Stroke]:
     """Put pieces of one line together."""
     result: list[Stroke] = []
     for group in _near(sorted(strokes, key=lambda stroke: stroke.at)):

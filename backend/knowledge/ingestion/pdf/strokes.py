@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -42,11 +43,7 @@ def read_strokes(page: Any, frame: PageFrame) -> Strokes:
     result = Strokes([], [])
     if pdfium.FPDFPage_CountObjects(page) > MOST_OBJECTS:
         return result
-    count = 0
-    for path, matrix in _paths(page):
-        count += 1
-        if count > MOST_OBJECTS:
-            break
+    for path, matrix in islice(_paths(page), MOST_OBJECTS):
         for x0, y0, x1, y1 in _boxes(path, matrix):
             _add(result, frame, *frame.place(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
     return result
