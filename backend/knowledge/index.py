@@ -113,7 +113,9 @@ class PassageIndex:
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
         total = sum(weights.values())
-        unknown = sum(weight for word, weight in weights.items() if not self._holding(word))
+        unknown = sum(
+            weight for word, weight in weights.items() if softness(word) == 1 and not self._holding(word)
+        )
         unknown += sum(weights[word] for word in question.mended) * (1 - MENDED_SHARE)
         unknown = unknown / total if total else 0.0
         return Found(question, weights, unknown, sorted(hits, key=lambda hit: -hit.rank))

@@ -91,6 +91,8 @@ def read_question(text: str) -> Question:
     rest = _without(folded, [span for _, span in times] + [span for _, span in dates])
     rest = DAY_PHRASE.sub(lambda match: " " * len(match[0]), rest)
     words = tuple(word for word in question_words(rest) if word not in _OPERATION_WORDS)
+    # "A qué hora" says what kind of answer is wanted; the answer seldom says "hora".
+    words = tuple(word for word in words if word not in {"hora", "horas"}) or words
     origin, destination = _places(rest, words)
     return Question(
         folded=folded,

@@ -18,6 +18,7 @@ from backend.services.library_index import LibraryIndex
 from backend.services.library import list_active, read_passages, visible_creditors
 
 MOST_HITS = 5
+MOST_WHOLE_ROWS = 3
 LONGEST_QUERY = 400
 
 
@@ -33,8 +34,12 @@ class Citation(TypedDict):
 
 
 class FoundPassage(Citation):
-    """A quotation that answers a question, with its source and how sure it is that it answers (0 to 1)."""
+    """What answers a question, with its source and how sure it is that it answers (0 to 1).
 
+    `quote` is short, for people; `text` says it with the whole rows of a table, for whoever answers further questions.
+    """
+
+    quote: str
     text: str
     score: float
 
@@ -99,15 +104,18 @@ def encoder_of(context: ServiceContext) -> Encode | None:
 def _passages(found: Found) -> list[FoundPassage]:
     sure = [hit for hit in found.hits[:MOST_HITS] if is_sure(hit, found)]
     return [
-        {**cite(hit.passage), "text": _quote(hit, found), "score": round(confidence_of(hit, found), 4)}
+        {**cite(hit.passage), **_texts(hit, found), "score": round(confidence_of(hit, found), 4)}
         for hit in sure
     ]
 
 
-def _quote(hit: Hit, found: Found) -> str:
-    if hit.table is not None:
-        return strip_markup(quote_rows(hit.table, found.question))
-    return strip_markup(quote_text(hit.passage.text, found.question, found.weights))
+def _texts(hit: Hit, found: Found) -> dict[str, str]:
+    if hit.table is None:
+        quote = strip_markup(quote_text(hit.passage.text, found.question, found.weights))
+        return {"quote": quote, "text": quote}
+    quote = strip_markup(quote_rows(hit.table, found.question))
+    rows = [strip_markup(row.passage.text) for row in hit.table.rows[:MOST_WHOLE_ROWS]]
+    return {"quote": quote, "text": "\n".join([quote, *(row for row in rows if row not in quote)])}
 
 
 def cite(passage: Passage) -> Citation:
