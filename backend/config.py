@@ -61,6 +61,7 @@ class Settings:
     document_time_limit: int = 120
     document_memory_limit: int = 1024 * 1024 * 1024
     document_ocr: bool = False
+    document_vectors: bool = False
     tools_path: str = ""
     models_path: str = ""
     openai_api_key: str = field(default="", repr=False)

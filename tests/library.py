@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import insert, update
 
+from backend.config import ROOT
 from backend.db.models.documents import Document, DocumentPassage, DocumentVersion, LibraryState
+from backend.knowledge.ingestion.reading import Limits, read_file
 from backend.knowledge.passages import Passage
 from backend.services.context import ServiceContext
 
+LIBRARY = ROOT / "documents" / "library"
 STORED_AT = datetime(2026, 9, 1, tzinfo=UTC)
 
 
@@ -108,3 +112,16 @@ def retire_version(context: ServiceContext, version_id: int) -> None:
         )
         connection.execute(update(LibraryState).values(number=LibraryState.number + 1))
         uow.commit()
+
+
+@lru_cache(maxsize=1)
+def delivered_library() -> tuple[tuple[Passage, ...], ...]:
+    """Return the passages of each document that comes with the product."""
+    files = sorted(path for path in LIBRARY.iterdir() if path.is_file())
+    return tuple(read_file(path.name, path.read_bytes(), Limits()).passages for path in files)
+
+
+def store_delivered_library(context: ServiceContext) -> None:
+    """Store the documents that come with the product."""
+    for passages in delivered_library():
+        store_document(context, passages)

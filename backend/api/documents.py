@@ -30,6 +30,7 @@ class FoundPassageAnswer(Answer):
     page: int | None
     heading: str
     link: str
+    quote: str
     text: str
     score: float
 

@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from backend.cli.context import context
+from backend.cli.documents_evaluation import eval_command
 from backend.domain.errors import InvalidInput
 from backend.knowledge.ingestion.isolated import check_isolated, read_isolated
 from backend.knowledge.passages import Passage
@@ -16,6 +17,7 @@ from backend.services.document_desk import document_name, limits_of
 from backend.services.library_folder import load_folder
 
 document_commands = AppGroup("documents", help="The documents that the assistant answers from.")
+document_commands.add_command(eval_command)
 
 
 @document_commands.command("load")

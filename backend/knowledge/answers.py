@@ -14,8 +14,8 @@ from backend.knowledge.quoting import quote_rows, quote_text
 MOST_OPTIONS = 4
 AS_GOOD = 0.02
 """How near in rank and coverage two sections are that fit equally."""
-BIAS, OF_COVERAGE, OF_HEADING, OF_UNKNOWN, OF_LIKENESS = -3.0, 6.0, 1.0, -2.0, 0.0
-"""A logistic curve over what a hit holds of its question; `flask documents eval` shows what it does."""
+BIAS, OF_COVERAGE, OF_HEADING, OF_UNKNOWN, OF_MISSING, OF_TABLE = -1.5, 2.7, 0.8, -1.6, -3.4, 1.9
+"""A logistic curve over what a hit holds of its question, fitted to `evaluation/development.jsonl`."""
 LEAST_CONFIDENCE = 0.5
 
 
@@ -76,8 +76,9 @@ def confidence_of(hit: Hit, found: Found) -> float:
     """Return the chance that a hit answers its question, by how much of the question it holds."""
     if hit.unit.table is not None and hit.table is None:
         return 0.0
-    value = BIAS + OF_COVERAGE * hit.coverage + OF_HEADING * hit.heading + OF_UNKNOWN * found.unknown
-    return 1 / (1 + math.exp(-value - OF_LIKENESS * hit.likeness))
+    value = BIAS + OF_COVERAGE * hit.coverage + OF_HEADING * hit.heading
+    value += OF_UNKNOWN * found.unknown + OF_MISSING * hit.missing + OF_TABLE * (hit.table is not None)
+    return 1 / (1 + math.exp(-value))
 
 
 def _equals(hits: Sequence[Hit]) -> list[Hit]:

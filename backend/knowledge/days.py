@@ -128,7 +128,7 @@ def dates_in(folded: str) -> frozenset[str]:
 
 
 def dates_with_places(folded: str) -> list[tuple[str, Span]]:
-    """Return the days of the year with where they stand."""
+    """Return the days of the year with where they stand; names of holidays count only where no date is written."""
     found: list[tuple[str, Span]] = []
     for match in _DATE.finditer(folded):
         found += _date(match[2], match[1], match.span())
@@ -141,7 +141,7 @@ def dates_with_places(folded: str) -> list[tuple[str, Span]]:
         day, month = int(match[1] or match[3]), int(match[2] or match[4])
         if 1 <= month <= 12 and 1 <= day <= 31:
             found.append((f"{month:02}{day:02}", match.span()))
-    for pattern, date in _HOLIDAYS.items() if _HOLIDAY_NAME.search(folded) else ():
+    for pattern, date in _HOLIDAYS.items() if not found and _HOLIDAY_NAME.search(folded) else ():
         for match in pattern.finditer(folded):
             if not any(start <= match.start() and match.end() <= end for _, (start, end) in found):
                 found.append((str(date), match.span()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, Wanted, read_question, softness
 from backend.knowledge.quoting import FIGURE, WANT_FIGURES
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
 from backend.knowledge.stems import WORD, fold
-from backend.knowledge.tables import TableMatch, match_table
+from backend.knowledge.tables import OTHER_DATE, TableMatch, match_table
 from backend.knowledge.terms import meanings
 
 SATURATION, LENGTH_WEIGHT = 1.2, 0.5
@@ -25,8 +26,9 @@ CANDIDATES = 24
 COVERAGE_SHARE = 0.6
 """How much of a rank is the share of the question that a unit holds; the rest is BM25, in shares of its best."""
 HEADING_SHARE = 0.15
-VECTOR_SHARE = 0.5
-"""How much the likeness of vectors, in shares of the best, counts beside the rank of the words."""
+VECTOR_SHARE = 0.2
+"""How much the likeness of vectors counts beside the rank of the words."""
+LEAST_SPREAD = 0.05
 DIFFERENT_DAY = 0.3
 MIDDLING = 0.05
 """The share of all units that hold a word which is neither rare nor common."""
@@ -36,6 +38,14 @@ ASKED_SHARE = 0.15
 """What a section gains whose heading is the question itself, function words and all."""
 TABLE_SHARE = 0.08
 """What a table gains whose column is of the kind that is asked for: a time, an amount."""
+TIME_SHARE = 0.1
+"""What a text gains that says a time of day where one is asked for."""
+SUBJECT_SHARE = 0.6
+"""How much of a word's weight is covered where not the section but its document is about it."""
+NO_TIME = 0.3
+"""What a text loses that says no time of day where the first, the last or the next one is asked for."""
+MENDED_SHARE = 0.75
+"""How much of a word's weight is covered where it is another, mended word that a document holds."""
 TWO_MISTAKES = 11
 """Letters from which a word may have two typing mistakes; shorter ones would become other words."""
 Number = NDArray[np.int32]
@@ -44,7 +54,8 @@ Weight = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A unit that may answer; `rank` orders hits of one question, `coverage` is the share of it that they hold.
+    """A unit that may answer; `rank` orders hits of one question, `coverage` is the share of it that they hold, `heading` that of
+    their heading; `missing` is what the weightiest word weighs that they lack, in shares of the weightiest of all.
 
     `table` tells which rows and cells of a table are meant; `passages` are those rows, or the passage of text.
     """
@@ -53,6 +64,7 @@ class Hit:
     rank: float
     coverage: float
     heading: float
+    missing: float
     likeness: float
     table: TableMatch | None
 
@@ -94,28 +106,28 @@ class PassageIndex:
         figures = [*(f"@{day}" for day in question.days), *(f"@d{date}" for date in question.dates)]
         if not self.units or not (weights or figures):
             return Found(question, weights, 1.0, ())
-        scores, covered = self._score(weights, figures)
+        scores, covered = self._score(weights, figures, question.mended)
         likeness = self._likeness(text)
         allowed = self._allowed(creditors)
         scores *= allowed
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
         total = sum(weights.values())
-        unknown = (
-            sum(weight for word, weight in weights.items() if not self._holding(word)) / total
-            if total
-            else 0.0
+        unknown = sum(
+            weight for word, weight in weights.items() if softness(word) == 1 and not self._holding(word)
         )
+        unknown += sum(weights[word] for word in question.mended) * (1 - MENDED_SHARE)
+        unknown = unknown / total if total else 0.0
         return Found(question, weights, unknown, sorted(hits, key=lambda hit: -hit.rank))
 
     def size(self) -> int:
         """Return the bytes that terms, weights and vectors take in memory."""
-        postings = sum(
-            numbers.nbytes + weights.nbytes + len(term) for term, (numbers, weights) in self._postings.items()
-        )
+        postings = sum(numbers.nbytes + weights.nbytes + len(term) for term, (numbers, weights) in self._postings.items())
         return postings + (self._vectors.nbytes if self._vectors is not None else 0)
 
-    def _score(self, weights: Mapping[str, float], figures: list[str]) -> tuple[Weight, Weight]:
+    def _score(
+        self, weights: Mapping[str, float], figures: list[str], mended: frozenset[str]
+    ) -> tuple[Weight, Weight]:
         scores = np.zeros(len(self.units), np.float32)
         covered = np.zeros(len(self.units), np.float32)
         for word, weight in weights.items():
@@ -129,7 +141,7 @@ class PassageIndex:
                     best, share_of = np.zeros_like(scores), np.zeros_like(scores)
                 numbers, impacts = posting
                 best[numbers] = np.maximum(best[numbers], impacts * share)
-                share_of[numbers] = np.maximum(share_of[numbers], share)
+                share_of[numbers] = np.maximum(share_of[numbers], share * (MENDED_SHARE if word in mended else 1))
             if best is not None and share_of is not None:
                 scores += best * weight
                 covered += share_of * weight
@@ -149,13 +161,13 @@ class PassageIndex:
         likeness: Weight | None,
     ) -> list[Hit]:
         best = max((float(scores[number]) for number in numbers), default=0.0) or 1.0
-        best_alike = max((float(likeness[n]) for n in numbers), default=0.0) if likeness is not None else 0.0
         total = sum(weights.values()) or 1.0
         hits = []
         for number in numbers:
             unit = self.units[number]
             heading = _share_in(unit.heading_terms, weights) / total
-            coverage, match = float(covered[number]) / total, None
+            coverage, match = _text_coverage(question, unit, float(covered[number]), weights), None
+            coverage = min(1.0, coverage + _of_subject(unit, weights) / total)
             if unit.table is not None:
                 match = match_table(unit.table, question, weights)
                 coverage = match.coverage if match else coverage * DIFFERENT_DAY
@@ -164,11 +176,11 @@ class PassageIndex:
             rank += HEADING_SHARE * heading + ASKED_SHARE * _alikeness(question, unit)
             if match is not None and coverage > 0.5 and _is_wanted(match, question):
                 rank += TABLE_SHARE
-            elif match is None and question.wanted in WANT_FIGURES and FIGURE.search(fold(unit.passage.text)):
-                rank += FIGURE_SHARE
-            if likeness is not None and best_alike:
-                rank += VECTOR_SHARE * alike / best_alike
-            hits.append(Hit(unit, rank, coverage, heading, alike, match))
+            elif unit.table is None:
+                rank += _figure_gain(question, unit.passage)
+            rank += VECTOR_SHARE * alike
+            missing = _missing(unit, match, weights)
+            hits.append(Hit(unit, rank, coverage, heading, missing, alike, match))
         return hits
 
     def _candidates(self, scores: Weight, likeness: Weight | None) -> list[int]:
@@ -183,8 +195,11 @@ class PassageIndex:
         vector = self._encode(text)
         if vector is None:
             return None
-        alike: Weight = np.maximum(self._vectors @ vector, 0)
-        return alike
+        alike = self._vectors @ vector
+        # All texts of a language are much alike: what counts is how far one stands out from the middle of all.
+        middle, best = float(np.median(alike)), float(alike.max())
+        spread: Weight = np.maximum((alike - middle) / max(best - middle, LEAST_SPREAD), 0).astype(np.float32)
+        return spread
 
     def _allowed(self, creditors: frozenset[int] | None) -> Weight:
         if creditors is None:
@@ -202,18 +217,12 @@ class PassageIndex:
         if len(word) < LEAST_LETTERS + 1 or not word.isalpha() or self._holding(word):
             return word
         most = 1 if len(word) < TWO_MISTAKES else 2
-        near = [
-            w
-            for length in range(len(word) - most, len(word) + most + 1)
-            for w in self._words_by_length.get(length, ())
-        ]
+        near = [w for length in range(len(word) - most, len(word) + most + 1) for w in self._words_by_length.get(length, ())]
         found = extractOne(word, near, scorer=OSA.distance, score_cutoff=most)
         return str(found[0]) if found and found[0][0] == word[0] else word
 
     def _holding(self, word: str) -> int:
-        return max(
-            (len(self._postings[term][0]) for term, _ in meanings(word) if term in self._postings), default=0
-        )
+        return max((len(self._postings[term][0]) for term, _ in meanings(word) if term in self._postings), default=0)
 
     def _weight(self, word: str) -> float:
         """Return what a word of the question counts; what answers often lack is at most as rare as a middling word."""
@@ -242,6 +251,55 @@ def make_index(passages: Iterable[Sequence[Passage]], encode: Encode | None = No
 def _is_wanted(match: TableMatch, question: Question) -> bool:
     columns = match.table.time_columns if question.wanted is Wanted.TIME else match.table.amount_columns
     return question.wanted in {Wanted.TIME, Wanted.AMOUNT} and bool(columns)
+
+
+def _text_coverage(question: Question, unit: Unit, covered: float, weights: Mapping[str, float]) -> float:
+    """The share of the question that a text holds: its words, and its days, dates and times of day."""
+    total, heaviest = sum(weights.values()), max(weights.values(), default=1.0)
+    for names, mark in ((question.days, "@"), (question.dates, "@d")):
+        if names:
+            total += heaviest
+            covered += heaviest * any(mark + name in unit.counts for name in names)
+    if question.operation is not None and question.wanted is Wanted.TIME:
+        total += heaviest
+        covered += heaviest * any(term.startswith("@t") for term in unit.counts)
+    held = covered / total if total else 0.0
+    return held if not question.dates or any(f"@d{date}" in unit.counts for date in question.dates) else held * OTHER_DATE
+
+
+def _of_subject(unit: Unit, weights: Mapping[str, float]) -> float:
+    """What is added for words that a unit lacks and that say what its document is about."""
+    return SUBJECT_SHARE * sum(
+        weight
+        for word, weight in weights.items()
+        if _shares(word, unit.subject) and not _shares(word, unit.counts)
+    )
+
+
+def _shares(word: str, terms: Container[str]) -> bool:
+    return any(term in terms for term, _ in meanings(word))
+
+
+def _missing(unit: Unit, match: TableMatch | None, weights: Mapping[str, float]) -> float:
+    known: Container[str] = unit.counts if match is None or not match.rows else match.known_terms()
+    linked = match.linked if match else frozenset[str]()
+    lacking = [
+        weight * (1 - SUBJECT_SHARE if _shares(word, unit.subject) else 1)
+        for word, weight in weights.items()
+        if word not in linked and not _shares(word, known)
+    ]
+    return max(lacking, default=0.0) / max(weights.values(), default=1.0)
+
+
+def _figure_gain(question: Question, passage: Passage) -> float:
+    if question.wanted not in WANT_FIGURES:
+        return 0.0
+    folded = fold(passage.text)
+    if question.wanted is Wanted.TIME and times_in(folded):
+        return TIME_SHARE
+    if question.wanted is Wanted.TIME and question.operation is not None:
+        return -NO_TIME
+    return FIGURE_SHARE if FIGURE.search(folded) else 0.0
 
 
 def _alikeness(question: Question, unit: Unit) -> float:

@@ -7,30 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from backend.knowledge.days import (
-    DAY_PHRASE,
-    FIELD_WORDS,
-    Span,
-    dates_with_places,
-    days_in,
-    times_with_places,
-)
+from backend.knowledge.days import DAY_PHRASE, FIELD_WORDS, Span, dates_with_places, days_in, times_with_places
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
 
 LONGEST_QUESTION = 2000
 _FIRST = re.compile(r"\bprimer(?:a|o|as|os)?\b|\bmas temprano\b|\bempieza[n]?\b|\bcomienza[n]?\b")
 _LAST = re.compile(r"\bultim(?:a|o|as|os)\b|\bmas tarde\b(?! de)")
-_AFTER = re.compile(
-    r"\b(despues|luego|pasadas|mas tarde) de\b|\bpasadas\b|\ba partir de\b|\bdesde las?\b|\bproxim[ao]\b|\bsiguiente\b"
-)
+_AFTER = re.compile(r"\b(despues|luego|pasadas|mas tarde) de\b|\bpasadas\b|\ba partir de\b|\bdesde las?\b|\bproxim[ao]\b|\bsiguiente\b")
 _BEFORE = re.compile(r"\bantes de\b|\bhasta las?\b")
-_COUNT = re.compile(
-    r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b"
-)
-_DURATION = re.compile(
-    r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
-)
+_COUNT = re.compile(r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b")
+_DURATION = re.compile(r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b")
 _ARRIVES = re.compile(r"\blleg(?:a|an|ar|ada|o|aria|ue)\b")
 _OPERATION_WORDS = frozenset(
     "primer primera primero primeras primeros ultima ultimo ultimas ultimos temprano despues luego pasadas partir antes "
@@ -43,11 +30,10 @@ SOFT_WORDS = frozenset(
 )
 """Words that a question needs and its answer often does not hold."""
 SOFT_WEIGHT = 0.4
-_PLACE_BEFORE = re.compile(
-    r"(?:^|\s)(de|del|desde|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$"
-)
+_TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
+_PLACE_BEFORE = re.compile(r"(?:^|\s)(de|del|desde|por|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$")
 _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "direccion"})
-_FROM = frozenset({"de", "del", "desde"})
+_FROM = frozenset({"de", "del", "desde", "por"})
 
 
 class Wanted(StrEnum):
@@ -85,6 +71,7 @@ class Question:
     arrives: bool
     origin: frozenset[str]
     destination: frozenset[str]
+    mended: frozenset[str] = frozenset()
 
     def with_words(self, mended: Mapping[str, str]) -> Question:
         """Return the question with other words in place of mistyped ones."""
@@ -93,6 +80,7 @@ class Question:
             words=tuple(dict.fromkeys(mended[word] for word in self.words)),
             origin=frozenset(mended[word] for word in self.origin),
             destination=frozenset(mended[word] for word in self.destination),
+            mended=frozenset(new for word, new in mended.items() if word != new),
         )
 
 
@@ -103,6 +91,8 @@ def read_question(text: str) -> Question:
     rest = _without(folded, [span for _, span in times] + [span for _, span in dates])
     rest = DAY_PHRASE.sub(lambda match: " " * len(match[0]), rest)
     words = tuple(word for word in question_words(rest) if word not in _OPERATION_WORDS)
+    # "A qué hora" says what kind of answer is wanted; the answer seldom says "hora".
+    words = tuple(word for word in words if word not in {"hora", "horas"}) or words
     origin, destination = _places(rest, words)
     return Question(
         folded=folded,
@@ -126,11 +116,7 @@ def softness(word: str) -> float:
 
 def _wanted(folded: str) -> Wanted:
     words = WORD.findall(folded)
-    for kind, name in (
-        (Wanted.AMOUNT, "amount_words"),
-        (Wanted.TIME, "time_words"),
-        (Wanted.PLACE, "place_words"),
-    ):
+    for kind, name in ((Wanted.AMOUNT, "amount_words"), (Wanted.TIME, "time_words"), (Wanted.PLACE, "place_words")):
         if set(words) & set(FIELD_WORDS[name]):
             if kind is Wanted.AMOUNT and _COUNT.search(folded):
                 return Wanted.TIME
@@ -157,7 +143,7 @@ def _places(folded: str, words: tuple[str, ...]) -> tuple[frozenset[str], frozen
     origin: set[str] = set()
     destination: set[str] = set()
     current: set[str] | None = None
-    known = set(words)
+    known, folded = set(words), _TOWARDS.sub("hacia", folded)
     for match in WORD.finditer(folded):
         word = match[0]
         before = _PLACE_BEFORE.search(folded[: match.start()])
@@ -166,13 +152,7 @@ def _places(folded: str, words: tuple[str, ...]) -> tuple[frozenset[str], frozen
                 current = None
             continue
         if before is not None:
-            current = (
-                destination
-                if before[1] in _TO or (before[1] == "y" and "entre" in folded)
-                else origin
-                if before[1] in _FROM | {"entre"}
-                else None
-            )
+            current = destination if before[1] in _TO or (before[1] == "y" and "entre" in folded) else origin if before[1] in _FROM | {"entre"} else None
         if current is not None:
             current.add(word)
     return frozenset(origin), frozenset(destination - origin)

@@ -27,7 +27,9 @@ def fold(text: str) -> str:
 
 def stem_words(words: Sequence[str]) -> list[str]:
     """Return the stem of each folded word."""
-    return [str(stem) for stem in _stemmer().stemWords(list(words))]
+    # The stemmer takes "-dad" for an ending and leaves it in the plural: "ciudad" and "ciudades" would differ.
+    alike = [word[:-2] if word.endswith("dades") else word for word in words]
+    return [str(stem) for stem in _stemmer().stemWords(alike)]
 
 
 def stems(text: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from backend.knowledge.days import dates_in, days_in, times_in
@@ -14,16 +14,12 @@ from backend.knowledge.question import Operation, Question, Wanted, softness
 from backend.knowledge.stems import fold
 from backend.knowledge.terms import document_terms, meanings
 
-_AMOUNT = re.compile(
-    r"[$€%]|\b(?:cop|eur|usd|pesos|euros|gratis|gratuit[oa]|sin costo|sin coste)\b|^\s*\d[\d.,]*\s*$"
-)
+_AMOUNT = re.compile(r"[$€%]|\b(?:cop|eur|usd|pesos|euros|gratis|gratuit[oa]|sin costo|sin coste)\b|^\s*\d[\d.,]*\s*$")
 _DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
 _ARRIVAL = re.compile(r"\bllegadas?\b")
 _ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
 _DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
-_WAY = re.compile(
-    r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
-)
+_WAY = re.compile(r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*")
 _TOWARDS = re.compile(r"^(?:hacia|sentido|destino|direccion)\b")
 AFTER_MIDNIGHT = 3 * 60
 """Times before this belong to the night of the day before where a service runs late."""
@@ -31,6 +27,8 @@ LATE = 18 * 60
 OTHER_ROW = 0.5
 """What a word of the question takes from a table whose other rows hold it."""
 INTRODUCTION_SHARE = 0.7
+OTHER_DATE = 0.7
+"""What is left of a coverage where a date is asked for that is not there."""
 NOWHERE = 0.3
 """What a word takes that is nowhere in the table: a list that does not hold what is asked for does not answer."""
 
@@ -50,7 +48,8 @@ class Row:
 class TableMatch:
     """Rows and columns of a table that answer, the share of the question that they hold, and the cells chosen.
 
-    `chosen` are cells as (row, column); empty where whole rows are meant. `count` is how many times were counted.
+    `chosen` are cells as (row, column); empty where whole rows are meant. `count` is how many times were counted,
+    `linked` the question's words that another table of the document led here from.
     """
 
     table: Table
@@ -59,14 +58,26 @@ class TableMatch:
     coverage: float
     chosen: tuple[tuple[Row, int, str], ...] = ()
     count: int | None = None
+    linked: frozenset[str] = frozenset()
+
+    def known_terms(self) -> frozenset[str]:
+        """Return the terms of all that the rows say: their own, and what they share with the others."""
+        table = self.table
+        shared = table.shared_terms.union(table.introduction_terms, *table.header_terms)
+        return shared.union(*(row.terms for row in self.rows[:1]))
 
 
 @dataclass(frozen=True)
 class Table:
-    """All rows of a table; they share document, headers and caption. `introduction` is the text just above it."""
+    """All rows of a table; they share document, headers and caption. `introduction` is the text just above it.
+
+    `siblings` are other tables of the document that have a header in common: what one says of a thing (a centre's
+    region) is what another is looked up by.
+    """
 
     passages: Sequence[Passage]
     introduction: str = ""
+    siblings: list[Table] = field(default_factory=list, compare=False, repr=False)
     headers: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,16 +93,6 @@ class Table:
     def rows(self) -> tuple[Row, ...]:
         """The rows in their order."""
         return tuple(self._row(passage) for passage in self.passages)
-
-    @cached_property
-    def label(self) -> str:
-        """What tells this table from others of its document."""
-        return self.first.caption or self.first.heading.split(HEADING_SEPARATOR)[-1]
-
-    @cached_property
-    def shared(self) -> str:
-        """The folded text that holds for all rows."""
-        return fold(f"{self.first.title} . {self.first.heading} . {self.first.caption}")
 
     @cached_property
     def shared_terms(self) -> frozenset[str]:
@@ -146,6 +147,15 @@ class Table:
                 found[term].add(number)
         return {term: frozenset(numbers) for term, numbers in found.items()}
 
+    def prepare(self) -> None:
+        """Work out now what questions need, so that none waits for it."""
+        for name in ("rows_by_term", "time_columns", "amount_columns", "header_days", "header_dates", "days"):
+            getattr(self, name)
+
+    def rows_with(self, word: str) -> frozenset[int]:
+        """Return the rows that hold a word of a question, or one that means the same."""
+        return frozenset().union(*(self.rows_by_term.get(term, frozenset()) for term, _ in meanings(word)))
+
     def _row(self, passage: Passage) -> Row:
         values = dict(passage.cells)
         cells = tuple(values.get(header, "") for header in self.headers)
@@ -177,15 +187,16 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
     rows, way_columns = _rows_of_way(table, question, rows)
     if rows is None:
         return None
+    rows, linked = _linked_rows(table, question, rows)
     stops = _is_of_stops(table)
     if not stops:
         rows = _best_rows(table, question, rows, weights)
     columns = _best_columns(table, question, columns, way_columns, weights)
-    settled = question.origin | question.destination if stops or way_columns else frozenset[str]()
-    coverage = _coverage(table, question, rows, weights, settled)
-    return _apply(
-        TableMatch(table, tuple(table.rows[number] for number in rows), columns, coverage), question
-    )
+    places = question.origin | question.destination if stops or way_columns else frozenset[str]()
+    settled = frozenset(word for word in places if table.rows_with(word) or _columns_named(table, {word}))
+    coverage = _coverage(table, question, rows, weights, settled | linked)
+    chosen = tuple(table.rows[number] for number in rows)
+    return _apply(TableMatch(table, chosen, columns, coverage, linked=settled | linked), question)
 
 
 def _way(table: Table, question: Question) -> bool | None:
@@ -202,11 +213,7 @@ def _way(table: Table, question: Question) -> bool | None:
 def _direction(folded: str, question: Question) -> bool | None:
     """Whether a text like "Gáldar – Las Palmas" is the way that is asked for; None where it says no way."""
     towards = _TOWARDS.search(folded) is not None
-    parts = [
-        part
-        for part in _WAY.split(re.split(r"[.·;,(:|]", folded)[0] if not towards else folded)
-        if part.strip()
-    ]
+    parts = [part for part in _WAY.split(re.split(r"[.·;,(:|]", folded)[0] if not towards else folded) if part.strip()]
     if len(parts) < 2 and not towards:
         for piece in re.split(r"[.·;,(:|]", folded):
             cut = [part for part in _WAY.split(piece) if part.strip()]
@@ -225,7 +232,7 @@ def _direction(folded: str, question: Question) -> bool | None:
     return False if wrong_end or wrong_begin else None
 
 
-def _holds(text: str, words: frozenset[str]) -> bool:
+def _holds(text: str, words: Set[str]) -> bool:
     terms = set(document_terms(text))
     return bool(words) and any(any(term in terms for term, _ in meanings(word)) for word in words)
 
@@ -282,43 +289,39 @@ def _rows_of_way(
 
 def _rows_between(table: Table, question: Question, rows: list[int]) -> list[int] | None:
     """Rows by their columns of origin and destination; None where the table has no such columns."""
-    begins = [
-        n
-        for n, header in enumerate(table.headers)
-        if _ORIGIN_HEADER.search(fold(header)) and n not in table.time_columns
-    ]
-    ends = [
-        n
-        for n, header in enumerate(table.headers)
-        if _DESTINATION_HEADER.search(fold(header)) and n not in table.time_columns
-    ]
+    begins = [n for n, header in enumerate(table.headers) if _ORIGIN_HEADER.search(fold(header)) and n not in table.time_columns]
+    ends = [n for n, header in enumerate(table.headers) if _DESTINATION_HEADER.search(fold(header)) and n not in table.time_columns]
     if not begins and not ends:
         return None
     return [
         number
         for number in rows
-        if (
-            not begins
-            or not question.origin
-            or any(_holds(fold(table.rows[number].cells[n]), question.origin) for n in begins)
-        )
-        and (
-            not ends
-            or not question.destination
-            or any(_holds(fold(table.rows[number].cells[n]), question.destination) for n in ends)
-        )
+        if (not begins or not question.origin or any(_holds(fold(table.rows[number].cells[n]), question.origin) for n in begins))
+        and (not ends or not question.destination or any(_holds(fold(table.rows[number].cells[n]), question.destination) for n in ends))
     ]
+
+
+def _linked_rows(table: Table, question: Question, rows: list[int]) -> tuple[list[int], frozenset[str]]:
+    """Keep the rows that another table leads to: it knows the thing asked about, and a value that both tables have."""
+    here = table.shared_terms.union(table.rows_by_term, *table.header_terms)
+    lacking = [word for word in question.words if softness(word) == 1 and not _share(word, here)]
+    for sibling in table.siblings if lacking else ():
+        holding = {word: sibling.rows_with(word) for word in lacking}
+        known = frozenset(word for word, numbers in holding.items() if numbers)
+        things = frozenset.intersection(*(holding[word] for word in known)) if known else frozenset[int]()
+        for header in [header for header in table.headers if things and header in sibling.headers]:
+            values = {sibling.rows[number].cells[sibling.headers.index(header)] for number in things}
+            column = table.headers.index(header)
+            kept = [number for number in rows if {table.rows[number].cells[column]} == values]
+            if kept:
+                return kept, known
+    return rows, frozenset()
 
 
 def _is_of_stops(table: Table) -> bool:
     """Whether each row is a stop and each column a journey."""
     journeys = len(table.time_columns)
-    return (
-        journeys >= 2
-        and journeys >= len(table.headers) - 2
-        and 0 not in table.time_columns
-        and not any((*table.header_days, *table.header_dates))
-    )
+    return journeys >= 2 and journeys >= len(table.headers) - 2 and 0 not in table.time_columns and not any((*table.header_days, *table.header_dates))
 
 
 def _stops_as_rows(table: Table, question: Question, rows: list[int]) -> list[int] | None:
@@ -334,11 +337,13 @@ def _stops_as_rows(table: Table, question: Question, rows: list[int]) -> list[in
     return begins or (rows[:1] if ends else rows)
 
 
-def _columns_named(table: Table, words: frozenset[str]) -> frozenset[int]:
+def _columns_named(table: Table, words: Set[str]) -> frozenset[int]:
     return frozenset(n for n, header in enumerate(table.headers) if _holds(fold(header), words))
 
 
-def _best_rows(table: Table, question: Question, rows: list[int], weights: Mapping[str, float]) -> list[int]:
+def _best_rows(
+    table: Table, question: Question, rows: list[int], weights: Mapping[str, float]
+) -> list[int]:
     """The rows that hold most of the question's words."""
     gains: dict[int, float] = dict.fromkeys(rows, 0.0)
     for word in question.words:
@@ -383,10 +388,7 @@ def _columns_by_words(table: Table, question: Question, weights: Mapping[str, fl
     telling = [word for word in question.words if not _share(word, elsewhere)] or question.words
     gains = [sum(weights[word] * _share(word, terms) for word in telling) for terms in table.header_terms]
     if not any(gains):
-        gains = [
-            sum(weights[word] * _share(word, terms) for word in question.words)
-            for terms in table.header_terms
-        ]
+        gains = [sum(weights[word] * _share(word, terms) for word in question.words) for terms in table.header_terms]
     best = max(gains, default=0.0)
     return [number for number, gain in enumerate(gains) if best > 0 and gain >= best - 1e-9]
 
@@ -403,18 +405,23 @@ def _coverage(
         known |= table.rows[rows[0]].terms
     total = covered = 0.0
     for word in question.words:
-        total += weights[word]
         share = _share(word, known)
-        if not share and any(term in table.rows_by_term for term, _ in meanings(word)):
-            share = 1.0 if word in settled else -OTHER_ROW
+        if not share and softness(word) < 1:
+            continue
+        total += weights[word]
+        if not share and word in settled:
+            share = 1.0
+        elif not share and table.rows_with(word):
+            share = -OTHER_ROW
         share = share or _share(word, table.introduction_terms) * INTRODUCTION_SHARE
-        covered += weights[word] * (share or (-NOWHERE if softness(word) == 1 else 0.0))
+        covered += weights[word] * (share or -NOWHERE)
     for wanted, terms in ((question.days, "@"), (question.dates, "@d")):
         if wanted:
             weight = max(weights.values(), default=1.0)
             total += weight
             covered += weight * any(terms + name in known for name in wanted)
-    return max(covered / total, 0.0) if total else 0.0
+    held = max(covered / total, 0.0) if total else 0.0
+    return held if not question.dates or any(f"@d{date}" in known for date in question.dates) else held * OTHER_DATE
 
 
 def _share(word: str, terms: Collection[str]) -> float:
@@ -468,4 +475,4 @@ def _pick(times: list[tuple[int, Row, int, str]], question: Question) -> tuple[i
 
 def _chosen(match: TableMatch, cells: list[tuple[Row, int, str]], count: int | None) -> TableMatch:
     rows = tuple(dict.fromkeys(row for row, _, _ in cells)) or match.rows
-    return TableMatch(match.table, rows, match.columns, match.coverage, tuple(cells), count)
+    return replace(match, rows=rows, chosen=tuple(cells), count=count)

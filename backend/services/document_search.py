@@ -7,14 +7,18 @@ from urllib.parse import quote
 
 from backend.domain.errors import InvalidInput
 from backend.knowledge.answers import Answer, Kind, confidence_of, is_sure, make_answer
-from backend.knowledge.index import Found, Hit
+from backend.knowledge.index import Found, Hit, PassageIndex
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.plain_text import clean_line, strip_markup
 from backend.knowledge.quoting import quote_rows, quote_text
+from backend.knowledge.segment import Encode
+from backend.nlu.embedding import find_encoder
 from backend.services.context import Principal, ServiceContext
-from backend.services.library import read_passages, visible_creditors
+from backend.services.library_index import LibraryIndex
+from backend.services.library import list_active, read_passages, visible_creditors
 
 MOST_HITS = 5
+MOST_WHOLE_ROWS = 3
 LONGEST_QUERY = 400
 
 
@@ -30,8 +34,12 @@ class Citation(TypedDict):
 
 
 class FoundPassage(Citation):
-    """A quotation that answers a question, with its source and how sure it is that it answers (0 to 1)."""
+    """What answers a question, with its source and how sure it is that it answers (0 to 1).
 
+    `quote` is short, for people; `text` says it with the whole rows of a table, for whoever answers further questions.
+    """
+
+    quote: str
     text: str
     score: float
 
@@ -71,22 +79,43 @@ def find_answer(context: ServiceContext, principal: Principal, query: str) -> tu
     """Return the answer with everything that was found for it, for measuring."""
     with context.read() as uow:
         creditors = visible_creditors(uow, principal)
-    found = context.library.get(context.read, read_passages).search(query, creditors)
+    index = context.library.get(context.read, read_passages, encoder_of(context))
+    found = index.search(query, creditors)
     return make_answer(query, found), found
+
+
+def build_index(context: ServiceContext, encode: Encode | None = None) -> PassageIndex:
+    """Return the index of the whole library, made anew, for measuring."""
+    return LibraryIndex().get(context.read, read_passages, encode)
+
+
+def read_library(context: ServiceContext) -> list[list[Passage]]:
+    """Return the passages of each document that is searched, for measuring."""
+    with context.read() as uow:
+        return [read_passages(uow, version) for version in list_active(uow)]
+
+
+def encoder_of(context: ServiceContext) -> Encode | None:
+    """Return what turns sentences into vectors, where the operator wants them and the extra is installed."""
+    encoder = find_encoder() if context.settings.document_vectors else None
+    return encoder.encode if encoder else None
 
 
 def _passages(found: Found) -> list[FoundPassage]:
     sure = [hit for hit in found.hits[:MOST_HITS] if is_sure(hit, found)]
     return [
-        {**cite(hit.passage), "text": _quote(hit, found), "score": round(confidence_of(hit, found), 4)}
+        {**cite(hit.passage), **_texts(hit, found), "score": round(confidence_of(hit, found), 4)}
         for hit in sure
     ]
 
 
-def _quote(hit: Hit, found: Found) -> str:
-    if hit.table is not None:
-        return strip_markup(quote_rows(hit.table, found.question))
-    return strip_markup(quote_text(hit.passage.text, found.question, found.weights))
+def _texts(hit: Hit, found: Found) -> dict[str, str]:
+    if hit.table is None:
+        quote = strip_markup(quote_text(hit.passage.text, found.question, found.weights))
+        return {"quote": quote, "text": quote}
+    quote = strip_markup(quote_rows(hit.table, found.question))
+    rows = [strip_markup(row.passage.text) for row in hit.table.rows[:MOST_WHOLE_ROWS]]
+    return {"quote": quote, "text": "\n".join([quote, *(row for row in rows if row not in quote)])}
 
 
 def cite(passage: Passage) -> Citation:

@@ -58,6 +58,8 @@ class LocalBrain:
             return
         if personal.handled(use, meaning) or identification.handled(use, meaning):
             return
+        if documents.asked_instead(use, meaning):
+            return
         decision = clarification.decide(session, meaning)
         if decision is Band.HAND_ON:
             if not documents.answered_from_documents(use, meaning):
