@@ -121,6 +121,4 @@ def _label(passage: Passage, hits: Sequence[Hit]) -> str:
 
 
 def _path(passage: Passage) -> list[str]:
-    return [
-        part for part in (passage.title, *passage.heading.split(HEADING_SEPARATOR), passage.caption) if part
-    ]
+    return [part for part in (passage.title, *passage.heading.split(HEADING_SEPARATOR), passage.caption) if part]

@@ -13,9 +13,7 @@ from backend.knowledge.terms import document_terms, meanings
 LONGEST_QUOTE = 480
 MOST_ROWS, MOST_VALUES = 5, 16
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«(0-9])|\n")
-FIGURE = re.compile(
-    r"\d|\b(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|quince|veinte|treinta|ningun|gratis|sin costo)\b"
-)
+FIGURE = re.compile(r"\d|\b(?:un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|quince|veinte|treinta|ningun|gratis|sin costo)\b")
 FIGURE_GAIN = 0.3
 WANT_FIGURES = frozenset({Wanted.AMOUNT, Wanted.TIME, Wanted.DURATION})
 OPERATION_WORDS = {
@@ -27,9 +25,7 @@ OPERATION_WORDS = {
 }
 
 
-def quote_text(
-    text: str, question: Question, weights: Mapping[str, float], longest: int = LONGEST_QUOTE
-) -> str:
+def quote_text(text: str, question: Question, weights: Mapping[str, float], longest: int = LONGEST_QUOTE) -> str:
     """Return the sentence that holds most of the question and those after it, within `longest` characters."""
     if len(text) <= longest:
         return text
@@ -58,9 +54,7 @@ def quote_rows(match: TableMatch, question: Question) -> str:
     if match.chosen:
         row, column, value = match.chosen[0]
         named = f"{OPERATION_WORDS.get(question.operation or Operation.FIRST)}: {value}"  # type: ignore[arg-type]
-        return _joined(
-            f"{named} ({_cell_name(match, row, column)})", *_others(match, question, row, column), context
-        )
+        return _joined(f"{named} ({_cell_name(match, row, column)})", *_others(match, question, row, column), context)
     if len(match.rows) > MOST_ROWS and match.columns:
         return _joined(*(_values(match, column) for column in match.columns[:3]), context)
     lines = [_row_line(match, row) for row in match.rows[:MOST_ROWS]]
@@ -132,11 +126,6 @@ def _row_line(match: TableMatch, row: Row) -> str:
     headers = match.table.headers
     columns: Sequence[int] = range(len(headers))
     if match.columns:
-        named = next(
-            (n for n, cell in enumerate(row.cells) if n not in match.columns and cell and not cell.isdigit()),
-            None,
-        )
-        columns = ([named] if named is not None and named not in match.table.time_columns else []) + list(
-            match.columns
-        )
+        named = next((n for n, cell in enumerate(row.cells) if n not in match.columns and cell and not cell.isdigit()), None)
+        columns = ([named] if named is not None and named not in match.table.time_columns else []) + list(match.columns)
     return " · ".join(f"{headers[n]}: {row.cells[n]}" for n in columns if row.cells[n])

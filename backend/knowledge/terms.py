@@ -65,11 +65,7 @@ def _figures(folded: str) -> list[str]:
     days = sorted(days_in(folded)) if may_name_days(folded) else ()
     dates = dates_with_places(folded) if may_name_dates(folded) else ()
     times = times_with_places(folded) if _DIGIT.search(folded) else ()
-    return [
-        *(f"@{day}" for day in days),
-        *(f"@d{date}" for date, _ in dates),
-        *(f"@t{at}" for at, _ in times),
-    ]
+    return [*(f"@{day}" for day in days), *(f"@d{date}" for date, _ in dates), *(f"@t{at}" for at, _ in times)]
 
 
 def _phrases_in(folded: str) -> tuple[str, list[str]]:
