@@ -17,7 +17,7 @@ from backend.db.models.operations import AuditEvent
 from backend.jobs.worker import run_pending
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.document_desk import add_document, document_name, retire_document
-from backend.services.document_reading import fail_version, read_version
+from backend.services.document_reading import ReadingLost, fail_version, read_version
 from backend.services.library_folder import load_folder
 from tests.factories import make_creditor, make_debt, make_user, sign_in
 from tests.knowledge.hostile import HOSTILE, pdf, word
@@ -328,6 +328,16 @@ def test_a_reading_that_was_cut_off_begins_anew_and_stores_each_passage_once(con
     with context.read() as uow:
         stored = uow.connection.execute(select(DocumentPassage.text)).scalars().all()
     assert stored == ["La caja abre a las ocho."]
+
+
+def test_a_worker_whose_job_was_taken_over_stops_and_changes_nothing(context: ServiceContext) -> None:
+    version = add_document(context, SYSTEM, io.BytesIO(FIRST), file_name="horario.md")
+    with pytest.raises(ReadingLost):
+        read_version(context, version.id, go_on=lambda: False)
+    with context.read() as uow:
+        assert uow.library.list_active() == []
+        assert uow.connection.execute(select(DocumentPassage.text)).all() == []
+    assert read_version(context, version.id).status == "active"
 
 
 def test_a_worker_that_gives_up_says_so_and_touches_nothing_that_is_in_use(context: ServiceContext) -> None:
