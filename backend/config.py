@@ -23,6 +23,8 @@ ENCRYPTION_KEY_BYTES = 32
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 DEVELOPMENT_SECRET = "only-for-development-and-never-in-production"
 
+CHILD_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG", "LC_ALL", "TESSDATA_PREFIX")
+
 
 class SettingsError(Exception):
     """A setting is missing or cannot be used; the message says which and what to do."""
@@ -70,6 +72,12 @@ class Settings:
     mail_password: str = field(default="", repr=False)
     mail_sender: str = "negociador@example.com"
     documents_path: str = ""
+    document_size_limit: int = 20 * 1024 * 1024
+    document_page_limit: int = 1000
+    document_time_limit: int = 120
+    document_memory_limit: int = 1024 * 1024 * 1024
+    document_ocr: bool = False
+    document_vectors: bool = False
     tools_path: str = ""
     models_path: str = ""
     openai_api_key: str = field(default="", repr=False)
@@ -109,6 +117,11 @@ class Settings:
     def tools_file(self) -> Path:
         """The file that declares the assistant's tools."""
         return Path(self.tools_path) if self.tools_path else ROOT / "negotiator_tools.json"
+
+
+def child_environment() -> dict[str, str]:
+    """Return the environment of a process that reads files from outside: what it needs to run, and no secret."""
+    return {name: os.environ[name] for name in CHILD_ENVIRONMENT if name in os.environ}
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:

@@ -47,6 +47,7 @@ class MessageAnswer(Answer):
     buttons: list[dict[str, Any]]
     context: dict[str, Any]
     citations: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
     offers: list[dict[str, Any]]
     route: str
     sender_type: str

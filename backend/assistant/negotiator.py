@@ -189,7 +189,9 @@ class Negotiator:
             assistant_version=answering.spoken.version
             if by_model and answering.spoken
             else self.brain.version,
-            attachments={key: reply[key] for key in ("offers", "buttons", "citations") if reply[key]},
+            attachments={
+                key: reply[key] for key in ("offers", "buttons", "citations", "documents") if reply[key]
+            },
             duration_ms=round((time.monotonic() - answering.started) * 1000),
         )
         finish_turn(self.context, answering.turn, outcome)
@@ -225,6 +227,7 @@ def _make_reply(session: TurnSession, message: str, route: str) -> dict[str, Any
         "buttons": make_buttons(session),
         "context": make_context(session),
         "citations": session.citations,
+        "documents": session.documents,
         "offers": session.offers,
         "route": route,
         "sender_type": "assistant",

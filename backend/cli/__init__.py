@@ -9,6 +9,7 @@ from backend.cli.campaigns import campaign_commands
 from backend.cli.conversations import conversation_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
+from backend.cli.documents import document_commands
 from backend.cli.legacy import legacy_commands
 from backend.cli.nlu import nlu_commands
 from backend.cli.offers import offer_commands
@@ -27,6 +28,7 @@ COMMANDS = (
     user_commands,
     campaign_commands,
     demo_commands,
+    document_commands,
     legacy_commands,
     nlu_commands,
     tool_commands,

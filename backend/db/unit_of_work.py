@@ -196,6 +196,16 @@ class UnitOfWork:
         return repositories.CaseRepository(self)
 
     @cached_property
+    def documents(self) -> repositories.DocumentRepository:
+        """Documents and their versions, as staff keep them."""
+        return repositories.DocumentRepository(self)
+
+    @cached_property
+    def library(self) -> repositories.LibraryRepository:
+        """What is searched of the documents."""
+        return repositories.LibraryRepository(self)
+
+    @cached_property
     def models(self) -> repositories.ModelRepository:
         """Trained models and corrected intents."""
         return repositories.ModelRepository(self)

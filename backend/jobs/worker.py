@@ -15,6 +15,7 @@ from backend.db.repositories.campaigns import IMPORT_JOB
 from backend.delivery.mail import MailNotSent, MailOutcomeUnknown, SendMail, console_mailer, smtp_mailer
 from backend.delivery.webhook import WebhookNotSent, send_webhook
 from backend.domain.errors import Unavailable
+from backend.jobs import documents
 from backend.jobs.monitoring import Watch
 from backend.jobs.queue import JobQueue
 from backend.services import agreement_documents, models
@@ -50,8 +51,13 @@ ON_DEMAND: Mapping[str, Work] = {
     IMPORT_JOB: import_campaign,
     models.KIND: models.train_for_job,
     agreement_documents.KIND: agreement_documents.make_documents,
+    documents.READING_JOB: documents.read,
+    documents.LOADING_JOB: documents.load,
 }
-GIVING_UP: Mapping[str, GiveUp] = {IMPORT_JOB: give_up_import}
+GIVING_UP: Mapping[str, GiveUp] = {
+    IMPORT_JOB: give_up_import,
+    documents.READING_JOB: documents.give_up,
+}
 
 
 class Worker:
@@ -69,12 +75,14 @@ class Worker:
         self._work = {**ON_DEMAND, **{entry.name: entry.work for entry in periodic}}
         self._send = make_mailer(context.settings)
         self._watch = Watch()
+        self._folder = documents.FolderWatch()
 
     def look(self) -> None:
-        """Ask for the periods that have begun, tell workers of what was forgotten, and watch the service."""
+        """Ask for the periods that have begun, tell workers of what was forgotten, watch service and library."""
         self._asker.ask(self._context)
         wake_forgotten(self._context)
         self._watch.look(self._context)
+        self._folder.ask(self._context)
         self.send_webhooks()
 
     def do(self, what: str, row_id: int) -> bool:

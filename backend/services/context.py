@@ -13,6 +13,7 @@ from backend.db.engine import DatabaseAccess
 from backend.db.unit_of_work import JoinedWork, UnitOfWork, Wake
 from backend.domain.errors import Forbidden
 from backend.services.cache import VersionedCache
+from backend.services.library_index import LibraryIndex
 from backend.telemetry.metrics import CountsSoFar
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class ServiceContext:
     settings: Settings
     clock: Callable[[], datetime] = system_clock
     cache: VersionedCache = field(default_factory=VersionedCache)
+    library: LibraryIndex = field(default_factory=LibraryIndex)
     whole: UnitOfWork | None = None
     counted: CountsSoFar = field(default_factory=CountsSoFar)
     wake: Wake | None = None

@@ -145,6 +145,7 @@ def message_view(message: Message) -> dict[str, Any]:
         "buttons": attachments.get("buttons", []),
         "offers": attachments.get("offers", []),
         "citations": attachments.get("citations", []),
+        "documents": attachments.get("documents", []),
     }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask.cli import AppGroup
 
 from backend.cli.bench.assistant import assistant_command
+from backend.cli.bench.documents import documents_command
 from backend.cli.bench.imports import import_command, import_once_command
 from backend.cli.bench.portfolio import portfolio_command
 from backend.cli.bench.pricing import pricing_command
+from backend.cli.bench.reading import reading_command
 from backend.cli.bench.serve import serve_command
 from backend.cli.bench.telemetry import telemetry_command
 from backend.cli.bench.turns import turns_command
@@ -20,6 +22,8 @@ bench_commands.add_command(import_command)
 bench_commands.add_command(import_once_command)
 bench_commands.add_command(understanding_command)
 bench_commands.add_command(assistant_command)
+bench_commands.add_command(documents_command)
+bench_commands.add_command(reading_command)
 bench_commands.add_command(pricing_command)
 bench_commands.add_command(portfolio_command)
 bench_commands.add_command(telemetry_command)

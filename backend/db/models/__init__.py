@@ -8,6 +8,7 @@ from backend.db.models import (  # noqa: F401
     cases,
     conversations,
     debts,
+    documents,
     feedback,
     ml,
     monitoring,

@@ -16,8 +16,10 @@ from backend.db.repositories.conversation_desk import ConversationDeskRepository
 from backend.db.repositories.conversations import ConversationRepository
 from backend.db.repositories.debt_desk import DebtDeskRepository
 from backend.db.repositories.debts import DebtRepository
-from backend.db.repositories.jobs import JobRepository
+from backend.db.repositories.documents import DocumentRepository
 from backend.db.repositories.feedback import FeedbackRepository
+from backend.db.repositories.jobs import JobRepository
+from backend.db.repositories.library import LibraryRepository
 from backend.db.repositories.ml import ModelRepository
 from backend.db.repositories.monitoring import MonitoringRepository
 from backend.db.repositories.negotiations import NegotiationRepository
@@ -46,8 +48,10 @@ __all__ = [
     "ConversationRepository",
     "DebtDeskRepository",
     "DebtRepository",
-    "JobRepository",
+    "DocumentRepository",
     "FeedbackRepository",
+    "JobRepository",
+    "LibraryRepository",
     "ModelRepository",
     "MonitoringRepository",
     "NegotiationRepository",
