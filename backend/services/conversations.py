@@ -9,7 +9,7 @@ from backend.db.models.conversations import Message, Turn
 from backend.db.repositories.conversations import ConversationRow
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
-from backend.services.take_over import speaker_of
+from backend.services.take_over import PERSON_ROUTE, speaker_of
 from backend.services.texts import render
 
 LONGEST_TITLE = 60
@@ -52,7 +52,7 @@ def get_history(
     with context.read() as uow:
         conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
         unanswered = _unanswered(context, uow.conversations.find_latest_turn(conversation_id=conversation.id))
-        messages = uow.conversations.list_messages(conversation.id, after=after)
+        messages = uow.conversations.list_messages(conversation.id)
         person = None if conversation.assigned_to is None else uow.users.get(conversation.assigned_to).name
         ratings = uow.feedback.ratings_of(conversation.id)
     views = [{**message_view(message), "rating": ratings.get(message.id)} for message in messages]
@@ -62,7 +62,7 @@ def get_history(
         "is_active": conversation.is_active,
         "person": person,
         "waits_for_person": conversation.waiting_since is not None,
-        "messages": views,
+        "messages": [view for view in views if view["id"] > after],
         "buttons": [] if person else _last_buttons(context, views, conversation.current_state),
         "unanswered": unanswered,
     }
@@ -152,8 +152,8 @@ def message_view(message: Message) -> dict[str, Any]:
 def _last_buttons(
     context: ServiceContext, views: Sequence[dict[str, Any]], state: str
 ) -> list[dict[str, Any]]:
-    """Those of the last reply, unless the state has moved on since."""
-    last = views[-1] if views else None
+    """Those of the last reply, unless the state has moved on since; a warning or a person's word takes none away."""
+    last = next((view for view in reversed(views) if view["route"] not in {"timeout", PERSON_ROUTE}), None)
     if last and last["sender_type"] == "assistant" and last["next_state"] == state and last["buttons"]:
         buttons: list[dict[str, Any]] = last["buttons"]
         return buttons

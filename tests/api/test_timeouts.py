@@ -106,6 +106,16 @@ def test_a_silent_conversation_is_warned_about_at_ten_hours_and_closed_at_twelve
     assert office.after(5) == {"warned": 0, "closed": 0, "is_complete": True}
 
 
+def test_a_warning_takes_no_button_away(office: Office) -> None:
+    office.say(ANA)
+    shown = office.say(button_id="ver_opciones")["buttons"]
+    office.after(10)
+    for after in (0, 10_000):
+        history = office.ana.get(f"/api/v1/chat/historial/1?after={after}").json
+        assert history is not None
+        assert history["buttons"] == shown
+
+
 def test_a_message_after_the_warning_begins_the_time_again(office: Office) -> None:
     office.say(ANA)
     office.after(11)
