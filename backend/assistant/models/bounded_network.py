@@ -157,9 +157,13 @@ class _NoCookies(CookieJar):
         return
 
 
-def make_http_client(base_url: str) -> httpx2.Client:
+def make_transport(base_url: str) -> httpx2.HTTPTransport:
     """Return a pool of connections to one server, to be shared by all threads; through the system's proxy, if any."""
-    transport = _BoundedTransport(_proxy_for(base_url))
+    return _BoundedTransport(_proxy_for(base_url))
+
+
+def make_http_client(transport: httpx2.HTTPTransport) -> httpx2.Client:
+    """Return what the SDK sends with, over a pool that others use too."""
     return httpx2.Client(transport=transport, follow_redirects=False, cookies=_NoCookies())
 
 
