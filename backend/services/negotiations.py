@@ -96,7 +96,7 @@ def current_offers(
     """
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
-    table = _begun(context, principal, table)
+    table = _begun(context, table)
     with context.read() as uow:
         terms = without_dearer_twins(
             opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)[0]
@@ -162,7 +162,7 @@ def preview_plan(
     """Return what a plan would be, without offering it: nothing is stored and no offer has an id."""
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
-    table = _begun(context, principal, table)
+    table = _begun(context, table)
     answer = plan_for(
         table.debt,
         table.policy,
@@ -232,16 +232,21 @@ def with_margin(context: ServiceContext, table: Table) -> Table:
     return replace(table, state=replace(table.state, margin=margin.quantize(MARGIN_PLACES)))
 
 
-def _begun(context: ServiceContext, principal: Principal, table: Table) -> Table:
+def _begun(context: ServiceContext, table: Table) -> Table:
     """The table, its margin stored before anything that follows from it is shown."""
     if with_margin(context, table) is table:
         return table
     with context.write() as uow:
         uow.debts.lock(table.record.id)
-        drawn = with_margin(context, lay_table(context, uow, principal, table.record.id))
+        drawn = with_margin(context, _bargained(table, uow.negotiations.find(table.record.id)))
         _save_state(context, uow, drawn, drawn.state)
         uow.commit()
     return drawn
+
+
+def _bargained(table: Table, row: NegotiationRow | None) -> Table:
+    """The same debt, with the bargaining as it is by now."""
+    return replace(table, row=row, state=NegotiationState.from_mapping(row.state if row else {}))
 
 
 def check_negotiable(record: DebtRecord) -> None:
