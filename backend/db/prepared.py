@@ -37,13 +37,7 @@ class Prepared:
             self._compiled[connection.dialect.name] = compiled
         if not connection.in_transaction():
             connection.begin()
-        cursor = connection.connection.cursor()
-        parameters = compiled.parameters(values)
-        try:
-            cursor.execute(compiled.text, parameters)
-        except Exception as error:
-            raise _translated(connection, cursor, compiled.text, error) from error
-        return cursor
+        return run_text(connection, compiled.text, compiled.parameters(values))
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Execute and return all rows, their columns converted as the statement's types say."""
@@ -74,6 +68,16 @@ class Places:
             part = list(values[start : start + count])
             part += [part[-1]] * (count - len(part))
             yield dict(zip(self._names, part, strict=True))
+
+
+def run_text(connection: Connection, text: str, parameters: Any = ()) -> Any:
+    """Execute SQL by the driver, inside the transaction that is open; returns its cursor, errors are SQLAlchemy's."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, parameters)
+    except Exception as error:
+        raise _translated(connection, cursor, text, error) from error
+    return cursor
 
 
 class _Compiled:
