@@ -77,6 +77,9 @@ class DatabaseAccess:
                 event.listen(engine, "connect", _spare_the_disk)
             event.listen(engine, "begin", _begin_sqlite)
         self.engine = engine
+        # Each statement of READ COMMITTED sees what is committed by then, in a transaction or not: without one, reading
+        # takes a single journey to the server for each statement, instead of two more to begin and to end.
+        self._reader = engine if self.is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writer = engine.execution_options(immediate=True)
         self._quick_writer = (
             engine.execution_options(immediate=True, durable=False) if durable else self._writer
@@ -95,7 +98,7 @@ class DatabaseAccess:
             with self._lock, writer.connect() as connection:
                 yield connection
         else:
-            with (writer if write else self.engine).connect() as connection:
+            with (writer if write else self._reader).connect() as connection:
                 if write and not durable:
                     connection.begin()
                     run_text(connection, "SET LOCAL synchronous_commit TO off")
