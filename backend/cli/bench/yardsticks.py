@@ -1,4 +1,4 @@
-"""What the product's turn is measured beside, on the same server: an empty route and a bare turn.
+"""What the product's turn is measured beside, on the same server: an empty route, a bare insert and a bare turn.
 
 The bare turn runs the statements and commits of a turn that asks for the balance, by the raw driver and with the
 same texts, and nothing else: no validation, no understanding, no engine. A test holds its statements against
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -56,9 +57,10 @@ STATEMENTS = (SESSION, CONVERSATION, TURN, MESSAGE, DEBTS, FINISH, ADVANCE, MESS
 
 
 def add_yardsticks(app: Flask, context: ServiceContext) -> None:
-    """Add `/bench/empty` and `/bench/bare` to an application that only measures."""
+    """Add `/bench/empty`, `/bench/insert` and `/bench/bare` to an application that only measures."""
     bare = BareTurn(context)
     app.add_url_rule("/bench/empty", "bench_empty", _public(lambda: {"status": "ok"}), methods=["POST"])
+    app.add_url_rule("/bench/insert", "bench_insert", _public(lambda: bare.insert()), methods=["POST"])
     app.add_url_rule("/bench/bare", "bench_bare", _public(lambda: bare.answer()), methods=["POST"])
 
 
@@ -90,6 +92,17 @@ class BareTurn:
         else:
             conversation, turn = self._claim(cursor, user_id, document, body["message"])
             self._finish(cursor, conversation, turn)
+        return {"message": SAMPLE_REPLY}
+
+    def insert(self) -> dict[str, Any]:
+        """Keep one message and commit."""
+        now = datetime.now(UTC).replace(tzinfo=None)
+        values = (1, None, "user", request.get_json()["message"], self._time(now), "inicial", *(None,) * 6)
+        cursor = self._cursor()
+        with self._writer if self._access.is_sqlite else nullcontext():
+            self._begin(cursor)
+            self._run(cursor, MESSAGE, values)
+            self._end(cursor, "COMMIT")
         return {"message": SAMPLE_REPLY}
 
     def _claim(self, cursor: Any, user_id: int, document: str, text: str) -> tuple[Any, int]:
