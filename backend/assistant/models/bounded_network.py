@@ -23,8 +23,9 @@ import httpx2
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
-MOST_CONNECTIONS = 200
-MOST_IDLE_CONNECTIONS = 40
+# A turn with the model holds one while it waits, and there are as many of these as a process has threads.
+MOST_CONNECTIONS = 1000
+MOST_IDLE_CONNECTIONS = 100
 IDLE_SECONDS = 60.0
 
 _current = threading.local()
