@@ -30,7 +30,11 @@ LOCAL_PER_SECOND = 20.0
 HEALTH_PER_SECOND = 5.0
 PIECE = 16
 CURVE_POINTS = 12
-HELD_SECONDS = 0.2
+WATCH_SECONDS = 0.2
+UNDER_WAY = text("SELECT count(*) FROM turns WHERE status = 'started'")
+IDLE = text(
+    "SELECT extract(epoch FROM now() - state_change) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +157,11 @@ def _measure_slow_model(place: Place, in_flight: int, answer_seconds: float) -> 
         _head(f"{in_flight} turns at a time with a model that writes for {answer_seconds:.0f} s")
         answering = start_load(model_load)
         time.sleep(2 * answer_seconds)
-        with _connections_watched(place.context) as held:
+        with _watched(place.context) as seen:
             _print_both(start_load(local), start_load(health))
-        answers = answering()
-        _print("turns with the model", answers)
-        click.echo(f"  in flight on average {answers.per_second * answers.percentile(0.5) / 1000:.0f}")
-        click.echo(f"  longest that a transaction stood idle: {max(held, default=0.0):.2f} s")
+        _print("turns with the model", answering())
+        click.echo(f"  under way meanwhile: {min(seen.turns)} to {max(seen.turns)}")
+        click.echo(f"  longest that a transaction stood idle: {max(seen.idle, default=0.0):.2f} s")
 
 
 def _print_both(local: Callable[[], Measured], health: Callable[[], Measured]) -> None:
@@ -166,24 +169,29 @@ def _print_both(local: Callable[[], Measured], health: Callable[[], Measured]) -
     _print(f"/healthz, {HEALTH_PER_SECOND:.0f}/s", health())
 
 
+@dataclass(slots=True)
+class Seen:
+    """What the database showed: turns under way, and for how many seconds connections stood idle in a transaction."""
+
+    turns: list[int] = field(default_factory=list)
+    idle: list[float] = field(default_factory=list)
+
+
 @contextmanager
-def _connections_watched(context: ServiceContext) -> Iterator[list[float]]:
-    """Yield a list that collects for how long connections stood idle inside a transaction."""
-    held: list[float] = []
-    stop = threading.Event()
-    idle = text(
-        "SELECT extract(epoch FROM now() - state_change) FROM pg_stat_activity WHERE state = 'idle in transaction'"
-    )
+def _watched(context: ServiceContext) -> Iterator[Seen]:
+    """Look at the database every now and then."""
+    seen, stop = Seen(), threading.Event()
 
     def watch() -> None:
-        while not stop.wait(HELD_SECONDS):
+        while not stop.wait(WATCH_SECONDS):
             with context.access.engine.connect() as connection:
-                held.extend(float(row[0]) for row in connection.execute(idle))
+                seen.turns.append(int(connection.execute(UNDER_WAY).scalar() or 0))
+                seen.idle.extend(float(row[0]) for row in connection.execute(IDLE))
 
     watching = threading.Thread(target=watch)
     watching.start()
     try:
-        yield held
+        yield seen
     finally:
         stop.set()
         watching.join()
