@@ -90,7 +90,7 @@ def load_command(
         if place is None:
             return
         if scenario == "conversations":
-            for count in (1, 2):
+            for count in (1, 2) if server != "waitress" else (1,):
                 _measure_conversations(place, count, conversations)
         elif scenario == "slow-model":
             _measure_slow_model(place, in_flight, answer_seconds)

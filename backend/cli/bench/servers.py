@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
+from backend.config import ROOT
+
 SERVERS = ("waitress", "gunicorn", "granian")
 TARGET = "backend.cli.bench.serve:measured_app"
 CONNECTIONS = 4000
 BACKLOG = 2048
-KEEP_ALIVE_SECONDS = 75
-GRACE_SECONDS = 30
+GRACE_SECONDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,9 @@ class Server:
     def _gunicorn(self, port: int) -> list[str]:
         return [
             f"{TARGET}()",
-            *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"),
+            *("--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", f"127.0.0.1:{port}"),
             *("--workers", str(self.processes), "--threads", str(self.threads)),
             *("--worker-connections", str(CONNECTIONS), "--backlog", str(BACKLOG)),
-            *("--keep-alive", str(KEEP_ALIVE_SECONDS), "--graceful-timeout", str(GRACE_SECONDS)),
             *("--log-level", "warning", "--no-control-socket"),
         ]
 
