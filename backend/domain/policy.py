@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import Any
 
 from .affordability_rules import AffordabilityRules
@@ -158,6 +159,7 @@ class Policy:
         return cls(**{name: _read(name, value) for name, value in merged.items()})
 
 
+@lru_cache(maxsize=8)
 def default_policy(currency: str) -> Policy:
     """The product's own figures: 5 % to open, steps of 5 to 20 %, at most 10 rounds, and so on."""
     pesos = currency == "COP"

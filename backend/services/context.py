@@ -75,13 +75,17 @@ class ServiceContext:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking; `document_number` is the number proved for the account, None before that."""
+    """Who is asking; `document_number` is the number proved for the account, None before that.
+
+    `may_have_model_key` is False where it is known that they brought no key of their own, so that nobody looks.
+    """
 
     user_id: int
     role: str
     session_id: int
     document_number: str | None = None
     name: str = ""
+    may_have_model_key: bool = True
 
     @property
     def is_staff(self) -> bool:

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from backend.cli.bench.assistant import assistant_command
 from backend.cli.bench.documents import documents_command
 from backend.cli.bench.imports import import_command, import_once_command
+from backend.cli.bench.load_scenarios import load_command
 from backend.cli.bench.portfolio import portfolio_command
 from backend.cli.bench.pricing import pricing_command
 from backend.cli.bench.reading import reading_command
@@ -24,6 +25,7 @@ bench_commands.add_command(understanding_command)
 bench_commands.add_command(assistant_command)
 bench_commands.add_command(documents_command)
 bench_commands.add_command(reading_command)
+bench_commands.add_command(load_command)
 bench_commands.add_command(pricing_command)
 bench_commands.add_command(portfolio_command)
 bench_commands.add_command(telemetry_command)

@@ -48,6 +48,7 @@ class SessionOwner:
     bound_document: str | None
     name: str
     expires_at: datetime
+    has_model_key: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ SESSION_OWNER = Prepared(
         User.bound_document,
         User.name,
         UserSession.expires_at,
+        exists().where(ModelKey.user_id == User.id),
     )
     .join(User, UserSession.user_id == User.id)
     .where(
