@@ -7,7 +7,7 @@ import platform
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -48,10 +48,12 @@ class Place:
     server: Server
     seconds: float
 
-    def served(self, stack: ExitStack, processes: int = 0, **settings: str) -> Serving:
+    def served(
+        self, stack: ExitStack, settings: Mapping[str, str] | None = None, processes: int = 0
+    ) -> Serving:
         """Serve until `stack` ends, with so many processes, or as many as were asked for."""
         server = replace(self.server, processes=processes) if processes else self.server
-        return stack.enter_context(served(self.uri, server, REDIS_URL=self.redis, **settings))
+        return stack.enter_context(served(self.uri, {"REDIS_URL": self.redis, **(settings or {})}, server))
 
     def turns(self, port: int, **how: float) -> Load:
         """Return local turns, one conversation after the other."""
@@ -111,7 +113,7 @@ def _place(stack: ExitStack, server: Server, seconds: float, people: int) -> Pla
 def _measure_conversations(place: Place, processes: int, conversations: int) -> None:
     """Closed loops against yardsticks, then every conversation writing each few seconds."""
     with ExitStack() as stack:
-        port = place.served(stack, processes).port
+        port = place.served(stack, processes=processes).port
         _head(f"{processes} API process{'es' if processes > 1 else ''}")
         run_load(replace(place.turns(port), seconds=2.0))
         message = {"message": QUESTION}
@@ -142,7 +144,7 @@ def _measure_slow_model(place: Place, in_flight: int, answer_seconds: float) -> 
         say = {"step": "say", "text": script, "piece": PIECE, "delay": delay}
         model = stack.enter_context(scripted_model(folder, [[say]]))
         address = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": model.url, "OPENAI_API": "responses"}
-        port = place.served(stack, **address).port
+        port = place.served(stack, address).port
         slow = [post(TURN, {"message": MESSAGE}, token, stream=True) for token in place.tokens[:in_flight]]
         local = replace(place, tokens=place.tokens[in_flight:]).turns(port, rate=LOCAL_PER_SECOND)
         health = Load(port, [get("/healthz")], place.seconds, rate=HEALTH_PER_SECOND)
