@@ -16,6 +16,7 @@ _PRECISION = Context(prec=34)
 DAYS_PER_YEAR = 365
 
 
+@lru_cache(maxsize=1024)
 def periodic_rate(effective_annual: Decimal, periods_per_year: Decimal | int) -> Decimal:
     """`(1 + EA)^(1/m) − 1`."""
     with localcontext(_PRECISION):
@@ -27,6 +28,7 @@ def monthly_rate(effective_annual: Decimal) -> Decimal:
     return periodic_rate(effective_annual, 12)
 
 
+@lru_cache(maxsize=4096)
 def annuity_factor(periodic: Decimal, count: int) -> Decimal:
     """What `count` payments of 1 at the ends of `count` periods are worth at their start."""
     if count < 1:

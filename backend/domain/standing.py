@@ -81,10 +81,12 @@ def standing_rung(prices: PriceList, state: NegotiationState) -> int:
 def asked_total(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> Money | None:
     """What the price list asks in a shape; on a later day than usual, what is worth as much, up to the balance."""
     rung = standing_rung(prices, state)
+    if desk.by_value or shape.first_days is None:
+        return prices.ask(rung, shape)
     usual = replace(shape, first_days=None)
-    price = prices.ask(rung, shape if desk.by_value else usual)
-    if price is None or desk.by_value or usual == shape:
-        return price
+    price = prices.ask(rung, usual)
+    if price is None:
+        return None
     as_much = desk.total_worth(desk.value_of(price, usual), shape)
     return max(price, min(as_much, desk.balance))
 
@@ -95,7 +97,12 @@ def standing_total(desk: Desk, prices: PriceList, state: NegotiationState, shape
     Once a counter-offer is worth the last rung, the price is what it is worth, so that no later and lower
     proposal gains anything.
     """
-    asked = asked_total(desk, prices, state, shape)
+    return _standing_total(desk, prices, state, shape, asked_total(desk, prices, state, shape))
+
+
+def _standing_total(
+    desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape, asked: Money | None
+) -> Money | None:
     if asked is None or state.best_value is None or state.best_value < prices.last_value:
         return asked
     best = state.best_proposal
@@ -106,10 +113,11 @@ def standing_total(desk: Desk, prices: PriceList, state: NegotiationState, shape
 
 def standing_terms(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> OfferTerms | None:
     """The standing price as dated terms that reach the floor; None when there is no such plan."""
-    total = standing_total(desk, prices, state, shape)
-    if total is None or total <= shape.down_payment:
-        return None
     asked = asked_total(desk, prices, state, shape)
+    total = _standing_total(desk, prices, state, shape, asked)
+    # Each instalment is at least the smallest unit: a rest of a few cents is no plan.
+    if total is None or (total - shape.down_payment).minor_units < shape.count:
+        return None
     source = OfferSource.COUNTER_OFFER if total != asked else prices.source
     most = prices.most(shape) if asked is None else max(prices.most(shape), asked)
     return at_floor_or_above(desk, shape, total, most, source)

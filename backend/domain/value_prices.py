@@ -28,6 +28,7 @@ class ValuePrices:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._rules = desk.policy.concession
+        self._targets: dict[int, Decimal] = {}
         self.last_rung = self._rules.steps - 1
         self.most_months = desk.policy.most_months
 
@@ -43,9 +44,12 @@ class ValuePrices:
 
     def target(self, rung: int) -> Decimal:
         """What is asked at a step of t, in exact minor units of present value."""
-        with localcontext(_PRECISION):
-            given = (Decimal(rung) / self._rules.steps) ** self._rules.exponent
-            return self.last_value + max(self._opening - self.last_value, Decimal(0)) * (1 - given)
+        if rung not in self._targets:
+            with localcontext(_PRECISION):
+                given = (Decimal(rung) / self._rules.steps) ** self._rules.exponent
+                way = max(self._opening - self.last_value, Decimal(0))
+                self._targets[rung] = self.last_value + way * (1 - given)
+        return self._targets[rung]
 
     def rung_earned(self, value: Decimal) -> int:
         with localcontext(_PRECISION):
