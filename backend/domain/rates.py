@@ -52,7 +52,7 @@ def risk_adjusted(effective_annual: Decimal, monthly_survival: Decimal) -> Decim
         return (1 + effective_annual) / monthly_survival**12 - 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def discount_factor(effective_annual: Decimal, days: Decimal | int) -> Decimal:
     """`(1 + r)^(−t/365)`."""
     with localcontext(_PRECISION):

@@ -28,7 +28,6 @@ class ValuePrices:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._rules = desk.policy.concession
-        self._targets: dict[int, Decimal] = {}
         self.last_rung = self._rules.steps - 1
         self.most_months = desk.policy.most_months
 
@@ -44,12 +43,18 @@ class ValuePrices:
 
     def target(self, rung: int) -> Decimal:
         """What is asked at a step of t, in exact minor units of present value."""
-        if rung not in self._targets:
-            with localcontext(_PRECISION):
-                given = (Decimal(rung) / self._rules.steps) ** self._rules.exponent
-                way = max(self._opening - self.last_value, Decimal(0))
-                self._targets[rung] = self.last_value + way * (1 - given)
         return self._targets[rung]
+
+    @cached_property
+    def _targets(self) -> list[Decimal]:
+        """By rung, with the moves that are too small to be worth saying put off to a later rung."""
+        steps, way = self._rules.steps, max(self._opening - self.last_value, Decimal(0))
+        with localcontext(_PRECISION):
+            least, targets = self._opening * self._rules.least_step, [self.last_value + way]
+            for rung in range(1, steps):
+                target = self.last_value + way * (1 - (Decimal(rung) / steps) ** self._rules.exponent)
+                targets.append(target if targets[-1] - target >= least else targets[-1])
+        return targets
 
     def rung_earned(self, value: Decimal) -> int:
         with localcontext(_PRECISION):
