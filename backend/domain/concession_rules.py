@@ -45,8 +45,8 @@ class ConcessionRules:
     least_step: Decimal = Decimal("0.01")
     counts_from: Decimal = Decimal("0.50")
     monthly_survival: Decimal = Decimal("0.995")
-    margin_levels: tuple[Decimal, ...] = (Decimal("0.01"), Decimal("0.122"))
-    margin_spread: Decimal = Decimal("0.005")
+    margin_levels: tuple[Decimal, ...] = (Decimal("0.008"), Decimal("0.1175"))
+    margin_spread: Decimal = Decimal("0.002")
     packages: tuple[Package, ...] = (Package(3, Decimal("0.30")), Package(6, Decimal(0)))
     most_days_ahead: int = 60
 

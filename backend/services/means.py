@@ -37,8 +37,18 @@ def within_means(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms
     if is_nothing_left(table):
         return ()
     fitting = [terms for terms in offers if instalments_fit(terms, capacity)]
+    import os
+
+    mode = os.environ.get("MODE", "A")
     if all(terms.kind is OfferKind.LUMP_SUM for terms in fitting):
         fitting += _plans_within(table, capacity)
+    elif mode in ("B", "C"):
+        fitting += _plans_within(table, capacity)
+    if mode == "C":
+        fitting += [
+            t for t in _plan(table, months=table.policy.most_months).offers if _is_plan_within(t, capacity)
+        ]
+    fitting = list(dict.fromkeys(fitting))
     return tuple(sorted(fitting, key=lambda terms: not affordable(terms, capacity)))
 
 

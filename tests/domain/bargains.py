@@ -113,7 +113,12 @@ def a_message(random: Random, balance: Money) -> CounterOffer:
 
 def messages(random: Random, balance: Money, most: int = MOST_MESSAGES) -> list[CounterOffer]:
     """What a debtor says, from one message to `most`."""
-    return [a_message(random, balance) for _ in range(min(random.choice([1, 2, 3, 5, 8, most]), most))]
+    return [a_message(random, balance) for _ in range(a_length(random, most))]
+
+
+def a_length(random: Random, most: int = MOST_MESSAGES) -> int:
+    """How many messages: mostly few, one time in twenty as many as possible."""
+    return most if random.randrange(20) == 0 else random.randint(1, min(5, most))
 
 
 def split(random: Random, said: CounterOffer) -> CounterOffer:

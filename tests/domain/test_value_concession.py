@@ -181,9 +181,9 @@ def test_a_payment_at_once_and_instalments_are_one_proposal() -> None:
 
 def test_a_margin_is_a_level_of_the_creditor_and_a_little_of_the_debt() -> None:
     rules = ConcessionRules()
-    assert draw_margin(rules, Decimal(0), Decimal(0)) == Decimal("0.02")
-    assert draw_margin(rules, Decimal("0.5"), Decimal(0)) == Decimal("0.14")
-    assert rules.highest_margin == Decimal("1.14") * Decimal("1.01") - 1
+    assert draw_margin(rules, Decimal(0), Decimal(0)) == Decimal("0.008")
+    assert draw_margin(rules, Decimal("0.5"), Decimal(0)) == Decimal("0.1175")
+    assert rules.highest_margin == Decimal("1.1175") * Decimal("1.002") - 1
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from backend.domain.negotiation import (
     plan_for,
 )
 from backend.domain.schedule import make_schedule
-from tests.domain.bargains import MOST_MESSAGES, Case, a_case, a_share, messages, price, split, talk
+from tests.domain.bargains import MOST_MESSAGES, Case, a_case, a_length, a_share, messages, price, split, talk
 from tests.domain.builders import MONDAY, is_holiday
 from tests.domain.by_chance import by_chance, need
 
@@ -61,7 +61,7 @@ def test_repeating_splitting_and_permuting_gain_nothing(random: Random) -> None:
     need(not once.met)
     heard = [counter for counter, was in zip(said, once.outcomes, strict=True) if was is Outcome.COUNTERED]
     more = list(said)
-    for _ in range(min(random.choice([1, 2, 3, 5, MOST_MESSAGES]), MOST_MESSAGES - len(said))):
+    for _ in range(a_length(random, MOST_MESSAGES - len(said))):
         more.append(split(random, random.choice(heard)) if heard else random.choice(said))
     random.shuffle(more)
     again = talk(case, more)
@@ -74,7 +74,7 @@ def test_repeating_splitting_and_permuting_gain_nothing(random: Random) -> None:
 def test_who_creeps_up_is_shown_nothing_better_than_who_names_the_best_at_once(random: Random) -> None:
     case = a_case(random)
     balance = case.debt.balance
-    count = random.choice([1, 2, 3, 5, 8, MOST_MESSAGES])
+    count = a_length(random)
     amounts = sorted(balance.share(a_share(random, "0.01", "1"), "up") for _ in range(count))
     opening = price(case, case.state)
     need(opening is not None and amounts[-1] < opening)
@@ -91,7 +91,7 @@ def test_who_creeps_up_is_shown_nothing_better_than_who_names_the_best_at_once(r
 @by_chance
 def test_leaving_and_coming_back_on_other_days_changes_nothing(random: Random) -> None:
     case = a_case(random)
-    days, count = random.randint(1, 30), random.choice([1, 2, 3, 5, 10])
+    days, count = random.randint(1, 30), a_length(random)
     # Mostly below what is taken, of which this says nothing.
     most = random.choice(["0.3", "0.5", "0.7", "1"])
     said = [
