@@ -9,7 +9,7 @@ from pydantic import Field
 from backend.api.routing import blueprint
 from backend.api.schemas import AmountText, Answer, Body, IdPath, IsoDate, PageQuery
 from backend.api.security import context, current_principal, requires
-from backend.services import debts
+from backend.services import debts, verified_evidence
 
 routes = blueprint("debts", access="signed_in", tag="Deudas")
 
@@ -58,6 +58,13 @@ class DebtChanges(Body):
     interest: AmountText | None = None
     fees: AmountText | None = None
     due_date: IsoDate | None = None
+
+
+class EvidenceBody(Body):
+    """What staff verified: `share` is the part of the way down that it earns, 0 to 1; `note` says what was seen."""
+
+    share: Annotated[str, Field(min_length=1, max_length=12)]
+    note: Annotated[str, Field(min_length=3, max_length=500)]
 
 
 class DebtorAnswer(Answer):
@@ -140,3 +147,12 @@ def change_debt(path: IdPath, body: DebtChanges) -> dict[str, Any]:
 def list_offers(path: IdPath) -> dict[str, Any]:
     """List the offers that stand for a debt."""
     return {"items": debts.list_debt_offers(context(), current_principal(), path.id)}
+
+
+@routes.put("/<int:id>/verified-evidence")
+@requires("staff")
+def put_verified_evidence(path: IdPath, body: EvidenceBody) -> dict[str, Any]:
+    """Let the price come down for evidence that was verified (staff); 0 takes it back. It is audited."""
+    return verified_evidence.grant_for_evidence(
+        context(), current_principal(), path.id, share=body.share, note=body.note
+    )
