@@ -66,7 +66,7 @@ class ValuePrices:
         if shape.months > self.most_months:
             return None
         most = self.most(shape)
-        total = min(self._desk.total_worth(self.target(rung), shape), most)
+        total = self._worth(self.target(rung), shape)
         least = self._desk.policy.least_instalment * (1 if shape.is_lump_sum else shape.count)
         if not shape.is_lump_sum and total - shape.down_payment < least:
             return None
@@ -74,10 +74,21 @@ class ValuePrices:
         return total if worth_it else None
 
     def least(self, shape: Shape) -> Money:
-        return min(self._desk.total_worth(self.last_value, shape), self.most(shape))
+        return self._worth(self.last_value, shape)
 
     def most(self, shape: Shape) -> Money:
         return total_of_plan(self._desk, shape, self._desk.balance)
+
+    def _worth(self, value: Decimal, shape: Shape) -> Money:
+        """The total that is worth a value, up to the balance with its interest, waiving no more of the balance than the
+        policy's most: with plan interest, what is worth as much may say a larger waiver."""
+        worth = self._desk.total_worth(value, shape)
+        waived = total_of_plan(self._desk, shape, self._least_principal) if self._desk.policy.plan_rate else worth
+        return min(max(worth, waived), self.most(shape))
+
+    @cached_property
+    def _least_principal(self) -> Money:
+        return discounted(self._desk, self._desk.policy.most_discount)
 
     def _once(self, discount: Decimal) -> Decimal:
         shape = lump_sum_shape(self._desk.policy.currency)

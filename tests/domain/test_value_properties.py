@@ -50,6 +50,16 @@ def test_instalments_add_up_and_nothing_is_worth_less_than_the_floor(random: Ran
 
 
 @by_chance
+def test_what_is_waived_never_exceeds_the_policys_most(random: Random) -> None:
+    """As the debtor reads it: of the balance, whatever interest the plan adds."""
+    case = a_case(random)
+    most = case.debt.balance.share(case.policy.most_discount, "up")
+    for terms in talk(case, messages(random, case.debt.balance)).shown:
+        # One step for the rounding of what a total pays off.
+        assert terms.discount.minor_units <= most.minor_units + case.policy.step_minor
+
+
+@by_chance
 def test_repeating_splitting_and_permuting_gain_nothing(random: Random) -> None:
     """Until a price is met; whoever goes on talking after that has been offered what they named.
 
