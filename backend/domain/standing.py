@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .calendar import Frequency
+from .calendar import Frequency, IsHoliday
 from .concession import PriceList
+from .debt import Debt
+from .errors import InvalidInput
 from .money import Money
 from .offer import OfferSource, OfferTerms
 from .offer_making import Desk, at_floor_or_above
+from .policy import Policy
 from .shape import Shape, lump_sum_shape, plan_shape
 
 
@@ -70,6 +74,20 @@ class NegotiationState:
             margin=None if margin is None else Decimal(margin),
             evidence=Decimal(mapping.get("evidence", 0)),
         )
+
+
+def desk_for(
+    debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday, state: NegotiationState | None = None
+) -> Desk:
+    """The desk of a debt on a day. Where no margin was drawn yet it is the highest; without a state, none.
+
+    InvalidInput `currency_mismatch` for a policy in another currency.
+    """
+    if debt.currency != policy.currency:
+        raise InvalidInput("currency_mismatch", "La política de la entidad está en otra moneda.")
+    drawn = state.margin if state else Decimal(0)
+    margin = policy.concession.highest_margin if drawn is None else drawn
+    return Desk(debt, policy, today, is_holiday, margin)
 
 
 def standing_rung(prices: PriceList, state: NegotiationState) -> int:

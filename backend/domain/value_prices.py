@@ -83,7 +83,9 @@ class ValuePrices:
         """The total that is worth a value, up to the balance with its interest, waiving no more of the balance than the
         policy's most: with plan interest, what is worth as much may say a larger waiver."""
         worth = self._desk.total_worth(value, shape)
-        waived = total_of_plan(self._desk, shape, self._least_principal) if self._desk.policy.plan_rate else worth
+        waived = (
+            total_of_plan(self._desk, shape, self._least_principal) if self._desk.policy.plan_rate else worth
+        )
         return min(max(worth, waived), self.most(shape))
 
     @cached_property
