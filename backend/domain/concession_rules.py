@@ -40,10 +40,10 @@ class ConcessionRules:
     `packages`: the plans shown beside the single payment; `most_days_ahead`: how far a first payment may lie.
     """
 
-    exponent: int = 4
-    steps: int = 4
+    exponent: int = 1
+    steps: int = 8
     least_step: Decimal = Decimal("0.01")
-    counts_from: Decimal = Decimal("0.50")
+    counts_from: Decimal = Decimal("0.30")
     monthly_survival: Decimal = Decimal("0.995")
     margin_levels: tuple[Decimal, ...] = (Decimal("0.008"), Decimal("0.1175"))
     margin_spread: Decimal = Decimal("0.002")

@@ -29,9 +29,9 @@ class Life:
 def live(debtor: Debtor, savings: Money, offer: Offer, start: date, policy: Policy) -> Life:
     """Let the months pass: a payment is made if it is meant to be, and the money is there that month.
 
-    What is paid at once comes from the savings and the month's free money, an instalment from the latter alone. Whoever
-    means to pay and once cannot takes the one re-plan that the policy has, whichever desk they agreed with; who misses a
-    payment again stops.
+    What is paid at once comes from the savings and the month's free money, an instalment from the latter alone.
+    Whoever means to pay and once cannot takes the one re-plan that the policy has, whichever desk they agreed with;
+    who misses a payment again stops.
     """
     if not debtor.begins:
         return Life((), False)
