@@ -8,6 +8,7 @@ from backend.cli.bench import bench_commands
 from backend.cli.campaigns import campaign_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
+from backend.cli.legacy import legacy_commands
 from backend.cli.nlu import nlu_commands
 from backend.cli.offers import offer_commands
 from backend.cli.prepare import prepare_command
@@ -24,6 +25,7 @@ COMMANDS = (
     user_commands,
     campaign_commands,
     demo_commands,
+    legacy_commands,
     nlu_commands,
     tool_commands,
     simulate_command,
