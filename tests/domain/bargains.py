@@ -127,9 +127,10 @@ def split(random: Random, said: CounterOffer) -> CounterOffer:
     if said.amount is not None and said.amount.minor_units > 1:
         half = Money(said.amount.minor_units // 2, said.amount.currency)
         ways.append(replace(said, amount=half))
-        if said.months is not None:
+        # One month on a named day is one payment on that day: with more months the down payment would come sooner.
+        if said.months is not None and said.months > 1:
             ways.append(replace(said, months=said.months + random.randint(1, 12)))
-        elif said.down_payment is None and said.first_date is None:
+        elif said.months is None and said.down_payment is None and said.first_date is None:
             ways.append(replace(said, months=random.randint(2, 12), down_payment=half))
     if said.monthly is not None and said.months is not None and said.monthly.minor_units > 1:
         half = Money(said.monthly.minor_units // 2, said.monthly.currency)
