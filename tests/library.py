@@ -18,7 +18,9 @@ LIBRARY = ROOT / "documents" / "library"
 STORED_AT = datetime(2026, 9, 1, tzinfo=UTC)
 
 
-def text_passage(document: str, heading: str, text: str, *, title: str = "", page: int | None = None) -> Passage:
+def text_passage(
+    document: str, heading: str, text: str, *, title: str = "", page: int | None = None
+) -> Passage:
     """Make a passage of text."""
     return Passage(document, title or document, 1, page, heading, text)
 
@@ -52,7 +54,9 @@ def table_rows(
     ]
 
 
-def store_document(context: ServiceContext, passages: Sequence[Passage], *, creditor_id: int | None = None) -> int:
+def store_document(
+    context: ServiceContext, passages: Sequence[Passage], *, creditor_id: int | None = None
+) -> int:
     """Store a document's passages as its only, active version; return the version's id."""
     first = passages[0]
     with context.write() as uow:

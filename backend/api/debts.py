@@ -153,4 +153,6 @@ def get_statement(path: IdPath) -> Response:
 @routes.get("/<int:id>/payments.pdf")
 def get_payment_certificate(path: IdPath) -> Response:
     """Download the certificate of what was paid for one's own debt; 409 where nothing was."""
-    return pdf_response(*payment_certificate.make_payment_certificate(context(), current_principal(), path.id))
+    return pdf_response(
+        *payment_certificate.make_payment_certificate(context(), current_principal(), path.id)
+    )

@@ -184,7 +184,9 @@ class Negotiator:
             assistant_version=answering.spoken.version
             if by_model and answering.spoken
             else self.brain.version,
-            attachments={key: reply[key] for key in ("offers", "buttons", "citations", "documents") if reply[key]},
+            attachments={
+                key: reply[key] for key in ("offers", "buttons", "citations", "documents") if reply[key]
+            },
             duration_ms=round((time.monotonic() - answering.started) * 1000),
         )
         finish_turn(self.context, answering.turn, outcome)

@@ -28,7 +28,9 @@ from backend.services.document_search import build_index
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file of questions; may be given more than once. The repository's own without it.",
 )
-@click.option("--vectors", is_flag=True, help="Fuse sentence vectors, where the embedding extra is installed.")
+@click.option(
+    "--vectors", is_flag=True, help="Fuse sentence vectors, where the embedding extra is installed."
+)
 @click.option("--mistakes", is_flag=True, help="List the questions that went wrong.")
 def eval_command(paths: tuple[Path, ...], vectors: bool, mistakes: bool) -> None:
     """Ask the library sets of questions: hits, answers, refusals, times."""

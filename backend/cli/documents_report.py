@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backend.knowledge.answers import Kind
 from backend.knowledge.evaluation.measuring import Result, Summary, summarise
 
 
@@ -41,7 +40,5 @@ def mistake_lines(results: Sequence[Result]) -> Iterator[str]:
         first = f"{result.first.document} p. {result.first.page}" if result.first else "nothing"
         wanted = ", ".join(question.documents) or "no answer"
         yield f"  {question.id}: {question.question}"
-        yield (
-            f"    wanted {wanted} {list(question.pages) or ''}, place {result.place}; first: {first}; "
-            f"{answer.kind.value} at {answer.confidence:.2f}{': ' if answer.kind is not Kind.MISSING else ''}{said[:200]}"
-        )
+        yield f"    wanted {wanted} {list(question.pages) or ''}, place {result.place}; first: {first}"
+        yield f"    {answer.kind.value} at {answer.confidence:.2f}: {said[:200]}".rstrip(": ")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.knowledge.index import Found, Hit
+from backend.knowledge.index import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
+from backend.knowledge.ranking import Hit
 
 MOST_OPTIONS = 4
 AS_GOOD = 0.02
@@ -121,4 +122,6 @@ def _label(passage: Passage, hits: Sequence[Hit]) -> str:
 
 
 def _path(passage: Passage) -> list[str]:
-    return [part for part in (passage.title, *passage.heading.split(HEADING_SEPARATOR), passage.caption) if part]
+    return [
+        part for part in (passage.title, *passage.heading.split(HEADING_SEPARATOR), passage.caption) if part
+    ]

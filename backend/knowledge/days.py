@@ -10,7 +10,22 @@ from pathlib import Path
 FIELD_WORDS = json.loads((Path(__file__).parent / "field_words.json").read_text(encoding="utf-8"))
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday")
 NAMES = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
-SHORT = {"lun": 0, "mar": 1, "mie": 2, "jue": 3, "vie": 4, "sab": 5, "dom": 6, "l": 0, "m": 1, "x": 2, "j": 3, "v": 4, "s": 5, "d": 6}
+SHORT = {
+    "lun": 0,
+    "mar": 1,
+    "mie": 2,
+    "jue": 3,
+    "vie": 4,
+    "sab": 5,
+    "dom": 6,
+    "l": 0,
+    "m": 1,
+    "x": 2,
+    "j": 3,
+    "v": 4,
+    "s": 5,
+    "d": 6,
+}
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
 _MONTH = (
     r"(ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|"
@@ -18,34 +33,57 @@ _MONTH = (
 )
 _DAY = r"(lunes|martes|miercoles|jueves|viernes|sabados?|domingos?)"
 _RANGE = re.compile(rf"\b{_DAY}\s*(?:a|al|-|–|hasta(?: el)?)\s*{_DAY}\b")
-_SHORT_RANGE = re.compile(r"(?<![^\W_])(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])\.?(?:\s*[-–/]\s*|\s+a\s+)(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])(?![^\W_])\.?")
+_SHORT_RANGE = re.compile(
+    r"(?<![^\W_])(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])\.?(?:\s*[-–/]\s*|\s+a\s+)(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])(?![^\W_])\.?"
+)
 _SINGLE = re.compile(rf"\b{_DAY}\b")
-_WORKING = re.compile(r"\b(?:laborables?|(?<!cuantos )dias? habil(?:es)?|dias? laborales?|entre semana|dias? de semana|de diario)\b")
+_WORKING = re.compile(
+    r"\b(?:laborables?|(?<!cuantos )dias? habil(?:es)?|dias? laborales?|entre semana|dias? de semana|de diario)\b"
+)
 _EVERY_PATTERN = r"\b(?:todos los dias|diario|diariamente|cada dia|a diario|de lunes a domingo)\b"
 _EVERY = re.compile(_EVERY_PATTERN)
 _WEEKEND = re.compile(r"\b(?:fin(?:es)? de semana|findes?)\b")
 DAY_PHRASE = re.compile(rf"{_WORKING.pattern}|{_WEEKEND.pattern}|{_EVERY_PATTERN}")
 _HOLIDAY = re.compile(r"\b(?:festivos?|feriados?|dominicales)\b")
-_NOT_HOLIDAY = re.compile(r"\b(?:excepto|salvo|menos|no|ni)\s+(?:los\s+)?(?:domingos?\s+[yn]i?\s+)?(?:festivos?|feriados?)")
+_NOT_HOLIDAY = re.compile(
+    r"\b(?:excepto|salvo|menos|no|ni)\s+(?:los\s+)?(?:domingos?\s+[yn]i?\s+)?(?:festivos?|feriados?)"
+)
 _TIME = re.compile(
-    r"(?<![\d.,:])([01]?\d|2[0-4])(?:\s?[:h]\s?([0-5]\d)|\.([0-5]\d)(?=\s*(?:h\b|a\.?\s?m|p\.?\s?m|horas\b|$|[\s,;–-]*\d{1,2}\.\d\d\b)))"
+    r"(?<![\d.,:])([01]?\d|2[0-4])(?:\s?[:h]\s?([0-5]\d)|"
+    # With a point it is an hour only at the end, before "h" or "a. m.", or among others like it.
+    r"\.([0-5]\d)(?=\s*(?:h\b|a\.?\s?m|p\.?\s?m|horas\b|$|[\s,;–-]*\d{1,2}\.\d\d\b)))"
     r"(?![\d])\s*(?:h\b|horas\b)?\s*(a|p)?(?:\.?\s?m\b\.?)?"
 )
 _HOUR = re.compile(
-    r"(?:\ba\s+|\bde\s+)?\blas?\s+(\d{1,2}|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b(?!\s*(?:[:.,]\d|de (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)|cuotas|dias|horas habiles))"
+    r"(?:\ba\s+|\bde\s+)?\blas?\s+(\d{1,2}|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b"
+    r"(?!\s*(?:[:.,]\d|de (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)|cuotas|dias|horas habiles))"
     r"(\s+y\s+media|\s+y\s+cuarto|\s+menos\s+cuarto)?\s*(?:(?:de|por)\s+la\s+(manana|tarde|noche|madrugada))?\s*(?:(a|p)\.?\s?m\b)?"
 )
-_PLAIN_HOUR = re.compile(r"(?<![\d.,:])(\d{1,2})\s*(a|p)\.?\s?m\b\.?|(?<![\d.,:])(\d{1,2})\s*h(?:oras|rs)?\b(?!abil)")
+_PLAIN_HOUR = re.compile(
+    r"(?<![\d.,:])(\d{1,2})\s*(a|p)\.?\s?m\b\.?|(?<![\d.,:])(\d{1,2})\s*h(?:oras|rs)?\b(?!abil)"
+)
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:\s*(?:de|-|/|\.)\s*|\s+){_MONTH}")
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})\b(?!\s*(?::|de))")
 _ISO_DATE = re.compile(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)\b")
-_NUMBER_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](?:20)?\d\d(?![\d/])|(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/])")
+_NUMBER_DATE = re.compile(
+    r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](?:20)?\d\d(?![\d/])|(?<![\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/])"
+)
 # Most passages name no day and no date, and looking for one costs more than everything else.
-_MAYBE_DAYS = re.compile(r"lune|mart|mierc|juev|viern|saba|domin|festiv|feriad|habil|labora|seman|finde|diari|cada dia|todos los|[lmxjvsd]\.?\s?[-–/]\s?[lmxjvsd]\b|\b[lmxjvsd] a ")
+_MAYBE_DAYS = re.compile(
+    r"lune|mart|mierc|juev|viern|saba|domin|festiv|feriad|habil|labora|seman|finde|diari|cada dia|todos los|"
+    r"[lmxjvsd]\.?\s?[-–/]\s?[lmxjvsd]\b|\b[lmxjvsd] a "
+)
 _MAYBE_DATES = re.compile(r"\d")
-HOUR_WORDS = {word: number for number, word in enumerate("una dos tres cuatro cinco seis siete ocho nueve diez once doce".split(), start=1)}
+HOUR_WORDS = {
+    word: number
+    for number, word in enumerate(
+        ["una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
+        start=1,
+    )
+}
 _HOLIDAYS = {
-    re.compile(rf"\b{name}\b"): date for name, date in sorted(FIELD_WORDS["holidays"].items(), key=lambda pair: -len(pair[0]))
+    re.compile(rf"\b{name}\b"): date
+    for name, date in sorted(FIELD_WORDS["holidays"].items(), key=lambda pair: -len(pair[0]))
 }
 _HOLIDAY_NAME = re.compile(r"\b(?:" + "|".join(FIELD_WORDS["holidays"]) + r")\b")
 
@@ -69,7 +107,10 @@ def days_in(folded: str) -> frozenset[str]:
     """
     found: set[str] = set()
     for first, last in _RANGE.findall(folded):
-        found |= _between(NAMES.index(first.rstrip("s") if first[0] in "sd" else first), NAMES.index(last.rstrip("s") if last[0] in "sd" else last))
+        found |= _between(
+            NAMES.index(first.rstrip("s") if first[0] in "sd" else first),
+            NAMES.index(last.rstrip("s") if last[0] in "sd" else last),
+        )
     for first, last in _SHORT_RANGE.findall(folded):
         if len(first) == len(last) or len(first) > 1:
             found |= _between(SHORT[first], SHORT[last])

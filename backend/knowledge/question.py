@@ -7,31 +7,117 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from backend.knowledge.days import DAY_PHRASE, FIELD_WORDS, Span, dates_with_places, days_in, times_with_places
+from backend.knowledge.days import (
+    DAY_PHRASE,
+    FIELD_WORDS,
+    Span,
+    dates_with_places,
+    days_in,
+    times_with_places,
+)
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
 
 LONGEST_QUESTION = 2000
 _FIRST = re.compile(r"\bprimer(?:a|o|as|os)?\b|\bmas temprano\b|\bempieza[n]?\b|\bcomienza[n]?\b")
 _LAST = re.compile(r"\bultim(?:a|o|as|os)\b|\bmas tarde\b(?! de)")
-_AFTER = re.compile(r"\b(despues|luego|pasadas|mas tarde) de\b|\bpasadas\b|\ba partir de\b|\bdesde las?\b|\bproxim[ao]\b|\bsiguiente\b")
+_AFTER = re.compile(
+    r"\b(despues|luego|pasadas|mas tarde) de\b|\bpasadas\b|\ba partir de\b|\bdesde las?\b|\bproxim[ao]\b|\bsiguiente\b"
+)
 _BEFORE = re.compile(r"\bantes de\b|\bhasta las?\b")
-_COUNT = re.compile(r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b")
-_DURATION = re.compile(r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b")
+_COUNT = re.compile(
+    r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b"
+)
+_DURATION = re.compile(
+    r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
+)
 _ARRIVES = re.compile(r"\blleg(?:a|an|ar|ada|o|aria|ue)\b")
 _OPERATION_WORDS = frozenset(
-    "primer primera primero primeras primeros ultima ultimo ultimas ultimos temprano despues luego pasadas partir antes "
-    "proxima proximo siguiente empieza comienza".split()
+    [
+        "primer",
+        "primera",
+        "primero",
+        "primeras",
+        "primeros",
+        "ultima",
+        "ultimo",
+        "ultimas",
+        "ultimos",
+        "temprano",
+        "despues",
+        "luego",
+        "pasadas",
+        "partir",
+        "antes",
+        "proxima",
+        "proximo",
+        "siguiente",
+        "empieza",
+        "comienza",
+    ]
 )
 SOFT_WORDS = frozenset(
-    "hora horas sale salen salir salida salidas pasa pasan paso llega llegan llegar llegada horario horarios guagua guaguas "
-    "bus buses autobus autobuses linea abre abren abrir abierto abierta abiertos cuesta cuestan vale cobra cobran cobrar costo "
-    "tarda demora plazo tiempo numero nombre ano empresa entidad pueden puedo deuda deudas centro centros mall".split()
+    [
+        "hora",
+        "horas",
+        "sale",
+        "salen",
+        "salir",
+        "salida",
+        "salidas",
+        "pasa",
+        "pasan",
+        "paso",
+        "llega",
+        "llegan",
+        "llegar",
+        "llegada",
+        "horario",
+        "horarios",
+        "guagua",
+        "guaguas",
+        "bus",
+        "buses",
+        "autobus",
+        "autobuses",
+        "linea",
+        "abre",
+        "abren",
+        "abrir",
+        "abierto",
+        "abierta",
+        "abiertos",
+        "cuesta",
+        "cuestan",
+        "vale",
+        "cobra",
+        "cobran",
+        "cobrar",
+        "costo",
+        "tarda",
+        "demora",
+        "plazo",
+        "tiempo",
+        "numero",
+        "nombre",
+        "ano",
+        "empresa",
+        "entidad",
+        "pueden",
+        "puedo",
+        "deuda",
+        "deudas",
+        "centro",
+        "centros",
+        "mall",
+    ]
 )
 """Words that a question needs and its answer often does not hold."""
 SOFT_WEIGHT = 0.4
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
-_PLACE_BEFORE = re.compile(r"(?:^|\s)(de|del|desde|por|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$")
+_PLACE_BEFORE = re.compile(
+    r"(?:^|\s)(de|del|desde|por|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$"
+)
 _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "direccion"})
 _FROM = frozenset({"de", "del", "desde", "por"})
 
@@ -116,7 +202,11 @@ def softness(word: str) -> float:
 
 def _wanted(folded: str) -> Wanted:
     words = WORD.findall(folded)
-    for kind, name in ((Wanted.AMOUNT, "amount_words"), (Wanted.TIME, "time_words"), (Wanted.PLACE, "place_words")):
+    for kind, name in (
+        (Wanted.AMOUNT, "amount_words"),
+        (Wanted.TIME, "time_words"),
+        (Wanted.PLACE, "place_words"),
+    ):
         if set(words) & set(FIELD_WORDS[name]):
             if kind is Wanted.AMOUNT and _COUNT.search(folded):
                 return Wanted.TIME
@@ -152,7 +242,13 @@ def _places(folded: str, words: tuple[str, ...]) -> tuple[frozenset[str], frozen
                 current = None
             continue
         if before is not None:
-            current = destination if before[1] in _TO or (before[1] == "y" and "entre" in folded) else origin if before[1] in _FROM | {"entre"} else None
+            current = (
+                destination
+                if before[1] in _TO or (before[1] == "y" and "entre" in folded)
+                else origin
+                if before[1] in _FROM | {"entre"}
+                else None
+            )
         if current is not None:
             current.add(word)
     return frozenset(origin), frozenset(destination - origin)

@@ -67,7 +67,9 @@ def make_segment(passages: Sequence[Passage], encode: Encode | None = None) -> S
         rows = tables.pop(_table_key(passage), None)
         if rows:
             introduces = above is not None and above.heading == passage.heading
-            units.append(_table_unit(Table(rows, above.text if above and introduces else ""), subject, encode))
+            units.append(
+                _table_unit(Table(rows, above.text if above and introduces else ""), subject, encode)
+            )
     _make_siblings([unit.table for unit in units if unit.table is not None])
     words = frozenset(word for passage in passages for word in _words(passage))
     return Segment(units, words, passages[0].creditor_id if passages else None, len(passages))
@@ -76,7 +78,9 @@ def make_segment(passages: Sequence[Passage], encode: Encode | None = None) -> S
 def _make_siblings(tables: Sequence[Table]) -> None:
     for table in tables:
         headers = set(table.headers)
-        table.siblings.extend(other for other in tables if other is not table and headers & set(other.headers))
+        table.siblings.extend(
+            other for other in tables if other is not table and headers & set(other.headers)
+        )
 
 
 def _table_key(passage: Passage) -> tuple[str, str]:
@@ -121,7 +125,9 @@ def _add_headings(counts: Counter[str], passage: Passage) -> frozenset[str]:
 def _subject(passages: Sequence[Passage]) -> frozenset[str]:
     first = next((passage.text for passage in passages if passage.kind == "text"), "")
     name = passages[0].document.replace("-", " ").replace("_", " ") if passages else ""
-    return frozenset(document_terms(f"{name} . {passages[0].title if passages else ''} . {first[:SUBJECT_LETTERS]}"))
+    return frozenset(
+        document_terms(f"{name} . {passages[0].title if passages else ''} . {first[:SUBJECT_LETTERS]}")
+    )
 
 
 def _heading_words(passage: Passage) -> frozenset[str]:
@@ -130,4 +136,8 @@ def _heading_words(passage: Passage) -> frozenset[str]:
 
 def _words(passage: Passage) -> list[str]:
     text = fold(f"{passage.title} {passage.heading} {passage.caption} {passage.text}")
-    return [word for word in WORD.findall(text) if len(word) >= LEAST_LETTERS and word not in STOP_WORDS and word.isalpha()]
+    return [
+        word
+        for word in WORD.findall(text)
+        if len(word) >= LEAST_LETTERS and word not in STOP_WORDS and word.isalpha()
+    ]

@@ -17,7 +17,21 @@ from backend.knowledge.stems import STOP_WORDS, fold, stem_words
 
 CHATTER = frozenset(FIELD_WORDS["chatter"])
 DAY_WORDS = frozenset(
-    "lunes martes miercoles jueves viernes sabado sabados domingo domingos festivo festivos feriado feriados".split()
+    [
+        "lunes",
+        "martes",
+        "miercoles",
+        "jueves",
+        "viernes",
+        "sabado",
+        "sabados",
+        "domingo",
+        "domingos",
+        "festivo",
+        "festivos",
+        "feriado",
+        "feriados",
+    ]
 )
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+")
 _SEPARATOR = re.compile(r"[.,:]")
@@ -65,7 +79,11 @@ def _figures(folded: str) -> list[str]:
     days = sorted(days_in(folded)) if may_name_days(folded) else ()
     dates = dates_with_places(folded) if may_name_dates(folded) else ()
     times = times_with_places(folded) if _DIGIT.search(folded) else ()
-    return [*(f"@{day}" for day in days), *(f"@d{date}" for date, _ in dates), *(f"@t{at}" for at, _ in times)]
+    return [
+        *(f"@{day}" for day in days),
+        *(f"@d{date}" for date, _ in dates),
+        *(f"@t{at}" for at, _ in times),
+    ]
 
 
 def _phrases_in(folded: str) -> tuple[str, list[str]]:

@@ -93,7 +93,9 @@ def _movements(
         total = _money(debt, agreement.total)
         yield (
             (accepted, 0),
-            Movement(format_date(accepted, debt.locale), f"Acuerdo de pago por {total}", agreement.reference, ""),
+            Movement(
+                format_date(accepted, debt.locale), f"Acuerdo de pago por {total}", agreement.reference, ""
+            ),
         )
         for entry in entries:
             undone = entry.reverses_id is not None
@@ -101,7 +103,12 @@ def _movements(
             amount = f"{'- ' if undone else ''}{_money(debt, entry.amount)}"
             yield (
                 (entry.paid_on, 1),
-                Movement(format_date(entry.paid_on, debt.locale), concept, "" if undone else entry.reference, amount),
+                Movement(
+                    format_date(entry.paid_on, debt.locale),
+                    concept,
+                    "" if undone else entry.reference,
+                    amount,
+                ),
             )
 
 

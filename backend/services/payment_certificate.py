@@ -18,7 +18,9 @@ from backend.services.places import local_today, zone_of
 TITLE = "Certificado de pagos"
 
 
-def make_payment_certificate(context: ServiceContext, principal: Principal, debt_id: int) -> tuple[str, bytes]:
+def make_payment_certificate(
+    context: ServiceContext, principal: Principal, debt_id: int
+) -> tuple[str, bytes]:
     """Return file name and PDF.
 
     Raises NotFound, also for somebody else's debt, and Conflict `no_payments` where none stands.
@@ -30,7 +32,9 @@ def make_payment_certificate(context: ServiceContext, principal: Principal, debt
     payments = standing_payments(entries)
     if not payments:
         raise Conflict("no_payments", "Todavía no hay pagos registrados de esa deuda.")
-    return f"certificado-de-pagos-{debt.id}.pdf", render_clearance(_letter(context, debt, agreements, payments))
+    return f"certificado-de-pagos-{debt.id}.pdf", render_clearance(
+        _letter(context, debt, agreements, payments)
+    )
 
 
 def standing_payments(entries: Sequence[Payment]) -> list[Payment]:

@@ -48,7 +48,9 @@ def list_personal_documents(
 
 def _documents_of(uow: UnitOfWork, debt: DebtRecord, *, alone: bool) -> list[PersonalDocument]:
     about = "" if alone else f" · {plain_name(debt.creditor_name)} ({plain_name(debt.product)})"
-    agreements = [a for a in uow.agreements.list_for_debt(debt.id) if a.status not in ("declined", "cancelled")]
+    agreements = [
+        a for a in uow.agreements.list_for_debt(debt.id) if a.status not in ("declined", "cancelled")
+    ]
     made = [
         _document(DocumentKind.STATEMENT, f"Estado de cuenta{about}", debt, f"debts/{debt.id}/statement.pdf")
     ]
@@ -59,7 +61,9 @@ def _documents_of(uow: UnitOfWork, debt: DebtRecord, *, alone: bool) -> list[Per
         if agreement.status == AgreementStatus.FULFILLED:
             name = WORDINGS.get(country_of(debt.locale), ZERO_DEBT)[0]
             title = f"{name} {agreement.reference}{about}"
-            made.append(_document(DocumentKind.CLEARANCE, title, debt, f"{path}/certificate.pdf", agreement.id))
+            made.append(
+                _document(DocumentKind.CLEARANCE, title, debt, f"{path}/certificate.pdf", agreement.id)
+            )
     if any(standing_payments(uow.payments.list_entries(agreement.id)) for agreement in agreements):
         path = f"debts/{debt.id}/payments.pdf"
         made.append(_document(DocumentKind.PAYMENTS, f"Certificado de pagos{about}", debt, path))

@@ -10,7 +10,14 @@ from importlib.util import find_spec
 
 import click
 
-from backend.cli.bench.search_engines import Engine, bm25s_engine, fts5_engine, postgres_engine, tantivy_engine
+from backend.cli.bench.search_engines import (
+    Engine,
+    Search,
+    bm25s_engine,
+    fts5_engine,
+    postgres_engine,
+    tantivy_engine,
+)
 from backend.cli.context import context
 from backend.knowledge.evaluation.questions import DEVELOPMENT, AskedQuestion, load_questions
 from backend.knowledge.index import PassageIndex
@@ -42,13 +49,15 @@ def documents_command(passages: int, repetitions: int, postgres: str) -> None:
         f"put together in {built - analysed:.2f} s, {index.size() / 1e6:.1f} MB"
     )
     questions = [question for question in load_questions(DEVELOPMENT) if question.documents]
-    click.echo(f"{'engine':<34}{'hit@1':>7}{'hit@3':>7}{'p50 ms':>9}{'p99 ms':>9}{'CPU p99':>9}{'build s':>9}{'MB':>7}")
+    click.echo(
+        f"{'engine':<34}{'hit@1':>7}{'hit@3':>7}{'p50 ms':>9}{'p99 ms':>9}{'CPU p99':>9}{'build s':>9}{'MB':>7}"
+    )
     own = Engine("own, with coverage and table rows", _own(index), built - analysed, index.size())
     for engine in [own, *_others(segments, index.units, postgres)]:
         click.echo(_line(engine, index.units, questions, repetitions))
 
 
-def _own(index: PassageIndex):  # type: ignore[no-untyped-def]
+def _own(index: PassageIndex) -> Search:
     numbers = {id(unit): number for number, unit in enumerate(index.units)}
     return lambda question: [numbers[id(hit.unit)] for hit in index.search(question).hits[:3]]
 
@@ -73,7 +82,9 @@ def _line(engine: Engine, units: Sequence[Unit], questions: Sequence[AskedQuesti
                 wall.append(time.perf_counter() - at)
                 processor.append(time.thread_time() - busy)
             else:
-                places.append(next((n for n, number in enumerate(found) if _holds(units[number], question)), None))
+                places.append(
+                    next((n for n, number in enumerate(found) if _holds(units[number], question)), None)
+                )
     wall.sort()
     processor.sort()
     last = int(len(wall) * 0.99)
@@ -87,7 +98,8 @@ def _line(engine: Engine, units: Sequence[Unit], questions: Sequence[AskedQuesti
 def _holds(unit: Unit, question: AskedQuestion) -> bool:
     passages = unit.table.passages if unit.table else [unit.passage]
     return any(
-        passage.document in question.documents and (not question.pages or passage.page in (None, *question.pages))
+        passage.document in question.documents
+        and (not question.pages or passage.page in (None, *question.pages))
         for passage in passages
     )
 

@@ -115,13 +115,17 @@ def postgres_engine(units: Sequence[Unit], address: str) -> Engine:
         return [row[0] for row in connection.execute(query, (words,))] if words else []
 
     found = connection.execute("SELECT pg_total_relation_size('units')").fetchone()
-    return Engine("PostgreSQL full text", search, time.perf_counter() - started, int(found[0]) if found else 0)
+    return Engine(
+        "PostgreSQL full text", search, time.perf_counter() - started, int(found[0]) if found else 0
+    )
 
 
 def _fields(unit: Unit) -> tuple[str, str]:
     passage = unit.passage
     rows = unit.table.passages if unit.table else [passage]
-    body = list(dict.fromkeys(term for row in rows for term in document_terms(row.text))) if unit.table else None
+    body = (
+        list(dict.fromkeys(term for row in rows for term in document_terms(row.text))) if unit.table else None
+    )
     heading = document_terms(f"{passage.title} . {passage.heading} . {passage.caption}")
     return _written(heading), _written(body if body is not None else document_terms(passage.text))
 

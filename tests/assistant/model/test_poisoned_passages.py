@@ -29,11 +29,7 @@ def poisoned(chat: Chat) -> Chat:
 
 def found(asked: Asked) -> list[dict[str, Any]]:
     """The passages that the model was given."""
-    return [
-        passage
-        for output in asked.outputs
-        for passage in json.loads(output).get("passages", [])
-    ]
+    return [passage for output in asked.outputs for passage in json.loads(output).get("passages", [])]
 
 
 def search_then(question: str, *after: Step) -> Any:
@@ -60,7 +56,9 @@ def test_a_passage_reaches_the_model_as_plain_text_with_its_source(poisoned: Cha
     reply = poisoned.say(DOUBTFUL)
     assert [hit["document"] for hit in seen][:1] == [passage.document]
     assert {"document", "title", "version", "page", "heading", "text"} <= seen[0].keys()
-    assert [mark for mark in FORBIDDEN if mark in f"{seen[0]['title']} {seen[0]['heading']} {seen[0]['text']}"] == []
+    assert [
+        mark for mark in FORBIDDEN if mark in f"{seen[0]['title']} {seen[0]['heading']} {seen[0]['text']}"
+    ] == []
     assert [citation["document"] for citation in reply["citations"]] == [passage.document]
 
 
@@ -101,7 +99,11 @@ def test_a_tool_that_a_document_names_is_no_further_open_than_before(poisoned: C
     poisoned.server.model(model)
     poisoned.say(DOUBTFUL)
     context = poisoned.context
-    assert (rows(context, Agreement.id), rows(context, Offer.id), rows(context, Debt.status)) == ([], [], ["active"])
+    assert (rows(context, Agreement.id), rows(context, Offer.id), rows(context, Debt.status)) == (
+        [],
+        [],
+        ["active"],
+    )
 
 
 def test_nothing_is_asked_of_anybody_but_the_provider(poisoned: Chat) -> None:
@@ -111,16 +113,24 @@ def test_nothing_is_asked_of_anybody_but_the_provider(poisoned: Chat) -> None:
     sent = [json.dumps(body, ensure_ascii=False) for body in poisoned.asked]
     assert sent
     # Text that the model reads holds no address that it could repeat.
-    assert [mark for body in sent for mark in ("malo.example/p.png", "](https://malo", "<img src=https") if mark in body] == []
+    assert [
+        mark
+        for body in sent
+        for mark in ("malo.example/p.png", "](https://malo", "<img src=https")
+        if mark in body
+    ] == []
 
 
 def test_figures_of_a_quoted_table_row_may_be_said(chat: Chat) -> None:
     head = ["Canal", "Costo", "Horario"]
-    store_document(
-        chat.context,
-        table_rows("canales.md", "Canales de pago", head, ["Efecty", "$ 4.500", "7:00 a 21:00"], ["Baloto", "$ 3.900", "6:00 a 22:00"]),
-    )  # fmt: skip
-    chat.server.model(search_then("costo y horario de Baloto", Say("Por Baloto el costo es de $ 3.900 y el horario es de 6:00 a 22:00.")))
+    cells = ["Efecty", "$ 4.500", "7:00 a 21:00"], ["Baloto", "$ 3.900", "6:00 a 22:00"]
+    store_document(chat.context, table_rows("canales.md", "Canales de pago", head, *cells))
+    chat.server.model(
+        search_then(
+            "costo y horario de Baloto",
+            Say("Por Baloto el costo es de $ 3.900 y el horario es de 6:00 a 22:00."),
+        )
+    )
     reply = chat.say(DOUBTFUL)
     assert reply["route"] == "openai"
     assert "$ 3.900" in reply["message"]
