@@ -9,6 +9,7 @@ from backend.cli.bench.documents import documents_command
 from backend.cli.bench.imports import import_command, import_once_command
 from backend.cli.bench.portfolio import portfolio_command
 from backend.cli.bench.pricing import pricing_command
+from backend.cli.bench.reading import reading_command
 from backend.cli.bench.serve import serve_command
 from backend.cli.bench.turns import turns_command
 from backend.cli.bench.understanding import understanding_command
@@ -21,6 +22,7 @@ bench_commands.add_command(import_once_command)
 bench_commands.add_command(understanding_command)
 bench_commands.add_command(assistant_command)
 bench_commands.add_command(documents_command)
+bench_commands.add_command(reading_command)
 bench_commands.add_command(pricing_command)
 bench_commands.add_command(portfolio_command)
 

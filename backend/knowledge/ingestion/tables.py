@@ -135,7 +135,9 @@ def _body(headers: list[str], rows: Sequence[GridRow]) -> Iterator[TableRow]:
 def _repeats(headers: Sequence[str], cells: Sequence[str]) -> bool:
     """Tell whether a row only says the headers, or one line of them, once more, as at the top of a page."""
     pairs = [(header, cell) for header, cell in zip(headers, cells, strict=True) if cell]
-    return bool(pairs) and all(cell == header or cell in header.split(HEADER_SEPARATOR) for header, cell in pairs)
+    return bool(pairs) and all(
+        cell == header or cell in header.split(HEADER_SEPARATOR) for header, cell in pairs
+    )
 
 
 def _spans(row: GridRow) -> bool:

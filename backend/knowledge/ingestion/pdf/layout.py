@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from backend.knowledge.ingestion.blocks import Block, Grid, GridRow, Heading, Paragraph
 from backend.knowledge.ingestion.pdf.aligned import find_aligned
-from backend.knowledge.ingestion.pdf.lines import Line, make_lines
+from backend.knowledge.ingestion.pdf.lines import BULLET, Line, make_lines
 from backend.knowledge.ingestion.pdf.ruled import PlacedGrid, find_ruled, join_lines, join_strokes
 from backend.knowledge.ingestion.pdf.strokes import Stroke, Strokes
 from backend.knowledge.ingestion.pdf.words import Word
@@ -18,34 +18,42 @@ MARGIN = 0.09
 REPEATED_SHARE = 0.5
 LARGER = 1.1
 LONGEST_HEADING = 160
+LONGEST_COUNTING = 40
 NEAR_EDGES = 12.0
-BULLET = re.compile(r"^(?:[•●◦▪■‣·*–—-]|\d{1,2}[.)]|[a-z]\))(?=\s|$)")
-BULLET_MARK = re.compile(r"^[•●◦▪■‣·*–—\x95-]\s*")
+BULLET_MARK = re.compile(r"^[•●◦▪■□‣·*–—\x95\uf0a7\uf0b7\uf0d8-]\s+")
 DIGITS = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
 class PageParts:
-    """A page: its tables with lines, and its other lines."""
+    """A page: its tables with lines and its other lines; `sizes` counts letters by height, `bold` the bold ones."""
 
     number: int
     height: float
     tables: list[PlacedGrid]
     lines: list[Line]
     levels: list[Stroke]
+    sizes: Counter[float]
+    bold: int
 
 
 def part_page(number: int, height: float, words: list[Word], strokes: Strokes) -> PageParts:
     """Return what is on a page."""
-    tables, words = find_ruled(strokes, words, number)
-    return PageParts(number, height, tables, make_lines(words), join_strokes(strokes.level))
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.text)
+    bold = sum(len(word.text) for word in words if word.is_bold)
+    tables, rest = find_ruled(strokes, words, number)
+    return PageParts(number, height, tables, make_lines(rest), join_strokes(strokes.level), sizes, bold)
 
 
 def lay_out(pages: Sequence[PageParts]) -> list[Block]:
     """Return the blocks of all pages in order."""
     body = _body_size(pages)
     repeated = _repeated(pages)
-    if not any(page.tables or any(not _is_repeated(page, line, repeated) for line in page.lines) for page in pages):
+    if not any(
+        page.tables or any(not _is_repeated(page, line, repeated) for line in page.lines) for page in pages
+    ):
         # All pages say the same: that is what the document says.
         repeated = {}
     looks = _Looks(pages, body)
@@ -61,15 +69,14 @@ def lay_out(pages: Sequence[PageParts]) -> list[Block]:
 
 def _body_size(pages: Sequence[PageParts]) -> float:
     """Return the size of most of the text."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            sizes[round(line.size, 1)] += len(line.text)
+    sizes: Counter[float] = sum((page.sizes for page in pages), Counter())
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _mark(line: Line) -> str:
-    return DIGITS.sub("#", line.text.casefold())
+    # A short line may count the pages; a long one that differs in a number says something else on each.
+    text = line.text.casefold()
+    return DIGITS.sub("#", text) if len(text) <= LONGEST_COUNTING else text
 
 
 def _in_margin(page: PageParts, line: Line) -> bool:
@@ -102,8 +109,8 @@ class _Looks:
     def __init__(self, pages: Sequence[PageParts], body: float) -> None:
         self._body = body
         lines = [line for page in pages for line in page.lines]
-        bold = sum(len(line.text) for line in lines if line.is_bold)
-        self._bold_counts = bold * 2 < sum(len(line.text) for line in lines)
+        letters = sum(page.sizes.total() for page in pages)
+        self._bold_counts = sum(page.bold for page in pages) * 2 < letters
         sizes = sorted({round(line.size) for line in lines if self.is_larger(line)}, reverse=True)
         self._levels = {size: number for number, size in enumerate(sizes[:5], 1)}
         self._lowest = len(self._levels) + 1
@@ -114,7 +121,7 @@ class _Looks:
 
     def level(self, line: Line) -> int:
         """Return the level of a line that looks like a heading, 0 for others."""
-        if BULLET.match(line.text) and not self.is_larger(line):
+        if BULLET.match(line.words[0].text) and not self.is_larger(line):
             return 0
         if self.is_larger(line):
             return self._levels.get(round(line.size), self._lowest)
@@ -154,7 +161,7 @@ def _in_order(page: PageParts, looks: _Looks, carried: tuple[float, ...]) -> lis
 def _goes_on(held: list[Line], line: Line, looks: _Looks) -> bool:
     """Tell whether a line belongs to the paragraph above it."""
     above = held[-1]
-    if BULLET.match(line.text) or looks.level(line) != looks.level(above):
+    if BULLET.match(line.words[0].text) or looks.level(line) != looks.level(above):
         return False
     if abs(line.size - above.size) > 0.15 * above.size or line.top < above.top:
         return False

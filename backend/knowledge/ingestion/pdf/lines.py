@@ -10,6 +10,7 @@ from backend.knowledge.ingestion.pdf.words import Word
 
 # A gap as wide as this share of a line's height parts cells; the space between words is about a quarter.
 WIDE_GAP = 0.75
+BULLET = re.compile(r"^(?:[•●◦▪■□‣·*–—\x95\uf0a7\uf0b7\uf0d8-]|\d{1,2}[.)]|[a-z]\))$")
 LEADERS = re.compile(r"^[.·…_]{3,}$")
 LEAST_COLUMN_TEXT = 25
 LEAST_COLUMN_LINES = 5
@@ -55,7 +56,8 @@ class Line:
         """Return the words in groups with a wide gap between them."""
         groups = [[self.words[0]]]
         for word in self.words[1:]:
-            if word.left - groups[-1][-1].right > WIDE_GAP * self.size:
+            starts_item = len(groups) == 1 and BULLET.match(groups[0][-1].text) and len(groups[0]) == 1
+            if not starts_item and word.left - groups[-1][-1].right > WIDE_GAP * self.size:
                 groups.append([word])
             else:
                 groups[-1].append(word)
@@ -84,7 +86,7 @@ def _gutter(lines: list[Line]) -> float | None:
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     width = right - left
     best: tuple[int, float] | None = None
-    for step in range(35, 66):
+    for step in range(35, 66, 3):
         at = left + width * step / 100
         crossing = sum(_crosses(line, at) for line in lines)
         if best is None or crossing < best[0]:

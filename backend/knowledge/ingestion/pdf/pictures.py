@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -18,6 +19,8 @@ DOTS_PER_POINT = 200 / 72
 MOST_PIXELS = 30_000_000
 SECONDS_FOR_A_PAGE = 60
 LEAST_CONFIDENCE = 30.0
+# Of the table that Tesseract writes: its columns, and how it marks words.
+COLUMNS, WORD_LEVEL = 12, "5"
 
 
 def picture_reader() -> ReadPicture | None:
@@ -70,18 +73,36 @@ def _picture(page: Any, width: int, height: int) -> bytes:
 def _words(table: str, scale: float) -> list[Word]:
     """Return Tesseract's words; those of one line get the line's height, as in a PDF's own text."""
     rows = [line.split("\t") for line in table.splitlines()[1:]]
+    words = [row for row in rows if len(row) == COLUMNS and _is_word(row)]
     heights: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    words = [
-        row
-        for row in rows
-        if len(row) == 12 and row[0] == "5" and row[11].strip() and float(row[10]) >= LEAST_CONFIDENCE
-    ]
     for row in words:
         heights.setdefault(tuple(row[1:5]), []).append((int(row[7]), int(row[7]) + int(row[9])))
+    if not heights:
+        return []
+    spans = {
+        line: (min(top for top, _ in edges), max(bottom for _, bottom in edges))
+        for line, edges in heights.items()
+    }
+    usual = median(bottom - top for top, bottom in spans.values())
     result = []
     for row in words:
-        line = heights[tuple(row[1:5])]
-        top, bottom = min(edge[0] for edge in line) / scale, max(edge[1] for edge in line) / scale
-        left = int(row[6]) / scale
-        result.append(Word(row[11].strip(), left, top, left + int(row[8]) / scale, bottom, is_bold=False))
+        top, bottom = _usual_height(*spans[tuple(row[1:5])], usual)
+        left, right = int(row[6]), int(row[6]) + int(row[8])
+        result.append(
+            Word(row[11].strip(), *(at / scale for at in (left, top, right, bottom)), is_bold=False)
+        )
     return result
+
+
+def _usual_height(top: int, bottom: int, usual: float) -> tuple[float, float]:
+    """Return a line's edges; one that is nearly as high as most is as high: what is read from a picture wavers."""
+    if not 0.6 * usual < bottom - top < 1.6 * usual:
+        return top, bottom
+    middle = (top + bottom) / 2
+    return middle - usual / 2, middle + usual / 2
+
+
+def _is_word(row: list[str]) -> bool:
+    """Tell a word from what else Tesseract lists, and from the lines of a table that it takes for letters."""
+    text = row[11].strip()
+    return row[0] == WORD_LEVEL and text.strip("|[]_—-=~'‘’") != "" and float(row[10]) >= LEAST_CONFIDENCE

@@ -10,7 +10,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 # PDFium writes these for a hyphen at a line's end.
-HYPHENS = frozenset({0x02, 0xFFFE, 0xAD})
+HYPHENS = frozenset({0x02, 0xFFFE})
+SOFT_HYPHEN = 0xAD
 SPACES = frozenset(
     {0x20, 0xA0, 0x0D, 0x0A, 0x09, 0x0B, 0x0C, 0x2028, 0x2029, 0x3000, 0, *range(0x2000, 0x200B)}
 )
@@ -101,6 +102,10 @@ def _runs(codes: list[int]) -> list[tuple[int, int]]:
             if start >= 0:
                 runs.append((start, number))
                 start = -1
+        elif code in HYPHENS:
+            # The rest of the word stands on the next line.
+            runs.append((start if start >= 0 else number, number + 1))
+            start = -1
         elif start < 0:
             start = number
     if start >= 0:
@@ -108,11 +113,19 @@ def _runs(codes: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
+def _letter(code: int) -> str:
+    """Return exactly one character, so that places in the text stay; what has none becomes one that is dropped later."""
+    if code in HYPHENS:
+        return "-"
+    return "\u200b" if code == SOFT_HYPHEN or code > 0x10FFFF else chr(code)
+
+
 class _Reader:
-    """Asks for the boxes of the first and the last character of a word only: asking costs more than all else."""
+    """Asks for the boxes of a word's first and last character only: asking costs more than all else."""
 
     def __init__(self, text_page: Any, frame: PageFrame, codes: list[int]) -> None:
-        self._page, self._frame, self._codes = text_page, frame, codes
+        self._page, self._frame = text_page, frame
+        self._text = "".join(map(_letter, codes))
         self._box = pdfium.FS_RECTF()
         self._name = ctypes.create_string_buffer(NAME_BUFFER)
         self._flags = ctypes.c_int()
@@ -122,9 +135,7 @@ class _Reader:
         first, last = self._place(start), self._place(end - 1)
         if first is None or last is None:
             return None
-        text = "".join(
-            "-" if code in HYPHENS else chr(code) for code in self._codes[start:end] if code <= 0x10FFFF
-        )
+        text = self._text[start:end]
         left, right = min(first[0], last[0]), max(first[2], last[2])
         top, bottom = min(first[1], last[1]), max(first[3], last[3])
         return Word(text, left, top, right, bottom, self._is_bold(start))
