@@ -50,6 +50,10 @@ class Settings:
     upload_limit: int = 64 * 1024 * 1024
     message_limit: int = 4000
     redis_url: str = field(default="", repr=False)
+    sqlserver_server: str = ""
+    sqlserver_db: str = ""
+    sqlserver_user: str = ""
+    sqlserver_password: str = field(default="", repr=False)
     mail_host: str = ""
     mail_port: int = 587
     mail_user: str = ""

@@ -21,6 +21,8 @@ BROWSER = "NEGOTIATOR_TEST_BROWSER"
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10"}
 LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200"}
 MOST_WORKERS = 4
+# Debian's packages and a program of each: the production set-up is rehearsed where they are.
+PACKAGES = {"nginx-light": "nginx", "redis-server": "redis-server"}
 REAL_MODEL = "--real-model"
 BROWSER_COMMANDS = (
     "chromium",
@@ -46,16 +48,18 @@ def find_browser() -> str | None:
     return next((place for place in places if place and Path(place).exists()), None)
 
 
-def install_browser() -> str | None:
-    """Install Debian's Chromium where that needs no question (as root), and return its path."""
+def install_missing() -> None:
+    """Install what tests use and this machine lacks, where that needs no question (as root on Debian)."""
+    packages = [name for name, program in PACKAGES.items() if shutil.which(program) is None]
+    if find_browser() is None:
+        packages.append("chromium")
     apt = shutil.which("apt-get")
-    if apt is None or sys.platform == "win32" or os.geteuid() != 0:
-        return None
-    print("Installing Chromium with apt-get ...", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+    if not packages or apt is None or sys.platform == "win32" or os.geteuid() != 0:
+        return
+    print(f"Installing {', '.join(packages)} with apt-get ...", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run([apt, *arguments], env=environment, stdout=subprocess.DEVNULL, check=False)
-    return find_browser()
 
 
 def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
@@ -87,7 +91,8 @@ def main(arguments: list[str]) -> int:
     environment = {**os.environ, **(LARGE if large else SMALL)}
     missing = []
     with ExitStack() as stack:
-        browser = find_browser() or install_browser()
+        install_missing()
+        browser = find_browser()
         if browser:
             environment[BROWSER] = browser
         else:
@@ -96,6 +101,11 @@ def main(arguments: list[str]) -> int:
             environment[POSTGRES_URL] = stack.enter_context(postgres_server())
         except ServerUnavailable as error:
             missing.append(f"PostgreSQL tests: {error}; or set {POSTGRES_URL}")
+        missing += [
+            f"tests of the production set-up: install {program}"
+            for program in PACKAGES.values()
+            if shutil.which(program) is None
+        ]
         if missing and os.environ.get("CI"):
             print("In CI everything has to run, and this cannot:", *missing, sep="\n  ")
             return 1

@@ -9,6 +9,7 @@ from backend.cli.campaigns import campaign_commands
 from backend.cli.database import database_commands
 from backend.cli.demo import demo_commands
 from backend.cli.documents import document_commands
+from backend.cli.legacy import legacy_commands
 from backend.cli.nlu import nlu_commands
 from backend.cli.offers import offer_commands
 from backend.cli.prepare import prepare_command
@@ -26,6 +27,7 @@ COMMANDS = (
     campaign_commands,
     demo_commands,
     document_commands,
+    legacy_commands,
     nlu_commands,
     tool_commands,
     simulate_command,

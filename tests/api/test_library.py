@@ -17,7 +17,7 @@ from backend.db.models.operations import AuditEvent
 from backend.jobs.worker import run_pending
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.document_desk import add_document, document_name, retire_document
-from backend.services.document_reading import fail_version, read_version
+from backend.services.document_reading import ReadingLost, fail_version, read_version
 from backend.services.library_folder import load_folder
 from tests.factories import make_creditor, make_debt, make_user, sign_in
 from tests.knowledge.hostile import HOSTILE, pdf, word
@@ -45,6 +45,10 @@ def debtor(app: Flask, context: ServiceContext) -> FlaskClient:
     return client
 
 
+def call(client: FlaskClient, method: str, path: str, **options: Any) -> Any:
+    return client.open(DOCUMENTS + path, method=method.upper(), **options)
+
+
 def send(client: FlaskClient, content: bytes, name: str = "horario.md", path: str = "", **fields: str) -> Any:
     # By hand: the test client leaves the temporary file of a large form open.
     parts = [
@@ -69,13 +73,13 @@ def added(
 
 
 def texts(client: FlaskClient, name: str, page: int = 1) -> list[str]:
-    answer = client.get(f"{DOCUMENTS}/{name}/pages/{page}")
+    answer = call(client, "get", f"/{name}/pages/{page}")
     assert answer.status_code == 200, answer.json
     return [passage["text"] for passage in answer.json["passages"]]
 
 
 def names(client: FlaskClient) -> list[str]:
-    return [item["document"] for item in client.get(DOCUMENTS).json["items"]]
+    return [item["document"] for item in call(client, "get", "").json["items"]]
 
 
 def test_an_upload_waits_is_read_by_a_worker_and_then_concerns_everybody(
@@ -90,7 +94,7 @@ def test_an_upload_waits_is_read_by_a_worker_and_then_concerns_everybody(
     )
     assert names(debtor) == []
     run_pending(context)
-    version = staff.get(f"{DOCUMENTS}/horario.md/versions/1").json
+    version = call(staff, "get", "/horario.md/versions/1").json
     assert (version["status"], version["title"], version["passages"]) == ("active", "Horario", 1)
     assert names(debtor) == ["horario.md"]
     assert texts(debtor, "horario.md") == ["La caja abre a las ocho."]
@@ -102,14 +106,14 @@ def test_a_pdf_tells_its_pages_and_opens_in_place(
     content = pdf("Página con texto.", pages=3)
     name = added(staff, context, content, "Guía de Pagos (2026).PDF")
     assert name == "guia-de-pagos-2026.pdf"
-    item = debtor.get(f"{DOCUMENTS}/{name}").json
+    item = call(debtor, "get", f"/{name}").json
     assert (item["pages"], item["media_type"]) == (3, "application/pdf")
-    assert staff.get(f"{DOCUMENTS}/{name}/versions/1").json["pages_read"] == 3
-    file = debtor.get(f"{DOCUMENTS}/{name}/file")
+    assert call(staff, "get", f"/{name}/versions/1").json["pages_read"] == 3
+    file = call(debtor, "get", f"/{name}/file")
     assert file.data == content
     assert file.headers["Content-Disposition"].startswith("inline")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
-    assert debtor.get(f"{DOCUMENTS}/{name}/pages/4").status_code == 404
+    assert call(debtor, "get", f"/{name}/pages/4").status_code == 404
 
 
 def test_a_web_page_is_kept_and_handed_out_without_its_programs(
@@ -118,7 +122,7 @@ def test_a_web_page_is_kept_and_handed_out_without_its_programs(
     text = "<p>" + "Atendemos de lunes a viernes. " * 20 + "</p>"
     page = f"<html><body><h1>Oficina</h1>{text}<script>steal()</script><img src='https://evil.example.com/x.png'></body></html>"
     name = added(staff, context, page.encode(), "oficina.html")
-    file = debtor.get(f"{DOCUMENTS}/{name}/file")
+    file = call(debtor, "get", f"/{name}/file")
     assert b"Atendemos" in file.data
     assert b"script" not in file.data
     assert b"evil" not in file.data
@@ -135,9 +139,9 @@ def test_a_replaced_document_is_answered_from_until_the_new_one_is_read(
     assert texts(debtor, "horario.md") == ["La caja abre a las ocho."]
     run_pending(context)
     assert texts(debtor, "horario.md") == ["La caja abre a las once."]
-    versions = staff.get(f"{DOCUMENTS}/horario.md/versions").json["items"]
+    versions = call(staff, "get", "/horario.md/versions").json["items"]
     assert [(item["version"], item["status"]) for item in versions] == [(2, "active"), (1, "replaced")]
-    assert staff.get(f"{DOCUMENTS}/horario.md/versions/1/file").data == FIRST
+    assert call(staff, "get", "/horario.md/versions/1/file").data == FIRST
 
 
 def test_the_same_file_again_is_the_same_version(staff: FlaskClient, context: ServiceContext) -> None:
@@ -154,13 +158,13 @@ def test_a_file_that_fails_while_it_is_read_leaves_the_old_one_and_keeps_nothing
     empty = send(staff, pdf(""), "guia.pdf", path="/guia.pdf")
     assert empty.status_code == 202
     run_pending(context)
-    version = staff.get(f"{DOCUMENTS}/guia.pdf/versions/2").json
+    version = call(staff, "get", "/guia.pdf/versions/2").json
     assert (version["status"], version["error_code"]) == ("failed", "document_no_text")
     assert version["message"]
     assert texts(debtor, "guia.pdf") == ["Texto de antes."]
     with context.read() as uow:
         assert len(uow.connection.execute(select(DocumentFile.version_id)).all()) == 1
-    assert staff.get(f"{DOCUMENTS}/guia.pdf/versions/2/file").status_code == 404
+    assert call(staff, "get", "/guia.pdf/versions/2/file").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -179,13 +183,13 @@ def test_a_retired_document_is_neither_shown_nor_opened_and_can_come_back(
     staff: FlaskClient, debtor: FlaskClient, context: ServiceContext
 ) -> None:
     added(staff, context, FIRST)
-    retired = staff.delete(f"{DOCUMENTS}/horario.md")
+    retired = call(staff, "delete", "/horario.md")
     assert retired.status_code == 200
     assert retired.json["retired_at"]
-    assert staff.delete(f"{DOCUMENTS}/horario.md").json == retired.json
+    assert call(staff, "delete", "/horario.md").json == retired.json
     assert names(debtor) == []
     for path in ("", "/file", "/pages/1"):
-        assert debtor.get(f"{DOCUMENTS}/horario.md{path}").status_code == 404
+        assert call(debtor, "get", f"/horario.md{path}").status_code == 404
     added(staff, context, SECOND)
     assert texts(debtor, "horario.md") == ["La caja abre a las once."]
 
@@ -194,9 +198,9 @@ def test_what_is_retired_before_it_is_read_is_not_brought_back(
     staff: FlaskClient, context: ServiceContext
 ) -> None:
     send(staff, FIRST)
-    staff.delete(f"{DOCUMENTS}/horario.md")
+    call(staff, "delete", "/horario.md")
     run_pending(context)
-    version = staff.get(f"{DOCUMENTS}/horario.md/versions/1").json
+    version = call(staff, "get", "/horario.md/versions/1").json
     assert (version["status"], version["error_code"]) == ("failed", "document_retired")
     assert names(staff) == []
 
@@ -213,11 +217,11 @@ def test_a_document_of_a_creditor_is_for_its_debtors_only(
     sign_in(unbound, make_user(context))
     assert names(unbound) == []
     for path in ("", "/file", "/pages/1"):
-        hidden = debtor.get(f"{DOCUMENTS}/ajeno.md{path}")
-        missing = debtor.get(f"{DOCUMENTS}/no-existe.md{path}")
+        hidden = call(debtor, "get", f"/ajeno.md{path}")
+        missing = call(debtor, "get", f"/no-existe.md{path}")
         assert hidden.status_code == missing.status_code == 404
         assert hidden.json == missing.json
-    freed = staff.patch(f"{DOCUMENTS}/ajeno.md", json={"creditor_id": None})
+    freed = call(staff, "patch", "/ajeno.md", json={"creditor_id": None})
     assert (freed.status_code, freed.json["creditor_id"]) == (200, None)
     assert names(debtor) == ["ajeno.md", "propio.md"]
 
@@ -252,16 +256,16 @@ def test_debtors_change_nothing(debtor: FlaskClient, staff: FlaskClient, context
     added(staff, context, FIRST)
     assert send(debtor, SECOND).status_code == 403
     assert send(debtor, SECOND, path="/horario.md").status_code == 403
-    assert debtor.delete(f"{DOCUMENTS}/horario.md").status_code == 403
-    assert debtor.get(f"{DOCUMENTS}/versions").status_code == 403
-    assert debtor.get(f"{DOCUMENTS}/horario.md/versions/1/file").status_code == 403
+    assert call(debtor, "delete", "/horario.md").status_code == 403
+    assert call(debtor, "get", "/versions").status_code == 403
+    assert call(debtor, "get", "/horario.md/versions/1/file").status_code == 403
 
 
 def test_each_change_stands_in_the_audit_trail(staff: FlaskClient, context: ServiceContext) -> None:
     added(staff, context, FIRST)
     send(staff, SECOND, path="/horario.md")
     run_pending(context)
-    staff.delete(f"{DOCUMENTS}/horario.md")
+    call(staff, "delete", "/horario.md")
     with context.read() as uow:
         actions = uow.connection.execute(select(AuditEvent.action).order_by(AuditEvent.id)).scalars().all()
     assert [action for action in actions if action.startswith("document_")] == [
@@ -283,7 +287,7 @@ def test_each_change_of_what_is_searched_moves_the_number_of_the_library(
     assert number() == numbers[-1]
     run_pending(context)
     numbers.append(number())
-    staff.delete(f"{DOCUMENTS}/horario.md")
+    call(staff, "delete", "/horario.md")
     numbers.append(number())
     assert numbers == sorted(set(numbers))
 
@@ -330,6 +334,16 @@ def test_a_reading_that_was_cut_off_begins_anew_and_stores_each_passage_once(con
     assert stored == ["La caja abre a las ocho."]
 
 
+def test_a_worker_whose_job_was_taken_over_stops_and_changes_nothing(context: ServiceContext) -> None:
+    version = add_document(context, SYSTEM, io.BytesIO(FIRST), file_name="horario.md")
+    with pytest.raises(ReadingLost):
+        read_version(context, version.id, go_on=lambda: False)
+    with context.read() as uow:
+        assert uow.library.list_active() == []
+        assert uow.connection.execute(select(DocumentPassage.text)).all() == []
+    assert read_version(context, version.id).status == "active"
+
+
 def test_a_worker_that_gives_up_says_so_and_touches_nothing_that_is_in_use(context: ServiceContext) -> None:
     version = add_document(context, SYSTEM, io.BytesIO(FIRST), file_name="horario.md")
     assert fail_version(context, version.id).status == "failed"
@@ -366,8 +380,8 @@ def installed(make_app: Callable[..., Flask], folder: Path) -> ServiceContext:
     return found
 
 
-def outcomes(context: ServiceContext, **options: bool) -> dict[str, str]:
-    return {result.document: result.outcome for result in load_folder(context, **options)}
+def outcomes(context: ServiceContext, *, again: bool = False) -> dict[str, str]:
+    return {result.document: result.outcome for result in load_folder(context, again=again)}
 
 
 def test_the_folder_is_loaded_once_and_followed_when_it_changes(

@@ -22,6 +22,8 @@ from backend.db.types import JsonText, RowId, UtcDateTime
 
 # One of these stands over a debt at a time; `broken` is among them, because a payment may still cure it.
 LIVE = text("status NOT IN ('declined', 'cancelled')")
+# SQL Server knows no NOT IN in the condition of an index.
+LIVE_THERE = text("status <> 'declined' AND status <> 'cancelled'")
 
 
 class Negotiation(Base):
@@ -75,7 +77,14 @@ class Agreement(Base):
             name="status",
         ),
         *(
-            Index(name, column, unique=True, sqlite_where=LIVE, postgresql_where=LIVE, mssql_where=LIVE)
+            Index(
+                name,
+                column,
+                unique=True,
+                sqlite_where=LIVE,
+                postgresql_where=LIVE,
+                mssql_where=LIVE_THERE,
+            )
             for name, column in (("uq_agreements_offer", "offer_id"), ("uq_agreements_live_debt", "debt_id"))
         ),
         Index("ix_agreements_debtor_id", "debtor_id"),
@@ -128,7 +137,15 @@ class Payment(Base):
     __tablename__ = "payments"
     __table_args__ = (
         UniqueConstraint("agreement_id", "reference", name="uq_payments_agreement_reference"),
-        UniqueConstraint("reverses_id", name="uq_payments_reverses"),
+        # Partial, because SQL Server counts one NULL as equal to another.
+        Index(
+            "uq_payments_reverses",
+            "reverses_id",
+            unique=True,
+            sqlite_where=text("reverses_id IS NOT NULL"),
+            postgresql_where=text("reverses_id IS NOT NULL"),
+            mssql_where=text("reverses_id IS NOT NULL"),
+        ),
         CheckConstraint("amount > 0", name="amount"),
     )
 

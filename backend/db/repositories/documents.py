@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, false, func, insert, or_, select, update
+from sqlalchemy import Select, delete, false, func, insert, or_, select, update
 
 from backend.db.models.debts import Creditor
 from backend.db.models.documents import Document, DocumentFile, DocumentPassage, DocumentVersion, LibraryState
@@ -55,7 +55,7 @@ class VersionRecord:
     finished_at: datetime | None
 
 
-_DOCUMENT = select(
+_DOCUMENT: Select[Any] = select(
     *(
         Document.id,
         Document.name,
@@ -65,7 +65,7 @@ _DOCUMENT = select(
         Document.retired_at,
     )
 ).outerjoin(Creditor, Document.creditor_id == Creditor.id)
-_VERSION = (
+_VERSION: Select[Any] = (
     select(
         *(DocumentVersion.id, Document.name, DocumentVersion.number, DocumentVersion.title),
         *(

@@ -17,6 +17,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 STATUS = "ck_agreements_status"
 STATUSES = "'pending', 'active', 'at_risk', 'broken', 'cured', 'fulfilled', 'cancelled'"
 LIVE_BEFORE = sa.text("status IN ('pending', 'active', 'at_risk', 'cured', 'fulfilled')")
+LIVE_THERE = sa.text("status <> 'declined' AND status <> 'cancelled'")
 LIVE = sa.text("status NOT IN ('declined', 'cancelled')")
 
 
@@ -61,7 +62,7 @@ def _create_live_index(name: str, column: str, live: sa.TextClause) -> None:
         unique=True,
         sqlite_where=live,
         postgresql_where=live,
-        mssql_where=live,
+        mssql_where=LIVE_THERE if live is LIVE else live,
     )
 
 

@@ -88,9 +88,8 @@ def _words(table: str, scale: float) -> list[Word]:
     for row in words:
         top, bottom = _usual_height(*spans[tuple(row[1:5])], usual)
         left, right = int(row[6]), int(row[6]) + int(row[8])
-        result.append(
-            Word(row[11].strip(), *(at / scale for at in (left, top, right, bottom)), is_bold=False)
-        )
+        places = (left / scale, top / scale, right / scale, bottom / scale)
+        result.append(Word(row[11].strip(), *places, False))
     return result
 
 
