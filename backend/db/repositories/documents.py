@@ -55,7 +55,7 @@ class VersionRecord:
     finished_at: datetime | None
 
 
-_DOCUMENT: Select[Any] = select(
+_DOCUMENT: Select[*tuple[Any, ...]] = select(
     *(
         Document.id,
         Document.name,
@@ -65,7 +65,7 @@ _DOCUMENT: Select[Any] = select(
         Document.retired_at,
     )
 ).outerjoin(Creditor, Document.creditor_id == Creditor.id)
-_VERSION: Select[Any] = (
+_VERSION: Select[*tuple[Any, ...]] = (
     select(
         *(DocumentVersion.id, Document.name, DocumentVersion.number, DocumentVersion.title),
         *(
