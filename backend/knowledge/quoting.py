@@ -24,6 +24,7 @@ OPERATION_WORDS = {
     Operation.LAST: "La última hora",
     Operation.AFTER: "La siguiente hora",
     Operation.FROM: "Desde esa hora, la primera",
+    Operation.AT: "Desde esa hora, la primera",
     Operation.BEFORE: "Antes de esa hora, la última",
 }
 

@@ -24,6 +24,8 @@ OTHER_ROW = 0.5
 INTRODUCTION_SHARE = 0.7
 OTHER_DATE = 0.7
 """What is left of a coverage where a date is asked for that is not there."""
+OTHER_TIME = 0.9
+"""What is left of a coverage where a time is asked for that is not there: the next one is told."""
 NOWHERE = 0.3
 """What a word takes that is nowhere in the table: a list that does not hold what is asked for does not answer."""
 
@@ -250,7 +252,12 @@ def choose_times(match: TableMatch, question: Question) -> TableMatch:
         return match
     if question.operation is Operation.COUNT:
         return replace(match, chosen=(min(times), max(times)), count=len(times))
+    exact = [item for item in times if item.minutes == question.minutes]
+    if question.operation is Operation.AT and exact:
+        return replace(match, numbers=tuple(dict.fromkeys(item.number for item in exact)), columns=())
     picked = _pick(times, question)
+    if question.operation is Operation.AT:
+        match = replace(match, coverage=match.coverage * OTHER_TIME)
     return replace(match, numbers=(picked.number,), chosen=(picked,)) if picked else match
 
 
@@ -279,7 +286,7 @@ def _pick(times: Sequence[Chosen], question: Question) -> Chosen | None:
             return max(times)
         case Operation.AFTER:
             return min((item for item in times if item.minutes > at), default=None)
-        case Operation.FROM:
+        case Operation.FROM | Operation.AT:
             return min((item for item in times if item.minutes >= at), default=None)
         case _:
             return max((item for item in times if item.minutes < at), default=None)

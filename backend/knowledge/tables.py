@@ -13,6 +13,7 @@ from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.stems import fold
 from backend.knowledge.terms import document_terms, meanings
 
+_MINUTE = re.compile(r"(?<!\d)[0-5]\d(?!\d)")
 _AMOUNT = re.compile(
     r"[$€%]|\b(?:cop|eur|usd|pesos|euros|gratis|gratuit[oa]|sin costo|sin coste)\b|^\s*\d[\d.,]*\s*$"
 )
@@ -93,7 +94,20 @@ class Table:
     @cached_property
     def time_columns(self) -> frozenset[int]:
         """The columns whose cells are mostly times."""
+        if self._hour_and_minutes is not None:
+            return frozenset({self._hour_and_minutes[0]})
         return frozenset(self._mostly(lambda cell: bool(times_in(fold(cell)))))
+
+    @cached_property
+    def _hour_and_minutes(self) -> tuple[int, int] | None:
+        """The columns of a timetable whose rows are hours, with the minutes of each beside it."""
+        names = [fold(header).strip(" .") for header in self.headers]
+        hours = [n for n, name in enumerate(names) if name in {"hora", "horas", "h"}]
+        minutes = [n for n, name in enumerate(names) if name in {"minuto", "minutos", "min"}]
+        if len(hours) != 1 or len(minutes) != 1:
+            return None
+        is_clock = all(row.cells[hours[0]].strip(" h:").isdigit() for row in self.rows)
+        return (hours[0], minutes[0]) if is_clock else None
 
     @cached_property
     def amount_columns(self) -> frozenset[int]:
@@ -122,6 +136,9 @@ class Table:
     @cached_property
     def times(self) -> Mapping[int, tuple[tuple[int, ...], ...]]:
         """The times of day of each row's cell, in minutes, for each column of times."""
+        if self._hour_and_minutes is not None:
+            hour, minutes = self._hour_and_minutes
+            return {hour: tuple(_times_of_hour(row.cells[hour], row.cells[minutes]) for row in self.rows)}
         return {n: tuple(tuple(times_in(fold(row.cells[n]))) for row in self.rows) for n in self.time_columns}
 
     def prepare(self) -> None:
@@ -148,6 +165,11 @@ class Table:
             if cells and sum(map(fits, cells)) * 2 > len(cells):
                 columns.append(number)
         return columns
+
+
+def _times_of_hour(hour: str, minutes: str) -> tuple[int, ...]:
+    start = int(hour.strip(" h:")) * 60
+    return tuple(start + int(minute) for minute in _MINUTE.findall(minutes))
 
 
 def share_in(word: str, terms: Collection[str]) -> float:
