@@ -63,6 +63,7 @@ _PLAIN_HOUR = re.compile(
     r"(?<![\d.,:])(\d{1,2})\s*(a|p)\.?\s?m\b\.?|(?<![\d.,:])(\d{1,2})\s*h(?:oras|rs)?\b(?!abil)"
 )
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:\s*(?:de|-|/|\.)\s*|\s+){_MONTH}")
+_DAY_LIST = re.compile(rf"\b((?:\d{{1,2}}\s*(?:,|\by\b|\bo\b)\s*(?:el\s+)?)+)\d{{1,2}}\s+de\s+{_MONTH}")
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})\b(?!\s*(?::|de))")
 _ISO_DATE = re.compile(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)\b")
 _NUMBER_DATE = re.compile(
@@ -137,6 +138,8 @@ def dates_with_places(folded: str) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     for match in _DATE.finditer(folded):
         found += _date(match[2], match[1], match.span())
+    for match in _DAY_LIST.finditer(folded):
+        found += [one for day in re.findall(r"\d+", match[1]) for one in _date(match[2], day, match.span())]
     for match in _MONTH_FIRST.finditer(folded):
         if not any(start <= match.start() < end for _, (start, end) in found):
             found += _date(match[1], match[2], match.span())

@@ -20,6 +20,8 @@ COVERAGE_SHARE = 0.6
 HEADING_SHARE = 0.15
 VECTOR_SHARE = 0.2
 """How much the likeness of vectors counts beside the rank of the words."""
+ONLY_OTHER_DATES = 0.8
+"""How much is missing where a date is asked for and only others are there."""
 DIFFERENT_DAY = 0.3
 FIGURE_SHARE = 0.03
 """What a text gains that holds a figure where one is asked for."""
@@ -83,7 +85,7 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
         rank += TABLE_SHARE
     elif unit.table is None:
         rank += _figure_gain(question, unit.passage)
-    return Hit(unit, rank, coverage, heading, _missing(unit, match, weights), match)
+    return Hit(unit, rank, coverage, heading, _missing(question, unit, match, weights), match)
 
 
 def _is_wanted(match: TableMatch, question: Question) -> bool:
@@ -122,7 +124,7 @@ def _shares(word: str, terms: Container[str]) -> bool:
     return any(term in terms for term, _ in meanings(word))
 
 
-def _missing(unit: Unit, match: TableMatch | None, weights: Mapping[str, float]) -> float:
+def _missing(question: Question, unit: Unit, match: TableMatch | None, weights: Mapping[str, float]) -> float:
     known: Container[str] = unit.counts if match is None or not match.numbers else match.known_terms()
     linked = match.linked if match else frozenset[str]()
     lacking = [
@@ -130,7 +132,9 @@ def _missing(unit: Unit, match: TableMatch | None, weights: Mapping[str, float])
         for word, weight in weights.items()
         if word not in linked and not _shares(word, known)
     ]
-    return max(lacking, default=0.0) / max(weights.values(), default=1.0)
+    share = max(lacking, default=0.0) / max(weights.values(), default=1.0)
+    is_other_date = bool(question.dates) and not any(f"@d{date}" in known for date in question.dates)
+    return max(share, ONLY_OTHER_DATES) if is_other_date else share
 
 
 def _figure_gain(question: Question, passage: Passage) -> float:
