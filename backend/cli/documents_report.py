@@ -17,6 +17,7 @@ def summary_lines(name: str, summary: Summary) -> Iterator[str]:
     yield f"  answers right {summary.accuracy:.3f}  asked back {summary.asked_back}"
     yield f"  refusals: precision {summary.refusal_precision:.3f}  recall {summary.refusal_recall:.3f}"
     yield f"  search and answer: p50 {summary.p50_ms:.2f} ms  p99 {summary.p99_ms:.2f} ms"
+    yield f"  of that processor time: p99 {summary.processor_p99_ms:.2f} ms"
 
 
 def author_lines(results: Sequence[Result]) -> Iterator[str]:
