@@ -17,7 +17,7 @@ from backend.knowledge.index import make_index
 from tests.library import LIBRARY, table_rows, text_passage
 
 LINES = (
-    '{"id": "1", "question": "¿a qué hora abre la norte?", "document": "a.pdf", "page": 2, "answer": [["8:00", "ocho"]]}',
+    '{"id": "1", "question": "¿a qué hora abre norte?", "document": "a.pdf", "page": 2, "answer": [["8:00", "ocho"]]}',
     '{"id": "2", "question": "¿a qué hora abre la sede sur?", "document": "a.pdf", "page": 9, "answer": ["9:00"]}',
     '{"id": "3", "question": "¿quién ganó el mundial?", "document": null, "page": null, "answer": []}',
     '{"id": "4", "question": "¿cuándo se paga la prima?", "document": ["b.md"], "page": null, "answer": ["junio"]}',
