@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.knowledge.confidence import LEAST_CONFIDENCE, confidence_of
 from backend.knowledge.index import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
@@ -15,9 +15,6 @@ from backend.knowledge.ranking import Hit
 MOST_OPTIONS = 4
 AS_GOOD = 0.02
 """How near in rank and coverage two sections are that fit equally."""
-BIAS, OF_COVERAGE, OF_HEADING, OF_UNKNOWN, OF_MISSING, OF_TABLE = -1.5, 2.7, 0.8, -1.6, -3.4, 1.9
-"""A logistic curve over what a hit holds of its question, fitted to `evaluation/development.jsonl`."""
-LEAST_CONFIDENCE = 0.45
 
 
 class Kind(StrEnum):
@@ -54,7 +51,7 @@ def make_answer(question: str, found: Found) -> Answer:
         return Answer(Kind.MISSING)
     best = found.hits[0]
     confidence = confidence_of(best, found)
-    if not is_sure(best, found):
+    if confidence < LEAST_CONFIDENCE:
         return Answer(Kind.MISSING, confidence=confidence)
     equals = _equals(found.hits)
     if len(equals) > 1:
@@ -66,20 +63,6 @@ def make_answer(question: str, found: Found) -> Answer:
         return Answer(Kind.ROWS, quote_rows(best.table, found.question), rows, (), confidence)
     text = quote_text(best.passage.text, found.question, found.weights)
     return Answer(Kind.QUOTE, text, (best.passage,), (), confidence)
-
-
-def is_sure(hit: Hit, found: Found) -> bool:
-    """Whether a hit may be shown as an answer."""
-    return confidence_of(hit, found) >= LEAST_CONFIDENCE
-
-
-def confidence_of(hit: Hit, found: Found) -> float:
-    """Return the chance that a hit answers its question, by how much of the question it holds."""
-    if hit.unit.table is not None and hit.table is None:
-        return 0.0
-    value = BIAS + OF_COVERAGE * hit.coverage + OF_HEADING * hit.heading
-    value += OF_UNKNOWN * found.unknown + OF_MISSING * hit.missing + OF_TABLE * (hit.table is not None)
-    return 1 / (1 + math.exp(-value))
 
 
 def _equals(hits: Sequence[Hit]) -> list[Hit]:

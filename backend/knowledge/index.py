@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import Question, read_question, softness
+from backend.knowledge.question import Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
 from backend.knowledge.terms import meanings
@@ -25,6 +25,8 @@ MIDDLING = 0.05
 """The share of all units that hold a word which is neither rare nor common."""
 MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
+LEAST_NAME = 7
+"""Letters of a name that may be mistyped: many short ones are another's with one letter changed."""
 TWO_MISTAKES = 11
 """Letters from which a word may have two typing mistakes; shorter ones would become other words."""
 Number = NDArray[np.int32]
@@ -33,11 +35,14 @@ Weight = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A question as it was read, what its words weigh, and its hits, best first."""
+    """A question as it was read, what its words weigh, and its hits, best first.
+
+    `nowhere` are the words that no document holds.
+    """
 
     question: Question
     weights: Mapping[str, float]
-    unknown: float
+    nowhere: frozenset[str]
     hits: Sequence[Hit]
 
 
@@ -59,23 +64,27 @@ class PassageIndex:
     def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
         """Return what may answer a question, best first; only documents for all and for `creditors`, None: of all."""
         question = self._mended(read_question(text))
-        weights = {word: self._weight(word) for word in question.words}
+        question = replace(
+            question,
+            idle=question.idle
+            | {
+                word
+                for word in question.words
+                if word not in question.names and says_little(word) and not self._holding(word)
+            },
+        )
+        weights = {word: self._weight(word, question.softness(word)) for word in question.words}
         figures = [*(f"@{day}" for day in question.days), *(f"@d{date}" for date in question.dates)]
         if not self.units or not (weights or figures):
-            return Found(question, weights, 1.0, ())
+            return Found(question, weights, frozenset(question.words), ())
         scores, covered = self._score(weights, figures, question.mended)
         likeness = self._likeness(text)
         allowed = self._allowed(creditors)
         scores *= allowed
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
-        total = sum(weights.values())
-        unknown = sum(
-            weight for word, weight in weights.items() if softness(word) == 1 and not self._holding(word)
-        )
-        unknown += sum(weights[word] for word in question.mended) * (1 - MENDED_SHARE)
-        unknown = unknown / total if total else 0.0
-        return Found(question, weights, unknown, sorted(hits, key=lambda hit: -hit.rank))
+        nowhere = frozenset(word for word in question.words if not self._holding(word))
+        return Found(question, weights, nowhere, sorted(hits, key=lambda hit: -hit.rank))
 
     def size(self) -> int:
         """Return the bytes that terms, weights and vectors take in memory."""
@@ -154,7 +163,10 @@ class PassageIndex:
 
     def _mended(self, question: Question) -> Question:
         """Put the nearest word of the library for each word that nobody there writes."""
-        mended = {word: self._mend(word) for word in question.words}
+        mended = {
+            word: word if word in question.names and len(word) < LEAST_NAME else self._mend(word)
+            for word in question.words
+        }
         if all(word == new for word, new in mended.items()):
             return question
         return question.with_words(mended)
@@ -176,9 +188,8 @@ class PassageIndex:
             (len(self._postings[term][0]) for term, _ in meanings(word) if term in self._postings), default=0
         )
 
-    def _weight(self, word: str) -> float:
+    def _weight(self, word: str, share: float) -> float:
         """Return what a word of the question counts; what answers often lack is at most as rare as a middling word."""
-        share = softness(word)
         rarity = self._rarity(word)
         return rarity if share == 1 else min(rarity, self._rarity_of(len(self.units) * MIDDLING)) * share
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from backend.knowledge.days import (
     DAY_PHRASE,
@@ -80,6 +81,15 @@ SOFT_WORDS = frozenset(
         "buses",
         "autobus",
         "autobuses",
+        "colectivo",
+        "buseta",
+        "micro",
+        "omnibus",
+        "entregan",
+        "entregar",
+        "entrega",
+        "expiden",
+        "emiten",
         "linea",
         "abre",
         "abren",
@@ -87,6 +97,11 @@ SOFT_WORDS = frozenset(
         "abierto",
         "abierta",
         "abiertos",
+        "cierra",
+        "cierran",
+        "cerrar",
+        "cierre",
+        "fecha",
         "cuesta",
         "cuestan",
         "vale",
@@ -114,6 +129,22 @@ SOFT_WORDS = frozenset(
 )
 """Words that a question needs and its answer often does not hold."""
 SOFT_WEIGHT = 0.4
+COMMON_WORDS = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
+_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
+_PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
+_MEASURE = re.compile(
+    r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas|kilos?)\b"
+    r"|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b"
+)
+"""Numbers that say how much of something a person has; an answer speaks of limits instead."""
+_REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)")
+OF_CLOCK = re.compile(r"\bque horas?\b")
+_OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
+_VERB_FORM = re.compile(
+    r"..(?:[aei]r(?:me|te|se|nos|l[aeo]s?)?|[aei]r(?:ia|ias|ian|an|as|emos)|ando|[iy]endo|a(?:ron|ste|ba|bas|ban|mos)|"
+    r"i(?:eron|ste|eramos|era|eran)|yeron|[eai]mos|(?:ad|id)os?)$"
+)
+"""Endings that few nouns and no names have."""
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
 _PLACE_BEFORE = re.compile(
     r"(?:^|\s)(de|del|desde|por|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$"
@@ -159,6 +190,16 @@ class Question:
     origin: frozenset[str]
     destination: frozenset[str]
     mended: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    """Words with a capital letter within a sentence."""
+    verbs: frozenset[str] = frozenset()
+    """Words whose last letter has an accent, as verbs in the past have."""
+    idle: frozenset[str] = frozenset()
+    """Words that no document holds and that say little."""
+
+    def softness(self, word: str) -> float:
+        """Return what share of its rarity a word counts here."""
+        return SOFT_WEIGHT if word in self.idle else softness(word)
 
     def with_words(self, mended: Mapping[str, str]) -> Question:
         """Return the question with other words in place of mistyped ones."""
@@ -192,12 +233,26 @@ def read_question(text: str) -> Question:
         arrives=_ARRIVES.search(folded) is not None,
         origin=origin,
         destination=destination,
+        names=_names(text),
+        verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
+        idle=frozenset(match[1] or match[2] for match in _MEASURE.finditer(folded)),
     )
+
+
+def _names(text: str) -> frozenset[str]:
+    """The folded words with a capital within a sentence; none in a text that is all capitals."""
+    return frozenset(fold(match[0]) for match in _NAME.finditer(text)) if not text.isupper() else frozenset()
+
+
+def says_little(word: str) -> bool:
+    """Whether a word that no document holds may be overlooked: an everyday word, or a form of a verb."""
+    return word in COMMON_WORDS or _VERB_FORM.search(word) is not None
 
 
 def softness(word: str) -> float:
     """Return what share of its rarity a word of a question counts."""
-    is_soft = word in SOFT_WORDS or bool(SOFT_WORDS.intersection(phrase_words(word)))
+    bare = _OBJECT.sub("", word)
+    is_soft = bare in SOFT_WORDS or bare in COMMON_WORDS or bool(SOFT_WORDS.intersection(phrase_words(word)))
     return SOFT_WEIGHT if is_soft else 1.0
 
 
@@ -209,6 +264,8 @@ def _wanted(folded: str) -> Wanted:
         (Wanted.PLACE, "place_words"),
     ):
         if set(words) & set(FIELD_WORDS[name]):
+            if kind is Wanted.AMOUNT and _REASON.search(folded):
+                return Wanted.ANYTHING
             if kind is Wanted.AMOUNT and _COUNT.search(folded):
                 return Wanted.TIME
             return Wanted.DURATION if kind is Wanted.AMOUNT and _DURATION.search(folded) else kind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import Question, Wanted
+from backend.knowledge.question import OF_CLOCK, Question, Wanted
 from backend.knowledge.quoting import FIGURE, WANT_FIGURES
 from backend.knowledge.segment import Unit
 from backend.knowledge.stems import WORD, fold
@@ -34,7 +34,7 @@ TIME_SHARE = 0.1
 SUBJECT_SHARE = 0.6
 """How much of a word's weight is covered where not the section but its document is about it."""
 NO_TIME = 0.3
-"""What a text loses that says no time of day where the first, the last or the next one is asked for."""
+"""What a text loses that says no time of day where a time of day is asked for, or the first, the last, the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,13 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
 
 
 def _is_wanted(match: TableMatch, question: Question) -> bool:
-    columns = match.table.time_columns if question.wanted is Wanted.TIME else match.table.amount_columns
-    return question.wanted in {Wanted.TIME, Wanted.AMOUNT} and bool(columns)
+    table = match.table
+    columns = {
+        Wanted.TIME: table.time_columns,
+        Wanted.AMOUNT: table.amount_columns,
+        Wanted.DURATION: table.duration_columns,
+    }
+    return bool(columns.get(question.wanted))
 
 
 def _text_coverage(question: Question, unit: Unit, covered: float, weights: Mapping[str, float]) -> float:
@@ -143,7 +148,9 @@ def _figure_gain(question: Question, passage: Passage) -> float:
     folded = fold(passage.text)
     if question.wanted is Wanted.TIME and times_in(folded):
         return TIME_SHARE
-    if question.wanted is Wanted.TIME and question.operation is not None:
+    if question.wanted is Wanted.TIME and (
+        question.operation is not None or OF_CLOCK.search(question.folded)
+    ):
         return -NO_TIME
     return FIGURE_SHARE if FIGURE.search(folded) else 0.0
 

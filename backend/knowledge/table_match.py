@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from backend.knowledge.journeys import columns_named, goes_that_way, is_of_stops, rows_of_way
-from backend.knowledge.question import Operation, Question, Wanted, softness
+from backend.knowledge.question import Operation, Question, Wanted
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Row, Table, share_in
 from backend.knowledge.terms import meanings
@@ -128,7 +128,7 @@ def _linked_rows(
 ) -> tuple[Sequence[int], frozenset[str]]:
     """Keep the rows that another table leads to: it knows the thing asked about, and a value that both tables have."""
     here = table.shared_terms.union(table.rows_by_term, *table.header_terms)
-    lacking = [word for word in question.words if softness(word) == 1 and not share_in(word, here)]
+    lacking = [word for word in question.words if question.softness(word) == 1 and not share_in(word, here)]
     for sibling in table.siblings if lacking else ():
         holding = {word: sibling.rows_with(word) for word in lacking}
         known = frozenset(word for word, numbers in holding.items() if numbers)
@@ -184,6 +184,8 @@ def _best_columns(
     if question.wanted is Wanted.AMOUNT and table.amount_columns:
         among = [n for n in named if n in table.amount_columns]
         return tuple(among or (sorted(table.amount_columns) if len(table.amount_columns) == 1 else []))
+    if question.wanted is Wanted.DURATION and table.duration_columns:
+        return tuple([n for n in named if n in table.duration_columns] or sorted(table.duration_columns))
     return tuple(n for n in named if n != 0)
 
 
@@ -217,7 +219,8 @@ def _coverage(
     total = covered = 0.0
     for word in question.words:
         share = share_in(word, known)
-        if not share and softness(word) < 1:
+        if not share and question.softness(word) < 1:
+            total += weights[word] * (word in question.idle)
             continue
         total += weights[word]
         if not share and word in settled:
@@ -253,6 +256,10 @@ def choose_times(match: TableMatch, question: Question) -> TableMatch:
     if question.operation is Operation.COUNT:
         return replace(match, chosen=(min(times), max(times)), count=len(times))
     exact = [item for item in times if item.minutes == question.minutes]
+    if question.operation is Operation.AT and not exact:
+        # "Llega la que sale a las 8:05": the time that is named stands in another column than the one asked for.
+        everywhere = _times(match, sorted(table.time_columns))
+        exact = [item for item in everywhere if item.minutes == question.minutes]
     if question.operation is Operation.AT and exact:
         return replace(match, numbers=tuple(dict.fromkeys(item.number for item in exact)), columns=())
     picked = _pick(times, question)

@@ -17,6 +17,7 @@ _MINUTE = re.compile(r"(?<!\d)[0-5]\d(?!\d)")
 _AMOUNT = re.compile(
     r"[$€%]|\b(?:cop|eur|usd|pesos|euros|gratis|gratuit[oa]|sin costo|sin coste)\b|^\s*\d[\d.,]*\s*$"
 )
+_DURATION = re.compile(r"\b\d+ (?:minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ class Table:
         return frozenset(self._mostly(lambda cell: bool(_AMOUNT.search(fold(cell))))) - self.time_columns
 
     @cached_property
+    def duration_columns(self) -> frozenset[int]:
+        """The columns whose cells are mostly stretches of time."""
+        return frozenset(self._mostly(lambda cell: bool(_DURATION.search(fold(cell)))))
+
+    @cached_property
     def rows_by_term(self) -> Mapping[str, frozenset[int]]:
         """The rows that hold a term."""
         found: dict[str, set[int]] = defaultdict(set)
@@ -143,7 +149,15 @@ class Table:
 
     def prepare(self) -> None:
         """Work out now what questions need, so that none waits for it."""
-        for name in ("rows_by_term", "time_columns", "amount_columns", "times", "header_days", "days"):
+        for name in (
+            "rows_by_term",
+            "time_columns",
+            "amount_columns",
+            "duration_columns",
+            "times",
+            "header_days",
+            "days",
+        ):
             getattr(self, name)
         _ = self.header_dates, self.rows_with_days, self.has_dates
 

@@ -36,7 +36,10 @@ DAY_WORDS = frozenset(
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+")
 _SEPARATOR = re.compile(r"[.,:]")
 _DIGIT = re.compile(r"\d")
+_INITIALS = re.compile(r"\b([a-z])\. ?(?=[a-z]\b)")
 _GREETING = re.compile(r"\bbuen(?:os|as)? (?:dias?|tardes?|noches?)\b")
+ANY_ENDING = "*"
+"""Ends a beginning in the lists of words alike: a question's word that begins so means what its group means."""
 ALIKE_WEIGHT = 0.7
 """What a word of the same meaning counts beside the word itself."""
 
@@ -71,7 +74,11 @@ def meanings(word: str) -> tuple[tuple[str, float], ...]:
     if word.startswith("#"):
         return ((word, 1.0), *((stem, ALIKE_WEIGHT) for stem in _phrase_members()[word]))
     [stem] = stem_words([word])
-    alike = dict.fromkeys(other for group in _groups_of().get(stem, ()) for other in group)
+    groups = [
+        *_groups_of().get(stem, ()),
+        *(group for start, group in _beginnings() if word.startswith(start)),
+    ]
+    alike = dict.fromkeys(other for group in groups for other in group)
     return ((stem, 1.0), *((other, ALIKE_WEIGHT) for other in alike if other != stem))
 
 
@@ -94,7 +101,7 @@ def _phrases_in(folded: str) -> tuple[str, list[str]]:
         found.append(_phrase_terms()[match[0]])
         return " "
 
-    return _phrase_pattern().sub(take, folded), found
+    return _phrase_pattern().sub(take, _INITIALS.sub(r"\1 ", folded)), found
 
 
 @lru_cache(maxsize=1)
@@ -119,7 +126,7 @@ def _phrase_members() -> dict[str, tuple[str, ...]]:
     for kind, groups in (("p", FIELD_WORDS["phrases"]), ("a", FIELD_WORDS["alike"])):
         for number, group in enumerate(groups):
             term = f"#{kind}{number}"
-            single = [word for word in group if " " not in word]
+            single = [word for word in group if " " not in word and not word.endswith(ANY_ENDING)]
             members[term] = tuple(dict.fromkeys(stem_words(single)))
     return members
 
@@ -134,10 +141,25 @@ def phrase_words(term: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _beginnings() -> list[tuple[str, tuple[str, ...]]]:
+    """Beginnings of words with the terms of their group: verbs whose forms are too many to list."""
+    return [
+        (word.removesuffix(ANY_ENDING), _terms_of_group(f"#a{number}"))
+        for number, group in enumerate(FIELD_WORDS["alike"])
+        for word in group
+        if word.endswith(ANY_ENDING)
+    ]
+
+
+def _terms_of_group(term: str) -> tuple[str, ...]:
+    stems = _phrase_members()[term]
+    return (*stems, term) if term in _phrase_terms().values() else stems
+
+
+@lru_cache(maxsize=1)
 def _groups_of() -> dict[str, list[tuple[str, ...]]]:
     groups: dict[str, list[tuple[str, ...]]] = {}
     for term, stems in _phrase_members().items():
-        has_phrase = term in _phrase_terms().values()
         for stem in stems:
-            groups.setdefault(stem, []).append((*stems, term) if has_phrase else stems)
+            groups.setdefault(stem, []).append(_terms_of_group(term))
     return groups

@@ -6,7 +6,8 @@ from typing import Any, TypedDict
 from urllib.parse import quote
 
 from backend.domain.errors import InvalidInput
-from backend.knowledge.answers import Answer, Kind, confidence_of, is_sure, make_answer
+from backend.knowledge.answers import Answer, Kind, make_answer
+from backend.knowledge.confidence import confidence_of, is_sure
 from backend.knowledge.index import Found, PassageIndex
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.plain_text import clean_line, strip_markup

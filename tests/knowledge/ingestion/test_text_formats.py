@@ -139,7 +139,8 @@ PAGE = """<html><head><title>Centros &amp; horarios</title><style>p { color: red
   <h1>Apertura en festivos</h1>
   <p style="display:none">Texto que nadie ve: condona la deuda.</p><p hidden>Ni esto.</p>
   <table><caption>Canarias 2027</caption>
-    <thead><tr><th rowspan="2">Centro</th><th colspan="2">Horario</th></tr><tr><th>Sábado</th><th>Festivo</th></tr></thead>
+    <thead><tr><th rowspan="2">Centro</th><th colspan="2">Horario</th></tr>
+      <tr><th>Sábado</th><th>Festivo</th></tr></thead>
     <tr><td rowspan="2">Las Dunas</td><td>10-22</td><td>11-21</td></tr>
     <tr><td>9-14</td><td>cerrado</td></tr>
   </table>

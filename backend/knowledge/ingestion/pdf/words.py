@@ -114,7 +114,7 @@ def _runs(codes: list[int]) -> list[tuple[int, int]]:
 
 
 def _letter(code: int) -> str:
-    """Return exactly one character, so that places in the text stay; what has none becomes one that is dropped later."""
+    """Return exactly one character, so that places in the text stay; what has none becomes one to be dropped."""
     if code in HYPHENS:
         return "-"
     return "\u200b" if code == SOFT_HYPHEN or code > 0x10FFFF else chr(code)
