@@ -16,16 +16,16 @@ LITTLE = 0.25
 """What a lacking word counts that says little: an everyday word, or a form of a verb."""
 ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
-LEAST_CONFIDENCE = 0.55
-BIAS = -4.5
+LEAST_CONFIDENCE = 0.5
+BIAS = -3.4
 WEIGHTS = {
-    "held": 2.7,
-    "coverage": 4.7,
-    "heading": 0.3,
-    "nowhere": -2.2,
-    "elsewhere": -1.9,
-    "names": -1.6,
-    "figure": -3.6,
+    "held": 2.3,
+    "coverage": 3.4,
+    "heading": 1.6,
+    "nowhere": -2.8,
+    "elsewhere": -1.6,
+    "names": -1.1,
+    "figure": -3.9,
 }
 """Fitted to the sets of development questions."""
 

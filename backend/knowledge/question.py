@@ -18,6 +18,7 @@ from backend.knowledge.days import (
 )
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
+from backend.knowledge.verb_forms import common_verb_forms
 
 LONGEST_QUESTION = 2000
 _FIRST = re.compile(r"\bprimer(?:a|o|as|os)?\b|\bmas temprano\b|\bempieza[n]?\b|\bcomienza[n]?\b")
@@ -140,11 +141,6 @@ _MEASURE = re.compile(
 _REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)")
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
-_VERB_FORM = re.compile(
-    r"..(?:[aei]r(?:me|te|se|nos|l[aeo]s?)?|[aei]r(?:ia|ias|ian|an|as|emos)|ando|[iy]endo|a(?:ron|ste|ba|bas|ban|mos)|"
-    r"i(?:eron|ste|eramos|era|eran)|yeron|[eai]mos|(?:ad|id)os?)$"
-)
-"""Endings that few nouns and no names have."""
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
 _PLACE_BEFORE = re.compile(
     r"(?:^|\s)(de|del|desde|por|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$"
@@ -245,8 +241,8 @@ def _names(text: str) -> frozenset[str]:
 
 
 def says_little(word: str) -> bool:
-    """Whether a word that no document holds may be overlooked: an everyday word, or a form of a verb."""
-    return word in COMMON_WORDS or _VERB_FORM.search(word) is not None
+    """Whether a word that no document holds may be overlooked: an everyday word, or a form of an everyday verb."""
+    return word in COMMON_WORDS or word in common_verb_forms()
 
 
 def softness(word: str) -> float:

@@ -18,6 +18,7 @@ STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text(enco
 # Words that the stemmer would take for forms of others: "titular" for "título", "quita" for "quitar".
 _OWN_STEMS = {
     **dict.fromkeys(("titular", "titulares"), "titularidad"),
+    **dict.fromkeys(("estudiante", "estudiantes"), "estudiante"),
     **dict.fromkeys(("quita", "quitas"), "condonacion"),
     **dict.fromkeys(("empleado", "empleados", "empleada", "empleadas"), "empleado"),
 }
