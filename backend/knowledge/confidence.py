@@ -6,7 +6,7 @@ import math
 from collections.abc import Container
 
 from backend.knowledge.index import Found
-from backend.knowledge.question import OF_CLOCK, Wanted, says_little
+from backend.knowledge.question import ASKS_FIGURE, says_little
 from backend.knowledge.quoting import FIGURE, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.stems import fold
@@ -17,15 +17,15 @@ LITTLE = 0.25
 ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
 LEAST_CONFIDENCE = 0.5
-BIAS = -3.4
+BIAS = -3.7
 WEIGHTS = {
-    "held": 2.3,
-    "coverage": 3.4,
-    "heading": 1.6,
-    "nowhere": -2.8,
-    "elsewhere": -1.6,
-    "names": -1.1,
-    "figure": -3.9,
+    "held": 2.4,
+    "coverage": 3.5,
+    "heading": 1.8,
+    "nowhere": -3.1,
+    "elsewhere": -1.5,
+    "names": -1.2,
+    "figure": -4.0,
 }
 """Fitted to the sets of development questions."""
 
@@ -84,7 +84,5 @@ def _known(hit: Hit) -> Container[str]:
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:
     question = found.question
-    wants = question.wanted in WANT_FIGURES and (
-        question.wanted is not Wanted.TIME or OF_CLOCK.search(question.folded) is not None
-    )
+    wants = question.wanted in WANT_FIGURES and ASKS_FIGURE.search(question.folded) is not None
     return wants and hit.table is None and not FIGURE.search(fold(hit.passage.text))

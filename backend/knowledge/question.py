@@ -103,6 +103,7 @@ SOFT_WORDS = frozenset(
         "cerrar",
         "cierre",
         "fecha",
+        "frecuencia",
         "cuesta",
         "cuestan",
         "vale",
@@ -139,6 +140,9 @@ _MEASURE = re.compile(
 )
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""
 _REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)")
+ASKS_FIGURE = re.compile(
+    r"\bcuant[oa]s?\b|\bprecio|\btarifa|\bvalor\b|\bcosto\b|\bcoste\b|\bimporte|\bque horas?\b|\bporcentaje\b"
+)
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")

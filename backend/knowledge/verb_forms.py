@@ -34,7 +34,8 @@ def common_verb_forms() -> frozenset[str]:
 def _forms(infinitive: str) -> list[str]:
     root, kind = infinitive[:-2], infinitive[-2:]
     forms = [start + ending for start in _roots(root) for ending in _ENDINGS.get(kind, ())]
-    return [*forms, *(infinitive + pronoun for pronoun in _OBJECTS)]
+    gerunds = [form for form in forms if form.endswith("ndo")]
+    return [*forms, *(form + pronoun for form in (infinitive, *gerunds) for pronoun in _OBJECTS)]
 
 
 def _roots(root: str) -> list[str]:
