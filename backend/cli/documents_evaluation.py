@@ -45,7 +45,7 @@ def eval_command(paths: tuple[Path, ...], vectors: bool, mistakes: bool) -> None
     )
     if not index.units:
         raise click.ClickException("the library is empty: load the documents first")
-    for path in paths or [path for path in (QUESTIONS, DEVELOPMENT) if path.exists()]:
+    for path in paths or [path for path in (QUESTIONS, *DEVELOPMENT) if path.exists()]:
         try:
             results = ask_all(index, load_questions(path))
         except BrokenQuestionError as error:

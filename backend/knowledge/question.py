@@ -135,7 +135,8 @@ COMMON_WORDS = frozenset((Path(__file__).parent / "common_words.txt").read_text(
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
-    r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas|kilos?)\b"
+    r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
+    r"|kilos?)\b"
     r"|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b"
 )
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""

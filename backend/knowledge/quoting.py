@@ -15,8 +15,9 @@ LONGEST_QUOTE = 480
 MOST_ROWS, MOST_VALUES = 5, 16
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«(0-9])|\n")
 FIGURE = re.compile(
-    r"\d|\b(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieciocho|veinte|treinta|cuarenta|sesenta|"
-    r"noventa|cien|mitad|ningun|gratis|gratuit[oa]s?|sin costo|no cuesta|un[ao]? (?:dia|mes|ano|hora|semana|sola|solo|vez))\b"
+    r"\d|\b(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieciocho|veinte|treinta|cuarenta"
+    r"|sesenta|noventa|cien|mitad|ningun|gratis|gratuit[oa]s?|sin costo|no cuesta"
+    r"|un[ao]? (?:dia|mes|ano|hora|semana|sola|solo|vez))\b"
 )
 FIGURE_GAIN = 0.3
 WANT_FIGURES = frozenset({Wanted.AMOUNT, Wanted.TIME, Wanted.DURATION})

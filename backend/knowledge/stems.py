@@ -17,10 +17,10 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text(encoding="utf-8").split())
 # Words that the stemmer would take for forms of others: "titular" for "título", "quita" for "quitar".
 _OWN_STEMS = {
-    **dict.fromkeys(("titular", "titulares"), "titularidad"),
-    **dict.fromkeys(("estudiante", "estudiantes"), "estudiante"),
-    **dict.fromkeys(("quita", "quitas"), "condonacion"),
-    **dict.fromkeys(("empleado", "empleados", "empleada", "empleadas"), "empleado"),
+    **dict.fromkeys(("titular", "titulares"), "titular-"),
+    **dict.fromkeys(("empleado", "empleados", "empleada", "empleadas"), "empleado-"),
+    **dict.fromkeys(("estudiante", "estudiantes"), "estudiante-"),
+    **dict.fromkeys(("quita", "quitas"), "condon"),
 }
 # A stemmer must not be used by two threads at once.
 _of_this_thread = threading.local()
@@ -35,8 +35,9 @@ def fold(text: str) -> str:
 def stem_words(words: Sequence[str]) -> list[str]:
     """Return the stem of each folded word."""
     # The stemmer takes "-dad" for an ending and leaves it in the plural: "ciudad" and "ciudades" would differ.
-    alike = [_OWN_STEMS.get(word) or (word[:-2] if word.endswith("dades") else word) for word in words]
-    return [str(stem) for stem in _stemmer().stemWords(alike)]
+    alike = [word[:-2] if word.endswith("dades") else word for word in words]
+    found = _stemmer().stemWords(alike)
+    return [_OWN_STEMS.get(word) or str(stem) for word, stem in zip(words, found, strict=True)]
 
 
 def stems(text: str) -> list[str]:

@@ -256,7 +256,7 @@ def choose_times(match: TableMatch, question: Question) -> TableMatch:
     if question.operation is Operation.COUNT:
         return replace(match, chosen=(min(times), max(times)), count=len(times))
     exact = [item for item in times if item.minutes == question.minutes]
-    if question.operation is Operation.AT and not exact:
+    if question.operation is Operation.AT and question.arrives and not exact:
         # "Llega la que sale a las 8:05": the time that is named stands in another column than the one asked for.
         everywhere = _times(match, sorted(table.time_columns))
         exact = [item for item in everywhere if item.minutes == question.minutes]

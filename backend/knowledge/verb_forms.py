@@ -35,7 +35,8 @@ def _forms(infinitive: str) -> list[str]:
     root, kind = infinitive[:-2], infinitive[-2:]
     forms = [start + ending for start in _roots(root) for ending in _ENDINGS.get(kind, ())]
     gerunds = [form for form in forms if form.endswith("ndo")]
-    return [*forms, *(form + pronoun for form in (infinitive, *gerunds) for pronoun in _OBJECTS)]
+    orders = [root + vowel for vowel in ("a", "e", "en", "an")]
+    return [*forms, *(form + pronoun for form in (infinitive, *gerunds, *orders) for pronoun in _OBJECTS)]
 
 
 def _roots(root: str) -> list[str]:

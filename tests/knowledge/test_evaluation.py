@@ -45,7 +45,7 @@ def test_a_line_that_is_no_question_is_told(tmp_path: Path, line: str) -> None:
         load_questions(path)
 
 
-@pytest.mark.parametrize("path", [path for path in (DEVELOPMENT, QUESTIONS) if path.exists()])
+@pytest.mark.parametrize("path", [path for path in (*DEVELOPMENT, QUESTIONS) if path.exists()])
 def test_the_questions_of_the_repository_name_files_of_the_library(path: Path) -> None:
     files = {file.name for file in LIBRARY.iterdir()}
     assert {document for question in load_questions(path) for document in question.documents} <= files

@@ -54,7 +54,7 @@ def test_the_library_answers_what_people_ask(
             "¿a que hora sale la primera guagua de galdar a las palmas un domingo?",
         ),
         ("¿me pueden embargar el sueldo?", "¿me pueden embragar el salario?"),
-        ("certificado de deuda cero, ¿cuánto tarda?", "paz y salvo, ¿cuánto tarda?"),
+        ("se me quedó la mochila en la guagua", "olvidé el bolso en el bus"),
     ],
 )
 def test_other_words_accents_and_typing_mistakes_find_the_same(
@@ -87,11 +87,12 @@ def test_what_the_library_does_not_know_is_not_answered(library: PassageIndex, q
 def test_the_development_questions_are_answered_and_refused_as_well_as_when_they_were_tuned_on(
     library: PassageIndex,
 ) -> None:
-    summary = summarise(ask_all(library, load_questions(DEVELOPMENT)))
+    questions = [question for path in DEVELOPMENT for question in load_questions(path)]
+    summary = summarise(ask_all(library, questions))
     assert summary.hit_1 >= 0.92
     assert summary.hit_3 >= 0.96
-    assert summary.accuracy >= 0.88
-    assert min(summary.refusal_precision, summary.refusal_recall) >= 0.8
+    assert summary.accuracy >= 0.84
+    assert min(summary.refusal_precision, summary.refusal_recall) >= 0.88
 
 
 def test_a_document_of_a_creditor_is_found_for_its_debtors_only() -> None:

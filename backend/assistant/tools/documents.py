@@ -20,4 +20,4 @@ def search_documents(session: TurnSession, query: str) -> dict[str, Any]:
     answer = ask_documents(session.context, session.principal, query)
     passages = answer["passages"]
     session.citations = [{key: hit[key] for key in CITED} for hit in passages[:1]]  # type: ignore[literal-required]
-    return {"passages": passages, "options": answer["options"]}
+    return {"kind": answer["kind"], "passages": passages, "options": answer["options"]}

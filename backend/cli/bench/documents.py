@@ -48,7 +48,7 @@ def documents_command(passages: int, repetitions: int, postgres: str) -> None:
         f"{index.passage_count} passages in {len(index.units)} units; analysed once in {analysed - started:.1f} s, "
         f"put together in {built - analysed:.2f} s, {index.size() / 1e6:.1f} MB"
     )
-    questions = [question for question in load_questions(DEVELOPMENT) if question.documents]
+    questions = [question for path in DEVELOPMENT for question in load_questions(path) if question.documents]
     click.echo(
         f"{'engine':<34}{'hit@1':>7}{'hit@3':>7}{'p50 ms':>9}{'p99 ms':>9}{'CPU p99':>9}{'build s':>9}{'MB':>7}"
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-QUESTIONS, DEVELOPMENT = HERE / "questions.jsonl", HERE / "development.jsonl"
+QUESTIONS = HERE / "questions.jsonl"
+DEVELOPMENT = tuple(sorted(HERE.glob("development*.jsonl")))
 
 
 class BrokenQuestionError(Exception):

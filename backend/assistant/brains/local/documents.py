@@ -13,9 +13,9 @@ from backend.services.document_search import LONGEST_QUERY, describe_source
 
 SECTION_BUTTON = "seccion"
 ASKED = "asked_sections"
-SURE_INSTEAD, SURE_BY_HEADING = 0.9, 0.7
-"""How sure the documents have to be before they answer what was understood as something else: less is enough where
-a section's heading is the question itself."""
+SURE_INSTEAD, SURE_BY_HEADING = 0.85, 0.7
+"""How sure the documents have to be before they answer what was understood as something else: with the rows of a table
+that hold it, or, which less is enough for, a section whose heading is the question itself."""
 SAME_QUESTION = 0.6
 ASKED_INSTEAD = frozenset(
     {"INTENCION_PAGO", "SOLICITUD_PLAN", "DIFICULTAD_PAGO", "DISPUTA", "HABLAR_ASESOR", "CONSULTA_DEUDA"}
@@ -57,7 +57,7 @@ def asked_instead(use: ToolUse, meaning: Meaning) -> bool:
     if not _may_be_for_documents(meaning):
         return False
     found = use.run("search_documents", query=meaning.text[:LONGEST_QUERY])
-    if not found["passages"] or not _answers_instead(found["passages"][0], meaning):
+    if not found["passages"] or not _answers_instead(found, meaning):
         use.session.citations = []
         return False
     return _tell(use, found)
@@ -70,12 +70,14 @@ def _may_be_for_documents(meaning: Meaning) -> bool:
     return is_other and _QUESTION.search(fold(meaning.text)) is not None
 
 
-def _answers_instead(passage: dict[str, Any], meaning: Meaning) -> bool:
+def _answers_instead(found: dict[str, Any], meaning: Meaning) -> bool:
+    passage = found["passages"][0]
     asked, heading = (set(_WORD.findall(fold(text))) for text in (meaning.text, passage["heading"]))
     alike = 2 * len(asked & heading) / max(1, len(asked) + len(heading))
     if alike >= SAME_QUESTION:
         return bool(passage["score"] >= SURE_BY_HEADING)
-    return bool(passage["score"] >= SURE_INSTEAD and meaning.confidence <= MOST_SURE.get(meaning.intent, 0.0))
+    is_sure = found["kind"] == "rows" and passage["score"] >= SURE_INSTEAD
+    return bool(is_sure and meaning.confidence <= MOST_SURE.get(meaning.intent, 0.0))
 
 
 def handled(use: ToolUse, meaning: Meaning) -> bool:
