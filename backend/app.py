@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import threading
@@ -51,12 +52,14 @@ from backend.jobs.queue import JobQueue
 from backend.jobs.worker import Worker, run_pending, run_worker
 from backend.nlu.understander import MessageUnderstander
 from backend.services.context import ServiceContext, system_clock
+from backend.services.document_search import prepare_search
 from backend.services.invalidation import SharedInvalidation
 from backend.services.metric_samples import keep_sample
 from backend.services.models import InstalledIntents
 from backend.telemetry.logs import configure_logging
 from backend.telemetry.tracing import TracingUnavailable, configure_tracing
 
+logger = logging.getLogger(__name__)
 SERVER_THREADS = 16
 INVALIDATION = "negotiator-invalidation"
 QUEUE = "negotiator_queue"
@@ -145,6 +148,22 @@ def _load_tools(settings: Settings) -> ToolRegistry:
         raise click.ClickException(str(error)) from None
 
 
+def warm_up(app: Flask) -> threading.Thread:
+    """Read the library beside the first requests, so that the first question about it does not wait."""
+
+    def prepare() -> None:
+        with app.app_context():
+            try:
+                prepare_search(context())
+            except Exception as error:
+                # A database that is not there yet says so by /readyz; the first question tries again.
+                logger.warning("the library could not be read at start: %s", type(error).__name__)
+
+    thread = threading.Thread(target=prepare, name="warm-up", daemon=True)
+    thread.start()
+    return thread
+
+
 def serve(app: Flask, port: int) -> None:
     """Answer requests on this machine's own address until the process is told to stop."""
     import waitress
@@ -181,6 +200,7 @@ def main() -> int:
         schema.upgrade(services.access.engine)
     stop = threading.Event()
     worker = _start_worker(app, services, stop)
+    warm_up(app)
     try:
         print(f"API: http://127.0.0.1:{settings.port}", flush=True)
         serve(app, settings.port)

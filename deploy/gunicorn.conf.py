@@ -4,6 +4,7 @@ Started as `gunicorn --config deploy/gunicorn.conf.py "backend.app:create_app()"
 """
 
 import os
+from typing import Any
 
 bind = os.environ.get("API_BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
@@ -18,3 +19,10 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 # Requests are in the structured log already, masked.
 accesslog = None
 forwarded_allow_ips = "127.0.0.1"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Read the library while the process takes its first requests."""
+    from backend.app import warm_up
+
+    warm_up(worker.wsgi)

@@ -22,6 +22,7 @@ from backend.services.library_index import LibraryIndex
 MOST_HITS = 5
 MOST_WHOLE_ROWS = 3
 LONGEST_QUERY = 400
+FIRST_QUESTION = "a qué hora abren las oficinas"
 
 
 class Citation(TypedDict):
@@ -84,6 +85,11 @@ def find_answer(context: ServiceContext, principal: Principal, query: str) -> tu
     index = context.library.get(context.read, read_passages, encoder_of(context))
     found = index.search(query, creditors)
     return make_answer(query, found), found
+
+
+def prepare_search(context: ServiceContext) -> None:
+    """Build the index and what the first question would otherwise wait for."""
+    context.library.get(context.read, read_passages, encoder_of(context)).search(FIRST_QUESTION)
 
 
 def build_index(context: ServiceContext, encode: Encode | None = None) -> PassageIndex:

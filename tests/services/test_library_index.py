@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from backend.app import warm_up
 from backend.knowledge import segment
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.document_search import ask_documents, search_documents
@@ -103,3 +104,13 @@ def test_markup_in_a_document_does_not_come_out_of_it(context: ServiceContext) -
     answer = ask_documents(context, SYSTEM, "horario de la sede norte")
     assert answer["kind"] == "rows"
     assert not [mark for mark in ("![", "](", "<img", "malo.example/") if mark in str(answer["passages"])]
+
+
+def test_a_process_that_has_warmed_up_analyses_nothing_at_the_first_question(
+    app: Flask, context: ServiceContext, analysed: list[str]
+) -> None:
+    store_document(context, [FEES])
+    warm_up(app).join()
+    assert analysed == ["tarifas.pdf"]
+    assert found(context) == ["tarifas.pdf"]
+    assert analysed == ["tarifas.pdf"]
