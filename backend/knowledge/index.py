@@ -181,7 +181,9 @@ class PassageIndex:
             for w in self._words_by_length.get(length, ())
         ]
         found = extractOne(word, near, scorer=OSA.distance, score_cutoff=most)
-        return str(found[0]) if found and found[0][0] == word[0] else word
+        # Another first letter is another word, and another last one often another form: "empleados", "empleador".
+        alike = found is not None and found[0][0] == word[0] and found[0][:-1] != word[:-1]
+        return str(found[0]) if found and alike else word
 
     def _holding(self, word: str) -> int:
         return max(
