@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
+from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.roles import RoleFinder
 
 _DEBT_ROLES = {
     "balance": {"balance"}, "principal": {"principal"}, "interest": {"interest"}, "fees": {"fees"},
-    "total": set(), "instead": {"balance"}, "": {"balance", "principal", "interest", "fees"},
+    "total": set(), "instead": {"balance"}, "": {"balance"},
 }  # fmt: skip
 _OFFER_ROLES = {
     "total": {"total"}, "discount": {"discount"}, "down_payment": {"down_payment"},
@@ -21,14 +24,17 @@ _OFFER_ROLES = {
     "instead": {"total", "instalment"},
     "ordinal": {"instalment", "last", "down_payment"}, "paid": {"paid"},
     "able": {"total", "instalment", "last", "down_payment", "next"},
-    "payable": {"total", "instalment", "last", "down_payment", "next"},
-    "": {"total", "discount", "interest", "down_payment", "instalment", "last", "next"},
 }  # fmt: skip
+_PAID = frozenset({"", "payable", "instalment", "next", "first", "down_payment", "last"})
+_RANGED = frozenset({"discount", "instalment"})
 DEBT_ROLES = frozenset({"balance", "principal", "interest", "fees"})
 """Roles that only a debt's own parts have."""
 OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
-_MOST = re.compile(r"\b(?:hasta|maxim\w+|mayor|up to|most|as much as)\b(?:[^.,;]{0,25})$")
-_LEAST = re.compile(r"\b(?:mas baj\w+|menor|minim\w+|mas pequen\w+|lowest|smallest)\b(?:[^;]{0,30})$")
+_THAN_NOW = re.compile(
+    r" menos (?:que (?:hoy|ahora|(?:tu|el) saldo|(?:tu|la) deuda)|de lo que debes)\b| less than (?:your|today)"
+)
+_OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
+_THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
@@ -46,10 +52,47 @@ class AmountRules:
         """Return the offers that have the amount in the role."""
         if role == "interest" and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self._near(figure)):
             return frozenset()
-        having = [offer for offer in offers if self._offer_has(offer, figure, role)]
-        return self._most_extreme(having, figure, role, offers)
+        day = own_day(self.text, figure, self.roles.figures)
+        wanted = self._wanted(figure, role, has_own_day=day is not None)
+        having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
+        if day is not None and role in _PAID:
+            having = [offer for offer in having if is_paid_on(offer, figure, day)]
+        if role == "discount" and _THAN_NOW.match(self.text, figure.end):
+            # No tool gives the difference; it may be said where it is the discount that one does give.
+            having = [
+                offer for offer in having if figure.value == offer.balance - max(offer.amounts["total"])
+            ]
+        if role in ("", "payable"):
+            having = self._of_price(having, figure, offers, wanted)
+        place = place_in_range(self.text, figure, self.roles.figures) if role in _RANGED else ""
+        known = [value for offer in offers for value in offer.amounts.get(role, ())]
+        return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
 
-    def _offer_has(self, offer: OfferFacts, figure: Figure, role: str) -> bool:
+    def _of_price(
+        self, having: list[OfferFacts], figure: Figure, offers: list[OfferFacts], wanted: set[str]
+    ) -> list[OfferFacts]:
+        """Where nothing speaks of instalments a bare price is that of the single payment, if there is one."""
+        plain = "instalment" not in wanted and self.thread.fitting is None and not _OF_WHOLE.search(self.text)
+        told = {*self.facts.shown, *self.facts.agreements}
+        shown = [offer for offer in offers if offer.key in told] or offers
+        if not plain or all(offer.kind != "lump_sum" for offer in offers):
+            return having
+        if all(offer.kind != "lump_sum" for offer in shown):
+            return [offer for offer in having if offer in shown or offer.kind == "lump_sum"]
+        return [
+            offer
+            for offer in having
+            if offer.kind == "lump_sum" or figure.value in offer.amounts["down_payment"]
+        ]
+
+    def _wanted(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
+        if role not in ("", "payable"):
+            return _OFFER_ROLES.get(role, set())
+        if not role and refers(self.text[: figure.start]):
+            return {"total", "instalment"}
+        return offer_roles(self.text, frozenset(self.thread.roles), has_own_day=has_own_day)
+
+    def _offer_has(self, offer: OfferFacts, figure: Figure, role: str, wanted: set[str]) -> bool:
         counted = self.roles.counted(figure) if role == "instalment" else None
         if counted is not None and counted != sum(
             amount == figure.value for number, _, amount in offer.payments if number
@@ -59,7 +102,7 @@ class AmountRules:
             return False
         if role == "instalment" and _EQUAL.search(self.text) and not _LAST_DIFFERS.search(self.text):
             return all(amount == figure.value for number, _, amount in offer.payments if number)
-        for name in _OFFER_ROLES.get(role, set()):
+        for name in wanted:
             if name == "first_amount":
                 if figure.value == offer.payments[0][2] or (
                     offer.payments[0][0] == 0
@@ -87,6 +130,8 @@ class AmountRules:
         if not role and _AT_ONCE.search(self.text):
             wanted = {"balance"}
         if role in ("interest", "fees") and _OF_PLAN.search(self._near(figure)):
+            return False
+        if not role and not may_be_balance(self.text):
             return False
         if not role and self.thread.fitting is not None and self.thread.end >= 0:
             # An offer was named before it in this sentence: it is that offer's or nobody's.
@@ -119,18 +164,5 @@ class AmountRules:
         role = "expenses" if role == "fees" else role
         if role in OWN_ROLES:
             return figure.value in told.get(role, set())
-        return not role and any(figure.value in values for values in told.values())
-
-    def _most_extreme(
-        self, holders: list[OfferFacts], figure: Figure, role: str, offers: list[OfferFacts]
-    ) -> frozenset[str]:
-        """ "ahorras hasta X" is the most, "la cuota más baja, X" the least there is."""
-        before = self.text[max(0, figure.start - 40) : figure.start]
-        keys = frozenset(offer.key for offer in holders)
-        if role == "discount" and _MOST.search(before):
-            best = max((max(offer.amounts["discount"]) for offer in offers), default=figure.value)
-            return keys if figure.value == best else frozenset()
-        if role == "instalment" and _LEAST.search(before):
-            each = [min(offer.amounts["instalment"]) for offer in offers if "instalment" in offer.amounts]
-            return keys if figure.value == min(each, default=figure.value) else frozenset()
-        return keys
+        mine = not role and _THEIRS.search(self.text[: figure.start])
+        return bool(mine) and any(figure.value in values for values in told.values())

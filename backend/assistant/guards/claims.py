@@ -113,6 +113,14 @@ class ClaimRules:
             rule for rule in load_rules() if language in rule.languages and jurisdiction in rule.jurisdictions
         ]
 
+    def is_lifted(self, folded: str, facts: TurnFacts) -> bool:
+        """Whether the sentence makes a claim that the facts of this turn make true."""
+        return any(
+            rule.pattern.search(folded) is not None
+            for rule in self._rules
+            if rule.lifted_by and _LIFTERS[rule.lifted_by](facts)
+        )
+
     def broken(self, folded: str, facts: TurnFacts, *, quotes: bool) -> str | None:
         """Return the reason of the first rule that the sentence breaks; `quotes` where a passage says it."""
         for rule in self._rules:

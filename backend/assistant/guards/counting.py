@@ -15,12 +15,17 @@ _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace)\b"
 )
-_NOT_ALL = re.compile(r"\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
+_NOT_ALL = re.compile(r"\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
     rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
+_SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
+_SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
+_WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
+_BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
+_MORE = re.compile(r"\b(?:luego|despues|tras|then|after)\b[^;.]*$")
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 """The last instalment, where it differs, has a line of its own."""
 _OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
@@ -44,9 +49,25 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         names = {figure.unit}
+        if figure.unit == "month" and _NOT_ALL.search(self.text):
+            return frozenset(
+                offer.key
+                for offer in offers
+                if figure.value in offer.counts.get("month", set()) | offer.counts.get("regular", set())
+            )
         in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
         if figure.unit == "instalment" and (in_list or _NOT_ALL.search(self.text)):
             names.add("regular")
+        if figure.unit == "instalment" and (
+            _MORE.search(self.text[: figure.start])
+            or re.search(r" mas\b", self.text[figure.start : figure.end])
+        ):
+            return frozenset(
+                offer.key
+                for offer in offers
+                if figure.value
+                in {len(offer.payments) - 1, *offer.counts["instalment"], *offer.counts.get("regular", ())}
+            )
         if figure.unit == "instalment" and re.search(
             r"\bpagos|payments", self.text[figure.start : figure.end]
         ):
@@ -69,7 +90,12 @@ class CountRules:
         if unit == "weekday":
             return False
         if unit == "option":
-            return value in self._option_counts(figure)
+            figure_text = self.text[figure.start : figure.end]
+            if value == 2 and _WAYS.search(figure_text) and _BOTH_WAYS.search(self.text):
+                return len({offer.kind == "lump_sum" for offer in offers}) == 2
+            return value in self._option_counts(figure) or self._is_part(
+                figure, max(len(self.facts.shown), len(offers))
+            )
         if unit == "debt":
             return value in self._debt_counts(figure, debts)
         if unit == "creditor":
@@ -83,6 +109,11 @@ class CountRules:
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def _is_part(self, figure: Figure, whole: int) -> bool:
+        """Whether it counts some of the things that were named before: "estas dos opciones", "las dos primeras"."""
+        some = _SOME.search(self.text[: figure.start]) or _SOME_AFTER.match(self.text, figure.end)
+        return bool(some) and figure.value is not None and 1 < figure.value < whole
 
     def wrong_paid(self) -> str | None:
         """Return "pagado 1 de 3" where another number of instalments is paid."""
@@ -142,8 +173,16 @@ class CountRules:
 
     def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """A small number without a noun: "elige la 2", "las tres"."""
+        whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
+        if self._is_part(figure, whole):
+            return True
         counts = self._option_counts() | {Decimal(len(self.facts.debts))}
-        known = {Decimal(count) for offer in offers for count in offer.counts["instalment"]}
+        known = {
+            Decimal(count)
+            for offer in offers
+            for name in ("instalment", "regular")
+            for count in offer.counts.get(name, ())
+        }
         if len(self.facts.debts) > 1:
             creditors = [debt.creditor for debt in self.facts.debts.values()]
             counts |= {Decimal(creditors.count(name)) for name in creditors} | {Decimal(len(creditors) - 1)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -14,15 +15,36 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
+from backend.assistant.guards.units import ORDINALS
 
 _TALKS = re.compile(
     r"\b(?:revis|habl|mir|volv|vuelv|retom|segu|sig[ao]|continu|talk|look)\w*[^,;:.]* (?:manana|tomorrow)"
 )
 """Talking again tomorrow promises nothing."""
 _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
+_FIRST_INSTALMENT = re.compile(
+    r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
+)
+_PERIOD = re.compile(
+    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|(?:el )?proximo mes|(?:la )?proxima semana)"
+)
+"""Asking when somebody is paid promises nothing."""
+_COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
+_OF_PLAN = re.compile(
+    r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b"
+)
+_PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))? ?")
+_BARE_ORDINAL = re.compile(
+    r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))"
+)
+_ORDINAL_BEFORE = re.compile(
+    r"\bla (?P<which>[a-z]+)(?: la)? (?:pag|venc|vence|toca|cae|cobr|es|seria)\w*(?: el)? $"
+)
+_FROM = re.compile(r"\b(?:del|desde(?: el)?|from) $")
+_TO = re.compile(r" (?:al|a|hasta(?: el)?|to|until) ")
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 
@@ -42,11 +64,15 @@ class DateRules:
         role = self.roles.role(figure)
         if self._binds_nobody(figure, role):
             return True
+        role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
         figure = self._in_month(figure)
+        role = self._end_of_range(figure) or role
+        clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
+        of_plan = _OF_PLAN.search(clause) is not None or "instalment" in self.thread.roles - {"lump"}
         keys = frozenset(
             offer.key
             for offer in self._with_such_a_day(figure, role, offers)
-            if fits_dates(offer, figure, role, self.ordinal(figure))
+            if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
         )
         if keys:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
@@ -61,12 +87,33 @@ class DateRules:
             for other in self.figures
             if other.kind == Kind.ORDINAL and other.unit == "instalment" and other.end <= figure.start
         ]
-        return int(before[-1].value or 0) if before else None
+        if before:
+            return int(before[-1].value or 0)
+        told = _ORDINAL_BEFORE.search(self.text[: figure.start])
+        if told and ORDINALS.get(told["which"]):
+            return ORDINALS[told["which"]]
+        after = [other for other in self.figures if other.start >= figure.end]
+        named = after and after[0].unit == "instalment" and after[0].kind == Kind.ORDINAL
+        if named and _PAYS_IT.fullmatch(self.text[figure.end : after[0].start]):
+            return int(after[0].value or 0)
+        named_bare = _BARE_ORDINAL.match(self.text, figure.end)
+        return ORDINALS.get(named_bare["which"]) if named_bare else None
+
+    def _end_of_range(self, figure: Figure) -> str:
+        """ "del X al Y" goes from the first to the last."""
+        days = [other for other in self.figures if other.kind == Kind.DATE]
+        for one, other in itertools.pairwise(days):
+            ranged = _FROM.search(self.text[: one.start]) and _TO.fullmatch(self.text[one.end : other.start])
+            if ranged and one.days and one.days[0].day and figure.start in (one.start, other.start):
+                return "first" if figure.start == one.start else "last"
+        return ""
 
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
         before = self.text[: figure.start]
         if figure.unit == "today" and not _ENDS.search(before) and role not in _NEVER_TODAY:
+            return True
+        if "?" in self.text and _PERIOD.fullmatch(self.text[figure.start : figure.end].strip()):
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
@@ -78,6 +125,17 @@ class DateRules:
         if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
             offers = [
                 offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
+            ]
+        if role == "first" and _FIRST_INSTALMENT.search(self.text):
+            offers = [
+                offer
+                for offer in offers
+                if offer.kind != "partial_plus_plan"
+                or any(
+                    number == 1 and pattern.fits(day)
+                    for number, day, _ in offer.payments
+                    for pattern in figure.days
+                )
             ]
         if role in ("first", "last", "next") and _OF_INSTALMENTS.search(self.text):
             offers = [offer for offer in offers if offer.kind != "lump_sum"]

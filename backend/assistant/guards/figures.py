@@ -19,7 +19,9 @@ from backend.assistant.guards.number_scan import NumberScan
 from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.units import IDIOMS
 
-_ELIDED = re.compile(r"\b(?:con|en|with|in)(?: (?:la|el|las|los) de)? $")
+_ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
+_IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
+_PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
 _JOINT = re.compile(r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$")
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
 
@@ -71,10 +73,16 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
 
 def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
     """ "con seis cuotas, X; con tres, Y": the three are instalments, too."""
-    counted = any(other.unit == "instalment" and other.end <= figure.start for other in figures)
+    counted = any(other.unit in ("instalment", "month") and other.end <= figure.start for other in figures)
+    if (
+        figure.kind == Kind.NUMBER
+        and _IS_PLAN.search(text[: figure.start])
+        and _PLAN_IS.match(text, figure.end)
+    ):
+        return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
     if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
         return figure
-    if not re.match(r" ?[,:]", text[figure.end :]):
+    if not re.match(r" ?(?:[,:;.]|$)", text[figure.end :]):
         return figure
     return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
 

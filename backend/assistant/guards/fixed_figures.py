@@ -19,8 +19,8 @@ _FRACTIONS = {
     r"\btres cuart[oa]s(?: partes)?|\bthree.quarters": 75,
     r"\b(?:(?:la|una) quinta parte|un quinto)|\b(?:one|a) fifth": 20,
     r"\b(?:(?:la|una) decima parte|un decimo)|\b(?:one|a) tenth": 10,
-    r"\b(?:el|al) doble\b|\bdouble\b|\btwice (?:the|as|your)|\bduplica": 200,
-    r"\b(?:el|al) triple\b|\btriple\b|\bthree times\b": 300,
+    r"\b(?:del|el|al) doble\b|\bdouble\b|\btwice (?:the|as|your)|\bduplica": 200,
+    r"\b(?:del|el|al) triple\b|\btriple\b|\bthree times\b": 300,
 }
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
 _SLASHED = re.compile(
@@ -32,7 +32,8 @@ _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "seme
 _YEAR_SPAN = re.compile(
     r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
     r"|(?P<half>\b(?:medio ano|half a year))"
-    r"|(?P<year>\ba un ano\b)|(?P<quarter>\bun trimestre\b)|(?P<semester>\bun semestre\b)"
+    r"|(?P<year>\ba un ano\b|\b(?:plan|opcion) anual\b|\b(?:plan|opcion) de un ano\b)|"
+    r"(?P<quarter>\bun trimestre\b)|(?P<semester>\bun semestre\b)"
     r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
 )
 _TIME = re.compile(

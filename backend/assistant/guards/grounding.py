@@ -29,8 +29,11 @@ _FREQUENCIES = re.compile(
     r"|cada (?:dos|tres|2|3) meses))\b"
 )
 _EXTREME = re.compile(
-    r"\b(?:(?P<most>deuda (?:mas (?:grande|alta)|mayor)|mayor deuda|(?:biggest|largest|highest) debt)"
-    r"|(?P<least>deuda (?:mas (?:pequena|baja|chica)|menor)|menor deuda|(?:smallest|lowest) debt))\b"
+    r"\b(?:(?P<most>(?:el|la) mas (?:grande|alt[ao])(?= (?:es|de las tres es)\b)|(?:deuda|"
+    r"la) (?:de (?:mayor (?:valor|monto|saldo))|que mas debes)|deuda (?:mas (?:grande|alta)|mayor)|mayor deuda|"
+    r"(?:biggest|largest|highest) debt)"
+    r"|(?P<least>(?:el|la) mas (?:pequen[ao]|baj[ao]|chic[ao])(?= (?:es|de las tres es)\b)|la de menor (?:valor|"
+    r"monto|saldo)|deuda (?:mas (?:pequena|baja|chica)|menor)|menor deuda|(?:smallest|lowest) debt))\b"
 )
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"

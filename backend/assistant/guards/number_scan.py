@@ -19,6 +19,7 @@ _TALKS_OF_INSTALMENTS = re.compile(r"\bcuotas?\b(?!.*\b(?:opcion|oferta|deuda|pl
 _REMAINS = frozenset({"queda", "falta"})
 _ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
 _ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
+_PAYS = re.compile(r"\b(?:pag|abon)\w+(?: solo)?(?: [$€]? ?[\d.,]+(?: pesos| euros)?)? $")
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _ROMAN = {
     "ii": 2,
@@ -129,6 +130,8 @@ class NumberScan:
         if currency:
             value, end, after = self._with_cents(value, end, after)
             return Figure(Kind.MONEY, value, start, end, currency), after
+        if self._word(after) == "veces" and _PAYS.search(self.text[:start]):
+            return Figure(Kind.COUNT, value, start, self.tokens[after].end, "instalment"), after + 1
         unit, _, noun_end = self._unit(after)
         if unit and scale == 1 and (value is None or value < 10_000):
             return self._with_unit(at, noun_end, value, unit)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _STRONG = re.compile(
-    r"[;\n]|\.(?=\s)|\b(?:o|u|or|tambien|otra|mientras|cambio|bien|pero|but|also|whereas|while|"
+    r"[;\n]|\.(?=\s)|\b(?:o|u|or|contra|frente|versus|tambien|otra|mientras|cambio|bien|pero|but|also|whereas|while|"
     r"alternatively)\b"
 )
 _WEAK = re.compile(r",|\b(?:y|e|and|hasta|a|al|to|del?|que)\b|/")
@@ -67,6 +67,9 @@ class OfferThread:
 
     def _may_change(self, role: str, between: str) -> bool:
         """Another offer begins with its count, or with a role that was said already."""
+        if role.startswith("date") and "instalment" in self.roles - {"lump"} and self.end >= 0:
+            # The days of so many instalments are all of one plan; another one begins with its count.
+            return False
         if role in self.roles:
             return self.end < 0 or bool(_STRONG.search(between) or _WEAK.search(between))
         if role == "each" and "lump" in self.roles:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 
+_OF_PLANS = re.compile(r"[^;.\d]{0,30}\b(?:a|en|para) (?:las|los) (?:cuotas|planes|plazos)\b")
 _RATE_BEFORE = re.compile(r"\b(?:tasa|interest rate)\b[^.;:,\d]{0,40}$")
 _RATE_AFTER = re.compile(r" (?:\w+ )?(?:de )?(?:interes|interests?)\b")
 _PAYS = re.compile(
@@ -41,6 +43,13 @@ class PercentRules:
             free = figure.value == 0 and any(offer.amounts["interest"] == {Decimal(0)} for offer in offers)
             return free or self.quotations.quoted(figure, role)
         keys = frozenset(offer.key for offer in offers if figure.value in offer.percentages)
+        if _OF_PLANS.match(self.text, figure.end):
+            single = {offer.key for offer in offers if offer.kind == "lump_sum"}
+            keys -= single
+        place = place_in_range(self.text, figure, self.roles.figures)
+        known = [value for offer in offers for value in offer.percentages]
+        if keys and role in _OF_DISCOUNT and not fits_place(figure.value, place, known):
+            return False
         if role in _OF_DISCOUNT and keys and not self._is_share_paid(figure):
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
         return self.quotations.quoted(figure, role)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from backend.assistant.guards.actions import claimed_action
+from backend.assistant.guards.claim_scorer import ClaimScorer, load_claim_scorer
 from backend.assistant.guards.claims import ClaimRules
 from backend.assistant.guards.contract import Problem, Verdict
 from backend.assistant.guards.disclosure import Disclosure
@@ -13,9 +14,14 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.language import is_in_language
 from backend.assistant.guards.markup import clean_markup
+from backend.assistant.guards.person import Person
 from backend.assistant.guards.surface import readable, words_of
 
 _QUOTED_SHARE = 0.6
+_CLAIMS = (
+    "No amenaces, no metas prisa, no prometas ni digas que hiciste lo que ninguna herramienta hizo, no reproches ni "
+    "pidas claves; di solo lo que dicen las herramientas."
+)
 _REASONS = {
     Problem.FIGURE: (
         "La cifra o fecha «{found}» no está en los resultados de las herramientas con ese papel, para esa deuda o para "
@@ -40,14 +46,21 @@ class SentenceGuard:
         today: date,
         identity_numbers: tuple[str, ...] = (),
         known_addresses: frozenset[str] = frozenset(),
+        person: str = "",
+        claim_scorer: ClaimScorer | None = None,
     ) -> None:
-        """`language` is es or en, `jurisdiction` CO, ES or US; `known_addresses` may be shown as plain words."""
+        """`language` is es or en, `jurisdiction` CO, ES or US; `known_addresses` may be shown as plain words.
+
+        `person` is the debtor's name where it is known; `claim_scorer` takes the delivered one's place.
+        """
         facts.today, facts.language = today, language
         self._facts, self._language = facts, language
         self._claims = ClaimRules(language, jurisdiction)
         self._disclosure = Disclosure(instructions, identity_numbers)
         self._grounding = Grounding(facts)
         self._addresses = known_addresses
+        self._scorer = claim_scorer or load_claim_scorer()
+        self._person = Person(person)
 
     def review(self, sentence: str) -> Verdict:
         """Judge the next sentence in the light of those that were shown."""
@@ -74,6 +87,12 @@ class SentenceGuard:
         action = claimed_action(text) if self._language == "es" and not quotes else None
         if action:
             yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
+        # What was learned knows no facts: where one makes a claim true, the rules alone judge it.
+        learned = not quotes and self._scorer.is_forbidden(read)
+        if learned and not self._claims.is_lifted(read, self._facts):
+            yield Problem.CLAIM, _CLAIMS
+        if self._person.stranger(text):
+            yield Problem.CLAIM, "Llama a la persona por su nombre o no la llames."
         if not is_in_language(read, self._language):
             yield Problem.LANGUAGE, ""
         figure = self._grounding.wrong(read, text)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, VERB, WEAK, Cue
+from backend.assistant.guards.date_roles import date_role
 from backend.assistant.guards.figure import Figure, Kind
 
 _GLUE = (
-    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|al|un|una|el|la|los|las|"
+    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|"
+    r"al|un|una|el|la|los|las|"
     r"is|are|of|at|to|for|hoy|would|"
     r"be|solo|unos|te|me|con|as|que|just|only|tu|se|hoy|ahora|actual|tambien|seran|your|sera|"
     r"asciende|pagas|pagarias|"
@@ -21,11 +23,25 @@ _GLUED_AFTER = re.compile(
     r"que|te|son|es|is|del|your|mes|cada|that|you)\b)*"
 )
 _ENUMERATION = re.compile(
-    r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
+    r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|contra|frente a|versus|vs|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
+    r"|,? y (?:el|la) (?:mas \w+|mayor|menor),?(?: es)?(?: de)? ?"
 )
+_VALUES = frozenset({Kind.MONEY, Kind.PERCENT})
+_PARALLEL = re.compile(
+    r"[^;,]{0,10}[;,]? ?(?:y |o |and |or |pero )?(?:con|en|a|por|para|si (?:es|son)|with|in|over|for)?(?: (?:el|"
+    r"la|las|los|the))?"
+    r"(?: (?:plan|opcion|de|of))* ?#+(?: (?:meses|months|cuotas))?(?:,|:| son| serian?| es| queda\w*)? ?(?:de |"
+    r"un |una |el )?"
+)
+_THAT_IS = re.compile(
+    r"[^;:.]{0,24},? ?(?:\(|(?:que|lo que) (?:son|es|equivale\w* a)|es decir,?|o sea,?|son|that is,?|which is) ?"
+)
+_BRACKET = re.compile(r" \($")
 _ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
 _HEAD_OF = re.compile(r" (?:(?:de|del|of|con|por)(?: (?:el|la|tu|un|the|your))? |que |that )?")
-_VALUED = re.compile(r"[\s:$]*\d| (?:que|than)\b")
+_VALUED = re.compile(
+    r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)"
+)
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
 _NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
 _BY_OFFER = re.compile(
@@ -43,9 +59,16 @@ _ECHO_BEFORE = re.compile(
 _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
+    r"|,? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
-_PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
-_DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
+_PART_AFTER = re.compile(
+    r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])"
+)
+_PAID_WITH = re.compile(r"\b(?:con|por|with|for)(?: (?:los|solo|apenas|un pago de|just|only))? $")
+_GOES_TO = re.compile(r" (?:al?|hasta|to)(?: los| solo)? ")
+_GOES_FROM = re.compile(r"(?<!mas )\b(?:pas|baj|reduc|reduj)\w* (?:\w+ ){0,3}?(?:del?|from)(?: los)? $")
+_LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
+_EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _IN_COUNT = re.compile(
@@ -86,9 +109,17 @@ class RoleFinder:
     def role(self, figure: Figure) -> str:
         """Return the role in which the figure is given; empty where no word tells."""
         if figure.kind == Kind.DATE:
-            role = self._best(figure, self.date_cues, self._left(figure, {Kind.DATE}), len(self.text))
-            pays = role == "until" and _PAYS.search(self.text) and not _DECIDES.search(self.text)
-            return "due" if pays else role
+            left = self._left(figure, {Kind.DATE})
+            return date_role(
+                self.text, figure, self.figures, self._best(figure, self.date_cues, left, len(self.text))
+            )
+        named = _PART_AFTER.match(self.text, figure.end)
+        if named:
+            return {"cap": "principal", "int": "interest", "gas": "fees"}[named[1][:3]]
+        if figure.kind == Kind.MONEY and self._of_share(figure):
+            return "discount"
+        if figure.kind == Kind.MONEY and self._is_changed_to(figure):
+            return "payable"
         if figure.kind == Kind.MONEY:
             counted = self._by_count(figure)
             if counted and ":" not in self._since_count(figure):
@@ -96,7 +127,45 @@ class RoleFinder:
         same = {Kind.MONEY} if figure.kind == Kind.MONEY else {Kind.PERCENT}
         left = self._after_predicate(figure, self._left(figure, same))
         role = self._best(figure, self.amount_cues, left, self._right(figure))
-        return role or self._enumerated(figure) or self._alternative(figure)
+        if (
+            role == "balance"
+            and _PAID_WITH.search(self.text[: figure.start])
+            and not self._named_before(figure, left)
+        ):
+            return "payable"
+        return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _is_changed_to(self, figure: Figure) -> bool:
+        """ "la deuda pasaría de X a Y" tells of Y as what is to be paid."""
+        before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start][
+            -1:
+        ]
+        if not before or not _GOES_TO.fullmatch(self.text[before[0].end : figure.start]):
+            return False
+        return _GOES_FROM.search(self.text[: before[0].start]) is not None
+
+    def _named_before(self, figure: Figure, left: int) -> bool:
+        return any(
+            cue.role == "balance" and left <= cue.start and cue.end <= figure.start
+            for cue in self.amount_cues
+        )
+
+    def _of_share(self, figure: Figure) -> bool:
+        """ "un 30 % menos sobre tu saldo son X" gives the share in money."""
+        before = [other for other in self.figures if other.kind in _VALUES and other.end <= figure.start][-1:]
+        if not before or before[0].kind != Kind.PERCENT:
+            return False
+        equals = _EQUALS.fullmatch(self.text[before[0].end : figure.start])
+        lessens = _LESSENS.match(self.text, before[0].end) or self.role(before[0]) == "discount"
+        return equals is not None and bool(lessens)
+
+    def _bracketed(self, figure: Figure) -> str:
+        """ "capital ($ X)" is the capital."""
+        opens = _BRACKET.search(self.text[: figure.start])
+        if opens is None:
+            return ""
+        named = [cue for cue in self.amount_cues if cue.end == opens.start() and cue.weight == NOUN]
+        return named[-1].role if named else ""
 
     def _alternative(self, figure: Figure) -> str:
         """ "los X o los Y mensuales": the first is what the second is."""
@@ -118,9 +187,18 @@ class RoleFinder:
     def _enumerated(self, figure: Figure) -> str:
         """ "cuotas desde X hasta Y": the second is what the first is."""
         before = [other for other in self.figures if other.kind == figure.kind and other.end <= figure.start]
-        if not before or not _ENUMERATION.fullmatch(self.text[before[-1].end : figure.start]):
+        if before and _ENUMERATION.fullmatch(self.text[before[-1].end : figure.start]):
+            return self.role(before[-1])
+        return self._parallel(figure)
+
+    def _parallel(self, figure: Figure) -> str:
+        """ "en tres cuotas ahorras X; en seis, Y", "un 5 %, que son X": the second is what the first is."""
+        before = [other for other in self.figures if other.kind in _VALUES and other.end <= figure.start]
+        if not before:
             return ""
-        return self.role(before[-1])
+        between = _blanked(self.text, self.figures)[before[-1].end : figure.start]
+        follows = _PARALLEL if before[-1].kind == figure.kind else _THAT_IS
+        return self.role(before[-1]) if follows.fullmatch(between) else ""
 
     def _by_count(self, figure: Figure) -> str:
         """ "6 cuotas de X" is an instalment, "X en 6 cuotas" a total."""
@@ -264,6 +342,14 @@ def _heads(cues: list[Cue], text: str) -> list[Cue]:
             if head.end < cue.start
         )
     ]
+
+
+def _blanked(text: str, figures: list[Figure]) -> str:
+    """Put signs in place of whatever is counted or numbered."""
+    for figure in figures:
+        if figure.kind in (Kind.COUNT, Kind.NUMBER, Kind.ORDINAL):
+            text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
+    return text
 
 
 def _mask(text: str, figures: list[Figure]) -> str:

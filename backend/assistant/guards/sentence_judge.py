@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.date_rules import DateRules
-from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
@@ -17,12 +17,20 @@ from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.subjects import Mention, subject_at
 
-_LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees", "balance"})
+_LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
+_OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
+_THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
+_CHANGING = frozenset({"", "payable", "discount", "total"})
 _WITH_DOWN = re.compile(
     r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
 )
+_CHANGED = re.compile(
+    r"(?<!mas )\b(?:pas|baj|sub|mejor|cambi|reduj|reduc|aument)\w*\b[^;.]{0,40}\b(?:del?|from) $|"
+    r"\b(?:antes|previamente)(?! del?\b)[^;.]*\b(?:era|eran|podia|estaba|daba|tenia)\b"
+    r"(?:(?!\b(?:ahora|hoy|now)\b)[^;.])*$"
+)
+_NO_LOWER = re.compile(r"\bno (?:\w+ ){0,3}?(?:baj|reduc|rebaj)\w*(?: mas)? del?(?: los)? $")
 _PAST = re.compile(
-    r"\b(?:pas|baj|sub|mejor|cambi|reduj|reduc|aument)\w*\b[^;.]{0,40}\b(?:del?|from) $|"
     r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
 )
 _COMPARES = re.compile(
@@ -33,7 +41,7 @@ _GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
-    r"\b(?:pago unico|(?:un )?(?:solo|unico) pago|una sola cuota|de una (?:sola )?vez|"
+    r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
     r"de contado|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
@@ -57,6 +65,7 @@ class SentenceJudge:
         if told.columns:
             self.figures = figures = [_numbered(figure, text) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
+        self.replaced: set[str] = set()
         self.roles = RoleFinder(text, figures)
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
@@ -74,7 +83,11 @@ class SentenceJudge:
         paid = self.counts.wrong_paid()
         if paid is not None:
             return paid
+        values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
+        compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
         for figure in self.figures:
+            if compared and figure is values[0]:
+                self.thread.fitting = compared
             while lumps and lumps[0].start() < figure.start:
                 if not self._select_lump(lumps[0]):
                     return lumps[0].group()
@@ -85,6 +98,15 @@ class SentenceJudge:
             if not self._select_lump(match):
                 return match.group()
         return None
+
+    def _compared(self, end: int, lump: bool) -> frozenset[str]:
+        """Return the offers of "entre pagar de contado y en 3 cuotas": what follows may be either's; none of fewer."""
+        offers = self.facts.offers_of(self._debts(0))
+        counts = [figure for figure in self.figures if figure.end <= end and figure.unit == "instalment"]
+        named = [keys for figure in counts if (keys := self.counts.offers_with(figure, offers))]
+        if lump and LUMP.search(self.text[:end]):
+            named.append(frozenset(offer.key for offer in offers if offer.kind == "lump_sum"))
+        return frozenset().union(*named) if len(named) > 1 else frozenset()
 
     def _select_lump(self, match: re.Match[str]) -> bool:
         offers = self.facts.offers_of(self._debts(match.start()))
@@ -104,13 +126,13 @@ class SentenceJudge:
 
     def _is_right(self, figure: Figure) -> bool:
         debts = self._debts(figure.start)
-        offers = self.facts.offers_of(debts)
+        offers = self._offers(debts)
         if figure.kind == Kind.MONEY:
             return self._money(figure, debts, offers)
         if figure.kind == Kind.PERCENT:
             role = self.percents.role(figure)
-            past = figure.value is not None and self._is_past(figure, role, debts)
-            return past or self.percents.is_right(figure, role, offers)
+            past = self._is_past(figure, role, debts)
+            return self.percents.is_right(figure, role, offers) if past is None else past
         if figure.kind == Kind.DATE:
             return self.dates.is_right(figure, debts, offers)
         if figure.kind in (Kind.TIME, Kind.PHONE):
@@ -123,8 +145,9 @@ class SentenceJudge:
         if figure.text and self.amounts.is_ending(figure, debts):
             return True
         role = self._role(figure)
-        if self._is_past(figure, role, debts):
-            return True
+        past = self._is_past(figure, role, debts)
+        if past is not None:
+            return past
         if role == "discount" and self._compares(figure, offers):
             return False
         if self.told.columns and not self._fits_row(figure, role, offers):
@@ -137,9 +160,10 @@ class SentenceJudge:
             return True
         if self.quotations.said(figure, role) or self.amounts.own_figure(figure, role):
             return True
-        return self._is_ours(figure, role, debts, offers) or (
-            role in _LOOSE_ROLES and self.quotations.quoted(figure, role)
-        )
+        if self._is_ours(figure, role, debts, offers):
+            return True
+        loose = role in _LOOSE_ROLES or (role == "balance" and not _THEIR_DEBT.search(self.text))
+        return loose and self.quotations.quoted(figure, role)
 
     def _compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether the saving is between two offers ("de una vez en lugar de en 12"): no tool gives such a one."""
@@ -150,20 +174,38 @@ class SentenceJudge:
         ]
         return len([keys for keys in counted if keys]) + bool(LUMP.search(self.text)) == 2
 
-    def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
-        """Whether it is told as what an offer was before newer terms replaced it."""
-        if not _PAST.search(self.text[: figure.start]) and not self._goes_to(figure):
-            return False
+    def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool | None:
+        """Whether it is what an offer was before newer terms replaced it; None where it need not be told so."""
+        before = self.text[: figure.start]
+        changed = self._goes_to(figure) or (
+            _CHANGED.search(before) is not None and not _NO_LOWER.search(before)
+        )
+        if not changed and not _PAST.search(self.text[: figure.start]):
+            return None
+        old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
         if (
             figure.kind == Kind.MONEY
-            and role == "payable"
+            and role in ("", "payable")
             and self.amounts.debt_has(figure, "balance", debts)
         ):
             return True
-        old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
+        if self._was(figure, role, old):
+            self.replaced |= {offer.key for offer in old}
+            return True
+        return False if changed and old and role in _CHANGING and not self.roles.echoes(figure) else None
+
+    def _was(self, figure: Figure, role: str, old: list[OfferFacts]) -> bool:
         if figure.kind == Kind.PERCENT:
             return role in ("", "discount") and any(figure.value in offer.percentages for offer in old)
         return bool(self.amounts.holders(figure, role, old))
+
+    def _offers(self, debts: frozenset[int]) -> list[OfferFacts]:
+        """Return the offers of the debts; once the terms of before were told, those that replaced them."""
+        offers = self.facts.offers_of(debts)
+        if not self.replaced:
+            return offers
+        old = [offer for offer in self.facts.superseded if offer.key in self.replaced]
+        return [offer for offer in offers if any(replaces(offer, before) for before in old)] or offers
 
     def _goes_to(self, figure: Figure) -> bool:
         """ "de X bajarías a Y" tells of X as what is now."""
@@ -191,6 +233,10 @@ class SentenceJudge:
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
         role = self.roles.role(figure) or self._column_role(figure)
+        if role == "person" and _NO_LOWER.search(self.text[: figure.start]):
+            return "payable"
+        if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
+            return "total"
         if role or len({mention.debt_ids for mention in self.mentions}) < 2:
             return role
         before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]

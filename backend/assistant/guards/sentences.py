@@ -8,7 +8,8 @@ LONGEST = 600
 """Characters after which a sentence that never ends is cut at a space."""
 
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(«\"*])(?:Sr|Sra|Srta|Sres|Dr|Dra|D|Dña|Ud|Uds|Vd|Vds|Lic|Ing|Av|Cra|Cl|Cll|Tel|tel|No|no|Nro|núm|Núm|n|N|art|Art|"
+    r"(?:^|[\s(«\"*])(?:Sr|Sra|Srta|Sres|Dr|Dra|D|Dña|Ud|Uds|Vd|Vds|Lic|Ing|Av|Cra|Cl|Cll|Tel|tel|No|no|Nro|núm|"
+    r"Núm|n|N|art|Art|"
     r"p|pág|ej|aprox|etc|vs|Mr|Mrs|Ms|e|i|a|m|S|L|A|C|s|Cía|Ltda|Co|Inc|máx|mín|fig|ene|feb|mar|"
     r"abr|jun|jul|ago|sep|oct|nov|dic)$"
 )

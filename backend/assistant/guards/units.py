@@ -17,8 +17,8 @@ _UNIT_WORDS = {
     "hour": "hora horas hour hours hrs",
     "minute": "minuto minutos minute minutes",
     "option": "opcion opciones oferta ofertas alternativa alternativas plan planes propuesta propuestas posibilidad "
-    "posibilidades forma formas manera maneras modalidad modalidades option options offer offers plan plans way ways "
-    "choice choices alternative alternatives",
+    "posibilidades forma formas manera maneras modalidad modalidades camino caminos option options offer offers plan "
+    "plans way ways choice choices alternative alternatives",
     "debt": "deuda deudas obligacion obligaciones producto productos credito creditos prestamo prestamos debt debts "
     "loan loans account accounts",
     "creditor": "entidad entidades banco bancos acreedor acreedores creditor creditors bank banks",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from backend.assistant.guards.claim_scorer import ClaimScorer
 from backend.assistant.guards.contract import Verdict
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.reply_guard import SentenceGuard
@@ -31,8 +32,8 @@ def facts_of(scenario: Scenario) -> TurnFacts:
     return facts
 
 
-def guard_of(name: str, language: str = "es") -> SentenceGuard:
-    """Return a guard on the scenario of this name."""
+def guard_of(name: str, language: str = "es", scorer: ClaimScorer | None = None) -> SentenceGuard:
+    """Return a guard on the scenario of this name; `scorer` in place of the delivered one."""
     scenario = load_scenario(name)
     return SentenceGuard(
         facts_of(scenario),
@@ -41,6 +42,8 @@ def guard_of(name: str, language: str = "es") -> SentenceGuard:
         instructions=scenario["instructions"],
         today=date.fromisoformat(scenario["today"]),
         identity_numbers=(scenario["document_number"],),
+        person=scenario["person"],
+        claim_scorer=scorer,
     )
 
 
@@ -50,9 +53,9 @@ def sentences_of(text: str) -> list[str]:
     return [*stream.feed(text), *stream.flush()]
 
 
-def judge(name: str, text: str, language: str = "es") -> Verdict:
+def judge(name: str, text: str, language: str = "es", scorer: ClaimScorer | None = None) -> Verdict:
     """Return the verdict on a reply: that of its first sentence that may not be shown, else that of its last."""
-    guard, verdict = guard_of(name, language), Verdict(text)
+    guard, verdict = guard_of(name, language, scorer), Verdict(text)
     for sentence in sentences_of(text):
         verdict = guard.review(sentence)
         if verdict.problem is not None:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.assistant.guards.corpora import authors_of_corpus, read_corpus, read_known
 from tests.assistant.guards.make_scenarios import PLOTS, record
-from tests.assistant.guards.report import (
-    authors_of_corpus,
-    judge_corpus,
-    judge_own_texts,
-    read_corpus,
-    read_known,
-)
+from tests.assistant.guards.report import judge_corpus, judge_own_texts
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
 
 AUTHORS = authors_of_corpus()

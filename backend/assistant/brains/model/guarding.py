@@ -50,6 +50,7 @@ def make_guard(session: TurnSession, facts: TurnFacts, language: str, instructio
         instructions=instructions,
         today=session.context.today(),
         identity_numbers=_identity_numbers(session),
+        person=" ".join(_names(session)),
     )
 
 

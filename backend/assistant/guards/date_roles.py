@@ -1,0 +1,58 @@
+"""In which role a sentence gives a date, beyond the nearest cue: the payment that was named, until when, from when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from backend.assistant.guards.figure import Figure, Kind
+
+_PAYMENTS = {
+    "last": re.compile(r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
+    "first": re.compile(
+        r"\b(?:primera (?:cuota|mensualidad)|first instal\w+)\b[^;.]*\b(?:vence|es|cae|toca|seria|due|"
+        r"is)\b[^;.]*$|\b(?:primer[ao]|first)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
+    ),
+    "next": re.compile(
+        r"\b(?:proxim|siguient)\w+ (?:cuota|pago|mensualidad|abono|vencimiento|recibo)\b[^;]*\b(?:vence|cae|"
+        r"toca|se paga|es)\b[^;.]*$|"
+        r"\bte toca (?:pagar )?[^;.a-z]{0,30}(?:pesos|euros|mil)?(?: el)? $"
+    ),
+    "down_payment": re.compile(
+        r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"
+    ),
+}
+_STARTS_TO_PAY = re.compile(
+    r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el| en| desde)? $"
+)
+_UNTIL = re.compile(
+    r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|"
+    r"no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $"
+)
+_DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
+_PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
+
+_OFFER_ENDS = re.compile(r"\b(?:oferta|propuesta|opcion|offer)\b[^;]*\bvencimiento(?: el)? $")
+
+
+def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: str) -> str:
+    """Return the date's role; `cue_role` is what the nearest cue says, empty where there is none."""
+    told = _payment_named(text, figure, figures) if cue_role in ("due", "", "until") else ""
+    if told:
+        return told
+    before = text[: figure.start]
+    if cue_role == "due" and _OFFER_ENDS.search(before):
+        return "until"
+    if cue_role == "due" and _STARTS_TO_PAY.search(before):
+        return "first"
+    if cue_role == "due" and _UNTIL.search(before):
+        return "due_until"
+    pays = cue_role == "until" and _PAYS.search(text) and not _DECIDES.search(text)
+    return "due_until" if pays else cue_role
+
+
+def _payment_named(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
+    """ "la última de las seis cuotas sería el…", "tu próxima cuota es de X y vence el…" name the payment before."""
+    starts = [other.end for other in figures if other.kind == Kind.DATE and other.end <= figure.start]
+    before = text[max(starts, default=0) : figure.start]
+    return next((role for role, wording in _PAYMENTS.items() if wording.search(before)), "")

@@ -1,0 +1,47 @@
+"""An amount and the day beside it are one payment: "te toca pagar X el 23 de diciembre"."""
+
+from __future__ import annotations
+
+import re
+
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.figure import Figure, Kind
+
+_APART = re.compile(
+    r"[;\n|(]|\.(?=\s)|\b(?:y|and|pero|but|luego|despues|then|termin\w+|acab\w+|vence|valid\w*|vigente\w*|"
+    r"empe\w+|empie\w+|comen\w+|comien\w+|start\w*|begin\w*|desde|a partir|inici\w+|primer[ao]?|first)\b"
+)
+_WIDEST = 45
+
+
+def own_day(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
+    """Return the one date that stands beside the amount in its clause, if any."""
+    at = figures.index(figure)
+    beside = [
+        other
+        for other in (figures[at - 1] if at else None, figures[at + 1] if at + 1 < len(figures) else None)
+        if other is not None
+        and other.kind == Kind.DATE
+        and other.unit != "today"
+        and other.days
+        and _together(text, figure, other)
+    ]
+    return beside[0] if len(beside) == 1 else None
+
+
+def _together(text: str, figure: Figure, day: Figure) -> bool:
+    between = text[figure.end : day.start] if day.start >= figure.end else text[day.end : figure.start]
+    row = text.lstrip().startswith("|")
+    if row:
+        return "|" in between
+    return len(between) <= _WIDEST and _APART.search(between) is None
+
+
+def is_paid_on(offer: OfferFacts, figure: Figure, day: Figure) -> bool:
+    """Whether the offer has a payment of that amount on that day, or lets it be paid until then."""
+    days = {paid for _, paid, amount in offer.payments if amount == figure.value}
+    if offer.kind == "lump_sum":
+        days |= offer.dates.get("valid_until", set())
+    if len(days) > 1:
+        days |= offer.dates["last"]
+    return any(pattern.fits(paid) for paid in days for pattern in day.days)
