@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import altair
 import streamlit as st
 
 from frontend.api_types import Offer
+from frontend.components.bars import show_bars, show_columns
 from frontend.components.cards import card, show_facts
 from frontend.components.offers import payments, saving, show_schedule
 from frontend.formatting import parse_amount, plain
 from frontend.texts import text
-
-_COLOR = "#2a9d90"
 
 
 def show_plan(plan: Offer, months: int | None) -> None:
@@ -33,6 +31,13 @@ def show_plan(plan: Offer, months: int | None) -> None:
             }
         )
     show_payments(plan)
+    st.markdown(f"**{text('calculator.saving')}**")
+    show_bars(
+        [
+            (text("accept.balance"), plan["balance"], plan["balance_text"]),
+            (text("accept.total"), plan["total"], plan["total_text"]),
+        ]
+    )
 
 
 def show_payments(plan: Offer) -> None:
@@ -41,7 +46,12 @@ def show_payments(plan: Offer) -> None:
         show_schedule(plan["schedule"])
     if len(plan["schedule"]) > 1:
         st.markdown(f"**{text('calculator.picture')}**")
-        st.altair_chart(_picture(plan), width="stretch")
+        show_columns(
+            [
+                (f"{row['label']}: {row['due_date_text']}, {row['amount_text']}", row["amount"])
+                for row in plan["schedule"]
+            ]
+        )
 
 
 def as_proposal(plan: Offer) -> str:
@@ -60,30 +70,3 @@ def as_proposal(plan: Offer) -> str:
 def _figure(amount_text: str) -> str:
     digits = "".join(sign for sign in amount_text if sign.isdigit() or sign in ".,")
     return digits if parse_amount(digits) else plain(amount_text)
-
-
-def _picture(plan: Offer) -> altair.Chart:
-    """One bar for each payment; what is shown at a bar is written as in the table."""
-    payment, amount = text("offer.number"), text("offer.amount")
-    rows = [
-        {
-            payment: row["label"],
-            "order": number,
-            "units": row["amount"],
-            amount: row["amount_text"],
-            text("offer.date"): row["due_date_text"],
-        }
-        for number, row in enumerate(plan["schedule"])
-    ]
-    axis = altair.Axis(title=None, labels=False, ticks=False, grid=False, domain=False)
-    return (
-        altair.Chart(altair.Data(values=rows), height=160)
-        .mark_bar(color=_COLOR, cornerRadiusTopLeft=4, cornerRadiusTopRight=4)
-        .encode(
-            x=altair.X(
-                f"{payment}:N", sort=altair.SortField("order"), title=None, axis=altair.Axis(labelAngle=0)
-            ),
-            y=altair.Y("units:Q", axis=axis),
-            tooltip=[f"{payment}:N", f"{text('offer.date')}:N", f"{amount}:N"],
-        )
-    )

@@ -83,29 +83,39 @@ def api_settings() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Product:
-    """The addresses of a running product."""
+    """The addresses of a running product, and the process of its user interface."""
 
     ui: str
     api: str
+    ui_pid: int
+
+
+@contextmanager
+def running_processes(
+    database: Path, logs: Path, api_settings: dict[str, str], ui_settings: dict[str, str]
+) -> Iterator[Product]:
+    """The product as it runs, on a database that is its own."""
+    api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2], **api_settings}
+    ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api, **ui_settings}
+    ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
+    with (
+        running(["-m", "backend.app"], api_environment, answers_at=f"{api}/healthz", log=logs / "api.log"),
+        running(
+            ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=logs / "ui.log"
+        ) as process,
+    ):
+        yield Product(ui, api, process.pid)
 
 
 @pytest.fixture
 def running_product(demo_database: Path, api_settings: dict[str, str], tmp_path: Path) -> Iterator[Product]:
-    """The product as it runs, on a database of its own."""
+    """The product as it runs, on a copy of the demo database."""
     database = tmp_path / "negotiator.sqlite3"
     for path in demo_database.parent.glob(f"{demo_database.name}*"):
         shutil.copy(path, tmp_path / path.name.replace(demo_database.name, database.name))
-    api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
-    api_environment = {**_environment(database), "PORT": api.rpartition(":")[2], **api_settings}
-    ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api}
-    ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
-    with (
-        running(
-            ["-m", "backend.app"], api_environment, answers_at=f"{api}/healthz", log=tmp_path / "api.log"
-        ),
-        running(ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=tmp_path / "ui.log"),
-    ):
-        yield Product(ui, api)
+    with running_processes(database, tmp_path, api_settings, {}) as product:
+        yield product
 
 
 @pytest.fixture

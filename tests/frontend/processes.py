@@ -28,7 +28,7 @@ def free_port() -> int:
 @contextmanager
 def running(
     arguments: list[str], environment: Mapping[str, str], *, answers_at: str, log: Path
-) -> Iterator[None]:
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run `python ARGUMENTS` from the repository's top until the block ends; what it prints goes to `log`."""
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -40,7 +40,7 @@ def running(
         )
     try:
         _wait_for(answers_at, process, log)
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(timeout=30)
