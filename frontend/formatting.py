@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 
 from frontend.texts import text
 
@@ -45,6 +46,12 @@ def moment(value: str, zone: tzinfo) -> str:
     return text("format.day_month_time", day=when.day, month=_month(when), time=when.strftime("%H:%M"))
 
 
+def month_name(value: str) -> str:
+    """Write a month such as "2026-11" as a person reads it: "noviembre de 2026"."""
+    first = date.fromisoformat(f"{value}-01")
+    return text("format.month_year", month=_month(first), year=first.year)
+
+
 def parse_amount(typed: str) -> str | None:
     """Read "1.234.567,50" as "1234567.50"; None when it is anything but an amount written that way."""
     match = _AMOUNT.fullmatch(typed.strip().removeprefix("$").removesuffix("€").strip())
@@ -54,7 +61,7 @@ def parse_amount(typed: str) -> str | None:
     return match["whole"].replace(".", "") + (f".{cents}" if cents else "")
 
 
-def amount_as_typed(amount: float) -> str:
+def amount_as_typed(amount: float | Decimal) -> str:
     """Write an amount the way `parse_amount` reads it: 1234567.5 as "1.234.567,50"."""
     whole, cents = f"{amount:.2f}".split(".")
     return count_text(int(whole)) + ("" if cents == "00" else f",{cents}")

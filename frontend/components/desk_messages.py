@@ -1,0 +1,83 @@
+"""What was said in a conversation, with what the assistant took it for, which the team can correct."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from frontend import session
+from frontend.api_client import ApiError
+from frontend.api_types import DeskMessage
+from frontend.components import feedback
+from frontend.components.chat import show_earlier
+from frontend.formatting import moment, plain
+from frontend.texts import group, text
+
+_LATEST = 40
+_WHOLE = "desk_whole"
+
+
+def show_messages(messages: Sequence[DeskMessage]) -> None:
+    """Draw messages in order; of a long conversation the latest, and the others when they are asked for."""
+    hidden = len(messages) - _LATEST
+    if hidden > 0 and not st.toggle(text("desk.earlier", count=hidden), key=_WHOLE):
+        messages = messages[hidden:]
+    for message in messages:
+        _show_message(message)
+
+
+def _show_message(message: DeskMessage) -> None:
+    show_earlier(message)
+    if message["sender_type"] == "user" and message.get("intent"):
+        _show_intent(message)
+
+
+def _show_intent(message: DeskMessage) -> None:
+    sure = message.get("confidence")
+    name = intent_name(message["intent"] or "")
+    words = (
+        text("desk.understood", intent=plain(name))
+        if sure is None
+        else text("desk.understood_sure", intent=plain(name), percent=round(sure * 100))
+    )
+    said = message.get("timestamp")
+    words = f"{words} · {moment(said, session.zone())}" if said else words
+    with st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
+    ):
+        st.markdown(f":small[{words}]", width="content")
+        if st.button(text("desk.correct"), key=f"correct_{message['id']}", type="tertiary"):
+            st.dialog(text("desk.correct_title"))(show_correction)(message)
+
+
+def show_correction(message: DeskMessage) -> None:
+    """Ask what a message really meant; the next training learns from it."""
+    st.markdown(text("desk.correct_lead"))
+    st.markdown(f"> {plain(message['text_content'])}")
+    names = group("intent")
+    options = list(names)
+    known = message["intent"]
+    with st.form(f"intent_{message['id']}", border=False):
+        chosen = st.selectbox(
+            text("desk.meant"),
+            options,
+            index=options.index(known) if known in options else 0,
+            format_func=names.__getitem__,
+            key=f"meant_{message['id']}",
+        )
+        pressed = st.form_submit_button(text("desk.correct_save"), type="primary", width="stretch")
+    if not pressed:
+        return
+    try:
+        session.api().correct_intent(message["id"], chosen)
+    except ApiError as error:
+        feedback.show_error(error)
+        return
+    feedback.note(text("desk.corrected", intent=names[chosen]))
+    st.rerun()
+
+
+def intent_name(intent: str) -> str:
+    """Return what a message meant as people say it."""
+    return group("intent").get(intent, intent)
