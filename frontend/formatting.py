@@ -40,6 +40,11 @@ def _long_date(day: date) -> str:
     return text("format.long_date", day=day.day, month=_month(day), year=day.year)
 
 
+def clock(value: str, zone: tzinfo) -> str:
+    """Write an ISO time by the clock of the reader's zone: "15:04"."""
+    return datetime.fromisoformat(value).astimezone(zone).strftime("%H:%M")
+
+
 def moment(value: str, zone: tzinfo) -> str:
     """Write an ISO time by the clock of the reader's zone: "21 de noviembre, 15:04"."""
     when = datetime.fromisoformat(value).astimezone(zone)

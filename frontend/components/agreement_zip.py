@@ -46,7 +46,7 @@ def show_choice() -> None:
         _request(since, until, None if status == _ALL else status)
     asked = session.api().jobs(kind=_KIND)["items"]
     under_way = any(map(jobs.is_under_way, asked))
-    live(lambda: _show_jobs(was_under_way=under_way), every=1.5 if under_way else None)
+    live("zip", lambda: _show_jobs(was_under_way=under_way), every=1.5 if under_way else None)
 
 
 def _day(name: str, proposed: date) -> date:

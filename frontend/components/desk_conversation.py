@@ -31,7 +31,7 @@ def show_conversation(conversation_id: int, *, leave: Callable[[], None]) -> Non
         _show_lead(found)
     with st.container(key="desk_log"):
         show_messages(found["messages"])
-        live(lambda: _show_news(found), every=_SECONDS if found["is_active"] else None)
+        live("news", lambda: _show_news(found), every=_SECONDS if found["is_active"] else None)
     browser.announce_log("desk_log", text("desk.log"), len(found["messages"]))
     if _is_ours(found):
         _show_answer(conversation_id)

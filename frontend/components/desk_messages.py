@@ -11,7 +11,7 @@ from frontend.api_client import ApiError
 from frontend.api_types import DeskMessage
 from frontend.components import feedback
 from frontend.components.chat import show_earlier
-from frontend.formatting import moment, plain
+from frontend.formatting import clock, day_of, plain
 from frontend.texts import group, text
 
 _LATEST = 40
@@ -23,8 +23,20 @@ def show_messages(messages: Sequence[DeskMessage]) -> None:
     hidden = len(messages) - _LATEST
     if hidden > 0 and not st.toggle(text("desk.earlier", count=hidden), key=_WHOLE):
         messages = messages[hidden:]
+    day = ""
     for message in messages:
+        day = _show_day(message, day)
         _show_message(message)
+
+
+def _show_day(message: DeskMessage, before: str) -> str:
+    """Draw the day where it is another one than `before`, and return it."""
+    said = message.get("timestamp")
+    day = day_of(said, session.zone()) if said else before
+    if day != before:
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.markdown(f":small[{day}]", width="content")
+    return day
 
 
 def _show_message(message: DeskMessage) -> None:
@@ -42,7 +54,7 @@ def _show_intent(message: DeskMessage) -> None:
         else text("desk.understood_sure", intent=plain(name), percent=round(sure * 100))
     )
     said = message.get("timestamp")
-    words = f"{words} · {moment(said, session.zone())}" if said else words
+    words = f"{words} · {clock(said, session.zone())}" if said else words
     with st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
     ):

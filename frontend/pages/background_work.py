@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from frontend import session
@@ -44,7 +46,8 @@ def _show_mail(mail: TroubledMail) -> None:
         with st.container(horizontal=True):
             if st.button(text("work.sent"), key=f"sent_{mail['id']}"):
                 _settle(mail, "sent")
-            if st.button(text("work.send_again"), key=f"again_{mail['id']}", type="primary"):
+            kind: Literal["primary", "secondary"] = "secondary" if is_unknown else "primary"
+            if st.button(text("work.send_again"), key=f"again_{mail['id']}", type=kind):
                 st.dialog(text("work.send_again_title"))(confirm_sending)(mail)
             if is_unknown and st.button(text("work.drop"), key=f"drop_{mail['id']}"):
                 _settle(mail, "drop")
@@ -77,7 +80,7 @@ def _show_jobs() -> None:
         on_change=pager.turn_to,
         args=(_JOBS, 1),
     )
-    live(lambda: _show_found(None if status == _EVERYTHING else status), every=4.0)
+    live("jobs", lambda: _show_found(None if status == _EVERYTHING else status), every=4.0)
 
 
 def _show_found(status: str | None) -> None:

@@ -78,7 +78,7 @@ def _import(uploaded: UploadedFile) -> None:
 def _watch() -> None:
     """Draw the imports, once a second again while one is being read."""
     under_way = any(is_under_way(campaign) for campaign in session.api().campaigns())
-    live(lambda: _show_campaigns(under_way), every=1.0 if under_way else None)
+    live("campaigns", lambda: _show_campaigns(under_way), every=1.0 if under_way else None)
 
 
 def _show_campaigns(was_under_way: bool) -> None:

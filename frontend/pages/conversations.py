@@ -29,7 +29,7 @@ def render() -> None:
     st.title(text("desk.title"), anchor=False)
     st.markdown(text("desk.lead"))
     _show_filters()
-    live(_show_list, every=_SECONDS)
+    live("conversations", _show_list, every=_SECONDS)
 
 
 def _leave() -> None:

@@ -23,7 +23,11 @@ def render() -> None:
     _show_upload(creditors)
     with loading():
         under_way = any(map(library_documents.is_under_way, _pending()))
-    live(lambda: _show_documents(creditors, was_under_way=under_way), every=1.5 if under_way else None)
+    live(
+        "library",
+        lambda: _show_documents(creditors, was_under_way=under_way),
+        every=1.5 if under_way else None,
+    )
 
 
 def _show_upload(creditors: list[Creditor]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import streamlit as st
@@ -65,16 +66,20 @@ def _choose_currency(currencies: list[str]) -> str:
 
 def _show_figures(owed: PortfolioFigures, led_to: Analytics, currency: str) -> None:
     figures.show_headline(owed, led_to, currency)
-    for name, show in (
-        ("creditors", lambda: figures.show_creditors(owed["by_creditor"], currency)),
-        ("ages", lambda: figures.show_ages(owed["by_days_past_due"], currency)),
-        ("funnel", lambda: figures.show_funnel(led_to["funnel"])),
-        ("recovery", lambda: figures.show_recovery(owed["recovery_by_month"], currency)),
-        ("promises", lambda: figures.show_promises(led_to["promises"], currency)),
-    ):
-        with card(name):
-            st.header(text(f"portfolio.{name}"), anchor=False)
-            show()
+    left, right = st.columns(2)
+    with left:
+        _show("creditors", lambda: figures.show_creditors(owed["by_creditor"], currency))
+        _show("funnel", lambda: figures.show_funnel(led_to["funnel"]))
+    with right:
+        _show("ages", lambda: figures.show_ages(owed["by_days_past_due"], currency))
+        _show("recovery", lambda: figures.show_recovery(owed["recovery_by_month"], currency))
+        _show("promises", lambda: figures.show_promises(led_to["promises"], currency))
+
+
+def _show(name: str, draw: Callable[[], None]) -> None:
+    with card(name):
+        st.header(text(f"portfolio.{name}"), anchor=False)
+        draw()
 
 
 def _show_nothing() -> None:

@@ -73,8 +73,15 @@ def _lines(debt: Debt) -> list[str]:
         text("staff.document", number=plain(number)),
         f"{plain(debt['creditor'])} · {debts.describe(debt)}",
         contact,
-        f"{text('debts.balance')} **{plain(debt['balance_text'])}**",
+        " · ".join([f"{text('debts.balance')} **{plain(debt['balance_text'])}**", *_late(debt)]),
     ]
+
+
+def _late(debt: Debt) -> list[str]:
+    days = debt["days_past_due"]
+    if not days:
+        return []
+    return [text("debts.past_due_one") if days == 1 else text("debts.past_due", days=count_text(days))]
 
 
 def _action(name: str, debt: Debt, act: debt_actions.Action) -> None:

@@ -396,7 +396,7 @@ def test_a_file_is_shown_as_it_will_be_read(open_dialog: OpenDialog) -> None:
     assert "Codificación: Windows-1252" in page
     assert "Filas: 1.801" in page
     assert [item.value for item in app.warning] == [
-        "De las primeras 500 filas, 1 tienen errores y se apartarán."
+        "Filas con errores entre las primeras 500: 1. Se apartarán y el resto se guardará."
     ]
     first, columns, problems = (str(table.value) for table in app.table)
     assert "MARÍA ÑAÑEZ" in first
