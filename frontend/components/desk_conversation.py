@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -31,7 +32,8 @@ def show_conversation(conversation_id: int, *, leave: Callable[[], None]) -> Non
         _show_lead(found)
     with st.container(key="desk_log"):
         show_messages(found["messages"])
-        live("news", lambda: _show_news(found), every=_SECONDS if found["is_active"] else None)
+        if found["is_active"]:
+            _watch(found)
     browser.announce_log("desk_log", text("desk.log"), len(found["messages"]))
     if _is_ours(found):
         _show_answer(conversation_id)
@@ -100,7 +102,13 @@ def _change(act: Callable[[], None], done: str) -> None:
     st.rerun()
 
 
-def _show_news(known: DeskHistory) -> None:
+def _watch(known: DeskHistory) -> None:
+    """Look for news every few seconds; not at once, since what is known has just been read."""
+    rounds = count()
+    live("news", lambda: show_news(known) if next(rounds) else None, every=_SECONDS)
+
+
+def show_news(known: DeskHistory) -> None:
     """Draw what was said since; a change of who leads draws the page again."""
     latest = max((message["id"] for message in known["messages"]), default=0)
     news = session.api().desk_conversation(known["id"], after=latest)

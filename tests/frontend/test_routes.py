@@ -280,8 +280,7 @@ def test_the_agreements_of_many_come_as_one_file_for_the_session_only(ui: str, a
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert requests.get(f"{ui}/files/jobs/52/documents.zip", cookies=SIGNED_IN, timeout=10).status_code == 404
     assert (
-        requests.get(f"{ui}/files/jobs/one/documents.zip", cookies=SIGNED_IN, timeout=10).status_code
-        == 404
+        requests.get(f"{ui}/files/jobs/one/documents.zip", cookies=SIGNED_IN, timeout=10).status_code == 404
     )
 
 

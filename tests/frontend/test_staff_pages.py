@@ -137,16 +137,24 @@ def test_a_colleagues_conversation_is_only_read(conversation: FakeApi, staff: Ap
     assert not app.chat_input
 
 
-def test_news_are_asked_for_from_the_latest_message_on(conversation: FakeApi, staff: AppTest) -> None:
-    def answer(request: Request) -> Any:
-        is_news = "after=72" in request.path
-        news = [samples.desk_message(id=73, text_content="¿Sigues ahí?")]
-        return 200, samples.desk_history(messages=news) if is_news else samples.desk_history()
+def test_news_are_asked_for_from_the_latest_message_on(api: FakeApi, open_dialog: OpenDialog) -> None:
+    def script() -> None:
+        from frontend.components.desk_conversation import show_news
+        from tests.frontend import samples
 
-    conversation.answers["GET admin/conversations/5"] = answer
-    page = shown(open_conversation(staff))
+        show_news(samples.desk_history())
+
+    said = [*samples.desk_history()["messages"], samples.desk_message(id=73, text_content="¿Sigues ahí?")]
+    api.answers["GET admin/conversations/5"] = telling(samples.desk_history(messages=said))
+    page = shown(open_dialog(script))
+    assert "after=72" in api.sent("GET admin/conversations/5")[0].path
     assert "¿Sigues ahí?" in page
-    assert page.count("No puedo pagar eso") == 1
+    assert "No puedo pagar eso" not in page
+
+
+def test_opening_a_conversation_reads_it_once(conversation: FakeApi, staff: AppTest) -> None:
+    open_conversation(staff)
+    assert len(conversation.sent("GET admin/conversations/5")) == 1
 
 
 def test_a_conversation_is_handed_back_after_a_question(api: FakeApi, open_dialog: OpenDialog) -> None:
