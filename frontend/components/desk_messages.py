@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import streamlit as st
 
@@ -24,9 +25,12 @@ def show_messages(messages: Sequence[DeskMessage]) -> None:
     if hidden > 0 and not st.toggle(text("desk.earlier", count=hidden), key=_WHOLE):
         messages = messages[hidden:]
     day = ""
-    for message in messages:
+    for message, reply in zip_longest(messages, messages[1:]):
         day = _show_day(message, day)
-        _show_message(message)
+        show_earlier(message)
+        understood = _understood(message, reply)
+        if understood is not None:
+            _show_intent(message, understood)
 
 
 def _show_day(message: DeskMessage, before: str) -> str:
@@ -39,19 +43,20 @@ def _show_day(message: DeskMessage, before: str) -> str:
     return day
 
 
-def _show_message(message: DeskMessage) -> None:
-    show_earlier(message)
-    if message["sender_type"] == "user" and message.get("intent"):
-        _show_intent(message)
+def _understood(message: DeskMessage, reply: DeskMessage | None) -> DeskMessage | None:
+    """Return the reply that says what the assistant took a written message for; a button needs no understanding."""
+    if message["sender_type"] != "user" or message.get("button_selected") or reply is None:
+        return None
+    return reply if reply.get("intent") else None
 
 
-def _show_intent(message: DeskMessage) -> None:
-    sure = message.get("confidence")
-    name = intent_name(message["intent"] or "")
+def _show_intent(message: DeskMessage, reply: DeskMessage) -> None:
+    sure = reply.get("confidence")
+    known = reply["intent"] or ""
     words = (
-        text("desk.understood", intent=plain(name))
+        text("desk.understood", intent=plain(intent_name(known)))
         if sure is None
-        else text("desk.understood_sure", intent=plain(name), percent=round(sure * 100))
+        else text("desk.understood_sure", intent=plain(intent_name(known)), percent=round(sure * 100))
     )
     said = message.get("timestamp")
     words = f"{words} · {clock(said, session.zone())}" if said else words
@@ -60,16 +65,15 @@ def _show_intent(message: DeskMessage) -> None:
     ):
         st.markdown(f":small[{words}]", width="content")
         if st.button(text("desk.correct"), key=f"correct_{message['id']}", type="tertiary"):
-            st.dialog(text("desk.correct_title"))(show_correction)(message)
+            st.dialog(text("desk.correct_title"))(show_correction)(message, known)
 
 
-def show_correction(message: DeskMessage) -> None:
+def show_correction(message: DeskMessage, known: str) -> None:
     """Ask what a message really meant; the next training learns from it."""
     st.markdown(text("desk.correct_lead"))
     st.markdown(f"> {plain(message['text_content'])}")
     names = group("intent")
     options = list(names)
-    known = message["intent"]
     with st.form(f"intent_{message['id']}", border=False):
         chosen = st.selectbox(
             text("desk.meant"),

@@ -314,15 +314,16 @@ def desk_message(**changes: Any) -> Any:
         "speaker": None,
         "text_content": "No puedo pagar eso",
         "timestamp": "2026-11-23T15:00:00+00:00",
-        "intent": "RECHAZO",
-        "confidence": 0.61,
+        "intent": None,
+        "confidence": None,
         "offers": [],
         "citations": [],
     } | changes
 
 
 def desk_history(**changes: Any) -> Any:
-    said = {"id": 72, "sender_type": "assistant", "text_content": "Te paso con una persona.", "intent": None}
+    said = {"id": 72, "sender_type": "assistant", "text_content": "Te paso con una persona."}
+    said |= {"intent": "RECHAZO", "confidence": 0.61}
     return desk_conversation(messages=[desk_message(), desk_message(**said)]) | changes
 
 

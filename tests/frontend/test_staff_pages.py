@@ -88,6 +88,17 @@ def test_a_conversation_shows_what_was_understood_and_when(conversation: FakeApi
     assert "Se entendió: Rechaza (61 %)" in page
 
 
+def test_a_button_that_was_pressed_needed_no_understanding(conversation: FakeApi, staff: AppTest) -> None:
+    pressed, reply = samples.desk_history()["messages"]
+    pressed = {**pressed, "button_selected": "hablar_asesor"}
+    conversation.answers["GET admin/conversations/5"] = telling(
+        samples.desk_history(messages=[pressed, reply])
+    )
+    app = open_conversation(staff)
+    assert "Se entendió" not in shown(app)
+    assert "Corregir" not in labels(app)
+
+
 def test_nobody_answers_a_conversation_that_they_have_not_taken(
     conversation: FakeApi, staff: AppTest
 ) -> None:
@@ -175,7 +186,7 @@ def test_what_was_understood_is_corrected(api: FakeApi, open_dialog: OpenDialog)
         from frontend.components.desk_messages import show_correction
         from tests.frontend import samples
 
-        show_correction(samples.desk_message())
+        show_correction(samples.desk_message(), "RECHAZO")
 
     api.answers["POST admin/messages/71/intent"] = (200, {"message_id": 71, "intent": "DIFICULTAD_PAGO"})
     app = open_dialog(script)
