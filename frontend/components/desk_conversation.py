@@ -13,7 +13,7 @@ from frontend.api_client import ApiError
 from frontend.api_types import DeskHistory
 from frontend.components import browser, feedback
 from frontend.components.cards import Color, card, card_head
-from frontend.components.desk_messages import show_messages
+from frontend.components.desk_messages import day_said, draw_messages, show_messages
 from frontend.components.live import live
 from frontend.formatting import plain
 from frontend.texts import group, text
@@ -110,11 +110,11 @@ def _watch(known: DeskHistory) -> None:
 
 def show_news(known: DeskHistory) -> None:
     """Draw what was said since; a change of who leads draws the page again."""
-    latest = max((message["id"] for message in known["messages"]), default=0)
-    news = session.api().desk_conversation(known["id"], after=latest)
+    latest = known["messages"][-1] if known["messages"] else None
+    news = session.api().desk_conversation(known["id"], after=latest["id"] if latest else 0)
     if _lead_of(news) != _lead_of(known):
         st.rerun()
-    show_messages(news["messages"])
+    draw_messages(news["messages"], day_said(latest) if latest else "")
 
 
 def _lead_of(found: DeskHistory) -> tuple[object, ...]:

@@ -24,7 +24,11 @@ def show_messages(messages: Sequence[DeskMessage]) -> None:
     hidden = len(messages) - _LATEST
     if hidden > 0 and not st.toggle(text("desk.earlier", count=hidden), key=_WHOLE):
         messages = messages[hidden:]
-    day = ""
+    draw_messages(messages)
+
+
+def draw_messages(messages: Sequence[DeskMessage], day: str = "") -> None:
+    """Draw all of these messages, which come after something that was said on `day`."""
     for message, reply in zip_longest(messages, messages[1:]):
         day = _show_day(message, day)
         show_earlier(message)
@@ -33,10 +37,15 @@ def show_messages(messages: Sequence[DeskMessage]) -> None:
             _show_intent(message, understood)
 
 
+def day_said(message: DeskMessage) -> str:
+    """Return the day of a message in the reader's zone; "" where it is not known."""
+    said = message.get("timestamp")
+    return day_of(said, session.zone()) if said else ""
+
+
 def _show_day(message: DeskMessage, before: str) -> str:
     """Draw the day where it is another one than `before`, and return it."""
-    said = message.get("timestamp")
-    day = day_of(said, session.zone()) if said else before
+    day = day_said(message) or before
     if day != before:
         with st.container(horizontal=True, horizontal_alignment="center"):
             st.markdown(f":small[{day}]", width="content")
