@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.browser.accessibility import find_barriers
 from tests.browser.conftest import opened_window
@@ -89,8 +89,8 @@ def test_a_campaign_is_looked_at_before_anything_is_stored(product: str, chromiu
     with opened_window(chromium, "desktop") as window, person(window, product) as staff:
         staff.open("campanas")
         staff.sign_in(STAFF, "Campañas")
-        file = {"name": "marzo.csv", "mimeType": "text/csv", "buffer": FILE}
-        staff.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([file])  # type: ignore[list-item]
+        file: FilePayload = {"name": "marzo.csv", "mimeType": "text/csv", "buffer": FILE}
+        staff.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
         staff.reads("Windows-1252", "MARÍA ÑAÑEZ", "Filas con errores entre las primeras 2: 1.")
         expect(staff.page.get_by_text("marzo.csv · ")).to_have_count(0)
         staff.page.get_by_text("Columnas: se usan 5 de 6").click()
