@@ -57,7 +57,7 @@ def show_unlocking(debt: Debt) -> None:
         label = text("staff.unlock_account", email=plain(account["email"]))
         if st.button(label, key=f"unlock_{account['id']}", type="primary"):
             unlocking = partial(session.api().unlock_account, account["id"], release_document=release)
-            _do(unlocking, text("staff.unlocked"))
+            feedback.attempt(unlocking, text("staff.unlocked"))
 
 
 def show_evidence(debt_id: int, name: str) -> None:
@@ -74,7 +74,9 @@ def show_evidence(debt_id: int, name: str) -> None:
         st.error(text("staff.evidence_no_note"))
         return
     share = str(Decimal(percent) / 100)
-    _do(lambda: session.api().verify_evidence(debt_id, share, note.strip()), text("staff.evidence_saved"))
+    feedback.attempt(
+        lambda: session.api().verify_evidence(debt_id, share, note.strip()), text("staff.evidence_saved")
+    )
 
 
 def _show_correction(debt: Debt) -> None:
@@ -96,17 +98,7 @@ def show_withdrawal(debt: Debt) -> None:
 
 
 def _update(debt: Debt, changes: dict[str, str | None], done: str) -> None:
-    _do(lambda: session.api().update_debt(debt["id"], changes), done)
-
-
-def _do(act: Callable[[], object], done: str) -> None:
-    try:
-        act()
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(done)
-    st.rerun()
+    feedback.attempt(lambda: session.api().update_debt(debt["id"], changes), done)
 
 
 def _show_code(debt: Debt) -> None:

@@ -76,7 +76,7 @@ def _show_lead(found: DeskHistory) -> None:
     elif leader is None:
         st.markdown(text("desk.take_help"))
         if st.button(text("desk.take"), type="primary", key="desk_take"):
-            _change(lambda: session.api().take_conversation(found["id"]), text("desk.taken"))
+            feedback.attempt(lambda: session.api().take_conversation(found["id"]), text("desk.taken"))
     elif _is_ours(found) or session.user()["role"] == "admin":
         st.markdown(text("desk.led_help"))
         if st.button(text("desk.hand_back"), key="desk_hand_back"):
@@ -89,17 +89,7 @@ def confirm_hand_back(conversation_id: int) -> None:
     """Draw the question, and let the assistant answer again when it is answered."""
     st.markdown(text("desk.hand_back_text"))
     if st.button(text("desk.hand_back_confirm"), type="primary", key="hand_back_confirm"):
-        _change(lambda: session.api().hand_back(conversation_id), text("desk.handed_back"))
-
-
-def _change(act: Callable[[], None], done: str) -> None:
-    try:
-        act()
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(done)
-    st.rerun()
+        feedback.attempt(lambda: session.api().hand_back(conversation_id), text("desk.handed_back"))
 
 
 def _watch(known: DeskHistory) -> None:

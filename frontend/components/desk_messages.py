@@ -8,7 +8,6 @@ from itertools import zip_longest
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import DeskMessage
 from frontend.components import feedback
 from frontend.components.chat import show_earlier
@@ -92,15 +91,9 @@ def show_correction(message: DeskMessage, known: str) -> None:
             key=f"meant_{message['id']}",
         )
         pressed = st.form_submit_button(text("desk.correct_save"), type="primary", width="stretch")
-    if not pressed:
-        return
-    try:
-        session.api().correct_intent(message["id"], chosen)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("desk.corrected", intent=names[chosen]))
-    st.rerun()
+    if pressed:
+        done = text("desk.corrected", intent=names[chosen])
+        feedback.attempt(lambda: session.api().correct_intent(message["id"], chosen), done)
 
 
 def intent_name(intent: str) -> str:

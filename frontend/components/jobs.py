@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Job
 from frontend.components import feedback
 from frontend.components.cards import Color, card_head
@@ -44,10 +43,4 @@ def kind_name(kind: str) -> str:
 
 def retry(job_id: int) -> None:
     """Have a failed job tried again, and draw the page anew."""
-    try:
-        session.api().retry_job(job_id)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("jobs.retried"))
-    st.rerun()
+    feedback.attempt(lambda: session.api().retry_job(job_id), text("jobs.retried"))

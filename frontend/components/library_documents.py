@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Creditor, DocumentInUse, DocumentVersion
 from frontend.components import browser, feedback
 from frontend.components.cards import Color, card, card_head
@@ -85,7 +84,7 @@ def show_replacing(document: DocumentInUse) -> None:
     if st.button(text("library.replace"), type="primary", disabled=uploaded is None, key="replace_confirm"):
         assert uploaded is not None
         content = uploaded.getvalue()
-        do(
+        feedback.attempt(
             lambda: session.api().replace_document(document["document"], uploaded.name, content),
             text("library.replaced_note"),
         )
@@ -97,7 +96,9 @@ def show_limiting(document: DocumentInUse, creditors: list[Creditor]) -> None:
     known = next((item["id"] for item in creditors if item["name"] == document["creditor"]), _ALL)
     chosen = choose_creditor(creditors, key="library_limit", known=known)
     if st.button(text("library.limit_save"), type="primary", key="limit_confirm"):
-        do(lambda: session.api().limit_document(document["document"], chosen), text("library.limited"))
+        feedback.attempt(
+            lambda: session.api().limit_document(document["document"], chosen), text("library.limited")
+        )
 
 
 def choose_creditor(creditors: list[Creditor], *, key: str, known: int = _ALL) -> int | None:
@@ -132,16 +133,6 @@ def confirm_retiring(document: DocumentInUse) -> None:
     """Draw the question, and retire a document when it is answered."""
     st.markdown(text("library.retire_text", title=plain(document["title"])))
     if st.button(text("library.retire_confirm"), type="primary", key="retire_confirm"):
-        do(lambda: session.api().retire_document(document["document"]), text("library.retired_note"))
-
-
-def do(act: Callable[[], object], done: str) -> bool:
-    """Do something about a document, and draw the page anew; False, with the reason on screen, if it cannot be."""
-    try:
-        with st.spinner(text("app.working")):
-            act()
-    except ApiError as error:
-        feedback.show_error(error)
-        return False
-    feedback.note(done)
-    st.rerun()
+        feedback.attempt(
+            lambda: session.api().retire_document(document["document"]), text("library.retired_note")
+        )

@@ -7,7 +7,6 @@ from typing import Literal
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Job, TroubledMail
 from frontend.components import feedback, jobs, pager
 from frontend.components.cards import card, card_head
@@ -61,13 +60,8 @@ def confirm_sending(mail: TroubledMail) -> None:
 
 
 def _settle(mail: TroubledMail, decision: str) -> None:
-    try:
-        session.api().settle_mail(mail["id"], decision)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text(f"work.settled_{decision}"))
-    st.rerun()
+    settled = text(f"work.settled_{decision}")
+    feedback.attempt(lambda: session.api().settle_mail(mail["id"], decision), settled)
 
 
 def _show_jobs() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import session
 from frontend.api_types import Creditor, DocumentVersion
-from frontend.components import library_documents
+from frontend.components import feedback, library_documents
 from frontend.components.cards import card
 from frontend.components.live import live
 from frontend.components.loading import loading
@@ -48,7 +48,7 @@ def _show_upload(creditors: list[Creditor]) -> None:
     content = uploaded.getvalue()
     # A new uploader after each file, so that it is empty again; a refused file stays to be looked at.
     st.session_state[_UPLOADS] = count + 1
-    if not library_documents.do(
+    if not feedback.attempt(
         lambda: session.api().add_document(uploaded.name, content, creditor), text("library.sent")
     ):
         st.session_state[_UPLOADS] = count
