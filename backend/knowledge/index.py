@@ -86,6 +86,11 @@ class PassageIndex:
         nowhere = frozenset(word for word in question.words if not self._holding(word))
         return Found(question, weights, nowhere, sorted(hits, key=lambda hit: -hit.rank))
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether some document is for the people of one creditor only."""
+        return bool((self._creditors >= 0).any())
+
     def size(self) -> int:
         """Return the bytes that terms, weights and vectors take in memory."""
         postings = sum(

@@ -133,3 +133,11 @@ def test_settings_in_the_readmes_are_the_ones_in_the_example() -> None:
     for name in (README, README_ES):
         named = {word for line in code_of(name) for word in re.findall(r"^[A-Z]+_[A-Z_]+$", line)}
         assert named <= known
+
+
+def test_every_decision_is_listed_by_its_title_in_order() -> None:
+    decisions = sorted((ROOT / "documents" / "adr").glob("*.md"))
+    titles = [path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for path in decisions]
+    listed = read("documents/architecture.md").split("## Decisions")[1].split()
+    expected = [f"- [{title}](adr/{path.name})" for title, path in zip(titles, decisions, strict=True)]
+    assert " ".join(listed) == " ".join(" ".join(expected).split())

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
-from sqlalchemy import text
 
 from backend.cli.bench.assistant import SENTENCES, let_the_model_answer
 from backend.cli.bench.load import Load, Measured, post, run_load, start_load
@@ -31,10 +30,8 @@ HEALTH_PER_SECOND = 5.0
 PIECE = 16
 CURVE_POINTS = 12
 WATCH_SECONDS = 0.2
-UNDER_WAY = text("SELECT count(*) FROM turns WHERE status = 'started'")
-IDLE = text(
-    "SELECT extract(epoch FROM now() - state_change) FROM pg_stat_activity WHERE state = 'idle in transaction'"
-)
+UNDER_WAY = "SELECT count(*) FROM turns WHERE status = 'started'"
+IDLE = "SELECT extract(epoch FROM now() - state_change) FROM pg_stat_activity WHERE state = 'idle in transaction'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +183,9 @@ def _watched(context: ServiceContext) -> Iterator[Seen]:
 
     def watch() -> None:
         while not stop.wait(WATCH_SECONDS):
-            with context.access.engine.connect() as connection:
-                seen.turns.append(int(connection.execute(UNDER_WAY).scalar() or 0))
-                seen.idle.extend(float(row[0]) for row in connection.execute(IDLE))
+            with context.read() as uow:
+                seen.turns.append(int(uow.connection.exec_driver_sql(UNDER_WAY).scalar() or 0))
+                seen.idle.extend(float(row[0]) for row in uow.connection.exec_driver_sql(IDLE))
 
     watching = threading.Thread(target=watch)
     watching.start()
