@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container
+from collections.abc import Collection
 
 from backend.knowledge.index import Found
 from backend.knowledge.question import ASKS_FIGURE, says_little
@@ -78,7 +78,7 @@ def _is_little(word: str, found: Found) -> bool:
     return word in question.idle | question.verbs or says_little(word)
 
 
-def _known(hit: Hit) -> Container[str]:
+def _known(hit: Hit) -> Collection[str]:
     if hit.table is None or not hit.table.numbers:
         return hit.unit.counts
     return hit.table.known_terms() | hit.unit.heading_terms

@@ -13,7 +13,7 @@ from backend.knowledge.days import (
     may_name_days,
     times_with_places,
 )
-from backend.knowledge.stems import STOP_WORDS, fold, stem_words
+from backend.knowledge.stems import STOP_WORDS, WORD, fold, stem_words
 
 CHATTER = frozenset(FIELD_WORDS["chatter"])
 DAY_WORDS = frozenset(
@@ -95,13 +95,24 @@ def _figures(folded: str) -> list[str]:
 
 def _phrases_in(folded: str) -> tuple[str, list[str]]:
     """Take the phrases of the field out of a text; return what is left and their terms."""
+    text = _INITIALS.sub(r"\1 ", folded)
     found: list[str] = []
+    rest: list[str] = []
+    done = 0
+    for match in WORD.finditer(text):
+        start = match.start()
+        phrases = _phrases_by_first_word().get(match[0], ()) if start >= done else ()
+        phrase = next((phrase for phrase in phrases if _stands_at(phrase, text, start)), None)
+        if phrase is not None:
+            found.append(_phrase_terms()[phrase])
+            rest.append(text[done:start])
+            done = start + len(phrase)
+    return " ".join([*rest, text[done:]]), found
 
-    def take(match: re.Match[str]) -> str:
-        found.append(_phrase_terms()[match[0]])
-        return " "
 
-    return _phrase_pattern().sub(take, _INITIALS.sub(r"\1 ", folded)), found
+def _stands_at(phrase: str, text: str, start: int) -> bool:
+    end = start + len(phrase)
+    return text.startswith(phrase, start) and not text[end : end + 1].isalnum()
 
 
 @lru_cache(maxsize=1)
@@ -115,9 +126,12 @@ def _phrase_terms() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _phrase_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_phrase_terms(), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+def _phrases_by_first_word() -> dict[str, list[str]]:
+    """The phrases that begin with a word, longest first; one pattern of all would be tried at every letter."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(_phrase_terms(), key=len, reverse=True):
+        found.setdefault(phrase.split()[0], []).append(phrase)
+    return found
 
 
 @lru_cache(maxsize=1)
