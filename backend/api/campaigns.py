@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, Literal, cast
 
 from flask import Response, request
 
@@ -61,21 +61,57 @@ class RowErrorsAnswer(Answer):
     pages: int
 
 
+class PreviewColumnAnswer(Answer):
+    """A column of a file: what it is taken for (null: left out), and the first row's cell."""
+
+    name: str
+    example: str
+    taken_as: str | None
+    instalments: int | None
+
+
+class PreviewDebtAnswer(Answer):
+    """A row as the debt that it would become."""
+
+    line: int
+    name: str
+    document_number: str
+    creditor: str
+    product: str
+    obligation_ending: str
+    balance_text: str
+
+
+class PreviewAnswer(Answer):
+    """What an import would read; `rows_expected` is an estimate, `rows_rejected` counts among `rows_checked`."""
+
+    format: Literal["csv", "excel"]
+    encoding_text: str
+    is_damaged: bool
+    rows_expected: int
+    rows_checked: int
+    rows_rejected: int
+    columns: list[PreviewColumnAnswer]
+    debts: list[PreviewDebtAnswer]
+    problems: list[RowErrorAnswer]
+
+
+@routes.post("/preview", responses={200: PreviewAnswer})
+def preview_campaign() -> dict[str, Any]:
+    """Look at a campaign file (multipart field `file`) as an import would read it; nothing is stored."""
+    _, file = _upload()
+    return campaigns.preview_import(context(), current_principal(), file)
+
+
 @routes.post("", responses={202: CampaignAnswer})
 def import_campaign() -> tuple[dict[str, Any], int]:
     """Hand over a campaign file (multipart field `file`, and optionally `name`); a worker imports it.
 
     A file that is no campaign is refused here, and nothing is stored.
     """
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise InvalidInput("missing_file", "Elige el archivo de la campaña.")
+    file_name, file = _upload()
     campaign = campaigns.start_import(
-        context(),
-        current_principal(),
-        upload.stream,  # type: ignore[arg-type]
-        file_name=upload.filename,
-        name=request.form.get("name", ""),
+        context(), current_principal(), file, file_name=file_name, name=request.form.get("name", "")
     )
     return _present(campaign), 202
 
@@ -113,6 +149,13 @@ def download_row_errors(path: IdPath) -> Response:
 def undo_campaign(path: IdPath) -> dict[str, Any]:
     """Put back all that an import made or changed, except what has an agreement or changed since."""
     return _present(campaigns.undo_campaign(context(), current_principal(), path.id))
+
+
+def _upload() -> tuple[str, BinaryIO]:
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        raise InvalidInput("missing_file", "Elige el archivo de la campaña.")
+    return upload.filename, cast(BinaryIO, upload.stream)
 
 
 def _page(items: list[dict[str, Any]], total: int, page: int) -> dict[str, Any]:

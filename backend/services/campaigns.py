@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from backend.db.repositories.campaigns import IMPORT_JOB, CampaignRecord, RowErrorRecord
 from backend.domain.errors import Conflict, InvalidInput
@@ -21,6 +21,7 @@ from backend.services.campaign_import.importer import (
     OnProgress,
     storable,
 )
+from backend.services.campaign_import.preview import preview_file
 from backend.services.campaign_import.problems import unreadable
 from backend.services.campaign_import.source import Source, open_source
 from backend.services.campaign_import.undo import undo_changes
@@ -37,6 +38,15 @@ INCOMPLETE = "El archivo no llegó completo. Súbelo otra vez."
 FAILED = "La importación se interrumpió varias veces y se detuvo. Lo importado se puede deshacer; inténtalo de nuevo."
 # A spreadsheet runs what starts like this.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def preview_import(context: ServiceContext, principal: Principal, file: BinaryIO) -> dict[str, Any]:
+    """Return what an import of a file would read, and store nothing; see `preview_file`.
+
+    Raises Forbidden, and InvalidInput for a file that is no campaign (see `open_source`).
+    """
+    require_staff(principal)
+    return preview_file(file, country=context.settings.country)
 
 
 def start_import(

@@ -6,11 +6,15 @@ from frontend.api_client.campaigns import CampaignCalls
 from frontend.api_client.cases import CaseCalls
 from frontend.api_client.chat import ChatCalls
 from frontend.api_client.debts import DebtCalls
+from frontend.api_client.desk import DeskCalls
 from frontend.api_client.documents import DocumentCalls
 from frontend.api_client.errors import ApiError, NoConnectionError, SignedOutError
+from frontend.api_client.figures import FigureCalls
+from frontend.api_client.library import LibraryCalls
 from frontend.api_client.payments import PaymentCalls
 from frontend.api_client.policies import PolicyCalls
 from frontend.api_client.reply import ReplyConnection
+from frontend.api_client.work import WorkCalls
 
 __all__ = ["ApiClient", "ApiError", "NoConnectionError", "ReplyConnection", "SignedOutError"]
 
@@ -25,5 +29,9 @@ class ApiClient(
     CampaignCalls,
     PolicyCalls,
     DocumentCalls,
+    DeskCalls,
+    FigureCalls,
+    WorkCalls,
+    LibraryCalls,
 ):
     """Calls the API for one session; every method raises ApiError."""

@@ -11,6 +11,12 @@ from frontend.api_client.transport import UPLOAD_TIMEOUT, Transport
 class CampaignCalls(Transport):
     """Campaign files, for staff."""
 
+    def preview_campaign(self, file_name: str, content: bytes) -> types.CampaignPreview:
+        """Return what an import of a file would read; nothing is stored."""
+        files = {"file": (file_name, content)}
+        answer = self._call("POST", "campaigns/preview", files=files, timeout=UPLOAD_TIMEOUT)
+        return cast(types.CampaignPreview, answer)
+
     def import_campaign(self, file_name: str, content: bytes) -> types.Campaign:
         """Hand over a campaign file; it is read in the background."""
         files = {"file": (file_name, content)}

@@ -25,6 +25,10 @@ class DebtCalls(Transport):
         """Correct or withdraw a debt (staff)."""
         return cast(types.Debt, self._call("PATCH", f"debts/{debt_id}", json=dict(changes)))
 
+    def verify_evidence(self, debt_id: int, share: str, note: str) -> None:
+        """Let the price of a debt come down by a share (0 to 1) of its way, for what was shown (staff)."""
+        self._call("PUT", f"debts/{debt_id}/verified-evidence", json={"share": share, "note": note})
+
     def offers(self, debt_id: int) -> list[types.Offer]:
         """List the open offers of a debt."""
         return cast(list[types.Offer], self._call("GET", f"debts/{debt_id}/offers")["items"])

@@ -15,7 +15,14 @@ from frontend.api_types.agreements import (
     WhyLine,
     WhyRate,
 )
-from frontend.api_types.campaigns import Campaign, RowError, RowErrorPage
+from frontend.api_types.campaigns import (
+    Campaign,
+    CampaignPreview,
+    PreviewColumn,
+    PreviewDebt,
+    RowError,
+    RowErrorPage,
+)
 from frontend.api_types.cases import Case, CaseDebt, CaseEvent, CaseLimits, CasePage, Evidence
 from frontend.api_types.chat import (
     Button,
@@ -27,7 +34,35 @@ from frontend.api_types.chat import (
     Unanswered,
 )
 from frontend.api_types.debts import Affordability, Creditor, Debt, DebtPage
-from frontend.api_types.documents import LibraryDocument, PersonalDocument
+from frontend.api_types.desk import (
+    Account,
+    AccountPage,
+    DeskConversation,
+    DeskConversationPage,
+    DeskDebtor,
+    DeskHistory,
+    DeskMessage,
+    Member,
+)
+from frontend.api_types.documents import (
+    DocumentInUse,
+    DocumentVersion,
+    DocumentVersionPage,
+    LibraryDocument,
+    PersonalDocument,
+)
+from frontend.api_types.figures import (
+    Analytics,
+    FunnelStep,
+    Owed,
+    OwedInStatus,
+    OwedSince,
+    OwedToCreditor,
+    PortfolioFigures,
+    Promises,
+    RecoveredMonth,
+    Recovery,
+)
 from frontend.api_types.offers import Instalment, Offer
 from frontend.api_types.payments import Payment, PaymentFile, PaymentRow, RecordedPayment
 from frontend.api_types.policies import (
@@ -41,13 +76,18 @@ from frontend.api_types.policies import (
     PolicyVersion,
     Rules,
 )
+from frontend.api_types.work import Job, JobPage, JobProgress, TroubledMail, TroubledMailPage
 
 __all__ = [
+    "Account",
+    "AccountPage",
     "Affordability",
     "AgreedInstalment",
     "Agreement",
+    "Analytics",
     "Button",
     "Campaign",
+    "CampaignPreview",
     "Case",
     "CaseDebt",
     "CaseEvent",
@@ -60,13 +100,30 @@ __all__ = [
     "Debt",
     "DebtPage",
     "Debtor",
+    "DeskConversation",
+    "DeskConversationPage",
+    "DeskDebtor",
+    "DeskHistory",
+    "DeskMessage",
+    "DocumentInUse",
+    "DocumentVersion",
+    "DocumentVersionPage",
     "Evidence",
+    "FunnelStep",
     "History",
     "Instalment",
+    "Job",
+    "JobPage",
+    "JobProgress",
     "LibraryDocument",
     "LoginCode",
+    "Member",
     "Offer",
     "OneTimeCode",
+    "Owed",
+    "OwedInStatus",
+    "OwedSince",
+    "OwedToCreditor",
     "Payment",
     "PaymentFile",
     "PaymentRow",
@@ -80,7 +137,13 @@ __all__ = [
     "PolicyPreview",
     "PolicyScope",
     "PolicyVersion",
+    "PortfolioFigures",
+    "PreviewColumn",
+    "PreviewDebt",
+    "Promises",
     "RecordedPayment",
+    "RecoveredMonth",
+    "Recovery",
     "Replan",
     "ReplanOption",
     "Reply",
@@ -91,6 +154,8 @@ __all__ = [
     "SignedIn",
     "StaffAgreement",
     "StaffAgreementPage",
+    "TroubledMail",
+    "TroubledMailPage",
     "Unanswered",
     "User",
     "Why",

@@ -37,3 +37,38 @@ class RowErrorPage(TypedDict):
 
     items: list[RowError]
     total: int
+
+
+class PreviewColumn(TypedDict):
+    """A column of a file: what it is taken for (None: left out), and the first row's cell."""
+
+    name: str
+    example: str
+    taken_as: str | None
+    instalments: int | None
+
+
+class PreviewDebt(TypedDict):
+    """A row as the debt that it would become."""
+
+    line: int
+    name: str
+    document_number: str
+    creditor: str
+    product: str
+    obligation_ending: str
+    balance_text: str
+
+
+class CampaignPreview(TypedDict):
+    """What an import of a file would read; nothing is stored."""
+
+    format: Literal["csv", "excel"]
+    encoding_text: str
+    is_damaged: bool
+    rows_expected: int
+    rows_checked: int
+    rows_rejected: int
+    columns: list[PreviewColumn]
+    debts: list[PreviewDebt]
+    problems: list[RowError]

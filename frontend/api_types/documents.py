@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 
 class LibraryDocument(TypedDict):
@@ -19,3 +19,41 @@ class PersonalDocument(TypedDict):
     kind: str
     title: str
     link: str
+
+
+class DocumentInUse(LibraryDocument):
+    """A document of the library as those who keep it see it."""
+
+    version: int
+    pages: int | None
+    passages: int
+    creditor: str | None
+    updated_at: str
+
+
+class DocumentVersion(TypedDict):
+    """A file that was given for a document, and how far its reading is."""
+
+    document: str
+    version: int
+    title: str
+    file_name: str
+    size: int
+    status: Literal["queued", "running", "active", "replaced", "failed"]
+    message: str
+    pages: int | None
+    pages_read: int
+    passages: int
+    creditor_id: int | None
+    creditor: str | None
+    retired_at: str | None
+    created_at: str
+
+
+class DocumentVersionPage(TypedDict):
+    """One page of versions, the newest first."""
+
+    items: list[DocumentVersion]
+    total: int
+    page: int
+    pages: int

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from frontend.api_client import ApiClient, ApiError
 from frontend.language import LANGUAGE_COOKIE, LANGUAGES
-from frontend.texts import text
+from frontend.web.answers import failure, refusal
 from frontend.web.cookies import (
     PRE_SESSION,
     SESSION,
@@ -24,6 +24,7 @@ from frontend.web.cookies import (
     set_cookie,
 )
 from frontend.web.middleware import is_secure
+from frontend.web.staff_files import STAFF_FILES
 
 OWN_HEADER = "x-negotiator-request"
 _LARGEST_BODY = 2_000
@@ -51,17 +52,17 @@ def is_from_our_page(request: Request) -> bool:
 async def start_session(request: Request) -> Response:
     """Exchange a one-time code for the session and put it into an HttpOnly cookie."""
     if not is_from_our_page(request):
-        return _refusal(403, "cross_site")
+        return refusal(403, "cross_site")
     secure = is_secure(request)
     code = await _read_word(request, "code")
     pre_session = read_token(request.cookies, PRE_SESSION, secure=secure)
     if code is None or pre_session is None:
-        return _refusal(422, "sign_in_code")
+        return refusal(422, "sign_in_code")
     try:
         exchange = ApiClient().exchange_login_code
         signed_in = await run_in_threadpool(exchange, code, pre_session_digest(pre_session))
     except ApiError as error:
-        return _error(error)
+        return failure(error)
     response = JSONResponse({"ok": True}, headers={"Cache-Control": "no-store"})
     set_cookie(response, SESSION, signed_in["session_token"], secure=secure)
     set_cookie(response, PRE_SESSION, secrets.token_urlsafe(32), secure=secure)
@@ -71,7 +72,7 @@ async def start_session(request: Request) -> Response:
 async def end_session(request: Request) -> Response:
     """Sign out at the API and remove the cookie; the cookie goes even when the API does not answer."""
     if not is_from_our_page(request):
-        return _refusal(403, "cross_site")
+        return refusal(403, "cross_site")
     secure = is_secure(request)
     token = read_token(request.cookies, SESSION, secure=secure)
     response: Response = JSONResponse({"ok": True}, headers={"Cache-Control": "no-store"})
@@ -80,7 +81,7 @@ async def end_session(request: Request) -> Response:
             await run_in_threadpool(ApiClient(token).logout)
         except ApiError as error:
             if error.status != 401:
-                response = _error(error)
+                response = failure(error)
     delete_cookie(response, SESSION, secure=secure)
     return response
 
@@ -88,10 +89,10 @@ async def end_session(request: Request) -> Response:
 async def choose_language(request: Request) -> Response:
     """Keep the reader's language in a cookie, for a year."""
     if not is_from_our_page(request):
-        return _refusal(403, "cross_site")
+        return refusal(403, "cross_site")
     code = await _read_word(request, "language")
     if code not in LANGUAGES:
-        return _refusal(422, "language")
+        return refusal(422, "language")
     response = JSONResponse({"ok": True}, headers={"Cache-Control": "no-store"})
     response.set_cookie(
         LANGUAGE_COOKIE, code, max_age=_YEAR, secure=is_secure(request), httponly=True, samesite="lax"
@@ -123,7 +124,7 @@ def library_document(request: Request) -> Response:
     """Open a document that the assistant answers from; a PDF in place, anything else as the API has it."""
     document = request.path_params["document"]
     if not _DOCUMENT.fullmatch(document):
-        return _refusal(404, "not_found")
+        return refusal(404, "not_found")
     return _proxied(request, f"documents/{quote(document, safe='')}/file")
 
 
@@ -131,7 +132,7 @@ def own_document(request: Request) -> Response:
     """Open a document about one's own debts, at the address that the API lists for it."""
     path = request.path_params["path"]
     if not _OWN_DOCUMENT.fullmatch(path):
-        return _refusal(404, "not_found")
+        return refusal(404, "not_found")
     return _proxied(request, path)
 
 
@@ -144,7 +145,7 @@ def dispute_evidence(request: Request) -> Response:
     """Hand a file of a dispute to its debtor or to staff, as a download whatever it is."""
     evidence, ending = request.path_params["evidence"], request.path_params["ending"]
     if not _IDENTIFIER.fullmatch(evidence) or ending not in _EVIDENCE_ENDINGS:
-        return _refusal(404, "not_found")
+        return refusal(404, "not_found")
     path, name = f"disputes/{{}}/evidence/{evidence}", f"comprobante-{{}}-{evidence}.{ending}"
     return _file(request, path, name, "application/octet-stream")
 
@@ -153,13 +154,13 @@ def _file(request: Request, path: str, name: str, media_type: str) -> Response:
     identifier = request.path_params["identifier"]
     token = read_token(request.cookies, SESSION, secure=is_secure(request))
     if token is None:
-        return _refusal(401, "signed_out")
+        return refusal(401, "signed_out")
     if not _IDENTIFIER.fullmatch(identifier):
-        return _refusal(404, "not_found")
+        return refusal(404, "not_found")
     try:
         content = ApiClient(token).download(path.format(identifier))
     except ApiError as error:
-        return _error(error)
+        return failure(error)
     headers = {
         "Cache-Control": "private, no-store",
         "Content-Disposition": f'attachment; filename="{name.format(identifier)}"',
@@ -172,11 +173,11 @@ def _proxied(request: Request, path: str, *, saved_as: str | None = None) -> Res
     """Answer with a file as the API gives it, its media type included, and nothing that may run."""
     token = read_token(request.cookies, SESSION, secure=is_secure(request))
     if token is None:
-        return _refusal(401, "signed_out")
+        return refusal(401, "signed_out")
     try:
         content, media_type, disposition = ApiClient(token).open_file(path)
     except ApiError as error:
-        return _error(error)
+        return failure(error)
     if saved_as is not None:
         disposition = f'attachment; filename="{saved_as}"'
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
@@ -202,19 +203,6 @@ async def _read_word(request: Request, name: str) -> str | None:
     return word if isinstance(word, str) and 0 < len(word) <= 200 else None
 
 
-def _refusal(status: int, code: str) -> Response:
-    return _answer(status, code, text(f"errors.{code}"))
-
-
-def _error(error: ApiError) -> Response:
-    return _answer(error.status, error.code, error.message)
-
-
-def _answer(status: int, code: str, message: str) -> Response:
-    body = {"error": {"code": code, "message": message, "details": {}}}
-    return JSONResponse(body, status, {"Cache-Control": "private, no-store"})
-
-
 ROUTES: list[BaseRoute] = [
     Route("/session/start", start_session, methods=["POST"]),
     Route("/session/end", end_session, methods=["POST"]),
@@ -227,4 +215,5 @@ ROUTES: list[BaseRoute] = [
     Route("/files/my-data.json", my_data, methods=["GET"]),
     Route("/files/campaigns/{identifier}/errors.csv", campaign_errors, methods=["GET"]),
     Route("/files/disputes/{identifier}/evidence/{evidence}.{ending}", dispute_evidence, methods=["GET"]),
+    *STAFF_FILES,
 ]

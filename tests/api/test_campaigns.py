@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from backend.jobs.worker import run_pending
 from backend.services.context import ServiceContext
-from tests.campaign_files import csv_file, csv_text, excel_file, row, stored_debts
+from tests.campaign_files import COLUMNS, csv_file, csv_text, excel_file, row, stored_debts
 from tests.factories import make_user, sign_in
 
 
@@ -129,3 +129,47 @@ def test_campaigns_are_for_staff(
     assert client.open(f"/api/v1/campaigns{path}", method=method).status_code == 401
     sign_in(client, make_user(context))
     assert client.open(f"/api/v1/campaigns{path}", method=method).status_code == 403
+
+
+def preview(client: FlaskClient, content: bytes, file_name: str = "marzo.csv") -> TestResponse:
+    data = {"file": (io.BytesIO(content), file_name)}
+    return client.post("/api/v1/campaigns/preview", data=data, content_type="multipart/form-data")
+
+
+def test_a_file_is_looked_at_before_anything_is_stored(staff: FlaskClient, context: ServiceContext) -> None:
+    rows = [row(Nombre_del_cliente="MARÍA ÑAÑEZ"), row(NumerodeObligacion="2", Saldo_total="-1")]
+    answer = preview(staff, csv_file(*rows, encoding="cp1252"))
+    assert answer.status_code == 200, answer.text
+    found = answer.get_json()
+    assert (found["format"], found["encoding_text"], found["rows_expected"]) == ("csv", "Windows-1252", 2)
+    assert (found["rows_checked"], found["rows_rejected"]) == (2, 1)
+    (debt,) = found["debts"]
+    assert (debt["line"], debt["name"], debt["balance_text"]) == (2, "MARÍA ÑAÑEZ", "$ 1.000.000")
+    (problem,) = found["problems"]
+    assert (problem["line"], problem["column"], problem["value"]) == (3, "Saldo_total", "-1")
+    assert staff.get("/api/v1/campaigns").get_json()["items"] == []
+    assert stored_debts(context) == []
+
+
+def test_a_preview_says_what_each_column_is_taken_for(staff: FlaskClient) -> None:
+    found = preview(staff, excel_file(row(), columns=(*COLUMNS, "Color")), "marzo.xlsx")
+    columns = {column["name"]: column for column in found.get_json()["columns"]}
+    assert found.get_json()["format"] == "excel"
+    assert columns["Cedula"]["taken_as"] == "Cedula"
+    assert columns["Cedula"]["example"] == "52000001"
+    assert (columns["Oferta_1"]["taken_as"], columns["Oferta_1"]["instalments"]) == ("offer", 1)
+    assert columns["Color"]["taken_as"] is None
+    assert (columns["Hasta_3_cuotas"]["taken_as"], columns["Hasta_3_cuotas"]["instalments"]) == ("offer", 3)
+
+
+def test_a_file_that_is_no_campaign_has_no_preview(staff: FlaskClient) -> None:
+    answer = preview(staff, b"%PDF-1.7 not a campaign")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, "not_a_campaign_file")
+    assert staff.post("/api/v1/campaigns/preview").get_json()["error"]["code"] == "missing_file"
+
+
+def test_staff_choose_from_the_creditors(staff: FlaskClient, context: ServiceContext) -> None:
+    upload(staff, csv_file(row(banco="BANCO DOS"), row(NumerodeObligacion="2")))
+    run_pending(context)
+    names = [item["name"] for item in staff.get("/api/v1/creditors").get_json()["items"]]
+    assert names == ["BANCO DOS", "BANCO UNO"]

@@ -30,12 +30,16 @@ OTHER_FILES = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An opened campaign file; `rows_expected` counts the header's followers, blank ones included."""
+    """An opened campaign file; `rows_expected` counts the header's followers, blank ones included.
+
+    `encoding` is None for a spreadsheet.
+    """
 
     columns: Columns
     rows: Iterator[text_file.Row]
     rows_expected: int
     is_damaged: bool = False
+    encoding: str | None = None
 
 
 @contextmanager
@@ -57,7 +61,9 @@ def open_source(file: BinaryIO) -> Iterator[Source]:
     try:
         header, line = text_file.read_header(text)
         rows = text_file.read_rows(text, line)
-        yield Source(find_columns(header), rows, max(layout.lines - line, 0), layout.is_damaged)
+        yield Source(
+            find_columns(header), rows, max(layout.lines - line, 0), layout.is_damaged, layout.encoding
+        )
     finally:
         text.detach()
 
