@@ -87,8 +87,8 @@ class AuditQuery(PageQuery):
 
 @routes.get("/states")
 def list_states() -> dict[str, Any]:
-    """List the states of the conversation."""
-    return {"items": flow.list_states(context(), current_principal())}
+    """List the states of the conversation, and what one is made from."""
+    return flow.read_flow(context(), current_principal())
 
 
 @routes.get("/states/<name>")

@@ -12,9 +12,9 @@ from frontend.api_client.transport import Transport
 class AssistantCalls(Transport):
     """What administrators set of the assistant."""
 
-    def flow_states(self) -> list[types.FlowState]:
-        """List the states of the conversation, in the order of the flow."""
-        return cast(list[types.FlowState], self._call("GET", "admin/states")["items"])
+    def flow(self) -> types.Flow:
+        """Return the states of the conversation, in their order, and what one is made from."""
+        return cast(types.Flow, self._call("GET", "admin/states"))
 
     def save_flow_state(self, name: str, state: types.FlowStateText) -> list[str]:
         """Save a state; return the variables of its text that nobody fills in."""

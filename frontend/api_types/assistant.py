@@ -25,6 +25,19 @@ class FlowState(FlowStateText):
     changed: bool
 
 
+class Flow(TypedDict):
+    """The states in their order, and what one is made from.
+
+    `anywhere`: which state a kind of event leads to, whatever the state before; `buttons`: what each says.
+    """
+
+    items: list[FlowState]
+    initial: str
+    anywhere: dict[str, str]
+    buttons: dict[str, str]
+    conditions: list[str]
+
+
 class TriedText(TypedDict):
     """A text as it would be said."""
 
