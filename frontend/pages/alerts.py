@@ -44,7 +44,7 @@ def _show_alert(alert: Alert) -> None:
         show_facts(
             {
                 text("alerts.now"): figure_text(alert["value"], unit),
-                text("alerts.fires"): _limit("alerts.above", "alerts.below", alert, alert["threshold"]),
+                text("alerts.fires"): _limit(alert),
                 text("alerts.clears"): figure_text(alert["clear_at"], unit),
                 text("alerts.over"): text("alerts.minutes", count=count_text(alert["window_minutes"])),
             }
@@ -63,8 +63,9 @@ def _state(alert: Alert) -> tuple[str, Color]:
     return ("calm", "green") if alert["value"] is not None else ("unknown", "gray")
 
 
-def _limit(above: str, below: str, alert: Alert, value: float) -> str:
-    return text(above if alert["fires_above"] else below, value=figure_text(value, alert["unit"]))
+def _limit(alert: Alert) -> str:
+    side = "above" if alert["fires_above"] else "below"
+    return text(f"alerts.{side}", value=figure_text(alert["threshold"], alert["unit"]))
 
 
 def _show_events(events: list[AlertEvent]) -> None:

@@ -1,4 +1,4 @@
-"""How the language model is asked: which one, with what instructions, limits and prices; what it cost (administrators)."""
+"""How the language model is asked: which one, with what instructions and limits; what it cost (administrators)."""
 
 from __future__ import annotations
 
