@@ -23,7 +23,7 @@ def draw_editor(flow: Flow, state: FlowState, key: str, forget: Callable[[], Non
     if state["action"]:
         st.markdown(text("flow.does", action=plain(action_name(state["action"]))))
     template = st.text_area(
-        text("flow.text"), state["template"], height=220, key=f"{key}_text", help=text("flow.text_help")
+        text("flow.text"), state["template"], height=170, key=f"{key}_text", help=text("flow.text_help")
     )
     if st.button(text("flow.try"), key=f"{key}_try", icon=":material/visibility:"):
         _try_text(template)

@@ -21,7 +21,7 @@ _HEAD = (
 def show_graph(flow: Flow, chosen: str) -> None:
     """Draw the flow with one state marked, and what the marks mean below it."""
     with st.container(key="flow_graph"):
-        st.graphviz_chart(make_dot(flow, chosen), width="stretch")
+        st.graphviz_chart(make_dot(flow, chosen), width="content")
     st.markdown(text("flow.legend"))
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_types import Alert, AlertEvent
 from frontend.components.alert_form import alert_title, edit_alert, figure_text, show_recipients
-from frontend.components.cards import Color, card, card_head, show_facts
+from frontend.components.cards import Color, card, card_head, facts_and_action
 from frontend.components.live import live
 from frontend.formatting import count_text, moment, plain
 from frontend.texts import text
@@ -41,18 +41,17 @@ def _show_alert(alert: Alert) -> None:
     with card(f"alert_{alert['name']}"):
         state, color = _state(alert)
         card_head(alert_title(alert["name"], alert["title"]), text(f"alerts.{state}"), color)
-        show_facts(
-            {
-                text("alerts.now"): figure_text(alert["value"], unit),
-                text("alerts.fires"): _limit(alert),
-                text("alerts.clears"): figure_text(alert["clear_at"], unit),
-                text("alerts.over"): text("alerts.minutes", count=count_text(alert["window_minutes"])),
-            }
-        )
-        if st.button(text("alerts.change"), key=f"edit_{alert['name']}"):
-            # The dialog belongs to the whole page: the next round of news would close one of this part's.
-            st.session_state[_EDITED] = alert["name"]
-            st.rerun()
+        facts = {
+            text("alerts.now"): figure_text(alert["value"], unit),
+            text("alerts.fires"): _limit(alert),
+            text("alerts.clears"): figure_text(alert["clear_at"], unit),
+            text("alerts.over"): text("alerts.minutes", count=count_text(alert["window_minutes"])),
+        }
+        with facts_and_action(facts):
+            if st.button(text("alerts.change"), key=f"edit_{alert['name']}"):
+                # The dialog belongs to the whole page: the next round of news would close one of this part's.
+                st.session_state[_EDITED] = alert["name"]
+                st.rerun()
 
 
 def _state(alert: Alert) -> tuple[str, Color]:

@@ -42,7 +42,10 @@ def render() -> None:
         shown = [member for member in members if member in options]
         if shown:
             st.header(text(f"configuration.group_{name}"), anchor=False)
-            with card(f"options_{name}"):
+            with (
+                card(f"options_{name}"),
+                st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),
+            ):
                 read |= {member: _draw(member, options[member]) for member in shown}
     if st.button(text("configuration.save"), type="primary", key="configuration_save"):
         _ask(options, read)

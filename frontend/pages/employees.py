@@ -36,7 +36,11 @@ def render() -> None:
             on_change=_to_first_page,
         )
         query = st.text_input(
-            text("employees.search"), key="employee_query", type="search", on_change=_to_first_page
+            text("employees.search"),
+            key="employee_query",
+            type="search",
+            placeholder="",
+            on_change=_to_first_page,
         ).strip()
     found = session.api().employees(role, query, pager.shown_page(_PAGE))
     for account in found["items"]:

@@ -69,12 +69,16 @@ def _show_form(active: AssistantValues) -> None:
 def _draw_prices(active: AssistantValues, key: str) -> dict[str, int] | None:
     """Prices are shown in dollars for a million tokens, and kept in thousandths of them."""
     values = dict(active)
-    read = {
-        name: draw_figure(
-            text(f"model.price.{name}"), DECIMAL, float(str(values[name])) / _THOUSANDTHS, key=f"{key}_{name}"
-        )
-        for name in _PRICES
-    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        read = {
+            name: draw_figure(
+                text(f"model.price.{name}"),
+                DECIMAL,
+                float(str(values[name])) / _THOUSANDTHS,
+                key=f"{key}_{name}",
+            )
+            for name in _PRICES
+        }
     if None in read.values():
         return None
     kept = {name: round(value * _THOUSANDTHS) for name, value in read.items()}

@@ -108,7 +108,7 @@ def _show_queue(found: Metrics) -> None:
     counts = {status: sum(one["jobs"] for one in jobs if one["status"] == status) for status in _STATUSES}
     with card("queue"):
         facts = {text(f"metrics.jobs_{status}"): count_text(round(count)) for status, count in counts.items()}
-        waited = duration_text(found["now"]["oldest_job_seconds"] * 1000)
+        waited = duration_text(found["now"]["oldest_job_seconds"] * 1000 or None)
         show_facts({**facts, text("metrics.oldest"): waited})
 
 

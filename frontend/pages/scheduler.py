@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import streamlit as st
 
 from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import Job, RecurringJob
 from frontend.components import feedback
-from frontend.components.cards import Color, card, card_head, show_facts
+from frontend.components.cards import Color, card, card_head, facts_and_action, show_facts
 from frontend.components.live import live
 from frontend.formatting import count_text, duration_text, moment, plain
 from frontend.texts import group, text
@@ -45,16 +48,17 @@ def _show_job(job: RecurringJob) -> None:
         if last is not None:
             facts[text("scheduler.last")] = moment(last["created_at"], session.zone())
             facts[text("scheduler.took")] = duration_text(_milliseconds(last))
-        show_facts(facts)
+        with facts_and_action(facts):
+            run = st.button(text("scheduler.run"), key=f"run_{job['name']}", disabled=_is_under_way(last))
         _show_outcome(last)
-        if st.button(text("scheduler.run"), key=f"run_{job['name']}", disabled=_is_under_way(last)):
-            _run(job)
+    if run:
+        _run(job)
 
 
 def _show_outcome(last: Job | None) -> None:
     if last is None:
         return
-    told = {name: value for name, value in (last["result"] or {}).items() if isinstance(value, int | str)}
+    told = dict(_figures(last["result"] or {}))
     if told:
         names = group("scheduler.result")
         words = (
@@ -64,6 +68,14 @@ def _show_outcome(last: Job | None) -> None:
     if last["status"] == "failed" and last["error"]:
         with st.expander(text("scheduler.error")):
             st.code(last["error"], language=None, wrap_lines=True)
+
+
+def _figures(result: Mapping[str, Any]) -> Iterator[tuple[str, int | str]]:
+    for name, value in result.items():
+        if isinstance(value, dict):
+            yield from _figures(value)
+        elif isinstance(value, int | str):
+            yield name, value
 
 
 def _value(value: int | str) -> str:

@@ -10,7 +10,7 @@ from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import TimeoutFigures, TimeoutProfile
 from frontend.components import feedback
-from frontend.components.cards import card, card_head, show_facts
+from frontend.components.cards import card, card_head, facts_and_action
 from frontend.components.figure_set import draw_counts
 from frontend.formatting import count_text, decimal_text
 from frontend.texts import group, text
@@ -35,15 +35,14 @@ def _show_profile(profile: TimeoutProfile) -> None:
     with card(f"profile_{profile['profile']}"):
         badge = None if profile["is_delivered"] else text("timeouts.changed")
         card_head(_name(profile["profile"]), badge, "blue")
-        show_facts(
-            {
-                text("timeouts.warn"): _time(profile["warn_after_minutes"]),
-                text("timeouts.close"): _time(profile["close_after_minutes"]),
-                text("timeouts.most"): count_text(profile["most_messages"]),
-            }
-        )
-        if st.button(text("timeouts.change"), key=f"change_{profile['profile']}"):
-            st.dialog(_name(profile["profile"]))(edit_profile)(profile)
+        facts = {
+            text("timeouts.warn"): _time(profile["warn_after_minutes"]),
+            text("timeouts.close"): _time(profile["close_after_minutes"]),
+            text("timeouts.most"): count_text(profile["most_messages"]),
+        }
+        with facts_and_action(facts):
+            if st.button(text("timeouts.change"), key=f"change_{profile['profile']}"):
+                st.dialog(_name(profile["profile"]))(edit_profile)(profile)
 
 
 def edit_profile(profile: TimeoutProfile) -> None:

@@ -29,17 +29,23 @@ def render() -> None:
 def _show_tool(tool: Tool) -> None:
     with card(f"tool_{tool['name']}"):
         card_head(tool_name(tool["name"]), text(f"tools.effect_{tool['effect']}"), _EFFECTS[tool["effect"]])
-        st.markdown(plain(tool["description"]))
-        if tool["confirmation"]:
-            st.markdown(text("tools.confirmation"))
+        with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+            st.markdown("  \n".join(_sentences(tool)), width="stretch")
+            word = "switch_off" if tool["enabled"] else "switch_on"
+            if st.button(text(f"tools.{word}"), key=f"{word}_{tool['name']}"):
+                if tool["enabled"]:
+                    st.dialog(text("tools.switch_off"))(confirm_switching_off)(tool)
+                else:
+                    _switch(tool, enabled=True)
         _show_needs(tool)
-        st.markdown(text("tools.is_on" if tool["enabled"] else "tools.is_off"))
-        word = "switch_off" if tool["enabled"] else "switch_on"
-        if st.button(text(f"tools.{word}"), key=f"{word}_{tool['name']}"):
-            if tool["enabled"]:
-                st.dialog(text("tools.switch_off"))(confirm_switching_off)(tool)
-            else:
-                _switch(tool, enabled=True)
+
+
+def _sentences(tool: Tool) -> list[str]:
+    sentences = [] if tool["enabled"] else [text("tools.is_off")]
+    sentences.append(plain(tool["description"]))
+    if tool["confirmation"]:
+        sentences.append(text("tools.confirmation"))
+    return sentences
 
 
 def _show_needs(tool: Tool) -> None:
