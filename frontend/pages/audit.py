@@ -67,15 +67,15 @@ def _day(name: str) -> date | None:
 
 def _show_events(found: AuditPage) -> None:
     st.session_state["audit_actions"] = found["actions"]
-    items = found["items"]
-    columns = {
-        text("audit.when"): [moment(item["created_at"], session.zone()) for item in items],
-        text("audit.who"): [_actor(item) for item in items],
-        text("audit.action"): [plain(action_name(item["action"])) for item in items],
-        text("audit.object"): [plain(_object(item)) for item in items],
-        text("audit.details"): [plain(_details(item)) for item in items],
-    }
-    st.table(columns, border="horizontal", hide_index=True)
+    for item in found["items"]:
+        with st.container(border=True, key=f"event_{item['id']}"):
+            st.markdown("  \n".join(line for line in _lines(item) if line))
+
+
+def _lines(item: AuditEvent) -> list[str]:
+    done = f"**{plain(action_name(item['action']))}** · {plain(_object(item))}"
+    who = f"{_actor(item)} · {moment(item['created_at'], session.zone())}"
+    return [done, who, plain(_details(item))]
 
 
 def _show_none(filters: dict[str, str]) -> None:

@@ -31,7 +31,9 @@ def render() -> None:
         return
     states = sorted(counts, key=lambda name: -counts[name])
     with card("states"):
-        show_bars([(state_name(name), counts[name], count_text(round(counts[name]))) for name in states])
+        show_bars(
+            [(state_name(name), counts[name], count_text(round(counts[name]))) for name in states], alike=True
+        )
     chosen = st.selectbox(text("flow_now.state"), states, format_func=state_name, key="state_chosen")
     _show_conversations(chosen)
 

@@ -71,10 +71,9 @@ def _show_brains(found: Metrics) -> None:
         return
     st.header(text("metrics.brains"), anchor=False)
     shares, times = found["system_usage"], found["performance"]["avg_response_times_ms"]
+    bars = [(text(f"metrics.brain_{one}"), shares[one] or 0, share_text(shares[one])) for one in _BRAINS]
     with card("brains"):
-        show_bars(
-            [(text(f"metrics.brain_{one}"), shares[one] or 0, share_text(shares[one])) for one in _BRAINS]
-        )
+        show_bars(bars, alike=True)
     columns = {
         text("metrics.brain"): [text(f"metrics.brain_{one}") for one in _BRAINS],
         text("metrics.share"): [share_text(shares[one]) for one in _BRAINS],
