@@ -107,7 +107,7 @@ ADMIN: Groups = {
     ),
     "assistant": (
         AppPage("flow", "estados-y-textos", ":material/account_tree:", flow.render),
-        AppPage("variables", "variables", ":material/data_object:", variables.render),
+        AppPage("variables", "variables-de-textos", ":material/data_object:", variables.render),
         AppPage("tools", "herramientas", ":material/build:", tools.render),
         AppPage("models", "modelos", ":material/psychology:", models.render),
         AppPage("language_model", "modelo-de-lenguaje", ":material/smart_toy:", language_model.render),

@@ -11,7 +11,7 @@ def metrics(**changes: Any) -> Any:
         "hours": 24,
         "summary": {
             "total_requests": 1200,
-            "error_rate": 0.0125,
+            "error_rate": 0.012,
             "avg_response_time_ms": 476.3,
             "cache_hit_rate": 0.907,
         },
@@ -37,7 +37,7 @@ def metrics(**changes: Any) -> Any:
             "requests": {"ok": 300},
             "avg_ms": 2100.0,
             "tokens": {"input": 1_500_000, "cached": 400_000, "output": 90_000},
-            "cost_dollars": 3.215,
+            "cost_dollars": 3.22,
             "breaker_openings": {"operator": 0, "own": 0},
         },
         "now": {
