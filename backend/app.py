@@ -29,6 +29,7 @@ from backend.api.assistant import EXTENSION as ASSISTANT
 from backend.api.documentation import INFO, SECURITY_SCHEMES, register_documentation
 from backend.api.errors import register_errors, validation_response
 from backend.api.health import register_health
+from backend.api.instrumentation import register_instrumentation
 from backend.api.json import register_json
 from backend.api.limits import register_limits
 from backend.api.routing import RowIdConverter
@@ -40,18 +41,25 @@ from backend.assistant.models.openai_client import make_model_client
 from backend.assistant.negotiator import Negotiator
 from backend.assistant.tools.registry import ToolRegistry, ToolsMismatchError, load_registry
 from backend.cli import COMMANDS
+from backend.cli.jobs import jobs_commands
 from backend.cli.worker import worker_command
 from backend.config import Settings, SettingsError, load_settings
 from backend.db import schema
 from backend.db.engine import DatabaseAccess, engine_options
 from backend.db.extension import database
-from backend.jobs.worker import run_worker
+from backend.jobs.queue import JobQueue
+from backend.jobs.worker import Worker, run_pending, run_worker
 from backend.nlu.understander import MessageUnderstander
 from backend.services.context import ServiceContext, system_clock
+from backend.services.invalidation import SharedInvalidation
+from backend.services.metric_samples import keep_sample
 from backend.services.models import InstalledIntents
 from backend.telemetry.logs import configure_logging
+from backend.telemetry.tracing import TracingUnavailable, configure_tracing
 
 SERVER_THREADS = 16
+INVALIDATION = "negotiator-invalidation"
+QUEUE = "negotiator_queue"
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] = system_clock) -> Flask:
@@ -59,7 +67,11 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 
     Raises SettingsError where the settings are unsafe. It touches no table: migrating is a step of its own.
     """
-    settings = settings or load_settings()
+    if settings is None:
+        settings = load_settings()
+        if click.get_current_context(silent=True) is None:
+            # A WSGI server asks for the application: nobody else sets up this process's logs.
+            configure_logging(settings.log_level)
     app = OpenAPI(
         "backend",
         info=INFO,
@@ -76,6 +88,8 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
         SQLALCHEMY_ENGINE_OPTIONS={**engine_options(settings.database_uri), "hide_parameters": True},
         PROPAGATE_EXCEPTIONS=False,
     )
+    if settings.otlp_endpoint:
+        configure_tracing(settings.otlp_endpoint)
     _register(app, settings, clock)
     return app
 
@@ -83,11 +97,18 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
 def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -> None:
     database.init_app(app)
     with app.app_context():
-        app.extensions[EXTENSION] = ServiceContext(DatabaseAccess(database.engine), settings, clock)
-        app.extensions[ASSISTANT] = _make_negotiator(app.extensions[EXTENSION])
+        queue = JobQueue(settings)
+        services = ServiceContext(DatabaseAccess(database.engine), settings, clock, wake=queue.wake)
+        app.extensions[QUEUE] = queue
+        app.extensions[EXTENSION] = services
+        app.extensions[ASSISTANT] = _make_negotiator(services)
+    if settings.redis_url:
+        app.extensions[INVALIDATION] = SharedInvalidation(services.cache, settings.redis_url)
+        app.extensions[INVALIDATION].start()
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies)  # type: ignore[method-assign]
     app.url_map.converters["int"] = RowIdConverter
+    register_instrumentation(app)
     register_json(app)
     register_errors(app)
     register_security(app)
@@ -98,7 +119,8 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
     register_documentation(app)
     for commands in COMMANDS:
         app.cli.add_command(commands)
-    app.cli.add_command(worker_command(run_worker))
+    app.cli.add_command(worker_command(lambda services, stop: run_worker(services, queue, stop), run_pending))
+    app.cli.add_command(jobs_commands(lambda services, job_id: Worker(services).do_job(job_id)))
 
 
 def _make_negotiator(services: ServiceContext) -> Negotiator:
@@ -150,7 +172,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app = create_app(settings)
-    except ToolsMismatchError as error:
+    except (ToolsMismatchError, TracingUnavailable) as error:
         print(error, file=sys.stderr)
         return 2
     with app.app_context():
@@ -158,7 +180,7 @@ def main() -> int:
     if not settings.is_production and schema.current_revision(services.access.engine) is None:
         schema.upgrade(services.access.engine)
     stop = threading.Event()
-    worker = _start_worker(services, stop)
+    worker = _start_worker(app, services, stop)
     try:
         print(f"API: http://127.0.0.1:{settings.port}", flush=True)
         serve(app, settings.port)
@@ -166,14 +188,16 @@ def main() -> int:
         stop.set()
         if worker is not None:
             worker.join(timeout=10)
+        keep_sample(services)
     return 0
 
 
-def _start_worker(services: ServiceContext, stop: threading.Event) -> threading.Thread | None:
+def _start_worker(app: Flask, services: ServiceContext, stop: threading.Event) -> threading.Thread | None:
     """Do the work for later inside this process, unless a worker of its own does it."""
     if not services.settings.worker_embedded:
         return None
-    worker = threading.Thread(target=run_worker, args=(services, stop), name="worker", daemon=True)
+    arguments = (services, app.extensions[QUEUE], stop)
+    worker = threading.Thread(target=run_worker, args=arguments, name="worker", daemon=True)
     worker.start()
     return worker
 

@@ -19,7 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"", "secret", "changeme", "change-me", "development", "dev", "test"})
 MINIMUM_SECRET_LENGTH = 32
 ENCRYPTION_KEY_BYTES = 32
+# Read by prometheus_client itself, from the environment, before any setting is.
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 DEVELOPMENT_SECRET = "only-for-development-and-never-in-production"
+
+CHILD_ENVIRONMENT = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG", "LC_ALL", "TESSDATA_PREFIX")
 
 
 class SettingsError(Exception):
@@ -36,6 +40,7 @@ class Settings:
     log_level: str = "INFO"
     port: int = 8000
     worker_embedded: bool = True
+    worker_threads: int = 2
     trusted_proxies: int = 0
     public_url: str = "http://127.0.0.1:8501"
     time_zone: str = "America/Bogota"
@@ -45,9 +50,18 @@ class Settings:
     token_lifetime: int = 3600
     turn_limit: str = "20 per 10 minutes"
     sign_in_limit: str = "30 per minute"
+    channel_limit: str = "600 per minute"
+    interface_token: str = field(default="", repr=False)
     upload_limit: int = 64 * 1024 * 1024
     message_limit: int = 4000
     redis_url: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
+    metrics_interval: int = 60
+    prometheus_multiproc_dir: str = ""
+    otlp_endpoint: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    webhook_private_addresses: bool = False
+    queue_path: str = ""
     sqlserver_server: str = ""
     sqlserver_db: str = ""
     sqlserver_user: str = ""
@@ -58,6 +72,12 @@ class Settings:
     mail_password: str = field(default="", repr=False)
     mail_sender: str = "negociador@example.com"
     documents_path: str = ""
+    document_size_limit: int = 20 * 1024 * 1024
+    document_page_limit: int = 1000
+    document_time_limit: int = 120
+    document_memory_limit: int = 1024 * 1024 * 1024
+    document_ocr: bool = False
+    document_vectors: bool = False
     tools_path: str = ""
     models_path: str = ""
     openai_api_key: str = field(default="", repr=False)
@@ -79,6 +99,11 @@ class Settings:
         return f"sqlite:///{(ROOT / 'instance' / 'negotiator.sqlite3').as_posix()}"
 
     @property
+    def queue_file(self) -> Path:
+        """Where processes of this machine tell workers what waits, without Redis; what is in it may be lost."""
+        return Path(self.queue_path) if self.queue_path else ROOT / "instance" / "queue.sqlite3"
+
+    @property
     def documents_folder(self) -> Path:
         """The folder of files that the assistant may answer from."""
         return Path(self.documents_path) if self.documents_path else ROOT / "documents" / "library"
@@ -94,6 +119,11 @@ class Settings:
         return Path(self.tools_path) if self.tools_path else ROOT / "negotiator_tools.json"
 
 
+def child_environment() -> dict[str, str]:
+    """Return the environment of a process that reads files from outside: what it needs to run, and no secret."""
+    return {name: os.environ[name] for name in CHILD_ENVIRONMENT if name in os.environ}
+
+
 def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Read `.env` and the environment (which wins), apply `overrides`, check, and return the settings.
 
@@ -101,6 +131,8 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any
     """
     if environment is None:
         dotenv = {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+        if dotenv.get(SHARED_METRICS) and SHARED_METRICS not in os.environ:
+            raise SettingsError(f"{SHARED_METRICS} works in the process's environment only, not in .env.")
         environment = {**dotenv, **os.environ}
     values = {
         item.name: _converted(item.name, str(item.type), environment[item.name.upper()])
@@ -130,6 +162,8 @@ def _check(settings: Settings) -> None:
         raise SettingsError("OPENAI_API must be responses, chat or empty.")
     if not all(_is_encryption_key(key.strip()) for key in settings.encryption_keys.split(",") if key.strip()):
         raise SettingsError("ENCRYPTION_KEYS must be keys as Fernet.generate_key() makes them.")
+    if settings.interface_token and len(settings.interface_token) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(f"INTERFACE_TOKEN needs at least {MINIMUM_SECRET_LENGTH} random characters.")
     if not settings.is_production:
         return
     secret = settings.secret_key

@@ -89,8 +89,8 @@ def database_uri(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def settings(database_uri: str) -> Settings:
-    """Settings for tests: the rate limits are off."""
+def settings(database_uri: str, tmp_path: Path) -> Settings:
+    """Settings for tests: the rate limits are off, and the queue is the test's own."""
     return load_settings(
         {},
         flask_env="test",
@@ -98,6 +98,8 @@ def settings(database_uri: str) -> Settings:
         secret_key="a-secret-that-only-these-tests-know",
         turn_limit="",
         sign_in_limit="",
+        metrics_interval=0,
+        queue_path=str(tmp_path / "queue.sqlite3"),
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.engine import Engine
 from backend.db import schema
 from backend.db.engine import DatabaseAccess, engine_options
 from backend.db.extension import Base
+from backend.db.models.documents import LibraryState
 
 # Any number: workers that need the template at the same time wait for the first to make it.
 TEMPLATE_LOCK = 7_243_002
@@ -67,8 +68,9 @@ def postgres_clone(server: str, worker: str) -> Iterator[str]:
 
 
 def empty_postgres(uri: str) -> None:
-    """Empty each table and start the numbering again."""
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    """Empty each table but the one whose only row a migration made, and start the numbering again."""
+    tables = [table.name for table in Base.metadata.sorted_tables if table.name != LibraryState.__tablename__]
+    names = ", ".join(f'"{name}"' for name in tables)
     with _engine(uri).begin() as connection:
         connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
 

@@ -18,11 +18,11 @@ from tests.real_model.prepare import MODEL, RANDOM
 from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
-SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10"}
-LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200"}
+SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10", "NEGOTIATOR_IMPORT_ROWS": "20000"}
+LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200", "NEGOTIATOR_IMPORT_ROWS": "1000000"}
 MOST_WORKERS = 4
 # Debian's packages and a program of each: the production set-up is rehearsed where they are.
-PACKAGES = {"nginx-light": "nginx", "redis-server": "redis-server"}
+PACKAGES = {"nginx-light": "nginx", "redis-server": "redis-server", "prometheus": "promtool"}
 REAL_MODEL = "--real-model"
 BROWSER_COMMANDS = (
     "chromium",

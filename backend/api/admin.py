@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from pydantic import Field, RootModel
 
 from backend.api.routing import blueprint
-from backend.api.schemas import Body, PageQuery, Path, Query
+from backend.api.schemas import Body, Path
 from backend.api.security import context, current_principal
-from backend.services import administration, assistant_configuration, flow, metrics, model_budget
+from backend.services import administration, assistant_configuration, flow, model_budget
 
 routes = blueprint("admin", access="admin", tag="Administración")
 
@@ -39,12 +39,6 @@ class StateBody(Body):
     next_default: str = ""
     buttons: list[str] = Field(default_factory=list)
     timeout_minutes: int | None = None
-
-
-class PeriodQuery(Query):
-    """How many hours back."""
-
-    hours: int = 24
 
 
 class AssistantBody(Body):
@@ -77,12 +71,6 @@ class VariableBody(Body):
 
 class ConfigurationBody(RootModel[dict[str, bool | int | str]]):
     """Options by name."""
-
-
-class AuditQuery(PageQuery):
-    """A page of the audit trail, of one action if named."""
-
-    action: Annotated[str, Field(max_length=60)] | None = None
 
 
 @routes.get("/states")
@@ -145,19 +133,6 @@ def get_configuration() -> dict[str, Any]:
 def put_configuration(body: ConfigurationBody) -> dict[str, Any]:
     """Change the configuration."""
     return administration.put_configuration(context(), current_principal(), body.root)
-
-
-@routes.get("/audit")
-def list_audit(query: AuditQuery) -> dict[str, Any]:
-    """Read the audit trail, latest first."""
-    events = administration.list_audit(context(), current_principal(), page=query.page, action=query.action)
-    return {"items": events, "page": query.page}
-
-
-@routes.get("/metrics")
-def get_metrics(query: PeriodQuery) -> dict[str, Any]:
-    """Read which brain answered how often, how sure it was, and how long it took."""
-    return metrics.read_metrics(context(), current_principal(), query.hours)
 
 
 @routes.get("/assistant")

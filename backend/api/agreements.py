@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from flask import Response, request
 from pydantic import Field
 
+from backend.api.pdf import pdf_response
 from backend.api.routing import blueprint
 from backend.api.schemas import Body, Id, IdPath, IsoDate, PageQuery
 from backend.api.security import context, current_principal, requires
@@ -155,13 +156,13 @@ def confirm_replan(path: IdPath, body: ReplanBody) -> tuple[dict[str, Any], int]
 @routes.get("/<int:id>/document.pdf")
 def get_document(path: IdPath) -> Response:
     """Download the agreement as PDF."""
-    return _pdf(*agreement_document.make_agreement_document(context(), current_principal(), path.id))
+    return pdf_response(*agreement_document.make_agreement_document(context(), current_principal(), path.id))
 
 
 @routes.get("/<int:id>/certificate.pdf")
 def get_certificate(path: IdPath) -> Response:
     """Download the clearance letter of a fulfilled agreement."""
-    return _pdf(*clearance_letter.make_clearance_letter(context(), current_principal(), path.id))
+    return pdf_response(*clearance_letter.make_clearance_letter(context(), current_principal(), path.id))
 
 
 @routes.get("/<int:id>/calendar.ics")
@@ -174,8 +175,3 @@ def get_calendar(path: IdPath) -> Response:
 
 def _idempotency_key() -> str:
     return request.headers.get("Idempotency-Key", "").strip()
-
-
-def _pdf(name: str, content: bytes) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype="application/pdf", headers=headers)

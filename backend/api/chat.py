@@ -9,20 +9,23 @@ from pydantic import Field
 
 from backend.api.assistant import negotiator
 from backend.api.event_stream import event_stream
-from backend.api.limits import limited_turns
+from backend.api.limits import count_turn
 from backend.api.routing import blueprint
-from backend.api.schemas import Answer, Body, Id, IdPath, Path
+from backend.api.schemas import Answer, Body, Id, IdPath, Path, Query, QueryInteger
 from backend.api.security import context, current_principal, requires
 from backend.domain.errors import InvalidInput
 from backend.nlu.understander import describe_document
-from backend.services import conversations, message_feedback
+from backend.services import channels, conversations, message_feedback
 from backend.services.turns import TurnRequest
 
 routes = blueprint("chat", access="debtor", tag="Conversación")
 
 
 class MessageBody(Body):
-    """Words or a button. `turn_key` makes a repeated request safe; `user_id` is accepted and never believed."""
+    """Words or a button. `turn_key` makes a repeated request safe.
+
+    `user_id` is who talks, where a channel sends it; a person's own is accepted and never believed.
+    """
 
     message: str = ""
     conversation_id: Id | None = None
@@ -32,7 +35,11 @@ class MessageBody(Body):
 
 
 class MessageAnswer(Answer):
-    """The reply. `context` holds what may be shown about the person, once their number is proved."""
+    """The reply. `context` holds what may be shown about the person, once their number is proved.
+
+    While a person has the conversation, `sender_type` is `system`, `speaker` is that person's name, and what they say
+    comes in the history. `ended`: the next message begins another conversation and carries no `conversation_id`.
+    """
 
     conversation_id: int
     message: str
@@ -40,8 +47,18 @@ class MessageAnswer(Answer):
     buttons: list[dict[str, Any]]
     context: dict[str, Any]
     citations: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
     offers: list[dict[str, Any]]
     route: str
+    sender_type: str
+    speaker: str | None
+    ended: bool
+
+
+class HistoryQuery(Query):
+    """Only what was said after this message, to look for news often."""
+
+    after: Annotated[QueryInteger, Field(ge=0)] = 0
 
 
 class ConversationPath(Path):
@@ -79,13 +96,17 @@ class CedulaAnswer(Answer):
 
 
 @routes.post("/message", responses={200: MessageAnswer})
-@limited_turns
+@requires("talker")
 def post_message(body: MessageBody) -> dict[str, Any] | Response:
     """Send a message or press a button; with `Accept: text/event-stream` the answer comes as events."""
+    caller = current_principal()
+    channel = caller if caller.role == channels.ROLE else None
+    person = channels.get_person(context(), channel, body.user_id) if channel else caller
+    count_turn(person, channel)
     turn = TurnRequest(body.message, body.button_id, body.conversation_id, body.turn_key)
     if "text/event-stream" in request.headers.get("Accept", ""):
-        return event_stream(negotiator().turn(current_principal(), turn))
-    return negotiator().reply(current_principal(), turn)
+        return event_stream(negotiator().turn(person, turn))
+    return negotiator().reply(person, turn)
 
 
 @routes.get("/conversations")
@@ -95,9 +116,9 @@ def list_conversations() -> dict[str, Any]:
 
 
 @routes.get("/historial/<int:conversation_id>")
-def get_history(path: ConversationPath) -> dict[str, Any]:
-    """Read what was said."""
-    return conversations.get_history(context(), current_principal(), path.conversation_id)
+def get_history(path: ConversationPath, query: HistoryQuery) -> dict[str, Any]:
+    """Read what was said, by whom, and whether a person has the conversation."""
+    return conversations.get_history(context(), current_principal(), path.conversation_id, after=query.after)
 
 
 @routes.post("/reset-conversation")

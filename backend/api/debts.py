@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from flask import Response
 from pydantic import Field
 
+from backend.api.pdf import pdf_response
 from backend.api.routing import blueprint
 from backend.api.schemas import AmountText, Answer, Body, IdPath, IsoDate, PageQuery
 from backend.api.security import context, current_principal, requires
 from backend.domain.counter_offer import MOST_MONTHS
-from backend.services import debts, plan_preview
+from backend.services import account_statement, debts, payment_certificate, plan_preview, verified_evidence
 
 routes = blueprint("debts", access="signed_in", tag="Deudas")
 
@@ -67,6 +69,13 @@ class WishedPlan(Body):
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
     monthly: AmountText | None = None
     down_payment: AmountText | None = None
+
+
+class EvidenceBody(Body):
+    """What staff verified: `share` is the part of the way down that it earns, 0 to 1; `note` says what was seen."""
+
+    share: Annotated[str, Field(min_length=1, max_length=12)]
+    note: Annotated[str, Field(min_length=3, max_length=500)]
 
 
 class DebtorAnswer(Answer):
@@ -156,3 +165,26 @@ def list_offers(path: IdPath) -> dict[str, Any]:
 def preview_plan(path: IdPath, body: WishedPlan) -> dict[str, Any]:
     """Read what a plan would cost, or the nearest one that there is; nothing is offered and no price moves."""
     return {"items": plan_preview.preview_wished_plan(context(), current_principal(), path.id, **dict(body))}
+
+
+@routes.get("/<int:id>/statement.pdf")
+def get_statement(path: IdPath) -> Response:
+    """Download the statement of account of one's own debt; anybody else's does not exist."""
+    return pdf_response(*account_statement.make_account_statement(context(), current_principal(), path.id))
+
+
+@routes.get("/<int:id>/payments.pdf")
+def get_payment_certificate(path: IdPath) -> Response:
+    """Download the certificate of what was paid for one's own debt; 409 where nothing was."""
+    return pdf_response(
+        *payment_certificate.make_payment_certificate(context(), current_principal(), path.id)
+    )
+
+
+@routes.put("/<int:id>/verified-evidence")
+@requires("staff")
+def put_verified_evidence(path: IdPath, body: EvidenceBody) -> dict[str, Any]:
+    """Let the price come down for evidence that was verified (staff); 0 takes it back. It is audited."""
+    return verified_evidence.grant_for_evidence(
+        context(), current_principal(), path.id, share=body.share, note=body.note
+    )

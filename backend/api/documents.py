@@ -1,16 +1,16 @@
-"""The documents that the assistant answers from: what there is, and what they say about something."""
+"""What the documents say about something."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Query
-from backend.api.security import context
-from backend.services import documents
+from backend.api.security import context, current_principal
+from backend.services.document_search import LONGEST_QUERY
+from backend.services.document_search import search_documents as search
 
 routes = blueprint("documents", access="signed_in", tag="Documentos")
 
@@ -18,22 +18,7 @@ routes = blueprint("documents", access="signed_in", tag="Documentos")
 class SearchQuery(Query):
     """What is looked for, in a person's words."""
 
-    q: Annotated[str, Field(min_length=1, max_length=documents.LONGEST_QUERY)]
-
-
-class DocumentAnswer(Answer):
-    """One document."""
-
-    document: str
-    title: str
-    passages: int
-    updated_at: str
-
-
-class DocumentList(Answer):
-    """All documents that are searched."""
-
-    items: list[DocumentAnswer]
+    q: Annotated[str, Field(min_length=1, max_length=LONGEST_QUERY)]
 
 
 class FoundPassageAnswer(Answer):
@@ -41,7 +26,11 @@ class FoundPassageAnswer(Answer):
 
     document: str
     title: str
+    version: int
+    page: int | None
     heading: str
+    link: str
+    quote: str
     text: str
     score: float
 
@@ -52,14 +41,7 @@ class FoundPassages(Answer):
     items: list[FoundPassageAnswer]
 
 
-@routes.get("", responses={200: DocumentList})
-def list_documents() -> dict[str, Any]:
-    """The documents that the assistant may answer from."""
-    found = documents.list_documents(context())
-    return {"items": [{**asdict(item), "updated_at": item.updated_at.isoformat()} for item in found]}
-
-
 @routes.get("/search", responses={200: FoundPassages})
 def search_documents(query: SearchQuery) -> dict[str, Any]:
     """Search the documents; an empty list when none answers."""
-    return {"items": documents.search_documents(context(), query.q)}
+    return {"items": search(context(), current_principal(), query.q)}

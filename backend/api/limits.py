@@ -1,11 +1,13 @@
-"""How often somebody may call: per account where one is signed in, per address otherwise.
+"""How often somebody may call: per account where one is signed in, per address otherwise, and per channel.
 
 Flask-Limiter's engine without its extension, which costs a sixth of an empty request on every route.
 """
 
 from __future__ import annotations
 
+import hmac
 import ipaddress
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -13,36 +15,99 @@ from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, request
-from limits import parse_many
+from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from backend.api.security import context, current_principal_or_none
 from backend.config import Settings
 from backend.domain.errors import TooManyRequests
+from backend.services.context import Principal
+from backend.telemetry.metrics import LIMITED
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 EXTENSION = "negotiator-limits"
+SECONDS_FOR_REDIS = 0.5
+SECONDS_WITHOUT_REDIS = 10.0
+
+
+class Limiter:
+    """Counts in Redis where there is one, for all processes together; in this process while it does not answer."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._own = FixedWindowRateLimiter(storage_from_string("memory://"))
+        self._shared = _shared(redis_url) if redis_url else None
+        self._alone_until = float("-inf")
+
+    def seconds_to_wait(self, item: RateLimitItem, *who: str) -> int:
+        """Count one call; returns 0 where it may pass."""
+        if self._shared is not None and time.monotonic() >= self._alone_until:
+            try:
+                return _hit(self._shared, item, who)
+            except StorageError as error:
+                self._alone_until = time.monotonic() + SECONDS_WITHOUT_REDIS
+                logger.warning("limits_alone", extra={"kind": type(error.storage_error).__name__})
+        return _hit(self._own, item, who)
+
+
+def _shared(redis_url: str) -> FixedWindowRateLimiter:
+    storage = storage_from_string(
+        redis_url,
+        wrap_exceptions=True,
+        socket_timeout=SECONDS_FOR_REDIS,
+        socket_connect_timeout=SECONDS_FOR_REDIS,
+    )
+    return FixedWindowRateLimiter(storage)
+
+
+def _hit(limiter: FixedWindowRateLimiter, item: RateLimitItem, who: tuple[str, ...]) -> int:
+    if limiter.hit(item, *who):
+        return 0
+    return max(1, math.ceil(limiter.get_window_stats(item, *who).reset_time - time.time()))
 
 
 def client_address() -> str | None:
     """Return whose address the request came from.
 
-    None for this machine's own: there the user interface's server speaks for everybody, and must not have to
-    wait for what one of them did. Behind a proxy TRUSTED_PROXIES brings the person's own address.
+    The user interface's server speaks for everybody: it names the person's address and shows by the service's
+    credential that it may. Without that, this machine's own address is nobody's (None), so that nobody has to wait
+    for what another did there. Behind a proxy TRUSTED_PROXIES brings the person's own address.
     """
+    if _is_interface():
+        address = request.headers.get("X-Client-Address", "").strip()
+        return address if _is_address(address) else None
     address = request.remote_addr or ""
+    return address if _is_address(address) and not ipaddress.ip_address(address).is_loopback else None
+
+
+def _is_interface() -> bool:
+    token = context().settings.interface_token
+    given = request.headers.get("X-Interface-Token", "")
+    return bool(token) and hmac.compare_digest(given.encode(), token.encode())
+
+
+def _is_address(text: str) -> bool:
     try:
-        return None if ipaddress.ip_address(address).is_loopback else address
+        ipaddress.ip_address(text)
     except ValueError:
-        return None
+        return False
+    return True
 
 
-def limited_turns(view: Callable[P, R]) -> Callable[P, R]:
-    """Limit a route by the setting `turn_limit` for each account; an empty setting switches it off."""
-    return _limited(view, "turn", lambda settings: settings.turn_limit, _account)
+def count_turn(person: Principal, channel: Principal | None) -> None:
+    """Count a message of a person by the setting `turn_limit`, and of the channel that brought it by its own.
+
+    Raises TooManyRequests with the seconds to wait. An empty setting switches a limit off.
+    """
+    settings = context().settings
+    if channel is not None:
+        _count(settings.channel_limit, "channel", channel.name)
+    _count(settings.turn_limit, "turn", str(person.user_id))
 
 
 def limited_sign_in(view: Callable[P, R]) -> Callable[P, R]:
@@ -75,17 +140,26 @@ def _limited(
 
 
 def _count(limit: str, name: str, caller: str) -> None:
-    limiter = cast(FixedWindowRateLimiter, current_app.extensions[EXTENSION])
-    for item in parse_many(limit):
-        if not limiter.hit(item, name, caller):
-            wait = math.ceil(limiter.get_window_stats(item, name, caller).reset_time - time.time())
+    limiter = cast(Limiter, current_app.extensions[EXTENSION])
+    for item in parse_many(limit) if limit else ():
+        wait = limiter.seconds_to_wait(item, name, caller)
+        if wait:
+            LIMITED.labels(name).inc()
             raise TooManyRequests(
                 "too_many_requests",
-                "Has hecho demasiadas peticiones seguidas. Espera un momento e inténtalo de nuevo.",
-                {"retry_after": max(1, wait)},
+                f"Has hecho demasiadas peticiones seguidas. Inténtalo de nuevo en {spoken_wait(wait)}.",
+                {"retry_after": wait},
             )
+
+
+def spoken_wait(seconds: int) -> str:
+    """Return a time to wait as people say it: `1 segundo`, `40 segundos`, `3 minutos`."""
+    if seconds < 60:
+        return f"{seconds} segundo{'' if seconds == 1 else 's'}"
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} minuto{'' if minutes == 1 else 's'}"
 
 
 def register_limits(app: Flask, *, redis_url: str) -> None:
     """Count in Redis where there is one, else in this process."""
-    app.extensions[EXTENSION] = FixedWindowRateLimiter(storage_from_string(redis_url or "memory://"))
+    app.extensions[EXTENSION] = Limiter(redis_url)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator
 from pydantic_core import PydanticCustomError
 
 from backend.api.errors import OWN_REASON
@@ -22,9 +22,16 @@ class Body(BaseModel):
 
 
 class Query(BaseModel):
-    """A query string: all values are texts; unknown names are refused."""
+    """A query string: all values are texts; unknown names are refused, and NUL, which PostgreSQL cannot look for."""
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_nul(cls, value: Any) -> Any:
+        if isinstance(value, str) and "\0" in value:
+            raise own_reason("no es válido")
+        return value
 
 
 class Answer(BaseModel):

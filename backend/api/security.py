@@ -13,11 +13,12 @@ from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from backend.domain.errors import Forbidden, Unauthenticated
+from backend.services import channels
 from backend.services.context import Principal, ServiceContext, require_admin, require_staff
 from backend.services.sessions import find_cookie_principal, find_token_principal
 from backend.telemetry.context import request_id
 
-Access = Literal["public", "signed_in", "debtor", "staff", "admin"]
+Access = Literal["public", "signed_in", "debtor", "talker", "staff", "admin"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 EXTENSION = "negotiator"
@@ -107,12 +108,18 @@ def register_security(app: Flask) -> None:
 def _load_signed_in(incoming: Request) -> SignedIn | None:
     scheme, _, token = incoming.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        principal = find_token_principal(context(), token.strip())
+        principal = _find_bearer(token.strip())
     elif cookie := incoming.cookies.get(SESSION_COOKIE):
         principal = find_cookie_principal(context(), cookie)
     else:
         return None
     return SignedIn(principal) if principal else None
+
+
+def _find_bearer(token: str) -> Principal | None:
+    if token.startswith(channels.PREFIX):
+        return channels.find_channel_principal(context(), token)
+    return find_token_principal(context(), token)
 
 
 def _start_request() -> None:
@@ -146,15 +153,22 @@ def _check_access() -> None:
 
 
 def check_access(access: Access) -> None:
-    """Raise Unauthenticated or Forbidden unless the caller may pass; administrators are staff too."""
+    """Raise Unauthenticated or Forbidden unless the caller may pass; administrators are staff too.
+
+    A channel may talk for debtors (`talker`), and nothing else.
+    """
     if access == "public":
         return
     principal = current_principal()
+    if principal.role == channels.ROLE:
+        if access != "talker":
+            raise Forbidden("channels_only_talk", "Un canal solo puede conversar.")
+        return
     if access == "staff":
         require_staff(principal)
     elif access == "admin":
         require_admin(principal)
-    elif access == "debtor" and principal.role != "debtor":
+    elif access in {"debtor", "talker"} and principal.role != "debtor":
         raise Forbidden("debtors_only", "Esta acción es solo para clientes.")
 
 

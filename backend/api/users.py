@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from flask import Response, make_response
 from pydantic import Field
 
 from backend.api.auth import UserAnswer, present_user
 from backend.api.routing import blueprint
-from backend.api.schemas import Answer, IdPath, PageQuery, Query
-from backend.api.security import context, current_principal
+from backend.api.schemas import Answer, Body, IdPath, PageQuery, Query
+from backend.api.security import context, current_principal, requires
 from backend.db.repositories.accounts import Account
-from backend.services import accounts
+from backend.services import accounts, employees
 from backend.services.identity import issue_one_time_code
 
 routes = blueprint("users", access="staff", tag="Cuentas (personal)")
@@ -23,6 +23,23 @@ class UsersQuery(PageQuery):
     """Which accounts."""
 
     q: Annotated[str, Field(max_length=200)] = ""
+    role: Literal["debtor", "staff", "admin"] | None = None
+
+
+class EmployeeBody(Body):
+    """Somebody who will work here; they choose their password with the code that they get by mail."""
+
+    email: Annotated[str, Field(min_length=3, max_length=320)]
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    surname: Annotated[str, Field(min_length=1, max_length=120)]
+    role: Literal["staff", "admin"]
+
+
+class ChangesBody(Body):
+    """What changes; what is left out stays."""
+
+    role: Literal["staff", "admin"] | None = None
+    is_active: bool | None = None
 
 
 class UnlockQuery(Query):
@@ -57,7 +74,9 @@ class OneTimeCodeAnswer(Answer):
 @routes.get("", responses={200: AccountsAnswer})
 def list_users(query: UsersQuery) -> dict[str, Any]:
     """List accounts, the newest first; `q` looks in e-mail, name and document number."""
-    items, total = accounts.list_accounts(context(), current_principal(), search=query.q, page=query.page)
+    items, total = accounts.list_accounts(
+        context(), current_principal(), search=query.q, role=query.role, page=query.page
+    )
     pages = max(1, -(-total // accounts.PAGE_SIZE))
     return {
         "items": [_present_account(item) for item in items],
@@ -65,6 +84,22 @@ def list_users(query: UsersQuery) -> dict[str, Any]:
         "page": query.page,
         "pages": pages,
     }
+
+
+@routes.post("", responses={201: AccountAnswer})
+@requires("admin")
+def invite_employee(body: EmployeeBody) -> tuple[dict[str, Any], int]:
+    """Add an account of staff or administration; its owner is sent a code to choose a password."""
+    account = employees.invite_employee(context(), current_principal(), **body.model_dump())
+    return _present_account(account), 201
+
+
+@routes.patch("/<int:id>", responses={200: AccountAnswer})
+@requires("admin")
+def change_employee(path: IdPath, body: ChangesBody) -> dict[str, Any]:
+    """Change an employee's role, or switch the account off or on; its sessions end."""
+    changes = body.model_dump(exclude_none=True)
+    return _present_account(employees.change_employee(context(), current_principal(), path.id, changes))
 
 
 @routes.delete("/<int:id>", responses={204: None})

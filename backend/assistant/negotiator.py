@@ -28,6 +28,7 @@ from backend.assistant.turn import TurnSession
 from backend.domain.errors import InvalidInput
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import LoadedFlow, load_flow
+from backend.services.metrics import USAGE
 from backend.services.tool_switches import list_switched_off
 from backend.services.turns import (
     ClaimedTurn,
@@ -38,6 +39,8 @@ from backend.services.turns import (
     fail_turn,
     finish_turn,
 )
+from backend.telemetry.metrics import TURN_CONFIDENCE, TURN_FAILURES, TURN_SECONDS
+from backend.telemetry.tracing import span
 
 logger = logging.getLogger(__name__)
 MODEL_ROUTE, OWN_ROUTE = "openai", "own"
@@ -85,10 +88,12 @@ class Negotiator:
             yield TurnDone(claimed.reply)
             return
         try:
-            yield from self._answer(principal, request, flow, claimed)
+            with span("turn", turn_id=claimed.id, conversation_id=claimed.conversation.id):
+                yield from self._answer(principal, request, flow, claimed)
         except GeneratorExit:
             raise
         except BaseException:
+            TURN_FAILURES.inc()
             fail_turn(self.context, claimed)
             raise
 
@@ -184,11 +189,34 @@ class Negotiator:
             assistant_version=answering.spoken.version
             if by_model and answering.spoken
             else self.brain.version,
-            attachments={key: reply[key] for key in ("offers", "buttons", "citations") if reply[key]},
+            attachments={
+                key: reply[key] for key in ("offers", "buttons", "citations", "documents") if reply[key]
+            },
             duration_ms=round((time.monotonic() - answering.started) * 1000),
         )
         finish_turn(self.context, answering.turn, outcome)
+        _tell(answering, outcome)
         return reply
+
+
+def _tell(answering: Answering, outcome: TurnOutcome) -> None:
+    """Count and log what a turn came to: how it was answered, not what was said."""
+    brain = USAGE.get(outcome.route, outcome.route)
+    TURN_SECONDS.labels(brain).observe(time.monotonic() - answering.started)
+    if outcome.confidence is not None:
+        TURN_CONFIDENCE.labels(brain).observe(outcome.confidence)
+    logger.info(
+        "turn",
+        extra={
+            "turn_id": answering.turn.id,
+            "conversation_id": answering.turn.conversation.id,
+            "route": outcome.route,
+            "intent": outcome.intent,
+            "state": outcome.state,
+            "tools": answering.session.tool_calls,
+            "duration_ms": outcome.duration_ms,
+        },
+    )
 
 
 def _make_reply(session: TurnSession, message: str, route: str) -> dict[str, Any]:
@@ -199,8 +227,12 @@ def _make_reply(session: TurnSession, message: str, route: str) -> dict[str, Any
         "buttons": make_buttons(session),
         "context": make_context(session),
         "citations": session.citations,
+        "documents": session.documents,
         "offers": session.offers,
         "route": route,
+        "sender_type": "assistant",
+        "speaker": None,
+        "ended": False,
     }
 
 

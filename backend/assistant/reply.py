@@ -10,6 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from backend.assistant.brains.local.case_dialogue import PATH_BUTTONS, REASON_BUTTONS
 from backend.assistant.brains.local.clarification import asked_readings, reading_text
+from backend.assistant.brains.local.documents import ASKED, SECTION_BUTTON
 from backend.assistant.brains.local.payment_source import SOURCE_BUTTONS
 from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.db.repositories.debts import DebtRecord
@@ -80,7 +81,7 @@ def make_context(session: TurnSession) -> dict[str, Any]:
 
 
 def _choices(session: TurnSession) -> list[dict[str, Any]]:
-    return [*_readings(session), *_own_questions(session), *_state_choices(session)]
+    return [*_readings(session), *_sections(session), *_own_questions(session), *_state_choices(session)]
 
 
 def _own_questions(session: TurnSession) -> list[dict[str, Any]]:
@@ -100,6 +101,13 @@ def _readings(session: TurnSession) -> list[dict[str, Any]]:
     return [
         {"id": f"lectura_{number}", "text": _capital(reading_text(session, intent)), "kind": "message"}
         for number, intent in enumerate(asked_readings(session), start=1)
+    ]
+
+
+def _sections(session: TurnSession) -> list[dict[str, Any]]:
+    return [
+        {"id": f"{SECTION_BUTTON}_{number}", "text": option["label"], "kind": "message"}
+        for number, option in enumerate(session.memory.get(ASKED, ()), start=1)
     ]
 
 

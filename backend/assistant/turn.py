@@ -14,6 +14,7 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.flow import LoadedFlow
 from backend.services.negotiations import find_offers
 from backend.services.own_debts import list_own_debts
+from backend.services.personal_documents import PersonalDocument
 from backend.services.turns import ClaimedTurn, TurnRequest
 
 MOST_TOOL_CALLS = 6
@@ -43,6 +44,7 @@ class TurnSession:
     show_state: bool = False
     offers: list[dict[str, Any]] = field(default_factory=list)
     citations: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[PersonalDocument] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
     executions: list[dict[str, Any]] = field(default_factory=list)
     tool_calls: int = 0

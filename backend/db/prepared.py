@@ -6,12 +6,14 @@ typed and tested as Core statements; only their execution is short-cut, inside t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import ClauseElement, ColumnElement
 
 Processor = Callable[[Any], Any] | None
 
@@ -35,30 +37,47 @@ class Prepared:
             self._compiled[connection.dialect.name] = compiled
         if not connection.in_transaction():
             connection.begin()
-        cursor = connection.connection.cursor()
-        parameters = compiled.parameters(values)
-        try:
-            cursor.execute(compiled.text, parameters)
-        except Exception as error:
-            raise _translated(connection, cursor, compiled.text, error) from error
-        return cursor
+        return run_text(connection, compiled.text, compiled.parameters(values))
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Execute and return all rows, their columns converted as the statement's types say."""
-        cursor = self.run(connection, values)
-        processors = self._compiled[connection.dialect.name].processors
-        return [
-            tuple(
-                value if process is None else process(value)
-                for value, process in zip(row, processors, strict=True)
-            )
-            for row in cursor.fetchall()
-        ]
+        found = self.run(connection, values).fetchall()
+        converted = self._compiled[connection.dialect.name].converted
+        return [_converted(row, converted) for row in found] if converted else found
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         """Execute and return the first row, None without any."""
         found = self.rows(connection, values)
         return found[0] if found else None
+
+
+class Places:
+    """An IN of a fixed number of places, which a statement that is compiled once can have."""
+
+    def __init__(self, name: str, count: int) -> None:
+        self._names = [f"{name}_{place}" for place in range(count)]
+
+    def hold(self, column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+        """Return the condition that the column's value is in one of the places."""
+        return column.in_([bindparam(name, type_=column.type) for name in self._names])
+
+    def fill(self, values: Sequence[Any]) -> Iterator[dict[str, Any]]:
+        """Yield the parameters for as many executions as the values need, none for none."""
+        count = len(self._names)
+        for start in range(0, len(values), count):
+            part = list(values[start : start + count])
+            part += [part[-1]] * (count - len(part))
+            yield dict(zip(self._names, part, strict=True))
+
+
+def run_text(connection: Connection, text: str, parameters: Any = ()) -> Any:
+    """Execute SQL by the driver, inside the transaction that is open; returns its cursor, errors are SQLAlchemy's."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(text, parameters)
+    except Exception as error:
+        raise _translated(connection, cursor, text, error) from error
+    return cursor
 
 
 class _Compiled:
@@ -73,7 +92,11 @@ class _Compiled:
             name: bind.type.dialect_impl(dialect).bind_processor(dialect)
             for bind, name in compiled.bind_names.items()
         }
-        self.processors = _result_processors(statement, dialect)
+        self.converted = [
+            (place, process)
+            for place, process in enumerate(_result_processors(statement, dialect))
+            if process is not None
+        ]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """Return the values as the driver wants them: in order, or by name."""
@@ -82,6 +105,13 @@ class _Compiled:
             value = values[name] if name in values else self._own_values.get(name)
             converted[name] = value if process is None else process(value)
         return converted if self.positional is None else [converted[name] for name in self.positional]
+
+
+def _converted(row: Sequence[Any], processors: list[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    values = list(row)
+    for place, process in processors:
+        values[place] = process(values[place])
+    return tuple(values)
 
 
 def _result_processors(statement: Any, dialect: Dialect) -> list[Processor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,9 @@ from backend.domain.errors import Conflict, Unavailable
 
 logger = logging.getLogger(__name__)
 
+Wake = Callable[[str, int], None]
+"""Tells workers that a row of a kind (`job`, `mail`) waits; must not raise."""
+
 
 class UnitOfWork:
     """Repositories over one connection and one transaction.
@@ -26,8 +30,13 @@ class UnitOfWork:
     `Unavailable`; a broken uniqueness rule that no repository expected becomes `Conflict`.
     """
 
-    def __init__(self, access: DatabaseAccess, *, write: bool, durable: bool = True) -> None:
+    def __init__(
+        self, access: DatabaseAccess, *, write: bool, durable: bool = True, wake: Wake | None = None
+    ) -> None:
         self.dialect = access.dialect
+        self._wake = wake
+        self._to_wake: list[tuple[str, int]] = []
+        self._is_committed = False
         self._opening = access.connect(write=write, durable=durable)
         self._session: Session | None = None
         self.connection: Connection
@@ -47,6 +56,9 @@ class UnitOfWork:
                 self._session.close()
         finally:
             self._opening.__exit__(kind, error, trace)
+        if self._is_committed and self._wake is not None:
+            for what, row_id in self._to_wake:
+                self._wake(what, row_id)
         if isinstance(error, OperationalError | InterfaceError):
             raise _unavailable(error) from error
         if isinstance(error, IntegrityError):
@@ -57,6 +69,14 @@ class UnitOfWork:
         if self._session is not None:
             self._session.flush()
         self.connection.commit()
+        self._is_committed = True
+
+    def wake_after_commit(self, what: str, row_id: int) -> None:
+        """Tell workers of a row to work on, once it is there to be seen and this transaction holds nothing any more.
+
+        A worker that is not told, since this process dies in between, finds the row by itself a little later.
+        """
+        self._to_wake.append((what, row_id))
 
     @property
     def session(self) -> Session:
@@ -74,6 +94,11 @@ class UnitOfWork:
     def sessions(self) -> repositories.SessionRepository:
         """Signed-in browsers and API clients."""
         return repositories.SessionRepository(self)
+
+    @cached_property
+    def channels(self) -> repositories.ChannelRepository:
+        """Credentials of channels."""
+        return repositories.ChannelRepository(self)
 
     @cached_property
     def challenges(self) -> repositories.ChallengeRepository:
@@ -116,6 +141,21 @@ class UnitOfWork:
         return repositories.ConversationRepository(self)
 
     @cached_property
+    def conversation_desk(self) -> repositories.ConversationDeskRepository:
+        """Conversations as staff and the clock work with them."""
+        return repositories.ConversationDeskRepository(self)
+
+    @cached_property
+    def archive(self) -> repositories.ArchiveRepository:
+        """Conversations that are over."""
+        return repositories.ArchiveRepository(self)
+
+    @cached_property
+    def cleaning(self) -> repositories.CleaningRepository:
+        """Rows that nobody needs any more."""
+        return repositories.CleaningRepository(self)
+
+    @cached_property
     def feedback(self) -> repositories.FeedbackRepository:
         """Opinions about the assistant's messages."""
         return repositories.FeedbackRepository(self)
@@ -156,6 +196,16 @@ class UnitOfWork:
         return repositories.CaseRepository(self)
 
     @cached_property
+    def documents(self) -> repositories.DocumentRepository:
+        """Documents and their versions, as staff keep them."""
+        return repositories.DocumentRepository(self)
+
+    @cached_property
+    def library(self) -> repositories.LibraryRepository:
+        """What is searched of the documents."""
+        return repositories.LibraryRepository(self)
+
+    @cached_property
     def models(self) -> repositories.ModelRepository:
         """Trained models and corrected intents."""
         return repositories.ModelRepository(self)
@@ -171,9 +221,29 @@ class UnitOfWork:
         return repositories.SettingsRepository(self)
 
     @cached_property
+    def analytics(self) -> repositories.AnalyticsRepository:
+        """Sums over conversations, agreements and debts."""
+        return repositories.AnalyticsRepository(self)
+
+    @cached_property
+    def monitoring(self) -> repositories.MonitoringRepository:
+        """Counters, alerts, daily figures."""
+        return repositories.MonitoringRepository(self)
+
+    @cached_property
     def operations(self) -> repositories.OperationsRepository:
-        """Outbox, jobs, audit trail."""
+        """The audit trail."""
         return repositories.OperationsRepository(self)
+
+    @cached_property
+    def jobs(self) -> repositories.JobRepository:
+        """Work for later."""
+        return repositories.JobRepository(self)
+
+    @cached_property
+    def outbox(self) -> repositories.OutboxRepository:
+        """Mails to send."""
+        return repositories.OutboxRepository(self)
 
 
 class JoinedWork(UnitOfWork):
@@ -187,6 +257,7 @@ class JoinedWork(UnitOfWork):
         self.connection = whole.connection
         self._session = None
         self._part = whole.connection.begin_nested() if write else None
+        self._whole = whole
 
     def __enter__(self) -> Self:
         return self
@@ -208,6 +279,10 @@ class JoinedWork(UnitOfWork):
             self._session.commit()
         if self._part is not None:
             self._part.commit()
+
+    def wake_after_commit(self, what: str, row_id: int) -> None:
+        """Tell workers once the whole is committed."""
+        self._whole.wake_after_commit(what, row_id)
 
 
 def _conflict(error: IntegrityError) -> Conflict:

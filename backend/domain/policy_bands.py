@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -93,11 +94,13 @@ class Bands:
 
 def policy_in_band(policy: Policy, balance_minor: int, days_past_due: int) -> Policy:
     """The policy as it holds for a debt: its band's rules in place, and no bands left."""
-    band = policy.bands.find(balance_minor, days_past_due)
-    return replace(policy, bands=Bands()) if band is None else _with(policy, band)
+    return _with(policy, policy.bands.find(balance_minor, days_past_due))
 
 
-def _with(policy: Policy, band: Band) -> Policy:
+@lru_cache(maxsize=256)
+def _with(policy: Policy, band: Band | None) -> Policy:
+    if band is None:
+        return replace(policy, bands=Bands())
     changes = band.overrides()
     longest = changes.get("most_months")
     if longest is not None and "plan_months" not in changes:

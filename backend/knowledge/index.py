@@ -1,88 +1,241 @@
-"""Full-text search over passages: Okapi BM25 on Spanish stems."""
+"""Search in the library: Okapi BM25 over Spanish terms, fused with sentence vectors where there are some."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from backend.knowledge.passages import Passage
-from backend.knowledge.stems import query_stems, stems
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
-SATURATION, LENGTH_WEIGHT = 1.2, 0.75
-HEADING_WEIGHT = 2
-LEAST_COVERAGE = 0.5
-SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n")
+from backend.knowledge.passages import Passage
+from backend.knowledge.question import Question, read_question, softness
+from backend.knowledge.ranking import Hit, Scored, make_hit
+from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
+from backend.knowledge.terms import meanings
+
+SATURATION, LENGTH_WEIGHT = 1.2, 0.5
+CANDIDATES = 24
+"""Units that are looked at closely."""
+LEAST_SPREAD = 0.05
+MIDDLING = 0.05
+"""The share of all units that hold a word which is neither rare nor common."""
+MENDED_SHARE = 0.75
+"""How much of a word's weight is covered where it is another, mended word that a document holds."""
+TWO_MISTAKES = 11
+"""Letters from which a word may have two typing mistakes; shorter ones would become other words."""
+Number = NDArray[np.int32]
+Weight = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that answers a query; a higher `score` is better, only within one query."""
+class Found:
+    """A question as it was read, what its words weigh, and its hits, best first."""
 
-    passage: Passage
-    score: float
+    question: Question
+    weights: Mapping[str, float]
+    unknown: float
+    hits: Sequence[Hit]
 
 
 class PassageIndex:
-    """The words of all passages; built once, then only read, from any number of threads."""
+    """The terms of all units; built once from segments, then only read, from any number of threads."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        self._passages = tuple(passages)
-        counts = [_count(passage) for passage in self._passages]
-        self._lengths = [sum(words.values()) for words in counts]
-        self._mean_length = sum(self._lengths) / max(1, len(self._lengths)) or 1.0
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, words in enumerate(counts):
-            for stem, count in words.items():
-                self._postings[stem].append((number, count))
+    def __init__(self, segments: Iterable[Segment], encode: Encode | None = None) -> None:
+        segments = tuple(segments)
+        self.units: tuple[Unit, ...] = tuple(unit for segment in segments for unit in segment.units)
+        self.passage_count = sum(segment.passages for segment in segments)
+        self._encode = encode
+        self._creditors = np.array(
+            [-1 if s.creditor_id is None else s.creditor_id for s in segments for _ in s.units], np.int64
+        )
+        self._postings = _make_postings(self.units)
+        self._vectors = _make_vectors(self.units)
+        self._words_by_length = _by_length(frozenset().union(*(segment.words for segment in segments)))
 
-    def search(self, query: str, limit: int = 5) -> list[Hit]:
-        """Return at most `limit` passages, best first; none where they share too little with the query.
+    def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
+        """Return what may answer a question, best first; only documents for all and for `creditors`, None: of all."""
+        question = self._mended(read_question(text))
+        weights = {word: self._weight(word) for word in question.words}
+        figures = [*(f"@{day}" for day in question.days), *(f"@d{date}" for date in question.dates)]
+        if not self.units or not (weights or figures):
+            return Found(question, weights, 1.0, ())
+        scores, covered = self._score(weights, figures, question.mended)
+        likeness = self._likeness(text)
+        allowed = self._allowed(creditors)
+        scores *= allowed
+        numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
+        hits = self._hits(question, weights, numbers, scores, covered, likeness)
+        total = sum(weights.values())
+        unknown = sum(
+            weight for word, weight in weights.items() if softness(word) == 1 and not self._holding(word)
+        )
+        unknown += sum(weights[word] for word in question.mended) * (1 - MENDED_SHARE)
+        unknown = unknown / total if total else 0.0
+        return Found(question, weights, unknown, sorted(hits, key=lambda hit: -hit.rank))
 
-        A passage has to hold at least `LEAST_COVERAGE` of what the query's words weigh, rare and unknown
-        words weighing most: a question about something else finds nothing instead of the least bad.
-        """
-        weights = {stem: self._rarity(stem) for stem in query_stems(query)}
-        needed = LEAST_COVERAGE * sum(weights.values())
-        scores: dict[int, float] = defaultdict(float)
-        covered: dict[int, float] = defaultdict(float)
-        for stem, weight in weights.items():
-            for number, count in self._postings.get(stem, ()):
-                scores[number] += weight * self._frequency(count, self._lengths[number])
-                covered[number] += weight
-        good = (number for number in scores if covered[number] >= needed)
-        best = sorted(good, key=lambda number: (-scores[number], number))[:limit]
-        return [Hit(self._passages[number], round(scores[number], 4)) for number in best]
+    def size(self) -> int:
+        """Return the bytes that terms, weights and vectors take in memory."""
+        postings = sum(
+            numbers.nbytes + weights.nbytes + len(term) for term, (numbers, weights) in self._postings.items()
+        )
+        return postings + (self._vectors.nbytes if self._vectors is not None else 0)
 
-    def _rarity(self, stem: str) -> float:
-        # A word that is nowhere counts as half a passage: with none, it would drown the others of a query.
-        holding = len(self._postings.get(stem, ())) or 0.5
-        return math.log(1 + (len(self._passages) - holding + 0.5) / (holding + 0.5))
+    def _score(
+        self, weights: Mapping[str, float], figures: list[str], mended: frozenset[str]
+    ) -> tuple[Weight, Weight]:
+        scores = np.zeros(len(self.units), np.float32)
+        covered = np.zeros(len(self.units), np.float32)
+        for word, weight in weights.items():
+            best: Weight | None = None
+            share_of: Weight | None = None
+            for term, share in meanings(word):
+                posting = self._postings.get(term)
+                if posting is None:
+                    continue
+                if best is None or share_of is None:
+                    best, share_of = np.zeros_like(scores), np.zeros_like(scores)
+                numbers, impacts = posting
+                best[numbers] = np.maximum(best[numbers], impacts * share)
+                share_of[numbers] = np.maximum(
+                    share_of[numbers], share * (MENDED_SHARE if word in mended else 1)
+                )
+            if best is not None and share_of is not None:
+                scores += best * weight
+                covered += share_of * weight
+        for term in figures:
+            posting = self._postings.get(term)
+            if posting is not None:
+                scores[posting[0]] += posting[1] * self._rarity_of(len(posting[0])) / len(figures)
+        return scores, covered
 
-    def _frequency(self, count: int, length: int) -> float:
-        relative = 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / self._mean_length
-        return count * (SATURATION + 1) / (count + SATURATION * relative)
+    def _hits(
+        self,
+        question: Question,
+        weights: Mapping[str, float],
+        numbers: Sequence[int],
+        scores: Weight,
+        covered: Weight,
+        likeness: Weight | None,
+    ) -> list[Hit]:
+        best = max((float(scores[number]) for number in numbers), default=0.0) or 1.0
+        hits = []
+        for number in numbers:
+            alike = float(likeness[number]) if likeness is not None else 0.0
+            scored = Scored(float(scores[number]) / best, float(covered[number]), alike)
+            hits.append(make_hit(self.units[number], question, weights, scored))
+        return hits
+
+    def _candidates(self, scores: Weight, likeness: Weight | None) -> list[int]:
+        chosen = _largest(scores)
+        if likeness is not None:
+            chosen = list(dict.fromkeys([*chosen, *_largest(likeness)[: CANDIDATES // 2]]))
+        return chosen
+
+    def _likeness(self, text: str) -> Weight | None:
+        if self._vectors is None or self._encode is None:
+            return None
+        vector = self._encode(text)
+        if vector is None:
+            return None
+        alike = self._vectors @ vector
+        # All texts of a language are much alike: what counts is how far one stands out from the middle of all.
+        middle, best = float(np.median(alike)), float(alike.max())
+        spread: Weight = np.maximum((alike - middle) / max(best - middle, LEAST_SPREAD), 0).astype(np.float32)
+        return spread
+
+    def _allowed(self, creditors: frozenset[int] | None) -> Weight:
+        if creditors is None:
+            return np.ones(len(self.units), np.float32)
+        return np.isin(self._creditors, [-1, *creditors]).astype(np.float32)
+
+    def _mended(self, question: Question) -> Question:
+        """Put the nearest word of the library for each word that nobody there writes."""
+        mended = {word: self._mend(word) for word in question.words}
+        if all(word == new for word, new in mended.items()):
+            return question
+        return question.with_words(mended)
+
+    def _mend(self, word: str) -> str:
+        if len(word) < LEAST_LETTERS + 1 or not word.isalpha() or self._holding(word):
+            return word
+        most = 1 if len(word) < TWO_MISTAKES else 2
+        near = [
+            w
+            for length in range(len(word) - most, len(word) + most + 1)
+            for w in self._words_by_length.get(length, ())
+        ]
+        found = extractOne(word, near, scorer=OSA.distance, score_cutoff=most)
+        return str(found[0]) if found and found[0][0] == word[0] else word
+
+    def _holding(self, word: str) -> int:
+        return max(
+            (len(self._postings[term][0]) for term, _ in meanings(word) if term in self._postings), default=0
+        )
+
+    def _weight(self, word: str) -> float:
+        """Return what a word of the question counts; what answers often lack is at most as rare as a middling word."""
+        share = softness(word)
+        rarity = self._rarity(word)
+        return rarity if share == 1 else min(rarity, self._rarity_of(len(self.units) * MIDDLING)) * share
+
+    def _rarity(self, word: str) -> float:
+        [first, *others] = meanings(word)
+        own = self._postings.get(first[0])
+        if own is not None:
+            return self._rarity_of(len(own[0]))
+        held = max((len(self._postings[term][0]) for term, _ in others if term in self._postings), default=0)
+        # A word that is nowhere counts as half a unit: with none, it would drown the others of a question.
+        return self._rarity_of(held or 0.5)
+
+    def _rarity_of(self, holding: float) -> float:
+        return math.log(1 + (len(self.units) - holding + 0.5) / (holding + 0.5))
 
 
-def excerpt(text: str, query: str, longest: int) -> str:
-    """Return the sentence that shares most words with the query and those after it, within `longest`."""
-    if len(text) <= longest:
-        return text
-    wanted = set(query_stems(query))
-    sentences = [sentence for sentence in SENTENCE_END.split(text) if sentence]
-    best = max(range(len(sentences)), key=lambda index: len(wanted & set(stems(sentences[index]))))
-    chosen = sentences[best]
-    for sentence in sentences[best + 1 :]:
-        if len(chosen) + len(sentence) + 1 > longest:
-            break
-        chosen += " " + sentence
-    return chosen if len(chosen) <= longest else chosen[: longest - 1].rsplit(" ", 1)[0] + "…"
+def make_index(passages: Iterable[Sequence[Passage]], encode: Encode | None = None) -> PassageIndex:
+    """Build an index from the passages of each version."""
+    return PassageIndex([make_segment(version, encode) for version in passages if version], encode)
 
 
-def _count(passage: Passage) -> Counter[str]:
-    words = Counter(stems(passage.text))
-    for stem in stems(f"{passage.title} {passage.heading}"):
-        words[stem] += HEADING_WEIGHT
-    return words
+def _largest(scores: Weight) -> list[int]:
+    few = len(scores) <= CANDIDATES
+    numbers = np.arange(len(scores)) if few else np.argpartition(-scores, CANDIDATES)[:CANDIDATES]
+    found = (int(number) for number in numbers if scores[number] > 0)
+    return sorted(found, key=lambda number: (-scores[number], number))
+
+
+def _make_postings(units: Sequence[Unit]) -> dict[str, tuple[Number, Weight]]:
+    """Return for each term the units that hold it and what it counts in each, by BM25 without the rarity."""
+    terms: dict[str, int] = {}
+    ids = np.fromiter(
+        (terms.setdefault(term, len(terms)) for unit in units for term in unit.counts), np.int32
+    )
+    numbers = np.fromiter((n for n, unit in enumerate(units) for _ in unit.counts), np.int32)
+    counts = np.fromiter((count for unit in units for count in unit.counts.values()), np.float32)
+    lengths = np.array([unit.length for unit in units], np.float32)
+    mean = float(lengths[lengths > 0].mean()) if (lengths > 0).any() else 1.0
+    relative = np.where(lengths > 0, 1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / mean, 1.0)
+    impacts = (counts * (SATURATION + 1) / (counts + SATURATION * relative[numbers])).astype(np.float32)
+    order = np.argsort(ids, kind="stable")
+    bounds = np.searchsorted(ids[order], np.arange(len(terms) + 1))
+    numbers, impacts = numbers[order], impacts[order]
+    return {
+        term: (numbers[bounds[n] : bounds[n + 1]], impacts[bounds[n] : bounds[n + 1]])
+        for term, n in terms.items()
+    }
+
+
+def _make_vectors(units: Sequence[Unit]) -> Weight | None:
+    if not units or any(unit.vector is None for unit in units):
+        return None
+    return np.stack([unit.vector for unit in units if unit.vector is not None])
+
+
+def _by_length(words: frozenset[str]) -> dict[int, list[str]]:
+    grouped: dict[int, list[str]] = {}
+    for word in sorted(words):
+        grouped.setdefault(len(word), []).append(word)
+    return grouped

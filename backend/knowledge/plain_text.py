@@ -1,4 +1,4 @@
-"""Markdown to plain text: what a document says, without anything that a reader's program could act on."""
+"""Plain text: what a document says, without anything that a reader's program could act on."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]]+\]:\s.*$", re.MULTILINE)
 ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://([^\s/?#<>)\]]*)[^\s<>)\]]*", re.IGNORECASE)
 FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,}).*$", re.MULTILINE)
-TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$", re.MULTILINE)
+TABLE_RULE = re.compile(
+    r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$\n?", re.MULTILINE
+)
+# A heading with a line of equals signs or hyphens below it.
+UNDERLINED = re.compile(r"^(?!\s*[|#>-])(\S.*)\n(?:(=+)|-{3,})[ \t]*$", re.MULTILINE)
 LINE_START = re.compile(r"^\s*(?:(?:>|[-*+]|\d{1,3}[.)])\s+)+")
 TABLE_ROW = re.compile(r"^\s*\|(.*)\|\s*$")
 EMPHASIS = re.compile(r"(?<!\\)(?:\*+|`+|~~|(?<!\w)_+|_+(?!\w))")
+MOST_ROUNDS = 5
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -28,6 +33,7 @@ def strip_markup(source: str) -> str:
     reduced to their host's name.
     """
     text = FRONT_MATTER.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNDERLINED.sub(lambda found: f"{'#' if found[2] else '##'} {found[1]}", text)
     text = html.unescape(_visible(text))
     text = ADDRESS.sub(r"\1", HIDDEN.sub("", text))
     for pattern in (TAG, IMAGE, LINK_DEFINITION, FENCE, TABLE_RULE):
@@ -55,6 +61,20 @@ def clean_line(line: str) -> str:
     """Return one line without the marks of lists, quotes and emphasis."""
     bare = EMPHASIS.sub("", LINE_START.sub("", line))
     return " ".join(ESCAPED.sub(r"\1", bare).split())
+
+
+def clean_text(text: str) -> str:
+    """Return text of any format without tags, pictures, links' targets and invisible characters, a line for each line.
+
+    Addresses are reduced to their host's name. What taking something away puts together is taken away too.
+    """
+    text = _visible(text)
+    for _ in range(MOST_ROUNDS):
+        before = text
+        text = ADDRESS.sub(r"\1", LINK.sub(r"\1", IMAGE.sub("", TAG.sub("", text))))
+        if text == before:
+            break
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
 
 
 def _visible(text: str) -> str:

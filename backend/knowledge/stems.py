@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import Stemmer
 
 WORD = re.compile(r"[^\W_]+")
-LONGEST_QUERY = 2000
+_ACCENTS = re.compile("[\u0300-\u036f]")
 # Function words, and what people write around a question; folded, because they are compared after folding.
 STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text(encoding="utf-8").split())
 # A stemmer must not be used by two threads at once.
@@ -20,19 +21,21 @@ _of_this_thread = threading.local()
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents (ñ becomes n)."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    lower = text.lower()
+    return lower if lower.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", lower))
+
+
+def stem_words(words: Sequence[str]) -> list[str]:
+    """Return the stem of each folded word."""
+    # The stemmer takes "-dad" for an ending and leaves it in the plural: "ciudad" and "ciudades" would differ.
+    alike = [word[:-2] if word.endswith("dades") else word for word in words]
+    return [str(stem) for stem in _stemmer().stemWords(alike)]
 
 
 def stems(text: str) -> list[str]:
     """Return the stems of the words that carry meaning, in order, repeated as they are."""
     words = (word for word in WORD.findall(fold(text)) if word not in STOP_WORDS)
-    return [str(stem) for stem in _stemmer().stemWords([word for word in words if len(word) > 1])]
-
-
-def query_stems(query: str) -> list[str]:
-    """Return the different stems of a question, in order; what is beyond a reasonable length is not read."""
-    return list(dict.fromkeys(stems(query[:LONGEST_QUERY])))
+    return stem_words([word for word in words if len(word) > 1])
 
 
 def _stemmer() -> Any:

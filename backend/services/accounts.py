@@ -21,12 +21,14 @@ def get_account(context: ServiceContext, principal: Principal) -> Account:
 
 
 def list_accounts(
-    context: ServiceContext, principal: Principal, *, search: str, page: int
+    context: ServiceContext, principal: Principal, *, search: str, page: int, role: str | None = None
 ) -> tuple[Sequence[Account], int]:
     """Return a page of accounts, the newest first, and how many there are (staff)."""
     require_staff(principal)
     with context.read() as uow:
-        return uow.users.list_page(search=search.strip(), limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+        return uow.users.list_page(
+            search=search.strip(), role=role, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE
+        )
 
 
 def erase_own_account(context: ServiceContext, principal: Principal, password: str) -> None:
@@ -59,9 +61,10 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
             return
         _refuse_erasing(principal, account, admins)
         uow.users.delete_texts(user_id)
+        uow.archive.delete_of(user_id)
         if account.bound_document is not None:
             uow.negotiations.forget_affordability(account.bound_document, now=now)
-        uow.operations.delete_mail(account.email)
+        uow.outbox.delete(account.email)
         uow.sessions.end_all(user_id, now=now)
         uow.assistants.delete_key(user_id)
         uow.challenges.delete_of_user(user_id)

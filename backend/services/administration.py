@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from backend.db.models.operations import AuditEvent
+from backend.db.repositories.operations import AuditFilter
 from backend.domain.errors import InvalidInput
 from backend.nlu.intent_model import ACT
 from backend.services.context import Principal, ServiceContext, require_admin
@@ -55,6 +57,16 @@ OPTIONS: Mapping[str, Option] = {
     "daily_cost_cents_total": Option(
         500, "Centavos de dólar que el modelo puede costar al día.", most=10_000_000
     ),
+    "archive_after_days": Option(
+        32, "Días desde el cierre de una conversación hasta que se archiva.", least=1, most=3650
+    ),
+    "keep_logs_days": Option(
+        90,
+        "Días que se guardan sesiones vencidas, correos, tareas y claves de un solo uso.",
+        least=7,
+        most=3650,
+    ),
+    "keep_audit_days": Option(1825, "Días que se guarda el registro de auditoría.", least=90, most=36_500),
     "switched_off_tools": Option("", "Herramientas apagadas, separadas por comas."),
 }
 
@@ -104,22 +116,29 @@ def put_configuration(
 
 
 def list_audit(
-    context: ServiceContext, principal: Principal, *, page: int, action: str | None
-) -> list[dict[str, Any]]:
-    """Return a page of the audit trail, latest first; raises Forbidden."""
+    context: ServiceContext, principal: Principal, filters: AuditFilter, *, page: int
+) -> dict[str, Any]:
+    """Return a page of the events that fit, the latest first, and how many there are; raises Forbidden."""
     require_admin(principal)
     with context.read() as uow:
-        events = uow.operations.list_audit(limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE, action=action)
-        return [
-            {
-                "id": event.id,
-                "actor_id": event.actor_id,
-                "actor_role": event.actor_role,
-                "action": event.action,
-                "object_type": event.object_type,
-                "object_id": event.object_id,
-                "details": event.details or {},
-                "created_at": event.created_at.isoformat(),
-            }
-            for event in events
-        ]
+        events, total = uow.operations.list_audit(filters, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+        return {
+            "items": [_audit_view(event) for event in events],
+            "total": total,
+            "page": page,
+            "pages": max(1, -(-total // PAGE_SIZE)),
+            "actions": list(uow.operations.list_audit_actions()),
+        }
+
+
+def _audit_view(event: AuditEvent) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "actor_id": event.actor_id,
+        "actor_role": event.actor_role,
+        "action": event.action,
+        "object_type": event.object_type,
+        "object_id": event.object_id,
+        "details": event.details or {},
+        "created_at": event.created_at.isoformat(),
+    }

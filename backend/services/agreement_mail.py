@@ -78,4 +78,4 @@ def _add(
     body = template.format(
         name=f", {account.name}" if account.name else "", url=context.settings.public_url, **values
     )
-    uow.operations.add_mail(recipient=account.email, subject=subject, body=body, now=context.now())
+    uow.outbox.add(recipient=account.email, subject=subject, body=body, now=context.now())

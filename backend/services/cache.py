@@ -7,20 +7,25 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from backend.telemetry.metrics import CACHE_READS
+
 if TYPE_CHECKING:
     from backend.db.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 CHECK_EVERY_SECONDS = 1.0
+HIT, MISS = CACHE_READS.labels("hit"), CACHE_READS.labels("miss")
 
 
 class VersionedCache:
     """Values of this process; another process's change is noticed within a second by the version row.
 
-    Only texts, states, variables and policies belong here: never debts or offers.
+    Only texts, states, variables and policies belong here: never debts or offers. Where processes have a quicker
+    way to tell one another (`tell_others`, `forget`), the row stays what counts.
     """
 
     def __init__(self) -> None:
+        self.tell_others: Callable[[], None] = _nobody
         self._values: dict[Any, Any] = {}
         self._version: int | None = None
         self._checked_at = float("-inf")
@@ -30,16 +35,26 @@ class VersionedCache:
         """Return the value of `key`, loading it when it is absent or its version has moved."""
         if time.monotonic() - self._checked_at > CHECK_EVERY_SECONDS:
             self._check_version(read)
+        # What is loaded goes where it was missing: values that were forgotten meanwhile stay forgotten.
+        values = self._values
         try:
-            value: T = self._values[key]
+            value: T = values[key]
         except KeyError:
+            MISS.inc()
             with read() as uow:
                 value = load(uow)
-            self._values[key] = value
+            values[key] = value
+        else:
+            HIT.inc()
         return value
 
     def clear(self) -> None:
-        """Forget everything: this process has just changed it."""
+        """Forget everything, and let other processes do so: this one has just committed a change."""
+        self.forget()
+        self.tell_others()
+
+    def forget(self) -> None:
+        """Forget everything here: some process has changed it."""
         with self._lock:
             self._values = {}
             self._version = None
@@ -53,3 +68,7 @@ class VersionedCache:
                 self._values = {}
                 self._version = version
             self._checked_at = time.monotonic()
+
+
+def _nobody() -> None:
+    """There is no quicker way than the version row."""

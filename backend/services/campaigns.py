@@ -7,25 +7,21 @@ import hashlib
 import io
 import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from backend.db.repositories.campaigns import IMPORT_JOB, CampaignRecord, RowErrorRecord
+from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, InvalidInput
-from backend.services.campaign_import.importer import (
-    LEASE,
-    Importer,
-    Lease,
-    OnProgress,
-    storable,
-)
+from backend.services.campaign_import.importer import Importer, OnProgress, storable
 from backend.services.campaign_import.preview import preview_file
 from backend.services.campaign_import.problems import unreadable
 from backend.services.campaign_import.source import Source, open_source
 from backend.services.campaign_import.undo import undo_changes
 from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.jobs import JobRun, claim_job
 
 logger = logging.getLogger(__name__)
 
@@ -66,9 +62,7 @@ def start_import(
     with context.write() as uow:
         now = context.now()
         uow.campaigns.update(campaign_id, status="queued", message="")
-        uow.operations.add_job(
-            kind=IMPORT_JOB, period=str(campaign_id), payload={"campaign_id": campaign_id}, now=now
-        )
+        uow.jobs.add(kind=IMPORT_JOB, period=str(campaign_id), payload={"campaign_id": campaign_id}, now=now)
         uow.operations.add_audit(
             actor_id=principal.user_id or None,
             actor_role=principal.role,
@@ -122,16 +116,28 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def claim_import(context: ServiceContext, campaign_id: int) -> Lease | None:
+def claim_import(context: ServiceContext, campaign_id: int) -> JobRun | None:
     """Lease a campaign's import for the caller; None when somebody already works on it."""
-    with context.write() as uow:
-        claimed = uow.campaigns.claim_import(campaign_id, now=context.now(), lease=LEASE)
-        uow.commit()
-    return Lease(*claimed) if claimed else None
+    with context.read() as uow:
+        job_id = uow.campaigns.find_import_job(campaign_id)
+    job = claim_job(context, job_id)
+    return JobRun(context, job) if job else None
+
+
+def import_campaign(context: ServiceContext, run: JobRun) -> None:
+    """Import the campaign that a job asks for, from where an earlier attempt stopped; raises LeaseLost."""
+    run_import(context, int(run.payload["campaign_id"]), run)
+
+
+def give_up_import(context: ServiceContext, uow: UnitOfWork, payload: Mapping[str, Any]) -> None:
+    """End a campaign as failed whose job has failed for good, in the same transaction; its file stays for a retry."""
+    uow.campaigns.update(
+        int(payload["campaign_id"]), status="failed", message=FAILED, finished_at=context.now()
+    )
 
 
 def run_import(
-    context: ServiceContext, campaign_id: int, lease: Lease, on_progress: OnProgress | None = None
+    context: ServiceContext, campaign_id: int, run: JobRun, on_progress: OnProgress | None = None
 ) -> CampaignRecord:
     """Import a stored file to its end, from where an earlier attempt stopped.
 
@@ -140,24 +146,27 @@ def run_import(
     """
     with context.write() as uow:
         campaign = uow.campaigns.get(campaign_id)
-        if campaign.status in {"queued", "running"}:
-            uow.campaigns.update(campaign_id, status="running")
+        has_file = uow.campaigns.has_file(campaign_id)
+        if has_file:
+            uow.campaigns.update(campaign_id, status="running", message="", finished_at=None)
             uow.commit()
-    if campaign.status not in {"queued", "running"}:
-        return _end_job(context, campaign, lease)
+    if not has_file:
+        # It ended, or was undone, before.
+        run.finish()
+        return campaign
     with tempfile.TemporaryFile() as file:
         with context.read() as uow:
             for piece in uow.campaigns.read_file(campaign_id):
                 file.write(piece)
         try:
-            Importer(context, campaign, lease, on_progress).run(file)
+            Importer(context, campaign, run, on_progress).run(file)
         except InvalidInput as error:
-            return finish_import(context, campaign_id, lease, status="failed", message=error.message)
-    return finish_import(context, campaign_id, lease, status="finished")
+            return _finish_import(context, campaign_id, run, status="failed", message=error.message)
+    return _finish_import(context, campaign_id, run, status="finished")
 
 
-def finish_import(
-    context: ServiceContext, campaign_id: int, lease: Lease, *, status: str, message: str = ""
+def _finish_import(
+    context: ServiceContext, campaign_id: int, run: JobRun, *, status: str, message: str = ""
 ) -> CampaignRecord:
     """Write an import's outcome and forget its file."""
     with context.write() as uow:
@@ -171,15 +180,9 @@ def finish_import(
             finished_at=now,
         )
         uow.campaigns.remove_file(campaign_id)
-        uow.operations.finish_job(lease.job_id, status=status, error=message, now=now)
         campaign = uow.campaigns.get(campaign_id)
-        uow.commit()
-    return campaign
-
-
-def _end_job(context: ServiceContext, campaign: CampaignRecord, lease: Lease) -> CampaignRecord:
-    with context.write() as uow:
-        uow.operations.finish_job(lease.job_id, status="finished", error="", now=context.now())
+        run.keep_on_within(uow, campaign.rows_read, campaign.rows_read)
+        run.complete(uow, {"campaign": campaign_id, "status": status, "message": campaign.message})
         uow.commit()
     return campaign
 

@@ -11,12 +11,13 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.hardship import CaseKind, Measure, Path, pause, token_payment
 from backend.domain.money import parse_amount
+from backend.services.audit import record
 from backend.services.case_mail import add_case_mail
 from backend.services.case_texts import dispute_text, hardship_text
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.debt_values import PARTS
 from backend.services.debts import correct_debt, withdraw_debt
-from backend.services.measures import free_debt, record
+from backend.services.measures import free_debt
 from backend.services.places import local_today
 from backend.services.policy_in_force import policy_today
 

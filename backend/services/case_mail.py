@@ -33,5 +33,5 @@ def add_case_mail(
         told=told,
         url=context.settings.public_url,
     )
-    uow.operations.add_mail(recipient=account.email, subject=subject, body=body, now=context.now())
+    uow.outbox.add(recipient=account.email, subject=subject, body=body, now=context.now())
     return True

@@ -12,8 +12,9 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.claim_deadlines import answer_by
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.hardship import CaseKind, Path, pause, pause_allowed_from
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext
-from backend.services.measures import free_debt, record
+from backend.services.measures import free_debt
 from backend.services.places import country_of, holiday_calendar, local_today
 from backend.services.policy_in_force import policy_today
 
@@ -157,6 +158,14 @@ def escalate_to_human(
         record(
             context, uow, principal, "escalated", "conversation", conversation_id, reason_length=len(reason)
         )
+        uow.conversation_desk.ask_for_person(conversation_id, now=context.now())
+        uow.commit()
+
+
+def wait_for_person(context: ServiceContext, conversation_id: int) -> None:
+    """Put a conversation among those that wait for a member of staff."""
+    with context.write() as uow:
+        uow.conversation_desk.ask_for_person(conversation_id, now=context.now())
         uow.commit()
 
 

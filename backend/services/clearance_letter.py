@@ -15,6 +15,7 @@ from backend.services.agreement_case import AgreementCase, load_case
 from backend.services.agreements import find_agreement
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money
+from backend.services.payment_certificate import standing_payments
 from backend.services.places import country_of
 
 # What the letter is called and states where the debtor lives.
@@ -33,11 +34,8 @@ def make_clearance_letter(
     fulfilled_on = case.allocation.fulfilled_on
     if case.agreement.status != AgreementStatus.FULFILLED or fulfilled_on is None:
         raise Conflict("agreement_not_fulfilled", "El certificado se entrega con el último pago del acuerdo.")
-    undone = {entry.reverses_id for entry in entries}
-    payments = [entry for entry in entries if entry.reverses_id is None and entry.id not in undone]
-    return f"paz-y-salvo-{case.agreement.reference}.pdf", render_clearance(
-        _letter(case, payments, fulfilled_on)
-    )
+    letter = _letter(case, standing_payments(entries), fulfilled_on)
+    return f"paz-y-salvo-{case.agreement.reference}.pdf", render_clearance(letter)
 
 
 def _letter(case: AgreementCase, payments: list[Payment], fulfilled_on: date) -> ClearanceLetter:

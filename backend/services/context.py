@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from backend.config import Settings
 from backend.db.engine import DatabaseAccess
-from backend.db.unit_of_work import JoinedWork, UnitOfWork
+from backend.db.unit_of_work import JoinedWork, UnitOfWork, Wake
 from backend.domain.errors import Forbidden
 from backend.services.cache import VersionedCache
+from backend.services.library_index import LibraryIndex
+from backend.telemetry.metrics import CountsSoFar
 
 T = TypeVar("T")
 STAFF_ROLES = frozenset({"staff", "admin"})
@@ -31,7 +33,11 @@ class ServiceContext:
     settings: Settings
     clock: Callable[[], datetime] = system_clock
     cache: VersionedCache = field(default_factory=VersionedCache)
+    library: LibraryIndex = field(default_factory=LibraryIndex)
     whole: UnitOfWork | None = None
+    counted: CountsSoFar = field(default_factory=CountsSoFar)
+    wake: Wake | None = None
+    """Tells workers at once of what waits for them; without it they find it a little later."""
 
     def read(self) -> UnitOfWork:
         """Open a unit of work that only reads."""
@@ -52,7 +58,7 @@ class ServiceContext:
     def _open(self, *, write: bool, durable: bool = True) -> UnitOfWork:
         if self.whole is not None:
             return JoinedWork(self.whole, write=write)
-        return UnitOfWork(self.access, write=write, durable=durable)
+        return UnitOfWork(self.access, write=write, durable=durable, wake=self.wake)
 
     def cached(self, key: object, load: Callable[[UnitOfWork], T]) -> T:
         """Return texts, states, variables or policies without asking the database each time."""
@@ -69,13 +75,17 @@ class ServiceContext:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking; `document_number` is the number proved for the account, None before that."""
+    """Who is asking; `document_number` is the number proved for the account, None before that.
+
+    `may_have_model_key` is False where it is known that they brought no key of their own, so that nobody looks.
+    """
 
     user_id: int
     role: str
     session_id: int
     document_number: str | None = None
     name: str = ""
+    may_have_model_key: bool = True
 
     @property
     def is_staff(self) -> bool:

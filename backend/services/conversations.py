@@ -9,6 +9,7 @@ from backend.db.models.conversations import Message, Turn
 from backend.db.repositories.conversations import ConversationRow
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
+from backend.services.take_over import PERSON_ROUTE, speaker_of
 from backend.services.texts import render
 
 LONGEST_TITLE = 60
@@ -38,8 +39,12 @@ def list_conversations(context: ServiceContext, principal: Principal) -> list[di
     ]
 
 
-def get_history(context: ServiceContext, principal: Principal, conversation_id: int) -> dict[str, Any]:
+def get_history(
+    context: ServiceContext, principal: Principal, conversation_id: int, *, after: int = 0
+) -> dict[str, Any]:
     """Return what was said, oldest first, with the buttons that may be pressed now; raises NotFound.
+
+    With `after`, only what came after that message. `person` is the name of who has the conversation, if anybody.
 
     `unanswered` is the turn of the last message where it has no reply yet: its key, to send it again under, and
     whether the reply is on its way.
@@ -48,14 +53,17 @@ def get_history(context: ServiceContext, principal: Principal, conversation_id: 
         conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
         unanswered = _unanswered(context, uow.conversations.find_latest_turn(conversation_id=conversation.id))
         messages = uow.conversations.list_messages(conversation.id)
+        person = None if conversation.assigned_to is None else uow.users.get(conversation.assigned_to).name
         ratings = uow.feedback.ratings_of(conversation.id)
-    views = [{**_view(message), "rating": ratings.get(message.id)} for message in messages]
+    views = [{**message_view(message), "rating": ratings.get(message.id)} for message in messages]
     return {
         "conversation_id": conversation.id,
         "current_state": conversation.current_state,
         "is_active": conversation.is_active,
-        "messages": views,
-        "buttons": _last_buttons(context, views, conversation.current_state),
+        "person": person,
+        "waits_for_person": conversation.waiting_since is not None,
+        "messages": [view for view in views if view["id"] > after],
+        "buttons": [] if person else _last_buttons(context, views, conversation.current_state),
         "unanswered": unanswered,
     }
 
@@ -121,11 +129,13 @@ def _unanswered(context: ServiceContext, turn: Turn | None) -> dict[str, Any] | 
     return {"turn_key": turn.turn_key, "is_answering": is_answering}
 
 
-def _view(message: Message) -> dict[str, Any]:
+def message_view(message: Message) -> dict[str, Any]:
+    """Return a message as the debtor sees it; `speaker` names the person where one of the team said it."""
     attachments = message.attachments or {}
     return {
         "id": message.id,
         "sender_type": message.sender_type,
+        "speaker": speaker_of(attachments),
         "text_content": message.text_content,
         "button_selected": message.button_selected,
         "timestamp": message.timestamp.isoformat(),
@@ -135,14 +145,15 @@ def _view(message: Message) -> dict[str, Any]:
         "buttons": attachments.get("buttons", []),
         "offers": attachments.get("offers", []),
         "citations": attachments.get("citations", []),
+        "documents": attachments.get("documents", []),
     }
 
 
 def _last_buttons(
     context: ServiceContext, views: Sequence[dict[str, Any]], state: str
 ) -> list[dict[str, Any]]:
-    """Those of the last reply, unless the state has moved on since."""
-    last = views[-1] if views else None
+    """Those of the last reply, unless the state has moved on since; a warning or a person's word takes none away."""
+    last = next((view for view in reversed(views) if view["route"] not in {"timeout", PERSON_ROUTE}), None)
     if last and last["sender_type"] == "assistant" and last["next_state"] == state and last["buttons"]:
         buttons: list[dict[str, Any]] = last["buttons"]
         return buttons

@@ -27,6 +27,7 @@ from backend.services.debt_view import own_debt_view
 from backend.services.measures import end_own_due_measures
 from backend.services.negotiations import current_offers
 from backend.services.places import local_today
+from backend.services.take_over import check_without_person
 
 PAGE_SIZE = 25
 LOCALES = {"EUR": "es_ES"}
@@ -75,10 +76,15 @@ def get_debt(context: ServiceContext, principal: Principal, debt_id: int) -> dic
 
 
 def list_debt_offers(context: ServiceContext, principal: Principal, debt_id: int) -> list[dict[str, Any]]:
-    """Return the offers that stand for a debt, as its debtor sees them; raises as `current_offers`."""
+    """Return the offers that stand for a debt, as its debtor sees them.
+
+    Raises as `current_offers`, and Conflict `with_person` while a person has the debtor's conversation.
+    """
     if principal.is_staff:
         with context.read() as uow:
             principal = replace(principal, document_number=uow.debts.get(debt_id).document_number)
+    else:
+        check_without_person(context, principal)
     return current_offers(context, principal, debt_id).offers
 
 

@@ -1,95 +1,69 @@
-"""What the company's documents say; their text is data, and nothing in it is ever obeyed."""
+"""The documents that somebody may read: which there are, what a page says, and their files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
-from typing import TypedDict
 
-from backend.domain.errors import InvalidInput
-from backend.knowledge.index import PassageIndex, excerpt
-from backend.knowledge.passages import list_document_files, load_passages
-from backend.services.context import ServiceContext
-
-MOST_HITS = 5
-LONGEST_EXCERPT = 480
-LONGEST_QUERY = 400
-
-Stamp = tuple[tuple[str, int, int], ...]
-
-
-class FoundPassage(TypedDict):
-    """A passage that answers a question; `document` names the file to cite."""
-
-    document: str
-    title: str
-    heading: str
-    text: str
-    score: float
+from backend.db.repositories.documents import VersionRecord, not_found
+from backend.knowledge.passages import Passage
+from backend.services.context import Principal, ServiceContext
+from backend.services.library import ActiveVersion, read_passages, visible_creditors
 
 
 @dataclass(frozen=True, slots=True)
-class LibraryDocument:
-    """A document that the assistant may answer from."""
+class DocumentFile:
+    """A file as it is handed out."""
 
-    document: str
-    title: str
-    passages: int
-    updated_at: datetime
+    name: str
+    media_type: str
+    content: bytes
 
 
-def search_documents(context: ServiceContext, query: str) -> list[FoundPassage]:
-    """Return the passages that answer `query`, best first; none where nothing fits well enough.
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """What a page says; `page` is None for a document without pages, which is one piece."""
 
-    Raises InvalidInput `invalid_query` for an empty query or one of more than 400 characters.
-    """
-    if not query.strip() or len(query) > LONGEST_QUERY:
-        raise InvalidInput(
-            "invalid_query", f"Escribe qué quieres buscar, en {LONGEST_QUERY} caracteres como máximo."
+    version: VersionRecord
+    page: int | None
+    passages: Sequence[Passage]
+
+
+def list_documents(context: ServiceContext, principal: Principal) -> Sequence[VersionRecord]:
+    """Return the documents that somebody may read, by name."""
+    with context.read() as uow:
+        return uow.documents.list_visible(visible_creditors(uow, principal))
+
+
+def get_document(context: ServiceContext, principal: Principal, name: str) -> VersionRecord:
+    """Return a document that somebody may read; raises NotFound, also for one of another creditor."""
+    with context.read() as uow:
+        return uow.documents.get_visible(name, visible_creditors(uow, principal))
+
+
+def get_page(context: ServiceContext, principal: Principal, name: str, page: int) -> DocumentPage:
+    """Return what a page says, in order; raises NotFound. All of a document without pages is its page 1."""
+    with context.read() as uow:
+        version = uow.documents.get_visible(name, visible_creditors(uow, principal))
+        active = ActiveVersion(
+            version.id, version.document, version.title, version.number, version.creditor_id
         )
-    folder = context.settings.documents_folder
-    hits = _index(folder, _stamp(folder)).search(query, MOST_HITS)
-    return [
-        {
-            "document": hit.passage.document,
-            "title": hit.passage.title,
-            "heading": hit.passage.heading,
-            "text": excerpt(hit.passage.text, query, LONGEST_EXCERPT),
-            "score": hit.score,
-        }
-        for hit in hits
-    ]
+        wanted = page if version.pages else None
+        found = [passage for passage in read_passages(uow, active) if passage.page == wanted]
+    if page > (version.pages or 1):
+        raise not_found()
+    return DocumentPage(version, wanted, found)
 
 
-def list_documents(context: ServiceContext) -> list[LibraryDocument]:
-    """Return the documents that are searched, by file name."""
-    folder = context.settings.documents_folder
-    return list(_catalogue(folder, _stamp(folder)))
-
-
-def _stamp(folder: Path) -> Stamp:
-    """Return what changes when a file is added, removed or saved."""
-    files = ((path, path.stat()) for path in list_document_files(folder))
-    return tuple((path.as_posix(), status.st_mtime_ns, status.st_size) for path, status in files)
-
-
-# Keyed by the stamp: a changed file is a new key, so that each process reads the folder once per change.
-@lru_cache(maxsize=4)
-def _index(folder: Path, stamp: Stamp) -> PassageIndex:
-    return PassageIndex(load_passages(folder))
-
-
-@lru_cache(maxsize=4)
-def _catalogue(folder: Path, stamp: Stamp) -> tuple[LibraryDocument, ...]:
-    titles: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    for passage in load_passages(folder):
-        titles[passage.document] = passage.title
-        counts[passage.document] = counts.get(passage.document, 0) + 1
-    changed = {Path(name).relative_to(folder).as_posix(): modified for name, modified, _ in stamp}
-    return tuple(
-        LibraryDocument(name, titles[name], counts[name], datetime.fromtimestamp(changed[name] / 1e9, UTC))
-        for name in titles
-    )
+def get_file(
+    context: ServiceContext, principal: Principal, name: str, *, number: int | None = None
+) -> DocumentFile:
+    """Return the file of a document that somebody may read, for staff of any version; raises NotFound."""
+    with context.read() as uow:
+        if number is None:
+            version = uow.documents.get_visible(name, visible_creditors(uow, principal))
+        elif principal.is_staff:
+            version = uow.documents.get_numbered(name, number)
+        else:
+            raise not_found()
+        return DocumentFile(version.document, version.media_type, uow.documents.read_file(version.id))

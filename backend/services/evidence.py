@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from backend.domain.errors import Conflict, InvalidInput, TooManyRequests
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext
-from backend.services.measures import record
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_FILES = 10

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from dataclasses import asdict
+from typing import Any
 
-from backend.domain.errors import Conflict, Unavailable
+from backend.domain.errors import Unavailable
 from backend.services.agreement_case import lock_agreement, settle
 from backend.services.context import ServiceContext
+from backend.services.jobs import JobRun
+from backend.services.measures import end_due_measures
 from backend.services.places import ZONES, zone_of
-from backend.services.reminders import plan_due_reminder
+from backend.services.reminders import plan_due_reminder, release_reminders
 
 logger = logging.getLogger(__name__)
 
-DAY_KIND = "agreements_due"
-HOUR_KIND = "reminders_send"
 CHUNK = 50
-Period = tuple[str, str, dict[str, str]]
 
 
 def zones_in_use(context: ServiceContext) -> list[str]:
@@ -25,45 +25,18 @@ def zones_in_use(context: ServiceContext) -> list[str]:
     return sorted({*ZONES.values(), context.settings.time_zone})
 
 
-def current_periods(context: ServiceContext) -> list[Period]:
-    """Return what is to be done by now, as (kind, period, payload): each zone's day, and the hour's reminders.
-
-    After a pause only the present day's work is asked for: where an agreement stands follows from the day, and a
-    reminder that came too late would say what no longer holds.
-    """
-    now = context.now()
-    days: list[Period] = []
-    for zone in zones_in_use(context):
-        day = now.astimezone(ZoneInfo(zone)).date().isoformat()
-        days.append((DAY_KIND, f"{zone} {day}", {"zone": zone, "day": day}))
-    return [*days, (HOUR_KIND, now.strftime("%Y-%m-%dT%H"), {})]
-
-
-def ask_for(context: ServiceContext, period: Period) -> bool:
-    """Ask for a period's work unless somebody did; tell whether it was asked for now."""
-    kind, name, payload = period
-    try:
-        with context.write() as uow:
-            if uow.operations.has_job(kind=kind, period=name):
-                return False
-            uow.operations.add_job(kind=kind, period=name, payload=payload, now=context.now())
-            uow.commit()
-    except Conflict:
-        return False
-    return True
-
-
 def follow_agreements(
-    context: ServiceContext, zone: str, *, go_on: Callable[[], bool] = lambda: True
+    context: ServiceContext, zone: str, *, keep_on: Callable[[], None] = lambda: None
 ) -> tuple[int, int]:
     """Bring every agreement of a zone to its debtor's present day; return how many there are and how many moved.
 
-    Doing it twice changes nothing. `go_on` is asked before each chunk; False ends it.
+    Doing it twice changes nothing. `keep_on` is called before each chunk, and ends it by raising.
     """
     with context.read() as uow:
         locales = [name for name in uow.agreement_desk.list_locales() if zone_of(context, name).key == zone]
     seen = moved = last = 0
-    while locales and go_on():
+    while locales:
+        keep_on()
         with context.read() as uow:
             found = uow.agreement_desk.list_followed(locales, after_id=last, limit=CHUNK)
         if not found:
@@ -72,6 +45,21 @@ def follow_agreements(
             moved += _follow_or_leave(context, agreement_id)
         seen, last = seen + len(found), found[-1]
     return seen, moved
+
+
+def follow_zone(context: ServiceContext, run: JobRun) -> dict[str, int]:
+    """Bring the agreements of the job's zone to the present day.
+
+    After a pause only the present day's work is done: where an agreement stands follows from the day, and a reminder
+    that came too late would say what no longer holds.
+    """
+    seen, moved = follow_agreements(context, str(run.payload["zone"]), keep_on=run.keep_on)
+    return {"agreements": seen, "moved": moved}
+
+
+def say_what_is_due(context: ServiceContext, run: JobRun) -> dict[str, Any]:
+    """End the pauses that are over, and say what may be said now."""
+    return {"pauses_ended": end_due_measures(context), "reminders": asdict(release_reminders(context))}
 
 
 def _follow_or_leave(context: ServiceContext, agreement_id: int) -> bool:

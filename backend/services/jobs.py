@@ -1,87 +1,253 @@
-"""Work for later: claiming it, and writing what became of it."""
+"""Work for later: leasing it, saying how far it is, and writing what became of it, once."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from backend.services.context import ServiceContext
+from backend.db.models.operations import Job
+from backend.db.unit_of_work import UnitOfWork
+from backend.domain.errors import Conflict
+from backend.services.audit import record
+from backend.services.context import Principal, ServiceContext, require_staff
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=30)
+FORGOTTEN_AFTER = timedelta(minutes=1)
+"""A job that is due and of which workers were told longer ago than this is told of again."""
+PAGE_SIZE = 50
+
+GiveUp = Callable[[ServiceContext, UnitOfWork, Mapping[str, Any]], None]
+
+
+class LeaseLost(Exception):
+    """Another worker has taken this job over; nothing more may be written for it."""
+
+
+class WorkerStopping(Exception):
+    """This worker has been told to stop: the job is put back for another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedJob:
-    """A job that this process may do until its lease ends."""
+    """A job that this process may do until its lease ends; `attempt` names the lease."""
 
     id: int
     kind: str
     payload: dict[str, Any]
     attempt: int
+    attempts_allowed: int = MOST_ATTEMPTS
+    period_start: datetime | None = None
+    request_id: str = ""
 
     @property
     def is_last_attempt(self) -> bool:
-        """Whether nobody will try again after this."""
-        return self.attempt >= MOST_ATTEMPTS
+        """Whether nobody will try again by itself after this."""
+        return self.attempt >= self.attempts_allowed
+
+    @property
+    def is_beyond_attempts(self) -> bool:
+        """Whether the workers of all allowed attempts have vanished without a word."""
+        return self.attempt > self.attempts_allowed
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A mail of the outbox that this process sends."""
+class JobRun:
+    """What a job's work gets: its payload, and the ways to keep its lease, show progress and end."""
 
-    id: int
-    recipient: str
-    subject: str
-    body: str
-    attempt: int
+    def __init__(self, context: ServiceContext, job: ClaimedJob, stop: threading.Event | None = None) -> None:
+        self._context = context
+        self._stop = stop
+        self.job = job
+        self.is_ended = False
+        self._kept_at = context.now()
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What was asked for."""
+        return self.job.payload
+
+    @property
+    def period_start(self) -> datetime:
+        """When the period began that a recurring job is for; now for one that was asked for by hand."""
+        return self.job.period_start or self._context.now()
+
+    def keep_on(self, done: int | None = None, total: int | None = None, *, lease: timedelta = LEASE) -> None:
+        """Prolong the lease, and note that `done` of `total` are done.
+
+        Raises LeaseLost, and WorkerStopping where the process is to end. To be called more often than the lease lasts.
+        """
+        with self._context.write(durable=False) as uow:
+            self.keep_on_within(uow, done, total, lease=lease)
+            uow.commit()
+
+    def keep_on_at_times(self) -> None:
+        """Prolong the lease if a while has gone by since this was last called: for work that writes nothing itself."""
+        now = self._context.now()
+        if now - self._kept_at >= LEASE / 8:
+            self.keep_on()
+            self._kept_at = now
+
+    def keep_on_within(
+        self, uow: UnitOfWork, done: int | None = None, total: int | None = None, *, lease: timedelta = LEASE
+    ) -> None:
+        """The same inside a transaction of the work's own, which counts only while the lease is ours."""
+        if self._stop is not None and self._stop.is_set():
+            raise WorkerStopping
+        now = self._context.now()
+        until = now + lease
+        if not uow.jobs.renew(
+            self.job.id, attempt=self.job.attempt, now=now, lease_until=until, done=done, total=total
+        ):
+            raise LeaseLost
+
+    def complete(self, uow: UnitOfWork, result: Mapping[str, Any] | None = None) -> None:
+        """End the job in the same transaction as the last of its effects: both count once, or neither.
+
+        Raises LeaseLost. Work that does not call this is ended after it returns, and may therefore be done twice.
+        """
+        now = self._context.now()
+        if not uow.jobs.finish(
+            self.job.id, attempt=self.job.attempt, now=now, result=None if result is None else dict(result)
+        ):
+            raise LeaseLost
+        self.is_ended = True
+
+    def finish(self, result: Mapping[str, Any] | None = None) -> None:
+        """End the job in a transaction of its own, unless the work has ended it; raises LeaseLost."""
+        if self.is_ended:
+            return
+        with self._context.write() as uow:
+            self.complete(uow, result)
+            uow.commit()
 
 
-def claim_job(context: ServiceContext) -> ClaimedJob | None:
-    """Lease the oldest job that waits, or whose worker vanished; None when there is nothing to do."""
+def claim_job(context: ServiceContext, job_id: int) -> ClaimedJob | None:
+    """Lease a job that waits, or whose worker vanished; None when there is nothing to do about it."""
     with context.write() as uow:
-        job = uow.operations.claim_job(now=context.now(), lease=LEASE)
-        claimed = ClaimedJob(job.id, job.kind, job.payload, job.attempts) if job else None
+        job = uow.jobs.claim(job_id, now=context.now(), lease=LEASE)
+        claimed = _claimed(job) if job else None
         uow.commit()
     return claimed
 
 
-def finish_job(context: ServiceContext, job: ClaimedJob, *, error: str = "") -> None:
-    """Write that a job is done; with an error, that it is tried again or, after the last attempt, failed."""
-    status = "finished" if not error else "failed" if job.is_last_attempt else "queued"
+def _claimed(job: Job) -> ClaimedJob:
+    return ClaimedJob(
+        job.id,
+        job.kind,
+        job.payload,
+        job.attempts,
+        job.attempts_allowed,
+        job.period_start,
+        job.request_id,
+    )
+
+
+def record_failure(
+    context: ServiceContext, job: ClaimedJob, error: str, give_up: GiveUp | None = None
+) -> None:
+    """Write that an attempt failed: it is tried again after a pause that doubles, or has failed for good.
+
+    `give_up` writes in the same transaction what else follows from a failure for good.
+    """
+    now = context.now()
     with context.write() as uow:
-        uow.operations.finish_job(job.id, status=status, error=error, now=context.now())
+        if not job.is_last_attempt:
+            pause = min(FIRST_PAUSE * 2 ** (job.attempt - 1), LONGEST_PAUSE)
+            uow.jobs.put_back(job.id, attempt=job.attempt, error=error, not_before=now + pause)
+        elif uow.jobs.fail(job.id, attempt=job.attempt, error=error, now=now) and give_up is not None:
+            give_up(context, uow, job.payload)
         uow.commit()
 
 
-def renew_lease(context: ServiceContext, job: ClaimedJob) -> bool:
-    """Prolong the lease of a long job; False when another worker has taken it over."""
-    with context.write(durable=False) as uow:
-        until = context.now() + LEASE
-        is_ours = uow.operations.renew_job(job.id, attempt=job.attempt, lease_until=until)
-        uow.commit()
-    return is_ours
-
-
-def claim_mail(context: ServiceContext) -> Mail | None:
-    """Take the oldest mail of the outbox; nobody else gets it. One whose sender dies is not sent twice."""
+def put_back(context: ServiceContext, job: ClaimedJob) -> None:
+    """Give a job back that this process has no time for any more; that attempt does not count."""
     with context.write() as uow:
-        row = uow.operations.claim_mail(now=context.now())
-        mail = Mail(row.id, row.recipient, row.subject, row.body, row.attempts) if row else None
-        uow.commit()
-    return mail
-
-
-def finish_mail(context: ServiceContext, mail: Mail, *, sent: bool, may_retry: bool = False) -> None:
-    """Write what became of a mail; one that was not sent waits for another attempt, three in all."""
-    status = "sent" if sent else "queued" if may_retry and mail.attempt < MOST_ATTEMPTS else "failed"
-    with context.write() as uow:
-        uow.operations.finish_mail(mail.id, status=status, now=context.now())
+        uow.jobs.release(job.id, attempt=job.attempt, now=context.now())
         uow.commit()
 
 
-def has_waiting_work(context: ServiceContext) -> bool:
-    """Tell, by reading only, whether a job or a mail waits; workers ask this often."""
+def list_due(context: ServiceContext) -> list[tuple[str, int]]:
+    """Return what could be done now, mails first, as ("mail" or "job", id); by reading only."""
+    now = context.now()
     with context.read() as uow:
-        return uow.operations.has_waiting_work(now=context.now())
+        mails = [("mail", mail_id) for mail_id in uow.outbox.list_due(now=now)]
+        return mails + [("job", job_id) for job_id in uow.jobs.list_due(now=now)]
+
+
+def wake_forgotten(context: ServiceContext) -> None:
+    """Tell workers of what is due and was forgotten: expired leases, pauses that are over, lost messages."""
+    now = context.now()
+    with context.read() as uow:
+        repositories = (uow.jobs, uow.outbox)
+        forgotten = any(one.has_forgotten(now=now, after=FORGOTTEN_AFTER) for one in repositories)
+    if forgotten:
+        with context.write() as uow:
+            uow.jobs.wake_forgotten(now=now, after=FORGOTTEN_AFTER)
+            uow.outbox.wake_forgotten(now=now, after=FORGOTTEN_AFTER)
+            uow.commit()
+
+
+def list_jobs(
+    context: ServiceContext, principal: Principal, *, status: str | None, kind: str | None, page: int
+) -> tuple[list[dict[str, Any]], int]:
+    """Return a page of jobs, the latest first, and how many there are; raises Forbidden."""
+    require_staff(principal)
+    with context.read() as uow:
+        found, total = uow.jobs.list(status=status, kind=kind, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+        return [job_view(job) for job in found], total
+
+
+def get_job(context: ServiceContext, principal: Principal, job_id: int) -> dict[str, Any]:
+    """Return a job with its progress; raises Forbidden, NotFound."""
+    require_staff(principal)
+    with context.read() as uow:
+        return job_view(uow.jobs.get(job_id))
+
+
+def retry_job(context: ServiceContext, principal: Principal, job_id: int) -> dict[str, Any]:
+    """Try a job again that failed for good; raises Forbidden, NotFound, Conflict `job_not_failed`."""
+    require_staff(principal)
+    with context.write() as uow:
+        uow.jobs.get(job_id)
+        if not uow.jobs.retry(job_id, attempts=MOST_ATTEMPTS, now=context.now()):
+            raise Conflict("job_not_failed", "Esa tarea no ha fallado: no hay nada que repetir.")
+        record(context, uow, principal, "job_retried", "job", job_id)
+        uow.commit()
+    return get_job(context, principal, job_id)
+
+
+def job_view(job: Job) -> dict[str, Any]:
+    """Return a job as staff see it; `seconds` is how long the last attempt took."""
+    return {
+        "id": job.id,
+        "kind": job.kind,
+        "period": job.period,
+        "status": job.status,
+        "attempts": job.attempts,
+        "progress": {"done": job.progress_done, "total": job.progress_total},
+        "result": job.result,
+        "error": job.error,
+        "seconds": _seconds(job),
+        **{name: _iso(getattr(job, name)) for name in TIMES},
+    }
+
+
+TIMES: Sequence[str] = (
+    *("created_at", "started_at", "heartbeat_at", "finished_at"),
+    *("period_start", "not_before", "lease_until"),
+)
+
+
+def _seconds(job: Job) -> float | None:
+    if job.started_at is None or job.finished_at is None:
+        return None
+    return (job.finished_at - job.started_at).total_seconds()
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -7,6 +7,7 @@ from datetime import date
 
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
+from backend.services.audit import record
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.places import local_today
 
@@ -74,27 +75,6 @@ def free_debt(context: ServiceContext, uow: UnitOfWork, debt_id: int) -> str:
         status = "hardship" if uow.cases.list_live_hardship(debt_id) else "active"
     uow.debts.set_status(debt_id, status, now=context.now())
     return status
-
-
-def record(
-    context: ServiceContext,
-    uow: UnitOfWork,
-    principal: Principal,
-    action: str,
-    object_type: str,
-    object_id: int,
-    **details: object,
-) -> None:
-    """Write what happened to a case (`dispute` or `hardship_case`) into the audit trail, which is its timeline."""
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type=object_type,
-        object_id=object_id,
-        now=context.now(),
-        details=details,
-    )
 
 
 def _has_due(context: ServiceContext, uow: UnitOfWork, debts: Sequence[DebtRecord]) -> bool:

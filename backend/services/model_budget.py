@@ -42,6 +42,16 @@ class Correction:
     tokens: int
     cost: int
 
+    @property
+    def more_tokens(self) -> int:
+        """What has to be added to the count, mostly less than nothing."""
+        return self.tokens - self.reservation.tokens
+
+    @property
+    def more_cost(self) -> int:
+        """The same of the cost."""
+        return self.cost - self.reservation.cost
+
 
 def reserve(
     context: ServiceContext, user_id: int, tokens: int, cost: int, earlier: Correction | None = None
@@ -60,7 +70,10 @@ def reserve(
         ),
     )
     with context.write(durable=False) as uow:
-        if earlier is not None:
+        if earlier is not None and earlier.reservation.day == reservation.day:
+            # Of the same day, both are one statement for each row.
+            tokens, cost = tokens + earlier.more_tokens, cost + earlier.more_cost
+        elif earlier is not None:
             _correct(uow, earlier)
         for person, most_tokens, most_cost in limits:
             spent = uow.assistants.try_spend(
@@ -88,9 +101,10 @@ def settle(context: ServiceContext, counted: Correction) -> None:
 
 def _correct(uow: UnitOfWork, counted: Correction) -> None:
     reserved = counted.reservation
-    more = {"tokens": counted.tokens - reserved.tokens, "cost": counted.cost - reserved.cost}
     for person in (reserved.user_id, EVERYBODY):
-        uow.assistants.correct_spending(person, reserved.day, **more)
+        uow.assistants.correct_spending(
+            person, reserved.day, tokens=counted.more_tokens, cost=counted.more_cost
+        )
 
 
 def read_uses(context: ServiceContext, principal: Principal) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def remove_key(context: ServiceContext, principal: Principal) -> None:
 
 def find_own_key(context: ServiceContext, principal: Principal) -> str | None:
     """Return the person's own key; None without one, once it was refused, or where it cannot be read."""
-    opened = _open(context, principal)
+    opened = _open(context, principal) if principal.may_have_model_key else None
     if opened is None or opened[0].refused_at is not None:
         return None
     return opened[1]

@@ -22,6 +22,7 @@ from backend.nlu.scorer import ArtefactError, dump_scorer, load_scorer
 from backend.nlu.training import can_train, train_chat
 from backend.nlu.understanding import Entities, Expected, Intent, IntentModel, Intents
 from backend.services.context import Principal, ServiceContext, require_admin, require_staff
+from backend.services.jobs import JobRun
 
 logger = logging.getLogger(__name__)
 KIND = "model_training"
@@ -71,7 +72,7 @@ def request_training(context: ServiceContext, principal: Principal) -> dict[str,
     if not can_train():
         raise Unavailable("training_unavailable", "Aquí no está instalado lo necesario para entrenar.")
     with context.write() as uow:
-        job_id = uow.operations.add_job(kind=KIND, period=uuid4().hex, payload={}, now=context.now())
+        job_id = uow.jobs.add(kind=KIND, period=uuid4().hex, payload={}, now=context.now())
         _audit(uow, context, principal, "model_training_requested", job_id)
         uow.commit()
     return {"job_id": job_id, "status": "queued"}
@@ -94,6 +95,12 @@ def train_model(context: ServiceContext, delivered: Sequence[Example] | None = N
         if corrected
         else model_id
     )
+
+
+def train_for_job(context: ServiceContext, run: JobRun) -> dict[str, int]:
+    """Train, measure and register a model; nothing becomes active. Raises LeaseLost."""
+    run.keep_on(lease=TRAINING_LEASE)
+    return {"model": train_model(context)}
 
 
 def activate_model(
@@ -156,14 +163,6 @@ def correct_intent(
         _audit(uow, context, principal, "intent_corrected", message_id, {"intent": intent})
         uow.commit()
     return {"message_id": message_id, "intent": intent}
-
-
-def prolong_training(context: ServiceContext, job_id: int, *, attempt: int) -> bool:
-    """Give a training the time that it takes; False when another worker has taken it over."""
-    with context.write() as uow:
-        kept = uow.operations.renew_job(job_id, attempt=attempt, lease_until=context.now() + TRAINING_LEASE)
-        uow.commit()
-    return kept
 
 
 def present_model(model: TrainedModel) -> dict[str, Any]:

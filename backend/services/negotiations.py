@@ -82,6 +82,11 @@ class Table:
         return capacity_of(self.budget, self.policy.affordability)
 
     @property
+    def has_begun(self) -> bool:
+        """Whether nothing has to be drawn any more before a price is named."""
+        return self.policy.kind != VALUE or self.state.margin is not None
+
+    @property
     def policy(self) -> Policy:
         """The rules that hold for this debt today."""
         return self.held.policy
@@ -96,15 +101,12 @@ def current_offers(
     """
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
-    table = _begun(context, principal, table)
-    with context.read() as uow:
-        terms = without_dearer_twins(
-            opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)[0]
-        )
-        terms = within_means(table, terms)
+        terms = _standing(table) if table.has_begun else ()
         known = uow.negotiations.list_offers_by_hash(debt_id, [item.terms_hash for item in terms])
-    if len(known) < len(terms):
+    if not table.has_begun or len(known) < len(terms):
         with context.write() as uow:
+            table = _begun(context, uow, table)
+            terms = _standing(table)
             known = _store(context, uow, table, terms)
             uow.commit()
     shown = _views(table, terms, known)
@@ -127,7 +129,7 @@ def answer_counter_offer(
         answer = answer_of_engine(
             table.debt, table.policy, table.state, counter, table.today, table.is_holiday
         )
-        terms = fitting_answer(table, answer.offers, answer.state, counter.down_payment)
+        terms = fitting_answer(table, answer, counter.down_payment)
         unaffordable = bool(answer.offers) and not set(answer.offers) & set(terms)
         if not terms:
             standing = opening_offers(table.debt, table.policy, answer.state, table.today, table.is_holiday)
@@ -162,7 +164,10 @@ def preview_plan(
     """Return what a plan would be, without offering it: nothing is stored and no offer has an id."""
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
-    table = _begun(context, principal, table)
+    if not table.has_begun:
+        with context.write() as uow:
+            table = _begun(context, uow, table)
+            uow.commit()
     answer = plan_for(
         table.debt,
         table.policy,
@@ -222,7 +227,7 @@ def with_margin(context: ServiceContext, table: Table) -> Table:
 
     All debts of a creditor share the draw of its level, which follows from the installation's secret.
     """
-    if table.policy.kind != VALUE or table.state.margin is not None:
+    if table.has_begun:
         return table
     secret = context.settings.secret_key.encode()
     named = f"concession-margin:{table.record.creditor_id}".encode()
@@ -232,16 +237,22 @@ def with_margin(context: ServiceContext, table: Table) -> Table:
     return replace(table, state=replace(table.state, margin=margin.quantize(MARGIN_PLACES)))
 
 
-def _begun(context: ServiceContext, principal: Principal, table: Table) -> Table:
+def _begun(context: ServiceContext, uow: UnitOfWork, table: Table) -> Table:
     """The table, its margin stored before anything that follows from it is shown."""
-    if with_margin(context, table) is table:
+    if table.has_begun:
         return table
-    with context.write() as uow:
-        uow.debts.lock(table.record.id)
-        drawn = with_margin(context, lay_table(context, uow, principal, table.record.id))
-        _save_state(context, uow, drawn, drawn.state)
-        uow.commit()
+    uow.debts.lock(table.record.id)
+    row = uow.negotiations.find(table.record.id)
+    latest = replace(table, row=row, state=NegotiationState.from_mapping(row.state if row else {}))
+    drawn = with_margin(context, latest)
+    _save_state(context, uow, drawn, drawn.state)
     return drawn
+
+
+def _standing(table: Table) -> tuple[OfferTerms, ...]:
+    """What is offered while nobody moves."""
+    terms = opening_offers(table.debt, table.policy, table.state, table.today, table.is_holiday)[0]
+    return within_means(table, without_dearer_twins(terms))
 
 
 def check_negotiable(record: DebtRecord) -> None:

@@ -53,7 +53,7 @@ def _mail_code(context: ServiceContext, uow: UnitOfWork, account: Account | None
         return
     minutes = int(CODE_LIFETIME.total_seconds() // 60)
     mail = mails.reset_mail(context.settings, account.name, code, minutes)
-    uow.operations.add_mail(recipient=account.email, subject=mail.subject, body=mail.body, now=context.now())
+    uow.outbox.add(recipient=account.email, subject=mail.subject, body=mail.body, now=context.now())
 
 
 def confirm_password_reset(context: ServiceContext, email: str, code: str, password: str) -> None:
@@ -104,7 +104,7 @@ def _end_everything(context: ServiceContext, uow: UnitOfWork, account: Account) 
         [_tries(context, account.email_key), sign_in_subject(context, account.email_key)]
     )
     mail = mails.password_changed_mail(context.settings, account.name)
-    uow.operations.add_mail(recipient=account.email, subject=mail.subject, body=mail.body, now=now)
+    uow.outbox.add(recipient=account.email, subject=mail.subject, body=mail.body, now=now)
     uow.operations.add_audit(
         actor_id=account.id,
         actor_role=account.role,

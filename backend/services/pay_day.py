@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from backend.domain.acceptance import offer_problem
 from backend.domain.errors import Conflict
-from backend.domain.negotiation import offer_problem
 from backend.domain.pay_day import PayDay, re_dated
 from backend.services.agreements import find_acceptable_offer
 from backend.services.context import Principal, ServiceContext
 from backend.services.negotiations import store_offer
 from backend.services.offer_view import offer_view
 from backend.services.policy_in_force import policy_of_offer
+from backend.services.take_over import check_without_person
 
 
 def move_to_pay_day(
@@ -21,8 +22,9 @@ def move_to_pay_day(
     """Return the offer with its dates on these days of the month, stored as an offer of its own.
 
     Raises InvalidInput `invalid_pay_day`, NotFound for somebody else's offer, Conflict where it cannot be accepted or
-    `pay_day_not_possible`.
+    `pay_day_not_possible`, or `with_person` while a person has the conversation.
     """
+    check_without_person(context, principal)
     pay_day = PayDay(days)
     with context.write() as uow:
         offer, table, terms = find_acceptable_offer(context, uow, principal, offer_id)

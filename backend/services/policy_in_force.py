@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Protocol
 
 from backend.db.repositories.debts import DebtRecord
@@ -14,7 +15,7 @@ from backend.domain.limitation import LimitationWarning, limitation_warning
 from backend.domain.offer import OfferTerms
 from backend.domain.policy import Policy, default_policy
 from backend.domain.policy_bands import policy_in_band
-from backend.domain.rate_caps import PlanRate, plan_rate
+from backend.domain.rate_caps import CapRules, PlanRate, plan_rate
 from backend.services.context import ServiceContext
 from backend.services.places import local_today, pack_of
 
@@ -86,8 +87,13 @@ def resolve(
 ) -> HeldPolicy:
     """Return the policy with its band's rules in place and a plan rate that is lawful on the day."""
     held = policy_in_band(policy, balance_minor, days)
-    rate = plan_rate(held, pack.rate_caps, today)
-    return HeldPolicy(policy_id, replace(held, plan_rate=rate.rate), rate)
+    return HeldPolicy(policy_id, *_at_lawful_rate(held, pack.rate_caps, today))
+
+
+@lru_cache(maxsize=256)
+def _at_lawful_rate(policy: Policy, caps: CapRules, today: date) -> tuple[Policy, PlanRate]:
+    rate = plan_rate(policy, caps, today)
+    return replace(policy, plan_rate=rate.rate), rate
 
 
 def _parsed(

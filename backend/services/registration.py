@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.identity import normalise_document
 from backend.services import mails
-from backend.services.context import ServiceContext
+from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.passwords import check_new_password, hash_password
 from backend.services.sign_in import email_key
 
@@ -54,7 +54,7 @@ def _add_or_tell_owner(context: ServiceContext, values: dict[str, str]) -> None:
         else:
             user_id = existing.id
             recipient, mail = existing.email, mails.already_registered_mail(context.settings, existing.name)
-        uow.operations.add_mail(recipient=recipient, subject=mail.subject, body=mail.body, now=now)
+        uow.outbox.add(recipient=recipient, subject=mail.subject, body=mail.body, now=now)
         uow.operations.add_audit(
             actor_id=user_id,
             actor_role="debtor",
@@ -109,9 +109,16 @@ def checked_telephone(telephone: str, *, country: str) -> str:
 
 
 def create_employee(
-    context: ServiceContext, *, email: str, name: str, surname: str, password: str, role: str
+    context: ServiceContext,
+    *,
+    email: str,
+    name: str,
+    surname: str,
+    password: str,
+    role: str,
+    by: Principal = SYSTEM,
 ) -> int:
-    """Add a `staff` or `admin` account and return its id; only the command line does this.
+    """Add a `staff` or `admin` account and return its id; the command line does this, or an administrator.
 
     Raises Conflict when the e-mail exists, InvalidInput for what cannot be used.
     """
@@ -130,8 +137,8 @@ def create_employee(
             raise Conflict("email_taken", "Ya existe una cuenta con ese correo.")
         user_id = uow.users.add(values, now=context.now())
         uow.operations.add_audit(
-            actor_id=None,
-            actor_role="system",
+            actor_id=by.user_id or None,
+            actor_role=by.role,
             action="account_created",
             object_type="user",
             object_id=user_id,

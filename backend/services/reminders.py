@@ -177,7 +177,7 @@ def _send(
 ) -> None:
     now = context.now()
     subject, body = reminder_text(ReminderKind(reminder.kind), _values(context, case))
-    mail_id = uow.operations.add_mail(
+    mail_id = uow.outbox.add(
         recipient=address,
         subject=subject,
         body=body,

@@ -129,6 +129,7 @@ def _principal(owner: SessionOwner) -> Principal:
         session_id=owner.session_id,
         document_number=owner.bound_document,
         name=owner.name,
+        may_have_model_key=bool(owner.has_model_key),
     )
 
 

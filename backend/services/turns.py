@@ -21,7 +21,10 @@ from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, InvalidInput, TooManyRequests
 from backend.services.context import Principal, ServiceContext
+from backend.services.conversation_closing import close_too_long, is_too_long
 from backend.services.measures import end_due_measures_of
+from backend.services.take_over import pass_on
+from backend.services.timeouts import rules_in_force
 
 LEASE = timedelta(seconds=40)
 MOST_MESSAGES = 400
@@ -88,6 +91,8 @@ def begin_turn(
     `turn_key_reused`, InvalidInput `empty_message` or `message_too_long`.
     """
     _check_message(context, request)
+    # Read now if it has to be: no second connection is asked for while the conversation is held.
+    rules_in_force(context)
     key = request.turn_key or uuid4().hex
     with context.write() as uow:
         conversation = _conversation(uow, principal, request, first_state, context)
@@ -100,6 +105,10 @@ def begin_turn(
         if turn_id is None:
             raise _in_progress()
         _keep_message(context, uow, conversation, turn_id, request)
+        answered = _answer_without_brain(context, uow, principal, conversation, turn_id, attempt=1)
+        if answered is not None:
+            uow.commit()
+            return answered
         debts = _debts(uow, principal)
         if end_due_measures_of(context, uow, debts):
             debts = _debts(uow, principal)
@@ -251,17 +260,42 @@ def _earlier(
 
 def _resume(
     context: ServiceContext, uow: UnitOfWork, principal: Principal, conversation: ConversationRow, turn: Turn
-) -> ClaimedTurn:
+) -> ClaimedTurn | StoredReply:
     now = context.now()
     if turn.status == "started" and turn.lease_until > now:
         raise _in_progress()
     if not uow.conversations.resume_turn(turn.id, attempt=turn.attempts, lease_until=now + LEASE):
         raise _in_progress()
+    attempt = turn.attempts + 1
+    answered = _answer_without_brain(context, uow, principal, conversation, turn.id, attempt=attempt)
+    if answered is not None:
+        uow.commit()
+        return answered
     debts = _debts(uow, principal)
     executions = uow.conversations.list_tool_executions(turn.id)
     items = uow.conversations.list_turn_items(turn.id)
     uow.commit()
-    return ClaimedTurn(turn.id, turn.attempts + 1, conversation, debts, executions, tuple(items))
+    return ClaimedTurn(turn.id, attempt, conversation, debts, executions, tuple(items))
+
+
+def _answer_without_brain(
+    context: ServiceContext,
+    uow: UnitOfWork,
+    principal: Principal,
+    conversation: ConversationRow,
+    turn_id: int,
+    *,
+    attempt: int,
+) -> StoredReply | None:
+    """Answer at once where a person has the conversation, or where it is too long; None where a brain answers."""
+    if conversation.assigned_to is not None:
+        reply = pass_on(context, uow, conversation)
+    elif is_too_long(context, uow, principal, conversation):
+        reply = close_too_long(context, uow, principal, conversation, turn_id)
+    else:
+        return None
+    uow.conversations.finish_turn(turn_id, attempt=attempt, reply=reply)
+    return StoredReply(reply)
 
 
 def _free_abandoned(context: ServiceContext, uow: UnitOfWork, conversation: ConversationRow) -> None:

@@ -194,6 +194,8 @@ def test_what_cannot_be_set_is_refused_and_nothing_is_written(
         ("GET", "audit?page=x", None, 422),
         ("GET", "audit?action=" + "x" * 61, None, 422),
         ("GET", "audit?otra=1", None, 422),
+        ("GET", "audit?action=%00", None, 422),
+        ("GET", "audit?object_id=a%00b", None, 422),
     ]
     for method, path, body, status in cases:
         data = None if body is None else json.dumps(body)
@@ -251,3 +253,26 @@ def test_the_audit_trail_tells_who_did_what_and_no_identity_number(
     only = admin.get(f"{ADMIN}/audit?action=escalated").json["items"]  # type: ignore[index]
     assert [event["action"] for event in only] == ["escalated"]
     assert admin.get(f"{ADMIN}/audit?page=2").json["items"] == []  # type: ignore[index]
+
+
+def test_the_audit_trail_can_be_narrowed_and_paged(admin: FlaskClient, context: ServiceContext) -> None:
+    for number in range(60):
+        saved = admin.put(f"{ADMIN}/variables/lema_{number}", json={"value": "x"})
+        assert saved.status_code == 200
+    admin.put(f"{ADMIN}/config", json={"model_share_percent": 10})
+
+    def read(**query: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = admin.get(f"{ADMIN}/audit", query_string=query).get_json()
+        return answer
+
+    whole = read()
+    assert (whole["total"], whole["page"], whole["pages"], len(whole["items"])) == (61, 1, 2, 50)
+    assert whole["actions"] == ["configuration_changed", "variable_saved"]
+    assert len(read(page=2)["items"]) == 11
+    assert read(object_type="system_variable", object_id="lema_7")["total"] == 1
+    assert read(actor_id=whole["items"][0]["actor_id"])["total"] == 61
+    assert read(actor_id=10**6)["total"] == 0
+    assert read(since="2026-11-23", until="2026-11-23")["total"] == 61
+    assert read(since="2026-11-24")["total"] == read(until="2026-11-22")["total"] == 0
+    assert read(until="9999-12-31")["total"] == 61
+    assert read(since="0001-01-01")["total"] == 61

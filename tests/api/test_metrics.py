@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from backend.services.context import ServiceContext
+from backend.services.metric_samples import keep_sample
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
 
@@ -28,13 +29,21 @@ def test_shares_confidence_and_time_are_those_of_the_answers(
     admin = app.test_client()
     sign_in(admin, make_user(context, role="admin", email="admin@example.com"))
     nothing = admin.get(METRICS).get_json()
-    assert nothing["summary"] == {"total_requests": 0, "avg_response_time_ms": None}
+    assert nothing["summary"] == {
+        "total_requests": 0,
+        "error_rate": None,
+        "avg_response_time_ms": None,
+        "cache_hit_rate": None,
+    }
     assert nothing["system_usage"] == {"rules": None, "ml": None, "openai": None}
 
     talk(client, {"message": ANA}, {"button_id": "ver_opciones"}, {"message": "quiero pagar mi deuda"})
+    keep_sample(context)
     told = admin.get(METRICS).get_json()
 
     assert told["summary"]["total_requests"] == 3
+    assert told["summary"]["error_rate"] == 0
+    assert 0 < told["summary"]["cache_hit_rate"] < 1
     assert sum(told["system_usage"].values()) == 1
     assert told["system_usage"]["openai"] == 0
     assert told["system_usage"]["rules"] >= 2 / 3

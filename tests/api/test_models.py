@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backend.jobs.worker import HANDLERS
+from backend.jobs.worker import ON_DEMAND
 from backend.nlu.artefact import code_hash
 from backend.nlu.dataset import Example, load_examples
 from backend.services.context import ServiceContext
+from backend.services.jobs import list_due
 from backend.services.models import KIND, train_model
 from tests.factories import make_user, sign_in
 
@@ -146,9 +147,8 @@ def test_training_is_work_for_later(admin: FlaskClient, context: ServiceContext)
     assert answer.status_code == 202
     assert answer.json is not None
     assert answer.json["status"] == "queued"
-    assert KIND in HANDLERS
-    with context.read() as uow:
-        assert uow.operations.has_waiting_work(now=context.now())
+    assert KIND in ON_DEMAND
+    assert list_due(context) == [("job", answer.json["job_id"])]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from backend.db.models.conversations import Conversation, Message
 from backend.db.models.operations import AuditEvent, OutboxMessage
+from backend.db.repositories.operations import AuditFilter
 from backend.services.context import ServiceContext
 from backend.services.identity import check_identity_answer
 from backend.services.sign_in import FREE_PER_ACCOUNT
@@ -112,7 +113,7 @@ class TestErase:
                 "timestamp": now,
             }
             uow.connection.execute(insert(Message), message)
-            uow.operations.add_mail(recipient="ana@example.com", subject="Hola", body="Hola, Ana", now=now)
+            uow.outbox.add(recipient="ana@example.com", subject="Hola", body="Hola, Ana", now=now)
             uow.commit()
 
     def test_twice_is_the_same_as_once(self, staff: FlaskClient, context: ServiceContext) -> None:
@@ -211,5 +212,7 @@ class TestOneTimeCode:
         debtor = make_debtor(context, document_number="52123456")
         self._issue(staff, debtor)
         with context.read() as uow:
-            (event,) = uow.operations.list_audit(limit=10, offset=0, action="one_time_code_issued")
+            (event,), _ = uow.operations.list_audit(
+                AuditFilter(action="one_time_code_issued"), limit=10, offset=0
+            )
         assert (event.object_type, event.object_id, event.details) == ("debtor", str(debtor), None)

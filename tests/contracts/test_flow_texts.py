@@ -21,7 +21,11 @@ from backend.services.flow import DELIVERED, INTERNAL_VARIABLES
 from backend.services.texts import BUILT_IN_VARIABLES
 
 FLOW: dict[str, Any] = yaml.safe_load(DELIVERED.read_text(encoding="utf-8"))
-ASSISTANT = [*(ROOT / "backend" / "assistant").rglob("*.py"), ROOT / "backend/services/conversation_moves.py"]
+MOVES = ("conversation_moves", "conversation_closing", "take_over")
+ASSISTANT = [
+    *(ROOT / "backend" / "assistant").rglob("*.py"),
+    *(ROOT / "backend" / "services" / f"{name}.py" for name in MOVES),
+]
 STATES = {
     *("inicial", "validar_documento", "validar_identidad", "cliente_no_encontrado", "informar_deuda"),
     *(

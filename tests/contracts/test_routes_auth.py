@@ -9,14 +9,16 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from backend.api.security import Access, route_access
-from backend.services.context import ServiceContext
+from backend.services.channels import add_channel
+from backend.services.context import SYSTEM, ServiceContext
 from tests.factories import make_user, sign_in
 
 # Who may pass each access; everybody else gets 401 (nobody signed in) or 403.
 ALLOWED: dict[Access, set[str]] = {
-    "public": {"nobody", "debtor", "staff", "admin"},
+    "public": {"nobody", "debtor", "channel", "staff", "admin"},
     "signed_in": {"debtor", "staff", "admin"},
     "debtor": {"debtor"},
+    "talker": {"debtor", "channel"},
     "staff": {"staff", "admin"},
     "admin": {"admin"},
 }
@@ -58,9 +60,10 @@ def test_only_the_known_routes_are_public(app: Flask) -> None:
     assert public == PUBLIC
 
 
-@pytest.mark.parametrize("role", ["nobody", "debtor", "staff", "admin"])
+@pytest.mark.parametrize("role", ["nobody", "debtor", "channel", "staff", "admin"])
 def test_nobody_gets_further_than_the_access_says(app: Flask, context: ServiceContext, role: str) -> None:
-    user = None if role == "nobody" else make_user(context, role=role)
+    user = None if role in {"nobody", "channel"} else make_user(context, role=role)
+    token = add_channel(context, SYSTEM, "whatsapp")["token"] if role == "channel" else ""
     wrong = []
     for rule, method, path in _calls(app):
         access = route_access(app, rule.endpoint)
@@ -70,7 +73,8 @@ def test_nobody_gets_further_than_the_access_says(app: Flask, context: ServiceCo
         client = app.test_client()
         if user is not None:
             sign_in(client, user)
-        with client.open(path, method=method) as response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        with client.open(path, method=method, headers=headers) as response:
             if response.status_code != (401 if role == "nobody" else 403):
                 wrong.append((method, path, response.status_code))
     assert wrong == []

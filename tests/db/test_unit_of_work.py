@@ -31,7 +31,7 @@ def _creditor(context: ServiceContext, name: str = "BANCO") -> Creditor:
 def test_a_commit_keeps_core_and_orm_writes(context: ServiceContext) -> None:
     with context.write() as uow:
         uow.session.add(_creditor(context))
-        uow.operations.add_mail(recipient="a@example.com", subject="s", body="b", now=context.now())
+        uow.outbox.add(recipient="a@example.com", subject="s", body="b", now=context.now())
         uow.commit()
     assert _count(context) == 1
 

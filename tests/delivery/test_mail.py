@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backend.delivery import mail
-from backend.delivery.mail import MailNotSent, console_mailer, smtp_mailer
+from backend.delivery.mail import MailNotSent, MailOutcomeUnknown, console_mailer, smtp_mailer
 
 
 class Server:
@@ -75,17 +75,49 @@ def test_port_465_speaks_tls_from_the_start(monkeypatch: pytest.MonkeyPatch) -> 
     ("error", "may_retry"),
     [
         (smtplib.SMTPRecipientsRefused({}), False),
-        (smtplib.SMTPServerDisconnected(), True),
-        (TimeoutError(), True),
+        (smtplib.SMTPDataError(451, b"busy"), True),
+        (smtplib.SMTPSenderRefused(550, b"no", "negociador@example.com"), True),
     ],
 )
-def test_a_refused_address_is_not_tried_again_and_a_lost_server_is(
+def test_a_mail_that_the_server_refuses_has_not_left(
     monkeypatch: pytest.MonkeyPatch, error: Exception, may_retry: bool
 ) -> None:
     monkeypatch.setattr(mail.smtplib, "SMTP", Server(error))
     with pytest.raises(MailNotSent) as refused:
         send()
     assert refused.value.may_retry is may_retry
+
+
+@pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected(), TimeoutError(), ConnectionResetError()])
+def test_nobody_knows_whether_a_mail_left_when_the_server_was_lost_while_taking_it(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(mail.smtplib, "SMTP", Server(error))
+    with pytest.raises(MailOutcomeUnknown):
+        send()
+
+
+def test_a_server_that_cannot_be_reached_has_taken_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreachable(*arguments: Any, **options: Any) -> Server:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(mail.smtplib, "SMTP", unreachable)
+    with pytest.raises(MailNotSent) as refused:
+        send()
+    assert refused.value.may_retry is True
+
+
+def test_a_server_that_takes_a_mail_and_says_no_good_bye_has_taken_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Rude(Server):
+        def __exit__(self, *error: object) -> None:
+            raise smtplib.SMTPServerDisconnected
+
+    server = Rude()
+    monkeypatch.setattr(mail.smtplib, "SMTP", server)
+    send()
+    assert server.steps[-1][0] == "ana@example.com"
 
 
 def test_without_a_server_mail_shows_on_the_console() -> None:

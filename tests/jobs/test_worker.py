@@ -7,23 +7,26 @@ import threading
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from backend.db.models.operations import OutboxMessage
+from backend.db.models.operations import Job, OutboxMessage
 from backend.db.repositories.campaigns import CampaignRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.delivery.mail import MailNotSent
 from backend.domain.errors import Unavailable
 from backend.jobs import worker
-from backend.jobs.worker import run_pending, run_worker
+from backend.jobs.queue import JobQueue
+from backend.jobs.worker import Worker, run_pending, run_worker
 from backend.services.campaign_import.batch import Batch
-from backend.services.campaign_import.importer import LeaseLost
 from backend.services.campaigns import claim_import, get_campaign, run_import, start_import
 from backend.services.cases import choose_path, report_hardship
 from backend.services.context import SYSTEM, Principal, ServiceContext
+from backend.services.jobs import LeaseLost, list_due, retry_job
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
 from tests.conftest import Clock
 from tests.factories import make_debt
+from tests.snapshots import rows
 
 ROWS = [
     *(row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n // 2)) for n in range(1, 1201)),
@@ -106,18 +109,22 @@ def test_an_import_that_kills_every_worker_ends_as_failed(
 
 
 def test_an_import_with_a_defect_is_tried_three_times_and_does_not_stop_the_worker(
-    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+    context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     campaign = queue_import(context)
     with monkeypatch.context() as patch:
         patch.setattr(Batch, "write", lambda self, rows: 1 // 0)
-        assert run_pending(context) == 3
+        for seconds in (30, 60, 120):
+            assert run_pending(context) == 1
+            assert run_pending(context) == 0
+            clock.advance(seconds=seconds)
+        assert run_pending(context) == 0
     assert get_campaign(context, SYSTEM, campaign.id).status == "failed"
 
 
 def queue_mail(context: ServiceContext, recipient: str) -> None:
     with context.write() as uow:
-        uow.operations.add_mail(recipient=recipient, subject="Código", body="123456", now=context.now())
+        uow.outbox.add(recipient=recipient, subject="Código", body="123456", now=context.now())
         uow.commit()
 
 
@@ -157,7 +164,7 @@ def test_a_mail_that_the_server_refuses_is_tried_three_times(
 
 def test_the_worker_stops_when_it_is_told_to(context: ServiceContext) -> None:
     stop = threading.Event()
-    thread = threading.Thread(target=run_worker, args=(context, stop))
+    thread = threading.Thread(target=run_worker, args=(context, JobQueue(context.settings), stop))
     thread.start()
     stop.set()
     thread.join(timeout=10)
@@ -176,16 +183,8 @@ def test_the_worker_outlives_a_database_that_is_gone(
         raise Unavailable("database_unavailable", "No está.")
 
     monkeypatch.setattr(UnitOfWork, "__enter__", gone)
-    run_worker(context, stop)
+    run_worker(context, JobQueue(context.settings), stop)
     assert failures == [1]
-
-
-class OneLook(threading.Event):
-    """Lets a worker look once: it stops instead of waiting."""
-
-    def wait(self, timeout: float | None = None) -> bool:
-        self.set()
-        return True
 
 
 def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Clock) -> None:
@@ -194,6 +193,62 @@ def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Cloc
     choose_path(context, who, report_hardship(context, who, debt_id), path="pause")
     for days, status in ((29, "hardship"), (1, "active")):
         clock.advance(days=days)
-        run_worker(context, OneLook())
+        Worker(context).look()
+        run_pending(context)
         with context.read() as uow:
             assert uow.debts.get(debt_id).status == status
+
+
+def test_a_worker_that_is_told_to_stop_leaves_its_job_to_another_and_it_does_not_count(
+    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = queue_import(context)
+    stop, write = threading.Event(), Batch.write
+
+    def write_and_stop(self: Batch, batch: Any) -> Any:
+        stop.set()
+        return write(self, batch)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Batch, "write", write_and_stop)
+        ((_, job_id),) = list_due(context)
+        assert Worker(context, stop).do_job(job_id) is True
+    assert rows(context, Job.status, Job.attempts, Job.attempts_allowed) == [("queued", 1, 4)]
+    assert 0 < get_campaign(context, SYSTEM, campaign.id).rows_read < 1202
+    assert run_pending(context) == 1
+    ended = get_campaign(context, SYSTEM, campaign.id)
+    assert (ended.status, ended.rows_read, ended.created) == ("finished", 1202, 1200)
+
+
+def test_an_import_that_failed_for_good_goes_on_when_staff_retry_it(
+    context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = queue_import(context)
+    with monkeypatch.context() as patch:
+        patch.setattr(Batch, "write", lambda self, batch: 1 // 0)
+        for _ in range(3):
+            run_pending(context)
+            clock.advance(minutes=5)
+    assert get_campaign(context, SYSTEM, campaign.id).status == "failed"
+    (job_id,) = rows(context, Job.id)
+    retry_job(context, SYSTEM, job_id)
+    assert run_pending(context) == 1
+    ended = get_campaign(context, SYSTEM, campaign.id)
+    assert (ended.status, ended.rows_read, ended.created) == ("finished", 1202, 1200)
+
+
+def test_a_job_of_an_unknown_kind_fails_and_stops_nobody(context: ServiceContext, clock: Clock) -> None:
+    with context.write() as uow:
+        uow.jobs.add(kind="of the future", period="1", payload={}, now=context.now())
+        uow.commit()
+    for _ in range(4):
+        run_pending(context)
+        clock.advance(minutes=5)
+    assert rows(context, Job.status, Job.error) == [("failed", worker.UNKNOWN_KIND)]
+
+
+def test_what_waits_is_done_once_by_a_command(app: Flask, context: ServiceContext) -> None:
+    queue_mail(context, "ana@example.com")
+    result = app.test_cli_runner().invoke(args=["worker", "--once"])
+    assert "1 jobs and mails done." in result.output
+    assert mail_statuses(context) == ["sent"]

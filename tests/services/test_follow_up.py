@@ -10,11 +10,11 @@ from flask import Flask
 
 from backend.db.models.agreements import Agreement, Reminder
 from backend.db.models.operations import Job, OutboxMessage
-from backend.jobs.agreements_due import Schedule
 from backend.jobs.worker import run_pending
 from backend.services.cases import report_legal_protection
 from backend.services.context import Principal, ServiceContext
 from backend.services.reminders import release_reminders
+from backend.services.scheduler import PeriodAsker
 from tests.agreement_life import AGREEMENTS, Life
 from tests.conftest import Clock
 from tests.factories import make_debt
@@ -151,7 +151,7 @@ def test_each_reminder_leaves_once_however_many_workers_run(
 
 
 def work(context: ServiceContext) -> None:
-    Schedule().ask(context)
+    PeriodAsker().ask(context)
     run_pending(context)
     release_reminders(context)
 
@@ -161,15 +161,15 @@ def test_a_days_work_is_asked_for_once_and_after_a_pause_only_todays(
 ) -> None:
     life.accept()
     clock.now = datetime(2026, 12, 23, 15, tzinfo=UTC)
-    Schedule().ask(context)
+    PeriodAsker().ask(context)
     asked = rows(context, Job.kind, Job.period)
-    Schedule().ask(context)
+    PeriodAsker().ask(context)
     assert rows(context, Job.kind, Job.period) == asked
     assert ("agreements_due", "America/Bogota 2026-12-23") in asked
     run_pending(context)
     # The worker was away over the due date, the grace and the breaking.
     clock.now = datetime(2027, 1, 5, 15, tzinfo=UTC)
-    Schedule().ask(context)
+    PeriodAsker().ask(context)
     run_pending(context)
     assert rows(context, Agreement.status) == ["broken"]
     assert life.reminders() == [("due_today", "sent"), ("broken", "sent")]

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from backend.db.repositories.operations import AuditFilter
 from backend.domain.errors import TooManyRequests
 from backend.services.context import Principal, ServiceContext
 from backend.services.identity import FREE_TRIES, check_identity_answer, identity_status
@@ -47,7 +48,8 @@ def _bound(context: ServiceContext, principal: Principal) -> str | None:
 
 def _actions(context: ServiceContext) -> list[str]:
     with context.read() as uow:
-        return [item.action for item in uow.operations.list_audit(limit=50, offset=0)][::-1]
+        events, _ = uow.operations.list_audit(AuditFilter(), limit=50, offset=0)
+        return [item.action for item in events][::-1]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +208,7 @@ def test_what_is_audited_names_no_number(context: ServiceContext, ana: Principal
     check_identity_answer(context, ana, NUMBER, "0000")
     check_identity_answer(context, ana, NUMBER, "4567")
     with context.read() as uow:
-        events = list(uow.operations.list_audit(limit=50, offset=0))
+        events, _ = uow.operations.list_audit(AuditFilter(), limit=50, offset=0)
     assert [item.action for item in events] == ["identity_bound", "identity_failed"]
     assert {(item.object_type, item.object_id, item.details) for item in events} == {
         ("user", str(ana.user_id), None)

@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.assistant.evaluation.scratch import STAFF, Installation
 from backend.db.repositories.debts import DebtRecord
+from backend.db.repositories.operations import AuditFilter
 from backend.domain.money import Money
 from backend.services.administration import list_audit
 from backend.services.agreements import list_agreements
@@ -32,7 +33,7 @@ def read_end(place: Installation, offers: Sequence[Mapping[str, Any]]) -> dict[s
     """Return the final state by the names of a task's `end`; `offers` are those shown last."""
     debts = list_own_debts(place.context, place.principal)
     agreements = list_agreements(place.context, STAFF)["items"]
-    escalated = list_audit(place.context, SYSTEM, page=1, action="escalated")
+    escalated = list_audit(place.context, SYSTEM, AuditFilter(action="escalated"), page=1)["total"]
     return {
         "state": list_conversations(place.context, place.principal)[0]["current_state"],
         "chosen_debt": _chosen_creditor(place, debts),
@@ -40,7 +41,7 @@ def read_end(place: Installation, offers: Sequence[Mapping[str, Any]]) -> dict[s
         "agreements": sorted(agreement["total"] for agreement in agreements),
         "debts": dict(Counter(debt.status for debt in debts)),
         **_cases(place, debts),
-        "escalations": len(escalated),
+        "escalations": escalated,
         "affordability": _affordability(place, debts),
     }
 

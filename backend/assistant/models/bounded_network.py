@@ -23,8 +23,9 @@ import httpx2
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
-MOST_CONNECTIONS = 200
-MOST_IDLE_CONNECTIONS = 40
+# A turn with the model holds one while it waits, and there are as many of these as a process has threads.
+MOST_CONNECTIONS = 1000
+MOST_IDLE_CONNECTIONS = 100
 IDLE_SECONDS = 60.0
 
 _current = threading.local()
@@ -157,9 +158,13 @@ class _NoCookies(CookieJar):
         return
 
 
-def make_http_client(base_url: str) -> httpx2.Client:
+def make_transport(base_url: str) -> httpx2.HTTPTransport:
     """Return a pool of connections to one server, to be shared by all threads; through the system's proxy, if any."""
-    transport = _BoundedTransport(_proxy_for(base_url))
+    return _BoundedTransport(_proxy_for(base_url))
+
+
+def make_http_client(transport: httpx2.HTTPTransport) -> httpx2.Client:
+    """Return what the SDK sends with, over a pool that others use too."""
     return httpx2.Client(transport=transport, follow_redirects=False, cookies=_NoCookies())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict, deque
@@ -10,6 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from backend.assistant.models.contract import FailureKind, ModelFailure
+from backend.telemetry.metrics import BREAKER_OPEN_UNTIL, BREAKER_OPENINGS
+
+logger = logging.getLogger(__name__)
 
 MOST_FAILURES = 5
 WINDOW_SECONDS = 60.0
@@ -74,16 +78,19 @@ class Breaker:
             if failed is False:
                 circuit.failures.clear()
                 circuit.open_until = None
-            elif failed:
-                self._count(circuit, probe)
+            elif failed and self._count(circuit, probe):
+                _tell(key)
 
-    def _count(self, circuit: _Circuit, probe: bool) -> None:
+    def _count(self, circuit: _Circuit, probe: bool) -> bool:
+        """Count a failure; tell whether the key rests from now on."""
         now = self._clock()
         circuit.failures.append(now)
         many = len(circuit.failures) == MOST_FAILURES and now - circuit.failures[0] <= WINDOW_SECONDS
         # Questions that were under way when the key began to rest do not prolong it.
-        if probe or (many and circuit.open_until is None):
+        opens = probe or (many and circuit.open_until is None)
+        if opens:
             circuit.open_until = now + REST_SECONDS
+        return opens
 
     def _circuit(self, key: str) -> _Circuit:
         circuit = self._circuits.setdefault(key, _Circuit())
@@ -91,3 +98,10 @@ class Breaker:
         if len(self._circuits) > MOST_KEYS:
             self._circuits.popitem(last=False)
         return circuit
+
+
+def _tell(key: str) -> None:
+    whose = "own" if key.startswith("own:") else "operator"
+    BREAKER_OPENINGS.labels(whose).inc()
+    BREAKER_OPEN_UNTIL.labels(whose).set(time.time() + REST_SECONDS)
+    logger.warning("breaker_opened", extra={"key": whose})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -11,10 +11,9 @@ DONE = b"[DONE]"
 
 
 class EventReader:
-    """The events of one answer over its bytes; `close` lets go of the connection."""
+    """The events of one answer over its bytes."""
 
-    def __init__(self, chunks: Iterator[bytes], close: Callable[[], None]) -> None:
-        self.close = close
+    def __init__(self, chunks: Iterator[bytes]) -> None:
         self._events = _read(chunks)
 
     def __iter__(self) -> Iterator[Any]:

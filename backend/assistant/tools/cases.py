@@ -7,6 +7,7 @@ from typing import Any
 from backend.assistant.tools.registry import tool
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import Conflict, NotFound
+from backend.domain.hardship import Path
 from backend.services import cases
 from backend.services.case_views import list_live_cases
 
@@ -35,6 +36,7 @@ def open_dispute(session: TurnSession, reason: str, details: str) -> dict[str, A
 def report_legal_protection(session: TurnSession, kind: str) -> dict[str, Any]:
     """Stop everything about payment for somebody in insolvency or represented by a lawyer; a person goes on."""
     made = cases.report_legal_protection(session.context, session.principal, kind=kind)
+    cases.wait_for_person(session.context, session.conversation.id)
     session.emit("escalated")
     session.reload_debts()
     return {"case_ids": made, "next": "human"}
@@ -49,6 +51,8 @@ def choose_hardship_path(session: TurnSession, path: str) -> dict[str, Any]:
         session.emit("debts_asked")
     else:
         cases.choose_path(session.context, session.principal, found["id"], path=path)
+        if path == Path.HUMAN:
+            cases.wait_for_person(session.context, session.conversation.id)
     session.reload_debts()
     return {"cases": _own_cases(session)}
 

@@ -18,7 +18,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
 from backend.assistant.tools.execution import execute
-from backend.domain.errors import InvalidInput
+from backend.domain.errors import InvalidInput, NegotiatorError
+from backend.telemetry.metrics import TOOL_CALLS
+from backend.telemetry.tracing import span
 
 if TYPE_CHECKING:
     from backend.assistant.turn import TurnSession
@@ -81,7 +83,13 @@ class ToolRegistry:
                 "invalid_arguments", "Los datos de la herramienta no son válidos.", {"at": where}
             )
         session.count_tool_call()
-        output = execute(found, complete, session)
+        try:
+            with span("tool", tool=name, effect=found.effect):
+                output = execute(found, complete, session)
+        except NegotiatorError as error:
+            TOOL_CALLS.labels(name, error.code).inc()
+            raise
+        TOOL_CALLS.labels(name, "done").inc()
         session.executed(name, found.effect, dict(arguments), output)
         return output
 

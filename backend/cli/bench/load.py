@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -22,8 +24,9 @@ POOLED_CONNECTIONS = 64
 class Load:
     """What to send: `requests` are raw HTTP requests that are sent in turn.
 
-    With `rate` (requests per second, at even distances) the loop is open: latency counts from the moment at which
-    a request was due. Without it, each of `clients` sends its next request when it has its answer.
+    The clients begin within `ramp` seconds, at even distances. An answer whose body does not hold `expects` is an
+    error. With `rate` (requests per second, at even distances) the loop is open: latency counts from the moment at
+    which a request was due. Without it, each of `clients` sends its next request when it has its answer.
     """
 
     port: int
@@ -31,6 +34,8 @@ class Load:
     seconds: float
     clients: int = 8
     rate: float = 0.0
+    expects: str = ""
+    ramp: float = 0.0
 
 
 @dataclass(slots=True)
@@ -47,27 +52,38 @@ class Measured:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-def post(path: str, body: dict[str, object], token: str = "") -> str:
-    """Return a raw POST of JSON, signed in by a session's token."""
+def post(path: str, body: Mapping[str, object], token: str = "", *, stream: bool = False) -> str:
+    """Return a raw POST of JSON, signed in by a session's token; with `stream` the answer comes as events."""
     payload = json.dumps(body)
     cookie = f"Cookie: negotiator_session={token}\r\n" if token else ""
+    accept = "Accept: text/event-stream\r\n" if stream else ""
     return (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}Content-Type: application/json\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}{accept}Content-Type: application/json\r\n"
         f"Content-Length: {len(payload.encode())}\r\n\r\n{payload}"
     )
 
 
 def run_load(load: Load) -> Measured:
     """Send the load from another process and return what it measured."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "backend.cli.bench.load"],
-        input=json.dumps(asdict(load)),
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-        check=True,
-    )
-    return Measured(**json.loads(finished.stdout))
+    return start_load(load)()
+
+
+def start_load(load: Load) -> Callable[[], Measured]:
+    """Begin to send the load from another process; what is returned waits for its end and gives what it measured."""
+    # By its path: what it needs is the standard library, and importing the package takes longer than a short load.
+    command = [sys.executable, __file__]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    if process.stdin:
+        process.stdin.write(json.dumps(asdict(load)))
+        process.stdin.close()
+
+    def finish() -> Measured:
+        output = process.stdout.read() if process.stdout else ""
+        if process.wait() != 0:
+            raise RuntimeError("the load generator failed")
+        return Measured(**json.loads(output))
+
+    return finish
 
 
 async def _send(load: Load) -> Measured:
@@ -83,10 +99,11 @@ async def _closed_loop(load: Load, measured: Measured) -> None:
 
     async def client(number: int) -> None:
         mine = load.requests[number :: load.clients] or load.requests
+        await asyncio.sleep(load.ramp * number / load.clients)
         connection = await asyncio.open_connection("127.0.0.1", load.port)
         turn = 0
         while time.perf_counter() < end:
-            await _exchange(connection, mine[turn % len(mine)], measured, time.perf_counter())
+            await _exchange(connection, mine[turn % len(mine)], load.expects, measured, time.perf_counter())
             turn += 1
         connection[1].close()
 
@@ -101,7 +118,7 @@ async def _open_loop(load: Load, measured: Measured) -> None:
     async def one(request: str, due: float) -> None:
         connection = await free.get()
         try:
-            await _exchange(connection, request, measured, due)
+            await _exchange(connection, request, load.expects, measured, due)
         finally:
             free.put_nowait(connection)
 
@@ -119,15 +136,27 @@ async def _open_loop(load: Load, measured: Measured) -> None:
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-async def _exchange(connection: Connection, request: str, measured: Measured, since: float) -> None:
+async def _exchange(
+    connection: Connection, request: str, expects: str, measured: Measured, since: float
+) -> None:
     reader, writer = connection
     writer.write(request.encode())
     head = await reader.readuntil(b"\r\n\r\n")
-    length = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:"))
-    await reader.readexactly(int(length.split(b":")[1]))
+    body = await _body(reader, head.lower())
     measured.latencies.append((time.perf_counter() - since) * 1000)
-    if not head.startswith(b"HTTP/1.1 200"):
+    if not head.startswith(b"HTTP/1.1 200") or expects.encode() not in body:
         measured.errors += 1
+
+
+async def _body(reader: asyncio.StreamReader, head: bytes) -> bytes:
+    length = re.search(rb"\r\ncontent-length: *(\d+)", head)
+    if length:
+        return await reader.readexactly(int(length[1]))
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += (await reader.readexactly(size + 2))[:-2]
+    await reader.readline()
+    return body
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import subprocess
 import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -40,6 +43,31 @@ def scratch_postgres(folder: Path) -> Iterator[str | None]:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
         server.cleanup()
+
+
+@contextmanager
+def scratch_redis(folder: Path) -> Iterator[str | None]:
+    """Yield the address of a Redis of its own; None where `redis-server` is not installed."""
+    program = shutil.which("redis-server")
+    if program is None:
+        click.echo("redis-server is not installed: limits are counted in each process")
+        yield None
+        return
+    port = free_port()
+    command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """Return a port of this machine that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def scratch_address(name: str, folder: Path, stack: ExitStack) -> str | None:

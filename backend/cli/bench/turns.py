@@ -44,8 +44,8 @@ def _measure(name: str, uri: str, seconds: float, conversations: int) -> None:
         tokens = populate(context, conversations)
     turns = [post(TURN, {"message": QUESTION}, token) for token in tokens]
     bare = [post("/bench/bare", {"message": QUESTION}, token) for token in tokens]
-    with served(uri) as port:
-        empty = Load(port, [post("/bench/empty", {})], seconds)
+    with served(uri) as serving:
+        empty = Load(serving.port, [post("/bench/empty", {})], seconds)
         click.echo(f"\n{name:34} {'per second':>10} {'p50 ms':>8} {'p99 ms':>8} {'errors':>7}")
         run_load(replace(empty, requests=turns, seconds=2.0))
         for clients in (8, 50):

@@ -1,4 +1,4 @@
-"""What the product's turn is measured beside, on the same server: an empty route and a bare turn.
+"""What the product's turn is measured beside, on the same server: an empty route, a bare insert and a bare turn.
 
 The bare turn runs the statements and commits of a turn that asks for the balance, by the raw driver and with the
 same texts, and nothing else: no validation, no understanding, no engine. A test holds its statements against
@@ -8,8 +8,10 @@ those that the product really sends.
 from __future__ import annotations
 
 import hashlib
+import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -52,13 +54,16 @@ ADVANCE = (
     "message_count = message_count + 2, updated_at = ? WHERE id = ? AND version = ?"
 )
 SESSION_COOKIE = "negotiator_session"
+CONNECTIONS = 24
+"""At most as many as the product's own pool keeps."""
 STATEMENTS = (SESSION, CONVERSATION, TURN, MESSAGE, DEBTS, FINISH, ADVANCE, MESSAGE)
 
 
 def add_yardsticks(app: Flask, context: ServiceContext) -> None:
-    """Add `/bench/empty` and `/bench/bare` to an application that only measures."""
+    """Add `/bench/empty`, `/bench/insert` and `/bench/bare` to an application that only measures."""
     bare = BareTurn(context)
     app.add_url_rule("/bench/empty", "bench_empty", _public(lambda: {"status": "ok"}), methods=["POST"])
+    app.add_url_rule("/bench/insert", "bench_insert", _public(lambda: bare.insert()), methods=["POST"])
     app.add_url_rule("/bench/bare", "bench_bare", _public(lambda: bare.answer()), methods=["POST"])
 
 
@@ -68,28 +73,37 @@ def _public(view: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
 
 
 class BareTurn:
-    """The turn's statements on a connection of each thread's own."""
+    """The turn's statements on connections that are opened once."""
 
     def __init__(self, context: ServiceContext) -> None:
         self._access = context.access
-        self._local = threading.local()
+        self._free: queue.LifoQueue[Any] = queue.LifoQueue()
+        for _ in range(CONNECTIONS):
+            self._free.put(None)
         self._writer = threading.Lock()
 
     def answer(self) -> dict[str, Any]:
         """Run the statements of one turn."""
         body = request.get_json()
         digest = hashlib.sha256(request.cookies[SESSION_COOKIE].encode()).hexdigest()
-        cursor = self._cursor()
-        _, user_id, _, document, _, _ = self._one(cursor, SESSION, (digest,))
-        self._end(cursor, "ROLLBACK")
-        if self._access.is_sqlite:
-            with self._writer:
+        with self._cursor() as cursor:
+            _, user_id, _, document, _, _ = self._one(cursor, SESSION, (digest,))
+            self._end(cursor, "ROLLBACK")
+            writer = self._writer if self._access.is_sqlite else nullcontext()
+            with writer:
                 conversation, turn = self._claim(cursor, user_id, document, body["message"])
-            with self._writer:
+            with writer:
                 self._finish(cursor, conversation, turn)
-        else:
-            conversation, turn = self._claim(cursor, user_id, document, body["message"])
-            self._finish(cursor, conversation, turn)
+        return {"message": SAMPLE_REPLY}
+
+    def insert(self) -> dict[str, Any]:
+        """Keep one message and commit."""
+        now = datetime.now(UTC).replace(tzinfo=None)
+        values = (1, None, "user", request.get_json()["message"], self._time(now), "inicial", *(None,) * 6)
+        with self._cursor() as cursor, self._writer if self._access.is_sqlite else nullcontext():
+            self._begin(cursor)
+            self._run(cursor, MESSAGE, values)
+            self._end(cursor, "COMMIT")
         return {"message": SAMPLE_REPLY}
 
     def _claim(self, cursor: Any, user_id: int, document: str, text: str) -> tuple[Any, int]:
@@ -121,18 +135,20 @@ class BareTurn:
         self._run(cursor, MESSAGE, (conversation[0], turn, "assistant", *said))
         self._end(cursor, "COMMIT")
 
-    def _cursor(self) -> Any:
-        if not hasattr(self._local, "connection"):
-            self._local.pooled = self._access.engine.raw_connection()
-            self._local.connection = self._local.pooled.driver_connection
-        return self._local.connection.cursor()
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        pooled: Any = self._free.get() or self._access.engine.raw_connection()
+        try:
+            yield pooled.driver_connection.cursor()
+        finally:
+            self._free.put(pooled)
 
     def _begin(self, cursor: Any) -> None:
         if self._access.is_sqlite:
             cursor.execute("BEGIN IMMEDIATE")
 
     def _end(self, cursor: Any, word: str) -> None:
-        if self._access.is_sqlite and not self._local.connection.in_transaction:
+        if self._access.is_sqlite and not cursor.connection.in_transaction:
             return
         cursor.execute(word)
 

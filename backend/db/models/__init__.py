@@ -8,8 +8,10 @@ from backend.db.models import (  # noqa: F401
     cases,
     conversations,
     debts,
+    documents,
     feedback,
     ml,
+    monitoring,
     operations,
     settings,
 )

@@ -59,6 +59,19 @@ class UserSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class ServiceToken(Base):
+    """The credential of a channel (a messaging gateway), which talks for people and signs for nobody."""
+
+    __tablename__ = "service_tokens"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_by: Mapped[int | None] = mapped_column(RowId)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Challenge(Base):
     """A one-time code that somebody must present: sign-in hand-over, password reset, or identity."""
 

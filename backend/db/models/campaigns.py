@@ -26,6 +26,7 @@ class Campaign(Base):
     file_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(10), default="queued")
     message: Mapped[str] = mapped_column(Text, default="")
+    profile: Mapped[str | None] = mapped_column(String(20))
     rows_total: Mapped[int | None]
     rows_read: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)

@@ -12,11 +12,30 @@ from backend.db.extension import Base
 from backend.db.types import JsonText, RowId, UtcDateTime
 
 
+def _partial_index(name: str, column: str, where: str, *, mssql: str = "") -> Index:
+    return Index(
+        name,
+        column,
+        sqlite_where=text(where),
+        postgresql_where=text(where),
+        mssql_where=text(mssql or where),
+    )
+
+
 class Conversation(Base):
-    """One talk of one account; `version` grows with every change of state."""
+    """One talk of one account; `version` grows with every change of state.
+
+    `waiting_since`: a person was asked for. `assigned_to`: the member of staff who has it, and `state_before` the
+    state to go back to. No index holds what a turn writes, so that a turn stays cheap.
+    """
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("ix_conversations_user_id", "user_id", "is_active"),)
+    __table_args__ = (
+        Index("ix_conversations_user_id", "user_id", "is_active"),
+        _partial_index("ix_conversations_active", "id", "is_active", mssql="is_active = 1"),
+        _partial_index("ix_conversations_waiting", "waiting_since", "waiting_since IS NOT NULL"),
+        _partial_index("ix_conversations_ended", "ended_at", "ended_at IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     user_id: Mapped[int] = mapped_column(RowId, ForeignKey("users.id", ondelete="CASCADE"))
@@ -25,9 +44,38 @@ class Conversation(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     message_count: Mapped[int] = mapped_column(default=0)
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    assigned_to: Mapped[int | None] = mapped_column(RowId)
+    assigned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    state_before: Mapped[str | None] = mapped_column(String(60))
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_reason: Mapped[str | None] = mapped_column(String(20))
+
+
+class ArchivedConversation(Base):
+    """A conversation that is over, whole in one row: `content` holds messages, context and what tools wrote.
+
+    It keeps the id that it had.
+    """
+
+    __tablename__ = "archived_conversations"
+    __table_args__ = (
+        Index("ix_archived_conversations_user_id", "user_id"),
+        Index("ix_archived_conversations_ended_at", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(RowId, ForeignKey("users.id", ondelete="CASCADE"))
+    final_state: Mapped[str] = mapped_column(String(60))
+    message_count: Mapped[int]
+    ended_reason: Mapped[str | None] = mapped_column(String(20))
+    content: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    archived_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Message(Base):

@@ -48,6 +48,7 @@ class SessionOwner:
     bound_document: str | None
     name: str
     expires_at: datetime
+    has_model_key: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ SESSION_OWNER = Prepared(
         User.bound_document,
         User.name,
         UserSession.expires_at,
+        exists().where(ModelKey.user_id == User.id),
     )
     .join(User, UserSession.user_id == User.id)
     .where(
@@ -133,10 +135,19 @@ class UserRepository(Repository):
         query = select(User.id).where(User.role == "admin", User.is_active.is_(True)).order_by(User.id)
         return self.connection.execute(query.with_for_update()).scalars().all()
 
-    def list_page(self, *, search: str, limit: int, offset: int) -> tuple[Sequence[Account], int]:
+    def list_admin_emails(self) -> Sequence[str]:
+        """Return the e-mails of the administrators who could sign in."""
+        query = select(User.email).where(User.role == "admin", User.is_active.is_(True)).order_by(User.id)
+        return self.connection.execute(query).scalars().all()
+
+    def list_page(
+        self, *, search: str, limit: int, offset: int, role: str | None = None
+    ) -> tuple[Sequence[Account], int]:
         """Return accounts, the newest first, and how many there are; `search` in e-mail, name or number."""
         query = ACCOUNT.order_by(User.id.desc()).limit(limit).offset(offset)
         total = select(func.count()).select_from(User)
+        if role is not None:
+            query, total = query.where(User.role == role), total.where(User.role == role)
         if search:
             condition = or_(
                 User.email_key.contains(search.casefold(), autoescape=True),

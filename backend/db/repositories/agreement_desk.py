@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
@@ -70,6 +70,15 @@ class AgreementDeskRepository(Repository):
             .limit(limit)
         )
         return self.connection.execute(query).scalars().all()
+
+    def list_accepted(
+        self, since: datetime, until: datetime, *, status: str | None, limit: int
+    ) -> Sequence[int]:
+        """Return the ids of agreements accepted from `since` on and before `until`, by id."""
+        query = select(Agreement.id).where(Agreement.accepted_at >= since, Agreement.accepted_at < until)
+        if status is not None:
+            query = query.where(Agreement.status == status)
+        return self.connection.execute(query.order_by(Agreement.id).limit(limit)).scalars().all()
 
     def list_locales(self) -> Sequence[str]:
         """Return the locales of all debtors who have an agreement that is followed."""

@@ -58,6 +58,12 @@ class AgreementRepository(Repository):
         query = select(Agreement).order_by(Agreement.id.desc()).limit(limit).offset(offset)
         return self.session.scalars(self._owned(query, debtor_document)).all()
 
+    def list_for_debt(self, debt_id: int) -> Sequence[Agreement]:
+        """Return all agreements that a debt had, the oldest first."""
+        return self.session.scalars(
+            select(Agreement).where(Agreement.debt_id == debt_id).order_by(Agreement.id)
+        ).all()
+
     def live_by_debt(self, debt_ids: Sequence[int]) -> dict[int, int]:
         """Return the id of the live agreement of each of these debts that has one."""
         rows = self.connection.execute(LIVE_BY_DEBTS, {"debt_ids": list(debt_ids)})

@@ -30,6 +30,12 @@ SPEND = Prepared(
         calls=TokenUse.calls + 1,
     )
 )
+FIRST_USE = {
+    dialect: Prepared(
+        insert(TokenUse).on_conflict_do_nothing(), ["user_id", "day", "tokens", "cost", "calls"]
+    )
+    for dialect, insert in INSERTS.items()
+}
 CORRECT = Prepared(
     update(TokenUse)
     .where(TokenUse.user_id == bindparam("person"), TokenUse.day == bindparam("on_day"))
@@ -154,8 +160,7 @@ class AssistantRepository(Repository):
             return True
         # Nothing was left, or this is the day's first call, perhaps at the same moment as another one.
         empty = {"user_id": user_id, "day": day, "tokens": 0, "cost": 0, "calls": 0}
-        insert = INSERTS[self._work.dialect](TokenUse).values(**empty).on_conflict_do_nothing()
-        self.connection.execute(insert)
+        FIRST_USE[self._work.dialect].run(self.connection, empty)
         spent: bool = SPEND.run(self.connection, values).rowcount == 1
         return spent
 

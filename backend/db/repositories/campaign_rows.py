@@ -13,7 +13,6 @@ from backend.db.bulk import BulkInsert, Values, reserve_ids, stored
 from backend.db.models.agreements import Agreement
 from backend.db.models.campaigns import Campaign, CampaignChange, CampaignRowError
 from backend.db.models.debts import Creditor, Debt, Debtor
-from backend.db.models.operations import Job
 from backend.db.repositories.base import Repository
 
 LIVE_AGREEMENTS = ("pending", "active", "at_risk", "cured", "fulfilled")
@@ -99,11 +98,6 @@ _SAVE_COUNTS = (
     .where(Campaign.id == bindparam("campaign_id"))
     .values({name: bindparam(f"new_{name}") for name in COUNTS})
 )
-_KEEP_LEASE = (
-    update(Job)
-    .where(Job.id == bindparam("job_id"), Job.attempts == bindparam("attempt"))
-    .values(lease_until=bindparam("until", type_=Job.lease_until.type))
-)
 _INSERT_DEBTS = BulkInsert(cast(Table, Debt.__table__), NEW_DEBT)
 _INSERT_DEBTORS = BulkInsert(cast(Table, Debtor.__table__), NEW_DEBTOR)
 _INSERT_CHANGES = BulkInsert(
@@ -165,11 +159,6 @@ class CampaignRowsRepository(Repository):
             result: Any = self.connection.execute(insert(Creditor), values)
             known[key] = int(result.inserted_primary_key[0])
         return known
-
-    def keep_lease(self, job_id: int, *, attempt: int, until: datetime) -> bool:
-        """Prolong the lease of an import's job; False when another worker has taken it over."""
-        values = {"job_id": job_id, "attempt": attempt, "until": until}
-        return self.connection.execute(_KEEP_LEASE, values).rowcount == 1
 
     def save_counts(self, campaign_id: int, counts: Mapping[str, int]) -> None:
         """Write a campaign's progress, by the names in COUNTS."""

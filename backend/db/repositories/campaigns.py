@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from backend.db.models.campaigns import Campaign, CampaignFile, CampaignRowError
 from backend.db.models.operations import Job
@@ -114,6 +114,11 @@ class CampaignRepository(Repository):
             yield content
             number += 1
 
+    def has_file(self, campaign_id: int) -> bool:
+        """Tell whether the file's bytes are still there: the import has not ended."""
+        query = select(CampaignFile.number).where(CampaignFile.campaign_id == campaign_id).limit(1)
+        return self.connection.execute(query).first() is not None
+
     def remove_file(self, campaign_id: int) -> None:
         """Forget the file's bytes."""
         self.connection.execute(delete(CampaignFile).where(CampaignFile.campaign_id == campaign_id))
@@ -128,13 +133,7 @@ class CampaignRepository(Repository):
         query = select(func.count()).where(CampaignRowError.campaign_id == campaign_id)
         return self.connection.execute(query).scalar_one()
 
-    def claim_import(self, campaign_id: int, *, now: datetime, lease: timedelta) -> tuple[int, int] | None:
-        """Lease the job of this campaign; returns its id and attempt, None when somebody works on it."""
-        waiting = or_(Job.status == "queued", (Job.status == "running") & (Job.lease_until < now))
-        claimed = self.connection.execute(
-            update(Job)
-            .where(Job.kind == IMPORT_JOB, Job.period == str(campaign_id), waiting)
-            .values(status="running", attempts=Job.attempts + 1, lease_until=now + lease)
-            .returning(Job.id, Job.attempts)
-        ).one_or_none()
-        return (claimed.id, claimed.attempts) if claimed else None
+    def find_import_job(self, campaign_id: int) -> int:
+        """Return the id of the job that imports this campaign."""
+        query = select(Job.id).where(Job.kind == IMPORT_JOB, Job.period == str(campaign_id))
+        return self.connection.execute(query).scalar_one()

@@ -29,6 +29,8 @@ class ConversationRow:
     message_count: int
     created_at: datetime
     updated_at: datetime
+    assigned_to: int | None = None
+    waiting_since: datetime | None = None
 
 
 class AnswerCount(NamedTuple):
@@ -52,6 +54,8 @@ COLUMNS = (
     Conversation.message_count,
     Conversation.created_at,
     Conversation.updated_at,
+    Conversation.assigned_to,
+    Conversation.waiting_since,
 )
 OWN = select(*COLUMNS).where(Conversation.user_id == bindparam("user_id"))
 SAID = Prepared(
@@ -82,7 +86,12 @@ ADVANCE = Prepared(
 END = (
     update(Conversation)
     .where(Conversation.id == bindparam("row_id"))
-    .values(is_active=False, ended_at=bindparam("now", type_=Conversation.ended_at.type))
+    .values(
+        is_active=False,
+        ended_at=bindparam("now", type_=Conversation.ended_at.type),
+        ended_reason="reset",
+        waiting_since=None,
+    )
 )
 INSERT_MESSAGE = Prepared(
     insert(Message).returning(Message.id),
@@ -254,11 +263,11 @@ class ConversationRepository(Repository):
         }
         return int(INSERT_MESSAGE.run(self.connection, values).fetchone()[0])
 
-    def list_messages(self, conversation_id: int, *, limit: int = 500) -> Sequence[Message]:
-        """Return the latest `limit` messages, oldest first."""
+    def list_messages(self, conversation_id: int, *, limit: int = 500, after: int = 0) -> Sequence[Message]:
+        """Return the latest `limit` messages that came after one, oldest first."""
         query = (
             select(Message)
-            .where(Message.conversation_id == conversation_id)
+            .where(Message.conversation_id == conversation_id, Message.id > after)
             .order_by(Message.id.desc())
             .limit(limit)
         )
@@ -281,9 +290,10 @@ class ConversationRepository(Repository):
         )
         return {row.conversation_id: row.text_content for row in rows}
 
-    def count_answers(self, *, since: datetime) -> Sequence[AnswerCount]:
-        """Return the assistant's answers since a moment, by route."""
-        rows = self.connection.execute(ANSWERS, {"since": since})
+    def count_answers(self, *, since: datetime, until: datetime | None = None) -> Sequence[AnswerCount]:
+        """Return the assistant's answers since a moment, and before `until` if given, by route."""
+        query = ANSWERS if until is None else ANSWERS.where(Message.timestamp < until)
+        rows = self.connection.execute(query, {"since": since})
         return [
             AnswerCount(str(route), answers, float(confidence or 0), rated, int(milliseconds or 0), timed)
             for route, answers, confidence, rated, milliseconds, timed in rows

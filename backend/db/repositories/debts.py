@@ -79,6 +79,15 @@ OF_DOCUMENT = Prepared(
         Debt.balance.desc(), Debt.id
     )
 )
+CREDITORS_OF_DOCUMENT = Prepared(
+    select(Debt.creditor_id)
+    .join(Debtor, Debt.debtor_id == Debtor.id)
+    .where(Debtor.document_number == bindparam("document"), Debt.status != "withdrawn")
+    .distinct()
+)
+OF_DOCUMENT_WITH_SETTLED = Prepared(
+    OWN.where(Debt.status != "withdrawn").order_by(Debt.balance.desc(), Debt.id)
+)
 OF_DOCUMENT_BY_ID = Prepared(OWN.where(Debt.id == bindparam("debt_id")))
 BY_ID = Prepared(RECORD.where(Debt.id == bindparam("debt_id")))
 LOCK = select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update()
@@ -96,6 +105,16 @@ class DebtRepository(Repository):
         """Return the person's debts that are not settled or withdrawn, largest first."""
         rows = OF_DOCUMENT.rows(self.connection, {"document": document_number})
         return [DebtRecord(*row) for row in rows]
+
+    def list_with_settled(self, document_number: str) -> Sequence[DebtRecord]:
+        """Return the person's debts, settled ones included, withdrawn ones not."""
+        rows = OF_DOCUMENT_WITH_SETTLED.rows(self.connection, {"document": document_number})
+        return [DebtRecord(*row) for row in rows]
+
+    def list_creditor_ids(self, document_number: str) -> Sequence[int]:
+        """Return the creditors of the person's debts, settled ones included, withdrawn ones not."""
+        rows = CREDITORS_OF_DOCUMENT.rows(self.connection, {"document": document_number})
+        return [row[0] for row in rows]
 
     def get_for_document(self, debt_id: int, *, document_number: str | None) -> DebtRecord:
         """Return one of the person's debts; raises NotFound, also for somebody else's."""

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from backend.db.models.agreements import Negotiation, Offer
 from backend.db.models.debts import Debt, Debtor
-from backend.db.prepared import Prepared
+from backend.db.prepared import Places, Prepared
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
 
@@ -54,12 +54,15 @@ OFFER_COLUMNS = (
     Offer.valid_until,
     Offer.policy_id,
 )
+NEW_OFFER_COLUMNS = [column.name for column in Offer.__table__.columns if not column.primary_key]
+NEGOTIATION_COLUMNS = [column.name for column in Negotiation.__table__.columns if not column.primary_key]
 BY_DEBT = Prepared(
     select(Negotiation.id, Negotiation.state, Negotiation.affordability, Negotiation.version).where(
         Negotiation.debt_id == bindparam("debt_id")
     )
 )
-SAVE = (
+INSERT = Prepared(insert(Negotiation), columns=NEGOTIATION_COLUMNS)
+SAVE = Prepared(
     update(Negotiation)
     .where(Negotiation.id == bindparam("row_id"), Negotiation.version == bindparam("row_version"))
     .values(
@@ -70,11 +73,12 @@ SAVE = (
         version=Negotiation.version + 1,
     )
 )
-OFFERS_BY_HASH = select(*OFFER_COLUMNS).where(
-    Offer.debt_id == bindparam("debt_id"), Offer.terms_hash.in_(bindparam("hashes", expanding=True))
+HASHES, IDS = Places("hash", 8), Places("id", 8)
+OFFERS_BY_HASH = Prepared(
+    select(*OFFER_COLUMNS).where(Offer.debt_id == bindparam("debt_id"), HASHES.hold(Offer.terms_hash))
 )
-OFFERS_BY_IDS = select(*OFFER_COLUMNS).where(Offer.id.in_(bindparam("ids", expanding=True)))
-INSERT_OFFERS = insert(Offer).returning(*OFFER_COLUMNS, sort_by_parameter_order=True)
+OFFERS_BY_IDS = Prepared(select(*OFFER_COLUMNS).where(IDS.hold(Offer.id)))
+INSERT_OFFER = Prepared(insert(Offer).returning(Offer.id), columns=NEW_OFFER_COLUMNS)
 
 
 class NegotiationRepository(Repository):
@@ -103,7 +107,7 @@ class NegotiationRepository(Repository):
             "version": 1,
             "updated_at": now,
         }
-        self.connection.execute(insert(Negotiation), values)
+        INSERT.run(self.connection, values)
 
     def save(
         self,
@@ -123,7 +127,7 @@ class NegotiationRepository(Repository):
             "new_policy_id": policy_id,
             "now": now,
         }
-        return self.connection.execute(SAVE, values).rowcount == 1
+        return bool(SAVE.run(self.connection, values).rowcount == 1)
 
     def forget_affordability(self, document_number: str, *, now: datetime) -> None:
         """Delete what a person declared about their month, for each of their debts."""
@@ -139,17 +143,27 @@ class NegotiationRepository(Repository):
 
     def list_offers_by_hash(self, debt_id: int, hashes: Sequence[str]) -> dict[str, OfferRow]:
         """Return those of these terms that were offered before, by their hash."""
-        rows = self.connection.execute(OFFERS_BY_HASH, {"debt_id": debt_id, "hashes": list(hashes)})
-        return {row.terms_hash: OfferRow(*row) for row in rows}
+        found = [
+            OfferRow(*row)
+            for filled in HASHES.fill(hashes)
+            for row in OFFERS_BY_HASH.rows(self.connection, {"debt_id": debt_id, **filled})
+        ]
+        return {row.terms_hash: row for row in found}
 
     def add_offers(self, values: Sequence[dict[str, Any]]) -> list[OfferRow]:
         """Store new offers, in the given order."""
-        rows: Any = self.connection.execute(INSERT_OFFERS, list(values)).all()
-        return [OfferRow(*row) for row in rows]
+        return [self._add_offer(each) for each in values]
+
+    def _add_offer(self, values: dict[str, Any]) -> OfferRow:
+        key = int(INSERT_OFFER.run(self.connection, values).fetchone()[0])
+        return OfferRow(key, **{name: values[name] for name in OfferRow.__slots__ if name != "id"})
 
     def list_offers(self, ids: Sequence[int]) -> list[OfferRow]:
         """Return these offers in the given order."""
-        rows = {row.id: OfferRow(*row) for row in self.connection.execute(OFFERS_BY_IDS, {"ids": list(ids)})}
+        found = [
+            OfferRow(*row) for filled in IDS.fill(ids) for row in OFFERS_BY_IDS.rows(self.connection, filled)
+        ]
+        rows = {row.id: row for row in found}
         return [rows[key] for key in ids if key in rows]
 
     def get_offer(self, offer_id: int) -> OfferRow:

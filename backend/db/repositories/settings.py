@@ -9,7 +9,12 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backend.db.models.settings import ConfigurationValue, ConversationState, SystemVariable
+from backend.db.models.settings import (
+    ConfigurationValue,
+    ConversationState,
+    SystemVariable,
+    TimeoutConfiguration,
+)
 from backend.db.repositories.base import Repository
 
 DATA_VERSION = "data_version"
@@ -71,6 +76,20 @@ class SettingsRepository(Repository):
         """Remove a variable; tell whether there was one."""
         statement = delete(SystemVariable).where(SystemVariable.name == name)
         return self.connection.execute(statement).rowcount == 1
+
+    def list_timeouts(self) -> Sequence[TimeoutConfiguration]:
+        """Return the timeouts that administrators saved."""
+        return self.session.scalars(select(TimeoutConfiguration)).all()
+
+    def put_timeout(self, profile: str, values: dict[str, int], *, now: datetime) -> None:
+        """Save a profile's timeouts, new or changed."""
+        found = self.session.get(TimeoutConfiguration, profile)
+        if found is None:
+            self.session.add(TimeoutConfiguration(profile=profile, updated_at=now, **values))
+            return
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.updated_at = now
 
     def list_values(self) -> dict[str, Any]:
         """Return the configuration that administrators changed."""

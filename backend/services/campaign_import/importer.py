@@ -6,12 +6,10 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from itertools import chain, islice
 from typing import BinaryIO
 
 from backend.db.repositories.campaigns import CampaignRecord
-from backend.db.unit_of_work import UnitOfWork
 from backend.domain.amounts import DecimalMark
 from backend.domain.errors import Conflict, Unavailable
 from backend.services.campaign_import.amounts import find_decimal_mark
@@ -22,6 +20,7 @@ from backend.services.campaign_import.seen import FirstRow, SeenRows, row_key
 from backend.services.campaign_import.source import Source, open_source
 from backend.services.campaign_import.text_file import Row
 from backend.services.context import ServiceContext
+from backend.services.jobs import JobRun
 
 logger = logging.getLogger(__name__)
 
@@ -30,20 +29,7 @@ FEWEST_ROWS = 125
 LONGEST_TRANSACTION = 0.05
 SAMPLE_ROWS = 500
 MOST_TRIES = 3
-LEASE = timedelta(minutes=2)
 CURRENCIES = {"ES": "EUR"}
-
-
-class LeaseLost(Exception):
-    """Another worker has taken this import over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right to work on an import: the job and the attempt that claimed it."""
-
-    job_id: int
-    attempt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +60,12 @@ class Importer:
     """Imports one campaign's file; counts that are stored already are not done again."""
 
     def __init__(
-        self, context: ServiceContext, campaign: CampaignRecord, lease: Lease, on_progress: OnProgress | None
+        self, context: ServiceContext, campaign: CampaignRecord, run: JobRun, on_progress: OnProgress | None
     ) -> None:
         self._context = context
         self._campaign_id = campaign.id
-        self._lease = lease
+        self._run = run
+        self._rows_expected: int | None = campaign.rows_total
         self._on_progress = on_progress
         self._progress = Progress(
             campaign.rows_read, campaign.created, campaign.updated, campaign.unchanged, campaign.rejected
@@ -100,6 +87,7 @@ class Importer:
     def _prepare(self, source: Source) -> tuple[RowReader, Iterator[Row]]:
         sample = list(islice(source.rows, SAMPLE_ROWS))
         reader = make_reader(source, sample, self._context.settings.country)
+        self._rows_expected = source.rows_expected
         with self._context.write() as uow:
             uow.campaigns.update(self._campaign_id, rows_total=source.rows_expected)
             uow.commit()
@@ -110,6 +98,7 @@ class Importer:
         while count > 0 and (batch := list(islice(rows, min(MOST_ROWS, count)))):
             count -= len(batch)
             self._checked(seen, reader, batch)
+            self._run.keep_on_at_times()
 
     def _import(self, seen: SeenRows, reader: RowReader, batch: list[Row]) -> None:
         rows, outcome = self._checked(seen, reader, batch)
@@ -148,7 +137,7 @@ class Importer:
         with self._context.write() as uow:
             started = time.perf_counter()
             now = self._context.now()
-            self._renew(uow)
+            self._run.keep_on_within(uow, self._progress.rows_read, self._rows_expected)
             outcome = Batch(uow, self._campaign_id, now, self._creditors).write(rows)
             problems = sorted([*known.problems, *outcome.problems], key=lambda item: item[0])
             uow.campaign_rows.add_errors(
@@ -170,11 +159,6 @@ class Importer:
             self._adapt(time.perf_counter() - started)
             uow.commit()
         self._progress = progress
-
-    def _renew(self, uow: UnitOfWork) -> None:
-        until = self._context.now() + LEASE
-        if not uow.campaign_rows.keep_lease(self._lease.job_id, attempt=self._lease.attempt, until=until):
-            raise LeaseLost
 
     def _adapt(self, seconds: float) -> None:
         """Make the next batch as large as its time allows; only SQLite's writers wait for one another."""

@@ -56,7 +56,7 @@ def test_what_is_left_of_the_deadline_shortens_every_wait(
     body = {"model": "gpt-6.1-sol", "input": "Hola", "stream": True}
     began = time.monotonic()
 
-    connections = bounded_network.make_http_client(model_server.url)
+    connections = bounded_network.make_http_client(bounded_network.make_transport(model_server.url))
     with connections, pytest.raises(httpx2.ReadTimeout), bounded_network.until(began + SHORT):
         connections.post(f"{model_server.url}/responses", json=body, timeout=50.0)
 

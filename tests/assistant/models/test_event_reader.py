@@ -14,7 +14,7 @@ EVENTS = [{"text": "ñ €"}, {"n": 1}]
 
 
 def read(*chunks: bytes) -> list[object]:
-    return list(EventReader(iter(chunks), lambda: None))
+    return list(EventReader(iter(chunks)))
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
@@ -45,4 +45,4 @@ def test_an_event_is_there_as_soon_as_its_end_has_come() -> None:
         yield b'data: {"n": 1}\n\n'
         raise AssertionError("asked for more before the event was given")
 
-    assert next(EventReader(chunks(), lambda: None)) == {"n": 1}
+    assert next(EventReader(chunks())) == {"n": 1}

@@ -11,8 +11,10 @@ from backend.assistant.brains.local import (
     case_dialogue,
     cases,
     clarification,
+    documents,
     identification,
     payment_source,
+    personal,
 )
 from backend.assistant.brains.local.meaning import Meaning, find_meaning
 from backend.assistant.brains.local.tools_use import ToolUse
@@ -54,11 +56,14 @@ class LocalBrain:
             return
         if self._answers_own_question(use, meaning):
             return
-        if identification.handled(use, meaning):
+        if personal.handled(use, meaning) or identification.handled(use, meaning):
+            return
+        if documents.asked_instead(use, meaning):
             return
         decision = clarification.decide(session, meaning)
         if decision is Band.HAND_ON:
-            session.say("not_understood")
+            if not documents.answered_from_documents(use, meaning):
+                session.say("not_understood")
         elif decision is Band.ASK_BACK:
             clarification.ask_back(session, meaning)
         elif meaning.button in BUTTON_HANDLERS:
@@ -75,7 +80,11 @@ class LocalBrain:
         if offer_id is not None:
             bargaining.prepare(use, offer_id)
             return True
-        return budget.handled(use, meaning, self.understander) or case_dialogue.handled(use, meaning)
+        return (
+            documents.handled(use, meaning)
+            or budget.handled(use, meaning, self.understander)
+            or case_dialogue.handled(use, meaning)
+        )
 
 
 def needs_choice(session: TurnSession, meaning: Meaning) -> bool:
@@ -119,7 +128,7 @@ HANDLERS: dict[str, Handler] = {
     "RECHAZO": bargaining.decline,
     "DIFICULTAD_PAGO": cases.report_hardship,
     "DISPUTA": cases.open_dispute,
-    "CONSULTA_DOCUMENTO": cases.answer_from_documents,
+    "CONSULTA_DOCUMENTO": documents.answer_from_documents,
     "HABLAR_ASESOR": cases.escalate,
-    "FUERA_DE_ALCANCE": bargaining.out_of_scope,
+    "FUERA_DE_ALCANCE": documents.answer_or_stay,
 }

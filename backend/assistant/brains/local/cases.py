@@ -37,16 +37,6 @@ def escalate(use: ToolUse, meaning: Meaning) -> None:
     use.session.show_state = True
 
 
-def answer_from_documents(use: ToolUse, meaning: Meaning) -> None:
-    """Quote the best passage, or say that there is none."""
-    session = use.session
-    passages = use.run("search_documents", query=meaning.text[:400])["passages"]
-    if not passages:
-        session.say("document_missing")
-        return
-    session.paragraphs.append(f"{passages[0]['text']}\n\n_{passages[0]['title']} · {passages[0]['heading']}_")
-
-
 def tell_agreements(use: ToolUse, meaning: Meaning) -> None:
     """List the person's agreements with what is due next."""
     session = use.session

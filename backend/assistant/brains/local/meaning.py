@@ -28,7 +28,7 @@ BUTTON_INTENTS = {
     "hablar_asesor": "HABLAR_ASESOR",
     "terminar": "DESPEDIDA",
 }
-CHOICE = re.compile(r"(deuda|oferta|lectura)_([0-9]{1,15})")
+CHOICE = re.compile(r"(deuda|oferta|lectura|seccion)_([0-9]{1,15})")
 
 
 @dataclass(frozen=True, slots=True)

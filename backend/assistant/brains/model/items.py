@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
+
 from backend.assistant.models.contract import Item
 from backend.assistant.tools.registry import Tool
 from backend.assistant.turn import TurnSession
@@ -45,7 +47,7 @@ def standing_item(session: TurnSession, offers: Sequence[Mapping[str, Any]], hea
         "chosen_debt_id": session.debt.id if session.debt else None,
         "offers_on_the_table": [present_offer(offer) for offer in offers],
     }
-    return message_item("developer", f"{heading}\n{json.dumps(facts, ensure_ascii=False)}")
+    return message_item("developer", f"{heading}\n{orjson.dumps(facts).decode()}")
 
 
 def present_offer(offer: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def present_output(output: Mapping[str, Any]) -> dict[str, Any]:
 
 def output_item(call_id: str, output: Mapping[str, Any]) -> Item:
     """Return what a call was answered."""
-    body = json.dumps(output, ensure_ascii=False, default=str)
+    body = orjson.dumps(output, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
     return {"type": "function_call_output", "call_id": call_id, "output": body}
 
 

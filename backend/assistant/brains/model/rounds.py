@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
+import time
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -37,9 +39,37 @@ from backend.assistant.models.contract import (
 from backend.domain.errors import NegotiatorError, Unavailable
 from backend.services.assistant_configuration import AssistantConfiguration
 from backend.services.turns import ClaimedTurn, keep_items
+from backend.telemetry.metrics import MODEL_SECONDS
+from backend.telemetry.tracing import span
+
+logger = logging.getLogger(__name__)
 
 FATAL = frozenset({"turn_lost"})
 """Errors of a tool that are not the model's business: the turn itself is over."""
+
+
+@contextmanager
+def asked() -> Iterator[None]:
+    """Count and log a question to the model: how long it took and how it ended."""
+    began_at, outcome = time.monotonic(), "completed"
+    try:
+        yield
+    except ModelFailure as failure:
+        outcome = str(failure.kind)
+        raise
+    except Blocked:
+        outcome = "blocked"
+        raise
+    except GeneratorExit:
+        outcome = "stopped"
+        raise
+    except BaseException:
+        outcome = "error"
+        raise
+    finally:
+        seconds = time.monotonic() - began_at
+        MODEL_SECONDS.labels(outcome).observe(seconds)
+        logger.info("model_request", extra={"outcome": outcome, "duration_ms": round(seconds * 1000)})
 
 
 @dataclass(slots=True)
@@ -99,7 +129,12 @@ class Rounds:
         asking = self.asking
         outputs: list[Item] = []
         request = self._request(correction)
-        with asking.spending.reserved(request) as spent, closing(self._stream(request)) as events:
+        with (
+            span("model_round", model=asking.model, items=len(request.items)),
+            asking.spending.reserved(request) as spent,
+            asked(),
+            closing(self._stream(request)) as events,
+        ):
             for event in events:
                 match event:
                     case TextPiece(text):

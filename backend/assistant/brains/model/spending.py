@@ -12,7 +12,9 @@ from backend.assistant.models.contract import FailureKind, ModelFailure, ModelRe
 from backend.services.assistant_configuration import AssistantConfiguration
 from backend.services.context import ServiceContext
 from backend.services.model_budget import Correction, reserve, settle
+from backend.telemetry.metrics import MODEL_COST, MODEL_TOKENS
 
+MILLIONTHS_PER_DOLLAR = 1_000_000
 CHARACTERS_PER_TOKEN = 3
 """Spanish with figures in JSON: fewer than a provider's tokenizer needs, so that a reservation is never too small."""
 NOTHING_SPENT = frozenset(
@@ -47,7 +49,7 @@ class Spending:
         Without a count, as after a cut answer, the reservation stays: the provider may well have charged it.
         """
         if self.free:
-            yield lambda usage: None
+            yield count_tokens
             return
         asked = estimate_tokens(request)
         cost = self.configuration.cost(asked, 0, request.most_output_tokens)
@@ -63,7 +65,10 @@ class Spending:
             raise
         finally:
             if counted:
-                self._counted = Correction(reservation, *self._used(counted[-1]))
+                count_tokens(counted[-1])
+                used = self._used(counted[-1])
+                MODEL_COST.inc(used[1] / MILLIONTHS_PER_DOLLAR)
+                self._counted = Correction(reservation, *used)
 
     def settle(self) -> None:
         """Keep the last count."""
@@ -74,6 +79,13 @@ class Spending:
     def _used(self, usage: Usage) -> tuple[int, int]:
         cost = self.configuration.cost(usage.input_tokens, usage.cached_tokens, usage.output_tokens)
         return usage.input_tokens + usage.output_tokens, cost
+
+
+def count_tokens(usage: Usage) -> None:
+    """Add to the metrics what a provider counted."""
+    MODEL_TOKENS.labels("input").inc(usage.input_tokens)
+    MODEL_TOKENS.labels("cached").inc(usage.cached_tokens)
+    MODEL_TOKENS.labels("output").inc(usage.output_tokens)
 
 
 def estimate_tokens(request: ModelRequest) -> int:

@@ -1,0 +1,271 @@
+"""Sums for analytics: exact, in minor units, and never over two currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+from typing import cast as cast_type
+
+from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select
+
+from backend.db.models.accounts import User
+from backend.db.models.agreements import Agreement, Instalment, Offer, Payment
+from backend.db.models.campaigns import Campaign
+from backend.db.models.conversations import Conversation, Message
+from backend.db.models.debts import Creditor, Debt, Debtor
+from backend.db.repositories.base import Repository
+
+NOT_MADE = ("declined", "cancelled")
+MADE = Agreement.status.not_in(NOT_MADE)
+# What a wrong payment's undoing takes away.
+SIGNED = case((Payment.reverses_id.is_(None), Payment.amount), else_=-Payment.amount)
+OWED = ("active", "in_agreement", "disputed", "hardship")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Moments from `since` to before `until`, and the days from `first` to `last` that they are."""
+
+    since: datetime
+    until: datetime
+    first: date
+    last: date
+
+
+class IntentCount(NamedTuple):
+    """Answers of an intent, the conversations they were in, and those of them that ended in an agreement."""
+
+    answers: int
+    conversations: int
+    agreed: int
+
+
+class Sums(NamedTuple):
+    """Agreements: how many, for how much, and what their debts' balances were; minor units."""
+
+    agreements: int
+    total: int
+    balance: int
+
+
+class Promises(NamedTuple):
+    """Instalments that fell due: how many, how many are paid, how much they were and how much of it is paid."""
+
+    due: int
+    kept: int
+    amount: int
+    paid: int
+
+
+class Owed(NamedTuple):
+    """Debts: how many and how much in minor units."""
+
+    debts: int
+    balance: int
+
+
+class AnalyticsRepository(Repository):
+    """Conversations, agreements and money over a period; and the whole portfolio as it stands."""
+
+    def count_conversations(self, period: Period) -> tuple[int, int]:
+        """Return how many were begun in the period, and how many of them ended in an agreement."""
+        agreed = select(Agreement.id).where(Agreement.conversation_id == Conversation.id, MADE).exists()
+        query = select(func.count(), func.coalesce(func.sum(cast(agreed, Integer)), 0))
+        row = self.connection.execute(query.select_from(Conversation).where(*_begun(period))).one()
+        return int(row[0]), int(row[1])
+
+    def count_by_state(self, period: Period) -> dict[str, int]:
+        """Return where the conversations of the period stand."""
+        query = select(Conversation.current_state, func.count()).where(*_begun(period))
+        rows = self.connection.execute(query.group_by(Conversation.current_state))
+        return {row[0]: int(row[1]) for row in rows}
+
+    def count_reached(self, period: Period) -> dict[str, int]:
+        """Return how many conversations of the period ever came to each state."""
+        query = (
+            select(Message.next_state, func.count(Message.conversation_id.distinct()))
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(*_begun(period), Message.next_state.is_not(None))
+            .group_by(Message.next_state)
+        )
+        return {str(row[0]): int(row[1]) for row in self.connection.execute(query)}
+
+    def count_by_intent(self, period: Period) -> dict[str, IntentCount]:
+        """Return what people wanted in the period's answers."""
+        query = (
+            select(
+                Message.intent,
+                func.count(Message.id.distinct()),
+                func.count(Message.conversation_id.distinct()),
+                func.count(Agreement.conversation_id.distinct()),
+            )
+            .outerjoin(Agreement, (Agreement.conversation_id == Message.conversation_id) & MADE)
+            .where(
+                Message.timestamp >= period.since,
+                Message.timestamp < period.until,
+                Message.sender_type == "assistant",
+                Message.intent.is_not(None),
+            )
+            .group_by(Message.intent)
+        )
+        return {str(row[0]): IntentCount(*map(int, row[1:])) for row in self.connection.execute(query)}
+
+    def list_times_to_agreement(self, period: Period) -> list[float]:
+        """Return the seconds from the begin of each of the period's conversations to its first agreement."""
+        query = (
+            select(Conversation.created_at, func.min(Agreement.accepted_at))
+            .join(Agreement, Agreement.conversation_id == Conversation.id)
+            .where(*_begun(period), MADE)
+            .group_by(Conversation.id, Conversation.created_at)
+        )
+        return [(row[1] - row[0]).total_seconds() for row in self.connection.execute(query)]
+
+    def sum_agreements(self, period: Period) -> dict[str, Sums]:
+        """Return what was agreed in the period, by currency."""
+        query = (
+            select(Agreement.currency, func.count(), func.sum(Agreement.total), func.sum(Offer.balance))
+            .join(Offer, Offer.id == Agreement.offer_id)
+            .where(*_accepted(period))
+            .group_by(Agreement.currency)
+        )
+        return {row[0]: Sums(*map(int, row[1:])) for row in self.connection.execute(query)}
+
+    def sum_payments(self, period: Period) -> dict[str, int]:
+        """Return what was paid on the period's days, by currency, less what was undone."""
+        query = select(Payment.currency, func.sum(SIGNED)).where(*_paid(period)).group_by(Payment.currency)
+        return {row[0]: int(row[1]) for row in self.connection.execute(query)}
+
+    def list_payment_days(self, period: Period) -> Sequence[tuple[date, str, int]]:
+        """Return what was paid each day, by currency, oldest first."""
+        query = (
+            select(Payment.paid_on, Payment.currency, func.sum(SIGNED))
+            .where(*_paid(period))
+            .group_by(Payment.paid_on, Payment.currency)
+            .order_by(Payment.paid_on, Payment.currency)
+        )
+        return [(row[0], row[1], int(row[2])) for row in self.connection.execute(query)]
+
+    def sum_promises(self, period: Period) -> dict[str, Promises]:
+        """Return the instalments that fell due on the period's days, by currency."""
+        is_kept = Instalment.paid >= Instalment.amount
+        query = (
+            select(
+                Agreement.currency,
+                func.count(),
+                func.sum(case((is_kept, 1), else_=0)),
+                func.sum(Instalment.amount),
+                func.sum(case((is_kept, Instalment.amount), else_=Instalment.paid)),
+            )
+            .join(Agreement, Agreement.id == Instalment.agreement_id)
+            .where(Instalment.due_date.between(period.first, period.last), MADE)
+            .where(Agreement.status != "pending_approval")
+            .group_by(Agreement.currency)
+        )
+        return {row[0]: Promises(*map(int, row[1:])) for row in self.connection.execute(query)}
+
+    def list_campaigns(self) -> dict[int, str]:
+        """Return the campaigns that brought debts, by id."""
+        query = select(Campaign.id, Campaign.name).where(
+            select(Debt.id).where(Debt.campaign_id == Campaign.id).exists()
+        )
+        return {row[0]: row[1] for row in self.connection.execute(query.order_by(Campaign.id.desc()))}
+
+    def owed_by_campaign(self) -> dict[tuple[int, str], Owed]:
+        """Return the debts that each campaign brought, by campaign and currency."""
+        query = (
+            select(Debt.campaign_id, Debt.currency, func.count(), func.sum(Debt.balance))
+            .where(Debt.campaign_id.is_not(None))
+            .group_by(Debt.campaign_id, Debt.currency)
+        )
+        rows = self.connection.execute(query)
+        return {(_id(row[0]), row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
+
+    def count_contacted(self, period: Period) -> dict[int, int]:
+        """Return with how many of each campaign's debtors a conversation was begun in the period."""
+        query = (
+            select(Debt.campaign_id, func.count(Debtor.id.distinct()))
+            .join(Debtor, Debtor.id == Debt.debtor_id)
+            .join(User, User.bound_document == Debtor.document_number)
+            .join(Conversation, Conversation.user_id == User.id)
+            .where(*_begun(period), Debt.campaign_id.is_not(None))
+            .group_by(Debt.campaign_id)
+        )
+        return {_id(row[0]): int(row[1]) for row in self.connection.execute(query)}
+
+    def agreements_by_campaign(self, period: Period) -> dict[tuple[int, str], Sums]:
+        """Return what was agreed in the period, by campaign and currency."""
+        query = (
+            select(
+                Debt.campaign_id,
+                Agreement.currency,
+                func.count(),
+                func.sum(Agreement.total),
+                func.sum(Offer.balance),
+            )
+            .join(Agreement, Agreement.debt_id == Debt.id)
+            .join(Offer, Offer.id == Agreement.offer_id)
+            .where(*_accepted(period), Debt.campaign_id.is_not(None))
+            .group_by(Debt.campaign_id, Agreement.currency)
+        )
+        return {(_id(row[0]), row[1]): Sums(*map(int, row[2:])) for row in self.connection.execute(query)}
+
+    def payments_by_campaign(self, period: Period) -> dict[tuple[int, str], int]:
+        """Return what was paid on the period's days, by campaign and currency."""
+        query = (
+            select(Debt.campaign_id, Payment.currency, func.sum(SIGNED))
+            .join(Agreement, Agreement.id == Payment.agreement_id)
+            .join(Debt, Debt.id == Agreement.debt_id)
+            .where(*_paid(period), Debt.campaign_id.is_not(None))
+            .group_by(Debt.campaign_id, Payment.currency)
+        )
+        return {(_id(row[0]), row[1]): int(row[2]) for row in self.connection.execute(query)}
+
+    def owed_by_creditor(self) -> dict[tuple[str, str], Owed]:
+        """Return what is still owed, by creditor and currency; in the order of the names."""
+        query = (
+            select(Creditor.name, Debt.currency, func.count(), func.sum(Debt.balance))
+            .join(Creditor, Creditor.id == Debt.creditor_id)
+            .where(Debt.status.in_(OWED))
+            .group_by(Creditor.name, Debt.currency)
+            .order_by(Creditor.name, Debt.currency)
+        )
+        return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in self.connection.execute(query)}
+
+    def owed_by_status(self) -> dict[tuple[str, str], Owed]:
+        """Return the debts, by status and currency."""
+        query = select(Debt.status, Debt.currency, func.count(), func.sum(Debt.balance))
+        rows = self.connection.execute(query.group_by(Debt.status, Debt.currency))
+        return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
+
+    def owed_by_age(self, bands: Mapping[str, tuple[date, date]]) -> dict[tuple[str, str], Owed]:
+        """Return what is still owed, by band and currency; `bands` says between which due dates each lies.
+
+        Debts outside of all have the band "".
+        """
+        conditions = [
+            (Debt.due_date.between(first, last), literal(name)) for name, (first, last) in bands.items()
+        ]
+        band = case(*conditions, else_=literal("")).label("band")
+        inner = select(band, Debt.currency, Debt.balance).where(Debt.status.in_(OWED)).subquery()
+        query = select(inner.c.band, inner.c.currency, func.count(), func.sum(inner.c.balance))
+        rows = self.connection.execute(query.group_by(inner.c.band, inner.c.currency))
+        return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
+
+
+def _begun(period: Period) -> tuple[ColumnElement[bool], ...]:
+    return Conversation.created_at >= period.since, Conversation.created_at < period.until
+
+
+def _accepted(period: Period) -> tuple[ColumnElement[bool], ...]:
+    return Agreement.accepted_at >= period.since, Agreement.accepted_at < period.until, MADE
+
+
+def _paid(period: Period) -> tuple[ColumnElement[bool], ...]:
+    return (Payment.paid_on.between(period.first, period.last),)
+
+
+def _id(campaign_id: int | None) -> int:
+    """Return a key that a condition has kept from being NULL."""
+    return cast_type(int, campaign_id)

@@ -1,0 +1,132 @@
+"""Conversations that are over: moved out of the tables that turns use, whole, into one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from backend.db.models.conversations import (
+    ArchivedConversation,
+    Conversation,
+    Message,
+    ToolExecution,
+    Turn,
+)
+from backend.db.models.ml import IntentCorrection
+from backend.db.repositories.base import Repository
+
+_KEPT_MESSAGE = (
+    *("id", "sender_type", "text_content", "timestamp", "button_selected", "previous_state", "next_state"),
+    *("route", "intent", "confidence", "assistant_version", "attachments", "duration_ms"),
+)
+_KEPT_EXECUTION = ("tool", "effect", "arguments", "status", "output", "started_at", "finished_at")
+
+
+class ArchiveRepository(Repository):
+    """The rows of `archived_conversations`, and what becomes one."""
+
+    def list_over(self, *, before: datetime, after_id: int, limit: int) -> Sequence[int]:
+        """Return the ids of conversations that ended before a moment, by id.
+
+        Not of those with a corrected message, which training reads, nor the newest of all: SQLite would give its
+        number again.
+        """
+        corrected = (
+            select(Message.id)
+            .join(IntentCorrection, IntentCorrection.message_id == Message.id)
+            .where(Message.conversation_id == Conversation.id)
+        )
+        newest = select(func.max(Conversation.id)).scalar_subquery()
+        query = (
+            select(Conversation.id)
+            .where(
+                Conversation.ended_at < before,
+                Conversation.id > after_id,
+                Conversation.is_active.is_(False),
+                Conversation.id < newest,
+                ~corrected.exists(),
+            )
+            .order_by(Conversation.id)
+            .limit(limit)
+        )
+        return self.connection.execute(query).scalars().all()
+
+    def move(self, conversation_id: int, *, now: datetime) -> bool:
+        """Move a conversation that is over into the archive; False when it is there no more."""
+        query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+        found = self.session.scalars(query).first()
+        if found is None:
+            return False
+        row = {
+            "id": found.id,
+            "user_id": found.user_id,
+            "final_state": found.current_state,
+            "message_count": found.message_count,
+            "ended_reason": found.ended_reason,
+            "content": self._content(found),
+            "created_at": found.created_at,
+            "ended_at": found.ended_at,
+            "archived_at": now,
+        }
+        self.connection.execute(insert(ArchivedConversation), row)
+        # Messages, turns and what tools wrote go with it.
+        self.connection.execute(delete(Conversation).where(Conversation.id == conversation_id))
+        return True
+
+    def find(self, conversation_id: int) -> ArchivedConversation | None:
+        """Return an archived conversation."""
+        return self.session.get(ArchivedConversation, conversation_id)
+
+    def list(self, *, limit: int, offset: int) -> tuple[Sequence[ArchivedConversation], int]:
+        """Return a page, the latest ended first, and how many there are."""
+        query = select(ArchivedConversation).order_by(
+            ArchivedConversation.ended_at.desc(), ArchivedConversation.id.desc()
+        )
+        total = self.connection.execute(select(func.count(ArchivedConversation.id))).scalar_one()
+        return self.session.scalars(query.limit(limit).offset(offset)).all(), total
+
+    def list_ended(
+        self, *, since: datetime, until: datetime, after: tuple[datetime, int] | None, limit: int
+    ) -> Sequence[ArchivedConversation]:
+        """Return those that ended from `since` on and before `until`, in this order, a piece at a time."""
+        query = select(ArchivedConversation).where(
+            ArchivedConversation.ended_at >= since, ArchivedConversation.ended_at < until
+        )
+        if after is not None:
+            ended_at, last_id = after
+            query = query.where(
+                (ArchivedConversation.ended_at > ended_at)
+                | ((ArchivedConversation.ended_at == ended_at) & (ArchivedConversation.id > last_id))
+            )
+        query = query.order_by(ArchivedConversation.ended_at, ArchivedConversation.id).limit(limit)
+        return self.session.scalars(query).all()
+
+    def delete_of(self, user_id: int) -> None:
+        """Delete an account's archived conversations, at its owner's request."""
+        self.connection.execute(delete(ArchivedConversation).where(ArchivedConversation.user_id == user_id))
+
+    def _content(self, conversation: Conversation) -> dict[str, Any]:
+        messages = self.session.scalars(
+            select(Message).where(Message.conversation_id == conversation.id).order_by(Message.id)
+        )
+        executions = self.session.scalars(
+            select(ToolExecution)
+            .join(Turn, Turn.id == ToolExecution.turn_id)
+            .where(Turn.conversation_id == conversation.id)
+            .order_by(ToolExecution.id)
+        )
+        return {
+            "context": conversation.context_data,
+            "messages": [_plain(one, _KEPT_MESSAGE) for one in messages],
+            "executions": [_plain(one, _KEPT_EXECUTION) for one in executions],
+        }
+
+
+def _plain(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
+    }

@@ -1,0 +1,139 @@
+"""A signed message to the one address that an administrator set.
+
+The address is looked up once, held against the networks that are nobody's business, and connected to as looked up, so
+that a name cannot change its meaning in between. Redirections are not followed, and the answer is not read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import http.client
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import SplitResult, urlsplit
+
+TIMEOUT_SECONDS = 10.0
+SIGNATURE_HEADER = "X-Negotiator-Signature"
+ID_HEADER = "X-Negotiator-Delivery"
+RETRIED_STATUSES = frozenset({408, 425, 429})
+
+
+class WebhookNotSent(Exception):
+    """The receiver did not take the message; `may_retry` tells whether it makes sense to try again."""
+
+    def __init__(self, reason: str, *, may_retry: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.may_retry = may_retry
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRequest:
+    """A message with its number, which stays the same when it is sent again."""
+
+    id: int
+    url: str
+    body: str
+    secret: bytes = field(repr=False)
+    may_be_private: bool = False
+
+
+def signature(secret: bytes, moment: int, body: str) -> str:
+    """Return what the receiver computes too: HMAC-SHA256 over `<Unix time>.<body>`."""
+    digest = hmac.new(secret, f"{moment}.{body}".encode(), hashlib.sha256).hexdigest()
+    return f"t={moment},v1={digest}"
+
+
+def is_usable_address(url: str, *, may_be_private: bool) -> bool:
+    """Tell whether this can be a webhook's address: https without credentials; http only for private ones."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    schemes = {"https", "http"} if may_be_private else {"https"}
+    plain = parts.username is None and parts.password is None and not parts.fragment
+    printable = url.isascii() and url.isprintable() and " " not in url
+    return bool(parts.scheme in schemes and parts.hostname and port != 0 and plain and printable)
+
+
+def send_webhook(request: WebhookRequest, *, now: datetime) -> None:
+    """Send the message; raises WebhookNotSent."""
+    if not is_usable_address(request.url, may_be_private=request.may_be_private):
+        raise WebhookNotSent("address", may_retry=False)
+    parts = urlsplit(request.url)
+    connection = _connection(parts, _looked_up(parts, may_be_private=request.may_be_private))
+    try:
+        connection.request("POST", _target(parts), request.body.encode(), _headers(request, now))
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException) as error:
+        raise WebhookNotSent(type(error).__name__, may_retry=True) from error
+    finally:
+        connection.close()
+    if not 200 <= status < 300:
+        raise WebhookNotSent(f"status {status}", may_retry=status >= 500 or status in RETRIED_STATUSES)
+
+
+def _headers(request: WebhookRequest, now: datetime) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "negotiator",
+        ID_HEADER: str(request.id),
+        SIGNATURE_HEADER: signature(request.secret, int(now.timestamp()), request.body),
+    }
+
+
+def _target(parts: SplitResult) -> str:
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _looked_up(parts: SplitResult, *, may_be_private: bool) -> str:
+    """Return the address to connect to; every one that the name has must be public."""
+    try:
+        found = socket.getaddrinfo(parts.hostname, _port(parts), type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise WebhookNotSent("unknown host", may_retry=True) from error
+    addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
+    if not may_be_private and not all(_is_public(address) for address in addresses):
+        raise WebhookNotSent("private address", may_retry=False)
+    return addresses[0]
+
+
+def _is_public(text: str) -> bool:
+    address = ipaddress.ip_address(text)
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_global and not address.is_multicast
+
+
+def _connection(parts: SplitResult, address: str) -> http.client.HTTPConnection:
+    host, port = str(parts.hostname), _port(parts)
+    if parts.scheme == "http":
+        return _Connection(host, port, address)
+    return _SecureConnection(host, port, address)
+
+
+class _Connection(http.client.HTTPConnection):
+    """Connects to the address as looked up, and names the host."""
+
+    def __init__(self, host: str, port: int, address: str) -> None:
+        super().__init__(host, port, timeout=TIMEOUT_SECONDS)
+        self._address = address
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self._address, self.port), TIMEOUT_SECONDS)
+
+
+class _SecureConnection(_Connection):
+    default_port = 443
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)

@@ -1,0 +1,1 @@
+"""PDF to blocks: words with their places, then lines, tables and paragraphs."""

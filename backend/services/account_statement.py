@@ -1,0 +1,116 @@
+"""The statement of account of one of the person's own debts, as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from backend.db.models.agreements import Payment
+from backend.db.repositories.debts import DebtRecord
+from backend.delivery.statement import Movement, Statement, render_statement
+from backend.domain.money import Money
+from backend.services.agreement_case import AgreementCase, load_case
+from backend.services.agreement_view import STATUS_TEXTS as AGREEMENT_TEXTS
+from backend.services.context import Principal, ServiceContext
+from backend.services.debt_view import STATUS_TEXTS
+from backend.services.formatting import format_date, format_moment, format_money
+from backend.services.places import zone_of
+
+CaseWithEntries = tuple[AgreementCase, Sequence[Payment]]
+
+
+def make_account_statement(context: ServiceContext, principal: Principal, debt_id: int) -> tuple[str, bytes]:
+    """Return file name and PDF; raises NotFound, also for somebody else's debt."""
+    with context.read() as uow:
+        debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
+        cases = [
+            (load_case(context, uow, agreement), uow.payments.list_entries(agreement.id))
+            for agreement in uow.agreements.list_for_debt(debt_id)
+        ]
+    now, zone = context.now(), zone_of(context, debt.locale)
+    statement = Statement(
+        reference=f"EC-{debt.id}",
+        creditor=debt.creditor_name,
+        facts=_facts(debt),
+        balance=_balance(debt),
+        agreements=[_agreement(case) for case, _ in cases],
+        movements=[movement for _, movement in sorted(_movements(context, cases), key=lambda item: item[0])],
+        issued_text=(
+            f"Expedido automáticamente el {format_moment(now, debt.locale, zone)} con lo que está registrado en ese "
+            "momento. Los pagos que todavía no se han registrado no aparecen."
+        ),
+        dated=now,
+    )
+    return f"estado-de-cuenta-{debt.id}.pdf", render_statement(statement)
+
+
+def _facts(debt: DebtRecord) -> list[tuple[str, str]]:
+    ending = f", terminada en {debt.last_digits}" if debt.last_digits else ""
+    rows = [
+        ("Entidad", debt.creditor_name),
+        ("Cliente", debt.debtor_name),
+        ("Documento de identidad", debt.document_number),
+        ("Obligación", f"{debt.product}{ending}"),
+        ("Estado", STATUS_TEXTS[debt.status]),
+    ]
+    if debt.due_date:
+        rows.append(("En mora desde", format_date(debt.due_date, debt.locale)))
+    return rows
+
+
+def _balance(debt: DebtRecord) -> list[tuple[str, str]]:
+    if debt.status == "paid":
+        return [("Saldo pendiente", _money(debt, 0))]
+    parts = (("Capital", debt.principal), ("Intereses", debt.interest), ("Gastos", debt.fees))
+    named = [(name, _money(debt, units)) for name, units in parts if units]
+    total = "Saldo antes del acuerdo" if debt.status == "in_agreement" else "Saldo total"
+    return [*named, (total, _money(debt, debt.balance))]
+
+
+def _agreement(case: AgreementCase) -> list[tuple[str, str]]:
+    agreement, debt, allocation = case.agreement, case.debt, case.allocation
+    rows = [
+        ("Referencia", agreement.reference),
+        ("Estado", AGREEMENT_TEXTS[agreement.status]),
+        ("Total acordado", _money(debt, agreement.total)),
+        ("Pagado", _money(debt, allocation.paid.minor_units)),
+        ("Falta por pagar", _money(debt, allocation.missing.minor_units)),
+    ]
+    due = allocation.next_due
+    if due is not None:
+        day = format_date(due.instalment.due_date, debt.locale)
+        rows.append(("Próximo pago", f"{_money(debt, due.missing.minor_units)}, a más tardar el {day}"))
+    return rows
+
+
+def _movements(
+    context: ServiceContext, cases: Sequence[CaseWithEntries]
+) -> Iterator[tuple[tuple[date, int], Movement]]:
+    """Yield each movement with what it is sorted by: its day, and agreements before payments."""
+    for case, entries in cases:
+        agreement, debt = case.agreement, case.debt
+        accepted = agreement.accepted_at.astimezone(zone_of(context, debt.locale)).date()
+        total = _money(debt, agreement.total)
+        yield (
+            (accepted, 0),
+            Movement(
+                format_date(accepted, debt.locale), f"Acuerdo de pago por {total}", agreement.reference, ""
+            ),
+        )
+        for entry in entries:
+            undone = entry.reverses_id is not None
+            concept = "Pago anulado" if undone else "Pago recibido"
+            amount = f"{'- ' if undone else ''}{_money(debt, entry.amount)}"
+            yield (
+                (entry.paid_on, 1),
+                Movement(
+                    format_date(entry.paid_on, debt.locale),
+                    concept,
+                    "" if undone else entry.reference,
+                    amount,
+                ),
+            )
+
+
+def _money(debt: DebtRecord, units: int) -> str:
+    return format_money(Money(units, debt.currency), debt.locale)

@@ -1,0 +1,91 @@
+"""Conversations that are over leave the tables that turns use; staff still read them, and they can be exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from backend.db.models.conversations import ArchivedConversation
+from backend.delivery.parquet import Row, write_messages
+from backend.domain.errors import InvalidInput
+from backend.services.administration import option_value
+from backend.services.audit import record
+from backend.services.context import Principal, ServiceContext, require_admin
+from backend.services.jobs import JobRun
+
+CHUNK = 100
+
+
+def archive_conversations(context: ServiceContext, run: JobRun) -> dict[str, int]:
+    """Archive what ended so many days ago as administrators set; each conversation in a transaction of its own."""
+    before = context.now() - timedelta(days=option_value(context, "archive_after_days"))
+    archived = last = 0
+    while True:
+        run.keep_on(done=archived)
+        with context.read() as uow:
+            found = uow.archive.list_over(before=before, after_id=last, limit=CHUNK)
+        if not found:
+            return {"archived": archived}
+        for conversation_id in found:
+            with context.write() as uow:
+                archived += uow.archive.move(conversation_id, now=context.now())
+                uow.commit()
+        last = found[-1]
+
+
+def export_archive(
+    context: ServiceContext, principal: Principal, path: Path, *, since: datetime, until: datetime
+) -> int:
+    """Write the messages of conversations that ended from `since` on and before `until` as Parquet; return how many.
+
+    Raises Forbidden, InvalidInput `invalid_period`.
+    """
+    require_admin(principal)
+    if since >= until:
+        raise InvalidInput("invalid_period", "El periodo empieza antes de terminar.")
+    with context.write() as uow:
+        record(context, uow, principal, "archive_exported", "archive", f"{since:%Y-%m-%d} {until:%Y-%m-%d}")
+        uow.commit()
+    return write_messages(path, _rows(context, since, until))
+
+
+def _rows(context: ServiceContext, since: datetime, until: datetime) -> Iterator[list[Row]]:
+    after: tuple[datetime, int] | None = None
+    while True:
+        with context.read() as uow:
+            found = uow.archive.list_ended(since=since, until=until, after=after, limit=CHUNK)
+        if not found:
+            return
+        yield [row for conversation in found for row in _messages(conversation)]
+        after = (found[-1].ended_at, found[-1].id)
+
+
+def _messages(conversation: ArchivedConversation) -> Iterator[Row]:
+    shared = {
+        "conversation_id": conversation.id,
+        "user_id": conversation.user_id,
+        "conversation_created_at": conversation.created_at,
+        "conversation_ended_at": conversation.ended_at,
+        "ended_reason": conversation.ended_reason,
+        "final_state": conversation.final_state,
+    }
+    for message in conversation.content["messages"]:
+        yield {**shared, **_message(message)}
+
+
+def _message(message: dict[str, Any]) -> Row:
+    return {
+        "message_id": message["id"],
+        "sender_type": message["sender_type"],
+        "text": message["text_content"],
+        "sent_at": datetime.fromisoformat(message["timestamp"]),
+        "button": message["button_selected"],
+        "previous_state": message["previous_state"],
+        "next_state": message["next_state"],
+        "route": message["route"],
+        "intent": message["intent"],
+        "confidence": message["confidence"],
+        "duration_ms": message["duration_ms"],
+    }

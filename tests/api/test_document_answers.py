@@ -1,0 +1,121 @@
+"""Questions to the documents in the chat, as our own brain answers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from backend.services.context import ServiceContext
+from tests.factories import make_debt, make_user, sign_in
+from tests.library import store_delivered_library
+
+ANA = "52845671"
+
+
+class Talk:
+    """Ana, who owes one debt, in front of the chat."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def say(self, message: str = "", button: str | None = None) -> dict[str, Any]:
+        answer = self.client.post("/api/v1/chat/message", json={"message": message, "button_id": button})
+        assert answer.status_code == 200, answer.text
+        assert answer.json is not None
+        return answer.json
+
+
+@pytest.fixture
+def ana(app: Flask, context: ServiceContext) -> Talk:
+    store_delivered_library(context)
+    make_debt(context, document_number=ANA)
+    client = app.test_client()
+    sign_in(client, make_user(context, bound_document=ANA))
+    return Talk(client)
+
+
+@pytest.fixture
+def stranger(app: Flask, context: ServiceContext) -> Talk:
+    """Somebody whose number is not known."""
+    store_delivered_library(context)
+    client = app.test_client()
+    sign_in(client, make_user(context))
+    return Talk(client)
+
+
+def sections(reply: dict[str, Any]) -> list[str]:
+    return [button["id"] for button in reply["buttons"] if button["id"].startswith("seccion_")]
+
+
+def test_a_cell_is_quoted_with_its_source_and_a_link_to_the_page(ana: Talk) -> None:
+    reply = ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas un domingo?")
+    assert "06:15" in reply["message"]
+    assert "página 3" in reply["message"]
+    [citation] = reply["citations"]
+    assert citation == {
+        "document": "horario-linea-205.pdf",
+        "title": citation["title"],
+        "version": 1,
+        "page": 3,
+        "heading": "Domingos y festivos",
+        "link": "/api/v1/documents/horario-linea-205.pdf/file#page=3",
+    }
+    assert ana.client.get(f"/api/v1/documents/search?q={'paz y salvo'}").json["items"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("¿qué significa cartera castigada?", "sacó de sus activos"),
+        ("¿puedo pagar con bizum?", "Bizum"),
+        ("qué comisión cobra el punto de pago aliado", "$ 1.900"),
+        ("¿me pueden embargar el sueldo?", "quinta parte"),
+        ("¿abre el centro comercial Alisios el 30 de mayo?", "10:00 a 22:00"),
+    ],
+)
+def test_a_question_is_answered_whatever_it_sounds_like(ana: Talk, question: str, said: str) -> None:
+    before = ana.say(ANA)
+    reply = ana.say(question)
+    assert said in reply["message"]
+    assert len(reply["citations"]) == 1
+    assert (reply["current_state"], reply["offers"]) == (before["current_state"], [])
+
+
+@pytest.mark.parametrize(
+    "message", ["puedo pagar 300 mil en 3 cuotas", "¿puedo pagar en cuotas?", "cuánto debo", "no puedo pagar"]
+)
+def test_a_wish_to_pay_or_to_know_the_debt_is_no_question_to_the_documents(ana: Talk, message: str) -> None:
+    ana.say(ANA)
+    assert ana.say(message)["citations"] == []
+
+
+def test_what_is_not_there_is_said_to_be_not_there(ana: Talk) -> None:
+    reply = ana.say("necesito una copia del certificado de vacunación")
+    assert "No lo encuentro en los documentos" in reply["message"]
+    assert reply["citations"] == []
+
+
+def test_two_sections_that_fit_are_asked_about_with_buttons(ana: Talk) -> None:
+    asked = ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas?")
+    assert "¿A cuál te refieres?" in asked["message"]
+    assert (sections(asked), asked["citations"]) == (["seccion_1", "seccion_2", "seccion_3"], [])
+    chosen = ana.say(button="seccion_3")
+    assert "06:15" in chosen["message"]
+    assert (sections(chosen), chosen["citations"][0]["page"]) == ([], 3)
+    late = ana.say(button="seccion_3")
+    assert "Esa pregunta ya pasó" in late["message"]
+
+
+def test_a_section_can_be_chosen_in_words(ana: Talk) -> None:
+    ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas?")
+    assert "05:40" in ana.say("los sábados")["message"]
+
+
+def test_somebody_unknown_may_ask_the_documents(stranger: Talk) -> None:
+    reply = stranger.say("¿qué es el paz y salvo?")
+    assert "la obligación quedó pagada" in reply["message"]
+    assert reply["citations"]
+    assert reply["context"] == {}

@@ -1,0 +1,275 @@
+"""Conversations that nobody goes on with are warned about and closed with a summary, by the profile of the debtor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from backend.db.models.conversations import Conversation, Message
+from backend.db.repositories.accounts import Account
+from backend.jobs.worker import Worker, run_pending
+from backend.services.context import Principal, ServiceContext
+from backend.services.turns import ClaimedTurn, TurnRequest, begin_turn
+from tests.conftest import Clock
+from tests.factories import make_debt, make_user, sign_in
+from tests.imports import import_sample
+from tests.snapshots import changed_tables, rows, snapshot
+
+ANA = "52845671"
+pytestmark = pytest.mark.usefixtures("ladder")
+
+
+class Office:
+    """Ana, who has a debt and talks, an administrator, and the hours that go by."""
+
+    def __init__(self, app: Flask, context: ServiceContext, clock: Clock) -> None:
+        self.context, self.clock = context, clock
+        self.debt = make_debt(context, document_number=ANA, name="ANA TORRES")
+        self._app = app
+        self._ana, self._eva = make_user(context, bound_document=ANA), make_user(context, role="admin")
+
+    @property
+    def ana(self) -> FlaskClient:
+        return self._client(self._ana)
+
+    @property
+    def admin(self) -> FlaskClient:
+        return self._client(self._eva)
+
+    @property
+    def principal(self) -> Principal:
+        return sign_in(self._app.test_client(), self._ana)
+
+    def _client(self, user: Account) -> FlaskClient:
+        """Signed in anew: sessions do not last as long as these tests."""
+        client = self._app.test_client()
+        sign_in(client, user)
+        return client
+
+    def say(self, text: str = "", **more: Any) -> dict[str, Any]:
+        answer = self.ana.post("/api/v1/chat/message", json={"message": text, **more})
+        assert answer.status_code == 200, answer.json
+        return answer.json  # type: ignore[return-value]
+
+    def after(self, hours: float) -> dict[str, Any]:
+        """Let hours go by, hour by hour as the worker does; return what the last of them did."""
+        answer = None
+        while hours > 0:
+            self.clock.advance(hours=min(1, hours))
+            hours -= 1
+            answer = self.admin.post("/api/v1/admin/process-timeouts")
+        assert answer is not None
+        assert answer.status_code == 200, answer.json
+        return answer.json  # type: ignore[return-value]
+
+    def put(self, path: str, status: int, **body: Any) -> Any:
+        answer = self.admin.put(f"/api/v1/admin/{path}", json=body)
+        assert answer.status_code == status, answer.json
+        return answer.json
+
+    def ended(self) -> list[tuple[bool, str | None]]:
+        return rows(self.context, Conversation.is_active, Conversation.ended_reason)
+
+    def texts(self) -> list[str]:
+        return rows(self.context, Message.text_content)
+
+
+@pytest.fixture
+def office(app: Flask, context: ServiceContext, clock: Clock) -> Office:
+    return Office(app, context, clock)
+
+
+def test_a_silent_conversation_is_warned_about_at_ten_hours_and_closed_at_twelve(office: Office) -> None:
+    office.say(ANA)
+    office.say(button_id="ver_opciones")
+    assert office.after(9) == {"warned": 0, "closed": 0, "is_complete": True}
+    assert office.after(1) == {"warned": 1, "closed": 0, "is_complete": True}
+    assert "se cierra en 2 horas" in office.texts()[-1]
+    assert office.after(1) == {"warned": 0, "closed": 0, "is_complete": True}
+    assert office.ended() == [(True, None)]
+    assert office.after(1) == {"warned": 0, "closed": 1, "is_complete": True}
+    assert office.ended() == [(False, "timeout")]
+    summary = office.texts()[-1]
+    for expected in (
+        "BANCO DE EJEMPLO S.A.",
+        "$ 1.200.000",
+        "Lo último que viste",
+        "No quedó ningún acuerdo",
+    ):
+        assert expected in summary
+    history = office.ana.get("/api/v1/chat/historial/1").json
+    assert history is not None
+    assert (history["current_state"], history["is_active"]) == ("finalizar_conversacion", False)
+    assert office.after(5) == {"warned": 0, "closed": 0, "is_complete": True}
+
+
+def test_a_warning_takes_no_button_away(office: Office) -> None:
+    office.say(ANA)
+    shown = office.say(button_id="ver_opciones")["buttons"]
+    office.after(10)
+    for after in (0, 10_000):
+        history = office.ana.get(f"/api/v1/chat/historial/1?after={after}").json
+        assert history is not None
+        assert history["buttons"] == shown
+
+
+def test_a_message_after_the_warning_begins_the_time_again(office: Office) -> None:
+    office.say(ANA)
+    office.after(11)
+    office.say("sigo aquí")
+    office.after(9)
+    assert office.ended() == [(True, None)]
+    assert office.after(1)["warned"] == 1
+
+
+def test_nothing_is_disclosed_in_the_summary_before_a_number_is_proved(
+    app: Flask, office: Office, context: ServiceContext
+) -> None:
+    stranger = app.test_client()
+    sign_in(stranger, make_user(context))
+    stranger.post("/api/v1/chat/message", json={"message": ANA})
+    office.after(12)
+    assert "Resumen: no quedó ningún acuerdo." in office.texts()[-1]
+    assert "1.200.000" not in office.texts()[-1]
+
+
+def test_who_asked_for_a_person_or_talks_with_one_is_not_closed(office: Office) -> None:
+    office.say(button_id="hablar_asesor")
+    assert office.after(60) == {"warned": 0, "closed": 0, "is_complete": True}
+    office.admin.post("/api/v1/admin/conversations/1/take")
+    assert office.after(60) == {"warned": 0, "closed": 0, "is_complete": True}
+    office.admin.post("/api/v1/admin/conversations/1/hand-back")
+    assert office.after(10)["warned"] == 1
+
+
+def test_a_message_that_is_being_answered_keeps_a_conversation_open(
+    office: Office, context: ServiceContext, clock: Clock
+) -> None:
+    office.say(ANA)
+    office.after(11)
+    clock.advance(hours=1)
+    claimed = begin_turn(context, office.principal, TurnRequest("ya voy"), first_state="inicial")
+    assert isinstance(claimed, ClaimedTurn)
+    answer = office.admin.post("/api/v1/admin/process-timeouts")
+    assert answer.json == {"warned": 0, "closed": 0, "is_complete": True}
+
+
+def test_after_a_long_stop_of_the_service_the_warning_comes_first(office: Office, clock: Clock) -> None:
+    office.say(ANA)
+    clock.advance(hours=100)
+    assert office.after(1) == {"warned": 1, "closed": 0, "is_complete": True}
+    assert office.after(1) == {"warned": 0, "closed": 1, "is_complete": True}
+
+
+@pytest.mark.parametrize(("profile", "warned_at", "closed_at"), [("premium", 20, 24), ("vip", 40, 48)])
+def test_a_debtors_profile_gives_more_time(
+    office: Office, profile: str, warned_at: int, closed_at: int
+) -> None:
+    office.put(f"debts/{office.debt}/profile", 204, profile=profile)
+    office.say(ANA)
+    assert office.after(warned_at - 1)["warned"] == 0
+    assert office.after(1)["warned"] == 1
+    assert office.after(closed_at - warned_at)["closed"] == 1
+
+
+def test_a_campaigns_profile_counts_for_its_debtors(
+    app: Flask, office: Office, context: ServiceContext
+) -> None:
+    campaign = import_sample(context)
+    office.put(f"campaigns/{campaign.id}/profile", 204, profile="premium")
+    carlos = app.test_client()
+    sign_in(carlos, make_user(context, bound_document="93388915"))
+    carlos.post("/api/v1/chat/message", json={"message": "93388915"})
+    assert office.after(12)["warned"] == 0
+    assert office.after(8)["warned"] == 1
+
+
+def test_an_administrator_changes_the_times_and_they_count_at_once(office: Office) -> None:
+    items = office.put(
+        "timeout-configs/default", 200, warn_after_minutes=30, close_after_minutes=61, most_messages=5
+    )
+    assert items["items"][0] == {
+        "profile": "default",
+        "warn_after_minutes": 30,
+        "close_after_minutes": 61,
+        "most_messages": 5,
+        "is_delivered": False,
+    }
+    office.say(ANA)
+    office.after(1)
+    assert "se cierra en 31 minutos" in office.texts()[-1]
+
+
+@pytest.mark.parametrize(
+    ("profile", "values", "code"),
+    [
+        ("oro", (600, 720, 30), "unknown_profile"),
+        ("default", (720, 600, 30), "invalid_timeout"),
+        ("default", (0, 600, 30), "invalid_timeout"),
+        ("default", (600, 10**12, 30), "invalid_timeout"),
+        ("default", (600, 720, 0), "invalid_timeout"),
+    ],
+)
+def test_times_that_make_no_sense_are_refused(
+    office: Office, context: ServiceContext, profile: str, values: tuple[int, int, int], code: str
+) -> None:
+    before = snapshot(context)
+    names = ("warn_after_minutes", "close_after_minutes", "most_messages")
+    answer = office.put(f"timeout-configs/{profile}", 422, **dict(zip(names, values, strict=True)))
+    assert answer["error"]["code"] == code
+    assert changed_tables(before, snapshot(context)) <= {"sessions"}
+
+
+def test_a_conversation_at_its_most_messages_offers_a_person_and_closes(office: Office) -> None:
+    office.put(
+        "timeout-configs/default", 200, warn_after_minutes=600, close_after_minutes=720, most_messages=3
+    )
+    office.say(ANA)
+    for _ in range(2):
+        assert office.say(button_id="ver_opciones")["ended"] is False
+    reply = office.say("una más", turn_key="turno-0001")
+    assert (reply["ended"], reply["current_state"]) == (True, "finalizar_conversacion")
+    assert [button["id"] for button in reply["buttons"]] == ["hablar_asesor"]
+    assert "Resumen: hablamos de tu deuda" in reply["message"]
+    assert office.ended() == [(False, "messages")]
+    # The person is asked for in a conversation of its own, which waits in the line.
+    again = office.say(button_id="hablar_asesor")
+    assert again["conversation_id"] != reply["conversation_id"]
+    assert again["current_state"] == "escalamiento"
+    assert office.admin.get("/api/v1/admin/conversations?status=waiting").json["total"] == 1  # type: ignore[index]
+
+
+def test_the_reply_that_closed_a_conversation_is_given_again_under_its_key(
+    office: Office, app: Flask
+) -> None:
+    office.put(
+        "timeout-configs/default", 200, warn_after_minutes=600, close_after_minutes=720, most_messages=1
+    )
+    conversation = office.say(ANA)["conversation_id"]
+    reply = office.say("una más", turn_key="turno-0001", conversation_id=conversation)
+    assert reply["ended"] is True
+    closed = office.ana.post(
+        "/api/v1/chat/message", json={"message": "otra", "conversation_id": conversation}
+    )
+    assert closed.json["error"]["code"] == "conversation_ended"  # type: ignore[index]
+
+
+def test_the_worker_closes_each_hour(office: Office, context: ServiceContext, clock: Clock) -> None:
+    office.say(ANA)
+    worker = Worker(context)
+    for _ in range(13):
+        worker.look()
+        run_pending(context)
+        clock.advance(hours=1)
+    assert office.ended() == [(False, "timeout")]
+
+
+@pytest.mark.parametrize("role", ["debtor", "staff"])
+def test_only_administrators_change_times(app: Flask, context: ServiceContext, role: str) -> None:
+    client: FlaskClient = app.test_client()
+    sign_in(client, make_user(context, role=role))
+    assert client.post("/api/v1/admin/process-timeouts").status_code == 403
+    assert client.get("/api/v1/admin/timeout-configs").status_code == 403

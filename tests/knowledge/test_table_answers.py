@@ -1,0 +1,243 @@
+"""Rows and cells of tables that look differently: none of them is in the delivered library."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.knowledge.answers import Answer, Kind, make_answer
+from backend.knowledge.index import PassageIndex, make_index
+from backend.knowledge.stems import fold
+from tests.library import delivered_library, table_rows, text_passage
+
+STOPS_AS_ROWS = [
+    *table_rows(
+        "ruta-7.pdf",
+        "Días hábiles > Chía - Bogotá",
+        ["Paradero", "1", "2", "3", "4"],
+        ["Chía terminal", "5:10 a. m.", "6:00 a. m.", "7:30 p. m.", "9:45 p. m."],
+        ["La Caro", "5:25 a. m.", "6:15 a. m.", "7:45 p. m.", "10:00 p. m."],
+        ["Portal Norte", "5:50 a. m.", "6:45 a. m.", "8:10 p. m.", "10:20 p. m."],
+        title="Ruta 7 Chía - Bogotá",
+    ),
+    *table_rows(
+        "ruta-7.pdf",
+        "Días hábiles > Bogotá - Chía",
+        ["Paradero", "1", "2", "3"],
+        ["Portal Norte", "5:30 a. m.", "6:30 a. m.", "10:50 p. m."],
+        ["La Caro", "5:55 a. m.", "6:55 a. m.", "11:10 p. m."],
+        ["Chía terminal", "6:10 a. m.", "7:10 a. m.", "11:25 p. m."],
+        title="Ruta 7 Chía - Bogotá",
+        table="t2",
+    ),
+]
+DAYS_AS_COLUMNS = table_rows(
+    "barco.pdf",
+    "Salidas desde Órzola",
+    ["Empresa", "Lunes a viernes", "Sábados", "Domingos y festivos"],
+    ["Líneas del Norte", "08:30, 10:00, 12:00, 18:00", "09:00, 12:00, 17:00", "09:30, 16:00"],
+    ["Biosfera Mar", "08:00, 11:00, 19:30", "10:30", "—"],
+    title="Barco a La Graciosa",
+)
+DATES_AS_COLUMNS = table_rows(
+    "aperturas.html",
+    "Centros de Canarias",
+    ["Centro", "6 de enero", "30 de mayo", "12 de octubre", "6 de diciembre"],
+    ["CC El Muelle", "Cerrado", "10:00-22:00", "10:00-22:00", "Abierto de 10 a 21 h"],
+    ["CC Las Arenas", "Cerrado", "Cerrado", "10:00-22:00", "10:00-22:00"],
+    ["Siete Palmas", "11:00-20:00", "10:00-22:00", "Cerrado", "Cerrado"],
+    title="Aperturas 2027",
+)
+OFFICIAL_LIST = table_rows(
+    "notarias.docx",
+    "Turnos de noviembre",
+    ["Fecha", "Notaría", "Municipio", "Dirección", "Teléfono"],
+    ["7/11/2026", "Notaría 12", "Cali", "Calle 9 # 4-50", "602 555 1212"],
+    ["8/11/2026", "Notaría 3", "Palmira", "Carrera 28 # 30-15", "602 555 3333"],
+    ["14/11/2026", "Notaría 21", "Cali", "Avenida 5N # 20-02", "602 555 2121"],
+    title="Notarías de turno",
+)
+FARES = table_rows(
+    "tarifas-bus.md",
+    "Billetes y bonos",
+    ["Título", "Zona 1", "Zona 2", "Zona 3", "Validez"],
+    ["Billete sencillo", "1,40 €", "2,10 €", "3,25 €", "Un viaje"],
+    ["Bono 10", "9,00 €", "14,00 €", "22,50 €", "90 días"],
+    ["Bono jubilado", "Gratis", "Gratis", "Gratis", "Un año"],
+    title="Tarifas",
+)
+ORIGIN_AND_DESTINATION = table_rows(
+    "origen.pdf",
+    "Terminal de Popayán",
+    ["Origen", "Destino", "Salida", "Llegada", "Empresa", "Días"],
+    ["Popayán", "Cali", "05:00", "08:00", "Transipiales", "Todos los días"],
+    ["Popayán", "Pasto", "06:30", "12:30", "Cootranar", "Lunes a sábado"],
+    ["Cali", "Popayán", "07:00", "10:00", "Transipiales", "Todos los días"],
+    ["Popayán", "Cali", "17:45", "20:45", "Velotax", "Domingos y festivos"],
+    ["Pasto", "Popayán", "22:00", "04:00", "Cootranar", "Viernes"],
+    title="Salidas interurbanas",
+)
+CHANNELS = table_rows(
+    "canales.md",
+    "Recaudo",
+    ["Canal de recaudo", "Comisión", "Horario de atención", "Tope"],
+    ["Efecty", "$ 4.500", "7:00 a 21:00", "$ 2.000.000"],
+    ["Baloto", "$ 3.900", "6:00 a 22:00", "$ 1.500.000"],
+    ["PSE", "Sin costo", "24 horas", "—"],
+    ["Sucursal bancaria", "1,5 %", "8:00 a 16:00", "Sin límite"],
+    title="Comisiones por canal",
+)
+HOURS_AND_MINUTES = table_rows(
+    "metro.html",
+    "Línea 3",
+    ["Hora", "Minutos"],
+    ["5", "30 50"],
+    ["6", "10 20 30 40 50"],
+    ["23", "00 30"],
+    title="Metro de prueba",
+    caption="Estación Alameda hacia Puerto Nuevo. Lunes a viernes",
+)
+DAYS_IN_ROWS = [
+    *table_rows(
+        "puerto.md",
+        "De Muestra a Isla Verde",
+        ["Salida", "Llegada", "Barco", "Días"],
+        ["7:15", "8:05", "Alba", "L-V"],
+        ["9:30", "10:20", "Brisa", "Diario"],
+        ["18:00", "18:50", "Alba", "Sábados y domingos"],
+        title="Salidas del puerto",
+    ),
+    *table_rows(
+        "puerto.md",
+        "De Isla Verde a Muestra",
+        ["Salida", "Llegada", "Barco", "Días"],
+        ["8:30", "9:20", "Alba", "L-V"],
+        ["19:15", "20:05", "Alba", "Sábados y domingos"],
+        title="Salidas del puerto",
+        table="t2",
+    ),
+]
+TWO_TABLES = [
+    *table_rows(
+        "farmacias.pdf",
+        "Farmacias",
+        ["Farmacia", "Barrio", "Zona"],
+        ["La Luz", "San Antonio", "Oeste"],
+        ["El Prado", "Centro", "Este"],
+        title="Farmacias de guardia",
+        table="t1",
+    ),
+    *table_rows(
+        "farmacias.pdf",
+        "Guardias",
+        ["Zona", "Fecha", "Desde"],
+        ["Oeste", "3 de marzo", "21:00"],
+        ["Este", "3 de marzo", "22:30"],
+        title="Farmacias de guardia",
+        table="t2",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def index() -> PassageIndex:
+    tables = (
+        *(STOPS_AS_ROWS, DAYS_AS_COLUMNS, DATES_AS_COLUMNS, OFFICIAL_LIST, FARES),
+        *(ORIGIN_AND_DESTINATION, CHANNELS, TWO_TABLES, HOURS_AND_MINUTES, DAYS_IN_ROWS),
+    )
+    return make_index([*tables, *delivered_library()])
+
+
+def ask(index: PassageIndex, question: str) -> Answer:
+    return make_answer(question, index.search(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("a qué hora sale el primer bus de chia al portal norte entre semana", "05:10"),
+        ("ultimo bus de bogota a chia un martes", "22:50"),
+        ("a qué hora llega el ultimo a chia desde portal norte dia habil", "23:25"),
+        ("primer barco a La Graciosa el domingo", "09:30"),
+        ("ultimo barco de Biosfera un sabado", "10:30"),
+        ("a que hora hay barco de lineas del norte el martes despues de las 11", "12:00"),
+        ("¿abre el centro comercial El Muelle el 6 de enero?", "Cerrado"),
+        ("abre siete palmas en reyes", "11:00-20:00"),
+        ("las arenas el dia de la constitucion abre?", "10:00-22:00"),
+        ("que notaria está de turno en Cali el 14 de noviembre", "Notaría 21"),
+        ("direccion de la notaria de turno en palmira", "Carrera 28"),
+        ("cuanto vale el bono 10 en zona 2", "14,00 €"),
+        ("precio del billete sencillo zona 3", "3,25 €"),
+        ("cuanto tiempo vale el bono 10", "90 días"),
+        ("primer bus de Popayán a Cali", "05:00"),
+        ("bus de popayan a cali el domingo por la tarde", "17:45"),
+        ("a que hora sale el de pasto a popayan", "22:00"),
+        ("a que hora llega a Pasto el que sale de Popayán", "12:30"),
+        ("qué comisión cobra Baloto", "$ 3.900"),
+        ("hasta que hora atiende efecty", "21:00"),
+        ("cuál es el tope por efecty", "$ 2.000.000"),
+        ("a que hora pasa el primer metro por Alameda hacia Puerto Nuevo un lunes", "05:30"),
+        ("último metro en Alameda un martes", "23:30"),
+        ("metro en alameda despues de las 6:15 un martes", "06:20"),
+        ("primer barco de Muestra a Isla Verde el sábado", "09:30"),
+        ("a qué hora llega a Isla Verde el primer barco de un martes", "08:05"),
+        ("¿qué barco sale a las 9:30?", "Brisa"),
+        ("a qué hora empieza la guardia de la farmacia La Luz el 3 de marzo", "21:00"),
+    ],
+)
+def test_the_cell_that_answers_is_quoted(index: PassageIndex, question: str, said: str) -> None:
+    answer = ask(index, question)
+    assert answer.kind is Kind.ROWS
+    assert fold(said) in fold(answer.text)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿abre El Muelle el 25 de diciembre?",
+        "¿abre el centro comercial La Villa el 6 de enero?",
+        "notaria de turno en Buga",
+        "cuánto cuesta el bono de estudiante",
+        "bus de Popayán a Neiva",
+        "primer bus de Chía a Zipaquirá un martes",
+        "bus de Chía a Portal Norte el domingo",
+    ],
+)
+def test_what_a_table_does_not_hold_is_not_guessed(index: PassageIndex, question: str) -> None:
+    assert ask(index, question).kind is Kind.MISSING
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "page"),
+    [
+        ("primera guagua de Gáldar a Las Palmas un domingo", "06:15", 3),
+        ("¿a qué hora sale la última de Las Palmas los sábados?", "23:20", 6),
+        ("guagua de Gáldar a Las Palmas después de las 9 de la noche un domingo", "21:15", 4),
+        ("a qué hora llega a Gáldar la primera del domingo desde Las Palmas", "07:54", 6),
+        ("cuántas guaguas salen de Gáldar los sábados", "27 horas en la tabla, de 05:40 a 22:10", 3),
+        ("¿abre el centro comercial Alisios el 30 de mayo?", "10:00 a 22:00", 2),
+    ],
+)
+def test_an_answer_names_the_page_of_its_row(
+    index: PassageIndex, question: str, said: str, page: int
+) -> None:
+    answer = ask(index, question)
+    assert said in answer.text
+    assert page in {passage.page for passage in answer.passages}
+
+
+def test_only_what_tells_tables_apart_is_asked_back(index: PassageIndex) -> None:
+    answer = ask(index, "¿A qué hora sale la primera guagua de Gáldar a Las Palmas?")
+    assert answer.kind is Kind.ASK
+    assert [option.label.split(" ")[0] for option in answer.options] == ["Laborables", "Sábados", "Domingos"]
+    chosen = ask(index, answer.options[2].question)
+    assert (chosen.kind, "06:15" in chosen.text) == (Kind.ROWS, True)
+
+
+def test_a_short_text_beside_a_table_introduces_it() -> None:
+    head = ["Sede", "Cuenta"]
+    section = [
+        text_passage("cuentas.md", "Recaudo", "Para consignar en efectivo usa una de estas cuentas."),
+        *table_rows("cuentas.md", "Recaudo", head, ["Norte", "111-1"], ["Sur", "222-2"]),
+    ]
+    answer = ask(make_index([section]), "¿en qué cuenta consigno en la sede sur?")
+    assert (answer.kind, answer.text.split("\n")[0]) == (Kind.ROWS, "Sede: Sur · Cuenta: 222-2")
