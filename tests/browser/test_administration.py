@@ -35,7 +35,7 @@ def watches_the_service(admin: Person) -> None:
 def changes_what_the_assistant_says(admin: Person) -> None:
     admin.goes_to("Estados y textos")
     admin.sees_heading("Estados y textos")
-    expect(admin.page.locator(".st-key-flow_graph svg")).to_contain_text("Proponer planes de pago")
+    expect(admin.page.locator(".st-key-flow_graph [data-testid=stGraphVizChart] svg")).to_contain_text("Proponer planes de pago")
     admin.picture("admin_flow")
     fill(admin, "Lo que dice", GREETING)
     admin.press("Probar este texto")
@@ -45,7 +45,7 @@ def changes_what_the_assistant_says(admin: Person) -> None:
     admin.press("Volver al de fábrica")
     confirms(admin, "Sí, volver al de fábrica")
     admin.reads("«Saludo» volvió a ser el de fábrica.")
-    expect(admin.page.get_by_label("Lo que dice")).not_to_have_value(GREETING)
+    expect(admin.page.get_by_label("Lo que dice", exact=True)).not_to_have_value(GREETING)
 
 
 def switches_a_tool_off_and_on(admin: Person) -> None:
