@@ -101,7 +101,9 @@ def invite() -> None:
         person = {
             "name": st.text_input(text("register.name"), key="invite_name").strip(),
             "surname": st.text_input(text("register.surname"), key="invite_surname").strip(),
-            "email": st.text_input(text("register.email"), key="invite_email", type="email").strip(),
+            "email": st.text_input(
+                text("register.email"), key="invite_email", type="email", placeholder=""
+            ).strip(),
         }
         role = st.radio(
             text("employees.role"),

@@ -23,13 +23,15 @@ def render() -> None:
     flow = session.api().flow()
     states = {state["name"]: state for state in flow["items"]}
     chosen = st.selectbox(text("flow.state"), list(states), format_func=state_name, key="flow_state")
-    drawing, listed = st.tabs([text("flow.drawing"), text("flow.list")])
-    with drawing:
-        show_graph(flow, chosen)
-    with listed:
-        _show_list(flow)
+    overview, form = st.columns(2, gap="medium")
+    with overview:
+        drawing, listed = st.tabs([text("flow.drawing"), text("flow.list")])
+        with drawing:
+            show_graph(flow, chosen)
+        with listed:
+            _show_list(flow)
     state = states[chosen]
-    with card("state"):
+    with form, card("state"):
         card_head(state_name(chosen), text("flow.changed") if state["changed"] else None, "blue")
         draw_editor(flow, state, f"flow_{st.session_state.get(_FORM, 0)}_{chosen}", _forget)
 

@@ -104,7 +104,7 @@ def _schedule(words: str) -> str:
 
 def _state(job: RecurringJob) -> tuple[str, Color]:
     last = job["last"]
-    if job["is_late"]:
+    if job["is_late"] and not _is_under_way(last):
         return text("scheduler.late"), "orange"
     return (
         (text("scheduler.never"), "gray")

@@ -35,7 +35,9 @@ def watches_the_service(admin: Person) -> None:
 def changes_what_the_assistant_says(admin: Person) -> None:
     admin.goes_to("Estados y textos")
     admin.sees_heading("Estados y textos")
-    expect(admin.page.locator(".st-key-flow_graph [data-testid=stGraphVizChart] svg")).to_contain_text("Proponer planes de pago")
+    expect(admin.page.locator(".st-key-flow_graph [data-testid=stGraphVizChart] svg")).to_contain_text(
+        "Proponer planes de pago"
+    )
     admin.picture("admin_flow")
     fill(admin, "Lo que dice", GREETING)
     admin.press("Probar este texto")
