@@ -104,10 +104,13 @@ def test_timeouts_are_shown_as_hours_and_changed_in_minutes(
         assert words in shown(app)
 
     def script() -> None:
+        from typing import Any
+
         from frontend.pages.timeouts import edit_profile
 
-        figures: Any = {"warn_after_minutes": 90, "close_after_minutes": 720, "most_messages": 30}
-        edit_profile({"profile": "default", **figures, "is_delivered": True})
+        figures = {"warn_after_minutes": 90, "close_after_minutes": 720, "most_messages": 30}
+        profile: Any = {"profile": "default", **figures, "is_delivered": True}
+        edit_profile(profile)
 
     api.answers["PUT admin/timeout-configs/default"] = (200, {"items": []})
     dialog = open_dialog(script)

@@ -74,7 +74,7 @@ def test_an_alerts_figures_are_changed_and_set_back(api: FakeApi, open_dialog: O
         from frontend.components.alert_form import edit_alert
         from tests.frontend import admin_samples
 
-        edit_alert({**admin_samples.alert(), "threshold": 0.2})
+        edit_alert(admin_samples.alert(threshold=0.2))
 
     api.answers["PUT admin/alerts/failed_requests"] = error(422, "invalid_alert", "Revisa las cifras.")
     app = open_dialog(script)
