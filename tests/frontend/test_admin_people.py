@@ -104,7 +104,6 @@ def test_timeouts_are_shown_as_hours_and_changed_in_minutes(
         assert words in shown(app)
 
     def script() -> None:
-        from typing import Any
 
         from frontend.pages.timeouts import edit_profile
 
