@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, tzinfo
+from decimal import Decimal
 
 from frontend.texts import text
 
@@ -39,10 +40,21 @@ def _long_date(day: date) -> str:
     return text("format.long_date", day=day.day, month=_month(day), year=day.year)
 
 
+def clock(value: str, zone: tzinfo) -> str:
+    """Write an ISO time by the clock of the reader's zone: "15:04"."""
+    return datetime.fromisoformat(value).astimezone(zone).strftime("%H:%M")
+
+
 def moment(value: str, zone: tzinfo) -> str:
     """Write an ISO time by the clock of the reader's zone: "21 de noviembre, 15:04"."""
     when = datetime.fromisoformat(value).astimezone(zone)
     return text("format.day_month_time", day=when.day, month=_month(when), time=when.strftime("%H:%M"))
+
+
+def month_name(value: str) -> str:
+    """Write a month such as "2026-11" as a person reads it: "noviembre de 2026"."""
+    first = date.fromisoformat(f"{value}-01")
+    return text("format.month_year", month=_month(first), year=first.year)
 
 
 def parse_amount(typed: str) -> str | None:
@@ -54,7 +66,7 @@ def parse_amount(typed: str) -> str | None:
     return match["whole"].replace(".", "") + (f".{cents}" if cents else "")
 
 
-def amount_as_typed(amount: float) -> str:
+def amount_as_typed(amount: float | Decimal) -> str:
     """Write an amount the way `parse_amount` reads it: 1234567.5 as "1.234.567,50"."""
     whole, cents = f"{amount:.2f}".split(".")
     return count_text(int(whole)) + ("" if cents == "00" else f",{cents}")

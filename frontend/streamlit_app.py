@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 # `streamlit run` puts this folder on the path instead of the one above it.
 _ROOT = str(Path(__file__).resolve().parent.parent)
@@ -39,6 +40,10 @@ def _require_fingerprint() -> None:
 
 
 _require_fingerprint()
+
+# There is a folder `pages`: without this, Streamlit takes its modules for the app's pages until the first run has
+# said otherwise, and whoever comes first after a start is sent from their address to the first page.
+PagesManager.uses_pages_directory = False
 
 app = st.App(
     Path(__file__).with_name("script.py"),

@@ -64,7 +64,7 @@ def _post(key: str, path: str, body: dict[str, str]) -> str | None:
 
 def download_link(label: str, href: str, *, key: str, description: str) -> None:
     """Show a link that downloads from a route of ours, with the session's cookie."""
-    _download(key=key, data={"label": label, "href": href, "description": description})
+    _download(key=key, data={"label": label, "href": href, "description": description}, width="content")
 
 
 def document_address(document: str, page: int | None = None) -> str:

@@ -8,6 +8,7 @@ from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import Campaign
 from frontend.components import browser, feedback
+from frontend.components.campaign_preview import show_rejected
 from frontend.formatting import count_text, moment, plain
 from frontend.texts import text
 
@@ -58,17 +59,7 @@ def _show_errors(campaign: Campaign) -> None:
     page = session.api().campaign_errors(campaign["id"])
     rows = page["items"]
     st.markdown(f"**{text('campaigns.errors_title')}**")
-    st.table(
-        {
-            text("campaigns.line"): [str(row["line"]) for row in rows],
-            text("campaigns.column"): [plain(row["column"] or "") for row in rows],
-            text("campaigns.value"): [plain(row["value"] or "") for row in rows],
-            text("campaigns.reason"): [plain(row["reason"]) for row in rows],
-        },
-        border="horizontal",
-        hide_index=True,
-        height=300 if len(rows) > 6 else "content",
-    )
+    show_rejected(rows)
     if page["total"] > len(rows):
         st.markdown(
             text("campaigns.more_errors", shown=count_text(len(rows)), total=count_text(page["total"]))

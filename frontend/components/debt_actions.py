@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
@@ -32,6 +34,51 @@ def give_code(debt: Debt) -> None:
     st.dialog(text("staff.code_title"))(_show_code)(debt)
 
 
+def unlock(debt: Debt) -> None:
+    """Let the person's account try again after wrong answers."""
+    st.dialog(text("staff.unlock_title"))(show_unlocking)(debt)
+
+
+def verify_evidence(debt_id: int, name: str) -> None:
+    """Write down what a person showed, and how far it brings the price down."""
+    st.dialog(text("staff.evidence_title"))(show_evidence)(debt_id, name)
+
+
+def show_unlocking(debt: Debt) -> None:
+    """Draw the accounts with the debt's document number, each with its way out."""
+    number = debt["debtor"].get("document_number") or ""
+    accounts = session.api().accounts(number)["items"] if number else []
+    if not accounts:
+        st.markdown(text("staff.unlock_none", name=plain(debt["debtor"]["name"])))
+        return
+    st.markdown(text("staff.unlock_text"))
+    release = st.checkbox(text("staff.release"), help=text("staff.release_help"), key="unlock_release")
+    for account in accounts:
+        label = text("staff.unlock_account", email=plain(account["email"]))
+        if st.button(label, key=f"unlock_{account['id']}", type="primary"):
+            unlocking = partial(session.api().unlock_account, account["id"], release_document=release)
+            feedback.attempt(unlocking, text("staff.unlocked"))
+
+
+def show_evidence(debt_id: int, name: str) -> None:
+    """Ask what was verified and how much it is worth; the engine moves the price by that and nothing else."""
+    st.markdown(text("staff.evidence_text", name=plain(name)))
+    with st.form(f"evidence_{debt_id}", border=False):
+        percent = st.slider(text("staff.evidence_share"), 0, 100, 0, 5, format="%d %%", key="evidence_share")
+        note = st.text_area(text("staff.evidence_note"), max_chars=500, key="evidence_note")
+        st.markdown(f":small[{text('staff.evidence_zero')}]")
+        pressed = st.form_submit_button(text("staff.evidence_save"), type="primary", width="stretch")
+    if not pressed:
+        return
+    if len(note.strip()) < 3:
+        st.error(text("staff.evidence_no_note"))
+        return
+    share = str(Decimal(percent) / 100)
+    feedback.attempt(
+        lambda: session.api().verify_evidence(debt_id, share, note.strip()), text("staff.evidence_saved")
+    )
+
+
 def _show_correction(debt: Debt) -> None:
     key = f"correct_{debt['id']}"
     with st.form(f"{key}_form", border=False):
@@ -51,13 +98,7 @@ def show_withdrawal(debt: Debt) -> None:
 
 
 def _update(debt: Debt, changes: dict[str, str | None], done: str) -> None:
-    try:
-        session.api().update_debt(debt["id"], changes)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(done)
-    st.rerun()
+    feedback.attempt(lambda: session.api().update_debt(debt["id"], changes), done)
 
 
 def _show_code(debt: Debt) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -33,6 +34,18 @@ def show_failure(error: Exception) -> bool:
     st.error(text("errors.unexpected"))
     st.button(text("errors.retry"), key="retry_failure", type="primary")
     return True
+
+
+def attempt(act: Callable[[], object], done: str) -> bool:
+    """Do what was pressed and draw the page anew with the sentence `done`; False, with the reason shown, if not."""
+    try:
+        with st.spinner(text("app.working")):
+            act()
+    except ApiError as error:
+        show_error(error)
+        return False
+    note(done)
+    st.rerun()
 
 
 def note(sentence: str) -> None:

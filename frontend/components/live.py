@@ -10,10 +10,11 @@ from frontend.api_client import ApiError, SignedOutError
 from frontend.components import feedback
 
 
-def live(draw: Callable[[], None], *, every: float | None) -> None:
-    """Draw, and draw again every so many seconds; None draws once.
+def live(key: str, draw: Callable[[], None], *, every: float | None) -> None:
+    """Draw, and draw again every so many seconds; None draws once. `key` is unique on the page.
 
-    A failure is said in its place and the next round tries again; without a session the whole page is asked anew.
+    What is there stays readable meanwhile. A failure is said in its place and the next round tries again; without
+    a session the whole page is asked anew.
     """
 
     def round_of_news() -> None:
@@ -24,4 +25,5 @@ def live(draw: Callable[[], None], *, every: float | None) -> None:
         except ApiError as error:
             feedback.show_error(error)
 
-    st.fragment(round_of_news, run_every=every)()
+    with st.container(key=f"live_{key}"):
+        st.fragment(round_of_news, run_every=every)()

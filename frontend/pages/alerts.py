@@ -21,7 +21,7 @@ def render() -> None:
     st.title(text("alerts.title"), anchor=False)
     st.markdown(text("alerts.lead"))
     known = session.api().alerts()
-    live(_show_alerts, every=_SECONDS)
+    live("alerts", _show_alerts, every=_SECONDS)
     show_recipients(known["recipients"])
     _show_events(known["events"])
     edited = st.session_state.pop(_EDITED, None)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from frontend import session
 from frontend.api_client import ApiError
+from frontend.api_types import CampaignPreview
 from frontend.components import feedback
+from frontend.components.campaign_preview import show_preview
 from frontend.components.campaigns import is_under_way, show_campaign
+from frontend.components.live import live
 from frontend.texts import text
 
 _CHOSEN = "import"
 _UPLOADS = "campaign_uploads"
+_PREVIEW = "campaign_preview"
 
 
 def render() -> None:
@@ -30,11 +35,35 @@ def _show_upload() -> None:
         help=text("campaigns.file_help"),
         key=f"campaign_{count}",
     )
-    send = st.button(
-        text("campaigns.import"), type="primary", disabled=uploaded is None, key="import_campaign"
-    )
-    if not send or uploaded is None:
+    if uploaded is None:
+        st.session_state.pop(_PREVIEW, None)
         return
+    preview = _preview_of(uploaded)
+    if preview is None:
+        return
+    show_preview(uploaded.name, preview)
+    if st.button(text("campaigns.import"), type="primary", key="import_campaign"):
+        _import(uploaded)
+
+
+def _preview_of(uploaded: UploadedFile) -> CampaignPreview | None:
+    """Return what the API said about the file that is chosen; it is asked once for each file."""
+    kept = st.session_state.get(_PREVIEW)
+    if kept is not None and kept[0] == uploaded.file_id:
+        found: CampaignPreview = kept[1]
+        return found
+    try:
+        with st.spinner(text("campaign_preview.reading")):
+            preview = session.api().preview_campaign(uploaded.name, uploaded.getvalue())
+    except ApiError as error:
+        feedback.show_error(error)
+        st.markdown(text("campaign_preview.way_on"))
+        return None
+    st.session_state[_PREVIEW] = (uploaded.file_id, preview)
+    return preview
+
+
+def _import(uploaded: UploadedFile) -> None:
     try:
         with st.spinner(text("campaigns.importing")):
             campaign = session.api().import_campaign(uploaded.name, uploaded.getvalue())
@@ -42,14 +71,14 @@ def _show_upload() -> None:
         feedback.show_error(error)
         return
     st.query_params[_CHOSEN] = str(campaign["id"])
-    st.session_state[_UPLOADS] = count + 1
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
     st.rerun()
 
 
 def _watch() -> None:
     """Draw the imports, once a second again while one is being read."""
     under_way = any(is_under_way(campaign) for campaign in session.api().campaigns())
-    st.fragment(_show_campaigns, run_every=1.0 if under_way else None)(under_way)
+    live("campaigns", lambda: _show_campaigns(under_way), every=1.0 if under_way else None)
 
 
 def _show_campaigns(was_under_way: bool) -> None:

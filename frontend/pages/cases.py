@@ -7,6 +7,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_types import Case
 from frontend.components import browser, case_decision, pager
+from frontend.components.cards import Color, card, card_head
 from frontend.components.own_cases import show_timeline
 from frontend.formatting import plain
 from frontend.texts import text
@@ -31,7 +32,7 @@ def _show_kind(name: str, kind: str) -> None:
     page_key = f"{name}_page_{status}"
     found = session.api().cases(kind, None if status == "all" else status, pager.shown_page(page_key))
     for case in found["items"]:
-        with st.container(border=True, key=f"{name}_{case['id']}"):
+        with card(f"{name}_{case['id']}"):
             _show_case(kind, case)
     if not found["items"]:
         st.info(f"**{text('cases.none_title')}**  \n{text('cases.none')}")
@@ -39,9 +40,8 @@ def _show_kind(name: str, kind: str) -> None:
 
 
 def _show_case(kind: str, case: Case) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{plain(case.get('reason_text') or case.get('kind_text', ''))}**", width="content")
-        st.badge(plain(case["status_text"]), color="gray")
+    color: Color = "orange" if case["status"] == "open" else "gray"
+    card_head(case.get("reason_text") or case.get("kind_text", ""), case["status_text"], color)
     st.markdown("  \n".join(line for line in [*_about(case), *_told(case), *_means(case)] if line))
     for item in case.get("evidence", []):
         browser.download_link(

@@ -31,7 +31,7 @@ def render() -> None:
         format_func=lambda value: text(f"metrics.hours_{value}"),
         key="metrics_hours",
     )
-    live(lambda: _show(session.api().metrics(int(hours or 24))), every=_SECONDS)
+    live("metrics", lambda: _show(session.api().metrics(int(hours or 24))), every=_SECONDS)
 
 
 def _show(found: Metrics) -> None:

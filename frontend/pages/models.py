@@ -38,7 +38,7 @@ def _show_training(found: UnderstandingModels) -> None:
         st.markdown(text("models.corrections", count=count_text(found["corrections"])))
         job_id = st.session_state.get(_JOB)
         if job_id is not None:
-            live(lambda: _show_progress(job_id), every=_SECONDS)
+            live("training", lambda: _show_progress(job_id), every=_SECONDS)
         elif st.button(text("models.train"), type="primary", key="train", icon=":material/model_training:"):
             _train()
 

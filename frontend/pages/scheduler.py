@@ -24,7 +24,7 @@ def render() -> None:
     """Draw the recurring work, which is asked for again by itself."""
     st.title(text("scheduler.title"), anchor=False)
     st.markdown(text("scheduler.lead"))
-    live(_show, every=_SECONDS)
+    live("scheduler", _show, every=_SECONDS)
 
 
 def _show() -> None:

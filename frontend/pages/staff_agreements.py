@@ -9,7 +9,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import StaffAgreement, StaffAgreementPage
-from frontend.components import agreement_details, feedback, pager, payments
+from frontend.components import agreement_details, agreement_zip, feedback, pager, payments
 from frontend.components.agreements import STATUS_COLORS, next_payment, show_progress
 from frontend.formatting import count_text, plain
 from frontend.texts import group, text
@@ -30,6 +30,7 @@ def render() -> None:
     )
     with found:
         _show_search()
+        agreement_zip.show_zip()
     with queued:
         _show_queue(waiting)
     with file:

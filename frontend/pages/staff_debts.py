@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import navigation, session
 from frontend.api_types import Debt, DebtPage
-from frontend.components import debt_actions, debts, feedback, pager
+from frontend.components import cards, debt_actions, debts, feedback, pager
 from frontend.formatting import count_text, plain
 from frontend.texts import text
 
@@ -30,7 +30,9 @@ def render() -> None:
     if found["items"]:
         _show_found(found)
     elif query:
-        st.info(text("staff.none"))
+        with cards.card("none"):
+            st.markdown(text("staff.none"))
+            st.page_link(navigation.page("add_debt"))
     else:
         feedback.empty_page(
             text("staff.empty_title"),
@@ -44,20 +46,22 @@ def _show_found(found: DebtPage) -> None:
     total = found["total"]
     st.markdown(text("staff.found_one") if total == 1 else text("staff.found", total=count_text(total)))
     for debt in found["items"]:
-        with st.container(border=True, key=f"debt_{debt['id']}"):
+        with cards.card(f"debt_{debt['id']}"):
             _show_debt(debt)
     pager.show_pages(_PAGE, found["page"], found["pages"])
 
 
 def _show_debt(debt: Debt) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"**{plain(debt['debtor']['name'])}**", width="content")
-        st.badge(plain(debt["status_text"]), color="gray")
+    cards.card_head(debt["debtor"]["name"], debt["status_text"])
     st.markdown("  \n".join(line for line in _lines(debt) if line))
     with st.container(horizontal=True):
         if debt["status"] != "withdrawn":
             _action("correct", debt, debt_actions.correct)
             _action("code", debt, debt_actions.give_code)
+        _action("unlock", debt, debt_actions.unlock)
+        if debt["negotiable"]:
+            _action("evidence", debt, _verify_evidence)
+        if debt["status"] != "withdrawn":
             _action("withdraw", debt, debt_actions.withdraw)
 
 
@@ -69,13 +73,24 @@ def _lines(debt: Debt) -> list[str]:
         text("staff.document", number=plain(number)),
         f"{plain(debt['creditor'])} · {debts.describe(debt)}",
         contact,
-        f"{text('debts.balance')} **{plain(debt['balance_text'])}**",
+        " · ".join([f"{text('debts.balance')} **{plain(debt['balance_text'])}**", *_late(debt)]),
     ]
+
+
+def _late(debt: Debt) -> list[str]:
+    days = debt["days_past_due"]
+    if not days:
+        return []
+    return [text("debts.past_due_one") if days == 1 else text("debts.past_due", days=count_text(days))]
 
 
 def _action(name: str, debt: Debt, act: debt_actions.Action) -> None:
     if st.button(text(f"staff.{name}"), key=f"{name}_{debt['id']}"):
         act(debt)
+
+
+def _verify_evidence(debt: Debt) -> None:
+    debt_actions.verify_evidence(debt["id"], debt["debtor"]["name"])
 
 
 def _to_first_page() -> None:

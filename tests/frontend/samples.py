@@ -302,3 +302,185 @@ def policy_rules(**changes: Any) -> Any:
         "approval": {"above_balance_minor": None, "above_discount": None, "below_share": None},
         "bands": [],
     } | changes
+
+
+def desk_conversation(**changes: Any) -> Any:
+    return {
+        "id": 5,
+        "current_state": "escalamiento",
+        "is_active": True,
+        "is_archived": False,
+        "waiting_since": "2026-11-23T15:00:00+00:00",
+        "assigned_to": None,
+        "message_count": 12,
+        "updated_at": "2026-11-23T15:00:00+00:00",
+        "debtor": {"user_id": 1, "name": "Carlos Fajardo", "document_number": "93388915"},
+    } | changes
+
+
+def desk_message(**changes: Any) -> Any:
+    return {
+        "id": 71,
+        "sender_type": "user",
+        "speaker": None,
+        "text_content": "No puedo pagar eso",
+        "timestamp": "2026-11-23T15:00:00+00:00",
+        "intent": None,
+        "confidence": None,
+        "offers": [],
+        "citations": [],
+    } | changes
+
+
+def desk_history(**changes: Any) -> Any:
+    said = {"id": 72, "sender_type": "assistant", "text_content": "Te paso con una persona."}
+    said |= {"intent": "RECHAZO", "confidence": 0.61}
+    return desk_conversation(messages=[desk_message(), desk_message(**said)]) | changes
+
+
+def _owed(balance: float, debts: int, currency: str = "COP", **changes: Any) -> Any:
+    return {"debts": debts, "balance": balance, "currency": currency} | changes
+
+
+def portfolio_figures(**changes: Any) -> Any:
+    return {
+        "by_creditor": [
+            _owed(1_000_000, 2, creditor="BANCO UNO"),
+            _owed(500_000, 1, creditor="BANCO DOS"),
+            _owed(0.1, 1, "EUR", creditor="BANCO TRES"),
+            _owed(0.2, 1, "EUR", creditor="BANCO CUATRO"),
+        ],
+        "by_status": [_owed(1_500_000, 3, status="active"), _owed(0.3, 2, "EUR", status="active")],
+        "by_days_past_due": [_owed(1_500_000, 3, band="91-180"), _owed(0.3, 2, "EUR", band="1-30")],
+        "recovery_by_month": [{"month": "2026-11", "recovered": 250_000, "currency": "COP"}],
+    } | changes
+
+
+def analytics(**changes: Any) -> Any:
+    steps = {"contacted": 10, "informed": 8, "offered": 6, "chose": 4, "agreed": 3}
+    return {
+        "from": "2026-10-25",
+        "to": "2026-11-23",
+        "total_conversations": 10,
+        "successful_negotiations": 3,
+        "conversion_rate": 0.3,
+        "avg_time_to_agreement": 340.0,
+        "funnel": [{"step": key, "title": key, "conversations": count} for key, count in steps.items()],
+        "recovery": [
+            {
+                "currency": "COP",
+                "agreements": 3,
+                "agreed": 900_000,
+                "agreed_balance": 1_200_000,
+                "agreed_share": 0.75,
+                "recovered": 250_000,
+            }
+        ],
+        "promises": [
+            {
+                "currency": "COP",
+                "due": 4,
+                "kept": 3,
+                "kept_share": 0.75,
+                "amount": 300_000,
+                "paid": 250_000,
+            }
+        ],
+    } | changes
+
+
+def document_in_use(**changes: Any) -> Any:
+    return {
+        "document": "condiciones.pdf",
+        "title": "Condiciones de pago",
+        "version": 2,
+        "media_type": "application/pdf",
+        "pages": 12,
+        "passages": 48,
+        "creditor": None,
+        "updated_at": "2026-11-22T15:04:00+00:00",
+    } | changes
+
+
+def document_version(**changes: Any) -> Any:
+    return {
+        "document": "condiciones.pdf",
+        "version": 2,
+        "title": "Condiciones de pago",
+        "file_name": "condiciones.pdf",
+        "media_type": "application/pdf",
+        "size": 120_000,
+        "status": "active",
+        "error_code": "",
+        "message": "",
+        "pages": 12,
+        "pages_read": 12,
+        "passages": 48,
+        "creditor_id": None,
+        "creditor": None,
+        "retired_at": None,
+        "created_at": "2026-11-22T15:04:00+00:00",
+        "finished_at": None,
+    } | changes
+
+
+def job(**changes: Any) -> Any:
+    return {
+        "id": 51,
+        "kind": "document_reading",
+        "period": "1",
+        "status": "failed",
+        "attempts": 3,
+        "progress": {"done": None, "total": None},
+        "result": None,
+        "error": "MemoryError",
+        "created_at": "2026-11-22T15:04:00+00:00",
+        "finished_at": None,
+    } | changes
+
+
+def troubled_mail(**changes: Any) -> Any:
+    return {
+        "id": 61,
+        "recipient": "carlos@example.com",
+        "subject": "Tu acuerdo de pago",
+        "status": "unknown",
+        "attempts": 1,
+        "created_at": "2026-11-22T15:04:00+00:00",
+        "claimed_at": "2026-11-22T15:04:00+00:00",
+        "sent_at": None,
+    } | changes
+
+
+def campaign_preview(**changes: Any) -> Any:
+    columns = [
+        ("Nombre_del_cliente", "Nombre_del_cliente", None),
+        ("Hasta_3_cuotas", "offer", 3),
+        ("Color", None, None),
+    ]
+    return {
+        "format": "csv",
+        "encoding_text": "Windows-1252",
+        "is_damaged": False,
+        "rows_expected": 1801,
+        "rows_checked": 500,
+        "rows_rejected": 1,
+        "columns": [
+            {"name": name, "example": "x", "taken_as": taken, "instalments": count}
+            for name, taken, count in columns
+        ],
+        "debts": [
+            {
+                "line": 2,
+                "name": "MARÍA ÑAÑEZ",
+                "document_number": "52000001",
+                "creditor": "BANCO UNO",
+                "product": "TARJETA",
+                "obligation_ending": "4821",
+                "balance_text": "$ 1.000.000",
+            }
+        ],
+        "problems": [
+            {"line": 3, "column": "Saldo_total", "value": "-1", "reason": "El saldo no puede ser negativo."}
+        ],
+    } | changes

@@ -268,3 +268,25 @@ def test_no_other_address_of_the_api_can_be_reached_through_us(ui: str, api: Fak
     answer = requests.get(f"{ui}/files/{path}", cookies=SIGNED_IN, timeout=10)
     assert answer.status_code in (400, 404) or "<html" in answer.text
     assert [item for item in api.requests if item.path != "auth/me"] == []
+
+
+def test_the_agreements_of_many_come_as_one_file_for_the_session_only(ui: str, api: FakeApi) -> None:
+    api.answers["GET admin/jobs/51/documents.zip"] = (200, b"PK" + bytes(200_000))
+    path = f"{ui}/files/jobs/51/documents.zip"
+    assert requests.get(path, timeout=10).status_code == 401
+    answer = requests.get(path, cookies=SIGNED_IN, timeout=10)
+    assert answer.content == b"PK" + bytes(200_000)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="acuerdos-51.zip"'
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert requests.get(f"{ui}/files/jobs/52/documents.zip", cookies=SIGNED_IN, timeout=10).status_code == 404
+    assert (
+        requests.get(f"{ui}/files/jobs/one/documents.zip", cookies=SIGNED_IN, timeout=10).status_code == 404
+    )
+
+
+def test_a_version_of_a_document_is_never_opened_in_place(ui: str, api: FakeApi) -> None:
+    headers = {"Content-Type": "text/html", "Content-Disposition": "inline; filename=guia.html"}
+    api.answers["GET documents/guia.html/versions/2/file"] = (200, File(b"<script>1</script>", headers))
+    answer = requests.get(f"{ui}/files/documents/guia.html/versions/2", cookies=SIGNED_IN, timeout=10)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=guia.html"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

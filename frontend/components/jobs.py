@@ -1,0 +1,46 @@
+"""A job of the background as the team sees it: what it is, how far it is, and how it ended."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from frontend import session
+from frontend.api_types import Job
+from frontend.components import feedback
+from frontend.components.cards import Color, card_head
+from frontend.formatting import count_text, moment
+from frontend.texts import group, text
+
+_COLORS: dict[str, Color] = {"queued": "gray", "running": "blue", "finished": "green", "failed": "red"}
+
+
+def is_under_way(job: Job) -> bool:
+    """Say whether a job waits or is being done."""
+    return job["status"] in ("queued", "running")
+
+
+def show_job(job: Job, title: str | None = None) -> None:
+    """Draw a job's name (or `title`), when it was asked for, and how far it is."""
+    card_head(title or kind_name(job["kind"]), text(f"jobs.{job['status']}"), _COLORS[job["status"]])
+    st.markdown(text("jobs.asked_at", moment=moment(job["created_at"], session.zone())))
+    if is_under_way(job):
+        show_progress(job["progress"]["done"], job["progress"]["total"])
+
+
+def show_progress(done: int | None, total: int | None) -> None:
+    """Draw how far something is."""
+    if total:
+        words = text("jobs.done_of", done=count_text(done or 0), total=count_text(total))
+        st.progress(min((done or 0) / total, 1.0), words)
+    else:
+        st.progress(0.0, text("jobs.soon"))
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of job does."""
+    return group("job_kind").get(kind, kind.replace("_", " ").capitalize())
+
+
+def retry(job_id: int) -> None:
+    """Have a failed job tried again, and draw the page anew."""
+    feedback.attempt(lambda: session.api().retry_job(job_id), text("jobs.retried"))

@@ -1,0 +1,84 @@
+"""The documents that the assistant answers from, as the team keeps them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from frontend import session
+from frontend.api_types import Creditor, DocumentVersion
+from frontend.components import feedback, library_documents
+from frontend.components.cards import card
+from frontend.components.live import live
+from frontend.components.loading import loading
+from frontend.texts import text
+
+_UPLOADS = "library_uploads"
+
+
+def render() -> None:
+    """Draw the upload, the files that are being read or could not be, and the documents in use."""
+    st.title(text("library.title"), anchor=False)
+    st.markdown(text("library.lead"))
+    creditors = session.api().creditors()
+    _show_upload(creditors)
+    with loading():
+        under_way = any(map(library_documents.is_under_way, _pending()))
+    live(
+        "library",
+        lambda: _show_documents(creditors, was_under_way=under_way),
+        every=1.5 if under_way else None,
+    )
+
+
+def _show_upload(creditors: list[Creditor]) -> None:
+    count = st.session_state.get(_UPLOADS, 0)
+    with st.expander(text("library.add"), icon=":material/upload_file:"):
+        uploaded = st.file_uploader(
+            text("library.file"),
+            type=library_documents.KINDS,
+            help=text("library.file_help"),
+            key=f"library_file_{count}",
+        )
+        creditor = library_documents.choose_creditor(creditors, key=f"library_creditor_{count}")
+        pressed = st.button(
+            text("library.send"), type="primary", disabled=uploaded is None, key="library_send"
+        )
+    if not pressed or uploaded is None:
+        return
+    content = uploaded.getvalue()
+    # A new uploader after each file, so that it is empty again; a refused file stays to be looked at.
+    st.session_state[_UPLOADS] = count + 1
+    if not feedback.attempt(
+        lambda: session.api().add_document(uploaded.name, content, creditor), text("library.sent")
+    ):
+        st.session_state[_UPLOADS] = count
+
+
+def _pending() -> list[DocumentVersion]:
+    """Return what is not in use yet, and what cannot be: of each document, its newest file."""
+    newest: dict[str, DocumentVersion] = {}
+    for version in session.api().document_versions()["items"]:
+        newest.setdefault(version["document"], version)
+    return [
+        version
+        for version in newest.values()
+        if version["status"] in ("queued", "running", "failed") and not version["retired_at"]
+    ]
+
+
+def _show_documents(creditors: list[Creditor], *, was_under_way: bool) -> None:
+    pending = _pending()
+    if was_under_way and not any(map(library_documents.is_under_way, pending)):
+        st.rerun()
+    in_use = session.api().documents_in_use()
+    if pending:
+        st.header(text("library.pending"), anchor=False)
+    for version in pending:
+        library_documents.show_version(version)
+    st.header(text("library.in_use"), anchor=False)
+    for document in in_use:
+        library_documents.show_document(document, creditors)
+    if not in_use:
+        with card("none"):
+            st.markdown(f"**{text('library.none_title')}**")
+            st.markdown(text("library.none"))
