@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Alert, AlertRecipients
 from frontend.components import feedback
 from frontend.components.figure_fields import DECIMAL, draw_figure
@@ -66,23 +65,11 @@ def edit_alert(alert: Alert) -> None:
 
 def _save(name: str, read: dict[str, Any]) -> None:
     figures = {**read, "threshold": float(read["threshold"]), "clear_at": float(read["clear_at"])}
-    try:
-        session.api().save_alert(name, figures)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("alerts.saved"))
-    st.rerun()
+    feedback.attempt(lambda: session.api().save_alert(name, figures), text("alerts.saved"))
 
 
 def _reset(name: str) -> None:
-    try:
-        session.api().reset_alert(name)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("alerts.was_reset"))
-    st.rerun()
+    feedback.attempt(lambda: session.api().reset_alert(name), text("alerts.was_reset"))
 
 
 def _is_changed(alert: Alert) -> bool:
@@ -102,10 +89,7 @@ def show_recipients(recipients: AlertRecipients) -> None:
         )
         if not st.form_submit_button(text("alerts.save_recipients"), type="primary"):
             return
-    try:
-        session.api().save_alert_recipients(emails.split(), webhook.strip())
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("alerts.recipients_saved"))
-    st.rerun()
+    feedback.attempt(
+        lambda: session.api().save_alert_recipients(emails.split(), webhook.strip()),
+        text("alerts.recipients_saved"),
+    )

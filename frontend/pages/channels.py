@@ -71,10 +71,6 @@ def confirm_end(channel: Channel) -> None:
     st.markdown(text("channels.end_lead", name=channel["channel"]))
     if not st.button(text("channels.end_yes"), type="primary", key="channel_end_yes"):
         return
-    try:
-        session.api().end_channel(channel["id"])
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("channels.was_ended", name=channel["channel"]))
-    st.rerun()
+    feedback.attempt(
+        lambda: session.api().end_channel(channel["id"]), text("channels.was_ended", name=channel["channel"])
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Configuration, ConfigurationOption
 from frontend.components import feedback
 from frontend.components.cards import card
@@ -89,13 +88,7 @@ def confirm_saving(before: dict[str, Value], changes: dict[str, Value]) -> None:
     st.table(columns, border="horizontal", hide_index=True)
     if not st.button(text("configuration.save_yes"), type="primary", key="configuration_save_yes"):
         return
-    try:
-        session.api().save_configuration(changes)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("configuration.saved"))
-    st.rerun()
+    feedback.attempt(lambda: session.api().save_configuration(changes), text("configuration.saved"))
 
 
 def _label(name: str) -> str:

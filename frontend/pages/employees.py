@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Employee
 from frontend.components import feedback, pager
 from frontend.components.cards import card, card_head
@@ -73,7 +72,7 @@ def _show_actions(account: Employee) -> None:
         word = "switch_off" if account["is_active"] else "switch_on"
         _action(word, account, {"is_active": not account["is_active"]})
     if st.button(text("employees.unlock"), key=f"unlock_{account['id']}"):
-        _do(
+        feedback.attempt(
             lambda: session.api().unlock_account(account["id"], release_document=False),
             text("employees.unlocked", name=_name(account)),
         )
@@ -88,7 +87,7 @@ def confirm_change(word: str, account: Employee, changes: dict[str, Any]) -> Non
     """Draw the inside of the dialog that changes an account."""
     st.markdown(text(f"employees.{word}_lead", name=plain(_name(account))))
     if st.button(text(f"employees.{word}_yes"), type="primary", key="employee_change_yes"):
-        _do(
+        feedback.attempt(
             lambda: session.api().change_employee(account["id"], changes),
             text("employees.changed", name=_name(account)),
         )
@@ -117,20 +116,10 @@ def invite() -> None:
     if not all(person.values()):
         st.error(text("errors.required"))
         return
-    _do(
+    feedback.attempt(
         lambda: session.api().invite_employee({**person, "role": role}),
         text("employees.invited", email=person["email"]),
     )
-
-
-def _do(call: Any, told: str) -> None:
-    try:
-        call()
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(told)
-    st.rerun()
 
 
 def _name(account: Employee) -> str:

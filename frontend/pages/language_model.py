@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Assistants, AssistantValues, AssistantVersion, DayUse
 from frontend.components import feedback
 from frontend.components.cards import card, card_head
@@ -92,7 +91,7 @@ def confirm_saving(changes: dict[str, Any]) -> None:
     st.markdown(text("model.save_lead"))
     st.markdown("\n".join(f"- {names[name]}" for name in changes))
     if st.button(text("model.save_yes"), type="primary", key="assistant_save_yes"):
-        _do(lambda: session.api().save_assistant(changes), text("model.saved"))
+        feedback.attempt(lambda: session.api().save_assistant(changes), text("model.saved"))
 
 
 def _show_versions(found: Assistants) -> None:
@@ -123,17 +122,7 @@ def confirm_activation(version: int) -> None:
     """Draw the inside of the dialog that goes back to a version."""
     st.markdown(text("model.activate_lead", version=_version_name(version)))
     if st.button(text("model.activate_yes"), type="primary", key="assistant_activate_yes"):
-        _do(lambda: session.api().activate_assistant(version), text("model.activated"))
-
-
-def _do(call: Any, told: str) -> None:
-    try:
-        call()
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(told)
-    st.rerun()
+        feedback.attempt(lambda: session.api().activate_assistant(version), text("model.activated"))
 
 
 def _version_name(version: int) -> str:

@@ -91,13 +91,7 @@ def confirm_activation(model: UnderstandingModel) -> None:
     force = st.checkbox(text("models.force"), key="model_force")
     if not st.button(text("models.activate_yes"), type="primary", key="model_activate_yes"):
         return
-    try:
-        session.api().activate_model(model["id"], force=force)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("models.activated"))
-    st.rerun()
+    feedback.attempt(lambda: session.api().activate_model(model["id"], force=force), text("models.activated"))
 
 
 def confirm_rollback() -> None:
@@ -105,10 +99,4 @@ def confirm_rollback() -> None:
     st.markdown(text("models.roll_back_lead"))
     if not st.button(text("models.roll_back_yes"), type="primary", key="model_roll_back_yes"):
         return
-    try:
-        session.api().roll_back_model()
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("models.rolled_back"))
-    st.rerun()
+    feedback.attempt(lambda: session.api().roll_back_model(), text("models.rolled_back"))

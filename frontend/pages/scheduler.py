@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Job, RecurringJob
 from frontend.components import feedback
 from frontend.components.cards import Color, card, card_head, facts_and_action, show_facts
@@ -85,13 +84,7 @@ def _value(value: int | str) -> str:
 
 
 def _run(job: RecurringJob) -> None:
-    try:
-        session.api().run_now(job["name"])
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("scheduler.asked", name=_name(job)))
-    st.rerun()
+    feedback.attempt(lambda: session.api().run_now(job["name"]), text("scheduler.asked", name=_name(job)))
 
 
 def _name(job: RecurringJob) -> str:

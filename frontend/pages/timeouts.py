@@ -53,13 +53,10 @@ def edit_profile(profile: TimeoutProfile) -> None:
     if not st.button(text("timeouts.save"), type="primary", key="timeout_save") or changes is None:
         return
     figures = {name: values[name] for name in _FIGURES} | changes
-    try:
-        session.api().save_timeout(profile["profile"], cast(TimeoutFigures, figures))
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("timeouts.saved", name=_name(profile["profile"])))
-    st.rerun()
+    feedback.attempt(
+        lambda: session.api().save_timeout(profile["profile"], cast(TimeoutFigures, figures)),
+        text("timeouts.saved", name=_name(profile["profile"])),
+    )
 
 
 def confirm_processing() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import FlowVariable
 from frontend.components import feedback
 from frontend.components.cards import card, card_head
@@ -61,13 +60,9 @@ def _draw_values(value: str, description: str, name: str) -> None:
     if not name:
         st.error(text("errors.required"))
         return
-    try:
-        session.api().save_flow_variable(name, value, description)
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text("variables.saved", name=name))
-    st.rerun()
+    feedback.attempt(
+        lambda: session.api().save_flow_variable(name, value, description), text("variables.saved", name=name)
+    )
 
 
 def confirm_removal(variable: FlowVariable, word: str) -> None:
@@ -75,10 +70,7 @@ def confirm_removal(variable: FlowVariable, word: str) -> None:
     st.markdown(text(f"variables.{word}_lead", name=plain(variable["name"])))
     if not st.button(text(f"variables.{word}_yes"), type="primary", key="variable_remove_yes"):
         return
-    try:
-        session.api().remove_flow_variable(variable["name"])
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(text(f"variables.{word}_done", name=variable["name"]))
-    st.rerun()
+    feedback.attempt(
+        lambda: session.api().remove_flow_variable(variable["name"]),
+        text(f"variables.{word}_done", name=variable["name"]),
+    )
