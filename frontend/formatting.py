@@ -82,6 +82,26 @@ def count_text(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
+def decimal_text(value: float, decimals: int = 1) -> str:
+    """Write a number with a comma before its decimals: 1234.5 as "1.234,5"; none where it is whole."""
+    whole, _, rest = f"{value:.{decimals}f}".partition(".")
+    return count_text(int(whole)) + (f",{rest}" if rest.strip("0") else "")
+
+
+def share_text(part: float | None) -> str:
+    """Write a share between 0 and 1 as "12,5 %", a dash for the share of nothing."""
+    return "—" if part is None else f"{decimal_text(part * 100)}\u00a0%"
+
+
+def duration_text(milliseconds: float | None) -> str:
+    """Write how long something took: "350 ms", "1,2 s"; a dash where nothing did."""
+    if milliseconds is None:
+        return "—"
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f}\u00a0ms"
+    return f"{decimal_text(milliseconds / 1000)}\u00a0s"
+
+
 def _unlinked(value: str) -> str:
     """Break addresses, and keep a currency sign on the line of its figure."""
     return _SIGN.sub("$\u00a0", _ADDRESS.sub("\\1\u2060", value))

@@ -11,24 +11,38 @@ from dataclasses import dataclass
 from frontend.pages import (
     add_debt,
     agreements,
+    alerts,
+    audit,
     background_work,
     calculator,
     campaigns,
     cases,
+    channels,
     chat,
+    configuration,
+    conversation_states,
     conversations,
     debts,
     documents,
+    employees,
+    flow,
+    language_model,
     library,
+    live_metrics,
     model_key,
+    models,
     my_data,
     password_reset,
     policies,
     portfolio,
     register,
+    scheduler,
     sign_in,
     staff_agreements,
     staff_debts,
+    timeouts,
+    tools,
+    variables,
 )
 
 
@@ -86,7 +100,31 @@ STAFF: Groups = {
 
 ADMIN: Groups = {
     **STAFF,
-    "rules": (AppPage("policies", "politicas", ":material/tune:", policies.render),),
+    "rules": (
+        AppPage("policies", "politicas", ":material/tune:", policies.render),
+        AppPage("timeouts", "tiempos-de-espera", ":material/timer:", timeouts.render),
+    ),
+    "service": (
+        AppPage("live_metrics", "metricas", ":material/speed:", live_metrics.render),
+        AppPage("alerts", "alertas", ":material/notifications:", alerts.render),
+        AppPage(
+            "conversation_states", "estados-ahora", ":material/stacked_bar_chart:", conversation_states.render
+        ),
+        AppPage("scheduler", "tareas-programadas", ":material/schedule:", scheduler.render),
+        AppPage("audit", "auditoria", ":material/history:", audit.render),
+    ),
+    "assistant": (
+        AppPage("flow", "estados-y-textos", ":material/account_tree:", flow.render),
+        AppPage("variables", "variables-de-textos", ":material/data_object:", variables.render),
+        AppPage("tools", "herramientas", ":material/build:", tools.render),
+        AppPage("models", "modelos", ":material/psychology:", models.render),
+        AppPage("language_model", "modelo-de-lenguaje", ":material/smart_toy:", language_model.render),
+    ),
+    "administration": (
+        AppPage("employees", "personas", ":material/group:", employees.render),
+        AppPage("channels", "canales", ":material/hub:", channels.render),
+        AppPage("configuration", "configuracion", ":material/settings:", configuration.render),
+    ),
 }
 
 GROUPS_BY_ROLE: dict[str, Groups] = {"debtor": DEBTOR, "staff": STAFF, "admin": ADMIN}

@@ -42,7 +42,18 @@ def session_token() -> str | None:
 
 def api() -> ApiClient:
     """Return a client that speaks for whoever is signed in here."""
-    return ApiClient(session_token())
+    return ApiClient(session_token(), address=_address())
+
+
+def stranger_api() -> ApiClient:
+    """Return a client for what needs no session, which a session that has ended would only disturb."""
+    return ApiClient(address=_address())
+
+
+def _address() -> str | None:
+    """Return whose address the browser came from; None on this machine itself."""
+    address: object = st.context.ip_address
+    return address if isinstance(address, str) else None
 
 
 def zone() -> ZoneInfo:

@@ -15,10 +15,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the API is, and the key that fingerprints of session cookies are made with."""
+    """Where the API is, and the key that fingerprints of session cookies are made with.
+
+    `interface_token` shows the API that the addresses which this server names are those of people; without one the
+    API takes no notice of them.
+    """
 
     api_url: str
     secret_key: bytes
+    interface_token: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -27,4 +32,8 @@ def settings() -> Settings:
     values = {**dotenv_values(ROOT / ".env"), **os.environ}
     secret = values.get("SECRET_KEY") or secrets.token_hex(32)
     api_url = values.get("NEGOTIATOR_API_URL") or "http://127.0.0.1:8000"
-    return Settings(api_url=api_url.rstrip("/"), secret_key=secret.encode())
+    return Settings(
+        api_url=api_url.rstrip("/"),
+        secret_key=secret.encode(),
+        interface_token=values.get("INTERFACE_TOKEN") or "",
+    )

@@ -75,8 +75,8 @@ class ConfigurationBody(RootModel[dict[str, bool | int | str]]):
 
 @routes.get("/states")
 def list_states() -> dict[str, Any]:
-    """List the states of the conversation."""
-    return {"items": flow.list_states(context(), current_principal())}
+    """List the states of the conversation, and what one is made from."""
+    return flow.read_flow(context(), current_principal())
 
 
 @routes.get("/states/<name>")

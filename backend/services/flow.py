@@ -12,7 +12,7 @@ import yaml
 
 from backend.config import ROOT
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.conversation import Flow, FlowState, validate_flow
+from backend.domain.conversation import PREDICATES, Flow, FlowState, validate_flow
 from backend.domain.errors import InvalidInput, NotFound
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.texts import render, unknown_variables
@@ -43,11 +43,20 @@ def load_flow(context: ServiceContext) -> LoadedFlow:
     return context.cached("flow", _read_flow)
 
 
-def list_states(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
-    """Return every state as administrators edit it; raises Forbidden for others."""
+def read_flow(context: ServiceContext, principal: Principal) -> dict[str, Any]:
+    """Return every state as administrators edit it, and what one is made from; raises Forbidden for others.
+
+    `anywhere`: which state a kind of event leads to, whatever the state before; `buttons`: what each says.
+    """
     require_admin(principal)
     loaded = load_flow(context)
-    return [_state_view(loaded, name) for name in loaded.flow.states]
+    return {
+        "items": [_state_view(loaded, name) for name in loaded.flow.states],
+        "initial": loaded.flow.initial,
+        "anywhere": dict(loaded.flow.anywhere),
+        "buttons": dict(loaded.flow.buttons),
+        "conditions": list(PREDICATES),
+    }
 
 
 def get_state(context: ServiceContext, principal: Principal, name: str) -> dict[str, Any]:

@@ -32,10 +32,14 @@ _http = _make_http()
 
 
 class Transport:
-    """Sends the calls of one session; every method raises ApiError."""
+    """Sends the calls of one session; every method raises ApiError.
 
-    def __init__(self, token: str | None = None) -> None:
+    `address` is the person's own, by which the API limits those who are not signed in.
+    """
+
+    def __init__(self, token: str | None = None, *, address: str | None = None) -> None:
         self._token = token
+        self._address = address
 
     def download(self, path: str) -> bytes:
         """Return the bytes of a file of the API."""
@@ -50,10 +54,17 @@ class Transport:
         except ValueError as error:
             raise NoConnectionError from error
 
+    def _introduction(self) -> dict[str, str]:
+        """Say for whom this server speaks, where the API knows this server."""
+        token = settings().interface_token
+        if not token or self._address is None:
+            return {}
+        return {"X-Interface-Token": token, "X-Client-Address": self._address}
+
     def _request(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **options: Any
     ) -> requests.Response:
-        sent = dict(headers or {})
+        sent = {**self._introduction(), **(headers or {})}
         if self._token is not None:
             sent["Cookie"] = f"{_API_COOKIE}={self._token}"
         options.setdefault("timeout", _TIMEOUT)

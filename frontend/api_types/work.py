@@ -24,6 +24,7 @@ class Job(TypedDict):
     error: str | None
     created_at: str
     finished_at: str | None
+    seconds: float | None
 
 
 class JobPage(TypedDict):

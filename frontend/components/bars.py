@@ -8,15 +8,18 @@ from html import escape
 import streamlit as st
 
 
-def show_bars(bars: Sequence[tuple[str, float, str]]) -> None:
-    """Draw (name, amount, amount as it is written) one below the other, the longest at full width."""
+def show_bars(bars: Sequence[tuple[str, float, str]], *, alike: bool = False) -> None:
+    """Draw (name, amount, amount as it is written) one below the other, the longest at full width.
+
+    The first is set apart from the others, which are compared with it, unless all are `alike`.
+    """
     most = max((amount for _, amount, _ in bars), default=0) or 1
     rows = "".join(
         f'<div style="--share:{max(amount, 0) / most:.1%}">'
         f"<dt>{escape(name)}</dt><dd>{escape(written)}</dd></div>"
         for name, amount, written in bars
     )
-    st.html(f'<dl class="bars">{rows}</dl>')
+    st.html(f'<dl class="bars{" alike" if alike else ""}">{rows}</dl>')
 
 
 def show_columns(columns: Sequence[tuple[str, float]]) -> None:

@@ -31,6 +31,17 @@ def card_head(title: str, badge: str | None = None, color: Color = "gray") -> No
             st.badge(plain(badge), color=color)
 
 
+@contextmanager
+def facts_and_action(facts: Mapping[str, str]) -> Iterator[None]:
+    """Draw facts, and what follows (a button) at the end of their line where there is room."""
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", gap="small"
+    ):
+        show_facts(facts)
+        with st.container(horizontal=True, width="content"):
+            yield
+
+
 def show_facts(facts: Mapping[str, str]) -> None:
     """Draw names with their values, side by side where there is room; both as they are written."""
     pairs = "".join(

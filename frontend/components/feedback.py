@@ -14,6 +14,7 @@ from frontend.texts import text
 _log = logging.getLogger(__name__)
 
 _NOTE = "note_for_next_run"
+_WARNING = "warning_for_next_run"
 
 
 def show_error(error: ApiError) -> None:
@@ -52,11 +53,17 @@ def note(sentence: str) -> None:
     st.session_state[_NOTE] = sentence
 
 
+def warn(sentence: str) -> None:
+    """Keep a sentence about something that did not go well for the next run."""
+    st.session_state[_WARNING] = sentence
+
+
 def show_note() -> None:
-    """Show the sentence that the run before left."""
-    sentence = st.session_state.pop(_NOTE, None)
-    if sentence is not None:
-        st.success(plain(sentence))
+    """Show the sentences that the run before left."""
+    for name, show in ((_NOTE, st.success), (_WARNING, st.warning)):
+        sentence = st.session_state.pop(name, None)
+        if sentence is not None:
+            show(plain(sentence))
 
 
 def empty_page(title: str, sentence: str, action: str, page: st.Page) -> None:

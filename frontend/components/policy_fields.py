@@ -33,6 +33,7 @@ STEPS = Kind(values.steps_text, values.read_steps, long=True)
 CAPS = Kind(values.caps_text, values.read_caps, long=True)
 
 GROUPS: Mapping[str, Mapping[str, Kind]] = {
+    "manner": {},
     "discounts": {
         "opening_discount": PERCENT,
         "discount_step": PERCENT,
@@ -54,6 +55,7 @@ GROUPS: Mapping[str, Mapping[str, Kind]] = {
     "dates": {"validity_days": COUNT, "payment_days": COUNT, "first_instalment_days": COUNT},
 }
 CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "kind": ("manner", ("value", "ladder")),
     "reveal_fixed_offers": ("floor", ("one_by_one", "all")),
     "business_day_rule": ("dates", ("following", "modified_following", "none")),
 }
@@ -98,7 +100,11 @@ def draw_field(
     place = path + name
     typed = (typed or "").strip()
     try:
-        read[name] = None if optional and not typed else kind.read(typed)
+        if typed == kind.show(value).strip():
+            # What nobody touched stays as it is written: "0.50" is no change to "0.5".
+            read[name] = value
+        else:
+            read[name] = None if optional and not typed else kind.read(typed)
     except ValueError:
         wrong[place] = text("policies.unreadable")
     problem = wrong.get(place) or errors.get(place)
@@ -130,5 +136,6 @@ def _draw_choice(name: str, options: tuple[str, ...], value: Any, key: str) -> s
         options.index(value),
         format_func=lambda option: text(f"policies.choice.{option}"),
         key=f"{key}_{name}",
+        help=text(f"policies.help.{name}"),
     )
     return str(chosen)

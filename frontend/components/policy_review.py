@@ -11,7 +11,7 @@ from frontend.api_client import ApiError
 from frontend.api_types import PolicyChange, PolicyDraft, PolicyPreview, PolicyScope, Rules
 from frontend.components import feedback
 from frontend.components.offers import payments, saving
-from frontend.components.policy_fields import field_name, value_text
+from frontend.components.policy_sections import changed_rules
 from frontend.components.policy_values import read_count
 from frontend.formatting import parse_amount, plain
 from frontend.texts import text
@@ -26,10 +26,11 @@ def show_changes(changes: list[PolicyChange]) -> None:
     if not changes:
         st.info(text("policies.no_changes"))
         return
+    rules = list(changed_rules(changes))
     rows = {
-        text("policies.rule"): [plain(field_name(change["field"])) for change in changes],
-        text("policies.before"): [plain(value_text(c["field"], c["before"])) for c in changes],
-        text("policies.after"): [plain(value_text(c["field"], c["after"])) for c in changes],
+        text("policies.rule"): [plain(name) for name, _, _ in rules],
+        text("policies.before"): [plain(before) for _, before, _ in rules],
+        text("policies.after"): [plain(after) for _, _, after in rules],
     }
     st.table(rows, border="horizontal", hide_index=True)
 

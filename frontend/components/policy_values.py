@@ -92,6 +92,26 @@ def read_steps(typed: str) -> list[dict[str, Any]]:
     ]
 
 
+def shares_text(shares: list[Any]) -> str:
+    """Write ["0.02", "0.14"] as "2 %; 14 %"."""
+    return "; ".join(percent_text(share) for share in shares)
+
+
+def read_shares(typed: str) -> list[str]:
+    """Read "2 %; 14 %"; ValueError for anything else."""
+    return [read_percent(item) for item in typed.split(";") if item.strip()]
+
+
+def packages_text(packages: list[dict[str, Any]]) -> str:
+    """Write packages one a line: "3: 30 %"."""
+    return "\n".join(f"{item['months']}: {percent_text(item['down_share'])}" for item in packages)
+
+
+def read_packages(typed: str) -> list[dict[str, Any]]:
+    """Read lines such as "3: 30 %"; ValueError for anything else."""
+    return [{"months": read_count(left), "down_share": read_percent(right)} for left, right in _pairs(typed)]
+
+
 def caps_text(caps: list[dict[str, Any]]) -> str:
     """Write caps one a line: "01/11/2026: 25 %"."""
     return "\n".join(

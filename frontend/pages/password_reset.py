@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from frontend import navigation
-from frontend.api_client import ApiClient, ApiError
+from frontend import navigation, session
+from frontend.api_client import ApiError
 from frontend.components import feedback
 from frontend.components.entrance import entrance
 from frontend.formatting import plain
@@ -44,7 +44,7 @@ def _show_request() -> None:
         st.error(text("errors.required"))
         return
     try:
-        st.session_state[_MESSAGE] = ApiClient().request_password_reset(email)
+        st.session_state[_MESSAGE] = session.stranger_api().request_password_reset(email)
     except ApiError as error:
         feedback.show_error(error)
         return
@@ -74,7 +74,7 @@ def _confirm(email: str, code: str, password: str, repeated: str) -> None:
         st.error(text("errors.passwords_differ"))
     else:
         try:
-            feedback.note(ApiClient().confirm_password_reset(email, code, password))
+            feedback.note(session.stranger_api().confirm_password_reset(email, code, password))
         except ApiError as error:
             feedback.show_error(error)
             return

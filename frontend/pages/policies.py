@@ -13,6 +13,7 @@ from frontend.components import feedback
 from frontend.components.policy_bands import draw_bands
 from frontend.components.policy_fields import draw_fields
 from frontend.components.policy_review import confirm_saving, show_changes, show_preview
+from frontend.components.policy_sections import draw_sections
 from frontend.formatting import moment, plain
 from frontend.texts import text
 
@@ -46,8 +47,10 @@ def _form(known: Rules, key: str, errors: dict[str, str]) -> tuple[Rules, dict[s
     if elsewhere:
         st.error(plain(elsewhere))
     read, wrong = draw_fields(known, key, errors)
+    st.header(text("policies.group.sections"), anchor=False)
+    sections, wrong_sections = draw_sections(known, key, errors)
     bands, wrong_bands = draw_bands(known["bands"], key, errors)
-    return {**known, **read, "bands": bands}, wrong | wrong_bands
+    return {**known, **read, **sections, "bands": bands}, wrong | wrong_sections | wrong_bands
 
 
 def _review(scope: PolicyScope, draft: PolicyDraft, rules: Rules, wrong: dict[str, str]) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from frontend import navigation
-from frontend.api_client import ApiClient, ApiError
+from frontend import navigation, session
+from frontend.api_client import ApiError
 from frontend.components import feedback
 from frontend.components.entrance import entrance
 from frontend.formatting import plain
@@ -62,7 +62,7 @@ def _register(person: dict[str, str]) -> None:
         st.error(text("errors.required"))
         return
     try:
-        st.session_state[_DONE] = ApiClient().register(person)
+        st.session_state[_DONE] = session.stranger_api().register(person)
     except ApiError as error:
         feedback.show_error(error)
         return

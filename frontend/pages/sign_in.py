@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from frontend import navigation, session
-from frontend.api_client import ApiClient, ApiError
+from frontend.api_client import ApiError
 from frontend.components import browser, feedback
 from frontend.components.entrance import entrance
 from frontend.formatting import plain
@@ -47,7 +47,7 @@ def _ask_for_code(email: str, password: str) -> None:
         st.error(text("errors.no_cookies"))
         return
     try:
-        st.session_state[_CODE] = ApiClient().login_code(email, password, pre_session)["code"]
+        st.session_state[_CODE] = session.stranger_api().login_code(email, password, pre_session)["code"]
     except ApiError as error:
         feedback.show_error(error)
 

@@ -59,7 +59,8 @@ async def start_session(request: Request) -> Response:
     if code is None or pre_session is None:
         return refusal(422, "sign_in_code")
     try:
-        exchange = ApiClient().exchange_login_code
+        address = request.client.host if request.client else None
+        exchange = ApiClient(address=address).exchange_login_code
         signed_in = await run_in_threadpool(exchange, code, pre_session_digest(pre_session))
     except ApiError as error:
         return failure(error)

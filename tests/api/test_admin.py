@@ -276,3 +276,12 @@ def test_the_audit_trail_can_be_narrowed_and_paged(admin: FlaskClient, context: 
     assert read(since="2026-11-24")["total"] == read(until="2026-11-22")["total"] == 0
     assert read(until="9999-12-31")["total"] == 61
     assert read(since="0001-01-01")["total"] == 61
+
+
+def test_the_flow_comes_with_what_a_state_is_made_from(admin: FlaskClient) -> None:
+    flow: Any = admin.get(f"{ADMIN}/states").json
+    names = {state["name"] for state in flow["items"]}
+    assert flow["initial"] == "inicial"
+    assert set(flow["anywhere"].values()) <= names
+    assert {button for state in flow["items"] for button in state["buttons"]} <= flow["buttons"].keys()
+    assert {state["condition"] for state in flow["items"]} - {""} <= set(flow["conditions"])

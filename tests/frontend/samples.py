@@ -289,6 +289,17 @@ def policy_rules(**changes: Any) -> Any:
         "first_instalment_days": 30,
         "business_day_rule": "following",
         "step_minor": 10_000,
+        "concession": {
+            "exponent": 4,
+            "steps": 4,
+            "counts_from": "0.50",
+            "monthly_survival": "0.995",
+            "margin_levels": ["0.02", "0.14"],
+            "margin_spread": "0.01",
+            "packages": [{"months": 3, "down_share": "0.3"}, {"months": 6, "down_share": "0"}],
+            "most_days_ahead": 60,
+        },
+        "approval": {"above_balance_minor": None, "above_discount": None, "below_share": None},
         "bands": [],
     } | changes
 

@@ -84,3 +84,19 @@ def test_signing_out_needs_no_answer_body(api: FakeApi) -> None:
     api.answers["POST auth/logout"] = (204, b"")
     ApiClient(TOKEN).logout()
     assert len(api.sent("POST auth/logout")) == 1
+
+
+def test_the_api_is_told_for_whose_address_the_server_speaks(
+    api: FakeApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api.answers["GET auth/me"] = (200, {"user": samples.user()})
+    ApiClient(TOKEN, address="203.0.113.7").me()
+    monkeypatch.setenv("INTERFACE_TOKEN", "a-credential-of-the-tests-and-of-nothing-else")
+    settings.cache_clear()
+    ApiClient(TOKEN, address="203.0.113.7").me()
+    ApiClient(TOKEN).me()
+    without, named, unknown = api.requests
+    assert "X-Client-Address" not in without.headers
+    assert named.headers["X-Client-Address"] == "203.0.113.7"
+    assert named.headers["X-Interface-Token"] == "a-credential-of-the-tests-and-of-nothing-else"
+    assert "X-Interface-Token" not in unknown.headers

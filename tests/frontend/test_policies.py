@@ -222,3 +222,45 @@ def test_percentages_are_read_as_they_were_written(share: str) -> None:
 @pytest.mark.parametrize("minor", [1, 100, 1_000_000, 10**14])
 def test_amounts_are_read_as_they_were_written(minor: int) -> None:
     assert values.read_money(values.money_text(minor)) == minor
+
+
+def test_the_rules_of_a_section_are_sent_with_what_the_page_does_not_know(api: FakeApi, page: Any) -> None:
+    api.answers["POST admin/policies/compare"] = (200, {"changes": []})
+    sections = samples.policy_rules()
+    app = page(concession={**sections["concession"], "a_rule_of_later": 3})
+    assert field(app, "Márgenes sobre el mínimo (%)").value == "2 %; 14 %"
+    assert field(app, "Planes que acompañan al pago único").value == "3: 30 %\n6: 0 %"
+    field(app, "Márgenes sobre el mínimo (%)").set_value("3 %; 15 %")
+    field(app, "Saldo por encima de (importe)").set_value("20.000.000")
+    app.selectbox(key="policy_1_kind").set_value("value")
+    press(app, "Revisar cambios")
+    rules = api.sent("POST admin/policies/compare")[0].json["rules"]
+    margins = {"margin_levels": ["0.03", "0.15"], "a_rule_of_later": 3}
+    assert rules["concession"] == {**sections["concession"], **margins}
+    assert rules["approval"] == {
+        "above_balance_minor": 2_000_000_000,
+        "above_discount": None,
+        "below_share": None,
+    }
+    assert rules["kind"] == "value"
+
+
+def test_a_refused_rule_of_a_section_is_told_beside_its_field(api: FakeApi, page: Any) -> None:
+    api.answers["POST admin/policies/compare"] = refusing("concession.exponent")
+    app = press(page(), "Revisar cambios")
+    (section,) = [item for item in app.expander if item.label == "Ceder por valor"]
+    (told,) = section.error
+    assert "no es posible" in told.value
+
+
+def test_what_changes_in_a_section_is_told_rule_by_rule() -> None:
+    from frontend.components.policy_sections import changed_rules
+
+    before = {"above_balance_minor": None, "above_discount": None, "later": 1}
+    changes: Any = [
+        {"field": "approval", "before": before, "after": {**before, "above_discount": "0.3", "later": 2}}
+    ]
+    assert list(changed_rules(changes)) == [
+        ("Descuento por encima de (% del saldo)", "(vacío)", "30 %"),
+        ("later", "1", "2"),
+    ]

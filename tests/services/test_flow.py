@@ -171,7 +171,7 @@ def test_a_new_state_can_be_led_to_and_not_removed_while_it_is(context: ServiceC
 def test_only_administrators_see_or_change_the_flow(context: ServiceContext, role: str) -> None:
     somebody = Principal(user_id=8, role=role, session_id=1)
     for attempt in (
-        lambda: flow.list_states(context, somebody),
+        lambda: flow.read_flow(context, somebody),
         lambda: flow.get_state(context, somebody, "inicial"),
         lambda: flow.save_state(context, somebody, "inicial", GOODBYE),
         lambda: flow.reset_state(context, somebody, "inicial"),
