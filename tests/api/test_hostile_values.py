@@ -19,7 +19,7 @@ from backend.services.context import ServiceContext
 from tests.factories import make_debt, make_user, sign_in
 
 DOCUMENT = "52845671"
-TEXTS = (
+TEXTS: tuple[str, ...] = (
     "",
     "\0",
     "a\0b",
@@ -170,7 +170,7 @@ def _calls(
     description: dict[str, Any], path: str, operation: dict[str, Any]
 ) -> Iterator[tuple[str, str | None]]:
     plain, *hostile = _addresses(path, operation.get("parameters", []))
-    bodies = list(_bodies(description, operation)) or [None]
+    bodies: list[str | None] = [*_bodies(description, operation)] or [None]
     yield from ((plain, body) for body in bodies)
     yield from ((address, bodies[0]) for address in hostile)
 
