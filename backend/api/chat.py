@@ -31,7 +31,7 @@ class MessageBody(Body):
     conversation_id: Id | None = None
     button_id: Annotated[str, Field(max_length=80)] | None = None
     turn_key: Annotated[str, Field(min_length=8, max_length=80)] | None = None
-    user_id: int | None = None
+    user_id: Id | None = None
 
 
 class MessageAnswer(Answer):

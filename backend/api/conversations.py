@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from datetime import datetime, time, timedelta
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from flask import Response, send_file
 from pydantic import Field
@@ -18,6 +16,7 @@ from backend.api.schemas import Body, IdPath, IsoDate, PageQuery, Query, QueryIn
 from backend.api.security import context, current_principal, requires
 from backend.db.repositories.conversation_desk import DeskFilter
 from backend.services import archive, conversation_desk, take_over
+from backend.services.days import moments_of
 
 routes = blueprint(
     "conversations", access="staff", prefix="/admin/conversations", tag="Conversaciones (personal)"
@@ -102,9 +101,7 @@ def list_archived(query: PageQuery) -> dict[str, Any]:
 @requires("admin")
 def export_archive(query: PeriodQuery) -> Response:
     """Download the messages of archived conversations that ended on these days, as Parquet."""
-    zone = ZoneInfo(context().settings.time_zone)
-    since = datetime.combine(query.since, time(), tzinfo=zone)
-    until = datetime.combine(query.until + timedelta(days=1), time(), tzinfo=zone)
+    since, until = moments_of(context(), query.since, query.until)
     with tempfile.TemporaryDirectory() as folder:
         path = FilePath(folder) / "archive.parquet"
         archive.export_archive(context(), current_principal(), path, since=since, until=until)

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 EXTENSION = "negotiator-instrumentation"
 UNKNOWN_ROUTE = "unknown"
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+OTHER_METHOD = "other"
 # What supervisors and Prometheus ask every few seconds is counted, and not logged.
 SILENT = frozenset({"/healthz", "/readyz", "/metrics"})
 SECONDS_OF_LIVE_FIGURES = 30.0
@@ -108,7 +110,9 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else UNKNOWN_ROUTE
-    facts = {"method": request.method, "route": route, "status": response.status_code}
+    # Whoever sends it chooses the word: as a label, each new one would be kept for good.
+    method = request.method if request.method in METHODS else OTHER_METHOD
+    facts = {"method": method, "route": route, "status": response.status_code}
     began_at: float = g.began_at
     if response.is_streamed and not response.direct_passthrough:
         response.call_on_close(lambda: _record(facts, began_at))

@@ -21,8 +21,8 @@ class Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=False)
 
 
-class Query(BaseModel):
-    """A query string: all values are texts; unknown names are refused, and NUL, which PostgreSQL cannot look for."""
+class Address(BaseModel):
+    """What stands in an address: unknown names are refused, and NUL, which PostgreSQL cannot look for."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -34,16 +34,18 @@ class Query(BaseModel):
         return value
 
 
+class Query(Address):
+    """A query string: all values are texts."""
+
+
 class Answer(BaseModel):
     """A response; only what is declared leaves."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Path(BaseModel):
+class Path(Address):
     """Parameters inside the path."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class IdPath(Path):

@@ -19,6 +19,8 @@ from urllib.parse import SplitResult, urlsplit
 TIMEOUT_SECONDS = 10.0
 SIGNATURE_HEADER = "X-Negotiator-Signature"
 ID_HEADER = "X-Negotiator-Delivery"
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 RETRIED_STATUSES = frozenset({408, 425, 429})
 
 
@@ -109,8 +111,19 @@ def _looked_up(parts: SplitResult, *, may_be_private: bool) -> str:
 
 def _is_public(text: str) -> bool:
     address = ipaddress.ip_address(text)
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not address.is_multicast
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = _carried(address)
+        if inner is None:
+            return address.is_global and address in GLOBAL_UNICAST and address.sixtofour is None
+        address = inner
+    return address.is_global and not address.is_multicast
+
+
+def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that a mapped or translated (NAT64) one stands for."""
+    if address in TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped
 
 
 def _connection(parts: SplitResult, address: str) -> http.client.HTTPConnection:

@@ -62,6 +62,7 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
         _refuse_erasing(principal, account, admins)
         uow.users.delete_texts(user_id)
         uow.archive.delete_of(user_id)
+        uow.conversation_desk.put_back_in_line(user_id, now=now)
         if account.bound_document is not None:
             uow.negotiations.forget_affordability(account.bound_document, now=now)
         uow.outbox.delete(account.email)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.services.agreement_document import make_agreement_document
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.days import moments_of
 from backend.services.jobs import JobRun, get_job
 
 KIND = "agreement_documents"
@@ -30,15 +30,9 @@ def request_documents(
     Returns the job. Raises Forbidden, InvalidInput `invalid_period`, `no_agreements` or `too_many_documents`.
     """
     require_staff(principal)
-    if since > until:
-        raise InvalidInput("invalid_period", "El periodo empieza antes de terminar.")
+    begins, ends = moments_of(context, since, until)
     with context.write() as uow:
-        agreements = uow.agreement_desk.list_accepted(
-            _local_midnight(context, since),
-            _local_midnight(context, until + timedelta(days=1)),
-            status=status,
-            limit=MOST_DOCUMENTS + 1,
-        )
+        agreements = uow.agreement_desk.list_accepted(begins, ends, status=status, limit=MOST_DOCUMENTS + 1)
         if not agreements:
             raise InvalidInput("no_agreements", "No hay acuerdos en ese periodo.")
         if len(agreements) > MOST_DOCUMENTS:
@@ -114,7 +108,3 @@ class _Pieces(io.RawIOBase):
     def take(self) -> bytes:
         taken, self._kept = bytes(self._kept), bytearray()
         return taken
-
-
-def _local_midnight(context: ServiceContext, day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(context.settings.time_zone))

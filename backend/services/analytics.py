@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from backend.db.repositories.analytics import Owed, Period, Sums
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import InvalidInput
 from backend.domain.money import Money
 from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.days import check_day, moments_of
 from backend.services.formatting import json_amount
 
 LONGEST_DAYS = 366
@@ -30,19 +30,14 @@ def make_period(context: ServiceContext, first: date | None, last: date | None) 
 
     Raises InvalidInput `invalid_period`.
     """
-    if any(day is not None and not 2000 <= day.year < 2200 for day in (first, last)):
-        raise _invalid_period()
+    for day in (first, last):
+        if day is not None:
+            check_day(day)
     last = last or (first + timedelta(days=DEFAULT_DAYS - 1) if first else context.today())
     first = first or last - timedelta(days=DEFAULT_DAYS - 1)
     if not 0 <= (last - first).days < LONGEST_DAYS:
-        raise _invalid_period()
-    zone = ZoneInfo(context.settings.time_zone)
-    begins = [datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1))]
-    return Period(begins[0], begins[1], first, last)
-
-
-def _invalid_period() -> InvalidInput:
-    return InvalidInput("invalid_period", f"El periodo va de 1 a {LONGEST_DAYS} días.")
+        raise InvalidInput("invalid_period", f"El periodo va de 1 a {LONGEST_DAYS} días.")
+    return Period(*moments_of(context, first, last), first, last)
 
 
 def read_analytics(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from backend.db.models.conversations import Message, Turn
+from backend.db.models.conversations import ArchivedConversation, Message, Turn
 from backend.db.repositories.conversations import ConversationRow
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
@@ -13,6 +13,8 @@ from backend.services.take_over import PERSON_ROUTE, speaker_of
 from backend.services.texts import render
 
 LONGEST_TITLE = 60
+# What the debtor sees of a message, besides what hangs on it.
+SHOWN = ("id", "sender_type", "text_content", "button_selected", "previous_state", "next_state", "route")
 
 
 def find_newest(context: ServiceContext, principal: Principal) -> ConversationRow | None:
@@ -37,6 +39,23 @@ def list_conversations(context: ServiceContext, principal: Principal) -> list[di
         }
         for item in found
     ]
+
+
+def export_conversations(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
+    """Return all that the person and the other side said to one another, archived or not, newest first."""
+    with context.read() as uow:
+        ids = uow.conversations.list_ids(user_id=principal.user_id)
+        archived = [_archived_history(one) for one in uow.archive.list_of(principal.user_id)]
+    return [get_history(context, principal, conversation_id) for conversation_id in ids] + archived
+
+
+def _archived_history(archived: ArchivedConversation) -> dict[str, Any]:
+    return {
+        "conversation_id": archived.id,
+        "current_state": archived.final_state,
+        "is_active": False,
+        "messages": [_view(kept, kept["timestamp"]) for kept in archived.content["messages"]],
+    }
 
 
 def get_history(
@@ -131,17 +150,16 @@ def _unanswered(context: ServiceContext, turn: Turn | None) -> dict[str, Any] | 
 
 def message_view(message: Message) -> dict[str, Any]:
     """Return a message as the debtor sees it; `speaker` names the person where one of the team said it."""
-    attachments = message.attachments or {}
+    values = {name: getattr(message, name) for name in (*SHOWN, "attachments")}
+    return _view(values, message.timestamp.isoformat())
+
+
+def _view(message: Mapping[str, Any], timestamp: str) -> dict[str, Any]:
+    attachments = message["attachments"] or {}
     return {
-        "id": message.id,
-        "sender_type": message.sender_type,
+        **{name: message[name] for name in SHOWN},
         "speaker": speaker_of(attachments),
-        "text_content": message.text_content,
-        "button_selected": message.button_selected,
-        "timestamp": message.timestamp.isoformat(),
-        "previous_state": message.previous_state,
-        "next_state": message.next_state,
-        "route": message.route,
+        "timestamp": timestamp,
         "buttons": attachments.get("buttons", []),
         "offers": attachments.get("offers", []),
         "citations": attachments.get("citations", []),

@@ -57,6 +57,8 @@ def change_employee(
         if values:
             uow.users.update(user_id, now=now, **values)
             uow.sessions.end_all(user_id, now=now)
+            if changes.get("is_active") is False:
+                uow.conversation_desk.put_back_in_line(user_id, now=now)
             uow.operations.add_audit(
                 actor_id=principal.user_id,
                 actor_role=principal.role,

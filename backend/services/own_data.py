@@ -13,8 +13,6 @@ from backend.services.context import Principal, ServiceContext
 def export_own_data(context: ServiceContext, principal: Principal) -> dict[str, Any]:
     """Return what the person may see of themselves: account, debts, agreements, cases, what was said."""
     account = accounts.get_account(context, principal)
-    own_debts, _ = debts.list_debts(context, principal)
-    talks = conversations.list_conversations(context, principal)
     return {
         "exported_at": context.now().isoformat(),
         "account": {
@@ -24,12 +22,17 @@ def export_own_data(context: ServiceContext, principal: Principal) -> dict[str, 
             "telephone": account.telephone,
             "document_number": principal.document_number or account.document_number,
         },
-        "debts": own_debts,
+        "debts": _all_debts(context, principal),
         "agreements": _all_agreements(context, principal),
         "disputes": _all_cases(case_views.list_disputes, context, principal),
         "hardship_cases": _all_cases(case_views.list_hardship, context, principal),
-        "conversations": [conversations.get_history(context, principal, talk["id"]) for talk in talks],
+        "conversations": conversations.export_conversations(context, principal),
     }
+
+
+def _all_debts(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
+    pages = (debts.list_debts(context, principal, page=number)[0] for number in count(1))
+    return _until_short(pages, debts.PAGE_SIZE)
 
 
 def _all_agreements(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:

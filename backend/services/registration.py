@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from backend.services import mails
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.passwords import check_new_password, hash_password
 from backend.services.sign_in import email_key
+
+# Signs of addresses and of markup, and what a mail program would make a link of.
+NOT_IN_NAMES = re.compile(r"[/:@<>\[\]{}\\*_#|`]|\w\w\.[a-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,14 @@ def checked_email(email: str) -> str:
 
 
 def checked_name(name: str) -> str:
-    """Return the name with single spaces; raises InvalidInput when nothing readable is left."""
+    """Return the name with single spaces; raises InvalidInput when nothing readable is left.
+
+    A name is said in mails and messages: one that holds an address, signs that format text, or marks that turn it
+    around would speak for us.
+    """
     cleaned = " ".join(unicodedata.normalize("NFC", name).split())
-    if not cleaned or any(unicodedata.category(character) == "Cc" for character in cleaned):
+    hidden = any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co"} for character in cleaned)
+    if not cleaned or hidden or NOT_IN_NAMES.search(cleaned):
         raise InvalidInput("invalid_name", "Escribe tu nombre y tu apellido.")
     return cleaned
 

@@ -116,6 +116,18 @@ def test_the_command_writes_the_same(past: Past, app: Flask, tmp_path: Any) -> N
     assert pq.read_table(file).num_rows == len(past.before)
 
 
+def test_what_is_archived_is_in_what_a_person_takes_along(past: Past, context: ServiceContext) -> None:
+    sign_in(past.ana, past.user)
+    before = past.ana.get("/api/v1/auth/me/export").get_json()["conversations"]
+    archive(past)
+    sign_in(past.ana, past.user)
+    after = past.ana.get("/api/v1/auth/me/export").get_json()["conversations"]
+    assert [one["conversation_id"] for one in after] == [one["conversation_id"] for one in before]
+    kept = [{**message, "rating": None} for message in after[-1]["messages"]]
+    assert kept == before[-1]["messages"]
+    assert len(kept) > 1
+
+
 def test_an_erased_account_takes_its_archive_along(past: Past, context: ServiceContext) -> None:
     archive(past)
     erase_account(context, SYSTEM, past.user.id)

@@ -64,6 +64,11 @@ def test_it_has_to_say_for_whom(client: FlaskClient, token: str, context: Servic
         assert code(send(client, token, message="hola", user_id=nobody)) == (404, "user_not_found")
 
 
+@pytest.mark.parametrize("user_id", [0, -1, 2**63, "1", True, 1.0])
+def test_a_person_whom_no_account_can_be_is_refused(client: FlaskClient, token: str, user_id: object) -> None:
+    assert code(send(client, token, message="hola", user_id=user_id)) == (422, "invalid_request")
+
+
 def test_it_cannot_accept_nor_look_around(app: Flask, client: FlaskClient, token: str, ana: Account) -> None:
     person = app.test_client()
     sign_in(person, ana)

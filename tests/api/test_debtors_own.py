@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from backend.services import debts
 from backend.services.context import ServiceContext
 from tests.factories import PASSWORD, make_debt, make_user, sign_in
 from tests.snapshots import changed_tables, snapshot
@@ -107,6 +108,25 @@ def test_a_wished_instalment_finds_the_shortest_plan(ana: FlaskClient, debt_id: 
     assert all(row["amount"] <= 250000 for row in plans[0]["schedule"])
 
 
+def test_wishing_again_and_again_finds_nothing_below_the_price_that_stands(
+    ana: FlaskClient, debt_id: int
+) -> None:
+    offers = ana.get(f"/api/v1/debts/{debt_id}/offers").json["items"]  # type: ignore[index]
+    least = min(offer["total"] for offer in offers)
+    balance = round(offers[0]["balance"])
+    for part in (0.01, 0.3, 0.5, 0.7, 0.75, 0.8, 0.9, 0.99, 1, 2):
+        amount = str(round(balance * part))
+        for wish in (
+            {"down_payment": amount},
+            {"monthly": amount},
+            {"months": 1, "down_payment": amount},
+            {"months": 2, "monthly": amount, "down_payment": amount},
+        ):
+            answer = preview(ana, debt_id, **wish).json
+            assert [plan for plan in answer.get("items", []) if plan["total"] < least] == [], wish
+    assert ana.get(f"/api/v1/debts/{debt_id}/offers").json["items"] == offers  # type: ignore[index]
+
+
 def test_no_plan_tells_more_than_the_offers_do(ana: FlaskClient, debt_id: int) -> None:
     shown = set(ana.get(f"/api/v1/debts/{debt_id}/offers").json["items"][0])  # type: ignore[index]
     for wish in ({"months": 1}, {"months": 600}, {"monthly": "1"}, {"down_payment": "1000000000"}):
@@ -157,6 +177,19 @@ def test_the_calendar_has_each_payment_on_its_day(ana: FlaskClient, agreement: d
 
 def test_nobody_gets_somebody_elses_calendar(stranger: FlaskClient, agreement: dict[str, Any]) -> None:
     assert stranger.get(f"/api/v1/agreements/{agreement['id']}/calendar.ics").status_code == 404
+
+
+def test_nothing_is_left_out_where_there_is_more_than_a_page(
+    ana: FlaskClient, context: ServiceContext
+) -> None:
+    for _ in range(debts.PAGE_SIZE):
+        make_debt(context, document_number=ANA)
+    for _ in range(51):
+        ana.post("/api/v1/chat/reset-conversation", json={})
+    data = ana.get("/api/v1/auth/me/export").json
+    assert data is not None
+    assert len(data["debts"]) == debts.PAGE_SIZE + 1
+    assert len(data["conversations"]) == 51
 
 
 def test_a_person_takes_along_everything_about_themselves_and_nothing_else(

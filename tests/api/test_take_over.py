@@ -287,3 +287,19 @@ def test_who_asks_for_a_person_in_a_case_or_is_protected_by_law_waits_for_one(
     assert talk.history()["waits_for_person"] is False
     talk.say("estoy en insolvencia, tengo un proceso con un juzgado")
     assert talk.history()["waits_for_person"] is True
+
+
+def test_whoever_is_switched_off_or_erased_leaves_no_debtor_waiting_for_nobody(
+    talk: Talk, context: ServiceContext
+) -> None:
+    users = f"/api/v1/users/{talk.who(talk.luz).user_id}", f"/api/v1/users/{talk.who(talk.rut).user_id}"
+    talk.desk(talk.luz, "take")
+    assert talk.admin.patch(users[0], json={"is_active": False}).status_code == 200
+    assert talk.history()["person"] is None
+    assert talk.history()["waits_for_person"] is True
+    talk.desk(talk.rut, "take")
+    assert talk.admin.delete(users[1]).status_code == 204
+    assert talk.history()["waits_for_person"] is True
+    talk.desk(talk.admin, "take")
+    talk.desk(talk.admin, "hand-back")
+    assert talk.say("hola")["sender_type"] == "assistant"

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
+from backend.db.models.accounts import User
 from backend.db.models.conversations import (
     ArchivedConversation,
     Conversation,
@@ -56,6 +57,10 @@ class ArchiveRepository(Repository):
 
     def move(self, conversation_id: int, *, now: datetime) -> bool:
         """Move a conversation that is over into the archive; False when it is there no more."""
+        # The account first, as who erases it does; else each could wait for the other.
+        owner = select(User.id).join(Conversation, Conversation.user_id == User.id)
+        owner = owner.where(Conversation.id == conversation_id)
+        self.connection.execute(owner.with_for_update(read=True, key_share=True, of=User))
         query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
         found = self.session.scalars(query).first()
         if found is None:
@@ -103,6 +108,11 @@ class ArchiveRepository(Repository):
             )
         query = query.order_by(ArchivedConversation.ended_at, ArchivedConversation.id).limit(limit)
         return self.session.scalars(query).all()
+
+    def list_of(self, user_id: int) -> Sequence[ArchivedConversation]:
+        """Return an account's archived conversations, newest first."""
+        query = select(ArchivedConversation).where(ArchivedConversation.user_id == user_id)
+        return self.session.scalars(query.order_by(ArchivedConversation.id.desc())).all()
 
     def delete_of(self, user_id: int) -> None:
         """Delete an account's archived conversations, at its owner's request."""

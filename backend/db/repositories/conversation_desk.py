@@ -109,6 +109,14 @@ class ConversationDeskRepository(Repository):
             .values(waiting_since=func.coalesce(Conversation.waiting_since, now))
         )
 
+    def put_back_in_line(self, assigned_to: int, *, now: datetime) -> None:
+        """Let the conversations that somebody has wait for another person; their debtors are answered meanwhile."""
+        self.connection.execute(
+            update(Conversation)
+            .where(Conversation.assigned_to == assigned_to, Conversation.is_active)
+            .values(assigned_to=None, assigned_at=None, waiting_since=now, version=Conversation.version + 1)
+        )
+
     def find_state_before(self, conversation_id: int, state: str) -> str | None:
         """Return the last state, as its messages tell, that was another than `state`."""
         query = (

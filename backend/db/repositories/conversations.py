@@ -187,6 +187,13 @@ class ConversationRepository(Repository):
         )
         return self.session.scalars(query).all()
 
+    def list_ids(self, *, user_id: int) -> Sequence[int]:
+        """Return the ids of all of the person's conversations, newest first."""
+        query = (
+            select(Conversation.id).where(Conversation.user_id == user_id).order_by(Conversation.id.desc())
+        )
+        return self.connection.execute(query).scalars().all()
+
     def add(self, *, user_id: int, state: str, now: datetime) -> ConversationRow:
         """Begin a conversation."""
         values = {
