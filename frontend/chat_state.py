@@ -31,6 +31,7 @@ class Chat:
 
     A turn is sent unless it is `incoming` (read by this tab), `awaited` (being stored at the API) or stopped by a
     `problem`. What is sent meanwhile waits its turn in `later`. `person` of the team has the conversation, if any.
+    One that has `ended` can only be read: what is sent then is said in another one.
     """
 
     conversation_id: int
@@ -44,6 +45,7 @@ class Chat:
     agreement: Agreement | None = None
     person: str | None = None
     waits_for_person: bool = False
+    ended: bool = False
 
     def send(self, turn: Turn) -> None:
         """Make this the next turn; the same button pressed twice counts once."""
@@ -90,6 +92,17 @@ def open_chat(api: ApiClient) -> Chat:
     turn = st.session_state.pop(_NEXT, None)
     if turn is not None:
         chat.send(turn)
+    if chat.ended and chat.turn is not None:
+        chat = _say_in_another(api, chat, chat.turn)
+    return chat
+
+
+def _say_in_another(api: ApiClient, over: Chat, turn: Turn) -> Chat:
+    """Begin a new conversation with what was sent to one that is over."""
+    chat = _from_reply(api.new_conversation(over.conversation_id))
+    for sent in (turn, *over.later):
+        chat.send(sent)
+    st.session_state[_CHAT] = chat
     return chat
 
 
@@ -157,6 +170,7 @@ def from_history(history: History) -> Chat:
         messages.append({**message, "text_content": _words(message, messages)})
     chat = Chat(history["conversation_id"], messages, history["buttons"], person=history.get("person"))
     chat.waits_for_person = history.get("waits_for_person", False)
+    chat.ended = not history.get("is_active", True)
     unanswered = history.get("unanswered")
     if unanswered is not None and messages and messages[-1]["sender_type"] == "user":
         sent = messages.pop()
@@ -187,4 +201,5 @@ def answer_of(reply: Reply) -> ChatMessage:
         "text_content": reply["message"],
         "offers": reply.get("offers", []),
         "citations": reply.get("citations", []),
+        "documents": reply.get("documents", []),
     }

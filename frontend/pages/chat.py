@@ -87,8 +87,11 @@ def _show_log(chat: Chat) -> None:
     if chat.turn is None:
         for message in chat.messages[-1:]:
             show_latest(message, chat.buttons, _choose)
-    while chat.turn is not None and chat.problem is None:
+    while chat.turn is not None and chat.problem is None and not chat.ended:
         _answer(chat, chat.turn)
+    if chat.turn is not None and chat.ended:
+        # It is over, by its own last reply or by the time: another one takes the turn.
+        st.rerun()
     if chat.turn is not None and chat.problem is not None:
         _show_problem(chat, chat.turn, chat.problem)
 
