@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from frontend.api_client import ApiClient, ApiError
+from frontend.api_client import ApiClient, ApiError, SignedOutError
 from frontend.api_types import Agreement, Button, ChatMessage, Debt, History, Offer, Reply
 from frontend.incoming_reply import IncomingReply
 from frontend.texts import text
@@ -149,11 +149,22 @@ def terms_of(api: ApiClient, chat: Chat, offer_id: int) -> tuple[Offer, Debt] | 
 
 def take_news(api: ApiClient, chat: Chat) -> bool:
     """Read the conversation again; says whether something came or somebody else has it, and shows that then."""
-    history = api.history(chat.conversation_id)
-    if len(history["messages"]) == len(chat.messages) and history.get("person") == chat.person:
+    try:
+        fresh = from_history(api.history(chat.conversation_id))
+    except SignedOutError:
+        raise
+    except ApiError:
+        # Whoever only reads is not troubled; it is looked for again.
         return False
-    st.session_state[_CHAT] = from_history(history)
+    if _outline(fresh) == _outline(chat):
+        return False
+    fresh.agreement = chat.agreement
+    st.session_state[_CHAT] = fresh
     return True
+
+
+def _outline(chat: Chat) -> tuple[object, ...]:
+    return len(chat.messages), chat.person, chat.waits_for_person, chat.ended
 
 
 def _resume(api: ApiClient) -> Chat | None:
