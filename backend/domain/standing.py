@@ -156,18 +156,15 @@ def lump_sum_terms(desk: Desk, prices: PriceList, state: NegotiationState) -> Of
 def after_better(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> NegotiationState:
     """The state after a counter-offer better than any before: its value, and the rung that it earns.
 
-    A value above the standing price counts as that price: who offers too much does not raise it.
+    A value above the standing price counts as that price: who offers too much does not raise it. What was the best
+    before stays so where the price has come down below it since: saying the same again must not lower it.
     """
     value = desk.value_of(made.total, made.shape)
     capped = _at_most_standing(desk, prices, state, value)
-    earned = prices.rung_earned(capped)
-    return replace(
-        state,
-        round=state.round + 1,
-        rung=max(state.rung, earned),
-        best_value=capped,
-        best_proposal=made if capped == value else None,
-    )
+    after = replace(state, round=state.round + 1, rung=max(state.rung, prices.rung_earned(capped)))
+    if state.best_value is not None and capped <= state.best_value:
+        return after
+    return replace(after, best_value=capped, best_proposal=made if capped == value else None)
 
 
 def after_acceptance(

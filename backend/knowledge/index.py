@@ -77,6 +77,11 @@ class PassageIndex:
         unknown = unknown / total if total else 0.0
         return Found(question, weights, unknown, sorted(hits, key=lambda hit: -hit.rank))
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether some document is for the people of one creditor only."""
+        return bool((self._creditors >= 0).any())
+
     def size(self) -> int:
         """Return the bytes that terms, weights and vectors take in memory."""
         postings = sum(
