@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from frontend.api_client import ApiClient, ApiError
+from frontend.api_client import ApiClient, ApiError, SignedOutError
 from frontend.api_types import Agreement, Button, ChatMessage, Debt, History, Offer, Reply
 from frontend.incoming_reply import IncomingReply
 from frontend.texts import text
@@ -31,6 +31,7 @@ class Chat:
 
     A turn is sent unless it is `incoming` (read by this tab), `awaited` (being stored at the API) or stopped by a
     `problem`. What is sent meanwhile waits its turn in `later`. `person` of the team has the conversation, if any.
+    One that has `ended` can only be read: what is sent then is said in another one.
     """
 
     conversation_id: int
@@ -44,6 +45,7 @@ class Chat:
     agreement: Agreement | None = None
     person: str | None = None
     waits_for_person: bool = False
+    ended: bool = False
 
     def send(self, turn: Turn) -> None:
         """Make this the next turn; the same button pressed twice counts once."""
@@ -90,6 +92,17 @@ def open_chat(api: ApiClient) -> Chat:
     turn = st.session_state.pop(_NEXT, None)
     if turn is not None:
         chat.send(turn)
+    if chat.ended and chat.turn is not None:
+        chat = _say_in_another(api, chat, chat.turn)
+    return chat
+
+
+def _say_in_another(api: ApiClient, over: Chat, turn: Turn) -> Chat:
+    """Begin a new conversation with what was sent to one that is over."""
+    chat = _from_reply(api.new_conversation(over.conversation_id))
+    for sent in (turn, *over.later):
+        chat.send(sent)
+    st.session_state[_CHAT] = chat
     return chat
 
 
@@ -136,11 +149,22 @@ def terms_of(api: ApiClient, chat: Chat, offer_id: int) -> tuple[Offer, Debt] | 
 
 def take_news(api: ApiClient, chat: Chat) -> bool:
     """Read the conversation again; says whether something came or somebody else has it, and shows that then."""
-    history = api.history(chat.conversation_id)
-    if len(history["messages"]) == len(chat.messages) and history.get("person") == chat.person:
+    try:
+        fresh = from_history(api.history(chat.conversation_id))
+    except SignedOutError:
+        raise
+    except ApiError:
+        # Whoever only reads is not troubled; it is looked for again.
         return False
-    st.session_state[_CHAT] = from_history(history)
+    if _outline(fresh) == _outline(chat):
+        return False
+    fresh.agreement = chat.agreement
+    st.session_state[_CHAT] = fresh
     return True
+
+
+def _outline(chat: Chat) -> tuple[object, ...]:
+    return len(chat.messages), chat.person, chat.waits_for_person, chat.ended
 
 
 def _resume(api: ApiClient) -> Chat | None:
@@ -157,6 +181,7 @@ def from_history(history: History) -> Chat:
         messages.append({**message, "text_content": _words(message, messages)})
     chat = Chat(history["conversation_id"], messages, history["buttons"], person=history.get("person"))
     chat.waits_for_person = history.get("waits_for_person", False)
+    chat.ended = not history.get("is_active", True)
     unanswered = history.get("unanswered")
     if unanswered is not None and messages and messages[-1]["sender_type"] == "user":
         sent = messages.pop()
@@ -187,4 +212,5 @@ def answer_of(reply: Reply) -> ChatMessage:
         "text_content": reply["message"],
         "offers": reply.get("offers", []),
         "citations": reply.get("citations", []),
+        "documents": reply.get("documents", []),
     }

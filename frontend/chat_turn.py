@@ -7,7 +7,7 @@ from frontend.api_types import Reply
 from frontend.chat_state import Chat, Turn, answer_of, from_history
 from frontend.incoming_reply import IncomingReply
 
-_IN_PROGRESS = "turn_in_progress"
+_IN_PROGRESS, _ENDED = "turn_in_progress", "conversation_ended"
 
 
 def begin_reply(api: ApiClient, chat: Chat, turn: Turn) -> IncomingReply:
@@ -29,6 +29,7 @@ def settle(api: ApiClient, chat: Chat, turn: Turn) -> None:
     elif incoming.error is not None:
         chat.awaited = incoming.error.code == _IN_PROGRESS and _is_being_answered(api, chat, turn)
         chat.problem = None if chat.awaited else incoming.error
+        chat.ended = incoming.error.code == _ENDED
 
 
 def look_again(api: ApiClient, chat: Chat) -> None:
@@ -55,6 +56,7 @@ def _keep(chat: Chat, turn: Turn, reply: Reply) -> None:
     if reply["message"]:
         chat.messages.append(answer_of(reply))
     chat.buttons = reply["buttons"]
+    chat.ended = reply.get("ended", False)
     chat.conversation_id = reply["conversation_id"]
     chat.end_turn()
 

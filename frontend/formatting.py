@@ -12,7 +12,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:])")
 _ACTIVE = re.compile(r"([\\`\[\]<>$~|#])")
 # Markdown makes links of bare addresses too; a word joiner, which nobody sees, keeps them text.
 _ADDRESS = re.compile(r"(@|\bwww|://)(?=[\w.])", re.IGNORECASE)
-_SIGN = re.compile(r"\$ (?=\d)")
+_SIGN, _EURO = re.compile(r"\$ (?=\d)"), re.compile(r"(?<=\d) (?=€)")
 _AMOUNT = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<cents>\d{1,2}))?", re.ASCII)
 
 
@@ -74,7 +74,7 @@ def amount_as_typed(amount: float | Decimal) -> str:
 
 def money_text(amount: str, currency: str) -> str:
     """Put the sign of a currency to an amount as people write it there: "$ 1.234", "1.234 €"."""
-    return f"{amount} €" if currency == "EUR" else f"$\u00a0{amount}"
+    return f"{amount}\u00a0€" if currency == "EUR" else f"$\u00a0{amount}"
 
 
 def count_text(count: int) -> str:
@@ -104,7 +104,7 @@ def duration_text(milliseconds: float | None) -> str:
 
 def _unlinked(value: str) -> str:
     """Break addresses, and keep a currency sign on the line of its figure."""
-    return _SIGN.sub("$\u00a0", _ADDRESS.sub("\\1\u2060", value))
+    return _EURO.sub("\u00a0", _SIGN.sub("$\u00a0", _ADDRESS.sub("\\1\u2060", value)))
 
 
 def _month(day: date) -> str:

@@ -183,6 +183,7 @@ def close_too_long(
         "buttons": [{"id": PERSON_BUTTON, "text": button, "kind": "message"}],
         "context": {},
         "citations": [],
+        "documents": [],
         "offers": [],
         "route": "timeout",
         "sender_type": "assistant",

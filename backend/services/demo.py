@@ -61,9 +61,7 @@ ACCOUNTS = (
         SPANISH_DOCUMENT,
         "una deuda en euros, en España",
     ),
-    DemoAccount(
-        "equipo@example.com", "Equipo", "Negociador", "staff", None, "deudas, campañas y códigos de un uso"
-    ),
+    DemoAccount("equipo@example.com", "Luz", "Méndez", "staff", None, "deudas, campañas y códigos de un uso"),
     DemoAccount(
         "admin@example.com", "Administración", "Negociador", "admin", None, "todo, también la configuración"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+from frontend.api_types.documents import PersonalDocument
 from frontend.api_types.offers import Offer
 
 
@@ -26,7 +27,7 @@ class Citation(TypedDict):
 
 
 class Reply(TypedDict):
-    """The assistant's turn."""
+    """The assistant's turn; `ended`: the next message begins another conversation."""
 
     conversation_id: int
     message: str
@@ -34,6 +35,8 @@ class Reply(TypedDict):
     buttons: list[Button]
     offers: NotRequired[list[Offer]]
     citations: NotRequired[list[Citation]]
+    documents: NotRequired[list[PersonalDocument]]
+    ended: NotRequired[bool]
     sender_type: NotRequired[Literal["assistant", "system", "staff"]]
     speaker: NotRequired[str | None]
 
@@ -50,6 +53,7 @@ class ChatMessage(TypedDict):
     buttons: NotRequired[list[Button] | None]
     offers: NotRequired[list[Offer] | None]
     citations: NotRequired[list[Citation] | None]
+    documents: NotRequired[list[PersonalDocument] | None]
     rating: NotRequired[Literal["up", "down"] | None]
 
 
@@ -67,6 +71,7 @@ class History(TypedDict):
     current_state: str
     messages: list[ChatMessage]
     buttons: list[Button]
+    is_active: NotRequired[bool]
     person: NotRequired[str | None]
     waits_for_person: NotRequired[bool]
     unanswered: NotRequired[Unanswered | None]

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from frontend.formatting import plain
 from frontend.texts import group, text
 
 _FOLDER = Path(__file__).parent
@@ -67,9 +68,15 @@ def download_link(label: str, href: str, *, key: str, description: str) -> None:
     _download(key=key, data={"label": label, "href": href, "description": description}, width="content")
 
 
-def document_address(document: str, page: int | None = None) -> str:
-    """Return where a document of the library opens, at a page of it if there are pages."""
-    return f"/files/documents/{quote(document, safe='')}" + (f"#page={page}" if page else "")
+def document_link(words: str, document: str, page: int | None = None) -> str:
+    """Return, as Markdown, a link that opens a document of the library, at a page of it if there are pages."""
+    place = f"#page={page}" if page else ""
+    return f"[{plain(words)}](/files/documents/{quote(document, safe='')}{place})"
+
+
+def own_document_link(words: str, link: str) -> str:
+    """Return, as Markdown, a link that opens a document about one's own debts, given its link at the API."""
+    return f"[{plain(words)}](/files/own/{link.removeprefix('/api/v1/')})"
 
 
 def copy_button(words: str, *, key: str) -> None:

@@ -13,6 +13,8 @@ from frontend.formatting import assistant_text, plain
 from frontend.texts import text
 
 _LISTED = re.compile(r"^(?:\d+\.|-) .*\n?", re.MULTILINE)
+# What a text says, for those who have only the text, of where it was taken from.
+_NAMED_SOURCE = re.compile(r"\n\n_[^\n]+_\s*$")
 
 
 def show_user_text(sentence: str) -> None:
@@ -41,39 +43,47 @@ def show_latest(message: ChatMessage, buttons: list[Button], choose: Choose) -> 
 
 def show_words(message: ChatMessage) -> None:
     """Draw what the assistant said, and where it took that from."""
-    st.markdown(assistant_text(message["text_content"]))
-    _show_sources(message)
+    _show_text(message)
+    _show_links(message)
 
 
 def show_answer(message: ChatMessage, buttons: list[Button], choose: Choose) -> None:
     """Draw the inside of the assistant's latest bubble."""
     offers = message.get("offers") or []
-    words = message["text_content"]
-    # The cards say the same as the list that the text carries for those who have no cards.
-    st.markdown(assistant_text(_LISTED.sub("", words) if offers else words))
-    _show_sources(message)
+    _show_text(message, has_list=bool(offers))
+    _show_links(message)
     if offers:
         show_offers(offers, buttons, choose)
 
 
-def _show_sources(message: ChatMessage) -> None:
-    """Say where an answer stands, with a link that opens each document."""
+def _show_text(message: ChatMessage, *, has_list: bool = False) -> None:
+    """Draw the words without what stands beside them as cards or links, which the text repeats for other channels."""
+    words = message["text_content"]
+    if message.get("citations"):
+        words = _NAMED_SOURCE.sub("", words)
+    if has_list or message.get("documents"):
+        words = _LISTED.sub("", words)
+    st.markdown(assistant_text(words))
+
+
+def _show_links(message: ChatMessage) -> None:
+    """Show the debtor's documents, and say where an answer stands; a link opens each."""
+    documents = message.get("documents") or []
+    if documents:
+        links = (browser.own_document_link(document["title"], document["link"]) for document in documents)
+        st.markdown("\n".join(f"- {link}" for link in links))
     citations = message.get("citations") or []
     if citations:
-        links = " · ".join(_source_link(source) for source in citations)
-        st.markdown(f":small[{text('chat.sources', names=links)}]")
+        names = " · ".join(_source_link(source) for source in citations)
+        st.markdown(f":small[{text('chat.sources', names=names)}]")
 
 
 def _source_link(source: Citation) -> str:
-    title, heading, page = plain(source["title"]), source["heading"], source.get("page")
-    name = (
-        title
-        if heading in ("", source["title"])
-        else text("chat.source", title=title, heading=plain(heading))
-    )
+    title, heading, page = source["title"], source["heading"], source.get("page")
+    name = title if heading in ("", title) else text("chat.source", title=title, heading=heading)
     if page:
         name = text("chat.source_page", source=name, page=page)
-    return f"[{name}]({browser.document_address(source['document'], page)})"
+    return browser.document_link(name, source["document"], page)
 
 
 def bubble_of(message: ChatMessage) -> st.delta_generator.DeltaGenerator:

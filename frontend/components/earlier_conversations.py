@@ -18,8 +18,8 @@ def open_earlier() -> None:
 
 
 def show_list() -> None:
-    """Draw the inside of the dialog: choose a conversation, read what was said."""
-    items = [item for item in session.api().conversations() if not item["is_active"]]
+    """Draw the inside of the dialog: choose a conversation in which something was said, and read it."""
+    items = [item for item in session.api().conversations() if item["title"] and not item["is_active"]]
     if not items:
         st.markdown(text("earlier.none"))
         return
@@ -32,4 +32,4 @@ def show_list() -> None:
 
 def _label(item: ConversationItem) -> str:
     day = moment(item["updated_at"], session.zone())
-    return text("earlier.item", day=day, title=item["title"] or text("earlier.untitled"))
+    return text("earlier.item", day=day, title=item["title"])

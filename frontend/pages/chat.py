@@ -28,8 +28,9 @@ from frontend.formatting import plain
 from frontend.texts import text
 
 _LONGEST_MESSAGE = 4_000
-# Seconds between two looks, while a person has the conversation.
-_LOOK_FOR_NEWS = 5.0
+# Seconds between two looks for what came without being asked for: while a person is expected to write, and otherwise,
+# when it can be a person who steps in, or a word before the conversation is closed.
+_LOOK_FOR_PERSON, _LOOK_FOR_NEWS = 5.0, 15.0
 _TEXT = "chat_text"
 _TO_ACCEPT = "chat_offer_to_accept"
 # Whatever state the conversation is in, these two ways out are there: as its own buttons, or as words.
@@ -53,15 +54,23 @@ def render() -> None:
             show_agreement(chat.agreement, key="chat")
         _show_quick_replies(chat)
     _open_terms(chat)
-    if chat.turn is None and (chat.person or chat.waits_for_person):
-        _watch(chat)
+    if chat.turn is None and not chat.ended:
+        seconds = _LOOK_FOR_PERSON if chat.person or chat.waits_for_person else _LOOK_FOR_NEWS
+        _watch(chat, seconds)
 
 
-@st.fragment(run_every=_LOOK_FOR_NEWS)
-def _watch(chat: Chat) -> None:
-    """What a person of the team writes comes without a click."""
-    if take_news(session.api(), chat):
-        st.rerun()
+def _watch(chat: Chat, seconds: float) -> None:
+    """What a person of the team writes comes without a click; the first look is after so many seconds."""
+    is_fresh = True
+
+    @st.fragment(run_every=seconds)
+    def look() -> None:
+        nonlocal is_fresh
+        if not is_fresh and take_news(session.api(), chat):
+            st.rerun()
+        is_fresh = False
+
+    look()
 
 
 def _show_head(chat: Chat) -> None:
@@ -87,8 +96,11 @@ def _show_log(chat: Chat) -> None:
     if chat.turn is None:
         for message in chat.messages[-1:]:
             show_latest(message, chat.buttons, _choose)
-    while chat.turn is not None and chat.problem is None:
+    while chat.turn is not None and chat.problem is None and not chat.ended:
         _answer(chat, chat.turn)
+    if chat.turn is not None and chat.ended:
+        # It is over, by its own last reply or by the time: another one takes the turn.
+        st.rerun()
     if chat.turn is not None and chat.problem is not None:
         _show_problem(chat, chat.turn, chat.problem)
 
@@ -123,12 +135,13 @@ def _show_quick_replies(chat: Chat) -> None:
         show_opinions(chat)
     in_cards = {offer["id"] for offer in chat.open_offers()}
     offered = {button["id"] for button in chat.buttons}
+    has_person = bool(chat.person or chat.waits_for_person)
     with st.container(horizontal=True, key="quick_replies"):
         for button in chat.buttons:
             if button.get("offer_id") not in in_cards:
                 show_reply_button(button, _choose)
         for button_id, name in _ALWAYS.items():
-            if button_id not in offered:
+            if button_id not in offered and not (name == "ask_person" and has_person):
                 label = text(f"chat.{name}")
                 st.button(label, key=f"always_{name}", on_click=_say, args=(label,))
         if in_cards:

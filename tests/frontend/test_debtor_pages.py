@@ -155,7 +155,18 @@ def test_documents_open_through_us(api: FakeApi, open_app: Open, debt: dict[str,
     ]
     api.answers["GET documents"] = (200, {"items": library})
     api.answers["GET personal-documents"] = (200, {"items": own})
-    assert "Acuerdo AC-7" in shown(go(open_app(), "documents"))
+    page = shown(go(open_app(), "documents"))
+    assert "[Acuerdo AC-7](/files/own/agreements/7/document.pdf)" in page
+    assert "[Guía de pagos](/files/documents/guia.md)" in page
+
+
+def test_documents_that_cannot_be_listed_are_not_said_to_be_none(
+    api: FakeApi, open_app: Open, debt: dict[str, Any]
+) -> None:
+    api.answers["GET documents"] = (200, {"items": []})
+    page = shown(go(open_app(), "documents"))
+    assert "No existe." in page
+    assert "Los tuyos" not in page
 
 
 def test_an_account_is_erased_with_its_password_only(api: FakeApi, open_dialog: OpenDialog) -> None:

@@ -316,6 +316,55 @@ def test_the_source_of_an_answer_stands_under_it(api: FakeApi, chat: AppTest) ->
     assert shown(chat).count(source) == 2
 
 
+def test_the_source_is_named_once(api: FakeApi, chat: AppTest) -> None:
+    cited = {"document": "glosario.md", "title": "Glosario", "heading": "Quita"}
+    said = "Una quita es _menos_.\n\n_Glosario · Quita_"
+    api.answers["POST chat/message"] = (200, samples.reply(message=said, citations=[cited]))
+    chat.chat_input[0].set_value("¿qué es una quita?").run()
+    assert "Una quita es _menos_." in shown(chat)
+    assert "Glosario · Quita" not in shown(chat)
+
+
+def test_documents_asked_for_open_from_the_answer(api: FakeApi, chat: AppTest) -> None:
+    document = {"id": "s", "kind": "statement", "title": "Estado", "link": "/api/v1/debts/7/statement.pdf"}
+    said = "Aquí lo tienes, en PDF:\n\n- Estado"
+    api.answers["POST chat/message"] = (200, samples.reply(message=said, documents=[document]))
+    chat.chat_input[0].set_value("mándame un estado de cuenta").run()
+    link = "- [Estado](/files/own/debts/7/statement.pdf)"
+    assert shown(chat).count("Estado") == shown(chat).count(link) == 1
+    chat.chat_input[0].set_value("gracias").run()
+    assert shown(chat).count(link) == 2
+
+
+def test_what_is_said_after_the_end_begins_another_conversation(api: FakeApi, chat: AppTest) -> None:
+    api.answers["POST chat/message"] = (200, samples.reply(message="La cierro aquí.", ended=True))
+    chat.chat_input[0].set_value("hola").run()
+    assert "La cierro aquí." in shown(chat)
+    another = samples.reply(conversation_id=6, message="Empecemos de nuevo.")
+    api.answers["POST chat/reset-conversation"] = (200, another)
+    api.answers["POST chat/message"] = (200, samples.reply(conversation_id=6, message="Tu saldo es de 5."))
+    chat.chat_input[0].set_value("93388915").run()
+    assert api.sent("POST chat/message")[-1].json["conversation_id"] == 6
+    assert "La cierro aquí." not in shown(chat)
+    assert "Tu saldo es de 5." in shown(chat)
+
+
+def test_a_message_to_a_conversation_that_was_closed_meanwhile_is_said_in_another(
+    api: FakeApi, chat: AppTest
+) -> None:
+    def closed(request: Request) -> Answer:
+        if request.json["conversation_id"] == 5:
+            return error(409, "conversation_ended", "Esta conversación ya terminó.")
+        return 200, samples.reply(conversation_id=6, message="Tu saldo es de 5.")
+
+    api.answers["POST chat/message"] = closed
+    api.answers["POST chat/reset-conversation"] = (200, samples.reply(conversation_id=6))
+    chat.chat_input[0].set_value("93388915").run()
+    assert [sent.json["conversation_id"] for sent in api.sent("POST chat/message")] == [5, 6]
+    assert "Tu saldo es de 5." in shown(chat)
+    assert "ya terminó" not in shown(chat)
+
+
 def test_what_the_debtor_writes_is_shown_as_written(api: FakeApi, chat: AppTest) -> None:
     api.answers["POST chat/message"] = (200, samples.reply())
     chat.chat_input[0].set_value("![x](https://elsewhere.example.com/p.png) <b>hola</b>").run()

@@ -157,6 +157,8 @@ def test_figures_alone_answer_an_offer(text, wanted):
     prefiero la primera => 1
     la primera quincena =>
     la primera cuota =>
+    la primera guagua del domingo =>
+    el último autobús =>
     el primer lunes de diciembre =>
     segunda vez que escribo =>
     en 2 cuotas =>

@@ -38,7 +38,8 @@ _NOT_A_CHOICE = (
     r"|jul|ago|sep|oct|nov|dic)"
     r"|meses|mes|pagos?|mil|millon|anos?|dias|semanas|plazos?|letras|contados|porciento|por\s+ciento"
     r"|oportunidad|hora|lunes|martes|miercoles|jueves|viernes|sabado|domingo|instancia|ano|persona"
-    r"|hijos?))(?!\s*%|\s*[\d$]|[.,/]\d)"
+    r"|hijos?|guaguas?|buses|bus|busetas?|autobus(?:es)?|colectivos?|trenes|tren|metro|salidas?|llegadas?|lineas?"
+    r"|paradas?|festivos?|feriados?|domingos?|apertura))(?!\s*%|\s*[\d$]|[.,/]\d)"
 )
 _BY_ORDINAL = re.compile(
     r"\b(?:(?:la|el|los|las|lo|mi|a|con|esa|ese)\s+(?:opcion\s+|oferta\s+|propuesta\s+"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from backend.assistant.brains.local import payment_source
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
-from backend.assistant.turn import BARGAINING_STATES, TurnSession
+from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money
+from backend.nlu.normalise import fold
 from backend.nlu.understanding import Amount, Entities
 from backend.services.formatting import format_money
 
@@ -34,6 +36,11 @@ REASON_TEXTS = {
 
 # Where the outcome alone tells more than its reason.
 OUTCOME_TEXTS = {"accepted_at_ask": "counter_accepted_at_ask", "unaffordable": "above_capacity"}
+
+_DOWN_PAYMENT_ASKED = re.compile(
+    r"\b(?:cuanto|cuanta|cual|que\s+valor|hay\s+que|toca|debo|tengo\s+que)\b.*"
+    r"\b(?:inicial|enganche|de\s+entrada|pago\s+de\s+entrada)\b"
+)
 
 
 def greet(use: ToolUse, meaning: Meaning) -> None:
@@ -64,6 +71,20 @@ def show_options(use: ToolUse, meaning: Meaning) -> None:
     use.session.show_state = bool(result["offers"])
     if not result["offers"]:
         use.session.say("nothing_left" if result["reason"] == "nothing_left" else "no_offers")
+
+
+def asks_down_payment(meaning: Meaning) -> bool:
+    """Whether somebody asks how much to pay first, without a figure of their own."""
+    if meaning.button or _has_figures(meaning.entities):
+        return False
+    return _DOWN_PAYMENT_ASKED.search(fold(meaning.text)) is not None
+
+
+def tell_down_payment(use: ToolUse, meaning: Meaning) -> None:
+    """Show what stands, and say that the first payment is for the person to propose."""
+    show_options(use, meaning)
+    if use.session.offers:
+        use.session.say("down_payment_open")
 
 
 def ask_for_amount(use: ToolUse, meaning: Meaning) -> None:
@@ -157,12 +178,18 @@ def decline(use: ToolUse, meaning: Meaning) -> None:
     session = use.session
     if _has_figures(meaning.entities) or meaning.entities.dates:
         counter_offer(use, meaning)
-    elif meaning.button == "no_ahora" or session.state == "informar_deuda":
+    elif meaning.button == "no_ahora" or session.state == "informar_deuda" or _is_over(session):
         session.say("not_now")
         session.emit("declined")
         session.show_state = False
     else:
         _refuse(use)
+
+
+def _is_over(session: TurnSession) -> bool:
+    """Whether the person has taken leave of a debt that may still be negotiated: nothing lies on the table."""
+    debt = session.debt
+    return session.state == "finalizar_conversacion" and debt is not None and debt.status == NEGOTIABLE
 
 
 def _refuse(use: ToolUse) -> None:

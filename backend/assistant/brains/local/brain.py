@@ -15,6 +15,7 @@ from backend.assistant.brains.local import (
     identification,
     payment_source,
     personal,
+    self_description,
 )
 from backend.assistant.brains.local.meaning import Meaning, find_meaning
 from backend.assistant.brains.local.tools_use import ToolUse
@@ -56,7 +57,12 @@ class LocalBrain:
             return
         if self._answers_own_question(use, meaning):
             return
+        if self_description.handled(use, meaning):
+            return
         if personal.handled(use, meaning) or identification.handled(use, meaning):
+            return
+        if bargaining.asks_down_payment(meaning) and not needs_choice(session, meaning):
+            bargaining.tell_down_payment(use, meaning)
             return
         if documents.asked_instead(use, meaning):
             return

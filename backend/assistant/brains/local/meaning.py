@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from backend.assistant.protection import find_protection
 from backend.assistant.turn import TurnSession
 from backend.domain.money import Money
+from backend.nlu.normalise import fold
 from backend.nlu.understanding import Entities, Expected, Understander
 
 EXPECTED_IN_STATE = {
@@ -53,10 +54,11 @@ class Meaning:
 
 
 def find_meaning(session: TurnSession, understander: Understander) -> Meaning:
-    """Read the button that was pressed, or understand the words."""
+    """Read the button that was pressed, or understand the words; a button's own words press it."""
     request = session.request
-    if request.button_id:
-        return _of_button(request.button_id)
+    pressed = request.button_id or _named_button(session, request.message)
+    if pressed:
+        return _of_button(pressed)
     found = understand_words(session, understander, request.message)
     return replace(found, protection=find_protection(request.message))
 
@@ -89,6 +91,17 @@ def expected(session: TurnSession) -> Expected:
     if session.state == "informar_deuda" and len(session.debts) > 1 and session.debt is None:
         return Expected.DEBT_CHOICE
     return EXPECTED_IN_STATE.get(session.state, Expected.ANYTHING)
+
+
+def _named_button(session: TurnSession, words: str) -> str | None:
+    flow, said = session.flow.flow, _bare(words)
+    return next(
+        (button for button in flow.states[session.state].buttons if _bare(flow.buttons[button]) == said), None
+    )
+
+
+def _bare(words: str) -> str:
+    return fold(words).strip(" .,;:¿?¡!")
 
 
 def _of_button(button_id: str) -> Meaning:

@@ -1,0 +1,1 @@
+export TURN_LIMIT=""
