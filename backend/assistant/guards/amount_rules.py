@@ -163,6 +163,7 @@ class AmountRules:
         told = self.facts.affordability
         role = "expenses" if role == "fees" else role
         if role in OWN_ROLES:
-            return figure.value in told.get(role, set())
+            known = told.get(role, set())
+            return figure.value in (known | told.get("cap", set()) if role == "surplus" else known)
         mine = not role and _THEIRS.search(self.text[: figure.start])
         return bool(mine) and any(figure.value in values for values in told.values())

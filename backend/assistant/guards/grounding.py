@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.second_reading import SecondReading
-from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
+from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told, head_role
 from backend.assistant.guards.subjects import Mention, Subjects
 
 _WIDE = re.compile(
@@ -104,6 +103,8 @@ class Grounding:
             self.observe(second)
         if wrong and self.scorer and second.is_right(self.scorer, begun):
             wrong, self.thread = None, begun
+        elif not wrong and self.scorer:
+            wrong = second.contradicted(self.scorer)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         return (
@@ -119,7 +120,7 @@ class Grounding:
         if not text.lstrip().startswith("|"):
             self.columns = []
         elif not figures and re.search(r"[a-z]", text):
-            self.columns = [_head_role(cell) for cell in text.strip().split("|")]
+            self.columns = [head_role(cell) for cell in text.strip().split("|")]
 
     def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
         """ "tu deuda más grande es la de…" names one that is not."""
@@ -150,11 +151,6 @@ class Grounding:
 
 def _said_words(facts: TurnFacts) -> str:
     return " ".join(facts.messages)
-
-
-def _head_role(cell: str) -> str:
-    cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
-    return cues[0].role if cues else ""
 
 
 def _without_names(text: str, names: list[str]) -> str:

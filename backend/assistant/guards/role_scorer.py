@@ -23,7 +23,7 @@ _MASKS = {
     Kind.MONEY: "amountx", Kind.PERCENT: "percentx", Kind.DATE: "datex", Kind.TIME: "timex", Kind.PHONE: "phonex",
     Kind.ORDINAL: "ordinalx", Kind.COUNT: "countx", Kind.NUMBER: "numberx",
 }  # fmt: skip
-_NO_WORDS = "nothing"
+_NO_WORDS, _LINE_END = "nothing", "lineend"
 
 
 class RoleScorer:
@@ -39,9 +39,12 @@ class RoleScorer:
 
 
 def read_role(
-    text: str, figures: Sequence[Figure], figure: Figure, *, head: str, said_before: str, cue: str
+    text: str, figures: Sequence[Figure], figure: Figure, *, head: str, said_before: str, cue: str, cue_before: str
 ) -> Reading:
-    """Return what is around a figure; `head` is its table column's, `cue` the role that rules would give it."""
+    """Return what is around a figure; `head` is its table column's, `cue` the role that rules would give it.
+
+    `cue_before` is the role that they would give the amount before it.
+    """
     before = _tokens(text, figures, 0, figure.start)
     after = _tokens(text, figures, figure.end, len(text))
     near = [f"b{place} {word}" for place, word in enumerate(reversed(before[-_BEFORE:]))]
@@ -49,6 +52,8 @@ def read_role(
     near += [f"bb {' '.join(before[-2:])}", f"aa {' '.join(after[:2])}", f"bbb {' '.join(before[-3:])}"]
     near += [f"B {word}" for word in before[-_WINDOW:]] + [f"A {word}" for word in after[:_WINDOW]]
     same = [other for other in figures if other.kind == figure.kind]
+    earlier = [other for other in same if other.end <= figure.start][-1:]
+    near += [f"after {cue_before} {''.join(_tokens(text, (), other.end, figure.start)[:1])}" for other in earlier]
     near += [
         f"kind {figure.kind} {figure.unit if figure.kind == Kind.DATE else ''}",
         f"place {min(3, same.index(figure))} of {min(4, len(same))}",
@@ -69,7 +74,8 @@ def _tokens(text: str, figures: Collection[Figure], start: int, end: int) -> lis
         words += _TOKEN.findall(text[at : figure.start])
         words.append(_MASKS[figure.kind] + ("s" if figure.unit == "instalment" else ""))
         at = figure.end
-    return [word[:_STEM] for word in (*words, *_TOKEN.findall(text[at:end]))]
+    found = (*words, *_TOKEN.findall(text[at:end]))
+    return [_LINE_END if word == "\n" else word[:_STEM] for word in found]
 
 
 @cache

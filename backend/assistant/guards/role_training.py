@@ -86,11 +86,22 @@ def _examples(tagged: str) -> list[Example]:
     text += readable(tagged[at:])
     figures = read_figures(text, _DAY, "es")
     finder = RoleFinder(text, figures)
+    cues = [finder.role(figure) for figure in figures]
     return [
         Example(
-            read_role(text, figures, figure, head="", said_before="", cue=finder.role(figure)),
+            read_role(
+                text,
+                figures,
+                figure,
+                head="",
+                said_before="",
+                cue=cue,
+                cue_before=next(
+                    (cues[at] for at, other in reversed([*enumerate(figures)][: figures.index(figure)])
+                     if other.kind == figure.kind), ""),
+            ),
             frozenset({spans[figure.start]}),
         )
-        for figure in figures
+        for figure, cue in zip(figures, cues, strict=True)
         if figure.start in spans
     ]

@@ -14,12 +14,15 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
-from backend.assistant.guards.slots import COUNT, NOBODY, Slot, slots_of
+from backend.assistant.guards.slots import COUNT, NOBODY, OLD, Slot, slots_of
 from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
+_DOWN = re.compile(r"\b(?:entre|con|sumando|mas) (?:la|el|una?) (?:cuota |pago |abono )?(?:inicial|entrada)\b")
 LIKELY_FROM, SURE_FROM = 0.5, 2.0
 """How much likelier than any other a role of the fact must be: where the rules know none, and where they tell another."""
+WRONG_FROM = 7.0
+_SAID = frozenset({"person", "document"})
 _NEVER = -30.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
 _SAME = {
@@ -57,13 +60,15 @@ class SecondReading:
 
     def slots(self, figure: Figure) -> frozenset[Slot]:
         """Return what the figure may be by its value, its day and the superlative before it."""
-        debts = self.judge.debts_at(figure.start)
+        debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.MONEY and not self.judge.amounts.currency_fits(figure, debts):
             return frozenset()
         found = slots_of(figure, self.facts, debts, offers)
         if figure.kind == Kind.MONEY:
             fitting = {role: self.judge.amounts.holders(figure, role, offers) for role in _CHECKED}
+            if self.judge.roles.role(figure) != "total":
+                fitting["total"] &= self.judge.amounts.holders(figure, "payable", offers)
             found = {
                 slot for slot in found if slot.role not in _CHECKED or slot.holder in fitting[slot.role]
             }
@@ -72,6 +77,9 @@ class SecondReading:
 
     def reading(self, figure: Figure) -> Reading:
         """Return what is said around the figure."""
+        before = [
+            other for other in self.figures if other.kind == figure.kind and other.end <= figure.start
+        ]
         return read_role(
             self.text,
             self.figures,
@@ -79,6 +87,7 @@ class SecondReading:
             head=self.judge.column_role(figure),
             said_before=self.said_before,
             cue=self.judge.roles.role(figure),
+            cue_before=self.judge.roles.role(before[-1]) if before else "",
         )
 
     def likely(self, figure: Figure, scorer: RoleScorer) -> frozenset[Slot]:
@@ -97,6 +106,20 @@ class SecondReading:
             >= (LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM)
         )
 
+    def contradicted(self, scorer: RoleScorer) -> str | None:
+        """Return the first figure of which another role is by far likelier than any that its value has."""
+        for figure in self.figures:
+            slots = self.slots(figure) if figure.kind in LEARNED else frozenset()
+            if slots and self._lead(figure, scorer, slots) >= WRONG_FROM:
+                return self.text[figure.start : figure.end]
+        return None
+
+    def _lead(self, figure: Figure, scorer: RoleScorer, slots: frozenset[Slot]) -> float:
+        scores = scorer.margins(self.reading(figure))
+        own = {slot.role for slot in slots}
+        other = max(score for role, score in scores.items() if role not in own and role not in _SAID)
+        return other - max(scores.get(role, _NEVER) for role in own)
+
     def is_right(self, scorer: RoleScorer, thread: OfferThread) -> bool:
         """Whether all figures may be said; `thread` is what the sentences before told, and is carried on."""
         failed = self.judge.failed
@@ -108,25 +131,30 @@ class SecondReading:
             if one is None:
                 return False
             said.append(one)
-        said += [
-            Said(match.start(), match.end(), self._lump_slots(match.start()))
-            for match in LUMP.finditer(self.text)
-        ]
+        for pattern, kind in ((LUMP, "lump_sum"), (_DOWN, "partial_plus_plan")):
+            said += [self._kind(match, kind) for match in pattern.finditer(self.text)]
         said.sort(key=lambda one: one.start)
-        groups = self._grouped([one for one in said if any(slot.holder for slot in one.slots)], thread)
+        told = [one for one in said if any(slot.holder for slot in one.slots)]
+        groups = self._grouped(told, thread)
+        counted = any(figure.kind == Kind.COUNT for figure in self.figures)
+        if groups is None and counted and self.figures[0].kind in LEARNED:
+            # "X es la cuota del plan de 6 y Y la del de 3": each amount before its count.
+            groups = self._grouped(told[::-1], OfferThread())
         if groups is None:
             return False
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
 
-    def _lump_slots(self, position: int) -> frozenset[Slot]:
-        offers = self.facts.offers_of(self.judge.debts_at(position))
-        return frozenset(Slot(COUNT, offer.key) for offer in offers if offer.kind == "lump_sum")
+    def _kind(self, match: re.Match[str], kind: str) -> Said:
+        """Return a wording that names a way of paying."""
+        offers = self.facts.offers_of(self.judge.debts_at(match.start()))
+        slots = frozenset(Slot(COUNT, offer.key) for offer in offers if offer.kind == kind)
+        return Said(match.start(), match.end(), slots)
 
     def _read(self, figure: Figure, scorer: RoleScorer) -> Said | None:
         """Return what the figure may be; None where it may not be said."""
-        debts = self.judge.debts_at(figure.start)
+        debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
             return self._day(figure, debts, offers)
@@ -158,13 +186,13 @@ class SecondReading:
         for one in said:
             keys = frozenset(slot.holder for slot in one.slots if slot.holder)
             free = any(slot.holder == NOBODY for slot in one.slots)
-            names = {slot.role for slot in one.slots}
+            names = {slot.role.removeprefix(OLD) for slot in one.slots}
             both = fitting & keys if fitting else keys
             if both:
                 fitting, roles = both, roles | names
             elif free:
                 continue
-            elif names & roles and (end < 0 or _BREAK.search(self.text[end : one.start])):
+            elif names & roles and (end < 0 or _BREAK.search(self.text[min(end, one.end) : max(end, one.start)])):
                 fitting, roles = keys, names
             else:
                 return None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
+from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts, replaces
@@ -22,10 +23,13 @@ _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
 _PLAN_OF = re.compile(r"\b(?:la|el|opcion|plan|alternativa|oferta) (?:de|a|en) (?:los |las )?$")
 _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
+_PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _NO_NOUN = re.compile(
     r" ?(?:[.,;:)?!|]|$)| (?:es|son|sale\w*|queda\w*|cuesta|suma|tiene|lleva|termin\w+|acab\w+|empiez\w+|no|trae|"
     r"ahorr\w+|pag\w+|te|me|se|y|o|a|al|hasta|baja|sube|va|vale|seria\w*|cierra|es|deja|ya|aunque|pero|que|con|sin)\b"
 )
+_NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
+_DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
 _CHANGING = frozenset({"", "payable", "discount", "total"})
 _WITH_DOWN = re.compile(
     r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
@@ -37,6 +41,7 @@ _CHANGED = re.compile(
 )
 _NO_LOWER = re.compile(r"\bno (?:\w+ ){0,3}?(?:baj|reduc|rebaj)\w*(?: mas)? del?(?: los)? $")
 _PAST = re.compile(
+    r"\b(?:oferta|propuesta|opcion) (?:anterior|de antes)\b[^;]*$|\bprimera (?:oferta|propuesta)\b[^;]*$|"
     r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
 )
 _COMPARES = re.compile(
@@ -48,7 +53,7 @@ _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bno
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
-    r"de contado|lump sum|single payment|one payment"
+    r"de contado|un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 
@@ -70,8 +75,8 @@ class SentenceJudge:
         self.facts, self.text, self.figures = facts, text, figures
         if told.columns:
             self.figures = figures = [_numbered(figure, text) for figure in figures]
-        self.figures = figures = self._plans(figures)
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
+        self.figures = figures = self._plans(figures)
         self.replaced: set[str] = set()
         self.failed: Figure | None = None
         """The figure that the rules would block."""
@@ -100,7 +105,8 @@ class SentenceJudge:
     def _names_plan(self, figure: Figure) -> bool:
         if _PLAN_OF.search(self.text[: figure.start]):
             return _NO_NOUN.match(self.text, figure.end) is not None
-        return _PLAN_IN.search(self.text[: figure.start]) is not None and self.text[figure.end :].startswith(
+        first = "instalment" in self.thread.roles and _PLAN_FIRST.search(self.text[: figure.start])
+        return bool(first or _PLAN_IN.search(self.text[: figure.start])) and self.text[figure.end :].startswith(
             (":", ",", " |")
         )
 
@@ -155,8 +161,14 @@ class SentenceJudge:
             return frozenset(self.facts.debts) - named
         return named
 
+    def debts_of(self, figure: Figure) -> frozenset[int]:
+        """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
+        behind = _NAMED_BEHIND.match(self.text, figure.end)
+        after = [mention for mention in self.mentions if behind and mention.start == behind.end()]
+        return after[0].debt_ids if after else self.debts_at(figure.start)
+
     def _is_right(self, figure: Figure) -> bool:
-        debts = self.debts_at(figure.start)
+        debts = self.debts_of(figure)
         offers = self._offers(debts)
         if figure.kind == Kind.MONEY:
             return self._money(figure, debts, offers)
@@ -277,7 +289,10 @@ class SentenceJudge:
         """Return the role that the head of a table gives the figure's column."""
         column = self.text.count("|", 0, figure.start)
         columns = self.told.columns
-        role = columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+        if not self.text.lstrip().startswith("|"):
+            return ""
+        role = columns[column] if column < len(columns) else ""
+        role = role or head_role(self.text.strip(" |\n").split("|")[0])
         return "total" if role == "instalment" and LUMP.search(self.text) else role
 
     def day_fits(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
@@ -291,11 +306,13 @@ class SentenceJudge:
 
     def counts_rightly(self, figure: Figure) -> bool:
         """Whether a count, a time or a telephone is one that is known, whatever offer is told."""
-        debts = self.debts_at(figure.start)
+        debts = self.debts_of(figure)
         if self.quotations.said(figure, "person") or self.is_quoted(figure):
             return True
         if figure.kind in (Kind.TIME, Kind.PHONE):
-            return False
+            return self.quotations.is_in_range(figure)
+        if _DAYS_TOLD.match(self.text, figure.end):
+            return figure.value == sum(other.kind == Kind.DATE for other in self.figures)
         if figure.kind == Kind.ORDINAL and figure.unit == "option":
             return self.counts.option(figure) is not None
         return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
@@ -317,6 +334,12 @@ class SentenceJudge:
                 return True
             return self.counts.as_option_count(figure) or self.quotations.quoted(figure, "")
         return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure, "")
+
+
+def head_role(cell: str) -> str:
+    """Return the role that the head of a column or a row gives its figures."""
+    cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
+    return cues[0].role if cues else ""
 
 
 _SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "amount"}
