@@ -55,8 +55,9 @@ class Quotations:
             if other.kind == figure.kind
             and _RANGE.fullmatch(self.text[min(other.end, figure.end) : max(other.start, figure.start)])
         ]
-        own = stems_of(self.text)
-        most = max((_likeness(own, known) for known in self.facts.passages), default=0)
+        own = stems_around(self.text, figure, self.figures)
+        times = [known for known in self.facts.passages if known.figure.kind == figure.kind]
+        most = max((_likeness(own, known) for known in times), default=0)
         return any(
             same_figure(figure, first.figure)
             and same_figure(other, second.figure)

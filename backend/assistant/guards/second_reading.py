@@ -6,6 +6,7 @@ begins only where something that was said already is said again: another count, 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -18,10 +19,11 @@ from backend.assistant.guards.slots import COUNT, NOBODY, OLD, Slot, slots_of
 from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
-_DOWN = re.compile(r"\b(?:entre|con|sumando|mas) (?:la|el|una?) (?:cuota |pago |abono )?(?:inicial|entrada)\b")
+_DOWN = re.compile(r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?(?:inicial|entrada|down payment)\b")
 LIKELY_FROM, SURE_FROM = 0.5, 2.0
 """How much likelier than any other a role of the fact must be: where the rules know none, and where they tell another."""
 WRONG_FROM = 7.0
+_OF_DEBT = frozenset({"interest", "fees"})
 _SAID = frozenset({"person", "document"})
 _NEVER = -30.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
@@ -59,21 +61,33 @@ class SecondReading:
         self.text, self.figures = judge.text, judge.figures
 
     def slots(self, figure: Figure) -> frozenset[Slot]:
-        """Return what the figure may be by its value, its day and the superlative before it."""
+        """Return what the figure may be by its value, and by what the rules look at: its day, "the least", "equal"."""
         debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
-        if figure.kind == Kind.MONEY and not self.judge.amounts.currency_fits(figure, debts):
-            return frozenset()
         found = slots_of(figure, self.facts, debts, offers)
         if figure.kind == Kind.MONEY:
-            fitting = {role: self.judge.amounts.holders(figure, role, offers) for role in _CHECKED}
-            if self.judge.roles.role(figure) != "total":
-                fitting["total"] &= self.judge.amounts.holders(figure, "payable", offers)
-            found = {
-                slot for slot in found if slot.role not in _CHECKED or slot.holder in fitting[slot.role]
-            }
-        quoted = self.judge.is_quoted(figure)
-        return frozenset([*found, Slot("document")]) if quoted else frozenset(found)
+            found = self._amount_slots(figure, found, debts, offers)
+        elif figure.kind == Kind.PERCENT and self.judge.percents.role(figure) in _OF_DEBT:
+            found = frozenset()
+        elif figure.kind == Kind.PERCENT:
+            keys = self.judge.percents.holders(figure, offers)
+            found = frozenset(slot for slot in found if slot.role != "percent" or slot.holder in keys)
+        return found | {Slot("document")} if self.judge.is_quoted(figure) else found
+
+    def _amount_slots(
+        self, figure: Figure, found: frozenset[Slot], debts: frozenset[int], offers: list[OfferFacts]
+    ) -> frozenset[Slot]:
+        amounts = self.judge.amounts
+        if amounts.is_difference(figure) or not amounts.currency_fits(figure, debts):
+            return frozenset()
+        fitting = {role: amounts.holders(figure, role, offers) for role in _CHECKED}
+        if self.judge.roles.role(figure) != "total":
+            fitting["total"] &= amounts.holders(figure, "payable", offers)
+        if amounts.is_of_plan(figure):
+            fitting |= dict.fromkeys(_OF_DEBT, frozenset())
+        return frozenset(
+            slot for slot in found if slot.role not in fitting or slot.holder in fitting[slot.role]
+        )
 
     def reading(self, figure: Figure) -> Reading:
         """Return what is said around the figure."""
@@ -98,13 +112,16 @@ class SecondReading:
         scores = scorer.margins(self.reading(figure))
         own = {slot.role for slot in slots}
         other = max(score for role, score in scores.items() if role not in own)
-        said = self.judge.roles.role(figure)
         return frozenset(
-            slot
-            for slot in slots
-            if scores.get(slot.role, _NEVER) - other
-            >= (LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM)
+            slot for slot in slots if scores.get(slot.role, _NEVER) - other >= self._least(figure, slot)
         )
+
+    def _least(self, figure: Figure, slot: Slot) -> float:
+        """Return how much likelier than others the role must be; no likelihood makes "the last" one of many."""
+        said = self.judge.roles.role(figure)
+        if said in _OPEN or slot.role in _SAME.get(said, {said}):
+            return LIKELY_FROM
+        return math.inf if said == "last" else SURE_FROM
 
     def contradicted(self, scorer: RoleScorer) -> str | None:
         """Return the first figure of which another role is by far likelier than any that its value has."""
@@ -161,7 +178,12 @@ class SecondReading:
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             slots = self.likely(figure, scorer)
             return Said(figure.start, figure.end, slots) if slots else None
-        keys = self.judge.counts.offers_with(figure, offers)
+        keys = self.judge.counted(figure, offers)
+        if keys is not None and not keys:
+            return None
+        if figure.kind == Kind.ORDINAL and figure.unit == "option":
+            option = self.judge.counts.option(figure)
+            keys = frozenset([option] if option else [])
         if figure.kind == Kind.ORDINAL and figure.unit == "instalment":
             keys = frozenset(offer.key for offer in offers if figure.value in {n for n, _, _ in offer.payments})
         if keys:

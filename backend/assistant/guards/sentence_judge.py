@@ -292,7 +292,8 @@ class SentenceJudge:
         if not self.text.lstrip().startswith("|"):
             return ""
         role = columns[column] if column < len(columns) else ""
-        role = role or head_role(self.text.strip(" |\n").split("|")[0])
+        row = self.text.strip(" |\n").split("|")[0]
+        role = role or ("" if re.search(r"\d", row) else head_role(row))
         return "total" if role == "instalment" and LUMP.search(self.text) else role
 
     def day_fits(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
@@ -304,6 +305,13 @@ class SentenceJudge:
         """Whether a document has the figure, said of the same."""
         return self.quotations.quoted(figure, self.roles.role(figure))
 
+    def counted(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
+        """Return the offers of so many instalments; None where something else is counted."""
+        keys = self.counts.offers_with(figure, offers)
+        if keys and _ENDS_IN.search(self.text[: figure.start]) and self.facts.shown:
+            keys &= frozenset(self.facts.shown)
+        return keys
+
     def counts_rightly(self, figure: Figure) -> bool:
         """Whether a count, a time or a telephone is one that is known, whatever offer is told."""
         debts = self.debts_of(figure)
@@ -313,8 +321,6 @@ class SentenceJudge:
             return self.quotations.is_in_range(figure)
         if _DAYS_TOLD.match(self.text, figure.end):
             return figure.value == sum(other.kind == Kind.DATE for other in self.figures)
-        if figure.kind == Kind.ORDINAL and figure.unit == "option":
-            return self.counts.option(figure) is not None
         return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
@@ -326,9 +332,7 @@ class SentenceJudge:
                 self.thread.begin(fresh=True)
                 self.thread.select([chosen], "option", self.text, (figure.start, figure.end))
             return chosen is not None
-        keys = self.counts.offers_with(figure, offers)
-        if keys and _ENDS_IN.search(self.text[: figure.start]) and self.facts.shown:
-            keys &= frozenset(self.facts.shown)
+        keys = self.counted(figure, offers)
         if keys is not None and figure.kind == Kind.COUNT:
             if keys and self.thread.accept(keys, "instalment", self.text, (figure.start, figure.end)):
                 return True
