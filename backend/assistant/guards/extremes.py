@@ -26,7 +26,7 @@ _NONE_ABOVE = re.compile(
     r"\b(?:no|ningun\w*|not?)\b[^.;]*\b(?:mayor(?:es)?|mas alt\w+|superior\w*|higher|bigger|"
     r"mas descuento)(?: (?:a|que|de|del|than)(?: los| la de)?)? $"
 )
-_NOT_SO = re.compile(r"\b(?:no|ni|que|menos|than|not)\b[^.,;]*$")
+_NOT_SO = re.compile(r"\b(?:no|ni|que(?! (?:tengo|tienes|hay|puedo)\b)|menos|than|not)\b[^.,;]*$")
 _FROM = re.compile(r"\b(?:desde|del?|entre|from|between)(?: (?:el|los|un))? $")
 _TO = re.compile(r" ?(?:y|al?|hasta|to|and)(?: (?:el|los|un))? ")
 _IS_LEAST = re.compile(

@@ -25,7 +25,7 @@ LIKELY_FROM, SURE_FROM = 0.5, 2.0
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
 _SAID = frozenset({"person", "document"})
-_NEVER = -30.0
+_NEVER, _NEAR = -30.0, 2.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
 _SAME = {
     "next": {"instalment"}, "first": {"instalment", "down_payment"}, "interest": {"interest", "plan interest"},
@@ -64,9 +64,11 @@ class SecondReading:
         """Return what the figure may be by its value, and by what the rules look at: its day, "the least", "equal"."""
         debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
+        if figure.kind == Kind.MONEY and not self.judge.amounts.currency_fits(figure, debts):
+            return frozenset()
         found = slots_of(figure, self.facts, debts, offers)
         if figure.kind == Kind.MONEY:
-            found = self._amount_slots(figure, found, debts, offers)
+            found = self._amount_slots(figure, found, offers)
         elif figure.kind == Kind.PERCENT and self.judge.percents.role(figure) in _OF_DEBT:
             found = frozenset()
         elif figure.kind == Kind.PERCENT:
@@ -75,10 +77,10 @@ class SecondReading:
         return found | {Slot("document")} if self.judge.is_quoted(figure) else found
 
     def _amount_slots(
-        self, figure: Figure, found: frozenset[Slot], debts: frozenset[int], offers: list[OfferFacts]
+        self, figure: Figure, found: frozenset[Slot], offers: list[OfferFacts]
     ) -> frozenset[Slot]:
         amounts = self.judge.amounts
-        if amounts.is_difference(figure) or not amounts.currency_fits(figure, debts):
+        if amounts.is_difference(figure):
             return frozenset()
         fitting = {role: amounts.holders(figure, role, offers) for role in _CHECKED}
         if self.judge.roles.role(figure) != "total":
@@ -112,8 +114,11 @@ class SecondReading:
         scores = scorer.margins(self.reading(figure))
         own = {slot.role for slot in slots}
         other = max(score for role, score in scores.items() if role not in own)
+        best = max(scores.get(role, _NEVER) for role in own)
         return frozenset(
-            slot for slot in slots if scores.get(slot.role, _NEVER) - other >= self._least(figure, slot)
+            slot
+            for slot in slots
+            if scores.get(slot.role, _NEVER) >= max(other + self._least(figure, slot), best - _NEAR)
         )
 
     def _least(self, figure: Figure, slot: Slot) -> float:
@@ -183,7 +188,7 @@ class SecondReading:
             return None
         if figure.kind == Kind.ORDINAL and figure.unit == "option":
             option = self.judge.counts.option(figure)
-            keys = frozenset([option] if option else [])
+            keys = frozenset([option] if option and not self.facts.superseded else [])
         if figure.kind == Kind.ORDINAL and figure.unit == "instalment":
             keys = frozenset(offer.key for offer in offers if figure.value in {n for n, _, _ in offer.payments})
         if keys:

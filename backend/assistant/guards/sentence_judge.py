@@ -118,6 +118,10 @@ class SentenceJudge:
         paid = self.counts.wrong_paid()
         if paid is not None:
             return paid
+        turned = self.dates.out_of_turn(self.facts.offers_of(self.debts_at(0)))
+        if turned is not None:
+            self.failed = turned
+            return self.text[turned.start : turned.end]
         values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
         for figure in self.figures:

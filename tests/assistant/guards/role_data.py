@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from backend.assistant.guards.claim_scorer import load_claim_scorer
 from backend.assistant.guards.reply_guard import Learned
-from backend.assistant.guards.role_training import Example, read_sentences
+from backend.assistant.guards.role_scorer import RoleScorer
+from backend.assistant.guards.role_training import Example, read_sentences, train_roles
 from backend.assistant.guards.second_reading import LEARNED, SecondReading
 from tests.assistant.guards.corpora import read_corpus
 from tests.assistant.guards.judging import guard_of, sentences_of
@@ -20,6 +21,11 @@ def role_examples(authors: Collection[str]) -> list[Example]:
     said = [(line["scenario"], line["text"], line.get("language", "es")) for line in lines]
     said += [(name, text, "es") for name, text in dict.fromkeys(own)]
     return [example for told in said for example in _figures(*told)] + read_sentences()
+
+
+def roles_without(author: str, authors: Collection[str]) -> RoleScorer:
+    """Return a scorer that has seen none of the author's replies."""
+    return RoleScorer(train_roles(role_examples([other for other in authors if other != author])))
 
 
 def _figures(scenario: str, text: str, language: str) -> Iterator[Example]:
