@@ -32,7 +32,7 @@ class Quotations:
 
     def quoted(self, figure: Figure, role: str) -> bool:
         """Whether a passage has the figure, in a clause that says the same of it as this one."""
-        own = stems_around(self.text, figure, self.figures)
+        own = self._own_stems(figure)
         holders = [known for known in self.facts.passages if same_figure(figure, known.figure)]
         if not holders:
             return False
@@ -45,6 +45,14 @@ class Quotations:
             if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
         ]
         return best >= max(others, default=0) and (best > 0 or not others)
+
+    def _own_stems(self, figure: Figure) -> frozenset[str]:
+        """Return the words of a figure; of a time those before it, where they say anything."""
+        if figure.kind == Kind.TIME:
+            before = stems_around(self.text, figure, self.figures, ahead=False)
+            if any(_likeness(before, known) > 0 for known in self.facts.passages):
+                return before
+        return stems_around(self.text, figure, self.figures)
 
     def is_in_range(self, figure: Figure) -> bool:
         """Whether a time is one end of a passage's range whose other end stands beside it: "8:30 a 4:30"."""
