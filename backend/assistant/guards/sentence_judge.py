@@ -53,7 +53,7 @@ _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bno
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
-    r"de contado|un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
+    r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 
