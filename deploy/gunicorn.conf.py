@@ -7,9 +7,9 @@ import os
 
 bind = os.environ.get("API_BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-# A stream or a slow model holds a thread, and a thread that waits costs little.
+# A stream or a slow model holds a thread; one is made only when none is free, and costs little while it waits.
 worker_class = "gthread"
-threads = int(os.environ.get("API_THREADS", "64"))
+threads = int(os.environ.get("API_THREADS", "600"))
 # What was begun is finished before the process ends: a turn with a model may take 30 seconds.
 graceful_timeout = 40
 timeout = 60

@@ -12,7 +12,7 @@ from backend.api.routing import blueprint
 from backend.api.schemas import AmountText, Answer, Body, IdPath, IsoDate, PageQuery
 from backend.api.security import context, current_principal, requires
 from backend.domain.counter_offer import MOST_MONTHS
-from backend.services import account_statement, debts, payment_certificate, plan_preview
+from backend.services import account_statement, debts, payment_certificate, plan_preview, verified_evidence
 
 routes = blueprint("debts", access="signed_in", tag="Deudas")
 
@@ -69,6 +69,13 @@ class WishedPlan(Body):
     months: Annotated[int, Field(ge=1, le=MOST_MONTHS)] | None = None
     monthly: AmountText | None = None
     down_payment: AmountText | None = None
+
+
+class EvidenceBody(Body):
+    """What staff verified: `share` is the part of the way down that it earns, 0 to 1; `note` says what was seen."""
+
+    share: Annotated[str, Field(min_length=1, max_length=12)]
+    note: Annotated[str, Field(min_length=3, max_length=500)]
 
 
 class DebtorAnswer(Answer):
@@ -171,4 +178,13 @@ def get_payment_certificate(path: IdPath) -> Response:
     """Download the certificate of what was paid for one's own debt; 409 where nothing was."""
     return pdf_response(
         *payment_certificate.make_payment_certificate(context(), current_principal(), path.id)
+    )
+
+
+@routes.put("/<int:id>/verified-evidence")
+@requires("staff")
+def put_verified_evidence(path: IdPath, body: EvidenceBody) -> dict[str, Any]:
+    """Let the price come down for evidence that was verified (staff); 0 takes it back. It is audited."""
+    return verified_evidence.grant_for_evidence(
+        context(), current_principal(), path.id, share=body.share, note=body.note
     )

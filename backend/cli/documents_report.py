@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backend.knowledge.answers import Kind
 from backend.knowledge.evaluation.measuring import Result, Summary, summarise
 
 
@@ -18,6 +17,7 @@ def summary_lines(name: str, summary: Summary) -> Iterator[str]:
     yield f"  answers right {summary.accuracy:.3f}  asked back {summary.asked_back}"
     yield f"  refusals: precision {summary.refusal_precision:.3f}  recall {summary.refusal_recall:.3f}"
     yield f"  search and answer: p50 {summary.p50_ms:.2f} ms  p99 {summary.p99_ms:.2f} ms"
+    yield f"  of that processor time: p99 {summary.processor_p99_ms:.2f} ms"
 
 
 def author_lines(results: Sequence[Result]) -> Iterator[str]:
@@ -41,7 +41,5 @@ def mistake_lines(results: Sequence[Result]) -> Iterator[str]:
         first = f"{result.first.document} p. {result.first.page}" if result.first else "nothing"
         wanted = ", ".join(question.documents) or "no answer"
         yield f"  {question.id}: {question.question}"
-        yield (
-            f"    wanted {wanted} {list(question.pages) or ''}, place {result.place}; first: {first}; "
-            f"{answer.kind.value} at {answer.confidence:.2f}{': ' if answer.kind is not Kind.MISSING else ''}{said[:200]}"
-        )
+        yield f"    wanted {wanted} {list(question.pages) or ''}, place {result.place}; first: {first}"
+        yield f"    {answer.kind.value} at {answer.confidence:.2f}: {said[:200]}".rstrip(": ")

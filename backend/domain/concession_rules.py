@@ -33,18 +33,20 @@ class ConcessionRules:
 
     `exponent`: e of `1 − t^e`; the larger, the later the price comes down.
     `steps`: into how many equal steps t is cut, so that no fine search finds a cheaper price in between.
-    `counts_from`: below this share of the target's end a counter-offer moves nothing.
+    `least_step`: a smaller move of the target, as a share of what the opening is worth, is not made: it is not worth
+    saying. `counts_from`: below this share of the target's end a counter-offer moves nothing.
     `monthly_survival`: the chance that a plan that is alive is alive a month later.
     `margin_levels`, `margin_spread`: how far above the floor the target ends, see `draw_margin`; secret.
     `packages`: the plans shown beside the single payment; `most_days_ahead`: how far a first payment may lie.
     """
 
-    exponent: int = 4
-    steps: int = 4
-    counts_from: Decimal = Decimal("0.50")
+    exponent: int = 1
+    steps: int = 8
+    least_step: Decimal = Decimal("0.01")
+    counts_from: Decimal = Decimal("0.30")
     monthly_survival: Decimal = Decimal("0.995")
-    margin_levels: tuple[Decimal, ...] = (Decimal("0.02"), Decimal("0.14"))
-    margin_spread: Decimal = Decimal("0.01")
+    margin_levels: tuple[Decimal, ...] = (Decimal("0.008"), Decimal("0.1175"))
+    margin_spread: Decimal = Decimal("0.002")
     packages: tuple[Package, ...] = (Package(3, Decimal("0.30")), Package(6, Decimal(0)))
     most_days_ahead: int = 60
 
@@ -62,6 +64,7 @@ class ConcessionRules:
         apart = LEAST_LEVEL_RATIO * (1 + self.margin_spread)
         _require(1 <= self.exponent <= 50, "exponent")
         _require(2 <= self.steps <= 100, "steps")
+        _require(0 <= self.least_step <= Decimal("0.5"), "least_step")
         _require(0 <= self.counts_from < 1, "counts_from")
         _require(Decimal("0.5") <= self.monthly_survival <= 1, "monthly_survival")
         _require(0 <= self.margin_spread <= Decimal("0.05"), "margin_spread")
@@ -76,6 +79,7 @@ class ConcessionRules:
         return {
             "exponent": self.exponent,
             "steps": self.steps,
+            "least_step": str(self.least_step),
             "counts_from": str(self.counts_from),
             "monthly_survival": str(self.monthly_survival),
             "margin_levels": [str(level) for level in self.margin_levels],

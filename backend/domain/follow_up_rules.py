@@ -34,7 +34,7 @@ class FollowUpRules:
     remind_days_before: int = 3
     replan_first_days: int = 15
     replan_most_extra_days: int = 92
-    replan_most_instalments: int = 12
+    replan_most_instalments: int = 24
     pay_day_window_days: int = 16
 
     def __post_init__(self) -> None:

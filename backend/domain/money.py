@@ -103,8 +103,16 @@ class Money:
         return self.minor_units != 0
 
     def rounded_to(self, step_minor: int, mode: RoundingMode = "nearest") -> Money:
-        """To a multiple of `step_minor` minor units: "up", "down" or "nearest" (halves go up)."""
-        return money_from(Decimal(self.minor_units), self.currency, step_minor, mode)
+        """To a multiple of `step_minor` minor units: "up", "down" or "nearest" (halves go away from zero)."""
+        if step_minor < 1:
+            raise ValueError("the rounding step is at least one minor unit")
+        units = self.minor_units
+        if mode == "down":
+            return Money(units // step_minor * step_minor, self.currency)
+        if mode == "up":
+            return Money(-(-units // step_minor) * step_minor, self.currency)
+        nearest = (2 * abs(units) + step_minor) // (2 * step_minor) * step_minor
+        return Money(nearest if units >= 0 else -nearest, self.currency)
 
     def share(self, fraction: Decimal, mode: RoundingMode = "nearest") -> Money:
         """A fraction of the amount (0.05 is five per cent), rounded to minor units."""
@@ -118,7 +126,9 @@ class Money:
         Each part is rounded down to `step_minor`; the last one (of some weight) takes what is left.
         ValueError for no parts, a negative weight or weights of zero.
         """
-        weights = [Decimal(1)] * parts if isinstance(parts, int) else [Decimal(part) for part in parts]
+        if isinstance(parts, int):
+            return self._in_equal_parts(parts, step_minor)
+        weights = [Decimal(part) for part in parts]
         if not weights or min(weights) < 0 or not any(weights):
             raise ValueError("an amount is split into parts of some weight")
         with localcontext(_PRECISION):
@@ -129,6 +139,13 @@ class Money:
         rest = self.minor_units - sum(share.minor_units for share in shares)
         shares[last] = Money(shares[last].minor_units + rest, self.currency)
         return tuple(shares)
+
+    def _in_equal_parts(self, count: int, step_minor: int) -> tuple[Money, ...]:
+        if count < 1:
+            raise ValueError("an amount is split into parts of some weight")
+        equal = self.minor_units // (count * step_minor) * step_minor
+        last = Money(self.minor_units - equal * (count - 1), self.currency)
+        return (*[Money(equal, self.currency)] * (count - 1), last)
 
     def _units_of(self, other: Money) -> int:
         if not isinstance(other, Money):

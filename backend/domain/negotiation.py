@@ -35,6 +35,7 @@ from .policy import Policy
 from .proposals import answer_proposal, proposal_of
 from .standing import (
     NegotiationState,
+    desk_for,
     lump_sum_terms,
     standing_rung,
     standing_terms,
@@ -46,9 +47,6 @@ __all__ = [
     "NegotiationState",
     "Outcome",
     "answer_counter_offer",
-    "meets_floor",
-    "offer_problem",
-    "offer_still_valid",
     "opening_offers",
     "partial_payment_offer",
     "plan_for",
@@ -66,7 +64,7 @@ def opening_offers(
     """
     if not debt.is_negotiable:
         return (), state
-    desk = _desk(debt, policy, today, is_holiday, state)
+    desk = desk_for(debt, policy, today, is_holiday, state)
     return _table(desk, prices_for(desk), state), state
 
 
@@ -75,7 +73,7 @@ def turn_down(
 ) -> tuple[tuple[OfferTerms, ...], NegotiationState]:
     """The debtor refuses what was shown, without a figure. The ladder stands; a campaign, whose prices are
     public, shows its next one."""
-    desk = _desk(debt, policy, today, is_holiday, state)
+    desk = desk_for(debt, policy, today, is_holiday, state)
     prices = prices_for(desk)
     state = replace(state, turned_down=state.turned_down + 1)
     if prices.source == OfferSource.CAMPAIGN:
@@ -96,7 +94,7 @@ def answer_counter_offer(
     `date_in_the_past` for a day gone by."""
     if counter.currency not in (None, debt.currency):
         raise InvalidInput("currency_mismatch", "La propuesta está en otra moneda.")
-    desk = _desk(debt, policy, today, is_holiday, state)
+    desk = desk_for(debt, policy, today, is_holiday, state)
     state = replace(state, counter_count=state.counter_count + 1)
     if not debt.is_negotiable:
         return closed(state)
@@ -126,7 +124,7 @@ def plan_for(
     """
     if not debt.is_negotiable:
         return closed(state)
-    desk = _desk(debt, policy, today, is_holiday, state)
+    desk = desk_for(debt, policy, today, is_holiday, state)
     prices = prices_for(desk)
     down = down_payment_in(desk, down_payment)
     if monthly is not None:
@@ -157,7 +155,7 @@ def partial_payment_offer(
     """
     if not debt.is_negotiable:
         return closed(state)
-    desk = _desk(debt, policy, today, is_holiday, state)
+    desk = desk_for(debt, policy, today, is_holiday, state)
     if desk.by_value:
         return _partial_by_value(desk, state, immediate_amount, months)
     with localcontext(_PRECISION):
@@ -174,43 +172,6 @@ def partial_payment_offer(
     if terms is None:
         return CounterAnswer(Outcome.REFUSED, (), state, "no_such_plan")
     return CounterAnswer(Outcome.COUNTERED, (terms,), state, "partial_payment")
-
-
-def meets_floor(terms: OfferTerms, debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday) -> bool:
-    """Whether terms are worth what the creditor must at least receive; on their own calendar."""
-    desk = _desk(debt, policy, today, is_holiday)
-    return desk.worth(terms) >= desk.floor
-
-
-def offer_problem(
-    terms: OfferTerms, debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday
-) -> str | None:
-    """Why terms can no longer be accepted: `offer_expired`, `debt_not_negotiable`, `balance_changed`,
-    `offer_not_acceptable` (the floor, which is not named); None when they can. `today` is the debtor's."""
-    if today > terms.valid_until:
-        return "offer_expired"
-    if not debt.is_negotiable:
-        return "debt_not_negotiable"
-    if terms.balance != debt.balance:
-        return "balance_changed"
-    return None if meets_floor(terms, debt, policy, today, is_holiday) else "offer_not_acceptable"
-
-
-def offer_still_valid(
-    terms: OfferTerms, debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday
-) -> bool:
-    """Whether `offer_problem` finds none."""
-    return offer_problem(terms, debt, policy, today, is_holiday) is None
-
-
-def _desk(
-    debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday, state: NegotiationState | None = None
-) -> Desk:
-    if debt.currency != policy.currency:
-        raise InvalidInput("currency_mismatch", "La política de la entidad está en otra moneda.")
-    drawn = state.margin if state else Decimal(0)
-    margin = policy.concession.highest_margin if drawn is None else drawn
-    return Desk(debt, policy, today, is_holiday, margin)
 
 
 def _table(desk: Desk, prices: PriceList, state: NegotiationState) -> tuple[OfferTerms, ...]:

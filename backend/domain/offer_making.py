@@ -41,9 +41,9 @@ class Desk:
 
         Nothing for a single payment; nor on a campaign's prices, which hold their interest already.
         """
-        annual = self.policy.plan_rate_on(self.today)
-        if shape.is_lump_sum or not annual or self.debt.fixed_offers:
+        if shape.is_lump_sum or not self.policy.plan_rate or self.debt.fixed_offers:
             return Decimal(0)
+        annual = self.policy.plan_rate_on(self.today)
         return periodic_rate(annual, shape.frequency.periods_per_year)
 
     @cached_property
@@ -162,13 +162,15 @@ def at_floor_or_above(
     """
     least, step = desk.least_worth, desk.policy.step_minor
     terms = make_terms(desk, shape, total, source)
-    if desk.worth(terms) < least and desk.worth(make_terms(desk, shape, most, source)) < desk.floor:
+    worth = desk.worth(terms)
+    if worth < least and desk.worth(make_terms(desk, shape, most, source)) < desk.floor:
         return None
-    while (worth := desk.worth(terms)) < least and terms.total < most:
+    while worth < least and terms.total < most:
         with localcontext(_PRECISION):
             needed = money_from(terms.total.minor_units * least / worth, total.currency, step, "up")
         raised = max(needed, terms.total + Money(step, total.currency))
         terms = make_terms(desk, shape, min(raised, most), source)
+        worth = desk.worth(terms)
     return terms
 
 

@@ -22,13 +22,15 @@ from .money import Money, currency_of
 from .policy_bands import Bands
 from .policy_rules import check_policy
 from .policy_values import as_decimal, as_int, as_text
-from .rates import risk_adjusted
+from .rates import discount_factor, risk_adjusted
 
 LADDER = "ladder"
 VALUE = "value"
 KINDS_OF_POLICY = (LADDER, VALUE)
 ONE_BY_ONE = "one_by_one"
 ALL_AT_ONCE = "all"
+LATE_DAYS = Decimal("0.985")
+"""What is left of a worth when payments come later than they are reckoned: weekends, holidays, a whole quincena."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,14 @@ class Policy:
         `Σ c·s^(12t/365)·(1+r)^(−t/365)` is the present value at this rate.
         """
         return risk_adjusted(self.valuation_rate, self.concession.monthly_survival)
+
+    @property
+    def floor_binds(self) -> bool:
+        """Whether the floor, with the largest margin, may reach what the greatest waiver is worth by value. Where it
+        does not, no answer depends on it, so that nobody can find it."""
+        once = discount_factor(self.risk_adjusted_rate, self.payment_days)
+        reach = self.floor_share * (1 + self.concession.highest_margin)
+        return reach > (1 - self.most_discount) * once * LATE_DAYS
 
     def to_mapping(self) -> dict[str, Any]:
         """For storage as JSON: decimals and dates as text."""

@@ -9,17 +9,18 @@ from .answers import CounterAnswer, Outcome, distinct, down_payment_in, shape_fo
 from .concession import CampaignPrices, PriceList
 from .counter_offer import CounterOffer
 from .errors import InvalidInput
-from .offer import OfferTerms
+from .offer import OfferKind, OfferTerms
 from .offer_making import Desk, fixed_terms
 from .packages import MOST_AT_A_TIME, equal_packages
 from .plans import refused_term
-from .shape import Shape
+from .shape import Shape, lump_sum_shape
 from .standing import (
     NegotiationState,
     Proposal,
     after_acceptance,
     after_better,
     is_last,
+    lump_sum_terms,
     standing_rung,
     standing_terms,
 )
@@ -42,7 +43,7 @@ def proposal_of(desk: Desk, counter: CounterOffer) -> Proposal:
 
 def answer_proposal(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> CounterAnswer:
     """Accept it at the standing price, or at its own where that is the price by now; else answer it."""
-    terms = standing_terms(desk, prices, state, made.shape)
+    terms = _standing(desk, prices, state, made)
     if terms is None:
         shape = made.shape
         day = None if shape.first_days is None else desk.today + timedelta(days=shape.first_days)
@@ -62,13 +63,22 @@ def _answer_better(
     desk: Desk, prices: PriceList, before: NegotiationState, made: Proposal, stood: OfferTerms
 ) -> CounterAnswer:
     after = after_better(desk, prices, before, made)
-    terms = standing_terms(desk, prices, after, made.shape) or stood
+    terms = _standing(desk, prices, after, made) or stood
     if made.total >= terms.total:
         return _accepted(desk, prices, after, terms, made.shape)
     revealed = _newly_revealed(desk, prices, before, after)
     moved = revealed or terms.total < stood.total
     answer = _countered(desk, prices, after, terms, "price_moved" if moved else "price_stands")
     return replace(answer, offers=distinct([*answer.offers, *revealed]))
+
+
+def _standing(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> OfferTerms | None:
+    """The standing price in the shape proposed; as a single payment where what is paid at once covers that."""
+    terms = standing_terms(desk, prices, state, made.shape)
+    if terms is None and made.shape.down_payment:
+        once = lump_sum_terms(desk, prices, state)
+        return once if once and made.shape.down_payment >= once.total else None
+    return terms
 
 
 def _newly_revealed(
@@ -83,7 +93,9 @@ def _newly_revealed(
 def _accepted(
     desk: Desk, prices: PriceList, state: NegotiationState, terms: OfferTerms, shape: Shape
 ) -> CounterAnswer:
-    settled = after_acceptance(desk, prices, state, terms, shape)
+    once = terms.kind is OfferKind.LUMP_SUM
+    met = lump_sum_shape(desk.policy.currency) if once else shape
+    settled = after_acceptance(desk, prices, state, terms, met)
     return CounterAnswer(Outcome.ACCEPTED, (terms,), settled, "meets_price")
 
 

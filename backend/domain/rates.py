@@ -16,6 +16,7 @@ _PRECISION = Context(prec=34)
 DAYS_PER_YEAR = 365
 
 
+@lru_cache(maxsize=1024)
 def periodic_rate(effective_annual: Decimal, periods_per_year: Decimal | int) -> Decimal:
     """`(1 + EA)^(1/m) − 1`."""
     with localcontext(_PRECISION):
@@ -27,6 +28,7 @@ def monthly_rate(effective_annual: Decimal) -> Decimal:
     return periodic_rate(effective_annual, 12)
 
 
+@lru_cache(maxsize=4096)
 def annuity_factor(periodic: Decimal, count: int) -> Decimal:
     """What `count` payments of 1 at the ends of `count` periods are worth at their start."""
     if count < 1:
@@ -50,7 +52,7 @@ def risk_adjusted(effective_annual: Decimal, monthly_survival: Decimal) -> Decim
         return (1 + effective_annual) / monthly_survival**12 - 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def discount_factor(effective_annual: Decimal, days: Decimal | int) -> Decimal:
     """`(1 + r)^(−t/365)`."""
     with localcontext(_PRECISION):

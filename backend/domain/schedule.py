@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from .calendar import BusinessDayRule, Frequency, IsHoliday, adjust, due_date, no_holidays
@@ -61,8 +62,17 @@ def make_schedule(
     if total.minor_units < count:
         raise InvalidInput("instalment_too_small", "El valor no alcanza para tantas cuotas.")
     step = step_minor if total.minor_units >= count * step_minor else 1
+    dates = _due_dates(count, first_due, frequency, rule, is_holiday)
     amounts = total.allocate(count, step)
     return tuple(
-        Instalment(index + 1, adjust(due_date(first_due, index, frequency), rule, is_holiday), amount)
-        for index, amount in enumerate(amounts)
+        Instalment(number, due, amount)
+        for number, (due, amount) in enumerate(zip(dates, amounts, strict=True), 1)
     )
+
+
+@lru_cache(maxsize=1024)
+def _due_dates(
+    count: int, first_due: date, frequency: Frequency, rule: BusinessDayRule, is_holiday: IsHoliday
+) -> tuple[date, ...]:
+    """Kept, since one answer dates several plans, and a bargain asks for the same ones again and again."""
+    return tuple(adjust(due_date(first_due, index, frequency), rule, is_holiday) for index in range(count))

@@ -78,5 +78,8 @@ def _rest_factor(shape: Shape, policy: Policy, rate: Decimal) -> Decimal:
 def _mean_factor(rate: Decimal, first: int, frequency: Frequency, count: int) -> Decimal:
     """What one unit is worth that is paid in `count` equal parts, the first in `first` days."""
     with localcontext(_PRECISION):
-        factors = (discount_factor(rate, first + k * frequency.days) for k in range(count))
-        return sum(factors, Decimal(0)) / count
+        period = discount_factor(rate, frequency.days)
+        if count == 1 or period == 1:
+            return discount_factor(rate, first)
+        # 1 + q + q² + …; the digits that 1 − q loses are far beyond the cent.
+        return discount_factor(rate, first) * (1 - period**count) / (1 - period) / count

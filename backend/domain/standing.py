@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .calendar import Frequency
+from .calendar import Frequency, IsHoliday
 from .concession import PriceList
+from .debt import Debt
+from .errors import InvalidInput
 from .money import Money
 from .offer import OfferSource, OfferTerms
 from .offer_making import Desk, at_floor_or_above
+from .policy import Policy
 from .shape import Shape, lump_sum_shape, plan_shape
 
 
@@ -72,6 +76,20 @@ class NegotiationState:
         )
 
 
+def desk_for(
+    debt: Debt, policy: Policy, today: date, is_holiday: IsHoliday, state: NegotiationState | None = None
+) -> Desk:
+    """The desk of a debt on a day. Where no margin was drawn yet it is the highest; without a state, none.
+
+    InvalidInput `currency_mismatch` for a policy in another currency.
+    """
+    if debt.currency != policy.currency:
+        raise InvalidInput("currency_mismatch", "La política de la entidad está en otra moneda.")
+    drawn = state.margin if state else Decimal(0)
+    margin = policy.concession.highest_margin if drawn is None else drawn
+    return Desk(debt, policy, today, is_holiday, margin)
+
+
 def standing_rung(prices: PriceList, state: NegotiationState) -> int:
     """The rung that the negotiation has reached, within the list as it is today."""
     granted = int(state.evidence * prices.last_rung)
@@ -81,10 +99,12 @@ def standing_rung(prices: PriceList, state: NegotiationState) -> int:
 def asked_total(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> Money | None:
     """What the price list asks in a shape; on a later day than usual, what is worth as much, up to the balance."""
     rung = standing_rung(prices, state)
+    if desk.by_value or shape.first_days is None:
+        return prices.ask(rung, shape)
     usual = replace(shape, first_days=None)
-    price = prices.ask(rung, shape if desk.by_value else usual)
-    if price is None or desk.by_value or usual == shape:
-        return price
+    price = prices.ask(rung, usual)
+    if price is None:
+        return None
     as_much = desk.total_worth(desk.value_of(price, usual), shape)
     return max(price, min(as_much, desk.balance))
 
@@ -95,7 +115,12 @@ def standing_total(desk: Desk, prices: PriceList, state: NegotiationState, shape
     Once a counter-offer is worth the last rung, the price is what it is worth, so that no later and lower
     proposal gains anything.
     """
-    asked = asked_total(desk, prices, state, shape)
+    return _standing_total(desk, prices, state, shape, asked_total(desk, prices, state, shape))
+
+
+def _standing_total(
+    desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape, asked: Money | None
+) -> Money | None:
     if asked is None or state.best_value is None or state.best_value < prices.last_value:
         return asked
     best = state.best_proposal
@@ -106,10 +131,11 @@ def standing_total(desk: Desk, prices: PriceList, state: NegotiationState, shape
 
 def standing_terms(desk: Desk, prices: PriceList, state: NegotiationState, shape: Shape) -> OfferTerms | None:
     """The standing price as dated terms that reach the floor; None when there is no such plan."""
-    total = standing_total(desk, prices, state, shape)
-    if total is None or total <= shape.down_payment:
-        return None
     asked = asked_total(desk, prices, state, shape)
+    total = _standing_total(desk, prices, state, shape, asked)
+    # Each instalment is at least the smallest unit: a rest of a few cents is no plan.
+    if total is None or (total - shape.down_payment).minor_units < shape.count:
+        return None
     source = OfferSource.COUNTER_OFFER if total != asked else prices.source
     most = prices.most(shape) if asked is None else max(prices.most(shape), asked)
     return at_floor_or_above(desk, shape, total, most, source)
@@ -130,18 +156,15 @@ def lump_sum_terms(desk: Desk, prices: PriceList, state: NegotiationState) -> Of
 def after_better(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> NegotiationState:
     """The state after a counter-offer better than any before: its value, and the rung that it earns.
 
-    A value above the standing price counts as that price: who offers too much does not raise it.
+    A value above the standing price counts as that price: who offers too much does not raise it. What was the best
+    before stays so where the price has come down below it since: saying the same again must not lower it.
     """
     value = desk.value_of(made.total, made.shape)
     capped = _at_most_standing(desk, prices, state, value)
-    earned = prices.rung_earned(capped)
-    return replace(
-        state,
-        round=state.round + 1,
-        rung=max(state.rung, earned),
-        best_value=capped,
-        best_proposal=made if capped == value else None,
-    )
+    after = replace(state, round=state.round + 1, rung=max(state.rung, prices.rung_earned(capped)))
+    if state.best_value is not None and capped <= state.best_value:
+        return after
+    return replace(after, best_value=capped, best_proposal=made if capped == value else None)
 
 
 def after_acceptance(

@@ -43,9 +43,18 @@ class ValuePrices:
 
     def target(self, rung: int) -> Decimal:
         """What is asked at a step of t, in exact minor units of present value."""
+        return self._targets[rung]
+
+    @cached_property
+    def _targets(self) -> list[Decimal]:
+        """By rung, with the moves that are too small to be worth saying put off to a later rung."""
+        steps, way = self._rules.steps, max(self._opening - self.last_value, Decimal(0))
         with localcontext(_PRECISION):
-            given = (Decimal(rung) / self._rules.steps) ** self._rules.exponent
-            return self.last_value + max(self._opening - self.last_value, Decimal(0)) * (1 - given)
+            least, targets = self._opening * self._rules.least_step, [self.last_value + way]
+            for rung in range(1, steps):
+                target = self.last_value + way * (1 - (Decimal(rung) / steps) ** self._rules.exponent)
+                targets.append(target if targets[-1] - target >= least else targets[-1])
+        return targets
 
     def rung_earned(self, value: Decimal) -> int:
         with localcontext(_PRECISION):
@@ -57,7 +66,7 @@ class ValuePrices:
         if shape.months > self.most_months:
             return None
         most = self.most(shape)
-        total = min(self._desk.total_worth(self.target(rung), shape), most)
+        total = self._worth(self.target(rung), shape)
         least = self._desk.policy.least_instalment * (1 if shape.is_lump_sum else shape.count)
         if not shape.is_lump_sum and total - shape.down_payment < least:
             return None
@@ -65,10 +74,23 @@ class ValuePrices:
         return total if worth_it else None
 
     def least(self, shape: Shape) -> Money:
-        return min(self._desk.total_worth(self.last_value, shape), self.most(shape))
+        return self._worth(self.last_value, shape)
 
     def most(self, shape: Shape) -> Money:
         return total_of_plan(self._desk, shape, self._desk.balance)
+
+    def _worth(self, value: Decimal, shape: Shape) -> Money:
+        """The total that is worth a value, up to the balance with its interest, waiving no more of the balance than the
+        policy's most: with plan interest, what is worth as much may say a larger waiver."""
+        worth = self._desk.total_worth(value, shape)
+        waived = (
+            total_of_plan(self._desk, shape, self._least_principal) if self._desk.policy.plan_rate else worth
+        )
+        return min(max(worth, waived), self.most(shape))
+
+    @cached_property
+    def _least_principal(self) -> Money:
+        return discounted(self._desk, self._desk.policy.most_discount)
 
     def _once(self, discount: Decimal) -> Decimal:
         shape = lump_sum_shape(self._desk.policy.currency)

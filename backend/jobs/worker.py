@@ -71,18 +71,17 @@ class Worker:
     ) -> None:
         self._context = context
         self._stop = stop or threading.Event()
-        self._asker = PeriodAsker(periodic)
+        # Without anything that recurs, only what was asked for is done.
+        recurring = (PeriodAsker(periodic).ask, Watch().look, documents.FolderWatch().ask)
+        self._recurring: Sequence[Callable[[ServiceContext], None]] = recurring if periodic else ()
         self._work = {**ON_DEMAND, **{entry.name: entry.work for entry in periodic}}
         self._send = make_mailer(context.settings)
-        self._watch = Watch()
-        self._folder = documents.FolderWatch()
 
     def look(self) -> None:
-        """Ask for the periods that have begun, tell workers of what was forgotten, watch service and library."""
-        self._asker.ask(self._context)
+        """Ask for the periods that have begun, watch service and library, and tell workers of what was forgotten."""
+        for look in self._recurring:
+            look(self._context)
         wake_forgotten(self._context)
-        self._watch.look(self._context)
-        self._folder.ask(self._context)
         self.send_webhooks()
 
     def do(self, what: str, row_id: int) -> bool:

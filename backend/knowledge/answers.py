@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.knowledge.index import Found, Hit
+from backend.knowledge.index import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
+from backend.knowledge.ranking import Hit
 
 MOST_OPTIONS = 4
 AS_GOOD = 0.02
 """How near in rank and coverage two sections are that fit equally."""
 BIAS, OF_COVERAGE, OF_HEADING, OF_UNKNOWN, OF_MISSING, OF_TABLE = -1.5, 2.7, 0.8, -1.6, -3.4, 1.9
 """A logistic curve over what a hit holds of its question, fitted to `evaluation/development.jsonl`."""
-LEAST_CONFIDENCE = 0.5
+LEAST_CONFIDENCE = 0.45
 
 
 class Kind(StrEnum):

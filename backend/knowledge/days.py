@@ -49,17 +49,21 @@ _NOT_HOLIDAY = re.compile(
     r"\b(?:excepto|salvo|menos|no|ni)\s+(?:los\s+)?(?:domingos?\s+[yn]i?\s+)?(?:festivos?|feriados?)"
 )
 _TIME = re.compile(
-    r"(?<![\d.,:])([01]?\d|2[0-4])(?:\s?[:h]\s?([0-5]\d)|\.([0-5]\d)(?=\s*(?:h\b|a\.?\s?m|p\.?\s?m|horas\b|$|[\s,;–-]*\d{1,2}\.\d\d\b)))"
+    r"(?<![\d.,:])([01]?\d|2[0-4])(?:\s?[:h]\s?([0-5]\d)|"
+    # With a point it is an hour only at the end, before "h" or "a. m.", or among others like it.
+    r"\.([0-5]\d)(?=\s*(?:h\b|a\.?\s?m|p\.?\s?m|horas\b|$|[\s,;–-]*\d{1,2}\.\d\d\b)))"
     r"(?![\d])\s*(?:h\b|horas\b)?\s*(a|p)?(?:\.?\s?m\b\.?)?"
 )
 _HOUR = re.compile(
-    r"(?:\ba\s+|\bde\s+)?\blas?\s+(\d{1,2}|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b(?!\s*(?:[:.,]\d|de (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)|cuotas|dias|horas habiles))"
+    r"(?:\ba\s+|\bde\s+)?\blas?\s+(\d{1,2}|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b"
+    r"(?!\s*(?:[:.,]\d|de (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)|cuotas|dias|horas habiles))"
     r"(\s+y\s+media|\s+y\s+cuarto|\s+menos\s+cuarto)?\s*(?:(?:de|por)\s+la\s+(manana|tarde|noche|madrugada))?\s*(?:(a|p)\.?\s?m\b)?"
 )
 _PLAIN_HOUR = re.compile(
     r"(?<![\d.,:])(\d{1,2})\s*(a|p)\.?\s?m\b\.?|(?<![\d.,:])(\d{1,2})\s*h(?:oras|rs)?\b(?!abil)"
 )
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:\s*(?:de|-|/|\.)\s*|\s+){_MONTH}")
+_DAY_LIST = re.compile(rf"\b((?:\d{{1,2}}\s*(?:,|\by\b|\bo\b)\s*(?:el\s+)?)+)\d{{1,2}}\s+de\s+{_MONTH}")
 _MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+(\d{{1,2}})\b(?!\s*(?::|de))")
 _ISO_DATE = re.compile(r"\b(?:19|20)\d\d-(\d\d)-(\d\d)\b")
 _NUMBER_DATE = re.compile(
@@ -67,7 +71,8 @@ _NUMBER_DATE = re.compile(
 )
 # Most passages name no day and no date, and looking for one costs more than everything else.
 _MAYBE_DAYS = re.compile(
-    r"lune|mart|mierc|juev|viern|saba|domin|festiv|feriad|habil|labora|seman|finde|diari|cada dia|todos los|[lmxjvsd]\.?\s?[-–/]\s?[lmxjvsd]\b|\b[lmxjvsd] a "
+    r"lune|mart|mierc|juev|viern|saba|domin|festiv|feriad|habil|labora|seman|finde|diari|cada dia|todos los|"
+    r"[lmxjvsd]\.?\s?[-–/]\s?[lmxjvsd]\b|\b[lmxjvsd] a "
 )
 _MAYBE_DATES = re.compile(r"\d")
 HOUR_WORDS = {
@@ -133,6 +138,8 @@ def dates_with_places(folded: str) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     for match in _DATE.finditer(folded):
         found += _date(match[2], match[1], match.span())
+    for match in _DAY_LIST.finditer(folded):
+        found += [one for day in re.findall(r"\d+", match[1]) for one in _date(match[2], day, match.span())]
     for match in _MONTH_FIRST.finditer(folded):
         if not any(start <= match.start() < end for _, (start, end) in found):
             found += _date(match[1], match[2], match.span())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,67 +11,24 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import Question, Wanted, read_question, softness
-from backend.knowledge.quoting import FIGURE, WANT_FIGURES
+from backend.knowledge.question import Question, read_question, softness
+from backend.knowledge.ranking import Hit, Scored, make_hit
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
-from backend.knowledge.stems import WORD, fold
-from backend.knowledge.tables import OTHER_DATE, TableMatch, match_table
 from backend.knowledge.terms import meanings
 
 SATURATION, LENGTH_WEIGHT = 1.2, 0.5
 CANDIDATES = 24
 """Units that are looked at closely."""
-COVERAGE_SHARE = 0.6
-"""How much of a rank is the share of the question that a unit holds; the rest is BM25, in shares of its best."""
-HEADING_SHARE = 0.15
-VECTOR_SHARE = 0.2
-"""How much the likeness of vectors counts beside the rank of the words."""
 LEAST_SPREAD = 0.05
-DIFFERENT_DAY = 0.3
 MIDDLING = 0.05
 """The share of all units that hold a word which is neither rare nor common."""
-FIGURE_SHARE = 0.03
-"""What a text gains that holds a figure where one is asked for."""
-ASKED_SHARE = 0.15
-"""What a section gains whose heading is the question itself, function words and all."""
-TABLE_SHARE = 0.08
-"""What a table gains whose column is of the kind that is asked for: a time, an amount."""
-TIME_SHARE = 0.1
-"""What a text gains that says a time of day where one is asked for."""
-SUBJECT_SHARE = 0.6
-"""How much of a word's weight is covered where not the section but its document is about it."""
-NO_TIME = 0.3
-"""What a text loses that says no time of day where the first, the last or the next one is asked for."""
 MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
 TWO_MISTAKES = 11
 """Letters from which a word may have two typing mistakes; shorter ones would become other words."""
 Number = NDArray[np.int32]
 Weight = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A unit that may answer; `rank` orders hits of one question, `coverage` is the share of it that they hold, `heading` that of
-    their heading; `missing` is what the weightiest word weighs that they lack, in shares of the weightiest of all.
-
-    `table` tells which rows and cells of a table are meant; `passages` are those rows, or the passage of text.
-    """
-
-    unit: Unit
-    rank: float
-    coverage: float
-    heading: float
-    missing: float
-    likeness: float
-    table: TableMatch | None
-
-    @property
-    def passage(self) -> Passage:
-        """What is cited."""
-        return self.table.rows[0].passage if self.table and self.table.rows else self.unit.passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +77,11 @@ class PassageIndex:
         unknown = unknown / total if total else 0.0
         return Found(question, weights, unknown, sorted(hits, key=lambda hit: -hit.rank))
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether some document is for the people of one creditor only."""
+        return bool((self._creditors >= 0).any())
+
     def size(self) -> int:
         """Return the bytes that terms, weights and vectors take in memory."""
         postings = sum(
@@ -165,26 +127,11 @@ class PassageIndex:
         likeness: Weight | None,
     ) -> list[Hit]:
         best = max((float(scores[number]) for number in numbers), default=0.0) or 1.0
-        total = sum(weights.values()) or 1.0
         hits = []
         for number in numbers:
-            unit = self.units[number]
-            heading = _share_in(unit.heading_terms, weights) / total
-            coverage, match = _text_coverage(question, unit, float(covered[number]), weights), None
-            coverage = min(1.0, coverage + _of_subject(unit, weights) / total)
-            if unit.table is not None:
-                match = match_table(unit.table, question, weights)
-                coverage = match.coverage if match else coverage * DIFFERENT_DAY
             alike = float(likeness[number]) if likeness is not None else 0.0
-            rank = COVERAGE_SHARE * coverage + (1 - COVERAGE_SHARE) * float(scores[number]) / best
-            rank += HEADING_SHARE * heading + ASKED_SHARE * _alikeness(question, unit)
-            if match is not None and coverage > 0.5 and _is_wanted(match, question):
-                rank += TABLE_SHARE
-            elif unit.table is None:
-                rank += _figure_gain(question, unit.passage)
-            rank += VECTOR_SHARE * alike
-            missing = _missing(unit, match, weights)
-            hits.append(Hit(unit, rank, coverage, heading, missing, alike, match))
+            scored = Scored(float(scores[number]) / best, float(covered[number]), alike)
+            hits.append(make_hit(self.units[number], question, weights, scored))
         return hits
 
     def _candidates(self, scores: Weight, likeness: Weight | None) -> list[int]:
@@ -258,84 +205,11 @@ def make_index(passages: Iterable[Sequence[Passage]], encode: Encode | None = No
     return PassageIndex([make_segment(version, encode) for version in passages if version], encode)
 
 
-def _is_wanted(match: TableMatch, question: Question) -> bool:
-    columns = match.table.time_columns if question.wanted is Wanted.TIME else match.table.amount_columns
-    return question.wanted in {Wanted.TIME, Wanted.AMOUNT} and bool(columns)
-
-
-def _text_coverage(question: Question, unit: Unit, covered: float, weights: Mapping[str, float]) -> float:
-    """The share of the question that a text holds: its words, and its days, dates and times of day."""
-    total, heaviest = sum(weights.values()), max(weights.values(), default=1.0)
-    for names, mark in ((question.days, "@"), (question.dates, "@d")):
-        if names:
-            total += heaviest
-            covered += heaviest * any(mark + name in unit.counts for name in names)
-    if question.operation is not None and question.wanted is Wanted.TIME:
-        total += heaviest
-        covered += heaviest * any(term.startswith("@t") for term in unit.counts)
-    held = covered / total if total else 0.0
-    return (
-        held
-        if not question.dates or any(f"@d{date}" in unit.counts for date in question.dates)
-        else held * OTHER_DATE
-    )
-
-
-def _of_subject(unit: Unit, weights: Mapping[str, float]) -> float:
-    """What is added for words that a unit lacks and that say what its document is about."""
-    return SUBJECT_SHARE * sum(
-        weight
-        for word, weight in weights.items()
-        if _shares(word, unit.subject) and not _shares(word, unit.counts)
-    )
-
-
-def _shares(word: str, terms: Container[str]) -> bool:
-    return any(term in terms for term, _ in meanings(word))
-
-
-def _missing(unit: Unit, match: TableMatch | None, weights: Mapping[str, float]) -> float:
-    known: Container[str] = unit.counts if match is None or not match.rows else match.known_terms()
-    linked = match.linked if match else frozenset[str]()
-    lacking = [
-        weight * (1 - SUBJECT_SHARE if _shares(word, unit.subject) else 1)
-        for word, weight in weights.items()
-        if word not in linked and not _shares(word, known)
-    ]
-    return max(lacking, default=0.0) / max(weights.values(), default=1.0)
-
-
-def _figure_gain(question: Question, passage: Passage) -> float:
-    if question.wanted not in WANT_FIGURES:
-        return 0.0
-    folded = fold(passage.text)
-    if question.wanted is Wanted.TIME and times_in(folded):
-        return TIME_SHARE
-    if question.wanted is Wanted.TIME and question.operation is not None:
-        return -NO_TIME
-    return FIGURE_SHARE if FIGURE.search(folded) else 0.0
-
-
-def _alikeness(question: Question, unit: Unit) -> float:
-    """Return how much the words of a question and of a heading are the same (Dice)."""
-    asked, heading = frozenset(WORD.findall(question.folded)), unit.heading_words
-    return 2 * len(asked & heading) / (len(asked) + len(heading)) if asked and heading else 0.0
-
-
-def _share_in(terms: frozenset[str], weights: Mapping[str, float]) -> float:
-    return sum(
-        weight * max((share for term, share in meanings(word) if term in terms), default=0.0)
-        for word, weight in weights.items()
-    )
-
-
 def _largest(scores: Weight) -> list[int]:
-    if len(scores) > CANDIDATES:
-        numbers = np.argpartition(-scores, CANDIDATES)[:CANDIDATES]
-    else:
-        numbers = np.arange(len(scores))
-    ordered = sorted((int(number) for number in numbers if scores[number] > 0), key=lambda n: (-scores[n], n))
-    return ordered
+    few = len(scores) <= CANDIDATES
+    numbers = np.arange(len(scores)) if few else np.argpartition(-scores, CANDIDATES)[:CANDIDATES]
+    found = (int(number) for number in numbers if scores[number] > 0)
+    return sorted(found, key=lambda number: (-scores[number], number))
 
 
 def _make_postings(units: Sequence[Unit]) -> dict[str, tuple[Number, Weight]]:

@@ -140,6 +140,7 @@ class Operation(StrEnum):
     AFTER = "after"
     FROM = "from"
     BEFORE = "before"
+    AT = "at"
     COUNT = "count"
 
 
@@ -225,7 +226,7 @@ def _operation(folded: str, has_time: bool) -> Operation | None:
         return Operation.LAST
     if _FIRST.search(folded):
         return Operation.FIRST
-    return Operation.FROM if has_time else None
+    return Operation.AT if has_time else None
 
 
 def _places(folded: str, words: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:

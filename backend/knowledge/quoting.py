@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from backend.knowledge.passages import HEADING_SEPARATOR
 from backend.knowledge.question import Operation, Question, Wanted
-from backend.knowledge.tables import Row, TableMatch
+from backend.knowledge.table_match import TableMatch
+from backend.knowledge.tables import Row
 from backend.knowledge.terms import document_terms, meanings
 
 LONGEST_QUOTE = 480
@@ -23,6 +24,7 @@ OPERATION_WORDS = {
     Operation.LAST: "La última hora",
     Operation.AFTER: "La siguiente hora",
     Operation.FROM: "Desde esa hora, la primera",
+    Operation.AT: "Desde esa hora, la primera",
     Operation.BEFORE: "Antes de esa hora, la última",
 }
 
@@ -36,11 +38,11 @@ def quote_text(
     sentences = [sentence.strip() for sentence in SENTENCE_END.split(text) if sentence.strip()]
     gains = [_gain(sentence, question, weights) for sentence in sentences]
     best = max(range(len(sentences)), key=lambda n: gains[n])
-    chosen, last = sentences[best], best
+    chosen = sentences[best]
     for n in range(best + 1, len(sentences)):
         if len(chosen) + len(sentences[n]) + 1 > longest:
             break
-        chosen, last = f"{chosen}\n{sentences[n]}", n
+        chosen = f"{chosen}\n{sentences[n]}"
     for n in range(best - 1, -1, -1):
         if len(chosen) + len(sentences[n]) + 1 > longest:
             break
@@ -52,16 +54,18 @@ def quote_rows(match: TableMatch, question: Question) -> str:
     """Return the cells that answer, each with its header, and what the table is about."""
     context = _context(match)
     if match.count is not None:
-        (_, column, first), (_, _, last) = match.chosen
-        header = match.table.headers[column]
-        return _joined(f"{header}: {match.count} horas en la tabla, de {first} a {last}", context)
+        first, last = match.chosen
+        header = match.table.headers[first.column]
+        return _joined(f"{header}: {match.count} horas en la tabla, de {first.text} a {last.text}", context)
     if match.chosen:
-        row, column, value = match.chosen[0]
-        named = f"{OPERATION_WORDS.get(question.operation or Operation.FIRST)}: {value}"  # type: ignore[arg-type]
+        [time] = match.chosen
+        row, column = match.table.rows[time.number], time.column
+        named = f"{OPERATION_WORDS[question.operation or Operation.FIRST]}: {time.text}"
         return _joined(
             f"{named} ({_cell_name(match, row, column)})", *_others(match, question, row, column), context
         )
-    if len(match.rows) > MOST_ROWS and match.columns:
+    is_timetable = set(match.columns) <= match.table.time_columns and not _row_name(match, match.rows[0])
+    if len(match.rows) > MOST_ROWS and match.columns and is_timetable:
         return _joined(*(_values(match, column) for column in match.columns[:3]), context)
     lines = [_row_line(match, row) for row in match.rows[:MOST_ROWS]]
     if len(match.rows) > MOST_ROWS:

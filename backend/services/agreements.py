@@ -10,8 +10,8 @@ from backend.db.repositories.agreement_desk import AgreementFilter
 from backend.db.repositories.debts import DebtRecord
 from backend.db.repositories.negotiations import OfferRow
 from backend.db.unit_of_work import UnitOfWork
+from backend.domain.acceptance import offer_problem
 from backend.domain.errors import Conflict, InvalidInput, NotFound
-from backend.domain.negotiation import offer_problem
 from backend.domain.offer import OfferTerms
 from backend.services.agreement_case import load_case
 from backend.services.agreement_making import make_from_offer, request_hash

@@ -7,10 +7,11 @@ from urllib.parse import quote
 
 from backend.domain.errors import InvalidInput
 from backend.knowledge.answers import Answer, Kind, confidence_of, is_sure, make_answer
-from backend.knowledge.index import Found, Hit, PassageIndex
+from backend.knowledge.index import Found, PassageIndex
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.plain_text import clean_line, strip_markup
 from backend.knowledge.quoting import quote_rows, quote_text
+from backend.knowledge.ranking import Hit
 from backend.knowledge.segment import Encode
 from backend.nlu.embedding import find_encoder
 from backend.services.context import Principal, ServiceContext
@@ -77,9 +78,11 @@ def ask_documents(context: ServiceContext, principal: Principal, query: str) -> 
 
 def find_answer(context: ServiceContext, principal: Principal, query: str) -> tuple[Answer, Found]:
     """Return the answer with everything that was found for it, for measuring."""
-    with context.read() as uow:
-        creditors = visible_creditors(uow, principal)
     index = context.library.get(context.read, read_passages, encoder_of(context))
+    creditors: frozenset[int] | None = frozenset()
+    if index.is_limited:
+        with context.read() as uow:
+            creditors = visible_creditors(uow, principal)
     found = index.search(query, creditors)
     return make_answer(query, found), found
 
@@ -104,18 +107,28 @@ def encoder_of(context: ServiceContext) -> Encode | None:
 def _passages(found: Found) -> list[FoundPassage]:
     sure = [hit for hit in found.hits[:MOST_HITS] if is_sure(hit, found)]
     return [
-        {**cite(hit.passage), **_texts(hit, found), "score": round(confidence_of(hit, found), 4)}
+        {
+            **cite(hit.passage),
+            "quote": _quote(hit, found),
+            "text": _whole(hit, found),
+            "score": round(confidence_of(hit, found), 4),
+        }
         for hit in sure
     ]
 
 
-def _texts(hit: Hit, found: Found) -> dict[str, str]:
-    if hit.table is None:
-        quote = strip_markup(quote_text(hit.passage.text, found.question, found.weights))
-        return {"quote": quote, "text": quote}
-    quote = strip_markup(quote_rows(hit.table, found.question))
-    rows = [strip_markup(row.passage.text) for row in hit.table.rows[:MOST_WHOLE_ROWS]]
-    return {"quote": quote, "text": "\n".join([quote, *(row for row in rows if row not in quote)])}
+def _quote(hit: Hit, found: Found) -> str:
+    if hit.table is not None:
+        return strip_markup(quote_rows(hit.table, found.question))
+    return strip_markup(quote_text(hit.passage.text, found.question, found.weights))
+
+
+def _whole(hit: Hit, found: Found) -> str:
+    """A quotation with the whole rows that it takes cells from."""
+    quote = _quote(hit, found)
+    numbers = hit.table.numbers[:MOST_WHOLE_ROWS] if hit.table else ()
+    rows = [strip_markup(hit.table.table.rows[number].passage.text) for number in numbers if hit.table]
+    return "\n".join([quote, *(row for row in rows if row not in quote)])
 
 
 def cite(passage: Passage) -> Citation:

@@ -56,11 +56,16 @@ class LibraryIndex:
     ) -> None:
         with read() as uow:
             number = uow.library.number()
-            if number != self._number or self._index is None:
-                self._segments = {
-                    version: self._segments.get(version) or make_segment(read_passages(uow, version), encode)
-                    for version in uow.library.list_active()
-                }
-                self._index = PassageIndex(self._segments.values(), encode)
-                self._number = number
+            moved = number != self._number or self._index is None
+            active = uow.library.list_active() if moved else ()
+            came = {
+                version: read_passages(uow, version) for version in active if version not in self._segments
+            }
+        if moved:
+            self._segments = {
+                version: self._segments.get(version) or make_segment(came[version], encode)
+                for version in active
+            }
+            self._index = PassageIndex(self._segments.values(), encode)
+            self._number = number
         self._checked_at = time.monotonic()

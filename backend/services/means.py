@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from backend.domain.affordability import Capacity, Verdict, affordable, instalments_fit, problem_with
 from backend.domain.errors import Conflict
 from backend.domain.money import Money
-from backend.domain.negotiation import CounterAnswer, NegotiationState, Outcome, plan_for
+from backend.domain.negotiation import CounterAnswer, Outcome, plan_for
 from backend.domain.offer import OfferKind, OfferTerms
+from backend.domain.packages import MOST_AT_A_TIME
+from backend.domain.policy import VALUE
 
 if TYPE_CHECKING:
     from backend.services.negotiations import Table
@@ -28,7 +30,8 @@ NOT_SOLD = {
 def within_means(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms, ...]:
     """Return the offers that may be sold to this person, those that fit a month's surplus first.
 
-    Plans beyond the cap are left out; where no plan is left, the engine's shortest one within the cap is added. With
+    Plans beyond the cap are left out; where no plan is left, the engine's shortest one within the cap is added. By
+    value the plan with the smallest instalments stands beside it: worth the same, and the easiest to keep. With
     nothing left at the end of the month nothing is offered: what the person proposes by themselves is still answered.
     """
     capacity = table.capacity
@@ -39,21 +42,35 @@ def within_means(table: Table, offers: Sequence[OfferTerms]) -> tuple[OfferTerms
     fitting = [terms for terms in offers if instalments_fit(terms, capacity)]
     if all(terms.kind is OfferKind.LUMP_SUM for terms in fitting):
         fitting += _plans_within(table, capacity)
+    fitting = _with_smallest_instalments(table, capacity, fitting)
     return tuple(sorted(fitting, key=lambda terms: not affordable(terms, capacity)))
 
 
-def fitting_answer(
-    table: Table, offers: Sequence[OfferTerms], state: NegotiationState, down_payment: Money | None
-) -> tuple[OfferTerms, ...]:
+def fitting_answer(table: Table, answer: CounterAnswer, down_payment: Money | None) -> tuple[OfferTerms, ...]:
     """Return those of the answers to the person's own proposal whose instalments they can pay.
 
     Where the plan that answers is beyond them, plans within them come first; the down payment that was offered counts.
+    Of packages the last one gives way to the plan with the smallest instalments.
     """
-    capacity = table.capacity
+    capacity, offers = table.capacity, answer.offers
     fitting = tuple(terms for terms in offers if instalments_fit(terms, capacity))
-    if capacity is None or fitting[:1] == tuple(offers[:1]) or not capacity.cap:
+    if capacity is None or not capacity.cap:
         return fitting
-    return (*_plans_within(replace(table, state=state), capacity, down_payment), *fitting)
+    now = replace(table, state=answer.state)
+    if fitting[:1] != offers[:1]:
+        fitting = (*_plans_within(now, capacity, down_payment), *fitting)
+    return tuple(_with_smallest_instalments(now, capacity, fitting)) if answer.are_packages else fitting
+
+
+def _with_smallest_instalments(
+    table: Table, capacity: Capacity, offers: Sequence[OfferTerms]
+) -> list[OfferTerms]:
+    """By value, at most three: the first two, and the engine's longest plan within the cap, if there is one."""
+    if table.policy.kind != VALUE or table.debt.fixed_offers:
+        return list(offers)
+    answer = _plan(table, months=table.policy.most_months)
+    longest = [terms for terms in answer.offers if _is_plan_within(terms, capacity)][:1]
+    return list(dict.fromkeys([*offers[: MOST_AT_A_TIME - len(longest)], *longest]))
 
 
 def is_nothing_left(table: Table) -> bool:

@@ -129,7 +129,7 @@ def answer_counter_offer(
         answer = answer_of_engine(
             table.debt, table.policy, table.state, counter, table.today, table.is_holiday
         )
-        terms = fitting_answer(table, answer.offers, answer.state, counter.down_payment)
+        terms = fitting_answer(table, answer, counter.down_payment)
         unaffordable = bool(answer.offers) and not set(answer.offers) & set(terms)
         if not terms:
             standing = opening_offers(table.debt, table.policy, answer.state, table.today, table.is_holiday)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from backend.domain.acceptance import offer_problem
 from backend.domain.errors import Conflict
-from backend.domain.negotiation import offer_problem
 from backend.domain.pay_day import PayDay, re_dated
 from backend.services.agreements import find_acceptable_offer
 from backend.services.context import Principal, ServiceContext

@@ -14,6 +14,7 @@ from backend.domain.limitation import limitation_warning
 from backend.domain.money import Money, parse_amount
 from backend.domain.negotiation import NegotiationState, opening_offers
 from backend.domain.offer import without_dearer_twins
+from backend.domain.policy import VALUE
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.formatting import format_percentage
 from backend.services.offer_view import offer_view
@@ -39,6 +40,9 @@ def preview_policy(
 ) -> dict[str, Any]:
     """Return the first offers that a debtor would get under these rules, and which rate plans would charge and why.
 
+    `floor_binds`: conceding by value, the last price depends on the floor, so that a patient debtor learns of it; a
+    smaller `most_discount` would keep it out.
+
     Raises Forbidden, InvalidInput with the field in `details`.
     """
     require_admin(principal)
@@ -57,7 +61,11 @@ def preview_policy(
         offer_view(terms, locale, offer_id=None, debt_id=0, warning=warning)
         for terms in without_dearer_twins(made)
     ]
-    return {"offers": offers, "rate": _rate_view(held, locale)}
+    return {
+        "offers": offers,
+        "rate": _rate_view(held, locale),
+        "floor_binds": held.policy.kind == VALUE and held.policy.floor_binds,
+    }
 
 
 def _debt(example: Example) -> Debt:

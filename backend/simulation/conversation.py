@@ -86,7 +86,7 @@ def _play(talk: Talk, person: Person) -> None:
 
 def _agreed(talk: Talk, desk: Desk, policy: Policy, offer: Offer) -> Result:
     person, debtor, start = talk.person, talk.person.debtor, START.date()
-    life = live(debtor, person.savings, offer, start)
+    life = live(debtor, person.savings, offer, start, policy)
     rate = float(policy.valuation_rate)
     cost = person.cost(offer, start) if life.kept else worth(life.paid, debtor.time_preference, start)
     return _result(

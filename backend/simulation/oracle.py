@@ -8,11 +8,13 @@ comes, only how likely one is; that a flake stops after so many payments, it kno
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from backend.domain.counter_offer import CounterOffer
 from backend.domain.money import Money
 from backend.domain.policy import Policy
+from backend.domain.rates import discount_factor
 from backend.simulation.baseline_desks import BaselineSession
 from backend.simulation.debtor import Debtor
 from backend.simulation.desk import START, SimulatedClock
@@ -25,6 +27,7 @@ LEVELS = tuple(level / 20 for level in range(1, 21))
 SHRINK = 0.9995
 """Real dates cost the person a little more than nominal ones now and then: how much less is tried then."""
 TRIES = 12
+SHARE_PLACES = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,18 @@ class OracleDesk:
 
     def open(self, debtor: Debtor, policy: Policy, clock: SimulatedClock) -> OracleSession:
         session = OracleSession(debtor, policy, clock)
+        session.is_final = True
+        return session
+
+
+class BoundDesk:
+    """Knows what the person would pay, and is otherwise bound as the engine is: nothing worth less than the policy's
+    greatest waiver, instalments within what the person declares, and no knowledge of who will stop paying."""
+
+    name = "bound"
+
+    def open(self, debtor: Debtor, policy: Policy, clock: SimulatedClock) -> OracleSession:
+        session = OracleSession(_as_declared(debtor), _without_floor(policy), clock)
         session.is_final = True
         return session
 
@@ -94,6 +109,19 @@ def best_plan(debtor: Debtor, policy: Policy) -> Plan | None:
     plans = (plan for plan in search.plans() if search.signed_value(plan) >= floor)
     best = max(plans, key=lambda plan: plan.value, default=None)
     return best if best and best.value > 0 else None
+
+
+def _as_declared(debtor: Debtor) -> Debtor:
+    """The person as a desk sees them that believes what they say."""
+    free = min(debtor.free_money, debtor.declared)
+    return replace(debtor, free_money=free, believed=min(debtor.believed, free), payments_meant=None)
+
+
+def _without_floor(policy: Policy) -> Policy:
+    """The policy with the greatest waiver in the place of the floor, by the worth that the engine reckons with."""
+    rate = policy.risk_adjusted_rate
+    once = (1 - policy.most_discount) * discount_factor(rate, policy.payment_days)
+    return replace(policy, floor_share=once.quantize(SHARE_PLACES), valuation_rate=rate)
 
 
 class _Search:

@@ -18,13 +18,13 @@ from backend.simulation.debtor import draw_debtor
 from backend.simulation.desk import Desk, SimulatedClock
 from backend.simulation.engine_desk import EngineDesk
 from backend.simulation.installation import empty_database, installed, populate
-from backend.simulation.oracle import OracleDesk
+from backend.simulation.oracle import BoundDesk, OracleDesk
 from backend.simulation.persona import Population
 
 SEEDS = Path(__file__).with_name("seeds.json")
 CHUNK = 100
-ENGINE, LADDER, CONCEDE, ORACLE = "engine", "ladder", "concede", "oracle"
-DESKS = (ENGINE, LADDER, CONCEDE, ORACLE)
+ENGINE, LADDER, CONCEDE, BOUND, ORACLE = "engine", "ladder", "concede", "bound", "oracle"
+DESKS = (ENGINE, LADDER, CONCEDE, BOUND, ORACLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def run_chunk(plan: Plan, chunk: Chunk) -> list[Result]:
     debtors = [draw_debtor(plan.population, chunk.seed, n) for n in range(chunk.first, chunk.last + 1)]
     clock = SimulatedClock()
     with ExitStack() as stack:
-        desks: dict[str, Desk] = {LADDER: LadderDesk(), CONCEDE: ConcedingDesk(), ORACLE: OracleDesk()}
+        desks: dict[str, Desk] = {
+            desk.name: desk for desk in (LadderDesk(), ConcedingDesk(), BoundDesk(), OracleDesk())
+        }
         if ENGINE in plan.desks:
             context = stack.enter_context(
                 installed(chunk.empty, f"{chunk.seed}-{chunk.first}", plan.policies, clock)

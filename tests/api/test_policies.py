@@ -249,6 +249,18 @@ def test_the_example_says_which_cap_a_plans_rate_met(admin: FlaskClient) -> None
     assert rate({"plan_rate": "0.09"}, currency="EUR", country="ES")["basis"] == "policy"
 
 
+def test_the_example_says_whether_the_floor_is_what_ends_the_price(admin: FlaskClient) -> None:
+    def binds(rules: dict[str, Any]) -> bool:
+        body = {"currency": "COP", "rules": rules, "balance": "1200000"}
+        answer: bool = admin.post(f"{POLICIES}/preview", json=body).get_json()["floor_binds"]
+        return answer
+
+    assert not binds({})
+    assert binds({"most_discount": "0.30"})
+    assert not binds({"most_discount": "0.30", "floor_share": "0.60"})
+    assert not binds({"most_discount": "0.30", "kind": "ladder"})
+
+
 def test_the_example_of_an_old_debt_carries_the_warning(admin: FlaskClient) -> None:
     body = {"currency": "COP", "rules": {}, "balance": "1200000", "days_past_due": 1500}
     offers = admin.post(f"{POLICIES}/preview", json=body).get_json()["offers"]

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from backend.cli.bench.yardsticks import STATEMENTS
+from backend.services import cache
 from backend.services.context import ServiceContext
 from tests.factories import make_debt, make_user, sign_in
 
@@ -26,8 +27,10 @@ ANA = "52845671"
 
 
 @pytest.fixture
-def say(app: Flask, context: ServiceContext) -> Callable[[str], Any]:
+def say(app: Flask, context: ServiceContext, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     """Ana talks; her first message is over, and what every turn reads is in the cache."""
+    # A look at the cache's version, once a second for the whole process, is no turn's.
+    monkeypatch.setattr(cache, "CHECK_EVERY_SECONDS", 3600.0)
     make_debt(context, document_number=ANA)
     client = app.test_client()
     sign_in(client, make_user(context, bound_document=ANA))
@@ -77,10 +80,12 @@ def recorded(context: ServiceContext) -> Iterator[list[str]]:
 def test_a_turn_that_writes_nothing_by_a_tool_needs_few_statements(
     say: Callable[[str], Any], context: ServiceContext, question: str
 ) -> None:
+    # Twice: the first message of a process begins its index of the documents.
+    say(question)
     say(question)
     with recorded(context) as statements:
         say(question)
-    assert len(statements) <= MOST_STATEMENTS, statements
+    assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
 
 
 def test_the_bench_s_bare_turn_sends_what_a_turn_sends(

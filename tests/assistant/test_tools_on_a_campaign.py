@@ -24,6 +24,7 @@ from backend.services.flow import save_variable
 from tests.assistant.table import Debtor
 from tests.conftest import Clock
 from tests.imports import import_text
+from tests.library import store_delivered_library
 from tests.snapshots import changed_tables, rows, snapshot
 
 # The well-known example, a debt without fixed prices, and somebody with two debts.
@@ -394,6 +395,7 @@ def test_get_agreement_status_tells_what_is_due_next(sit: Sit, context: ServiceC
 
 
 def test_search_documents_quotes_the_library_and_writes_nothing(sit: Sit, context: ServiceContext) -> None:
+    store_delivered_library(context)
     ana = sit(ANA)
     before = snapshot(context)
     output = ana.run("search_documents", query="¿qué es el paz y salvo?")
@@ -401,6 +403,19 @@ def test_search_documents_quotes_the_library_and_writes_nothing(sit: Sit, contex
     assert ana.session.citations[0]["title"] == output["passages"][0]["title"]
     assert ana.run("search_documents", query="zzz xxyyzz")["passages"] == []
     assert changed_tables(before, snapshot(context)) == set()
+
+
+def test_get_personal_documents_lays_down_ones_own_and_writes_nothing(
+    sit: Sit, context: ServiceContext
+) -> None:
+    ana = sit(ANA)
+    before = snapshot(context)
+    (statement,) = ana.run("get_personal_documents", kind="statement")["documents"]
+    assert statement == {"id": statement["id"], "kind": "statement", "title": "Estado de cuenta"}
+    assert [document["id"] for document in ana.session.documents] == [statement["id"]]
+    assert ana.run("get_personal_documents", kind="clearance") == {"documents": []}
+    assert changed_tables(before, snapshot(context)) == set()
+    assert sit(None).run("get_personal_documents", kind=None) == {"documents": []}
 
 
 def test_get_office_hours_tells_what_administrators_last_wrote_and_writes_nothing(
@@ -475,7 +490,8 @@ def _may_be_right(name: str, value: Any) -> bool:
     """Any words may be a reason or a question; nobody has to name a figure to see what stands; 0 may be earned."""
     if name in {"search_documents", "escalate_to_human"}:
         return isinstance(value, str) and len(value) <= 300
-    return (name, repr(value)) in {("manage_negotiation", "None"), ("record_affordability", "None")}
+    nothing_named = {"manage_negotiation", "record_affordability", "get_personal_documents"}
+    return value is None and name in nothing_named
 
 
 def _expect_refusal(debtor: Debtor, name: str, arguments: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ def test_figures_are_told_and_written(app: Flask, tmp_path: Path) -> None:
         assert text in result.output
     written = json.loads(file.read_text(encoding="utf-8"))
     assert written["debtors"] == 20
-    assert set(written["desks"]) == {"engine", "ladder", "concede", "oracle"}
+    assert set(written["desks"]) == {"engine", "ladder", "concede", "bound", "oracle"}
     assert (folder / "simulation.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -27,6 +27,7 @@ from backend.services.context import ServiceContext
 from tests.conftest import Clock
 from tests.factories import PASSWORD, make_debt, make_user, sign_in
 from tests.imports import import_text
+from tests.library import store_delivered_library
 from tests.snapshots import changed_tables, rows, snapshot
 
 CAMPAIGN = """\
@@ -43,6 +44,7 @@ READ_TOOLS = {
     "search_documents",
     "get_case_status",
     "get_office_hours",
+    "get_personal_documents",
 }
 PLAN = {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}
 NO_TOKENS = ("nada", "eyJhbGciOiJub25lIn0.e30.")
@@ -181,6 +183,7 @@ async def creditors(client: Client) -> list[tuple[str, int]]:
 def test_a_program_reads_what_is_its_persons_over_a_pipe(
     environment: dict[str, str], token: Callable[..., str], context: ServiceContext, mode: str
 ) -> None:
+    store_delivered_library(context)
     anas = token(ANA)
     before = snapshot(context)
 

@@ -1,6 +1,7 @@
 """Conversations as their debtors live them: each file beside this one is a script, named by what the debtor does.
 
 given:
+  library: true                   # the documents that come with the product
   campaign: true                  # import the file with the well-known example row; or
   debts:                          # amounts in major units
     - {document_number: "52000001", principal: 1000000, interest: 200000, last_digits: "7702"}
@@ -50,6 +51,7 @@ from backend.services.flow import DELIVERED
 from tests.conftest import Clock
 from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.imports import import_sample
+from tests.library import store_delivered_library
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.yml"))
 MESSAGE, ACCEPT = "/api/v1/chat/message", "/api/v1/agreements"
@@ -150,6 +152,8 @@ def _given(context: ServiceContext, client: FlaskClient, given: dict[str, Any]) 
     if given.get("policy"):
         for currency in ("COP", "EUR"):
             make_policy(context, currency=currency, **given["policy"])
+    if given.get("library"):
+        store_delivered_library(context)
     if given.get("campaign"):
         import_sample(context, rows=3)
     for debt in given.get("debts", []):

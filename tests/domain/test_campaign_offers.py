@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from hypothesis import given
 
+from backend.domain.acceptance import meets_floor
 from backend.domain.debt import Debt
 from backend.domain.negotiation import (
     CounterAnswer,
     CounterOffer,
     NegotiationState,
     Outcome,
-    meets_floor,
     opening_offers,
     plan_for,
     turn_down,

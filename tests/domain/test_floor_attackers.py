@@ -1,7 +1,8 @@
 """Nobody finds the floor to within 5 %: not in 30 days, not with three accounts, not knowing how prices are made.
 
-First the reason: whatever is answered follows from the floor and the margin together, so that two creditors whose
-floors lie further apart than that answer alike. Then attackers who try it.
+First the reason. Under the delivered policy the greatest waiver ends the price, and no answer follows from the floor.
+Where a creditor waives so much that the floor binds, it follows from floor and margin together, so that two creditors
+whose floors lie further apart than 5 % answer alike. Then attackers who try it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +29,9 @@ from backend.domain.negotiation import (
     plan_for,
 )
 from backend.domain.policy import VALUE, Policy
-from tests.domain.builders import MONDAY, counter_offers, is_holiday, make_debt, make_policy, shares
+from tests.domain.bargains import a_length, a_margin, a_message, a_share
+from tests.domain.builders import MONDAY, is_holiday, make_debt, make_policy, shares
+from tests.domain.by_chance import by_chance
 
 RULES = ConcessionRules()
 WITHIN = Decimal("0.05")
@@ -41,32 +45,32 @@ def policy_of(floor: Decimal) -> Policy:
     return make_policy(kind=VALUE, floor_share=floor, most_discount=Decimal("0.95"))
 
 
-@st.composite
-def twins(draw: st.DrawFn) -> list[tuple[Policy, NegotiationState]]:
+def delivered(floor: Decimal) -> Policy:
+    """The delivered policy, whose greatest waiver ends the price, with a floor of the creditor's own."""
+    policy = make_policy(kind=VALUE, floor_share=floor)
+    assert not policy.floor_binds
+    return policy
+
+
+def twins(random: Random) -> list[tuple[Policy, NegotiationState]]:
     """Two creditors on the two levels of margin, whose target ends at the same value."""
-    low = draw(st.integers(300, 700)) * Decimal("0.001")
+    low = Decimal(random.randint(300, 700)).scaleb(-3)
     first, second = ((1 + level) for level in RULES.margin_levels)
-    high = low * second / first
     return [
-        (policy_of(high), NegotiationState(margin=RULES.margin_levels[0])),
+        (policy_of(low * second / first), NegotiationState(margin=RULES.margin_levels[0])),
         (policy_of(low), NegotiationState(margin=RULES.margin_levels[1])),
     ]
 
 
-@given(twins(), st.data())
-def test_creditors_whose_floors_lie_far_apart_answer_alike(
-    creditors: list[tuple[Policy, NegotiationState]], data: st.DataObject
-) -> None:
-    debt = make_debt(Money(data.draw(st.integers(100_000_00, 900_000_000_00)), "COP"))
-    floors = [policy.floor_share for policy, _ in creditors]
-    assert not any(
-        abs(guess - floor) <= WITHIN * floor and abs(guess - other) <= WITHIN * other
-        for guess in (floors[0], floors[1], (floors[0] + floors[1]) / 2)
-        for floor, other in [floors]
-    )
+def assert_answer_alike(random: Random, creditors: list[tuple[Policy, NegotiationState]]) -> None:
+    """The same messages on the same days get the same answers of both."""
+    debt = make_debt(Money(random.randint(100_000_00, 900_000_000_00), "COP"))
     states = [state for _, state in creditors]
-    for counter in data.draw(st.lists(counter_offers(debt.balance), min_size=1, max_size=10)):
-        day = MONDAY + timedelta(days=data.draw(st.integers(0, DAYS)))
+    for _ in range(a_length(random)):
+        counter = a_message(random, debt.balance)
+        day = MONDAY + timedelta(days=random.randint(0, DAYS))
+        if counter.first_date is not None:
+            counter = replace(counter, first_date=max(counter.first_date, day))
         answers = [
             answer_counter_offer(debt, policy, state, counter, day, is_holiday)
             for (policy, _), state in zip(creditors, states, strict=True)
@@ -74,6 +78,23 @@ def test_creditors_whose_floors_lie_far_apart_answer_alike(
         assert answers[0].offers == answers[1].offers
         assert [answers[0].outcome, answers[0].reason_code] == [answers[1].outcome, answers[1].reason_code]
         states = [answer.state for answer in answers]
+
+
+@by_chance
+def test_under_the_delivered_waiver_no_answer_depends_on_the_floor(random: Random) -> None:
+    """Whatever is tried, however long: creditors with floors of 20 and of 70 per cent say the same."""
+    floors = [a_share(random, "0.2", "0.7") for _ in range(2)]
+    creditors = [(delivered(floor), NegotiationState(margin=a_margin(random))) for floor in floors]
+    assert_answer_alike(random, creditors)
+
+
+@by_chance
+def test_where_the_floor_binds_creditors_whose_floors_lie_far_apart_answer_alike(random: Random) -> None:
+    creditors = twins(random)
+    low, high = sorted(policy.floor_share for policy, _ in creditors)
+    # Nothing is within 5 % of both: the largest that is near the lower one is too small for the higher.
+    assert low * (1 + WITHIN) < high * (1 - WITHIN)
+    assert_answer_alike(random, creditors)
 
 
 @dataclass
@@ -181,6 +202,21 @@ ATTACKERS: list[Callable[[list[Account]], Decimal]] = [
     knows_the_high_level,
     takes_the_middle,
 ]
+
+
+@pytest.mark.parametrize("attacker", ATTACKERS)
+def test_under_the_delivered_waiver_an_attacker_with_three_accounts_names_one_figure_for_all_creditors(
+    attacker: Callable[[list[Account]], Decimal],
+) -> None:
+    """Which is the floor of hardly any of them."""
+    floors = [Decimal(percent).scaleb(-2) for percent in range(30, 71, 5)]
+    guesses = []
+    for floor in floors:
+        margins = [draw_margin(RULES, floor, Decimal(account) / ACCOUNTS) for account in range(ACCOUNTS)]
+        accounts = [Account(delivered(floor), NegotiationState(margin=margin)) for margin in margins]
+        guesses.append(attacker(accounts))
+    assert len(set(guesses)) == 1
+    assert sum(abs(guesses[0] - floor) <= WITHIN * floor for floor in floors) <= 2
 
 
 @pytest.mark.parametrize("attacker", ATTACKERS)

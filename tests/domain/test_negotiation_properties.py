@@ -11,6 +11,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from backend.domain.acceptance import meets_floor, offer_still_valid
 from backend.domain.calendar import Frequency, is_business_day
 from backend.domain.debt import Debt
 from backend.domain.money import Money
@@ -20,8 +21,6 @@ from backend.domain.negotiation import (
     NegotiationState,
     Outcome,
     answer_counter_offer,
-    meets_floor,
-    offer_still_valid,
     opening_offers,
     plan_for,
     turn_down,

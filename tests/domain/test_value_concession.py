@@ -71,24 +71,42 @@ def test_the_opening_is_three_ways_of_paying_the_same_worth() -> None:
 def test_a_counter_offer_that_falls_short_moves_all_three_for_what_it_is_worth() -> None:
     moved = answer(once(600_000))
     assert (moved.outcome, moved.reason_code, moved.is_last) == (Outcome.COUNTERED, "price_moved", False)
-    assert totals(moved.offers) == [(0, 1, 940_700), (300_000, 3, 957_700), (0, 6, 986_600)]
+    assert totals(moved.offers) == [(0, 1, 856_300), (300_000, 3, 871_100), (0, 6, 898_100)]
 
 
-def test_asking_for_less_than_half_moves_nothing() -> None:
+def test_a_move_too_small_to_be_worth_saying_is_put_off() -> None:
+    slow = by_value(concession=replace(ConcessionRules(), exponent=4))
+
+    def moved_by(amount: int) -> str:
+        return answer_counter_offer(make_debt(), slow, STATE, once(amount), MONDAY, is_holiday).reason_code
+
+    # A quarter of the way would be 600 pesos; half of it is 9,400, and five eighths 22,900.
+    assert [moved_by(amount) for amount in (400_000, 550_000, 600_000)] == [
+        "price_stands",
+        "price_stands",
+        "price_moved",
+    ]
+
+
+def test_asking_for_little_moves_nothing() -> None:
     assert (answer(once(300_000)).reason_code, answer(once(300_000)).is_last) == ("price_stands", False)
 
 
 def test_the_last_round_is_take_it_or_leave_it_and_the_offers_stand() -> None:
     last = answer(once(780_000))
-    assert (last.reason_code, last.is_last, totals(last.offers)[0]) == ("price_moved", True, (0, 1, 902_600))
+    assert (last.reason_code, last.is_last, totals(last.offers)[0]) == ("price_moved", True, (0, 1, 818_800))
     again = answer(once(780_000), once(790_000))
     assert (again.reason_code, again.is_last, again.offers) == ("price_stands", True, last.offers)
 
 
-@pytest.mark.parametrize("offered", [800_000, 850_000, 902_000])
-def test_whoever_names_the_end_of_the_target_or_more_is_taken_at_that(offered: int) -> None:
+@pytest.mark.parametrize(
+    ("offered", "pays"), [(800_000, 800_000), (818_000, 818_000), (850_000, 818_800), (902_000, 818_800)]
+)
+def test_whoever_names_the_end_of_the_target_is_taken_at_that_and_at_most_at_the_last_step(
+    offered: int, pays: int
+) -> None:
     taken = answer(once(offered))
-    assert (taken.outcome, totals(taken.offers)) == (Outcome.ACCEPTED, [(0, 1, offered)])
+    assert (taken.outcome, totals(taken.offers)) == (Outcome.ACCEPTED, [(0, 1, pays)])
 
 
 def test_below_it_nobody_is_taken() -> None:
@@ -109,7 +127,7 @@ def test_who_takes_what_is_asked_is_taken_at_what_is_asked() -> None:
 def test_evidence_that_staff_verified_brings_the_price_down_without_a_counter_offer() -> None:
     seen = replace(STATE, evidence=Decimal(1))
     offers, _ = opening_offers(make_debt(), by_value(), seen, MONDAY, is_holiday)
-    assert totals(offers)[0] == (0, 1, 902_600)
+    assert totals(offers)[0] == (0, 1, 818_800)
 
 
 def test_the_greatest_waiver_is_the_end_where_the_floor_lies_lower() -> None:
@@ -176,14 +194,14 @@ def test_the_more_at_once_the_lower_the_total() -> None:
 
 def test_a_payment_at_once_and_instalments_are_one_proposal() -> None:
     both = CounterOffer(monthly=pesos(70_000), months=12, down_payment=pesos(100_000))
-    assert totals(answer(both).offers) == [(100_000, 12, 940_000)]
+    assert totals(answer(both).offers) == [(100_000, 12, 886_600)]
 
 
 def test_a_margin_is_a_level_of_the_creditor_and_a_little_of_the_debt() -> None:
     rules = ConcessionRules()
-    assert draw_margin(rules, Decimal(0), Decimal(0)) == Decimal("0.02")
-    assert draw_margin(rules, Decimal("0.5"), Decimal(0)) == Decimal("0.14")
-    assert rules.highest_margin == Decimal("1.14") * Decimal("1.01") - 1
+    assert draw_margin(rules, Decimal(0), Decimal(0)) == Decimal("0.008")
+    assert draw_margin(rules, Decimal("0.5"), Decimal(0)) == Decimal("0.1175")
+    assert rules.highest_margin == Decimal("1.1175") * Decimal("1.002") - 1
 
 
 @pytest.mark.parametrize(

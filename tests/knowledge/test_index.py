@@ -49,11 +49,14 @@ def test_the_library_answers_what_people_ask(
     ("asked", "alike"),
     [
         ("¿qué es una quita?", "¿qué es una condonación?"),
-        ("¿a qué hora sale el primer bus de Gáldar a Las Palmas un domingo?", "¿a que hora sale la primera guagua de galdar a las palmas un domingo?"),
+        (
+            "¿a qué hora sale el primer bus de Gáldar a Las Palmas un domingo?",
+            "¿a que hora sale la primera guagua de galdar a las palmas un domingo?",
+        ),
         ("¿me pueden embargar el sueldo?", "¿me pueden embragar el salario?"),
         ("certificado de deuda cero, ¿cuánto tarda?", "paz y salvo, ¿cuánto tarda?"),
     ],
-)  # fmt: skip
+)
 def test_other_words_accents_and_typing_mistakes_find_the_same(
     library: PassageIndex, asked: str, alike: str
 ) -> None:

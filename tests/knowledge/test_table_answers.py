@@ -86,6 +86,36 @@ CHANNELS = table_rows(
     ["Sucursal bancaria", "1,5 %", "8:00 a 16:00", "Sin límite"],
     title="Comisiones por canal",
 )
+HOURS_AND_MINUTES = table_rows(
+    "metro.html",
+    "Línea 3",
+    ["Hora", "Minutos"],
+    ["5", "30 50"],
+    ["6", "10 20 30 40 50"],
+    ["23", "00 30"],
+    title="Metro de prueba",
+    caption="Estación Alameda hacia Puerto Nuevo. Lunes a viernes",
+)
+DAYS_IN_ROWS = [
+    *table_rows(
+        "puerto.md",
+        "De Muestra a Isla Verde",
+        ["Salida", "Llegada", "Barco", "Días"],
+        ["7:15", "8:05", "Alba", "L-V"],
+        ["9:30", "10:20", "Brisa", "Diario"],
+        ["18:00", "18:50", "Alba", "Sábados y domingos"],
+        title="Salidas del puerto",
+    ),
+    *table_rows(
+        "puerto.md",
+        "De Isla Verde a Muestra",
+        ["Salida", "Llegada", "Barco", "Días"],
+        ["8:30", "9:20", "Alba", "L-V"],
+        ["19:15", "20:05", "Alba", "Sábados y domingos"],
+        title="Salidas del puerto",
+        table="t2",
+    ),
+]
 TWO_TABLES = [
     *table_rows(
         "farmacias.pdf",
@@ -112,7 +142,7 @@ TWO_TABLES = [
 def index() -> PassageIndex:
     tables = (
         *(STOPS_AS_ROWS, DAYS_AS_COLUMNS, DATES_AS_COLUMNS, OFFICIAL_LIST, FARES),
-        *(ORIGIN_AND_DESTINATION, CHANNELS, TWO_TABLES),
+        *(ORIGIN_AND_DESTINATION, CHANNELS, TWO_TABLES, HOURS_AND_MINUTES, DAYS_IN_ROWS),
     )
     return make_index([*tables, *delivered_library()])
 
@@ -145,6 +175,12 @@ def ask(index: PassageIndex, question: str) -> Answer:
         ("qué comisión cobra Baloto", "$ 3.900"),
         ("hasta que hora atiende efecty", "21:00"),
         ("cuál es el tope por efecty", "$ 2.000.000"),
+        ("a que hora pasa el primer metro por Alameda hacia Puerto Nuevo un lunes", "05:30"),
+        ("último metro en Alameda un martes", "23:30"),
+        ("metro en alameda despues de las 6:15 un martes", "06:20"),
+        ("primer barco de Muestra a Isla Verde el sábado", "09:30"),
+        ("a qué hora llega a Isla Verde el primer barco de un martes", "08:05"),
+        ("¿qué barco sale a las 9:30?", "Brisa"),
         ("a qué hora empieza la guardia de la farmacia La Luz el 3 de marzo", "21:00"),
     ],
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backend.domain.concession_rules import ConcessionRules, Package
@@ -41,6 +41,7 @@ def policies_by_value(draw: st.DrawFn) -> Policy:
     )
 
 
+@settings(deadline=None)
 @given(policies_by_value(), st.lists(st.integers(1, 10**14), min_size=1, max_size=5))
 def test_columns_give_the_engines_own_figures(policy: Policy, balances: list[int]) -> None:
     assume(can_price_in_columns(policy))

@@ -82,5 +82,5 @@ class Evaluation:
 @contextmanager
 def open_evaluation(settings: Settings, registry: ToolRegistry, brain: LocalBrain) -> Iterator[Evaluation]:
     """Yield a place for attempts; what they leave is gone afterwards."""
-    with scratch_template() as template:
+    with scratch_template(settings) as template:
         yield Evaluation(settings, registry, brain, template)

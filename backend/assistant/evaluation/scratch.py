@@ -17,10 +17,12 @@ from backend.db.engine import DatabaseAccess, open_engine
 from backend.db.repositories.policies import Scope
 from backend.db.schema import upgrade
 from backend.domain.policy import LADDER
+from backend.knowledge.ingestion.reading import read_file
 from backend.services.administration import put_configuration
 from backend.services.campaigns import claim_import, run_import, start_import
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.debts import NewDebt, add_debt
+from backend.services.library_folder import load_folder
 from backend.services.sample_campaign import write_sample
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -56,13 +58,18 @@ class Installation:
 
 
 @contextmanager
-def scratch_template() -> Iterator[Path]:
-    """Yield a migrated, empty SQLite file, to be copied for each attempt; its folder is gone afterwards."""
+def scratch_template(settings: Settings) -> Iterator[Path]:
+    """Yield a migrated SQLite file with nothing but the library, to be copied for each attempt.
+
+    Its folder is gone afterwards.
+    """
     with TemporaryDirectory(prefix="negotiator-evaluation-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "template.sqlite3"
-        engine = DatabaseAccess(open_engine(f"sqlite:///{path.as_posix()}"), durable=False).engine
-        upgrade(engine)
-        engine.dispose()
+        access = DatabaseAccess(open_engine(f"sqlite:///{path.as_posix()}"), durable=False)
+        upgrade(access.engine)
+        # Our own files, so no process of their own has to read them.
+        load_folder(ServiceContext(access, settings), read=read_file)
+        access.engine.dispose()
         yield path
 
 

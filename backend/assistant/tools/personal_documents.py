@@ -14,4 +14,4 @@ def get_personal_documents(session: TurnSession, kind: str | None) -> dict[str, 
     """Show the documents of one kind, or all, below the reply; no figure of them is told."""
     found = list_personal_documents(session.context, session.principal)
     session.documents = [document for document in found if kind in (None, document["kind"])]
-    return {"documents": [{key: item[key] for key in ("id", "kind", "title")} for item in session.documents]}  # type: ignore[literal-required]
+    return {"documents": [{key: item[key] for key in ("id", "kind", "title")} for item in session.documents]}

@@ -153,7 +153,7 @@ Way = Callable[[Bench, ScriptedModel, ExitStack], Turn]
 
 def _product(bench: Bench, model: ScriptedModel, stack: ExitStack) -> Turn:
     address = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": model.url, "OPENAI_API": "responses"}
-    return product_turns(stack.enter_context(served(bench.uri, **address)).port, bench.tokens)
+    return product_turns(stack.enter_context(served(bench.uri, address)).port, bench.tokens)
 
 
 def _bare(bench: Bench, model: ScriptedModel, stack: ExitStack) -> Turn:

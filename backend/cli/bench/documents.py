@@ -12,6 +12,7 @@ import click
 
 from backend.cli.bench.search_engines import (
     Engine,
+    Search,
     bm25s_engine,
     fts5_engine,
     postgres_engine,
@@ -56,7 +57,7 @@ def documents_command(passages: int, repetitions: int, postgres: str) -> None:
         click.echo(_line(engine, index.units, questions, repetitions))
 
 
-def _own(index: PassageIndex):  # type: ignore[no-untyped-def]
+def _own(index: PassageIndex) -> Search:
     numbers = {id(unit): number for number, unit in enumerate(index.units)}
     return lambda question: [numbers[id(hit.unit)] for hit in index.search(question).hits[:3]]
 

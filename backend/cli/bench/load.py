@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -24,8 +24,9 @@ POOLED_CONNECTIONS = 64
 class Load:
     """What to send: `requests` are raw HTTP requests that are sent in turn.
 
-    The clients begin within `ramp` seconds, at even distances. An answer whose body does not hold `expects` is an error. With `rate` (requests per second, at even distances) the loop is open: latency counts from the moment at which
-    a request was due. Without it, each of `clients` sends its next request when it has its answer.
+    The clients begin within `ramp` seconds, at even distances. An answer whose body does not hold `expects` is an
+    error. With `rate` (requests per second, at even distances) the loop is open: latency counts from the moment at
+    which a request was due. Without it, each of `clients` sends its next request when it has its answer.
     """
 
     port: int
@@ -51,7 +52,7 @@ class Measured:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-def post(path: str, body: dict[str, object], token: str = "", *, stream: bool = False) -> str:
+def post(path: str, body: Mapping[str, object], token: str = "", *, stream: bool = False) -> str:
     """Return a raw POST of JSON, signed in by a session's token; with `stream` the answer comes as events."""
     payload = json.dumps(body)
     cookie = f"Cookie: negotiator_session={token}\r\n" if token else ""

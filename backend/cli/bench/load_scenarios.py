@@ -7,13 +7,12 @@ import platform
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
-from sqlalchemy import text
 
 from backend.cli.bench.assistant import SENTENCES, let_the_model_answer
 from backend.cli.bench.load import Load, Measured, post, run_load, start_load
@@ -31,10 +30,8 @@ HEALTH_PER_SECOND = 5.0
 PIECE = 16
 CURVE_POINTS = 12
 WATCH_SECONDS = 0.2
-UNDER_WAY = text("SELECT count(*) FROM turns WHERE status = 'started'")
-IDLE = text(
-    "SELECT extract(epoch FROM now() - state_change) FROM pg_stat_activity WHERE state = 'idle in transaction'"
-)
+UNDER_WAY = "SELECT count(*) FROM turns WHERE status = 'started'"
+IDLE = "SELECT extract(epoch FROM now() - state_change) FROM pg_stat_activity WHERE state = 'idle in transaction'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +45,12 @@ class Place:
     server: Server
     seconds: float
 
-    def served(self, stack: ExitStack, processes: int = 0, **settings: str) -> Serving:
+    def served(
+        self, stack: ExitStack, settings: Mapping[str, str] | None = None, processes: int = 0
+    ) -> Serving:
         """Serve until `stack` ends, with so many processes, or as many as were asked for."""
         server = replace(self.server, processes=processes) if processes else self.server
-        return stack.enter_context(served(self.uri, server, REDIS_URL=self.redis, **settings))
+        return stack.enter_context(served(self.uri, {"REDIS_URL": self.redis, **(settings or {})}, server))
 
     def turns(self, port: int, **how: float) -> Load:
         """Return local turns, one conversation after the other."""
@@ -111,7 +110,7 @@ def _place(stack: ExitStack, server: Server, seconds: float, people: int) -> Pla
 def _measure_conversations(place: Place, processes: int, conversations: int) -> None:
     """Closed loops against yardsticks, then every conversation writing each few seconds."""
     with ExitStack() as stack:
-        port = place.served(stack, processes).port
+        port = place.served(stack, processes=processes).port
         _head(f"{processes} API process{'es' if processes > 1 else ''}")
         run_load(replace(place.turns(port), seconds=2.0))
         message = {"message": QUESTION}
@@ -142,7 +141,7 @@ def _measure_slow_model(place: Place, in_flight: int, answer_seconds: float) -> 
         say = {"step": "say", "text": script, "piece": PIECE, "delay": delay}
         model = stack.enter_context(scripted_model(folder, [[say]]))
         address = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": model.url, "OPENAI_API": "responses"}
-        port = place.served(stack, **address).port
+        port = place.served(stack, address).port
         slow = [post(TURN, {"message": MESSAGE}, token, stream=True) for token in place.tokens[:in_flight]]
         local = replace(place, tokens=place.tokens[in_flight:]).turns(port, rate=LOCAL_PER_SECOND)
         health = Load(port, [get("/healthz")], place.seconds, rate=HEALTH_PER_SECOND)
@@ -184,9 +183,9 @@ def _watched(context: ServiceContext) -> Iterator[Seen]:
 
     def watch() -> None:
         while not stop.wait(WATCH_SECONDS):
-            with context.access.engine.connect() as connection:
-                seen.turns.append(int(connection.execute(UNDER_WAY).scalar() or 0))
-                seen.idle.extend(float(row[0]) for row in connection.execute(IDLE))
+            with context.read() as uow:
+                seen.turns.append(int(uow.connection.exec_driver_sql(UNDER_WAY).scalar() or 0))
+                seen.idle.extend(float(row[0]) for row in uow.connection.exec_driver_sql(IDLE))
 
     watching = threading.Thread(target=watch)
     watching.start()

@@ -137,7 +137,7 @@ class BareTurn:
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
-        pooled = self._free.get() or self._access.engine.raw_connection()
+        pooled: Any = self._free.get() or self._access.engine.raw_connection()
         try:
             yield pooled.driver_connection.cursor()
         finally:

@@ -31,7 +31,9 @@ SPEND = Prepared(
     )
 )
 FIRST_USE = {
-    dialect: Prepared(insert(TokenUse).on_conflict_do_nothing(), ["user_id", "day", "tokens", "cost", "calls"])
+    dialect: Prepared(
+        insert(TokenUse).on_conflict_do_nothing(), ["user_id", "day", "tokens", "cost", "calls"]
+    )
     for dialect, insert in INSERTS.items()
 }
 CORRECT = Prepared(

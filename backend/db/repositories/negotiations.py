@@ -161,9 +161,7 @@ class NegotiationRepository(Repository):
     def list_offers(self, ids: Sequence[int]) -> list[OfferRow]:
         """Return these offers in the given order."""
         found = [
-            OfferRow(*row)
-            for filled in IDS.fill(ids)
-            for row in OFFERS_BY_IDS.rows(self.connection, filled)
+            OfferRow(*row) for filled in IDS.fill(ids) for row in OFFERS_BY_IDS.rows(self.connection, filled)
         ]
         rows = {row.id: row for row in found}
         return [rows[key] for key in ids if key in rows]

@@ -123,10 +123,8 @@ def test_nothing_is_asked_of_anybody_but_the_provider(poisoned: Chat) -> None:
 
 def test_figures_of_a_quoted_table_row_may_be_said(chat: Chat) -> None:
     head = ["Canal", "Costo", "Horario"]
-    store_document(
-        chat.context,
-        table_rows("canales.md", "Canales de pago", head, ["Efecty", "$ 4.500", "7:00 a 21:00"], ["Baloto", "$ 3.900", "6:00 a 22:00"]),
-    )  # fmt: skip
+    cells = ["Efecty", "$ 4.500", "7:00 a 21:00"], ["Baloto", "$ 3.900", "6:00 a 22:00"]
+    store_document(chat.context, table_rows("canales.md", "Canales de pago", head, *cells))
     chat.server.model(
         search_then(
             "costo y horario de Baloto",

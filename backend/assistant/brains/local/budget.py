@@ -43,7 +43,7 @@ _CUES = (
         r"|(?<!el )(?<!un )(?<!mi )\brecibo\s+(?!del?\b|por\b|que\b)\w|\bpension\b|\bcobro\s+(?!juridico|pre)\w")),
 )  # fmt: skip
 _OFFERS = re.compile(
-    r"\b(?:puedo|podria|podriamos|ofrezco|propongo|doy|daria|abono|abonar|consignar|pagarles?)\b"
+    r"(?<!\bno )\b(?:puedo|podria|podriamos|ofrezco|propongo|doy|daria|abono|abonar|consignar|pagarles?)\b"
 )
 _SKIP = re.compile(
     r"\bprefiero\s+no\b|\bno\s+(?:quiero|deseo|voy\s+a|pienso)\s+(?:decir|contar|responder|dar)|\beso\s+es\s+privado"

@@ -1,0 +1,145 @@
+"""Journeys in tables: whether a table goes from where to where somebody asks, and in which rows and columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from backend.knowledge.passages import HEADING_SEPARATOR
+from backend.knowledge.question import Question
+from backend.knowledge.stems import fold
+from backend.knowledge.tables import Table
+from backend.knowledge.terms import document_terms, meanings
+
+_ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
+_DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
+_WAY = re.compile(
+    r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
+)
+_TOWARDS = re.compile(r"^(?:hacia|sentido|destino|direccion)\b")
+
+
+def goes_that_way(table: Table, question: Question) -> bool | None:
+    """Whether caption and headings go from the question's origin to its destination; None: the other way."""
+    if not question.origin and not question.destination:
+        return True
+    for text in (table.first.caption, *reversed(table.first.heading.split(HEADING_SEPARATOR))):
+        said = _direction(fold(text), question)
+        if said is not None:
+            return said or None
+    return True
+
+
+def _direction(folded: str, question: Question) -> bool | None:
+    """Whether a text like "Gáldar – Las Palmas" is the way that is asked for; None where it says no way."""
+    towards = _TOWARDS.search(folded) is not None
+    parts = [
+        part
+        for part in _WAY.split(re.split(r"[.·;,(:|]", folded)[0] if not towards else folded)
+        if part.strip()
+    ]
+    if len(parts) < 2 and not towards:
+        for piece in re.split(r"[.·;,(:|]", folded):
+            cut = [part for part in _WAY.split(piece) if part.strip()]
+            if len(cut) >= 2 or _TOWARDS.search(piece.strip()):
+                parts, towards = cut, _TOWARDS.search(piece.strip()) is not None and len(cut) < 2
+                break
+    if not parts:
+        return None
+    begins, ends = holds(parts[0], question.origin), holds(parts[-1], question.destination)
+    wrong_end = holds(parts[-1], question.origin)
+    wrong_begin = holds(parts[0], question.destination)
+    if len(parts) == 1:
+        return True if towards and ends else False if towards and wrong_end else None
+    if begins or ends:
+        return not ((wrong_end and not begins) or (wrong_begin and not ends))
+    return False if wrong_end or wrong_begin else None
+
+
+def holds(text: str, words: Set[str]) -> bool:
+    """Whether a text holds one of these words of a question."""
+    terms = set(document_terms(text))
+    return bool(words) and any(any(term in terms for term, _ in meanings(word)) for word in words)
+
+
+def rows_of_way(
+    table: Table, question: Question, rows: Sequence[int]
+) -> tuple[Sequence[int] | None, frozenset[int]]:
+    """Keep rows and columns of the way asked for, where places stand in headers or in cells."""
+    origin = columns_named(table, question.origin) & table.time_columns
+    destination = columns_named(table, question.destination) & table.time_columns
+    if origin and destination:
+        if min(origin) > max(destination):
+            return None, frozenset()
+        return rows, destination if question.arrives else origin
+    if origin or destination:
+        times = table.time_columns
+        # Nothing leaves from where a journey ends, and nothing arrives where it begins.
+        if len(times) > 1 and (origin == {max(times)} or destination == {min(times)}):
+            return None, frozenset()
+        return rows, origin or (destination if question.arrives or not times else frozenset({min(times)}))
+    if not question.origin and not question.destination:
+        return rows, frozenset()
+    kept = _rows_between(table, question, rows)
+    if kept is not None:
+        return kept or None, frozenset()
+    return _stops_as_rows(table, question, rows), frozenset()
+
+
+def _rows_between(table: Table, question: Question, rows: Sequence[int]) -> list[int] | None:
+    """Rows by their columns of origin and destination; None where the table has no such columns."""
+    begins = [
+        n
+        for n, header in enumerate(table.headers)
+        if _ORIGIN_HEADER.search(fold(header)) and n not in table.time_columns
+    ]
+    ends = [
+        n
+        for n, header in enumerate(table.headers)
+        if _DESTINATION_HEADER.search(fold(header)) and n not in table.time_columns
+    ]
+    if not begins and not ends:
+        return None
+    return [
+        number
+        for number in rows
+        if (
+            not begins
+            or not question.origin
+            or any(holds(fold(table.rows[number].cells[n]), question.origin) for n in begins)
+        )
+        and (
+            not ends
+            or not question.destination
+            or any(holds(fold(table.rows[number].cells[n]), question.destination) for n in ends)
+        )
+    ]
+
+
+def is_of_stops(table: Table) -> bool:
+    """Whether each row is a stop and each column a journey."""
+    journeys = len(table.time_columns)
+    return (
+        journeys >= 2
+        and journeys >= len(table.headers) - 2
+        and 0 not in table.time_columns
+        and not any((*table.header_days, *table.header_dates))
+    )
+
+
+def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Sequence[int] | None:
+    """In a table with a stop in each row, the row where one gets on, or off where that is asked."""
+    if not is_of_stops(table):
+        return rows
+    begins = [number for number in rows if holds(table.rows[number].cells[0], question.origin)]
+    ends = [number for number in rows if holds(table.rows[number].cells[0], question.destination)]
+    if begins == [rows[-1]] or ends == [rows[0]] or (begins and ends and begins[0] > ends[-1]):
+        return None
+    if question.arrives and ends:
+        return ends
+    return begins or (rows[:1] if ends else rows)
+
+
+def columns_named(table: Table, words: Set[str]) -> frozenset[int]:
+    """Return the columns whose header names one of these words of a question."""
+    return frozenset(n for n, header in enumerate(table.headers) if holds(fold(header), words))

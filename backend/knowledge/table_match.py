@@ -1,0 +1,292 @@
+"""Which rows and cells of a table answer a question, and how much of the question they hold."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from backend.knowledge.journeys import columns_named, goes_that_way, is_of_stops, rows_of_way
+from backend.knowledge.question import Operation, Question, Wanted, softness
+from backend.knowledge.stems import fold
+from backend.knowledge.tables import Row, Table, share_in
+from backend.knowledge.terms import meanings
+
+_DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
+_ARRIVAL = re.compile(r"\bllegadas?\b")
+AFTER_MIDNIGHT = 3 * 60
+"""Times before this belong to the night of the day before where a service runs late."""
+LATE = 18 * 60
+OTHER_ROW = 0.5
+"""What a word of the question takes from a table whose other rows hold it."""
+INTRODUCTION_SHARE = 0.7
+OTHER_DATE = 0.7
+"""What is left of a coverage where a date is asked for that is not there."""
+OTHER_TIME = 0.9
+"""What is left of a coverage where a time is asked for that is not there: the next one is told."""
+NOWHERE = 0.3
+"""What a word takes that is nowhere in the table: a list that does not hold what is asked for does not answer."""
+
+
+class Chosen(NamedTuple):
+    """One time of a table: in minutes (above a day after midnight), where it stands, and how it is written."""
+
+    minutes: int
+    number: int
+    column: int
+
+    @property
+    def text(self) -> str:
+        """The time as it is said."""
+        return f"{self.minutes // 60 % 24:02}:{self.minutes % 60:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class TableMatch:
+    """Rows and columns of a table that answer, the share of the question that they hold, and the cells chosen.
+
+    `numbers` are the places of the rows. `chosen` are single times; empty where whole rows are meant.
+    `count` is how many times were counted, `linked` the question's words that another table led here from.
+    """
+
+    table: Table
+    numbers: tuple[int, ...]
+    columns: tuple[int, ...]
+    coverage: float
+    chosen: tuple[Chosen, ...] = ()
+    count: int | None = None
+    linked: frozenset[str] = frozenset()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that answer."""
+        return tuple(self.table.rows[number] for number in self.numbers)
+
+    def known_terms(self) -> frozenset[str]:
+        """Return the terms of all that the rows say: their own, and what they share with the others."""
+        table = self.table
+        shared = table.shared_terms.union(table.introduction_terms, *table.header_terms)
+        return shared.union(*(self.table.rows[number].terms for number in self.numbers[:1]))
+
+
+def match_table(table: Table, question: Question, weights: Mapping[str, float]) -> TableMatch | None:
+    """Return what of the table answers; None where the table contradicts the question.
+
+    It does where it is for other days, dates or the other direction: then nothing in it is an answer.
+    """
+    if not goes_that_way(table, question):
+        return None
+    rows = _rows_of_day(table, question)
+    columns = _columns_of_day(table, question)
+    if rows is None or columns is None:
+        return None
+    rows, way_columns = rows_of_way(table, question, rows)
+    if rows is None:
+        return None
+    rows, linked = _linked_rows(table, question, rows)
+    stops = is_of_stops(table)
+    if not stops:
+        rows = _best_rows(table, question, rows, weights)
+    answering = _best_columns(table, question, columns, way_columns, weights)
+    places = question.origin | question.destination if stops or way_columns else frozenset[str]()
+    settled = frozenset(word for word in places if table.rows_with(word) or columns_named(table, {word}))
+    coverage = _coverage(table, question, rows, weights, settled | linked)
+    whole = TableMatch(table, tuple(rows), answering, coverage, linked=settled | linked)
+    return choose_times(whole, question)
+
+
+def _rows_of_day(table: Table, question: Question) -> Sequence[int] | None:
+    rows = range(len(table.rows))
+    if question.dates and table.has_dates:
+        # Of a date the list itself says which day it is: "festivo" beside it is no further condition.
+        return [number for number in rows if table.rows[number].dates & question.dates] or None
+    header_says = any(days and question.days <= days for days in table.header_days)
+    with_days = table.rows_with_days
+    if question.days and len(with_days) * 2 > len(rows) and not header_says:
+        fitting = [number for number in with_days if question.days <= table.rows[number].days]
+        return fitting or (rows if question.days <= table.days else None)
+    if question.days and table.days and not header_says and not question.days <= table.days:
+        return None
+    return rows
+
+
+def _columns_of_day(table: Table, question: Question) -> frozenset[int] | None:
+    """The columns of the question's day or date; empty where headers say nothing of days."""
+    if question.dates and any(table.header_dates):
+        fitting = frozenset(n for n, dates in enumerate(table.header_dates) if dates & question.dates)
+        return fitting or None
+    if question.days and any(table.header_days):
+        fitting = frozenset(n for n, days in enumerate(table.header_days) if days and question.days <= days)
+        return fitting or (frozenset() if table.days else None)
+    return frozenset()
+
+
+def _linked_rows(
+    table: Table, question: Question, rows: Sequence[int]
+) -> tuple[Sequence[int], frozenset[str]]:
+    """Keep the rows that another table leads to: it knows the thing asked about, and a value that both tables have."""
+    here = table.shared_terms.union(table.rows_by_term, *table.header_terms)
+    lacking = [word for word in question.words if softness(word) == 1 and not share_in(word, here)]
+    for sibling in table.siblings if lacking else ():
+        holding = {word: sibling.rows_with(word) for word in lacking}
+        known = frozenset(word for word, numbers in holding.items() if numbers)
+        things = frozenset.intersection(*(holding[word] for word in known)) if known else frozenset[int]()
+        for header in [header for header in table.headers if things and header in sibling.headers]:
+            values = {sibling.rows[number].cells[sibling.headers.index(header)] for number in things}
+            column = table.headers.index(header)
+            kept = [number for number in rows if {table.rows[number].cells[column]} == values]
+            if kept:
+                return kept, known
+    return rows, frozenset()
+
+
+def _best_rows(
+    table: Table, question: Question, rows: Sequence[int], weights: Mapping[str, float]
+) -> Sequence[int]:
+    """The rows that hold most of the question's words; all of them where none holds any."""
+    among = rows if isinstance(rows, range) else frozenset(rows)
+    gains: dict[int, float] = {}
+    for word in question.words:
+        found: dict[int, float] = {}
+        for term, share in meanings(word):
+            for number in table.rows_by_term.get(term, ()):
+                if number in among:
+                    found[number] = max(found.get(number, 0.0), share)
+        # Among the rows a word says the more the fewer hold it.
+        telling = weights[word] * math.log(1 + len(table.rows) / (len(found) or 1))
+        for number, share in found.items():
+            gains[number] = gains.get(number, 0.0) + share * telling
+    best = max(gains.values(), default=0.0)
+    return sorted(number for number, gain in gains.items() if gain >= best - 1e-9) or rows
+
+
+def _best_columns(
+    table: Table,
+    question: Question,
+    of_day: frozenset[int],
+    of_way: frozenset[int],
+    weights: Mapping[str, float],
+) -> tuple[int, ...]:
+    """The columns that hold the answer; none where the whole row is meant."""
+    if of_day:
+        return tuple(sorted(of_day))
+    if of_way:
+        return tuple(sorted(of_way & table.time_columns or of_way))
+    named = _columns_by_words(table, question, weights)
+    wants_time = question.wanted is Wanted.TIME or question.operation is not None
+    if wants_time and table.time_columns:
+        among = [n for n in named if n in table.time_columns]
+        header = _ARRIVAL if question.arrives else _DEPARTURE
+        fitting = [n for n in sorted(table.time_columns) if header.search(fold(table.headers[n]))]
+        return tuple(fitting[:1] if question.arrives and fitting else among or fitting[:1])
+    if question.wanted is Wanted.AMOUNT and table.amount_columns:
+        among = [n for n in named if n in table.amount_columns]
+        return tuple(among or (sorted(table.amount_columns) if len(table.amount_columns) == 1 else []))
+    return tuple(n for n in named if n != 0)
+
+
+def _columns_by_words(table: Table, question: Question, weights: Mapping[str, float]) -> list[int]:
+    elsewhere = table.shared_terms | table.rows_by_term.keys()
+    telling = [word for word in question.words if not share_in(word, elsewhere)] or question.words
+    gains = [sum(weights[word] * share_in(word, terms) for word in telling) for terms in table.header_terms]
+    if not any(gains):
+        gains = [
+            sum(weights[word] * share_in(word, terms) for word in question.words)
+            for terms in table.header_terms
+        ]
+    best = max(gains, default=0.0)
+    return [number for number, gain in enumerate(gains) if best > 0 and gain >= best - 1e-9]
+
+
+def _coverage(
+    table: Table,
+    question: Question,
+    rows: Sequence[int],
+    weights: Mapping[str, float],
+    settled: frozenset[str],
+) -> float:
+    """The share of the question's weight that the table's shared texts, its headers or the chosen row hold.
+
+    A word that stands in other rows only speaks against the chosen one.
+    """
+    known = table.shared_terms.union(*table.header_terms)
+    if rows:
+        known |= table.rows[rows[0]].terms
+    total = covered = 0.0
+    for word in question.words:
+        share = share_in(word, known)
+        if not share and softness(word) < 1:
+            continue
+        total += weights[word]
+        if not share and word in settled:
+            share = 1.0
+        elif not share and table.rows_with(word):
+            share = -OTHER_ROW
+        share = share or share_in(word, table.introduction_terms) * INTRODUCTION_SHARE
+        covered += weights[word] * (share or -NOWHERE)
+    for wanted, terms in ((question.days, "@"), (question.dates, "@d")):
+        if wanted:
+            weight = max(weights.values(), default=1.0)
+            total += weight
+            covered += weight * any(terms + name in known for name in wanted)
+    held = max(covered / total, 0.0) if total else 0.0
+    return (
+        held
+        if not question.dates or any(f"@d{date}" in known for date in question.dates)
+        else held * OTHER_DATE
+    )
+
+
+def choose_times(match: TableMatch, question: Question) -> TableMatch:
+    """Choose the first, last or next time among the rows and columns, or count them."""
+    table = match.table
+    if question.operation is None or not table.time_columns:
+        return match
+    columns = [n for n in match.columns if n in table.time_columns] or sorted(table.time_columns)
+    if not match.columns and len(match.numbers) > 1:
+        columns = columns[:1]
+    times = _times(match, columns)
+    if not times:
+        return match
+    if question.operation is Operation.COUNT:
+        return replace(match, chosen=(min(times), max(times)), count=len(times))
+    exact = [item for item in times if item.minutes == question.minutes]
+    if question.operation is Operation.AT and exact:
+        return replace(match, numbers=tuple(dict.fromkeys(item.number for item in exact)), columns=())
+    picked = _pick(times, question)
+    if question.operation is Operation.AT:
+        match = replace(match, coverage=match.coverage * OTHER_TIME)
+    return replace(match, numbers=(picked.number,), chosen=(picked,)) if picked else match
+
+
+def _times(match: TableMatch, columns: Sequence[int]) -> list[Chosen]:
+    times = match.table.times
+    found = [
+        Chosen(minutes, number, column)
+        for number in match.numbers
+        for column in columns
+        for minutes in times[column][number]
+    ]
+    if max(found, default=Chosen(0, 0, 0)).minutes < LATE:
+        return found
+    return [
+        item._replace(minutes=item.minutes + 24 * 60) if item.minutes < AFTER_MIDNIGHT else item
+        for item in found
+    ]
+
+
+def _pick(times: Sequence[Chosen], question: Question) -> Chosen | None:
+    at = question.minutes if question.minutes is not None else 0
+    match question.operation:
+        case Operation.FIRST:
+            return min(times)
+        case Operation.LAST:
+            return max(times)
+        case Operation.AFTER:
+            return min((item for item in times if item.minutes > at), default=None)
+        case Operation.FROM | Operation.AT:
+            return min((item for item in times if item.minutes >= at), default=None)
+        case _:
+            return max((item for item in times if item.minutes < at), default=None)
