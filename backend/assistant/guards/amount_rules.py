@@ -150,7 +150,9 @@ class AmountRules:
 
     def is_difference(self, figure: Figure) -> bool:
         """Whether it is what one offer costs more or less than another: "X menos que con la de tres"."""
-        return _DIFFERS.match(self.text, figure.end) is not None and not _THAN_NOW.match(self.text, figure.end)
+        return _DIFFERS.match(self.text, figure.end) is not None and not _THAN_NOW.match(
+            self.text, figure.end
+        )
 
     def _near(self, figure: Figure) -> str:
         return self.text[max(0, figure.start - 45) : figure.end + 12]

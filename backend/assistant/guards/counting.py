@@ -24,7 +24,9 @@ _PAID_OF = re.compile(
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
 _OF_THEM = re.compile(r" (?:de l[ao]s|of the) #*")
-_TALK = re.compile(r" (?:respuestas?|cosas?|preguntas?|datos?|aclaraciones|ideas?|detalles?|temas?|things?|answers?|questions?)\b")
+_TALK = re.compile(
+    r" (?:respuestas?|cosas?|preguntas?|datos?|aclaraciones|ideas?|detalles?|temas?|things?|answers?|questions?)\b"
+)
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -179,7 +181,9 @@ class CountRules:
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True
-        among = _OTHERS.search(self.text[: figure.start]) and re.match(r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen)", self.text[figure.end :])
+        among = _OTHERS.search(self.text[: figure.start]) and re.match(
+            r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen)", self.text[figure.end :]
+        )
         if (among or _OF_THEM.match(self.text, figure.end)) and 1 < (figure.value or 0) < whole:
             return True
         counts = self._option_counts() | {Decimal(len(self.facts.debts))}

@@ -207,6 +207,9 @@ class DateRules:
 def _pays_in_turn(offer: OfferFacts, run: list[Figure]) -> bool:
     days = [day for _, day, _ in offer.payments]
     return any(
-        all(any(pattern.fits(day) for pattern in figure.days) for figure, day in zip(run, days[start:], strict=False))
+        all(
+            any(pattern.fits(day) for pattern in figure.days)
+            for figure, day in zip(run, days[start:], strict=False)
+        )
         for start in range(len(days) - len(run) + 1)
     )

@@ -10,7 +10,9 @@ from decimal import Decimal
 from backend.assistant.guards.figure import Figure
 
 _MOST = re.compile(
-    r"\b(?:hasta|maxim\w+|mayor(?:es)?|(?<!apanas )(?<!queda )(?<!va )(?<!viene )(?<!conviene )(?<!sirve )(?<!encaja )mejor(?:es)?|mas (?:alt|grand)\w+|up to|most|as much as|biggest|best|"
+    r"\b(?:hasta|maxim\w+|mayor(?:es)?|"
+    r"(?<!apanas )(?<!queda )(?<!va )(?<!viene )(?<!conviene )(?<!sirve )(?<!encaja )mejor(?:es)?|"
+    r"mas (?:alt|grand)\w+|up to|most|as much as|biggest|best|"
     r"highest|largest)\b"
     r"[^.,;:()\d]{0,40}(?:, (?:del?|de un|el) )?$"
 )

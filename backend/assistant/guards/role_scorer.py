@@ -39,7 +39,14 @@ class RoleScorer:
 
 
 def read_role(
-    text: str, figures: Sequence[Figure], figure: Figure, *, head: str, said_before: str, cue: str, cue_before: str
+    text: str,
+    figures: Sequence[Figure],
+    figure: Figure,
+    *,
+    head: str,
+    said_before: str,
+    cue: str,
+    cue_before: str,
 ) -> Reading:
     """Return what is around a figure; `head` is its table column's, `cue` the role that rules would give it.
 
@@ -53,7 +60,9 @@ def read_role(
     near += [f"B {word}" for word in before[-_WINDOW:]] + [f"A {word}" for word in after[:_WINDOW]]
     same = [other for other in figures if other.kind == figure.kind]
     earlier = [other for other in same if other.end <= figure.start][-1:]
-    near += [f"after {cue_before} {''.join(_tokens(text, (), other.end, figure.start)[:1])}" for other in earlier]
+    near += [
+        f"after {cue_before} {''.join(_tokens(text, (), other.end, figure.start)[:1])}" for other in earlier
+    ]
     near += [
         f"kind {figure.kind} {figure.unit if figure.kind == Kind.DATE else ''}",
         f"place {min(3, same.index(figure))} of {min(4, len(same))}",

@@ -67,8 +67,10 @@ def _variants(line: str) -> list[str]:
     count = min(_VARIANTS, max(map(len, choices), default=1))
     wordings = []
     for variant in range(count):
-        chosen = iter([options[variant % len(options)] for options in choices])
-        wordings.append(_CHOICE.sub(lambda _, chosen=chosen: next(chosen), line))
+        wording = line
+        for options in choices:
+            wording = _CHOICE.sub(options[variant % len(options)].replace("\\", r"\\"), wording, count=1)
+        wordings.append(wording)
     return list(dict.fromkeys(wordings))
 
 
@@ -97,8 +99,13 @@ def _examples(tagged: str) -> list[Example]:
                 said_before="",
                 cue=cue,
                 cue_before=next(
-                    (cues[at] for at, other in reversed([*enumerate(figures)][: figures.index(figure)])
-                     if other.kind == figure.kind), ""),
+                    (
+                        cues[at]
+                        for at, other in reversed([*enumerate(figures)][: figures.index(figure)])
+                        if other.kind == figure.kind
+                    ),
+                    "",
+                ),
             ),
             frozenset({spans[figure.start]}),
         )

@@ -19,14 +19,18 @@ from backend.assistant.guards.slots import COUNT, NOBODY, OLD, Slot, slots_of
 from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
-_DOWN = re.compile(r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?(?:inicial|entrada|down payment)\b")
+_DOWN = re.compile(
+    r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
+    r"(?:inicial|entrada|down payment)\b"
+)
 LIKELY_FROM, SURE_FROM = 0.5, 2.0
-"""How much likelier than any other a role of the fact must be: where the rules know none, and where they tell another."""
+"""How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
 _SAID = frozenset({"person", "document"})
 _NEVER, _NEAR = -30.0, 2.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
+_UNSURE = _OPEN | {"person"}
 _SAME = {
     "next": {"instalment"}, "first": {"instalment", "down_payment"}, "interest": {"interest", "plan interest"},
     "fee_of_document": {"document"}, "discount": {"discount", "old discount", "percent", "old percent"},
@@ -93,9 +97,7 @@ class SecondReading:
 
     def reading(self, figure: Figure) -> Reading:
         """Return what is said around the figure."""
-        before = [
-            other for other in self.figures if other.kind == figure.kind and other.end <= figure.start
-        ]
+        before = [other for other in self.figures if other.kind == figure.kind and other.end <= figure.start]
         return read_role(
             self.text,
             self.figures,
@@ -129,9 +131,11 @@ class SecondReading:
         return math.inf if said == "last" else SURE_FROM
 
     def contradicted(self, scorer: RoleScorer) -> str | None:
-        """Return the first figure of which another role is by far likelier than any that its value has."""
+        """Return the first figure without a cue of which another role is by far likelier than any of its value's."""
         for figure in self.figures:
-            slots = self.slots(figure) if figure.kind in LEARNED else frozenset()
+            if figure.kind not in LEARNED or self.judge.roles.role(figure) not in _UNSURE:
+                continue
+            slots = self.slots(figure)
             if slots and self._lead(figure, scorer, slots) >= WRONG_FROM:
                 return self.text[figure.start : figure.end]
         return None
@@ -190,7 +194,9 @@ class SecondReading:
             option = self.judge.counts.option(figure)
             keys = frozenset([option] if option and not self.facts.superseded else [])
         if figure.kind == Kind.ORDINAL and figure.unit == "instalment":
-            keys = frozenset(offer.key for offer in offers if figure.value in {n for n, _, _ in offer.payments})
+            keys = frozenset(
+                offer.key for offer in offers if figure.value in {n for n, _, _ in offer.payments}
+            )
         if keys:
             role = COUNT if figure.kind == Kind.COUNT else "ordinal"
             return Said(figure.start, figure.end, frozenset(Slot(role, key) for key in keys))
@@ -198,9 +204,7 @@ class SecondReading:
 
     def _day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> Said | None:
         """Days are judged by the rules alone; whose they are is told by them, too."""
-        keys = [
-            offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])
-        ]
+        keys = [offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])]
         if not keys and not self.judge.day_fits(figure, debts, offers):
             return None
         return Said(figure.start, figure.end, frozenset(Slot("day", key) for key in keys))
@@ -219,7 +223,9 @@ class SecondReading:
                 fitting, roles = both, roles | names
             elif free:
                 continue
-            elif names & roles and (end < 0 or _BREAK.search(self.text[min(end, one.end) : max(end, one.start)])):
+            elif names & roles and (
+                end < 0 or _BREAK.search(self.text[min(end, one.end) : max(end, one.start)])
+            ):
                 fitting, roles = keys, names
             else:
                 return None

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
-from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.counting import CountRules
+from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.facts import TurnFacts
@@ -53,7 +53,8 @@ _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bno
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
-    r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
+    r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
+    r"un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 
@@ -92,7 +93,9 @@ class SentenceJudge:
     def _plans(self, figures: list[Figure]) -> list[Figure]:
         """Read "la de tres" and "en seis:" as instalments where an offer has so many."""
         counts = {
-            count for offer in self.facts.offers.values() if offer.kind != "lump_sum"
+            count
+            for offer in self.facts.offers.values()
+            if offer.kind != "lump_sum"
             for count in offer.counts["instalment"]
         }
         return [
@@ -106,9 +109,9 @@ class SentenceJudge:
         if _PLAN_OF.search(self.text[: figure.start]):
             return _NO_NOUN.match(self.text, figure.end) is not None
         first = "instalment" in self.thread.roles and _PLAN_FIRST.search(self.text[: figure.start])
-        return bool(first or _PLAN_IN.search(self.text[: figure.start])) and self.text[figure.end :].startswith(
-            (":", ",", " |")
-        )
+        return bool(first or _PLAN_IN.search(self.text[: figure.start])) and self.text[
+            figure.end :
+        ].startswith((":", ",", " |"))
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
@@ -303,7 +306,9 @@ class SentenceJudge:
     def day_fits(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether a day is one of these offers' in its role, whatever else is told of them."""
         thread = OfferThread(None, set(self.thread.roles))
-        return DateRules(self.facts, self.text, self.figures, self.roles, thread).is_right(figure, debts, offers)
+        return DateRules(self.facts, self.text, self.figures, self.roles, thread).is_right(
+            figure, debts, offers
+        )
 
     def is_quoted(self, figure: Figure) -> bool:
         """Whether a document has the figure, said of the same."""
