@@ -33,6 +33,7 @@ OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
 _THAN_NOW = re.compile(
     r" menos (?:que (?:hoy|ahora|(?:tu|el) saldo|(?:tu|la) deuda)|de lo que debes)\b| less than (?:your|today)"
 )
+_DIFFERS = re.compile(r" (?:euros |pesos )?(?:mas|menos|more|less)(?: [a-z]+){0,2} (?:que|than)\b")
 _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
@@ -129,7 +130,7 @@ class AmountRules:
             wanted = {"balance"}
         if not role and _AT_ONCE.search(self.text):
             wanted = {"balance"}
-        if role in ("interest", "fees") and _OF_PLAN.search(self._near(figure)):
+        if role in ("interest", "fees") and self.is_of_plan(figure):
             return False
         if not role and not may_be_balance(self.text):
             return False
@@ -141,6 +142,16 @@ class AmountRules:
             for debt in debts
             if debt in self.facts.debts
             for name in wanted
+        )
+
+    def is_of_plan(self, figure: Figure) -> bool:
+        """Whether the words nearest to the figure speak of a plan, so that it is no part of the debt."""
+        return _OF_PLAN.search(self._near(figure)) is not None
+
+    def is_difference(self, figure: Figure) -> bool:
+        """Whether it is what one offer costs more or less than another: "X menos que con la de tres"."""
+        return _DIFFERS.match(self.text, figure.end) is not None and not _THAN_NOW.match(
+            self.text, figure.end
         )
 
     def _near(self, figure: Figure) -> str:
@@ -163,6 +174,7 @@ class AmountRules:
         told = self.facts.affordability
         role = "expenses" if role == "fees" else role
         if role in OWN_ROLES:
-            return figure.value in told.get(role, set())
+            known = told.get(role, set())
+            return figure.value in (known | told.get("cap", set()) if role == "surplus" else known)
         mine = not role and _THEIRS.search(self.text[: figure.start])
         return bool(mine) and any(figure.value in values for values in told.values())

@@ -13,7 +13,7 @@ from backend.assistant.guards.number_words import ENGLISH, SPANISH
 
 _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
-    r"overdue|late|behind|arrears|hace)\b"
+    r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
 _NOT_ALL = re.compile(r"\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
@@ -22,6 +22,11 @@ _PAID_OF = re.compile(
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
+_OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
+_OF_THEM = re.compile(r" (?:de l[ao]s|of the) #*")
+_TALK = re.compile(
+    r" (?:respuestas?|cosas?|preguntas?|datos?|aclaraciones|ideas?|detalles?|temas?|things?|answers?|questions?)\b"
+)
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -174,7 +179,12 @@ class CountRules:
     def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """A small number without a noun: "elige la 2", "las tres"."""
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
-        if self._is_part(figure, whole):
+        if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
+            return True
+        among = _OTHERS.search(self.text[: figure.start]) and re.match(
+            r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen)", self.text[figure.end :]
+        )
+        if (among or _OF_THEM.match(self.text, figure.end)) and 1 < (figure.value or 0) < whole:
             return True
         counts = self._option_counts() | {Decimal(len(self.facts.debts))}
         known = {

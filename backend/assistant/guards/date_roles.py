@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from backend.assistant.guards.figure import Figure, Kind
 
 _PAYMENTS = {
-    "last": re.compile(r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"),
+    "last": re.compile(
+        r"^\| ?ultim[ao](?: \w+)? ?\|[^|]*$|\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
+    ),
     "first": re.compile(
         r"\b(?:primera (?:cuota|mensualidad)|first instal\w+)\b[^;.]*\b(?:vence|es|cae|toca|seria|due|"
         r"is)\b[^;.]*$|\b(?:primer[ao]|first)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"

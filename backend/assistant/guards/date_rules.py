@@ -43,8 +43,16 @@ _BARE_ORDINAL = re.compile(
 _ORDINAL_BEFORE = re.compile(
     r"\bla (?P<which>[a-z]+)(?: la)? (?:pag|venc|vence|toca|cae|cobr|es|seria)\w*(?: el)? $"
 )
-_FROM = re.compile(r"\b(?:del|desde(?: el)?|from) $")
-_TO = re.compile(r" (?:al|a|hasta(?: el)?|to|until) ")
+_ROW_ORDINAL = re.compile(
+    rf"(?:^\| ?|\bla )(?P<which>{'|'.join(sorted(ORDINALS))})(?! (?:opcion|oferta|deuda|alternativa|propuesta)\b)"
+    r"(?:(?! (?:termin|acab|val|vig|hasta|antes|luego|y)\w*)[ ,|]*[a-z]+){0,3}[ ,|]*(?:el )?$"
+)
+"""The nearest "la segunda", or the head of a row, before a date."""
+_FROM = re.compile(r"\b(?:del|desde(?: el)?|entre(?: el)?|from|between) $")
+_TO = re.compile(r" (?:al|a|y|hasta|to|until|and)(?: el)? ")
+_IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
+_OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuotas| meses)?,? (?:el )?")
+_FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 
@@ -65,6 +73,7 @@ class DateRules:
         if self._binds_nobody(figure, role):
             return True
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
+        role = role or self._parallel(figure)
         figure = self._in_month(figure)
         role = self._end_of_range(figure) or role
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
@@ -89,7 +98,9 @@ class DateRules:
         ]
         if before:
             return int(before[-1].value or 0)
-        told = _ORDINAL_BEFORE.search(self.text[: figure.start])
+        told = _ORDINAL_BEFORE.search(self.text[: figure.start]) or _ROW_ORDINAL.search(
+            self.text[: figure.start]
+        )
         if told and ORDINALS.get(told["which"]):
             return ORDINALS[told["which"]]
         after = [other for other in self.figures if other.start >= figure.end]
@@ -107,6 +118,32 @@ class DateRules:
             if ranged and one.days and one.days[0].day and figure.start in (one.start, other.start):
                 return "first" if figure.start == one.start else "last"
         return ""
+
+    def _parallel(self, figure: Figure) -> str:
+        """ "en seis el último pago es el X; en tres, el Y": the second day is what the first is."""
+        at = self.figures.index(figure)
+        if at < 2 or self.figures[at - 2].kind != Kind.DATE:
+            return ""
+        day, count = self.figures[at - 2 : at]
+        text = f"{self.text[: count.start]}{'#' * (count.end - count.start)}{self.text[count.end :]}"
+        follows = count.kind == Kind.COUNT and _OF_OTHER_PLAN.fullmatch(text[day.end : figure.start])
+        return self.roles.role(day) if follows else ""
+
+    def out_of_turn(self, offers: list[OfferFacts]) -> Figure | None:
+        """Return the first of some days in a row that are no offer's payments one after another."""
+        runs: list[list[Figure]] = [[]]
+        for figure in self.figures:
+            follows = runs[-1] and _IN_TURN.fullmatch(self.text[runs[-1][-1].end : figure.start])
+            if figure.kind != Kind.DATE or not figure.days or not figure.days[0].day:
+                runs.append([])
+            elif follows:
+                runs[-1].append(figure)
+            else:
+                runs.append([figure])
+        for run in runs:
+            if len(run) >= _FEWEST_IN_TURN and not any(_pays_in_turn(offer, run) for offer in offers):
+                return run[0]
+        return None
 
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
@@ -165,3 +202,14 @@ class DateRules:
 
     def _is_first_day(self, offer: OfferFacts, figure: Figure) -> bool:
         return any(pattern.fits(day) for pattern in figure.days for day in offer.dates["first"])
+
+
+def _pays_in_turn(offer: OfferFacts, run: list[Figure]) -> bool:
+    days = [day for _, day, _ in offer.payments]
+    return any(
+        all(
+            any(pattern.fits(day) for pattern in figure.days)
+            for figure, day in zip(run, days[start:], strict=False)
+        )
+        for start in range(len(days) - len(run) + 1)
+    )

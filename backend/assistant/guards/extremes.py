@@ -10,7 +10,9 @@ from decimal import Decimal
 from backend.assistant.guards.figure import Figure
 
 _MOST = re.compile(
-    r"\b(?:hasta|maxim\w+|mayor(?:es)?|mejor(?:es)?|mas (?:alt|grand)\w+|up to|most|as much as|biggest|best|"
+    r"\b(?:hasta|maxim\w+|mayor(?:es)?|"
+    r"(?<!apanas )(?<!queda )(?<!va )(?<!viene )(?<!conviene )(?<!sirve )(?<!encaja )mejor(?:es)?|"
+    r"mas (?:alt|grand)\w+|up to|most|as much as|biggest|best|"
     r"highest|largest)\b"
     r"[^.,;:()\d]{0,40}(?:, (?:del?|de un|el) )?$"
 )
@@ -26,7 +28,7 @@ _NONE_ABOVE = re.compile(
     r"\b(?:no|ningun\w*|not?)\b[^.;]*\b(?:mayor(?:es)?|mas alt\w+|superior\w*|higher|bigger|"
     r"mas descuento)(?: (?:a|que|de|del|than)(?: los| la de)?)? $"
 )
-_NOT_SO = re.compile(r"\b(?:no|ni|que|menos|than|not)\b[^.,;]*$")
+_NOT_SO = re.compile(r"\b(?:no|ni|que(?! (?:tengo|tienes|hay|puedo)\b)|menos|than|not)\b[^.,;]*$")
 _FROM = re.compile(r"\b(?:desde|del?|entre|from|between)(?: (?:el|los|un))? $")
 _TO = re.compile(r" ?(?:y|al?|hasta|to|and)(?: (?:el|los|un))? ")
 _IS_LEAST = re.compile(

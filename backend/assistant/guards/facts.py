@@ -139,8 +139,9 @@ class TurnFacts:
         if tool == "record_affordability":
             for name, role in _AFFORDABILITY.items():
                 self.affordability[role] = {amount_of(arguments[name] or 0)}
-            left = (output.get("surplus"), output.get("cap"))
-            self.affordability["surplus"] = {amount_of(value) for value in left if value is not None}
+            for name in ("surplus", "cap"):
+                if output.get(name) is not None:
+                    self.affordability[name] = {amount_of(output[name])}
             return
         for value in arguments.values():
             if isinstance(value, int | float | Decimal) and not isinstance(value, bool):

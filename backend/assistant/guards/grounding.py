@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
+from backend.assistant.guards.role_scorer import RoleScorer
+from backend.assistant.guards.second_reading import SecondReading
+from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told, head_role
 from backend.assistant.guards.subjects import Mention, Subjects
 
 _WIDE = re.compile(
@@ -45,9 +47,14 @@ class Grounding:
     """Remembers what the shown sentences talked about; `wrong` judges the next one."""
 
     facts: TurnFacts
+    scorer: RoleScorer | None = None
+    """Knows roles where the rules do not."""
+    observe: Callable[[SecondReading], None] | None = None
     subjects: Subjects = field(init=False)
     thread: OfferThread = field(default_factory=OfferThread)
     was_list: bool = False
+    said: str = ""
+    """The sentence before, as it was judged."""
     columns: list[str] = field(default_factory=list)
     """Roles of the columns of the table that is being written."""
 
@@ -58,7 +65,7 @@ class Grounding:
         """Forget the sentences so far."""
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
-        self.was_list, self.columns = False, []
+        self.was_list, self.columns, self.said = False, [], ""
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -71,6 +78,8 @@ class Grounding:
         found = self.subjects.stranger(text, raw) or self._judged(text)
         if found is not None:
             self.subjects.carried, self.thread, self.was_list, self.columns = before
+        else:
+            self.said = text
         return found
 
     def _judged(self, text: str) -> str | None:
@@ -85,8 +94,17 @@ class Grounding:
             self.thread.begin(fresh=True)
         if self._names_wrong_extreme(text, mentions):
             return "la mas grande"
+        begun = self.thread.copy()
         told = Told(self.subjects.default(), mentions, self.thread, self.columns)
-        wrong = SentenceJudge(self.facts, told, bare, figures).first_wrong()
+        judge = SentenceJudge(self.facts, told, bare, figures)
+        wrong = judge.first_wrong()
+        second = SecondReading(judge, self.said)
+        if self.observe:
+            self.observe(second)
+        if wrong and self.scorer and second.is_right(self.scorer, begun):
+            wrong, self.thread = None, begun
+        elif not wrong and self.scorer:
+            wrong = second.contradicted(self.scorer)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         return (
@@ -102,7 +120,7 @@ class Grounding:
         if not text.lstrip().startswith("|"):
             self.columns = []
         elif not figures and re.search(r"[a-z]", text):
-            self.columns = [_head_role(cell) for cell in text.strip().split("|")]
+            self.columns = [head_role(cell) for cell in text.strip().split("|")]
 
     def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
         """ "tu deuda más grande es la de…" names one that is not."""
@@ -133,11 +151,6 @@ class Grounding:
 
 def _said_words(facts: TurnFacts) -> str:
     return " ".join(facts.messages)
-
-
-def _head_role(cell: str) -> str:
-    cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
-    return cues[0].role if cues else ""
 
 
 def _without_names(text: str, names: list[str]) -> str:

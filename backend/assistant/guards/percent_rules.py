@@ -33,6 +33,15 @@ class PercentRules:
         is_rate = _RATE_BEFORE.search(self.text[: figure.start]) or _RATE_AFTER.match(self.text, figure.end)
         return "interest" if is_rate else self.roles.role(figure)
 
+    def holders(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str]:
+        """Return the offers whose discount it may be."""
+        of_plans = _OF_PLANS.match(self.text, figure.end) is not None
+        return frozenset(
+            offer.key
+            for offer in offers
+            if figure.value in offer.percentages and not (of_plans and offer.kind == "lump_sum")
+        )
+
     def is_right(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
         """Whether the percentage is a fact in the role, of the offer that is being told."""
         if figure.value is None:
@@ -42,10 +51,7 @@ class PercentRules:
         if role in ("interest", "fees"):
             free = figure.value == 0 and any(offer.amounts["interest"] == {Decimal(0)} for offer in offers)
             return free or self.quotations.quoted(figure, role)
-        keys = frozenset(offer.key for offer in offers if figure.value in offer.percentages)
-        if _OF_PLANS.match(self.text, figure.end):
-            single = {offer.key for offer in offers if offer.kind == "lump_sum"}
-            keys -= single
+        keys = self.holders(figure, offers)
         place = place_in_range(self.text, figure, self.roles.figures)
         known = [value for offer in offers for value in offer.percentages]
         if keys and role in _OF_DISCOUNT and not fits_place(figure.value, place, known):

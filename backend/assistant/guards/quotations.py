@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Sequence
 
 from backend.assistant.guards.amount_rules import OWN_ROLES
@@ -12,6 +14,7 @@ from backend.assistant.guards.words import word_list
 
 _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 """Stems of which a figure has one: a first copy is no further one, a Saturday no Monday."""
+_RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
 
 
@@ -29,7 +32,7 @@ class Quotations:
 
     def quoted(self, figure: Figure, role: str) -> bool:
         """Whether a passage has the figure, in a clause that says the same of it as this one."""
-        own = stems_around(self.text, figure, self.figures)
+        own = self._own_stems(figure)
         holders = [known for known in self.facts.passages if same_figure(figure, known.figure)]
         if not holders:
             return False
@@ -42,6 +45,35 @@ class Quotations:
             if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
         ]
         return best >= max(others, default=0) and (best > 0 or not others)
+
+    def _own_stems(self, figure: Figure) -> frozenset[str]:
+        """Return the words of a figure; of a time those before it, where they say anything."""
+        if figure.kind == Kind.TIME:
+            before = stems_around(self.text, figure, self.figures, ahead=False)
+            if any(_likeness(before, known) > 0 for known in self.facts.passages):
+                return before
+        return stems_around(self.text, figure, self.figures)
+
+    def is_in_range(self, figure: Figure) -> bool:
+        """Whether a time is one end of a passage's range whose other end stands beside it: "8:30 a 4:30"."""
+        at = self.figures.index(figure)
+        beside = [
+            other
+            for other in (*self.figures[max(0, at - 1) : at], *self.figures[at + 1 : at + 2])
+            if other.kind == figure.kind
+            and _RANGE.fullmatch(self.text[min(other.end, figure.end) : max(other.start, figure.start)])
+        ]
+        own = stems_around(self.text, figure, self.figures)
+        times = [known for known in self.facts.passages if known.figure.kind == figure.kind]
+        most = max((_likeness(own, known) for known in times), default=0)
+        return any(
+            same_figure(figure, first.figure)
+            and same_figure(other, second.figure)
+            and _likeness(own, first) >= max(most, 0)
+            for other in beside
+            for one, next_one in itertools.pairwise(self.facts.passages)
+            for first, second in ((one, next_one), (next_one, one))
+        )
 
 
 def _likeness(own: frozenset[str], known: PassageFigure) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from backend.assistant.guards.actions import claimed_action
 from backend.assistant.guards.claim_scorer import ClaimScorer, load_claim_scorer
@@ -15,6 +17,8 @@ from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.language import is_in_language
 from backend.assistant.guards.markup import clean_markup
 from backend.assistant.guards.person import Person
+from backend.assistant.guards.role_scorer import RoleScorer, load_role_scorer
+from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.surface import readable, words_of
 
 _QUOTED_SHARE = 0.6
@@ -33,6 +37,20 @@ _REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was trained: what may not be claimed, and the roles of figures (None where the rules alone judge)."""
+
+    claims: ClaimScorer
+    roles: RoleScorer | None
+
+
+@cache
+def load_learned() -> Learned:
+    """Return what is delivered; raises OSError or ArtefactError where it is not whole."""
+    return Learned(load_claim_scorer(), load_role_scorer())
+
+
 class SentenceGuard:
     """Implements contract.ReplyGuard over a TurnFacts."""
 
@@ -47,19 +65,22 @@ class SentenceGuard:
         identity_numbers: tuple[str, ...] = (),
         known_addresses: frozenset[str] = frozenset(),
         person: str = "",
-        claim_scorer: ClaimScorer | None = None,
+        learned: Learned | None = None,
+        observe: Callable[[SecondReading], None] | None = None,
     ) -> None:
         """`language` is es or en, `jurisdiction` CO, ES or US; `known_addresses` may be shown as plain words.
 
-        `person` is the debtor's name where it is known; `claim_scorer` takes the delivered one's place.
+        `person` is the debtor's name where it is known; `learned` takes the delivered one's place.
+        `observe` is told of each sentence with figures: training learns from them.
         """
         facts.today, facts.language = today, language
         self._facts, self._language = facts, language
         self._claims = ClaimRules(language, jurisdiction)
         self._disclosure = Disclosure(instructions, identity_numbers)
-        self._grounding = Grounding(facts)
+        learned = learned or load_learned()
+        self._grounding = Grounding(facts, learned.roles, observe)
         self._addresses = known_addresses
-        self._scorer = claim_scorer or load_claim_scorer()
+        self._scorer = learned.claims
         self._person = Person(person)
 
     def review(self, sentence: str) -> Verdict:

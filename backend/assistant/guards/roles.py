@@ -87,6 +87,7 @@ class RoleFinder:
 
     def __init__(self, text: str, figures: list[Figure]) -> None:
         self.text, self.figures = text, figures
+        self._known: dict[tuple[int, Kind], str] = {}
         masked = _mask(text, figures)
         self.amount_cues = _heads(AMOUNT_CUES.find(masked), text)
         self.date_cues = DATE_CUES.find(text)
@@ -108,6 +109,12 @@ class RoleFinder:
 
     def role(self, figure: Figure) -> str:
         """Return the role in which the figure is given; empty where no word tells."""
+        place = (figure.start, figure.kind)
+        if place not in self._known:
+            self._known[place] = self._role(figure)
+        return self._known[place]
+
+    def _role(self, figure: Figure) -> str:
         if figure.kind == Kind.DATE:
             left = self._left(figure, {Kind.DATE})
             return date_role(

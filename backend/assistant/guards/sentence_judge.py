@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
+from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.facts import TurnFacts
@@ -20,6 +21,15 @@ from backend.assistant.guards.subjects import Mention, subject_at
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
+_PLAN_OF = re.compile(r"\b(?:la|el|opcion|plan|alternativa|oferta) (?:de|a|en) (?:los |las )?$")
+_PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
+_PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
+_NO_NOUN = re.compile(
+    r" ?(?:[.,;:)?!|]|$)| (?:es|son|sale\w*|queda\w*|cuesta|suma|tiene|lleva|termin\w+|acab\w+|empiez\w+|no|trae|"
+    r"ahorr\w+|pag\w+|te|me|se|y|o|a|al|hasta|baja|sube|va|vale|seria\w*|cierra|es|deja|ya|aunque|pero|que|con|sin)\b"
+)
+_NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
+_DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
 _CHANGING = frozenset({"", "payable", "discount", "total"})
 _WITH_DOWN = re.compile(
     r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
@@ -31,6 +41,7 @@ _CHANGED = re.compile(
 )
 _NO_LOWER = re.compile(r"\bno (?:\w+ ){0,3}?(?:baj|reduc|rebaj)\w*(?: mas)? del?(?: los)? $")
 _PAST = re.compile(
+    r"\b(?:oferta|propuesta|opcion) (?:anterior|de antes)\b[^;]*$|\bprimera (?:oferta|propuesta)\b[^;]*$|"
     r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
 )
 _COMPARES = re.compile(
@@ -42,7 +53,8 @@ _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bno
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
-    r"de contado|lump sum|single payment|one payment"
+    r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
+    r"un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 
@@ -65,7 +77,10 @@ class SentenceJudge:
         if told.columns:
             self.figures = figures = [_numbered(figure, text) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
+        self.figures = figures = self._plans(figures)
         self.replaced: set[str] = set()
+        self.failed: Figure | None = None
+        """The figure that the rules would block."""
         self.roles = RoleFinder(text, figures)
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
@@ -75,6 +90,29 @@ class SentenceJudge:
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
 
+    def _plans(self, figures: list[Figure]) -> list[Figure]:
+        """Read "la de tres" and "en seis:" as instalments where an offer has so many."""
+        counts = {
+            count
+            for offer in self.facts.offers.values()
+            if offer.kind != "lump_sum"
+            for count in offer.counts["instalment"]
+        }
+        return [
+            replace(figure, kind=Kind.COUNT, unit="instalment")
+            if figure.kind == Kind.NUMBER and figure.value in counts and self._names_plan(figure)
+            else figure
+            for figure in figures
+        ]
+
+    def _names_plan(self, figure: Figure) -> bool:
+        if _PLAN_OF.search(self.text[: figure.start]):
+            return _NO_NOUN.match(self.text, figure.end) is not None
+        first = "instalment" in self.thread.roles and _PLAN_FIRST.search(self.text[: figure.start])
+        return bool(first or _PLAN_IN.search(self.text[: figure.start])) and self.text[
+            figure.end :
+        ].startswith((":", ",", " |"))
+
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
         lumps = sorted(
@@ -83,6 +121,10 @@ class SentenceJudge:
         paid = self.counts.wrong_paid()
         if paid is not None:
             return paid
+        turned = self.dates.out_of_turn(self.facts.offers_of(self.debts_at(0)))
+        if turned is not None:
+            self.failed = turned
+            return self.text[turned.start : turned.end]
         values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
         for figure in self.figures:
@@ -93,6 +135,7 @@ class SentenceJudge:
                     return lumps[0].group()
                 lumps.pop(0)
             if not self._is_right(figure):
+                self.failed = figure
                 return self.text[figure.start : figure.end]
         for match in lumps if self.figures else []:
             if not self._select_lump(match):
@@ -101,7 +144,7 @@ class SentenceJudge:
 
     def _compared(self, end: int, lump: bool) -> frozenset[str]:
         """Return the offers of "entre pagar de contado y en 3 cuotas": what follows may be either's; none of fewer."""
-        offers = self.facts.offers_of(self._debts(0))
+        offers = self.facts.offers_of(self.debts_at(0))
         counts = [figure for figure in self.figures if figure.end <= end and figure.unit == "instalment"]
         named = [keys for figure in counts if (keys := self.counts.offers_with(figure, offers))]
         if lump and LUMP.search(self.text[:end]):
@@ -109,7 +152,7 @@ class SentenceJudge:
         return frozenset().union(*named) if len(named) > 1 else frozenset()
 
     def _select_lump(self, match: re.Match[str]) -> bool:
-        offers = self.facts.offers_of(self._debts(match.start()))
+        offers = self.facts.offers_of(self.debts_at(match.start()))
         if match.re is _WITH_DOWN:
             with_down = [offer.key for offer in offers if offer.kind == "partial_plus_plan"]
             return not with_down or self.thread.select(with_down, "down", self.text, match.span())
@@ -118,14 +161,21 @@ class SentenceJudge:
         self.thread.roles.add("instalment")
         return right
 
-    def _debts(self, position: int) -> frozenset[int]:
+    def debts_at(self, position: int) -> frozenset[int]:
+        """Return the debts that a figure at the position is of."""
         named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
         if _NOT_THAT.search(self.text[:position]):
             return frozenset(self.facts.debts) - named
         return named
 
+    def debts_of(self, figure: Figure) -> frozenset[int]:
+        """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
+        behind = _NAMED_BEHIND.match(self.text, figure.end)
+        after = [mention for mention in self.mentions if behind and mention.start == behind.end()]
+        return after[0].debt_ids if after else self.debts_at(figure.start)
+
     def _is_right(self, figure: Figure) -> bool:
-        debts = self._debts(figure.start)
+        debts = self.debts_of(figure)
         offers = self._offers(debts)
         if figure.kind == Kind.MONEY:
             return self._money(figure, debts, offers)
@@ -232,7 +282,7 @@ class SentenceJudge:
 
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
-        role = self.roles.role(figure) or self._column_role(figure)
+        role = self.roles.role(figure) or self.column_role(figure)
         if role == "person" and _NO_LOWER.search(self.text[: figure.start]):
             return "payable"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
@@ -242,12 +292,45 @@ class SentenceJudge:
         before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]
         return (self._role(before[-1]) if before else "") or "balance"
 
-    def _column_role(self, figure: Figure) -> str:
+    def column_role(self, figure: Figure) -> str:
         """Return the role that the head of a table gives the figure's column."""
         column = self.text.count("|", 0, figure.start)
         columns = self.told.columns
-        role = columns[column] if self.text.lstrip().startswith("|") and column < len(columns) else ""
+        if not self.text.lstrip().startswith("|"):
+            return ""
+        role = columns[column] if column < len(columns) else ""
+        row = self.text.strip(" |\n").split("|")[0]
+        role = role or ("" if re.search(r"\d", row) else head_role(row))
         return "total" if role == "instalment" and LUMP.search(self.text) else role
+
+    def day_fits(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        """Whether a day is one of these offers' in its role, whatever else is told of them."""
+        thread = OfferThread(None, set(self.thread.roles))
+        return DateRules(self.facts, self.text, self.figures, self.roles, thread).is_right(
+            figure, debts, offers
+        )
+
+    def is_quoted(self, figure: Figure) -> bool:
+        """Whether a document has the figure, said of the same."""
+        return self.quotations.quoted(figure, self.roles.role(figure))
+
+    def counted(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
+        """Return the offers of so many instalments; None where something else is counted."""
+        keys = self.counts.offers_with(figure, offers)
+        if keys and _ENDS_IN.search(self.text[: figure.start]) and self.facts.shown:
+            keys &= frozenset(self.facts.shown)
+        return keys
+
+    def counts_rightly(self, figure: Figure) -> bool:
+        """Whether a count, a time or a telephone is one that is known, whatever offer is told."""
+        debts = self.debts_of(figure)
+        if self.quotations.said(figure, "person") or self.is_quoted(figure):
+            return True
+        if figure.kind in (Kind.TIME, Kind.PHONE):
+            return self.quotations.is_in_range(figure)
+        if _DAYS_TOLD.match(self.text, figure.end):
+            return figure.value == sum(other.kind == Kind.DATE for other in self.figures)
+        return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if self.quotations.said(figure, self.roles.role(figure)):
@@ -258,14 +341,18 @@ class SentenceJudge:
                 self.thread.begin(fresh=True)
                 self.thread.select([chosen], "option", self.text, (figure.start, figure.end))
             return chosen is not None
-        keys = self.counts.offers_with(figure, offers)
-        if keys and _ENDS_IN.search(self.text[: figure.start]) and self.facts.shown:
-            keys &= frozenset(self.facts.shown)
+        keys = self.counted(figure, offers)
         if keys is not None and figure.kind == Kind.COUNT:
             if keys and self.thread.accept(keys, "instalment", self.text, (figure.start, figure.end)):
                 return True
             return self.counts.as_option_count(figure) or self.quotations.quoted(figure, "")
         return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure, "")
+
+
+def head_role(cell: str) -> str:
+    """Return the role that the head of a column or a row gives its figures."""
+    cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
+    return cues[0].role if cues else ""
 
 
 _SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "amount"}

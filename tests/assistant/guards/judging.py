@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from backend.assistant.guards.claim_scorer import ClaimScorer
 from backend.assistant.guards.contract import Verdict
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.reply_guard import SentenceGuard
+from backend.assistant.guards.reply_guard import Learned, SentenceGuard
+from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentences import SentenceStream
 from tests.assistant.guards.scenarios import Scenario, load_scenario
 
@@ -32,8 +33,16 @@ def facts_of(scenario: Scenario) -> TurnFacts:
     return facts
 
 
-def guard_of(name: str, language: str = "es", scorer: ClaimScorer | None = None) -> SentenceGuard:
-    """Return a guard on the scenario of this name; `scorer` in place of the delivered one."""
+def guard_of(
+    name: str,
+    language: str = "es",
+    learned: Learned | None = None,
+    observe: Callable[[SecondReading], None] | None = None,
+) -> SentenceGuard:
+    """Return a guard on the scenario of this name; `learned` in place of what is delivered.
+
+    `observe` is told of each sentence with figures.
+    """
     scenario = load_scenario(name)
     return SentenceGuard(
         facts_of(scenario),
@@ -43,7 +52,8 @@ def guard_of(name: str, language: str = "es", scorer: ClaimScorer | None = None)
         today=date.fromisoformat(scenario["today"]),
         identity_numbers=(scenario["document_number"],),
         person=scenario["person"],
-        claim_scorer=scorer,
+        learned=learned,
+        observe=observe,
     )
 
 
@@ -53,9 +63,9 @@ def sentences_of(text: str) -> list[str]:
     return [*stream.feed(text), *stream.flush()]
 
 
-def judge(name: str, text: str, language: str = "es", scorer: ClaimScorer | None = None) -> Verdict:
+def judge(name: str, text: str, language: str = "es", learned: Learned | None = None) -> Verdict:
     """Return the verdict on a reply: that of its first sentence that may not be shown, else that of its last."""
-    guard, verdict = guard_of(name, language, scorer), Verdict(text)
+    guard, verdict = guard_of(name, language, learned), Verdict(text)
     for sentence in sentences_of(text):
         verdict = guard.review(sentence)
         if verdict.problem is not None:

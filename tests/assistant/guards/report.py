@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.assistant.guards.claim_scorer import ClaimScorer
+from backend.assistant.guards.reply_guard import Learned
 from backend.assistant.guards.surface import readable
 from tests.assistant.guards.claim_data import scorer_without
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus
 from tests.assistant.guards.judging import judge, sentences_of
+from tests.assistant.guards.role_data import roles_without
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
 
 
@@ -33,14 +35,14 @@ class Tally:
         return sum(self.judged.values())
 
 
-def judge_corpus(kind: str, author: str, scorer: ClaimScorer | None = None) -> Tally:
+def judge_corpus(kind: str, author: str, learned: Learned | None = None) -> Tally:
     """Judge each reply of a file; `missed` are wrong ones that were shown, or right ones that were not.
 
     A link or picture (`markup`) counts as caught where it was taken out of what is shown.
     """
     tally = Tally()
     for line in read_corpus(kind, author):
-        verdict = judge(line["scenario"], line["text"], line.get("language", "es"), scorer)
+        verdict = judge(line["scenario"], line["text"], line.get("language", "es"), learned)
         tally.judged[str(line.get("shape", line.get("problem", "")))] += 1
         stripped = line.get("problem") == "markup" and verdict.text != line["text"]
         if (verdict.problem is None and not stripped) == (kind == "wrong"):
@@ -72,14 +74,20 @@ def main() -> None:
     for line in own.missed:
         print(f"    {line['scenario']} {line['text']!r} {line['reason'][:70]}")
     for author in asked.authors or authors_of_corpus():
-        scorer = scorer_without(author, authors_of_corpus()) if asked.held_out else None
+        learned = learned_without(author) if asked.held_out else None
         for kind in ("wrong", "right"):
-            tally = judge_corpus(kind, author, scorer)
+            tally = judge_corpus(kind, author, learned)
             print(f"{kind}_{author}: {len(tally.missed)} of {tally.total} judged wrongly")
             for told in [*(_by_shape(tally) if asked.shapes else ()), *_missed(tally)]:
                 print(told)
-        if scorer is not None:
-            print(_scorer_alone(scorer, author))
+        if learned is not None:
+            print(_scorer_alone(learned.claims, author))
+
+
+def learned_without(author: str) -> Learned:
+    """Return what is learned without an author's replies."""
+    authors = authors_of_corpus()
+    return Learned(scorer_without(author, authors), roles_without(author, authors))
 
 
 def _scorer_alone(scorer: ClaimScorer, author: str) -> str:

@@ -27,6 +27,7 @@ from backend.assistant.brains.model.speech import Blocked, Speech
 from backend.assistant.brains.model.spending import Spending
 from backend.assistant.events import TextDelta
 from backend.assistant.guards.contract import ReplyGuard
+from backend.assistant.guards.reply_guard import load_learned
 from backend.assistant.models.contract import Credential, FailureKind, Item, ModelClient, ModelFailure
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import TooManyRequests
@@ -73,6 +74,10 @@ class ModelBrain:
     client: ModelClient
     takes_all: bool = False
     watched: Callable[[ReplyGuard], ReplyGuard] = _unwatched
+
+    def __post_init__(self) -> None:
+        """Read what the guards learned now, not in the first person's turn."""
+        load_learned()
 
     def credential(self, session: TurnSession, meaning: Meaning, turn_key: str) -> Credential | None:
         """Return the key with which the model answers this turn, None where our own brain does."""

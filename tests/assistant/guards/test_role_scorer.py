@@ -1,0 +1,51 @@
+"""A figure's role is known by what is said around it, also where no rule has the wording."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backend.assistant.guards.contract import Problem
+from backend.assistant.guards.role_scorer import ARTEFACT
+from backend.assistant.guards.role_training import train_roles
+from backend.nlu.scorer import load_scorer
+from tests.assistant.guards.corpora import authors_of_corpus
+from tests.assistant.guards.judging import judge
+from tests.assistant.guards.role_data import role_examples
+
+SAID_OTHERWISE = [
+    ("ladder_offers", "La de tres suma $ 1.152.000 y la de doce, $ 1.176.000."),
+    ("ladder_offers", "$ 1.000.000 de capital y $ 200.000 de intereses: de ahí sale el saldo, $ 1.200.000."),
+    ("ladder_offers", "Con tres cuotas el ahorro es de $ 48.000 y con seis de $ 36.000."),
+    ("campaign_offers", "En la de tres ahorras $ 18.519 y en la de seis $ 12.348."),
+    ("counter_offer", "Con la oferta anterior ahorrabas $ 120.000; con esta, $ 360.000."),
+]
+STILL_WRONG = [
+    ("ladder_offers", "La de tres suma $ 1.176.000 y la de doce, $ 1.152.000."),
+    ("ladder_offers", "$ 1.000.000 de capital y $ 200.000 de intereses: de ahí sale el saldo, $ 1.164.000."),
+    ("ladder_offers", "Con tres cuotas el ahorro es de $ 36.000 y con seis de $ 48.000."),
+    ("campaign_offers", "En la de tres ahorras $ 12.348 y en la de seis $ 18.519."),
+    ("counter_offer", "Con la oferta anterior ahorrabas $ 360.000; con esta, $ 120.000."),
+    ("euro_plan", "La cuarta es el 23 de marzo de 2027, la quinta el 23 de febrero."),
+    ("campaign_offers", "Las fechas: 23 de diciembre, 25 de enero, 23 de junio y 23 de marzo."),
+]
+
+
+def test_the_delivered_scorer_is_what_the_corpora_make() -> None:
+    made = train_roles(role_examples(authors_of_corpus()))
+    delivered = load_scorer(ARTEFACT.read_bytes())
+    assert delivered.classes == made.classes
+    assert list(delivered.vectoriser.vocabulary) == list(made.vectoriser.vocabulary)
+    assert np.abs(delivered.weights - made.weights).max() < 0.01, (
+        "python -m tests.assistant.guards.train_roles"
+    )
+
+
+@pytest.mark.parametrize(("scenario", "text"), SAID_OTHERWISE)
+def test_a_right_figure_is_shown_in_words_that_no_rule_has(scenario: str, text: str) -> None:
+    assert judge(scenario, text).problem is None
+
+
+@pytest.mark.parametrize(("scenario", "text"), STILL_WRONG)
+def test_the_same_words_with_anothers_figure_are_not_shown(scenario: str, text: str) -> None:
+    assert judge(scenario, text).problem == Problem.FIGURE
