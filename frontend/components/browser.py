@@ -68,10 +68,14 @@ def download_link(label: str, href: str, *, key: str, description: str) -> None:
     _download(key=key, data={"label": label, "href": href, "description": description}, width="content")
 
 
+def document_address(document: str, page: int | None = None) -> str:
+    """Return where a document of the library opens, at a page of it if there are pages."""
+    return f"/files/documents/{quote(document, safe='')}" + (f"#page={page}" if page else "")
+
+
 def document_link(words: str, document: str, page: int | None = None) -> str:
-    """Return, as Markdown, a link that opens a document of the library, at a page of it if there are pages."""
-    place = f"#page={page}" if page else ""
-    return f"[{plain(words)}](/files/documents/{quote(document, safe='')}{place})"
+    """Return the same as Markdown, a link that says `words`."""
+    return f"[{plain(words)}]({document_address(document, page)})"
 
 
 def own_document_link(words: str, link: str) -> str:

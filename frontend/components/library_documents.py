@@ -53,7 +53,7 @@ def show_document(document: DocumentInUse, creditors: list[Creditor]) -> None:
                 text("library.open"),
                 browser.document_address(name),
                 key=f"open_{name}",
-                description=text("documents.open_label", title=document["title"]),
+                description=text("library.open_label", title=document["title"]),
             )
             _action("replace", document, lambda: show_replacing(document))
             _action("limit", document, lambda: show_limiting(document, creditors))

@@ -234,8 +234,8 @@ def test_figures_are_added_up_exactly_and_by_currency(portfolio: FakeApi, staff:
 
 
 def test_cents_are_not_lost_in_binary() -> None:
-    assert figures.money(figures.total([0.1, 0.2]), "EUR") == "0,30 €"
-    assert figures.money(figures.total([9_007_199_254_740.93, 0.01]), "EUR") == "9.007.199.254.740,94 €"
+    assert figures.money(figures.total([0.1, 0.2]), "EUR") == "0,30\u00a0€"
+    assert figures.money(figures.total([9_007_199_254_740.93, 0.01]), "EUR") == "9.007.199.254.740,94\u00a0€"
 
 
 def test_the_period_is_what_was_chosen(portfolio: FakeApi, staff: AppTest) -> None:
