@@ -56,7 +56,7 @@ def test_a_turn_that_our_own_brain_has_to_answer_is_not_the_models(evaluation: E
 
 def test_an_answer_that_is_cut_off_by_the_guards_fails(evaluation: Evaluation) -> None:
     attempt = play(
-        evaluation, task_of("balance"), Round("Tu saldo es de $ 1.200.000. Mañana será de $ 9.999.")
+        evaluation, task_of("balance"), Round("Tu saldo es de $ 1.200.000. La cuota es de $ 9.999.")
     )
     assert ["cut off" in reason for reason in attempt.reasons] == [True]
     assert attempt.measures.blocked == ["figure"]
