@@ -6,6 +6,7 @@ processes of this machine share. Either may be lost: whatever is due in the data
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Callable
 from functools import cached_property
@@ -89,7 +90,7 @@ class JobQueue:
         file.parent.mkdir(parents=True, exist_ok=True)
         # Not in WAL mode, for the sake of Python's own SQLite (ADR 3); nothing in it has to outlive a power cut.
         return SqliteHuey(
-            NAME,
+            f"{NAME}-{_digest(self._settings.database_uri)}",
             filename=str(file),
             fsync=False,
             journal_mode="truncate",
@@ -99,6 +100,11 @@ class JobQueue:
 
     def _perform(self, what: str, row_id: int) -> None:
         self._do(what, row_id)
+
+
+def _digest(address: str) -> str:
+    """A short name of a database: a worker of another one that shares the file must not take this one's ids."""
+    return hashlib.sha256(address.encode()).hexdigest()[:12]
 
 
 def _nobody(what: str, row_id: int) -> None:

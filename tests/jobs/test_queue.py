@@ -149,3 +149,31 @@ def test_a_message_that_somebody_else_signed_is_not_read(
         # The mail stood behind the forged message.
         wait_for(lambda: rows(context, OutboxMessage.status) == ["sent"])
     assert rows(context, Job.status) == ["queued"]
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_message_for_a_worker_of_another_database_is_left_alone(
+    app: Flask, settings: Settings, context: ServiceContext
+) -> None:
+    """Two installations may run from one folder: the file that they share keeps their rows apart."""
+    with context.write() as uow:
+        mail_id = uow.outbox.add(recipient="ana@example.com", subject="Hola", body="Hola", now=context.now())
+        uow.commit()
+    shared = settings.queue_path + ".shared"
+    theirs = JobQueue(
+        replace(settings, queue_path=shared, sqlalchemy_database_uri="sqlite:////elsewhere.sqlite3")
+    )
+    told: list[tuple[str, int]] = []
+    reading = theirs.consumer(lambda what, row_id: told.append((what, row_id)))
+    reading.start()
+    try:
+        ours = app.extensions[QUEUE] = JobQueue(replace(settings, queue_path=shared))
+        ours.wake("mail", mail_id)
+        theirs.wake("mail", 77)
+        # Theirs stood behind ours.
+        wait_for(lambda: told == [("mail", 77)])
+    finally:
+        reading.stop(graceful=True)
+    with working(app):
+        wait_for(lambda: rows(context, OutboxMessage.status) == ["sent"])
+    assert told == [("mail", 77)]
