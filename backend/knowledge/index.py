@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from backend.knowledge.lexicon import base_of, is_word, sound_of
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
@@ -59,7 +60,9 @@ class PassageIndex:
         )
         self._postings = _make_postings(self.units)
         self._vectors = _make_vectors(self.units)
-        self._words_by_length = _by_length(frozenset().union(*(segment.words for segment in segments)))
+        words = frozenset().union(*(segment.words for segment in segments))
+        self._words_by_length = _by_length(words)
+        self._words_by_sound = {sound_of(word): word for word in sorted(words)}
 
     def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
         """Return what may answer a question, best first; only documents for all and for `creditors`, None: of all."""
@@ -177,8 +180,16 @@ class PassageIndex:
         return question.with_words(mended)
 
     def _mend(self, word: str) -> str:
-        if len(word) < LEAST_LETTERS + 1 or not word.isalpha() or self._holding(word):
+        if len(word) < LEAST_LETTERS or not word.isalpha() or self._holding(word):
             return word
+        base = base_of(word)
+        if base != word and self._holding(base):
+            return base
+        if is_word(word):
+            return word
+        alike_sounding = self._words_by_sound.get(sound_of(word))
+        if alike_sounding is not None or len(word) == LEAST_LETTERS:
+            return alike_sounding or word
         most = 1 if len(word) < TWO_MISTAKES else 2
         near = [
             w

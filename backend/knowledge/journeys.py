@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
 from backend.knowledge.passages import HEADING_SEPARATOR
 from backend.knowledge.question import Question
@@ -17,6 +18,37 @@ _WAY = re.compile(
     r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
 )
 _TOWARDS = re.compile(r"^(?:hacia|sentido|destino|direccion)\b")
+
+
+def with_ends(table: Table, question: Question) -> Question:
+    """Return the question with the stops that it names without saying which way: in its order, from the first on."""
+    if len(table.time_columns) < 2:
+        return question
+    words = (word for word in _in_order(question) if question.softness(word) == 1)
+    places = [word for word in words if stop_of(table, word) is not None]
+    origin, destination = question.origin & set(places), question.destination & set(places)
+    free = [word for word in places if word not in origin | destination]
+    if not free:
+        return question
+    if not origin and not destination:
+        begin, end = stop_of(table, free[0]), stop_of(table, free[-1])
+        origin = frozenset(word for word in free if stop_of(table, word) == begin)
+        destination = frozenset(word for word in free if stop_of(table, word) == end != begin)
+    elif not origin:
+        origin = frozenset(free)
+    elif not destination:
+        destination = frozenset(free)
+    return replace(question, origin=question.origin | origin, destination=question.destination | destination)
+
+
+def _in_order(question: Question) -> list[str]:
+    return sorted(question.words, key=question.folded.find)
+
+
+def stop_of(table: Table, word: str) -> int | None:
+    """Return the number of the stop that a word names: its column, or its row where each row is a stop."""
+    numbers = table.rows_with(word) if is_of_stops(table) else columns_named(table, {word}) & table.time_columns
+    return min(numbers, default=None)
 
 
 def goes_that_way(table: Table, question: Question) -> bool | None:
@@ -123,6 +155,7 @@ def is_of_stops(table: Table) -> bool:
         journeys >= 2
         and journeys >= len(table.headers) - 2
         and 0 not in table.time_columns
+        and not table.rows[0].cells[0].strip(" .ºª").isdigit()
         and not any((*table.header_days, *table.header_dates))
     )
 
@@ -142,4 +175,4 @@ def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Seq
 
 def columns_named(table: Table, words: Set[str]) -> frozenset[int]:
     """Return the columns whose header names one of these words of a question."""
-    return frozenset(n for n, header in enumerate(table.headers) if holds(fold(header), words))
+    return frozenset[int]().union(*(table.columns_with(word) for word in words))

@@ -19,6 +19,9 @@ FIGURE = re.compile(
     r"|sesenta|noventa|cien|mitad|ningun|gratis|gratuit[oa]s?|sin costo|no cuesta"
     r"|un[ao]? (?:dia|mes|ano|hora|semana|sola|solo|vez))\b"
 )
+MONEY = re.compile(
+    r"[$€%]|\b(?:cop|eur|euros?|usd|pesos?|gratis|gratuit[oa]s?|sin (?:ningun )?cost[oe]|no (?:te |se )?cobra\w*|no cuesta|no tiene cost[oe])\b"
+)
 FIGURE_GAIN = 0.3
 WANT_FIGURES = frozenset({Wanted.AMOUNT, Wanted.TIME, Wanted.DURATION})
 OPERATION_WORDS = {

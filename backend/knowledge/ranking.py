@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import OF_CLOCK, Question, Wanted
-from backend.knowledge.quoting import FIGURE, WANT_FIGURES
+from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.segment import Unit
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.table_match import OTHER_DATE, TableMatch, match_table
@@ -29,6 +29,10 @@ ASKED_SHARE = 0.15
 """What a section gains whose heading is the question itself, function words and all."""
 TABLE_SHARE = 0.08
 """What a table gains whose column is of the kind that is asked for: a time, an amount."""
+MONEY_SHARE = 0.08
+"""What a text gains that speaks of money where a price is asked for, and loses where it does not."""
+JOURNEY_SHARE = 0.4
+"""What a timetable gains that has the stops which are named, where a time is asked for or told."""
 TIME_SHARE = 0.1
 """What a text gains that says a time of day where one is asked for."""
 SUBJECT_SHARE = 0.6
@@ -81,7 +85,9 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
     rank += (
         HEADING_SHARE * heading + ASKED_SHARE * _alikeness(question, unit) + VECTOR_SHARE * scored.likeness
     )
-    if match is not None and coverage > 0.5 and _is_wanted(match, question):
+    if match is not None and match.is_journey:
+        rank += JOURNEY_SHARE
+    elif match is not None and coverage > 0.5 and _is_wanted(match, question):
         rank += TABLE_SHARE
     elif unit.table is None:
         rank += _figure_gain(question, unit.passage)
@@ -152,6 +158,8 @@ def _figure_gain(question: Question, passage: Passage) -> float:
         question.operation is not None or OF_CLOCK.search(question.folded)
     ):
         return -NO_TIME
+    if question.wanted is Wanted.AMOUNT:
+        return MONEY_SHARE if MONEY.search(folded) else -MONEY_SHARE
     return FIGURE_SHARE if FIGURE.search(folded) else 0.0
 
 

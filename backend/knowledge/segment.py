@@ -81,6 +81,21 @@ def _make_siblings(tables: Sequence[Table]) -> None:
         table.siblings.extend(
             other for other in tables if other is not table and headers & set(other.headers)
         )
+        table.nicknames.update(_nicknames(table, tables))
+
+
+def _nicknames(table: Table, tables: Sequence[Table]) -> dict[int, frozenset[str]]:
+    """What other tables of the document call the stops of a timetable: a cell that holds a header and more."""
+    if len(table.time_columns) < 2:
+        return {}
+    found: dict[int, frozenset[str]] = {}
+    names = [frozenset(document_terms(row.cells[0])) for other in tables if other is not table and other.time_columns == frozenset() for row in other.rows]  # fmt: skip
+    for column in table.time_columns:
+        header = table.header_terms[column]
+        longer = [name - header for name in names if header and header < name]
+        if len(longer) == 1:
+            found[column] = longer[0] - frozenset[str]().union(*table.header_terms)
+    return found
 
 
 def _table_key(passage: Passage) -> tuple[str, str]:
