@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,8 +12,8 @@ from pathlib import Path
 
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_usual, is_verb, is_word
-from backend.knowledge.question import ASKS_FIGURE, says_little
-from backend.knowledge.quoting import FIGURE, WANT_FIGURES
+from backend.knowledge.question import ASKS_FIGURE, Wanted, says_little
+from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.stems import fold, stem_words
 from backend.knowledge.tables import share_in
@@ -24,6 +25,9 @@ LITTLE = 0.25
 ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
 FEW_ROWS = 3
+_CONNECTS = re.compile(r"\b(?:enla[zc]|conect|conex|transbord|combin|correspond|cambi)\w*")
+_ASKS_PRICE = re.compile(r"\b(?:cuest|cobr|val[eg]|preci|tarif|cost)\w*")
+_TODAY = re.compile(r"\bhoy\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ def confidence_of(hit: Hit, found: Found) -> float:
     """Return the chance that a hit answers its question."""
     if hit.unit.table is not None and hit.table is None:
         return 0.0
+    if _is_other_line(hit, found):
+        return 0.0
     curve, features = get_curve(), features_of(hit, found)
     value = curve.bias + sum(weight * features[name] for name, weight in curve.weights.items())
     return 1 / (1 + math.exp(-value))
@@ -62,8 +68,11 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
     known = _known(hit)
     held = total = anchor = 0.0
     lacking: list[str] = []
+    aside = hit.table.aside if hit.table else frozenset[str]()
     for word, weight in weights.items():
         share = 1.0 if hit.table and word in hit.table.linked else share_in(word, known)
+        if not share and word in aside:
+            continue
         anchor = max(anchor, weight * share)
         share = share or SUBJECT_SHARE * share_in(word, hit.unit.subject)
         counts = weight if share or not _is_little(word, found) else weight * LITTLE
@@ -85,8 +94,7 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         "no word": float(any(not is_word(word) for word in nowhere)),
         "usual": float(any(is_usual(word) for word in nowhere)),
         "elsewhere": max((weights[word] for word in elsewhere), default=0.0) / heaviest,
-        "names": float(bool(names) or _is_other_line(hit, found)),
-        "other line": float(_is_other_line(hit, found)),
+        "names": float(bool(names)),
         "figure": float(_lacks_figure(hit, found)),
         "journey": float(hit.table is not None and hit.table.is_journey),
         "row": float(_is_row(hit, found)),
@@ -97,6 +105,8 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
 
 def _is_other_line(hit: Hit, found: Found) -> bool:
     """Whether a line is asked about and the document is another's, though it may say where that one stops."""
+    if _CONNECTS.search(found.question.folded):
+        return False
     line, about = found.question.line, hit.unit.subject | hit.unit.heading_terms
     return bool(line) and line not in about and any(term in about for term in stem_words(["linea", "ruta"]))
 
@@ -136,5 +146,7 @@ def _known(hit: Hit) -> Collection[str]:
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:
     question = found.question
-    wants = question.wanted in WANT_FIGURES and ASKS_FIGURE.search(question.folded) is not None
-    return wants and hit.table is None and not FIGURE.search(fold(hit.passage.text))
+    asks = ASKS_FIGURE.search(question.folded) or _TODAY.search(question.folded)
+    wants = asks is not None and (question.wanted in WANT_FIGURES or _TODAY.search(question.folded) is not None)
+    figure = MONEY if question.wanted is Wanted.AMOUNT and _ASKS_PRICE.search(question.folded) else FIGURE
+    return wants and hit.table is None and not figure.search(fold(hit.passage.text))

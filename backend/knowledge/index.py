@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from backend.knowledge.lexicon import base_of, is_word, sound_of
+from backend.knowledge.lexicon import base_of, is_usual, is_word, sound_of
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
@@ -28,6 +28,8 @@ MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
 LEAST_NAME = 7
 """Letters of a name that may be mistyped: many short ones are another's with one letter changed."""
+MISTYPED = 12_000
+"""Words beyond this place by frequency may be mistyped ones."""
 TWO_MISTAKES = 11
 """Letters from which a word may have two typing mistakes; shorter ones would become other words."""
 Number = NDArray[np.int32]
@@ -185,7 +187,7 @@ class PassageIndex:
         base = base_of(word)
         if base != word and self._holding(base):
             return base
-        if is_word(word):
+        if is_usual(word, MISTYPED):
             return word
         alike_sounding = self._words_by_sound.get(sound_of(word))
         if alike_sounding is not None or len(word) == LEAST_LETTERS:
@@ -199,6 +201,9 @@ class PassageIndex:
         found = extractOne(word, near, scorer=OSA.distance, score_cutoff=most)
         # Another first letter is another word, and another last one often another form: "empleados", "empleador".
         alike = found is not None and found[0][0] == word[0] and found[0][:-1] != word[:-1]
+        if is_word(word):
+            # A rare word is a mistyped common one only where two letters changed places: "cuneta" for "cuenta".
+            alike = found is not None and sorted(found[0]) == sorted(word) and is_usual(found[0])
         return str(found[0]) if found and alike else word
 
     def _holding(self, word: str) -> int:

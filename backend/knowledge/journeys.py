@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from backend.knowledge.lexicon import is_verb
 from backend.knowledge.passages import HEADING_SEPARATOR
-from backend.knowledge.question import Question
+from backend.knowledge.question import Question, Wanted
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Table
 from backend.knowledge.terms import document_terms, meanings
 
 _ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
 _DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
+_PART_OF_NAMES = frozenset(
+    ["san", "santa", "santo", "puerto", "villa", "plaza", "estacion", "terminal", "calle", "avenida", "centro", "norte", "sur"]
+)
+"""Words that many places have in their names."""
 _WAY = re.compile(
     r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
 )
@@ -39,6 +45,27 @@ def with_ends(table: Table, question: Question) -> Question:
     elif not destination:
         destination = frozenset(free)
     return replace(question, origin=question.origin | origin, destination=question.destination | destination)
+
+
+def is_journey(table: Table, question: Question) -> bool:
+    """Whether a time is asked for at stops that the table has."""
+    asks_time = question.wanted is Wanted.TIME or question.operation is not None
+    if not asks_time or len(table.time_columns) < 2:
+        return False
+    places = (question.origin | question.destination) - _PART_OF_NAMES
+    return any(stop_of(table, word) is not None for word in places)
+
+
+def words_aside(table: Table, question: Question) -> frozenset[str]:
+    """Return the words beside the places and names of a journey: why somebody travels is nothing to the timetable."""
+    if not is_journey(table, question):
+        return frozenset()
+    places = question.origin | question.destination | question.names
+    return frozenset(
+        word
+        for word in question.words
+        if not word.isdigit() and (word not in places or is_verb(word))
+    )
 
 
 def _in_order(question: Question) -> list[str]:
@@ -174,5 +201,15 @@ def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Seq
 
 
 def columns_named(table: Table, words: Set[str]) -> frozenset[int]:
-    """Return the columns whose header names one of these words of a question."""
-    return frozenset[int]().union(*(table.columns_with(word) for word in words))
+    """Return the columns whose header names most of these words of a question."""
+    return _most(Counter(column for word in words for column in table.columns_with(word)))
+
+
+def rows_named(table: Table, words: Set[str]) -> frozenset[int]:
+    """Return the rows that hold most of these words of a question."""
+    return _most(Counter(row for word in words for row in table.rows_with(word)))
+
+
+def _most(named: Counter[int]) -> frozenset[int]:
+    most = max(named.values(), default=0)
+    return frozenset(number for number, count in named.items() if count == most)

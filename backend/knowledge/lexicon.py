@@ -36,9 +36,9 @@ def is_word(word: str) -> bool:
     return word in _words()
 
 
-def is_usual(word: str) -> bool:
+def is_usual(word: str, among: int = USUAL) -> bool:
     """Whether a folded word is among the commonest of the language."""
-    return _words().get(word, (USUAL, ""))[0] < USUAL
+    return _words().get(word, (among, ""))[0] < among
 
 
 def base_of(word: str) -> str:

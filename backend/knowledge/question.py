@@ -157,7 +157,7 @@ _PLACE_BEFORE = re.compile(
     r"(?:^|\s)(de|del|desde|por|en|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion|ir)\s+(?:las?\s+|los\s+|el\s+)?$"
 )
 _GETS_OFF = re.compile(
-    r"\b(?:deja|dejan|bajo|bajarme|bajarse|baja|quedo|llego|llegar|llega|estar|estare|hora estoy|hora estamos)"
+    r"\b(?:trabajo|trabajar|trabaja|curro|estudio|deja|dejan|bajo|bajarme|bajarse|baja|quedo|llego|llegar|llega|estar|estare|hora estoy|hora estamos)"
     r"(?:\s+\w+){0,2}\s+en\s+(?:las?\s+|los\s+|el\s+)?$"
 )
 _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "direccion"})
@@ -169,6 +169,10 @@ _LIVES_IN = re.compile(
     rf"({'|'.join(city for cities in FIELD_WORDS['cities'].values() for city in cities)})\b"
 )
 _COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
+_IS_HOLIDAY = re.compile(r"\b(?:es|sea|cae|cae en|siendo|aunque sea)\s+(?:un\s+)?(?:dia\s+)?(?:de\s+)?(?:fiesta|festivo|feriado)\b")
+"""Whatever day of the week it is."""
+_WAY_WORDS = frozenset({"direccion", "sentido", "camino", "rumbo", "destino", "recorrido", "trayecto"})
+"""Of a journey they only say that a place is where it goes."""
 _LINE = re.compile(r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren)\s+(?:n(?:umero|ro)?\.?\s*)?(\d{1,4})\b")
 _NUMBERED = re.compile(r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren|zonas?|bono|numero|puerta|sala|anden|piso|modelo|local)\s+(\d+)\b")
 
@@ -250,14 +254,14 @@ def read_question(text: str) -> Question:
         wanted=_wanted(folded),
         operation=_operation(folded, bool(times)),
         minutes=times[0][0] if times else None,
-        days=days_in(folded),
+        days=frozenset({"holiday"}) if _IS_HOLIDAY.search(folded) else days_in(folded),
         dates=frozenset(date for date, _ in dates),
         arrives=_ARRIVES.search(folded) is not None,
         origin=origin,
         destination=destination,
         names=_names(text),
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
-        idle=_measures(folded, words),
+        idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
         line=line[1] if (line := _LINE.search(folded)) else "",
     )
 

@@ -29,6 +29,7 @@ ASKED_SHARE = 0.15
 """What a section gains whose heading is the question itself, function words and all."""
 TABLE_SHARE = 0.08
 """What a table gains whose column is of the kind that is asked for: a time, an amount."""
+MANY_ROWS = 0.25
 MONEY_SHARE = 0.08
 """What a text gains that speaks of money where a price is asked for, and loses where it does not."""
 JOURNEY_SHARE = 0.4
@@ -86,12 +87,24 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
         HEADING_SHARE * heading + ASKED_SHARE * _alikeness(question, unit) + VECTOR_SHARE * scored.likeness
     )
     if match is not None and match.is_journey:
-        rank += JOURNEY_SHARE
+        rank += JOURNEY_SHARE * coverage
     elif match is not None and coverage > 0.5 and _is_wanted(match, question):
         rank += TABLE_SHARE
+    if match is not None:
+        rank -= _uselessness(match, question)
     elif unit.table is None:
         rank += _figure_gain(question, unit.passage)
     return Hit(unit, rank, coverage, heading, _missing(question, unit, match, weights), match)
+
+
+def _uselessness(match: TableMatch, question: Question) -> float:
+    """What a table loses that tells no time where one is asked for, or many rows of times where none is."""
+    table = match.table
+    if question.wanted is Wanted.TIME and OF_CLOCK.search(question.folded):
+        tells = table.time_columns or any(times_in(fold(cell)) for row in match.rows[:1] for cell in row.cells)
+        return 0.0 if tells else NO_TIME
+    asks_time = question.wanted is Wanted.TIME or question.operation is not None
+    return MANY_ROWS if len(table.time_columns) > 1 and not asks_time and len(match.numbers) > 1 else 0.0
 
 
 def _is_wanted(match: TableMatch, question: Question) -> bool:

@@ -89,12 +89,11 @@ def _nicknames(table: Table, tables: Sequence[Table]) -> dict[int, frozenset[str
     if len(table.time_columns) < 2:
         return {}
     found: dict[int, frozenset[str]] = {}
-    names = [frozenset(document_terms(row.cells[0])) for other in tables if other is not table and other.time_columns == frozenset() for row in other.rows]  # fmt: skip
-    for column in table.time_columns:
-        header = table.header_terms[column]
-        longer = [name - header for name in names if header and header < name]
-        if len(longer) == 1:
-            found[column] = longer[0] - frozenset[str]().union(*table.header_terms)
+    cells = (row.cells[0] for other in tables if not other.time_columns for row in other.rows)
+    for name in map(frozenset, map(document_terms, cells)):
+        of = [n for n in table.time_columns if table.header_terms[n] and table.header_terms[n] < name]
+        if len(of) == 1:
+            found[of[0]] = found.get(of[0], frozenset()) | (name - table.header_terms[of[0]])
     return found
 
 

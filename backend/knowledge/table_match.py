@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from backend.knowledge.journeys import columns_named, goes_that_way, is_of_stops, rows_of_way, stop_of, with_ends
+from backend.knowledge.journeys import (
+    columns_named,
+    goes_that_way,
+    is_journey,
+    is_of_stops,
+    rows_of_way,
+    with_ends,
+    words_aside,
+)
 from backend.knowledge.question import Operation, Question, Wanted
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Row, Table, share_in
@@ -65,12 +73,12 @@ class TableMatch:
     @property
     def is_journey(self) -> bool:
         """Whether a time is asked for at stops that the table has."""
-        question = self.question
-        if question is None or len(self.table.time_columns) < 2:
-            return False
-        asks_time = question.wanted is Wanted.TIME or question.operation is not None
-        places = question.origin | question.destination
-        return asks_time and any(stop_of(self.table, word) is not None for word in places)
+        return self.question is not None and is_journey(self.table, self.question)
+
+    @property
+    def aside(self) -> frozenset[str]:
+        """The question's words that the answer need not hold."""
+        return words_aside(self.table, self.question) if self.question is not None else frozenset()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -239,8 +247,11 @@ def _coverage(
     if rows:
         known |= table.rows[rows[0]].terms
     total = covered = 0.0
+    aside = words_aside(table, question)
     for word in question.words:
         share = share_in(word, known)
+        if not share and word in aside:
+            continue
         if not share and question.softness(word) < 1:
             total += weights[word] * (word in question.idle)
             continue
