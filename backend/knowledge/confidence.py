@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from backend.knowledge.index import Found
-from backend.knowledge.lexicon import is_usual, is_verb, is_word
+from backend.knowledge.lexicon import is_verb, is_word
 from backend.knowledge.question import ASKS_FIGURE, Wanted, says_little
 from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
@@ -52,13 +52,16 @@ def is_sure(hit: Hit, found: Found) -> bool:
 
 def confidence_of(hit: Hit, found: Found) -> float:
     """Return the chance that a hit answers its question."""
-    if hit.unit.table is not None and hit.table is None:
-        return 0.0
-    if _is_other_line(hit, found):
+    if not may_answer(hit, found):
         return 0.0
     curve, features = get_curve(), features_of(hit, found)
     value = curve.bias + sum(weight * features[name] for name, weight in curve.weights.items())
     return 1 / (1 + math.exp(-value))
+
+
+def may_answer(hit: Hit, found: Found) -> bool:
+    """Whether nothing speaks against a hit: a table for other days, or the timetable of another line."""
+    return not (hit.unit.table is not None and hit.table is None) and not _is_other_line(hit, found)
 
 
 def features_of(hit: Hit, found: Found) -> dict[str, float]:
@@ -88,11 +91,9 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         "coverage": hit.coverage,
         "heading": hit.heading,
         "anchor": anchor / heaviest,
-        "nowhere": float(any(not is_verb(word) for word in nowhere)),
+        "nowhere": float(bool(nowhere)),
         "more nowhere": min(1.0, max(0, len(nowhere) - 1) / 2),
-        "verb": float(any(is_verb(word) for word in nowhere)),
         "no word": float(any(not is_word(word) for word in nowhere)),
-        "usual": float(any(is_usual(word) for word in nowhere)),
         "elsewhere": max((weights[word] for word in elsewhere), default=0.0) / heaviest,
         "names": float(bool(names)),
         "figure": float(_lacks_figure(hit, found)),
@@ -119,7 +120,7 @@ def _is_little(word: str, found: Found) -> bool:
     question = found.question
     if word in question.names:
         return False
-    return word in question.idle | question.verbs or says_little(word)
+    return word in question.idle | question.verbs or says_little(word) or is_verb(word)
 
 
 def _is_row(hit: Hit, found: Found) -> bool:

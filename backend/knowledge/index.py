@@ -64,6 +64,7 @@ class PassageIndex:
         self._vectors = _make_vectors(self.units)
         words = frozenset().union(*(segment.words for segment in segments))
         self._words_by_length = _by_length(words)
+        self._words_by_base = {base: word for word in sorted(words) if (base := base_of(word)) != word}
         self._words_by_sound = {sound_of(word): word for word in sorted(words)}
 
     def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
@@ -187,6 +188,8 @@ class PassageIndex:
         base = base_of(word)
         if base != word and self._holding(base):
             return base
+        if base in self._words_by_base:
+            return self._words_by_base[base]
         if is_usual(word, MISTYPED):
             return word
         alike_sounding = self._words_by_sound.get(sound_of(word))
