@@ -150,6 +150,7 @@ _REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)"
 ASKS_FIGURE = re.compile(
     r"\bcuant[oa]s?\b|\bprecio|\btarifa|\bvalor\b|\bcosto\b|\bcoste\b|\bimporte|\bque horas?\b|\bporcentaje\b"
 )
+HOW_LONG = re.compile(r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)")
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
@@ -171,6 +172,11 @@ _LIVES_IN = re.compile(
 _COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
 _IS_HOLIDAY = re.compile(r"\b(?:es|sea|cae|cae en|siendo|aunque sea)\s+(?:un\s+)?(?:dia\s+)?(?:de\s+)?(?:fiesta|festivo|feriado)\b")
 """Whatever day of the week it is."""
+_PHONE = re.compile(
+    r"\b(?:que|cual(?: es)?|dame|deme|tienen?)\s+(?:el\s+|es\s+el\s+|al?gun\s+)?(?:numero|telefono|celular)\b(?! de (?:cuenta|convenio|linea|cuotas))"
+    r"|^(?:numero de |el )?(?:telefonos?|celular)\b|\b(?:telefono|numero) (?:de|para|del)\s+(?:llam|contact|la ofi|atenc|asesor|denunc)"
+)
+_MAIL = re.compile(r"\b(?:que|cual(?: es)?(?: el)?|dame el)\s+(?:correo|email|mail)\b|^(?:correo|email|mail)\b")
 _WAY_WORDS = frozenset({"direccion", "sentido", "camino", "rumbo", "destino", "recorrido", "trayecto"})
 """Of a journey they only say that a place is where it goes."""
 _LINE = re.compile(r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren)\s+(?:n(?:umero|ro)?\.?\s*)?(\d{1,4})\b")
@@ -185,6 +191,13 @@ class Wanted(StrEnum):
     DURATION = "duration"
     PLACE = "place"
     ANYTHING = "anything"
+
+
+class Contact(StrEnum):
+    """What somebody wants to be reached by, or to reach."""
+
+    PHONE = "phone"
+    MAIL = "mail"
 
 
 class Operation(StrEnum):
@@ -222,6 +235,9 @@ class Question:
     """Words that no document holds and that say little."""
     line: str = ""
     """The number of the line that is asked about."""
+    contact: Contact | None = None
+    measures: frozenset[int] = frozenset()
+    """How old somebody is, how many days or kilos it is about."""
 
     def softness(self, word: str) -> float:
         """Return what share of its rarity a word counts here."""
@@ -262,8 +278,16 @@ def read_question(text: str) -> Question:
         names=_names(text),
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
         idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
+        contact=_contact(folded),
+        measures=frozenset(int(match[1] or match[2]) for match in _MEASURE.finditer(folded)),
         line=line[1] if (line := _LINE.search(folded)) else "",
     )
+
+
+def _contact(folded: str) -> Contact | None:
+    if _PHONE.search(folded):
+        return Contact.PHONE
+    return Contact.MAIL if _MAIL.search(folded) else None
 
 
 def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:

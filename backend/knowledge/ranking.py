@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import OF_CLOCK, Question, Wanted
-from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
+from backend.knowledge.question import HOW_LONG, OF_CLOCK, Contact, Question, Wanted
+from backend.knowledge.quoting import FIGURE, MAIL, MONEY, PHONE, STRETCH, WANT_FIGURES
 from backend.knowledge.segment import Unit
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.table_match import OTHER_DATE, TableMatch, match_table
@@ -30,6 +30,9 @@ ASKED_SHARE = 0.15
 TABLE_SHARE = 0.08
 """What a table gains whose column is of the kind that is asked for: a time, an amount."""
 MANY_ROWS = 0.25
+NO_CONTACT = 0.3
+NO_STRETCH = 0.12
+"""What a text loses that says no stretch of time where it is asked how long something takes."""
 MONEY_SHARE = 0.08
 """What a text gains that speaks of money where a price is asked for, and loses where it does not."""
 JOURNEY_SHARE = 0.4
@@ -83,6 +86,7 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
         match = match_table(unit.table, question, weights)
         coverage = match.coverage if match else coverage * DIFFERENT_DAY
     rank = COVERAGE_SHARE * coverage + (1 - COVERAGE_SHARE) * scored.score
+    rank -= _contact_lacking(question, unit, match)
     rank += (
         HEADING_SHARE * heading + ASKED_SHARE * _alikeness(question, unit) + VECTOR_SHARE * scored.likeness
     )
@@ -95,6 +99,15 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
     elif unit.table is None:
         rank += _figure_gain(question, unit.passage)
     return Hit(unit, rank, coverage, heading, _missing(question, unit, match, weights), match)
+
+
+def _contact_lacking(question: Question, unit: Unit, match: TableMatch | None) -> float:
+    """What is lost where no telephone or mail address is told and one is asked for."""
+    if question.contact is None:
+        return 0.0
+    pattern = PHONE if question.contact is Contact.PHONE else MAIL
+    texts = [row.passage.text for row in match.rows[:3]] if match else [unit.passage.text]
+    return 0.0 if any(pattern.search(text) for text in texts) else NO_CONTACT
 
 
 def _uselessness(match: TableMatch, question: Question) -> float:
@@ -172,7 +185,9 @@ def _figure_gain(question: Question, passage: Passage) -> float:
     ):
         return -NO_TIME
     if question.wanted is Wanted.AMOUNT:
-        return MONEY_SHARE if MONEY.search(folded) else -MONEY_SHARE
+        return MONEY_SHARE if MONEY.search(folded) else -2 * MONEY_SHARE
+    if question.wanted is Wanted.DURATION and HOW_LONG.search(question.folded):
+        return MONEY_SHARE if STRETCH.search(folded) else -NO_STRETCH
     return FIGURE_SHARE if FIGURE.search(folded) else 0.0
 
 

@@ -18,6 +18,7 @@ from backend.knowledge.journeys import (
     words_aside,
 )
 from backend.knowledge.question import Operation, Question, Wanted
+from backend.knowledge.ranges import rows_in_range
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Row, Table, share_in
 from backend.knowledge.terms import meanings
@@ -108,6 +109,7 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
     if rows is None:
         return None
     rows, linked = _linked_rows(table, question, rows)
+    rows = rows_in_range(table, question, rows)
     stops = is_of_stops(table)
     if not stops:
         rows = _best_rows(table, question, rows, weights)
@@ -219,15 +221,16 @@ def _columns_by_words(
     table: Table, question: Question, rows: Sequence[int], weights: Mapping[str, float]
 ) -> list[int]:
     elsewhere = table.shared_terms | table.rows_by_term.keys()
-    telling = [word for word in question.words if not share_in(word, elsewhere)] or question.words
-    gains = [sum(weights[word] * share_in(word, terms) for word in telling) for terms in table.header_terms]
-    if not any(gains):
-        # A word that led to the row says nothing of the column: "número de cuenta del Banco Norte".
-        row = table.rows[rows[0]].terms if len(rows) < len(table.rows) else frozenset[str]()
+    # A word that led to the row says nothing of the column: "número de cuenta del Banco Norte".
+    row = table.rows[rows[0]].terms if len(rows) < len(table.rows) else frozenset[str]()
+    beside = [word for word in question.words if not share_in(word, row)]
+    gains = [0.0]
+    for telling in ([word for word in beside if not share_in(word, elsewhere)], beside):
         gains = [
-            sum(weights[word] * share_in(word, terms) for word in question.words if not share_in(word, row))
-            for terms in table.header_terms
+            sum(weights[word] * share_in(word, terms) for word in telling) for terms in table.header_terms
         ]
+        if any(gains):
+            break
     best = max(gains, default=0.0)
     return [number for number, gain in enumerate(gains) if best > 0 and gain >= best - 1e-9]
 
