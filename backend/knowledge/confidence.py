@@ -26,7 +26,9 @@ ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
 FEW_ROWS = 3
 _CONNECTS = re.compile(r"\b(?:enla[zc]|conect|conex|transbord|combin|correspond|cambi)\w*")
-_ASKS_PRICE = re.compile(r"\b(?:cuest|cobr|val[eg]|preci|tarif|cost)\w*")
+_ASKS_PRICE = re.compile(
+    r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
+)
 _TODAY = re.compile(r"\bhoy\b")
 
 
@@ -60,8 +62,18 @@ def confidence_of(hit: Hit, found: Found) -> float:
 
 
 def may_answer(hit: Hit, found: Found) -> bool:
-    """Whether nothing speaks against a hit: a table for other days, or the timetable of another line."""
-    return not (hit.unit.table is not None and hit.table is None) and not _is_other_line(hit, found)
+    """Whether nothing speaks against a hit: a table for other days, another line's timetable, a price that is not told."""
+    if hit.unit.table is not None and hit.table is None:
+        return False
+    return not _is_other_line(hit, found) and not _lacks_price(hit, found)
+
+
+def _lacks_price(hit: Hit, found: Found) -> bool:
+    question = found.question
+    if question.wanted is not Wanted.AMOUNT or not _ASKS_PRICE.search(question.folded):
+        return False
+    texts = [row.passage.text for row in hit.table.rows] if hit.table else [hit.passage.text]
+    return not any(MONEY.search(fold(text)) for text in texts)
 
 
 def features_of(hit: Hit, found: Found) -> dict[str, float]:
@@ -69,14 +81,13 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
     question, weights = found.question, found.weights
     heaviest = max(weights.values(), default=0.0) or 1.0
     known = _known(hit)
-    held = total = anchor = 0.0
+    held = total = 0.0
     lacking: list[str] = []
     aside = hit.table.aside if hit.table else frozenset[str]()
     for word, weight in weights.items():
         share = 1.0 if hit.table and word in hit.table.linked else share_in(word, known)
         if not share and word in aside:
             continue
-        anchor = max(anchor, weight * share)
         share = share or SUBJECT_SHARE * share_in(word, hit.unit.subject)
         counts = weight if share or not _is_little(word, found) else weight * LITTLE
         held += counts * min(1.0, share * ALIKE_GAIN)
@@ -90,7 +101,6 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         "held": held / total if total else 0.0,
         "coverage": hit.coverage,
         "heading": hit.heading,
-        "anchor": anchor / heaviest,
         "nowhere": float(bool(nowhere)),
         "more nowhere": min(1.0, max(0, len(nowhere) - 1) / 2),
         "no word": float(any(not is_word(word) for word in nowhere)),

@@ -21,7 +21,7 @@ FIGURE = re.compile(
     r"|un[ao]? (?:dia|mes|ano|hora|semana|sola|solo|vez))\b"
 )
 MONEY = re.compile(
-    r"[$€%]|\b(?:cop|eur|euros?|usd|pesos?|gratis|gratuit[oa]s?|sin (?:ningun )?cost[oe]|no (?:te |se )?cobra\w*|no cuesta|no tiene cost[oe])\b"
+    r"[$€%]|\b(?:cop|eur|euros?|usd|pesos?|gratis|gratuit[oa]s?|sin (?:ningun )?cost[oe]|no (?:te |se )?cobra\w*|no cuesta|no tiene cost[oe]|por (?:tu|su) cuenta|lo que (?:fij|cobr)\w+)\b"
 )
 STRETCH = re.compile(
     r"\b(?:\d+|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|sesenta|noventa|ciento \w+|mismo)"

@@ -13,6 +13,7 @@ from backend.knowledge.confidence import Curve, features_of, may_answer
 from backend.knowledge.evaluation.questions import DEVELOPMENT, HERE, load_questions
 from backend.knowledge.index import PassageIndex, make_index
 from backend.knowledge.ingestion.reading import Limits, read_file
+from backend.knowledge.segment import Encode
 
 OTHER_DOCUMENTS = HERE / "other_documents"
 OTHER_QUESTIONS = HERE / "other_documents.jsonl"
@@ -43,10 +44,10 @@ class LeftOut:
     area: float
 
 
-def read_folder(folder: Path) -> PassageIndex:
+def read_folder(folder: Path, encode: Encode | None = None) -> PassageIndex:
     """Return the index of the documents in a folder, without a database."""
     files = [file for file in sorted(folder.iterdir()) if file.is_file()]
-    return make_index([read_file(file.name, file.read_bytes(), Limits()).passages for file in files])
+    return make_index([read_file(file.name, file.read_bytes(), Limits()).passages for file in files], encode)
 
 
 def collect(library: PassageIndex) -> Examples:
