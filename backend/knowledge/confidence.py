@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from backend.knowledge.index import Found
-from backend.knowledge.lexicon import is_verb, is_word
+from backend.knowledge.lexicon import is_usual, is_verb, is_word
 from backend.knowledge.question import ASKS_FIGURE, Wanted, says_little
 from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
@@ -62,10 +62,23 @@ def confidence_of(hit: Hit, found: Found) -> float:
 
 
 def may_answer(hit: Hit, found: Found) -> bool:
-    """Whether nothing speaks against a hit: a table for other days, another line's timetable, a price that is not told."""
+    """Whether nothing speaks against a hit: other days, another line's timetable, a price that is not told."""
     if hit.unit.table is not None and hit.table is None:
         return False
-    return not _is_other_line(hit, found) and not _lacks_price(hit, found)
+    return not (_is_other_line(hit, found) or _lacks_price(hit, found) or _goes_elsewhere(hit, found))
+
+
+def _goes_elsewhere(hit: Hit, found: Found) -> bool:
+    """Whether a journey begins or ends at a place that the timetable does not have."""
+    match = hit.table
+    if match is None or not match.is_journey or match.question is None:
+        return False
+    known = match.known_terms() | hit.unit.subject
+    places = match.question.origin | match.question.destination
+    lacking = (word for word in places - match.linked if not share_in(word, known) and not word.isdigit())
+    return any(
+        word in found.question.names or not (is_usual(word) or _is_little(word, found)) for word in lacking
+    )
 
 
 def _lacks_price(hit: Hit, found: Found) -> bool:
@@ -115,11 +128,12 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
 
 
 def _is_other_line(hit: Hit, found: Found) -> bool:
-    """Whether a line is asked about and the document is another's, though it may say where that one stops."""
-    if _CONNECTS.search(found.question.folded):
-        return False
+    """Whether a line is asked about and this is another's document, though it may say where that one stops."""
     line, about = found.question.line, hit.unit.subject | hit.unit.heading_terms
-    return bool(line) and line not in about and any(term in about for term in stem_words(["linea", "ruta"]))
+    if not line or line in about or _CONNECTS.search(found.question.folded):
+        return False
+    is_of_lines = any(term in about for term in stem_words(["linea", "ruta"]))
+    return is_of_lines or not re.search(rf"\b(?:linea|ruta)s?\b[^.]*\b{line}\b", fold(hit.passage.text))
 
 
 def _is_name(word: str, found: Found) -> bool:
@@ -158,6 +172,8 @@ def _known(hit: Hit) -> Collection[str]:
 def _lacks_figure(hit: Hit, found: Found) -> bool:
     question = found.question
     asks = ASKS_FIGURE.search(question.folded) or _TODAY.search(question.folded)
-    wants = asks is not None and (question.wanted in WANT_FIGURES or _TODAY.search(question.folded) is not None)
+    wants = asks is not None and (
+        question.wanted in WANT_FIGURES or _TODAY.search(question.folded) is not None
+    )
     figure = MONEY if question.wanted is Wanted.AMOUNT and _ASKS_PRICE.search(question.folded) else FIGURE
     return wants and hit.table is None and not figure.search(fold(hit.passage.text))

@@ -17,7 +17,21 @@ from backend.knowledge.terms import document_terms, meanings
 _ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
 _DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
 _PART_OF_NAMES = frozenset(
-    ["san", "santa", "santo", "puerto", "villa", "plaza", "estacion", "terminal", "calle", "avenida", "centro", "norte", "sur"]
+    [
+        "san",
+        "santa",
+        "santo",
+        "puerto",
+        "villa",
+        "plaza",
+        "estacion",
+        "terminal",
+        "calle",
+        "avenida",
+        "centro",
+        "norte",
+        "sur",
+    ]
 )
 """Words that many places have in their names."""
 _WAY = re.compile(
@@ -62,9 +76,7 @@ def words_aside(table: Table, question: Question) -> frozenset[str]:
         return frozenset()
     places = question.origin | question.destination | question.names
     return frozenset(
-        word
-        for word in question.words
-        if not word.isdigit() and (word not in places or is_verb(word))
+        word for word in question.words if not word.isdigit() and (word not in places or is_verb(word))
     )
 
 
@@ -74,7 +86,9 @@ def _in_order(question: Question) -> list[str]:
 
 def stop_of(table: Table, word: str) -> int | None:
     """Return the number of the stop that a word names: its column, or its row where each row is a stop."""
-    numbers = table.rows_with(word) if is_of_stops(table) else columns_named(table, {word}) & table.time_columns
+    numbers = (
+        table.rows_with(word) if is_of_stops(table) else columns_named(table, {word}) & table.time_columns
+    )
     return min(numbers, default=None)
 
 

@@ -137,7 +137,9 @@ SOFT_WEIGHT = 0.4
 COMMON_WORDS = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
 _SHORTHAND = re.compile(
-    r"(?<![^\W_])(?<![\w@.]-)(?<!\d )(?:" + "|".join(map(re.escape, FIELD_WORDS["shorthand"])) + r")(?![\w@'-])"
+    r"(?<![^\W_])(?<![\w@.]-)(?<!\d )(?:"
+    + "|".join(map(re.escape, FIELD_WORDS["shorthand"]))
+    + r")(?![\w@'-])"
 )
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
@@ -150,7 +152,9 @@ _REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)"
 ASKS_FIGURE = re.compile(
     r"\bcuant[oa]s?\b|\bprecio|\btarifa|\bvalor\b|\bcosto\b|\bcoste\b|\bimporte|\bque horas?\b|\bporcentaje\b"
 )
-HOW_LONG = re.compile(r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)")
+HOW_LONG = re.compile(
+    r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
+)
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
@@ -158,7 +162,8 @@ _PLACE_BEFORE = re.compile(
     r"(?:^|\s)(de|del|desde|por|en|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion|ir)\s+(?:las?\s+|los\s+|el\s+)?$"
 )
 _GETS_OFF = re.compile(
-    r"\b(?:trabajo|trabajar|trabaja|curro|estudio|deja|dejan|bajo|bajarme|bajarse|baja|quedo|llego|llegar|llega|estar|estare|hora estoy|hora estamos)"
+    r"\b(?:trabajo|trabajar|trabaja|curro|estudio|deja|dejan|bajo|bajarme|bajarse|baja|quedo|llego|llegar|llega"
+    r"|estar|estare|hora estoy|hora estamos)"
     r"(?:\s+\w+){0,2}\s+en\s+(?:las?\s+|los\s+|el\s+)?$"
 )
 _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "direccion"})
@@ -170,17 +175,24 @@ _LIVES_IN = re.compile(
     rf"({'|'.join(city for cities in FIELD_WORDS['cities'].values() for city in cities)})\b"
 )
 _COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
-_IS_HOLIDAY = re.compile(r"\b(?:es|sea|cae|cae en|siendo|aunque sea)\s+(?:un\s+)?(?:dia\s+)?(?:de\s+)?(?:fiesta|festivo|feriado)\b")
+_IS_HOLIDAY = re.compile(
+    r"\b(?:es|sea|cae|cae en|siendo|aunque sea)\s+(?:un\s+)?(?:dia\s+)?(?:de\s+)?(?:fiesta|festivo|feriado)\b"
+)
 """Whatever day of the week it is."""
 _PHONE = re.compile(
-    r"\b(?:que|cual(?: es)?|dame|deme|tienen?)\s+(?:el\s+|es\s+el\s+|al?gun\s+)?(?:numero|telefono|celular)\b(?! de (?:cuenta|convenio|linea|cuotas))"
-    r"|^(?:numero de |el )?(?:telefonos?|celular)\b|\b(?:telefono|numero) (?:de|para|del)\s+(?:llam|contact|la ofi|atenc|asesor|denunc)"
+    r"\b(?:que|cual(?: es)?|dame|deme|tienen?)\s+(?:el\s+|es\s+el\s+|al?gun\s+)?(?:numero|telefono|celular)\b"
+    r"(?! de (?:cuenta|convenio|linea|cuotas))|^(?:numero de |el )?(?:telefonos?|celular)\b"
+    r"|\b(?:telefono|numero) (?:de|para|del)\s+(?:llam|contact|la ofi|atenc|asesor|denunc)"
 )
-_MAIL = re.compile(r"\b(?:que|cual(?: es)?(?: el)?|dame el)\s+(?:correo|email|mail)\b|^(?:correo|email|mail)\b")
+_MAIL = re.compile(
+    r"\b(?:que|cual(?: es)?(?: el)?|dame el)\s+(?:correo|email|mail)\b|^(?:correo|email|mail)\b"
+)
 _WAY_WORDS = frozenset({"direccion", "sentido", "camino", "rumbo", "destino", "recorrido", "trayecto"})
 """Of a journey they only say that a place is where it goes."""
 _LINE = re.compile(r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren)\s+(?:n(?:umero|ro)?\.?\s*)?(\d{1,4})\b")
-_NUMBERED = re.compile(r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren|zonas?|bono|numero|puerta|sala|anden|piso|modelo|local)\s+(\d+)\b")
+_NUMBERED = re.compile(
+    r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren|zonas?|bono|numero|puerta|sala|anden|piso|modelo|local)\s+(\d+)\b"
+)
 
 
 class Wanted(StrEnum):

@@ -21,14 +21,14 @@ FIGURE = re.compile(
     r"|un[ao]? (?:dia|mes|ano|hora|semana|sola|solo|vez))\b"
 )
 MONEY = re.compile(
-    r"[$€%]|\b(?:cop|eur|euros?|usd|pesos?|gratis|gratuit[oa]s?|sin (?:ningun )?cost[oe]|no (?:te |se )?cobra\w*|no cuesta|no tiene cost[oe]|por (?:tu|su) cuenta|lo que (?:fij|cobr)\w+)\b"
+    r"[$€%]|\b(?:cop|eur|euros?|usd|pesos?|gratis|gratuit[oa]s?|sin (?:ningun )?cost[oe]|no (?:te |se )?cobra\w*"
+    r"|no cuesta|no tiene cost[oe]|por (?:tu|su) cuenta|lo que (?:fij|cobr)\w+)\b"
 )
 STRETCH = re.compile(
-    r"\b(?:\d+|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|sesenta|noventa|ciento \w+|mismo)"
-    r"(?: y \w+)? (?:minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?)\b|\ben el momento\b|\bal instante\b|\binmediat"
+    r"\b(?:\d+|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|sesenta"
+    r"|noventa|ciento \w+|mismo)(?: y \w+)? (?:minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?)\b"
+    r"|\ben el momento\b|\bal instante\b|\binmediat"
 )
-PHONE = re.compile(r"\b(?:\+?\d{2,4}[ .-]?)?\d{3}[ .-]?\d{2,3}[ .-]?\d{2,4}\b")
-MAIL = re.compile(r"\w@\w")
 FIGURE_GAIN = 0.3
 WANT_FIGURES = frozenset({Wanted.AMOUNT, Wanted.TIME, Wanted.DURATION})
 

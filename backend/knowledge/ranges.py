@@ -10,7 +10,9 @@ from backend.knowledge.stems import fold
 from backend.knowledge.tables import Table
 
 _BETWEEN = re.compile(r"(?<![\d.,:])(\d{1,4})\s*(?:a|y|-|–|hasta)\s*(\d{1,4})(?![\d.,:])")
-_FROM = re.compile(r"\b(?:desde|a partir de|de)\s+(?:los\s+)?(\d{1,4})\s+(?:anos|dias|meses|kg|kilos)?\s*(?:en adelante|o mas)\b")
+_FROM = re.compile(
+    r"\b(?:desde|a partir de|de)\s+(?:los\s+)?(\d{1,4})\s+(?:anos|dias|meses|kg|kilos)?\s*(?:en adelante|o mas)\b"
+)
 _ABOVE = re.compile(r"\b(?:mas de|mayor(?:es)?(?: de)?|superior(?:es)? a|desde)\s+(?:los\s+)?(\d{1,4})\b")
 _BELOW = re.compile(r"\b(?:menos de|menor(?:es)?(?: de)?|inferior(?:es)? a)\s+(?:los\s+)?(\d{1,4})\b")
 _UP_TO = re.compile(r"\bhasta\s+(?:los\s+)?(\d{1,4})\b")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import HOW_LONG, OF_CLOCK, Contact, Question, Wanted
-from backend.knowledge.quoting import FIGURE, MAIL, MONEY, PHONE, STRETCH, WANT_FIGURES
+from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.segment import Unit
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.table_match import OTHER_DATE, TableMatch, match_table
 from backend.knowledge.tables import share_in
-from backend.knowledge.terms import meanings
+from backend.knowledge.terms import MAIL, PHONE, meanings
 
 COVERAGE_SHARE = 0.6
 """How much of a rank is the share of the question that a unit holds; the rest is BM25, in shares of its best."""
@@ -114,7 +114,9 @@ def _uselessness(match: TableMatch, question: Question) -> float:
     """What a table loses that tells no time where one is asked for, or many rows of times where none is."""
     table = match.table
     if question.wanted is Wanted.TIME and OF_CLOCK.search(question.folded):
-        tells = table.time_columns or any(times_in(fold(cell)) for row in match.rows[:1] for cell in row.cells)
+        tells = table.time_columns or any(
+            times_in(fold(cell)) for row in match.rows[:1] for cell in row.cells
+        )
         return 0.0 if tells else NO_TIME
     asks_time = question.wanted is Wanted.TIME or question.operation is not None
     return MANY_ROWS if len(table.time_columns) > 1 and not asks_time and len(match.numbers) > 1 else 0.0

@@ -87,7 +87,7 @@ def _named(match: TableMatch, stops: list[Cell], words: frozenset[str]) -> Cell 
 
 
 def _other_named(match: TableMatch, stops: list[Cell], own: Cell, question: Question) -> Cell | None:
-    """Return the stop after a time's own one that the question names too: "la de las 7 de Norte, ¿cuándo está en Sur?"."""
+    """Return a later stop that the question names too: "la de las 7 de Norte, ¿cuándo pasa por Sur?"."""
     later = stops[stops.index(own) + 1 :]
     named = (_named(match, later, frozenset({word})) for word in question.origin | question.destination)
     return max((cell for cell in named if cell is not None), default=None)

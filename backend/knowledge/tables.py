@@ -36,8 +36,8 @@ class Table:
     """All rows of a table; they share document, headers and caption. `introduction` is the text just above it.
 
     `siblings` are other tables of the document that have a header in common: what one says of a thing (a centre's
-    region) is what another is looked up by. `nicknames` are further terms of a column's header, which another table says
-    with it: "Las Palmas, Estación de San Telmo".
+    region) is what another is looked up by. `nicknames` are further terms of a column's header, which another table
+    says with it: "Las Palmas, Estación de San Telmo".
     """
 
     passages: Sequence[Passage]

@@ -73,9 +73,7 @@ def fit(examples: Examples) -> Curve:
     """Return the curve that fits all examples."""
     bias, *weights = _solve(examples.features, examples.answerable)
     named = zip(examples.names, weights, strict=True)
-    return Curve(
-        round(float(bias), 2), {name: round(float(weight), 2) for name, weight in named}, THRESHOLD
-    )
+    return Curve(round(float(bias), 2), {name: round(float(weight), 2) for name, weight in named}, THRESHOLD)
 
 
 def leave_each_out(examples: Examples) -> Iterator[LeftOut]:
