@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from backend.knowledge.lexicon import base_of, is_usual, is_word, sound_of
+from backend.knowledge.lexicon import base_of, is_usual, is_word, load_words, sound_of
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
 from backend.knowledge.terms import meanings
+from backend.knowledge.verb_forms import common_verb_forms
 
 SATURATION, LENGTH_WEIGHT = 1.2, 0.5
 CANDIDATES = 24
@@ -54,6 +55,8 @@ class PassageIndex:
 
     def __init__(self, segments: Iterable[Segment], encode: Encode | None = None) -> None:
         segments = tuple(segments)
+        load_words()
+        common_verb_forms()
         self.units: tuple[Unit, ...] = tuple(unit for segment in segments for unit in segment.units)
         self.passage_count = sum(segment.passages for segment in segments)
         self._encode = encode

@@ -11,7 +11,7 @@ from backend.knowledge.lexicon import is_verb
 from backend.knowledge.passages import HEADING_SEPARATOR
 from backend.knowledge.question import Question, Wanted
 from backend.knowledge.stems import fold
-from backend.knowledge.tables import Table
+from backend.knowledge.tables import Table, share_in
 from backend.knowledge.terms import document_terms, meanings
 
 _ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
@@ -34,6 +34,7 @@ _PART_OF_NAMES = frozenset(
     ]
 )
 """Words that many places have in their names."""
+_LETTER = re.compile(r"[^\W\d_]{2}")
 _WAY = re.compile(
     r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
 )
@@ -192,21 +193,22 @@ def _rows_between(table: Table, question: Question, rows: Sequence[int]) -> list
 def is_of_stops(table: Table) -> bool:
     """Whether each row is a stop and each column a journey."""
     journeys = len(table.time_columns)
-    return (
-        journeys >= 2
-        and journeys >= len(table.headers) - 2
-        and 0 not in table.time_columns
-        and not table.rows[0].cells[0].strip(" .ºª").isdigit()
-        and not any((*table.header_days, *table.header_dates))
-    )
+    if journeys < 2 or 0 in table.time_columns or any((*table.header_days, *table.header_dates)):
+        return False
+    if table.rows[0].cells[0].strip(" .ºª").isdigit():
+        return False
+    # Beside the stops there may be kilometres or zones; numbers of trains above all times are journeys.
+    are_numbers = not any(_LETTER.search(table.headers[column]) for column in table.time_columns)
+    return are_numbers or journeys >= len(table.headers) - 2
 
 
 def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Sequence[int] | None:
     """In a table with a stop in each row, the row where one gets on, or off where that is asked."""
     if not is_of_stops(table):
         return rows
-    begins = [number for number in rows if holds(table.rows[number].cells[0], question.origin)]
-    ends = [number for number in rows if holds(table.rows[number].cells[0], question.destination)]
+    names = table.first_cell_terms
+    begins = [number for number in rows if any(share_in(word, names[number]) for word in question.origin)]
+    ends = [number for number in rows if any(share_in(word, names[number]) for word in question.destination)]
     if begins == [rows[-1]] or ends == [rows[0]] or (begins and ends and begins[0] > ends[-1]):
         return None
     if question.arrives and ends:

@@ -31,6 +31,11 @@ def _words() -> dict[str, tuple[int, str]]:
     return {word: (place, base or word) for place, (word, _, base) in enumerate(pairs)}
 
 
+def load_words() -> None:
+    """Read the words now, so that no question waits for it."""
+    _verbs()
+
+
 def is_word(word: str) -> bool:
     """Whether a folded word is Spanish: then it is no mistyped other one."""
     return word in _words()

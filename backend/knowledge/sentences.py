@@ -9,10 +9,12 @@ from backend.knowledge.journeys import columns_named, is_of_stops, rows_named
 from backend.knowledge.question import Operation, Question
 from backend.knowledge.stems import fold
 from backend.knowledge.table_match import Chosen, TableMatch
+from backend.knowledge.tables import Table
 
 _OWN_ARRIVAL = re.compile(r"^(?:hora de )?(?:llegada|llega)s?$")
 _OWN_DEPARTURE = re.compile(r"^(?:hora de )?(?:salida|sale|hora|horario|paso)s?$")
 _BEFORE_NAME = re.compile(r"^(?:salida|sale|llegada|llega)s? (?:de|desde|a) ")
+_HAS_LETTERS = re.compile(r"[^\W\d_]{2}")
 BEGINNINGS = {
     Operation.FIRST: "El primero",
     Operation.LAST: "El último",
@@ -76,8 +78,15 @@ def _stops(match: TableMatch, time: Chosen) -> list[Cell]:
         cells = [(number, time.column) for number in range(len(table.rows))]
     else:
         cells = [(time.number, number) for number in sorted(table.time_columns)]
+    if not all(_HAS_LETTERS.search(_stop_text(table, cell)) for cell in cells):
+        # A header such as "8.05" is no stop: the table was read without its head.
+        return []
     told = [cell for cell in cells if table.times[cell[1]][cell[0]]]
     return told if all(len(table.times[column][row]) == 1 for row, column in told) else []
+
+
+def _stop_text(table: Table, cell: Cell) -> str:
+    return table.rows[cell[0]].cells[0] if is_of_stops(table) else table.headers[cell[1]]
 
 
 def _named(match: TableMatch, stops: list[Cell], words: frozenset[str]) -> Cell | None:

@@ -66,6 +66,11 @@ class Table:
         return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.first.caption}"))
 
     @cached_property
+    def first_cell_terms(self) -> tuple[frozenset[str], ...]:
+        """The terms of each row's first cell: where each row is a stop, of its name."""
+        return tuple(frozenset(document_terms(row.cells[0])) for row in self.rows)
+
+    @cached_property
     def introduction_terms(self) -> frozenset[str]:
         """The terms of the text above the table, in the same section."""
         return frozenset(document_terms(self.introduction))

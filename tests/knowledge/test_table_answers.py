@@ -277,6 +277,31 @@ def test_a_time_is_told_as_a_person_would(index: PassageIndex, question: str, sa
     assert said in ask(index, question).text
 
 
+NUMBERS_OF_TRAINS = table_rows(
+    "cercanias.pdf",
+    "Ida: Molino - Ribera > De lunes a viernes",
+    ["Estación", "Km", "301", "303", "305"],
+    ["Molino", "0", "6.10", "9.40", "18.05"],
+    ["Fuente", "12", "6.25", "-", "18.20"],
+    ["Ribera", "31", "6.50", "10.15", "18.45"],
+    title="Trenes de cercanías",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "primer tren de Molino a Ribera un lunes",
+            "El primero sale de Molino a las 06:10 y llega a Ribera a las 06:50",
+        ),
+        ("el de Molino a Ribera de las 18:05 un martes, ¿a qué hora llega?", "llega a Ribera a las 18:45"),
+    ],
+)
+def test_columns_headed_by_numbers_are_journeys(question: str, said: str) -> None:
+    assert said in ask(make_index([NUMBERS_OF_TRAINS]), question).text
+
+
 STAGES = table_rows(
     "etapas.md",
     "Etapas",
