@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.real_model.prepare import MODEL, RANDOM
-from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server
+from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server, scratch_folder
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10", "NEGOTIATOR_IMPORT_ROWS": "20000"}
@@ -66,7 +66,7 @@ def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
     """Return the pytest call: everything that can run here, on several cores unless the caller chose."""
     command = [sys.executable, "-m", "pytest", "-m", "" if has_browser else "not browser"]
     if not any(argument.startswith(("-n", "-s", "--pdb")) for argument in arguments):
-        command += ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile"]
+        command += ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
     return command + arguments
 
 
@@ -92,6 +92,7 @@ def main(arguments: list[str]) -> int:
     missing = []
     with ExitStack() as stack:
         install_missing()
+        environment["TMPDIR"] = str(stack.enter_context(scratch_folder()))
         browser = find_browser()
         if browser:
             environment[BROWSER] = browser

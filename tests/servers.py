@@ -15,10 +15,28 @@ from pathlib import Path
 POSTGRES_URL = "NEGOTIATOR_TEST_POSTGRES_URL"
 # What makes a throw-away server quick: nothing of it has to survive a power cut.
 UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 4 * 2**30
+"""What a run may leave in its folders, several times over."""
 
 
 class ServerUnavailable(Exception):
     """A server that tests need could not be started here; the message says why."""
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for all that a run writes, in memory where there is enough: a test never waits for a disk there."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY
+    folder = Path(tempfile.mkdtemp(prefix="negotiator-", dir=MEMORY if roomy else None))
+    # PostgreSQL runs as somebody else where the tests run as root, and has its own folder in this one.
+    folder.chmod(0o711)
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield folder
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
