@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from flask import Flask
-from pytest import MonkeyPatch
 from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.engine import Engine
 
@@ -83,7 +83,7 @@ def postgres_engines_kept() -> Iterator[None]:
             engines[key] = make_engine(bind_key, options, app)
         return engines[key]
 
-    with MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "_make_engine", keep)
         yield
     for engine in engines.values():
@@ -116,7 +116,7 @@ def empty_postgres(uri: str) -> None:
     Few rows are deleted and vacuumed: that leaves the same empty files as TRUNCATE, in a tenth of its time.
     """
     with _engine(uri).execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        sizes = {name: size for name, size in connection.exec_driver_sql(SIZES)}
+        sizes = dict(connection.exec_driver_sql(SIZES).all())
         used = [table.name for table in reversed(Base.metadata.sorted_tables) if sizes.get(table.name)]
         used = [name for name in used if name != LibraryState.__tablename__]
         if sum(sizes[name] for name in used) > FEW_BYTES:

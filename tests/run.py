@@ -66,7 +66,13 @@ def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
     """Return the pytest call: everything that can run here, on several cores unless the caller chose."""
     command = [sys.executable, "-m", "pytest", "-m", "" if has_browser else "not browser"]
     if not any(argument.startswith(("-n", "-s", "--pdb")) for argument in arguments):
-        command += ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile", "--no-loadscope-reorder"]
+        command += [
+            "-n",
+            str(min(MOST_WORKERS, os.cpu_count() or 1)),
+            "--dist",
+            "loadfile",
+            "--no-loadscope-reorder",
+        ]
     return command + arguments
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+PORTS = range(20_000, 32_000)
+# What a start or an end may take at the most: a machine that is busy is slow, and this only ends what hangs.
+PATIENCE_SECONDS = 300
 POSTGRES_URL = "NEGOTIATOR_TEST_POSTGRES_URL"
 # What makes a throw-away server quick: nothing of it has to survive a power cut.
 UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
@@ -97,19 +101,23 @@ def redis_server(folder: Path, port: int = 0) -> Iterator[str]:
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(PATIENCE_SECONDS)
 
 
 def free_port() -> int:
-    """Return a port on which nothing listens at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port on which nothing listens, of those that no system gives to a connection before it is used."""
+    for port in random.SystemRandom().sample(PORTS, 1_000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ServerUnavailable("no port is free")
 
 
 def _wait_for_redis(port: int) -> None:
     import redis
 
-    server = redis.Redis(port=port, retry=redis.retry.Retry(redis.backoff.ConstantBackoff(0.05), 400))
+    server = redis.Redis(
+        port=port, retry=redis.retry.Retry(redis.backoff.ConstantBackoff(0.05), 20 * PATIENCE_SECONDS)
+    )
     server.ping()
     server.close()

@@ -55,7 +55,7 @@ def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     }
     environment.pop("NEGOTIATOR_TEST_POSTGRES_URL", None)
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
     )
 
 
