@@ -35,17 +35,15 @@ def scratch_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="negotiator-", dir=MEMORY if roomy else None))
     # PostgreSQL runs as somebody else where the tests run as root, and has its own folder in this one.
     folder.chmod(0o711)
-    before, tempfile.tempdir = tempfile.tempdir, str(folder)
     try:
         yield folder
     finally:
-        tempfile.tempdir = before
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Start an empty PostgreSQL 18 and yield the `postgresql+psycopg://` address of its first database.
+def postgres_server(within: Path | None = None) -> Iterator[str]:
+    """Start an empty PostgreSQL 18 in a folder and yield the `postgresql+psycopg://` address of its first database.
 
     The address in NEGOTIATOR_TEST_POSTGRES_URL takes its place; its user must be allowed to create databases.
     Raises ServerUnavailable where no server can be had.
@@ -55,7 +53,7 @@ def postgres_server() -> Iterator[str]:
         yield given
         return
     # A short path: a socket's name may not be longer than about 100 characters.
-    folder = Path(tempfile.mkdtemp(prefix="negotiator-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="negotiator-postgres-", dir=within))
     try:
         with _started(folder) as address:
             yield address
