@@ -21,6 +21,8 @@ BROWSER = "NEGOTIATOR_TEST_BROWSER"
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10", "NEGOTIATOR_IMPORT_ROWS": "20000"}
 LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200", "NEGOTIATOR_IMPORT_ROWS": "1000000"}
 MOST_WORKERS = 5
+# Several times what a run's folders hold, in bytes.
+SPACE, LARGE_SPACE = 4 * 2**30, 16 * 2**30
 # Debian's packages and a program of each: the production set-up is rehearsed where they are.
 PACKAGES = {"nginx-light": "nginx", "redis-server": "redis-server", "prometheus": "promtool"}
 REAL_MODEL = "--real-model"
@@ -94,7 +96,7 @@ def main(arguments: list[str]) -> int:
     missing = []
     with ExitStack() as stack:
         install_missing()
-        scratch = stack.enter_context(scratch_folder())
+        scratch = stack.enter_context(scratch_folder(LARGE_SPACE if large else SPACE))
         environment["TMPDIR"] = str(scratch)
         browser = find_browser()
         if browser:

@@ -20,8 +20,6 @@ POSTGRES_URL = "NEGOTIATOR_TEST_POSTGRES_URL"
 # What makes a throw-away server quick: nothing of it has to survive a power cut.
 UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
 MEMORY = Path("/dev/shm")
-ENOUGH_MEMORY = 4 * 2**30
-"""What a run may leave in its folders, several times over."""
 
 
 class ServerUnavailable(Exception):
@@ -29,9 +27,9 @@ class ServerUnavailable(Exception):
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """A folder for all that a run writes, in memory where there is enough: a test never waits for a disk there."""
-    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY
+def scratch_folder(enough: int) -> Iterator[Path]:
+    """A folder for all that a run writes, in memory where so many bytes are free: no test waits for a disk there."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > enough
     folder = Path(tempfile.mkdtemp(prefix="negotiator-", dir=MEMORY if roomy else None))
     # PostgreSQL runs as somebody else where the tests run as root, and has its own folder in this one.
     folder.chmod(0o711)
