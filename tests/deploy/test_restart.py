@@ -26,9 +26,9 @@ from backend.db.engine import DatabaseAccess, open_engine
 from backend.services.context import ServiceContext
 from tests.assistant.model.conftest import DOUBTFUL
 from tests.databases import copy_sqlite
-from tests.frontend.processes import free_port
 from tests.model_server.server import ModelServer
 from tests.model_server.steps import Say
+from tests.servers import free_port
 
 pytest.importorskip("gunicorn", reason="gunicorn does not run on this system")
 
@@ -36,7 +36,7 @@ KILLS = int(os.environ.get("NEGOTIATOR_KILLS", "10"))
 RESTARTS = KILLS // 2 if KILLS > 10 else 3
 STREAMS = 5
 SAID = "Te escucho. Cuéntame qué te preocupa de esta deuda. Vemos juntos qué se puede hacer."
-SECONDS = 60
+SECONDS = 300
 
 
 @dataclass
@@ -101,6 +101,7 @@ def _serving(uri: str, model: str) -> Iterator[tuple[int, subprocess.Popen[bytes
         "FLASK_ENV": "test",
         "SECRET_KEY": "a-secret-that-only-these-tests-know",
         "SQLALCHEMY_DATABASE_URI": uri,
+        "QUEUE_PATH": f"{uri.removeprefix('sqlite:///')}.queue",
         "TURN_LIMIT": "",
         "OPENAI_API_KEY": "sk-operator-0123456789",
         "OPENAI_BASE_URL": model,
@@ -111,7 +112,7 @@ def _serving(uri: str, model: str) -> Iterator[tuple[int, subprocess.Popen[bytes
     command = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "backend.app:create_app()"]
     process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment)
     try:
-        retries = requests.adapters.Retry(total=300, connect=300, backoff_factor=0.1, backoff_max=0.2)
+        retries = requests.adapters.Retry(total=1500, connect=1500, backoff_factor=0.1, backoff_max=0.2)
         with requests.Session() as session:
             session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retries))
             assert session.get(f"http://127.0.0.1:{port}/healthz", timeout=SECONDS).ok

@@ -31,7 +31,7 @@ from tests.snapshots import rows
 
 PERIODS = int(os.environ.get("NEGOTIATOR_KILLS", "10"))
 PROCESSES = 3
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600
 BEGIN = datetime(2026, 11, 23, 15, 10, tzinfo=UTC)
 IMPORT_ROWS = int(os.environ.get("NEGOTIATOR_IMPORT_ROWS", "20000"))
 FEWEST_ROWS_A_SECOND = 1000

@@ -167,7 +167,7 @@ def test_the_worker_stops_when_it_is_told_to(context: ServiceContext) -> None:
     thread = threading.Thread(target=run_worker, args=(context, JobQueue(context.settings), stop))
     thread.start()
     stop.set()
-    thread.join(timeout=10)
+    thread.join(timeout=300)
     assert not thread.is_alive()
 
 

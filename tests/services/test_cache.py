@@ -60,7 +60,7 @@ def test_the_version_is_asked_for_once_a_second_and_not_at_every_read(
     save(here, "uno")
     assert motto(there) == "uno"
     save(here, "dos")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while motto(there) != "dos":
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -112,20 +112,20 @@ def test_through_redis_another_process_sees_it_at_once(
     with redis_server(tmp_path) as url:
         ties = [SharedInvalidation(context.cache, url) for context in two]
         threads = [tie.start() for tie in ties]
-        assert all(tie.listening.wait(30) for tie in ties)
+        assert all(tie.listening.wait(300) for tie in ties)
         save(here, "uno")
         # Only the message is left to tell of a change.
         monkeypatch.setattr(cache_module, "CHECK_EVERY_SECONDS", 3600)
         assert motto(there) in {None, "uno"}
         save(here, "dos")
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 300
         while motto(there) != "dos":
             assert time.monotonic() < deadline
             time.sleep(0.005)
         for tie in ties:
             tie.stop()
         for thread in threads:
-            thread.join(timeout=20)
+            thread.join(timeout=300)
 
 
 def test_a_redis_that_is_gone_loses_no_change(two: tuple[ServiceContext, ServiceContext]) -> None:
