@@ -126,7 +126,7 @@ def folder_stamp(context: ServiceContext) -> str:
 def ask_to_load(context: ServiceContext, stamp: str) -> None:
     """Ask a worker to load the folder as it is now, once over all processes and one loading after the other.
 
-    One that failed for good is begun again: at once when folder or library changed since, else after a pause that grows.
+    One that failed for good is begun again: at once when folder or library changed since, else after a growing pause.
     """
     with context.read() as uow:
         before = uow.jobs.find_open(LOADING_JOB)
