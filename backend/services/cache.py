@@ -82,10 +82,15 @@ class VersionedCache:
             self._checked_at = float("-inf")
 
     def _check_version(self, read: Callable[[], UnitOfWork]) -> None:
-        """Forget what is older than the version row, unless another thread is just looking."""
-        if not self._checking.acquire(blocking=False):
+        """Forget what is older than the version row, unless another thread is just looking.
+
+        Without any version yet, what is loaded meanwhile would be forgotten: then this waits for the other one.
+        """
+        if not self._checking.acquire(timeout=LONGEST_WAIT_SECONDS if self._version is None else 0.0):
             return
         try:
+            if time.monotonic() - self._checked_at <= CHECK_EVERY_SECONDS:
+                return
             with read() as uow:
                 version = uow.settings.data_version()
             with self._lock:
