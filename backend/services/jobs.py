@@ -176,8 +176,9 @@ def ask_once(
     period: str,
     payload: Mapping[str, Any] | None = None,
     period_start: datetime | None = None,
+    attempts: int = MOST_ATTEMPTS,
 ) -> None:
-    """Ask for a period's work unless somebody did already, in whatever process."""
+    """Ask for a period's work unless somebody did already, in whatever process; it is tried so many times."""
     try:
         with context.write() as uow:
             if uow.jobs.has(kind=kind, period=period):
@@ -188,6 +189,7 @@ def ask_once(
                 period_start=period_start,
                 payload=dict(payload or {}),
                 now=context.now(),
+                attempts=attempts,
             )
             uow.commit()
     except Conflict:

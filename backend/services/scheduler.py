@@ -30,6 +30,8 @@ from backend.services.metric_samples import fold_samples
 
 Work = Callable[[ServiceContext, JobRun], Mapping[str, Any] | None]
 LATE_AFTER = timedelta(minutes=15)
+ATTEMPTS = 8
+"""Nobody asks for a period twice: what fails, or loses its workers, is tried for about an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class PeriodAsker:
                 if self._asked.get((entry.name, place)) != current:
                     for period in _periods(context, entry, now, zone):
                         name, zoned = place + period.name, {"zone": zone.key}
-                        ask_once(context, entry.name, name, zoned, period.starts)
+                        ask_once(context, entry.name, name, zoned, period.starts, ATTEMPTS)
                     self._asked[entry.name, place] = current
 
 

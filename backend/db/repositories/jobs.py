@@ -28,10 +28,11 @@ class JobRepository(Repository):
         now: datetime,
         period_start: datetime | None = None,
         requested_by: int | None = None,
+        attempts: int = 3,
     ) -> int:
         """Ask for work; workers are told after the commit. (kind, period) is unique: asking twice is a Conflict.
 
-        The job keeps the request that asked, so that its logs can be found by it.
+        It is tried so many times by itself. The job keeps the request that asked, so that its logs can be found by it.
         """
         values = {
             "kind": kind,
@@ -40,6 +41,7 @@ class JobRepository(Repository):
             "payload": payload,
             "status": "queued",
             "attempts": 0,
+            "attempts_allowed": attempts,
             "error": "",
             "requested_by": requested_by,
             "request_id": request_id.get(),
