@@ -50,7 +50,11 @@ class VersionedCache:
         return value
 
     def _load(
-        self, values: dict[Any, Any], key: Any, load: Callable[[UnitOfWork], T], read: Callable[[], UnitOfWork]
+        self,
+        values: dict[Any, Any],
+        key: Any,
+        load: Callable[[UnitOfWork], T],
+        read: Callable[[], UnitOfWork],
     ) -> T:
         """Load a value into `values`, unless another thread is just doing so."""
         loading = self._loading.setdefault(key, threading.RLock())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import click
 
 from backend.cli.bench.load import Load, Measured, post, run_load
+from backend.cli.bench.load_history import measure_history
 from backend.cli.bench.load_place import Place, open_place, print_head, print_row
 from backend.cli.bench.load_slow_model import measure_slow_model
 from backend.cli.bench.load_soak import measure_soak
@@ -19,15 +20,18 @@ from backend.cli.bench.processor import CORES, print_processor_time
 from backend.cli.bench.servers import SERVERS, Server
 from backend.cli.bench.turns import QUESTION, SECONDS_BETWEEN_MESSAGES
 
+SCENARIOS = ("conversations", "slow-model", "history", "soak")
+
 
 @click.command("load")
-@click.option("--scenario", type=click.Choice(["conversations", "slow-model", "soak"]), required=True)
+@click.option("--scenario", type=click.Choice(SCENARIOS), required=True)
 @click.option("--server", type=click.Choice(SERVERS), default="gunicorn", show_default=True)
 @click.option("--processes", default=1, show_default=True, help="API processes (slow-model, soak).")
 @click.option("--threads", default=16, show_default=True, help="Threads of each process.")
 @click.option("--seconds", default=10.0, show_default=True, help="How long each load lasts.")
 @click.option("--conversations", default=1000, show_default=True, help="Open conversations.")
 @click.option("--in-flight", default=500, show_default=True, help="Turns with the slow model at a time.")
+@click.option("--messages", default=10_000_000, show_default=True, help="The longest history.")
 @click.option("--answer-seconds", default=3.0, show_default=True, help="How long the model writes.")
 def load_command(
     scenario: str,
@@ -37,6 +41,7 @@ def load_command(
     seconds: float,
     conversations: int,
     in_flight: int,
+    messages: int,
     answer_seconds: float,
 ) -> None:
     """Put production's load on PostgreSQL and Redis, beside an empty route and a bare insert."""
@@ -54,6 +59,8 @@ def load_command(
             _measure_all_conversations(place, conversations)
         elif scenario == "slow-model":
             measure_slow_model(place, in_flight, answer_seconds)
+        elif scenario == "history":
+            measure_history(place, messages)
         else:
             measure_soak(place, conversations)
 

@@ -22,7 +22,7 @@ IDLE_COLUMNS = (3, 4)
 
 @dataclass(slots=True)
 class Spent:
-    """What was spent while something lasted: processor seconds of each family, in all of the machine, and by the clock."""
+    """What was spent while something lasted: processor seconds of each family and in all, and seconds by the clock."""
 
     families: dict[str, float] = field(default_factory=dict)
     api_processes: list[float] = field(default_factory=list)
