@@ -79,7 +79,11 @@ class ArchivedConversation(Base):
 
 
 class Message(Base):
-    """What somebody said, with the route and the state that it led to; offers and buttons as then shown."""
+    """What somebody said, with the route and the state that it led to; offers and buttons as then shown.
+
+    `turn_id` is no foreign key: it goes with the conversation as the turn does, and to look for a turn's messages when
+    that is deleted would take an index that every turn pays for.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -89,7 +93,7 @@ class Message(Base):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(RowId, ForeignKey("conversations.id", ondelete="CASCADE"))
-    turn_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("turns.id", ondelete="SET NULL"))
+    turn_id: Mapped[int | None] = mapped_column(RowId)
     sender_type: Mapped[str] = mapped_column(String(10))
     text_content: Mapped[str] = mapped_column(Text)
     timestamp: Mapped[datetime] = mapped_column(UtcDateTime)
