@@ -9,8 +9,9 @@ TURNS_EACH = MESSAGES_EACH // 2
 # `{first}` and `{last}` number the people; rows of one person share that number, so that nothing is looked up.
 ROWS = (
     "INSERT INTO users (id, email, email_key, name, surname, telephone, password_hash, role, bound_document, "
-    "is_active, is_demo, created_at, updated_at) SELECT n, 'pasado' || n || '@example.com', 'pasado' || n || '@example.com', "
-    "'Luz', 'Mora', '', '-', 'debtor', (60000000 + n)::text, true, false, now(), now() "
+    "is_active, is_demo, created_at, updated_at) SELECT n, 'pasado' || n || '@example.com', "
+    "'pasado' || n || '@example.com', 'Luz', 'Mora', '', '-', 'debtor', (60000000 + n)::text, true, false, now(), "
+    "now() "
     "FROM generate_series({first}, {last}) n",
     "INSERT INTO sessions (user_id, kind, token_hash, created_at, expires_at) SELECT n, 'cookie', "
     "encode(sha256(('pasado' || n)::bytea), 'hex'), now(), now() FROM generate_series({first}, {last}) n",
@@ -29,7 +30,9 @@ ROWS = (
     "FROM generate_series({first}, {last}) n, generate_series(0, {turns} - 1) turn",
     "INSERT INTO messages (id, conversation_id, turn_id, sender_type, text_content, timestamp, previous_state, "
     "next_state, route, intent, confidence, assistant_version) SELECT n * {messages} + place, n, "
-    "n * {turns} + place / 2, CASE mod(place, 2) WHEN 0 THEN 'user' ELSE 'assistant' END, repeat('Quiero saber cuánto ', 6), now() - interval '60 days', 'informar_deuda', 'informar_deuda', 'own', 'CONSULTA_DEUDA', 0.9, 'local-1' "
+    "n * {turns} + place / 2, CASE mod(place, 2) WHEN 0 THEN 'user' ELSE 'assistant' END, "
+    "repeat('Quiero saber cuánto ', 6), now() - interval '60 days', 'informar_deuda', "
+    "'informar_deuda', 'own', 'CONSULTA_DEUDA', 0.9, 'local-1' "
     "FROM generate_series({first}, {last}) n, generate_series(0, {messages} - 1) place",
 )
 NUMBERED = ("users", "debtors", "conversations", "turns", "messages")

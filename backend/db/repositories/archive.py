@@ -18,6 +18,7 @@ from backend.db.models.conversations import (
 )
 from backend.db.models.ml import IntentCorrection
 from backend.db.repositories.base import Repository
+from backend.db.repositories.feedback import NO_OPINION
 
 _KEPT_MESSAGE = (
     *("id", "sender_type", "text_content", "timestamp", "button_selected", "previous_state", "next_state"),
@@ -128,9 +129,13 @@ class ArchiveRepository(Repository):
             .where(Turn.conversation_id == conversation.id)
             .order_by(ToolExecution.id)
         )
+        opinions = self._work.feedback.opinions_of(conversation.id)
         return {
             "context": conversation.context_data,
-            "messages": [_plain(one, _KEPT_MESSAGE) for one in messages],
+            "messages": [
+                {**_plain(one, _KEPT_MESSAGE), **opinions.get(one.id, NO_OPINION)._asdict()}
+                for one in messages
+            ],
             "executions": [_plain(one, _KEPT_EXECUTION) for one in executions],
         }
 

@@ -201,7 +201,9 @@ def test_no_database_connection_is_held_while_the_model_answers(
         send(self, data)
 
     monkeypatch.setattr(Handler, "_chunk", look_and_send)
-    chat.server.script([Call("get_all_debts", {})], [Say("Te escucho. Vemos juntos qué se puede hacer.", piece=4)])
+    chat.server.script(
+        [Call("get_all_debts", {})], [Say("Te escucho. Vemos juntos qué se puede hacer.", piece=4)]
+    )
     assert chat.stream()[-1][1]["route"] == "openai"
     assert len(held) > 10
     assert set(held) == {0}
