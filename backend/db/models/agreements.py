@@ -98,9 +98,8 @@ class Agreement(Base):
     debtor_id: Mapped[int] = mapped_column(RowId, ForeignKey("debtors.id"))
     offer_id: Mapped[int] = mapped_column(RowId, ForeignKey("offers.id"))
     accepted_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))
-    conversation_id: Mapped[int | None] = mapped_column(
-        RowId, ForeignKey("conversations.id", ondelete="SET NULL")
-    )
+    # No foreign key: the number stays when the conversation goes into the archive, which keeps it too.
+    conversation_id: Mapped[int | None] = mapped_column(RowId)
     status: Mapped[str] = mapped_column(String(20))
     currency: Mapped[str] = mapped_column(String(3))
     total: Mapped[int] = mapped_column(BigInteger)

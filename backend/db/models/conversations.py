@@ -58,13 +58,14 @@ class Conversation(Base):
 class ArchivedConversation(Base):
     """A conversation that is over, whole in one row: `content` holds messages, context and what tools wrote.
 
-    It keeps the id that it had.
+    It keeps the id that it had. `reached`: the states that it came to, None where that was not written down.
     """
 
     __tablename__ = "archived_conversations"
     __table_args__ = (
         Index("ix_archived_conversations_user_id", "user_id"),
         Index("ix_archived_conversations_ended_at", "ended_at"),
+        Index("ix_archived_conversations_created_at", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
@@ -73,6 +74,7 @@ class ArchivedConversation(Base):
     message_count: Mapped[int]
     ended_reason: Mapped[str | None] = mapped_column(String(20))
     content: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    reached: Mapped[list[str] | None] = mapped_column(JsonText)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
     archived_at: Mapped[datetime] = mapped_column(UtcDateTime)

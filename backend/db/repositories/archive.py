@@ -66,13 +66,15 @@ class ArchiveRepository(Repository):
         found = self.session.scalars(query).first()
         if found is None:
             return False
+        content = self._content(found)
         row = {
             "id": found.id,
             "user_id": found.user_id,
             "final_state": found.current_state,
             "message_count": found.message_count,
             "ended_reason": found.ended_reason,
-            "content": self._content(found),
+            "content": content,
+            "reached": sorted({one["next_state"] for one in content["messages"] if one["next_state"]}),
             "created_at": found.created_at,
             "ended_at": found.ended_at,
             "archived_at": now,
