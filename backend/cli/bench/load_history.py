@@ -13,7 +13,7 @@ import click
 
 from backend.cli.bench.history_rows import NUMBERS_APART, add_history
 from backend.cli.bench.load import run_load
-from backend.cli.bench.load_place import Place
+from backend.cli.bench.load_place import OWN, Place
 from backend.cli.bench.process import Serving
 from backend.services.context import ServiceContext
 
@@ -67,7 +67,7 @@ def _sizes(most: int) -> Iterator[int]:
 
 
 def _measure(place: Place, serving: Serving) -> TurnCost:
-    load = replace(place.turns(serving.port), clients=1)
+    load = place.turns(serving.port, clients=1, expects=OWN)
     run_load(replace(load, seconds=WARM_UP_SECONDS))
     statements, blocks = _statements(serving), _number(place.context, BLOCKS)
     with place.processor_time(serving) as spent:

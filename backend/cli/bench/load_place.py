@@ -20,6 +20,9 @@ from backend.cli.bench.servers import Server
 from backend.cli.bench.turns import QUESTION, TURN
 from backend.services.context import ServiceContext
 
+OWN = '"route":"own"'
+"""In each answer of ours: one that says something else is an error."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -47,7 +50,7 @@ class Place:
         with processor_time({API: serving.process.pid, **self.servers, **others}) as spent:
             yield spent
 
-    def turns(self, port: int, **how: float) -> Load:
+    def turns(self, port: int, **how: float | str) -> Load:
         """Return local turns, one conversation after the other."""
         requests = [post(TURN, {"message": QUESTION}, token) for token in self.tokens]
         return Load(port, requests, self.seconds, **how)  # type: ignore[arg-type]

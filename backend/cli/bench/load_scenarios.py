@@ -11,12 +11,12 @@ import click
 
 from backend.cli.bench.load import Load, Measured, post, run_load
 from backend.cli.bench.load_history import measure_history
-from backend.cli.bench.load_place import Place, open_place, print_head, print_row
+from backend.cli.bench.load_place import OWN, Place, open_place, print_head, print_row
 from backend.cli.bench.load_slow_model import measure_slow_model
 from backend.cli.bench.load_soak import measure_soak
 from backend.cli.bench.population import analyze
 from backend.cli.bench.process import Serving
-from backend.cli.bench.processor import CORES, print_processor_time
+from backend.cli.bench.processor import CORES, Limits, print_processor_time
 from backend.cli.bench.servers import SERVERS, Server
 from backend.cli.bench.turns import QUESTION, SECONDS_BETWEEN_MESSAGES
 
@@ -27,7 +27,9 @@ SCENARIOS = ("conversations", "slow-model", "history", "soak")
 @click.option("--scenario", type=click.Choice(SCENARIOS), required=True)
 @click.option("--server", type=click.Choice(SERVERS), default="gunicorn", show_default=True)
 @click.option("--processes", default=1, show_default=True, help="API processes (slow-model, soak).")
-@click.option("--threads", default=16, show_default=True, help="Threads of each process.")
+@click.option(
+    "--threads", type=int, help="Threads of each process: 16; 600 with a slow model, as in production."
+)
 @click.option("--seconds", default=10.0, show_default=True, help="How long each load lasts.")
 @click.option("--conversations", default=1000, show_default=True, help="Open conversations.")
 @click.option("--in-flight", default=500, show_default=True, help="Turns with the slow model at a time.")
@@ -37,7 +39,7 @@ def load_command(
     scenario: str,
     server: str,
     processes: int,
-    threads: int,
+    threads: int | None,
     seconds: float,
     conversations: int,
     in_flight: int,
@@ -45,12 +47,14 @@ def load_command(
     answer_seconds: float,
 ) -> None:
     """Put production's load on PostgreSQL and Redis, beside an empty route and a bare insert."""
+    threads = threads or (600 if scenario == "slow-model" else 16)
     chosen = Server(server, processes, threads)
     click.echo(
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {server} with {threads} threads a process, "
         "load generator, PostgreSQL and Redis on the same machine"
     )
-    people = conversations + (in_flight if scenario == "slow-model" else 0)
+    # A conversation closes after thirty messages: each part has people of its own.
+    people = conversations + {"slow-model": in_flight, "conversations": conversations}.get(scenario, 0)
     with ExitStack() as stack:
         place = open_place(stack, chosen, seconds, people)
         if place is None:
@@ -67,22 +71,23 @@ def load_command(
 
 def _measure_all_conversations(place: Place, conversations: int) -> None:
     """The same with one API process and, where the server can, with two."""
-    one = _measure_conversations(place, 1, conversations)
+    some, others = place.tokens[:conversations], place.tokens[conversations:]
+    one = _measure_conversations(replace(place, tokens=some), 1, conversations)
     if place.server.name != "waitress":
-        two = _measure_conversations(place, 2, conversations)
-        most = min(2.0, two.most / one.turns)
+        two = _measure_conversations(replace(place, tokens=others), 2, conversations)
+        most = two.limits.of(2) / one.limits.of(1)
         click.echo(
-            f"\ntwo API processes: {two.turns / one.turns:.2f} times the turns of one; {CORES} cores, with everything "
-            f"else on them, allow at most {most:.2f}"
+            f"\ntwo API processes: {two.turns / one.turns:.2f} times the turns of one; by their processor time {CORES} "
+            f"cores, with everything else on them, allow {most:.2f}"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Throughput:
-    """Turns a second: measured, and the most that the cores allow by what a turn took of them."""
+    """Turns a second: measured, and the most by what a turn took of the processor."""
 
     turns: float
-    most: float
+    limits: Limits
 
 
 def _measure_conversations(place: Place, processes: int, conversations: int) -> Throughput:
@@ -104,16 +109,23 @@ def _measure_conversations(place: Place, processes: int, conversations: int) -> 
         for label, requests in yardsticks:
             load = Load(port, requests, place.seconds, clients=50)
             measured[label] = _measure(place, serving, f"{label}, 50 clients", load)[0]
-        turn, most = _measure(place, serving, "product's turn, 50 clients", place.turns(port, clients=50))
+        turn, limits = _measure(
+            place, serving, "product's turn, 50 clients", place.turns(port, clients=50, expects=OWN)
+        )
         for label, other in measured.items():
             click.echo(f"  {'share of the ' + label:34}{turn.per_second / other.per_second:>9.2f}")
         rate = conversations / SECONDS_BETWEEN_MESSAGES
-        _measure(place, serving, f"{conversations} conversations, {rate:.0f}/s", place.turns(port, rate=rate))
-    return Throughput(turn.per_second, most)
+        _measure(
+            place,
+            serving,
+            f"{conversations} conversations, {rate:.0f}/s",
+            place.turns(port, rate=rate, expects=OWN),
+        )
+    return Throughput(turn.per_second, limits)
 
 
-def _measure(place: Place, serving: Serving, label: str, load: Load) -> tuple[Measured, float]:
-    """Print a load's figures with what it took; return them with the most turns a second that the cores allow."""
+def _measure(place: Place, serving: Serving, label: str, load: Load) -> tuple[Measured, Limits]:
+    """Print a load's figures with what it took; return them with the most that this allows."""
     with place.processor_time(serving) as spent:
         measured = run_load(load)
     print_row(label, measured)

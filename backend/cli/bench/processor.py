@@ -36,6 +36,18 @@ class Spent:
         return {name: seconds * 1000 / turns for name, seconds in parts.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most turns a second by what a turn takes: on all cores together, and in one interpreter."""
+
+    cores: float
+    interpreter: float
+
+    def of(self, processes: int) -> float:
+        """Return what so many API processes reach at most."""
+        return min(self.cores, processes * self.interpreter)
+
+
 @contextmanager
 def processor_time(roots: Mapping[str, int]) -> Iterator[Spent]:
     """Note what these families of processes (by their first one's number) spend until the block ends."""
@@ -50,24 +62,24 @@ def processor_time(roots: Mapping[str, int]) -> Iterator[Spent]:
     spent.api_processes = sorted((share for share in shares if share > 0.0), reverse=True)
 
 
-def print_processor_time(spent: Spent, measured: Measured) -> float:
-    """Print what a turn took, and what so much allows; return how many turns a second all cores allow at most."""
+def print_processor_time(spent: Spent, measured: Measured) -> Limits:
+    """Print what a turn took and what so much allows; return the latter."""
     parts = spent.milliseconds_a_turn(measured)
     whole = sum(parts.values())
-    most = CORES * 1000 / whole
+    limits = Limits(CORES * 1000 / whole, 1000 / parts[API] if parts[API] else float("inf"))
     click.echo(
         f"  processor ms a turn: {', '.join(f'{name} {took:.2f}' for name, took in parts.items())}; all {whole:.2f}"
     )
     others = spent.machine - sum(spent.families.values()) - measured.processor_seconds
     click.echo(
-        f"  so {CORES} cores allow at most {most:.0f}/s, one interpreter {1000 / parts[API]:.0f}/s; "
+        f"  so {CORES} cores allow at most {limits.cores:.0f}/s, one interpreter {limits.interpreter:.0f}/s; "
         f"busy were {spent.machine / spent.clock:.2f} cores, {max(0.0, others) / spent.clock:.2f} of them by others"
     )
     if len(spent.api_processes) > 1:
         whole = sum(spent.api_processes)
         shares = ", ".join(f"{share / whole:.0%}" for share in spent.api_processes)
         click.echo(f"  shares of the API's processes: {shares}")
-    return most
+    return limits
 
 
 def family(number: int) -> Iterator[int]:
