@@ -91,8 +91,10 @@ def test_what_conversations_came_to_stays_when_they_are_archived(
     run_pending(context)
     assert len(rows(context, ArchivedConversation.id)) == 2
     after = read(life.luz, **period)
-    told = ("total_conversations", "successful_negotiations", "conversion_rate", "avg_time_to_agreement")
-    told += ("funnel", "by_state", "by_campaign")
+    told = (
+        *("total_conversations", "successful_negotiations", "conversion_rate", "avg_time_to_agreement"),
+        *("funnel", "by_state", "by_campaign"),
+    )
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
     assert after["successful_negotiations"] == 1
 

@@ -75,7 +75,7 @@ def _servers(context: ServiceContext, redis: str) -> dict[str, int]:
         servers = {"PostgreSQL": parent_of(backend)}
     if redis:
         with Redis.from_url(redis) as client:
-            facts: Mapping[str, int] = client.info("server")  # type: ignore[assignment]
+            facts: Mapping[str, int] = client.info("server")
             servers["Redis"] = facts["process_id"]
     return servers
 
