@@ -73,12 +73,13 @@ class Heard:
 def test_answers_under_way_are_ended_before_a_process_stops(sqlite_template: Path, tmp_path: Path) -> None:
     uri = copy_sqlite(sqlite_template, tmp_path)
     context = ServiceContext(DatabaseAccess(open_engine(uri)), load_settings({}, flask_env="test"))
-    tokens = populate(context, STREAMS)
+    # Other people each time: a conversation ends by itself after so many messages.
+    tokens = populate(context, STREAMS * RESTARTS)
     let_the_model_answer(context)
     with ModelServer() as model:
         model.script([Say(SAID, piece=6, delay=0.05)], repeat=True)
-        for _ in range(RESTARTS):
-            listeners = [Heard(token) for token in tokens]
+        for number in range(RESTARTS):
+            listeners = [Heard(token) for token in tokens[number * STREAMS : (number + 1) * STREAMS]]
             with _serving(uri, model.url) as (port, process), ThreadPoolExecutor(STREAMS) as pool:
                 hearing = [pool.submit(listener.listen, port) for listener in listeners]
                 assert all(listener.begun.wait(SECONDS) for listener in listeners)

@@ -80,6 +80,29 @@ def test_what_was_read_before_a_change_is_not_kept_after_it(context: ServiceCont
     assert read.get("slow", lambda uow: "new", context.read) == "new"
 
 
+def test_what_many_ask_for_at_once_is_loaded_once(context: ServiceContext) -> None:
+    loads, seen = list[str](), list[str]()
+    all_are_there, another_loads = threading.Barrier(5), threading.Event()
+
+    def load(uow: object) -> str:
+        loads.append("loaded")
+        if len(loads) > 1:
+            another_loads.set()
+        another_loads.wait(0.5)
+        return "value"
+
+    def ask() -> None:
+        all_are_there.wait(30)
+        seen.append(context.cached("much asked", load))
+
+    threads = [threading.Thread(target=ask) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (loads, seen) == (["loaded"], ["value"] * 5)
+
+
 def test_threads_that_read_while_others_write_end_with_the_last_value(context: ServiceContext) -> None:
     stop = threading.Event()
     seen: list[str | None] = []
