@@ -15,7 +15,9 @@ _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
-_NOT_ALL = re.compile(r"\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
+_NOT_ALL = re.compile(
+    r"\by la (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+)
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
     rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
@@ -27,6 +29,14 @@ _OF_THEM = re.compile(r" (?:de l[ao]s|of the) #*")
 _TALK = re.compile(
     r" (?:respuestas?|cosas?|preguntas?|datos?|aclaraciones|ideas?|detalles?|temas?|things?|answers?|questions?)\b"
 )
+_THERE_ARE = re.compile(
+    r"\b(?:tien\w+|ten[eg]\w+|hay|existen?|son|ofre\w+|dispon\w+|quedan?|cuentas?|solo|unic\w+|das?|muestr\w+|"
+    r"encontr\w+|present\w+|have|has|there (?:is|are)|offer\w*|only|get|found|all)\b[^,;.:?]*$"
+)
+_OTHER_NOUN = re.compile(
+    r" (?!(?:de|del|es|son|y|o|a|al|que|con|por|en|te|se|mas|cuotas?|meses|of|and|or|to|the|is|are|x)\b)[a-z]{3,}"
+)
+_MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -117,7 +127,11 @@ class CountRules:
 
     def _is_part(self, figure: Figure, whole: int) -> bool:
         """Whether it counts some of the things that were named before: "estas dos opciones", "las dos primeras"."""
-        some = _SOME.search(self.text[: figure.start]) or _SOME_AFTER.match(self.text, figure.end)
+        some = (
+            _SOME.search(self.text[: figure.start])
+            or _SOME_AFTER.match(self.text, figure.end)
+            or (figure.unit == "option" and not _THERE_ARE.search(self.text[: figure.start]))
+        )
         return bool(some) and figure.value is not None and 1 < figure.value < whole
 
     def wrong_paid(self) -> str | None:
@@ -180,6 +194,11 @@ class CountRules:
         """A small number without a noun: "elige la 2", "las tres"."""
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
+            return True
+        if _OTHER_NOUN.match(self.text, figure.end):
+            # Nobody is misled by "two parts": what an offer or a debt has so many of has a unit of its own.
+            return True
+        if _MORE_PAYMENTS.match(self.text, figure.end) and 0 < (figure.value or 0) < whole:
             return True
         among = _OTHERS.search(self.text[: figure.start]) and re.match(
             r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen)", self.text[figure.end :]

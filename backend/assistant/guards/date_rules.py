@@ -32,6 +32,11 @@ _PERIOD = re.compile(
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
+_THEIRS = re.compile(
+    r"\b(?:no|tampoco|ni|not|hablas?|hablabas|querias?|quieres|preferi\w+|pens\w+|plante\w+|suger\w+|dij\w+|pedi\w+|"
+    r"you (?:want\w*|ask\w*|need\w*|said))\b[^;.:]*$"
+)
+"""The person's own day may be denied, or told as what they want."""
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
 _OF_PLAN = re.compile(
     r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b"
@@ -154,7 +159,7 @@ class DateRules:
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
-        theirs = self.roles.names_person and not _OFFERED.search(before)
+        theirs = (self.roles.names_person or _THEIRS.search(before)) and not _OFFERED.search(before)
         return theirs and any(same_figure(figure, said) for said in self.facts.said)
 
     def _with_such_a_day(self, figure: Figure, role: str, offers: list[OfferFacts]) -> list[OfferFacts]:

@@ -43,13 +43,18 @@ _VALUED = re.compile(
     r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)"
 )
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
-_NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
+_NEGATED = re.compile(
+    r"\b(?:(?:no|ni|ningun\w*|tampoco) (?:(?:me|te|le|se|hay|lo) )?(?:tien\w+|llev\w+|hay|tra\w+|sum\w+|inclu\w+|"
+    r"cobr\w+|aplic\w+|agreg\w+|gener\w+|piden?|exig\w+|da|dan|carg\w+)|no hay|sin|ni|without|no|"
+    r"(?:has|have|carr\w+|with|there (?:is|are)) no)(?: (?:ningun\w*|any|un|una|mas|de))? $"
+)
 _BY_OFFER = re.compile(
     r"\b(?:ahorro|descuento|savings?|discount)\b[^.;]*\b(?:con|with) (?:el |un |the |a )?$"
 )
 _CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
 _OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
 _PARTS = frozenset({"interest", "fees", "principal", "balance"})
+_DENIABLE = frozenset({"discount", "fees", "interest", "down_payment"})
 _OWN_HEADS = frozenset({"discount", "principal", "interest", "fees"})
 _TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
 _INSTEAD = re.compile(r"en vez|en lugar|instead")
@@ -301,7 +306,7 @@ class RoleFinder:
         )
 
     def _score(self, figure: Figure, cue: Cue) -> float:
-        if cue.role in ("discount", "fees") and _NEGATED.search(self.text[: cue.start]):
+        if cue.role in _DENIABLE and figure.value != 0 and _NEGATED.search(self.text[: cue.start]):
             return 0
         if cue.end <= figure.start:
             between = self.text[cue.end : figure.start]

@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
+from backend.assistant.guards.evidence import adds_up, speaks_for, tells_of_before
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
@@ -23,8 +25,10 @@ _DOWN = re.compile(
     r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
     r"(?:inicial|entrada|down payment)\b"
 )
-LIKELY_FROM, SURE_FROM = 0.5, 2.0
+LIKELY_FROM, SURE_FROM = -1.0, 0.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
+DOUBT_FROM, SUM_FROM = -4.0, -6.0
+"""The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
 _SAID = frozenset({"person", "document"})
@@ -47,6 +51,9 @@ _TOLD = {
 _BREAK = re.compile(r"[;:,.\n|(/-]|\b(?:y|e|o|u|que|and|or|than|pero|but|frente|contra|versus|vs|mas)\b")
 
 
+_APART = re.compile(r"[;:(\n|]|\b(?:o|or)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One figure, or a wording of a single payment, with what it may be."""
@@ -59,10 +66,15 @@ class Said:
 class SecondReading:
     """One sentence's figures, all together."""
 
-    def __init__(self, judge: SentenceJudge, said_before: str) -> None:
-        """`judge` is that of the rules, `said_before` the sentence before."""
+    def __init__(
+        self, judge: SentenceJudge, said_before: str, told: frozenset[Decimal] = frozenset()
+    ) -> None:
+        """`judge` is that of the rules, `said_before` the sentence before, `told` the reply's amounts so far."""
         self.judge, self.facts, self.said_before = judge, judge.facts, said_before
         self.text, self.figures = judge.text, judge.figures
+        self.told = told | {
+            figure.value for figure in self.figures if figure.kind == Kind.MONEY and figure.value is not None
+        }
 
     def slots(self, figure: Figure) -> frozenset[Slot]:
         """Return what the figure may be by its value, and by what the rules look at: its day, "the least", "equal"."""
@@ -113,7 +125,7 @@ class SecondReading:
         slots = self.slots(figure)
         if not slots:
             return slots
-        scores = scorer.margins(self.reading(figure))
+        scores = self._scores(figure, slots, scorer)
         own = {slot.role for slot in slots}
         other = max(score for role, score in scores.items() if role not in own)
         best = max(scores.get(role, _NEVER) for role in own)
@@ -123,12 +135,34 @@ class SecondReading:
             if scores.get(slot.role, _NEVER) >= max(other + self._least(figure, slot), best - _NEAR)
         )
 
+    def _scores(self, figure: Figure, slots: frozenset[Slot], scorer: RoleScorer) -> dict[str, float]:
+        """Return how likely each role is; what was before is often told in the words of what is."""
+        scores = scorer.margins(self.reading(figure))
+        if tells_of_before(self.text, figure.start, figure.end):
+            for old in {slot.role for slot in slots if slot.role.startswith(OLD)}:
+                scores[old] = max(scores.get(old, _NEVER), scores.pop(old.removeprefix(OLD), _NEVER))
+        return scores
+
     def _least(self, figure: Figure, slot: Slot) -> float:
         """Return how much likelier than others the role must be; no likelihood makes "the last" one of many."""
         said = self.judge.roles.role(figure)
-        if said in _OPEN or slot.role in _SAME.get(said, {said}):
-            return LIKELY_FROM
-        return math.inf if said == "last" else SURE_FROM
+        if said == "last" and not self._is_last(figure, slot):
+            return math.inf
+        offer = self.facts.offers.get(slot.holder)
+        if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
+            return SUM_FROM
+        role = slot.role.removeprefix(OLD)
+        if speaks_for(role, f"{self.said_before} {self.text}", *self._place(figure)):
+            return DOUBT_FROM
+        return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
+
+    def _place(self, figure: Figure) -> tuple[int, int]:
+        ahead = len(self.said_before) + 1
+        return figure.start + ahead, figure.end + ahead
+
+    def _is_last(self, figure: Figure, slot: Slot) -> bool:
+        offer = self.facts.offers.get(slot.holder)
+        return offer is not None and figure.value in offer.amounts.get("last", ())
 
     def contradicted(self, scorer: RoleScorer) -> str | None:
         """Return the first figure without a cue of which another role is by far likelier than any of its value's."""
@@ -161,11 +195,17 @@ class SecondReading:
             said += [self._kind(match, kind) for match in pattern.finditer(self.text)]
         said.sort(key=lambda one: one.start)
         told = [one for one in said if any(slot.holder for slot in one.slots)]
+        before = [one for one in told if all(slot.role.startswith(OLD) for slot in one.slots)]
+        told = [one for one in told if one not in before]
+        if before and self._grouped(before, OfferThread()) is None:
+            return False
         groups = self._grouped(told, thread)
         counted = any(figure.kind == Kind.COUNT for figure in self.figures)
         if groups is None and counted and self.figures[0].kind in LEARNED:
             # "X es la cuota del plan de 6 y Y la del de 3": each amount before its count.
             groups = self._grouped(told[::-1], OfferThread())
+        if groups is None and is_parallel(told):
+            groups = frozenset()
         if groups is None:
             return False
         if groups:
@@ -174,9 +214,13 @@ class SecondReading:
 
     def _kind(self, match: re.Match[str], kind: str) -> Said:
         """Return a wording that names a way of paying."""
-        offers = self.facts.offers_of(self.judge.debts_at(match.start()))
+        debts = self.judge.debts_at(match.start())
+        offers = [*self.facts.offers_of(debts), *self._replaced(debts)]
         slots = frozenset(Slot(COUNT, offer.key) for offer in offers if offer.kind == kind)
         return Said(match.start(), match.end(), slots)
+
+    def _replaced(self, debts: frozenset[int]) -> list[OfferFacts]:
+        return [offer for offer in self.facts.superseded if offer.debt_id in debts]
 
     def _read(self, figure: Figure, scorer: RoleScorer) -> Said | None:
         """Return what the figure may be; None where it may not be said."""
@@ -188,6 +232,8 @@ class SecondReading:
             slots = self.likely(figure, scorer)
             return Said(figure.start, figure.end, slots) if slots else None
         keys = self.judge.counted(figure, offers)
+        if keys:
+            keys |= self.judge.counted(figure, self._replaced(debts)) or frozenset()
         if keys is not None and not keys:
             return None
         if figure.kind == Kind.ORDINAL and figure.unit == "option":
@@ -223,11 +269,39 @@ class SecondReading:
                 fitting, roles = both, roles | names
             elif free:
                 continue
-            elif names & roles and (
-                end < 0 or _BREAK.search(self.text[min(end, one.end) : max(end, one.start)])
+            elif self._begins_another(
+                one, names & roles, "" if end < 0 else self.text[min(end, one.end) : max(end, one.start)]
             ):
                 fitting, roles = keys, names
             else:
                 return None
             end = one.end
         return fitting
+
+    def _begins_another(self, one: Said, again: set[str], between: str) -> bool:
+        """Whether another offer begins: what was said is said again, or its only price is told apart."""
+        if again:
+            return not between or _BREAK.search(between) is not None
+        lump = {offer.key for offer in self.facts.offers.values() if offer.kind == "lump_sum"}
+        alone = {slot.holder for slot in one.slots} <= lump and {slot.role for slot in one.slots} == {"total"}
+        return alone and _APART.search(between) is not None
+
+
+def is_parallel(told: list[Said]) -> bool:
+    """Whether ways of paying are named together and then an amount of each, in the same order.
+
+    "Pagar en 3 o en 6 cuotas cuesta lo mismo, X; solo cambia la mensualidad: Y o Z".
+    """
+    heads: list[frozenset[str]] = []
+    amounts: dict[str, list[frozenset[str]]] = {}
+    for one in told:
+        keys = frozenset(slot.holder for slot in one.slots)
+        roles = {slot.role for slot in one.slots}
+        if COUNT in roles:
+            heads.append(keys)
+        elif not all(keys & head for head in heads):
+            amounts.setdefault(min(roles), []).append(keys)
+    return len(heads) > 1 and all(
+        len(row) == len(heads) and all(keys & head for keys, head in zip(row, heads, strict=True))
+        for row in amounts.values()
+    )

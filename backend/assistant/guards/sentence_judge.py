@@ -67,6 +67,8 @@ class Told:
     mentions: list[Mention]
     thread: OfferThread
     columns: list[str]
+    said_before: str = ""
+    """The sentence before."""
 
 
 class SentenceJudge:
@@ -86,7 +88,7 @@ class SentenceJudge:
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
-        self.quotations = Quotations(self.facts, text, figures)
+        self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
 
