@@ -39,7 +39,9 @@ _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
-_LAST_DIFFERS = re.compile(r"\b(?:ultim\w+|last|final)\b")
+_LAST_DIFFERS = re.compile(
+    r"\b(?:ultim\w+|last|final)\b|\by (?:la|una) (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b"
+)
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 

@@ -16,7 +16,7 @@ _OVERDUE = re.compile(
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
 _NOT_ALL = re.compile(
-    r"\by la (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+    r"\by (?:la|una) (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
 )
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
@@ -39,6 +39,7 @@ _OTHER_NOUN = re.compile(
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
+_ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
 _MORE = re.compile(r"\b(?:luego|despues|tras|then|after)\b[^;.]*$")
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
@@ -106,8 +107,9 @@ class CountRules:
             return False
         if unit == "option":
             figure_text = self.text[figure.start : figure.end]
-            if value == 2 and _WAYS.search(figure_text) and _BOTH_WAYS.search(self.text):
-                return len({offer.kind == "lump_sum" for offer in offers}) == 2
+            if value == 2 and _WAYS.search(figure_text) and len(offers) > 1 and not _ONLY.search(self.text):
+                # "dos caminos": whatever is set against one another.
+                return not _BOTH_WAYS.search(self.text) or len({o.kind == "lump_sum" for o in offers}) == 2
             return value in self._option_counts(figure) or self._is_part(
                 figure, max(len(self.facts.shown), len(offers))
             )

@@ -25,6 +25,8 @@ _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|s
 _JOINT = re.compile(
     r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:(?:de|en|a|con) )?(?:los |las |el |al )?$"
 )
+_BARE_ROW = re.compile(r"^\s*\d{1,2}(?= \|)")
+"""The number of a row of a table that has no line at its left."""
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
 
 
@@ -32,6 +34,7 @@ def read_figures(folded: str, today: date, language: str) -> list[Figure]:
     """Return the figures of a folded text, in order."""
     text = _blank(folded, IDIOMS.finditer(folded))
     text = _blank(text, _LIST_MARK.finditer(text))
+    text = _blank(text, _BARE_ROW.finditer(text))
     found = read_phones(text)
     text = _blank_spans(text, found)
     found += read_days(text, today, language)
@@ -84,7 +87,7 @@ def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
         return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
     if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
         return figure
-    if not re.match(r" ?(?:[,:;.]|$)", text[figure.end :]):
+    if not re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :]):
         return figure
     return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
 

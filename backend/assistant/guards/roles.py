@@ -76,6 +76,7 @@ _LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
 _EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
+_DATE_STOPS = re.compile(r",? (?:y|and) (?:la|el|lo|the)\b|;")
 _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
@@ -85,6 +86,9 @@ _OF_COUNT = re.compile(
     r"sale[ns]? (?:a|en)|queda[ns]? (?:en|a)|(?:mensuales|iguales|fijas)? ?de)? ?(?:solo |"
     r"unos )?"
 )
+
+
+_NAMED_FROM = 75
 
 
 class RoleFinder:
@@ -119,12 +123,19 @@ class RoleFinder:
             self._known[place] = self._role(figure)
         return self._known[place]
 
+    def is_named(self, figure: Figure) -> bool:
+        """Whether a word that stands at the figure itself names its role, with no other words between."""
+        self.role(figure)
+        left, right = self._left(figure, {figure.kind}), self._right(figure)
+        scores = [self._score(figure, cue) for cue in self.amount_cues if left <= cue.start and cue.end <= right]
+        return max(scores, default=0) >= _NAMED_FROM
+
     def _role(self, figure: Figure) -> str:
         if figure.kind == Kind.DATE:
             left = self._left(figure, {Kind.DATE})
-            return date_role(
-                self.text, figure, self.figures, self._best(figure, self.date_cues, left, len(self.text))
-            )
+            right = _DATE_STOPS.search(self.text, figure.end)
+            cue = self._best(figure, self.date_cues, left, right.start() if right else len(self.text))
+            return date_role(self.text, figure, self.figures, cue)
         named = _PART_AFTER.match(self.text, figure.end)
         if named:
             return {"cap": "principal", "int": "interest", "gas": "fees"}[named[1][:3]]

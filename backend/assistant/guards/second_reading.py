@@ -27,7 +27,7 @@ _DOWN = re.compile(
 )
 LIKELY_FROM, SURE_FROM = -1.0, 0.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
-DOUBT_FROM, SUM_FROM = -4.0, -6.0
+DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -2.0, -7.0
 """The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
@@ -153,7 +153,7 @@ class SecondReading:
             return SUM_FROM
         role = slot.role.removeprefix(OLD)
         if speaks_for(role, f"{self.said_before} {self.text}", *self._place(figure)):
-            return DOUBT_FROM
+            return NAMED_FROM if self.judge.roles.is_named(figure) else DOUBT_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
 
     def _place(self, figure: Figure) -> tuple[int, int]:
@@ -204,6 +204,9 @@ class SecondReading:
         if groups is None and counted and self.figures[0].kind in LEARNED:
             # "X es la cuota del plan de 6 y Y la del de 3": each amount before its count.
             groups = self._grouped(told[::-1], OfferThread())
+        if groups is None and thread.fitting and len(told) > 1 and len(self._together(told)) == 1:
+            # It is told of one offer throughout: not of that of the sentence before.
+            groups = self._together(told)
         if groups is None and is_parallel(told):
             groups = frozenset()
         if groups is None:
@@ -211,6 +214,10 @@ class SecondReading:
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
+
+    def _together(self, told: list[Said]) -> frozenset[str]:
+        """Return the offers that have all figures of the sentence."""
+        return frozenset.intersection(*(frozenset(slot.holder for slot in one.slots) for one in told))
 
     def _kind(self, match: re.Match[str], kind: str) -> Said:
         """Return a wording that names a way of paying."""
