@@ -127,7 +127,9 @@ class RoleFinder:
         """Whether a word that stands at the figure itself names its role, with no other words between."""
         self.role(figure)
         left, right = self._left(figure, {figure.kind}), self._right(figure)
-        scores = [self._score(figure, cue) for cue in self.amount_cues if left <= cue.start and cue.end <= right]
+        scores = [
+            self._score(figure, cue) for cue in self.amount_cues if left <= cue.start and cue.end <= right
+        ]
         return max(scores, default=0) >= _NAMED_FROM
 
     def _role(self, figure: Figure) -> str:
