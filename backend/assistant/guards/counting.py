@@ -36,6 +36,7 @@ _THERE_ARE = re.compile(
 _OTHER_NOUN = re.compile(
     r" (?!(?:de|del|es|son|y|o|a|al|que|con|por|en|te|se|mas|cuotas?|meses|of|and|or|to|the|is|are|x)\b)[a-z]{3,}"
 )
+_AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
@@ -127,6 +128,10 @@ class CountRules:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
+    def _lists(self, figure: Figure) -> bool:
+        """Whether so many things follow the colon: "dos: una el 25 y otra el 23"."""
+        return figure.value == 1 + len(_AND_ANOTHER.findall(self.text, figure.end))
+
     def _is_part(self, figure: Figure, whole: int) -> bool:
         """Whether it counts some of the things that were named before: "estas dos opciones", "las dos primeras"."""
         some = (
@@ -199,6 +204,8 @@ class CountRules:
             return True
         if _OTHER_NOUN.match(self.text, figure.end):
             # Nobody is misled by "two parts": what an offer or a debt has so many of has a unit of its own.
+            return True
+        if self.text[figure.end : figure.end + 1] == ":" and self._lists(figure):
             return True
         if _MORE_PAYMENTS.match(self.text, figure.end) and 0 < (figure.value or 0) < whole:
             return True

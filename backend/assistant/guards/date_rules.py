@@ -25,6 +25,7 @@ _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
 )
+_DENIED_AFTER = re.compile(r"[^.;,]{0,25}\b(?:no|isn't|is not|doesn't|queda fuera)\b")
 _PAYS_THEN = re.compile(
     r"\b(?:pag\w+|venc\w+|val\w+|vigen\w+|hasta|qued\w+|cuotas?|oferta|opcion|plazo|acept\w+|mantien\w+|guard\w+|"
     r"pay\w*|valid|until|offer|due)\b"
@@ -180,7 +181,8 @@ class DateRules:
         if _OFFERED.search(before) or not any(same_figure(figure, said) for said in self.facts.said):
             return False
         offered = _PAYS_THEN.search(self.text) is not None and "?" not in self.text
-        return self.roles.names_person or not offered or _THEIRS.search(before) is not None
+        theirs = _THEIRS.search(before) or _DENIED_AFTER.match(self.text, figure.end)
+        return self.roles.names_person or not offered or theirs is not None
 
     def _ends_today(self, figure: Figure, role: str) -> bool:
         """Whether something is said to end today."""
@@ -194,7 +196,7 @@ class DateRules:
             offers = [
                 offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
             ]
-        if role == "first" and _FIRST_INSTALMENT.search(self.text):
+        if role == "first" and _FIRST_INSTALMENT.search(self.text[: figure.end + 30]):
             offers = [
                 offer
                 for offer in offers

@@ -15,7 +15,7 @@ from backend.assistant.guards.facts import TurnFacts
 
 _PLAIN = {
     "total": r"pag\w*|cierr\w*|cerrar\w*|sald(?!o)\w*|liquid\w*|cancel\w*|cuesta\w*|sale\w*|queda\w*|precio|oferta|"
-    r"opcion|contado|una (?:sola )?vez|unico|total|acuerdo|pay\w*|settle\w*|offer|option|go",
+    r"(?:contra)?opcion|(?:contra)?oferta|contado|una (?:sola )?vez|unico|total|acuerdo|pay\w*|settle\w*|offer|option|go",
     "instalment": r"cuotas?|mensual\w*|mes|meses|plazos|month\w*|instal\w*|payments|cada un[ao]",
     "discount": r"ahorr\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|off|sav\w*|less|"
     r"discount\w*|perdon\w*",
@@ -26,20 +26,23 @@ _PLAIN = {
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
     "down_payment": r"inicial|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
-    "cap": r"tope|maxim\w*|hasta|limite|capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
+    "cap": r"(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
     "surplus": r"queda\w*|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
     "income": r"ingres\w*|gan\w*|sueldo|salario|recib\w*|entra\w*|income|earn\w*",
     "expenses": r"gast\w*|expenses?|spend\w*|vivir",
     "other_debts": r"otr[ao]s?|other",
 }  # fmt: skip
 _WORDS = {role: re.compile(rf"\b(?:{pattern})\b") for role, pattern in _PLAIN.items()}
+OWN_ROLES = ("cap", "surplus", "income", "expenses", "other_debts")
+_CLAUSE = re.compile(r"[;:?!]|\.(?=\s)")
 _THEIRS = re.compile(
     r"\b(?:tus?|sus?|your)(?: \w+)? (?:presupuesto|propuesta|oferta|limite|tope|idea|cifra|monto|valor|dinero|abono|"
-    r"capacidad|datos|budget|limit|offer|proposal|figure|amount)\b|\b(?:tus|sus|your|esos|those) #|"
+    r"capacidad|datos|budget|limit|offer|proposal|figure|amount)\b|\b(?:tus|sus|your|esos|those) $|"
     r"\b(?:propon\w*|propus\w*|plante\w*|mencion\w*|dij\w+|dices?|comenta\w*|cuentas?|pid(?:es?|io|iendo)|pedi\w*|"
-    r"ofrec\w*|alcanz\w*|presupuesto|budget|said|told|offer(?:ed)?|propos\w*|asked?|mentioned|hablas?|quieres?|"
-    r"querias?|quisieras|buscas?|prefieres?|podrias?|puedes?|want\w*)\b|"
-    r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^.;]*#|\b(?:menos|debajo|dentro|encima|under|below|within) (?:de |del? )?"
+    r"ofrec(?:es?|iste|ias?|io)|alcanz\w*|presupuesto|tope|limite|budget|you (?:\w+ )?(?:said|told|offer\w*|propos\w*|"
+    r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?)\b|"
+    r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within) (?:de |del? )?"
+    r"(?:los )?$"
 )
 _WAS = re.compile(
     r"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|tenias|habia|primera (?:oferta|propuesta)|instead of|"
@@ -53,10 +56,21 @@ _WAS_AFTER = re.compile(
 
 def speaks_for(role: str, text: str, start: int, end: int) -> bool:
     """Whether a word of the role stands in the text; the figure at start..end does not count."""
-    if role == "person":
-        return _THEIRS.search(f"{text[:start]}#{text[end:]}") is not None
     words = _WORDS.get(role)
     return words is None or words.search(f"{text[:start]} {text[end:]}") is not None
+
+
+def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
+    """Whether the words at a figure say that it is the person's own in this role.
+
+    `before` and `after` are the words between it and the figures beside it.
+    """
+    before = _CLAUSE.split(before)[-1]
+    if role == "person":
+        return _THEIRS.search(before) is not None
+    if any(_WORDS[own].search(before) for own in OWN_ROLES):
+        return _WORDS[role].search(before) is not None
+    return _WORDS[role].search(_CLAUSE.split(after)[0]) is not None
 
 
 def tells_of_before(text: str, start: int, end: int) -> bool:

@@ -11,7 +11,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backend.assistant.guards.evidence import adds_up, speaks_for, tells_of_before
+from backend.assistant.guards.evidence import (
+    OWN_ROLES,
+    adds_up,
+    speaks_for,
+    tells_of_before,
+    tells_what_is_theirs,
+)
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
@@ -27,12 +33,12 @@ _DOWN = re.compile(
 )
 LIKELY_FROM, SURE_FROM = -1.0, 0.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
-DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -2.0, -7.0
+DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -2.0, -8.0
 """The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
 _SAID = frozenset({"person", "document"})
-_NEVER, _NEAR = -30.0, 2.0
+_NEVER, _NEAR = -30.0, 5.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
 _UNSURE = _OPEN | {"person"}
 _SAME = {
@@ -151,14 +157,26 @@ class SecondReading:
         offer = self.facts.offers.get(slot.holder)
         if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
             return SUM_FROM
-        role = slot.role.removeprefix(OLD)
-        if speaks_for(role, f"{self.said_before} {self.text}", *self._place(figure)):
+        if slot.role == "person" or slot.role in OWN_ROLES:
+            if self._is_theirs(figure, slot):
+                return SUM_FROM
+        elif self._speaks_for(figure, slot):
             return NAMED_FROM if self.judge.roles.is_named(figure) else DOUBT_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
 
-    def _place(self, figure: Figure) -> tuple[int, int]:
+    def _is_theirs(self, figure: Figure, slot: Slot) -> bool:
+        """Whether the words at the figure say that it is the person's."""
+        same = [other for other in self.figures if other.kind == figure.kind]
+        start = max((other.end for other in same if other.end <= figure.start), default=0)
+        end = min((other.start for other in same if other.start >= figure.end), default=len(self.text))
+        told = tells_what_is_theirs(slot.role, self.text[start : figure.start], self.text[figure.end : end])
+        return told or (slot.role == "person" and self.judge.roles.echoes(figure))
+
+    def _speaks_for(self, figure: Figure, slot: Slot) -> bool:
+        """Whether a word of the slot's role stands in the sentence or in the one before."""
         ahead = len(self.said_before) + 1
-        return figure.start + ahead, figure.end + ahead
+        text = f"{self.said_before} {self.text}"
+        return speaks_for(slot.role.removeprefix(OLD), text, figure.start + ahead, figure.end + ahead)
 
     def _is_last(self, figure: Figure, slot: Slot) -> bool:
         offer = self.facts.offers.get(slot.holder)
@@ -170,6 +188,8 @@ class SecondReading:
             if figure.kind not in LEARNED or self.judge.roles.role(figure) not in _UNSURE:
                 continue
             slots = self.slots(figure)
+            if any(self._speaks_for(figure, slot) for slot in slots):
+                continue
             if slots and self._lead(figure, scorer, slots) >= WRONG_FROM:
                 return self.text[figure.start : figure.end]
         return None
@@ -183,7 +203,7 @@ class SecondReading:
     def is_right(self, scorer: RoleScorer, thread: OfferThread) -> bool:
         """Whether all figures may be said; `thread` is what the sentences before told, and is carried on."""
         failed = self.judge.failed
-        if failed is None or failed.kind == Kind.DATE:
+        if failed is None or self.judge.turned:
             return False
         said: list[Said] = []
         for figure in self.figures:

@@ -83,6 +83,8 @@ class SentenceJudge:
         self.replaced: set[str] = set()
         self.failed: Figure | None = None
         """The figure that the rules would block."""
+        self.turned = False
+        """Whether that is a day out of turn."""
         self.roles = RoleFinder(text, figures)
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
@@ -125,7 +127,7 @@ class SentenceJudge:
             return paid
         turned = self.dates.out_of_turn(self.facts.offers_of(self.debts_at(0)))
         if turned is not None:
-            self.failed = turned
+            self.failed, self.turned = turned, True
             return self.text[turned.start : turned.end]
         values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
