@@ -40,7 +40,7 @@ _THEIRS = re.compile(
     r"capacidad|datos|budget|limit|offer|proposal|figure|amount)\b|\b(?:tus|sus|your|esos|those) $|"
     r"\b(?:propon\w*|propus\w*|plante\w*|mencion\w*|dij\w+|dices?|comenta\w*|cuentas?|pid(?:es?|io|iendo)|pedi\w*|"
     r"ofrec(?:es?|iste|ias?|io)|alcanz\w*|presupuesto|tope|limite|budget|you (?:\w+ )?(?:said|told|offer\w*|propos\w*|"
-    r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?)\b|"
+    r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|decis|podes|queres)\b|"
     r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within) (?:de |del? )?"
     r"(?:los )?$"
 )

@@ -159,7 +159,7 @@ class SecondReading:
             return SUM_FROM
         if slot.role == "person" or slot.role in OWN_ROLES:
             if self._is_theirs(figure, slot):
-                return SUM_FROM
+                return -math.inf
         elif self._speaks_for(figure, slot):
             return NAMED_FROM if self.judge.roles.is_named(figure) else DOUBT_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
