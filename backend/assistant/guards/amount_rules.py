@@ -38,6 +38,7 @@ _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
+_FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
     r"\b(?:ultim\w+|last|final)\b|\by (?:la|una) (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b"
@@ -157,7 +158,7 @@ class AmountRules:
         )
 
     def _near(self, figure: Figure) -> str:
-        return self.text[max(0, figure.start - 45) : figure.end + 12]
+        return self.text[max(0, figure.start - 45) : figure.end + 24]
 
     def is_ending(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the figures are the last digits of one of the debts."""
@@ -169,6 +170,8 @@ class AmountRules:
         known = {self.facts.debts[debt].currency for debt in debts if debt in self.facts.debts}
         if not figure.unit or not known:
             return True
+        if _FOREIGN.match(self.text, figure.end):
+            return False
         return bool(known & {"COP", "USD", "MXN"}) if figure.unit == "$" else figure.unit in known
 
     def own_figure(self, figure: Figure, role: str) -> bool:

@@ -31,10 +31,10 @@ _TALK = re.compile(
 )
 _THERE_ARE = re.compile(
     r"\b(?:tien\w+|ten[eg]\w+|hay|existen?|son|ofre\w+|dispon\w+|quedan?|cuentas?|solo|unic\w+|das?|muestr\w+|"
-    r"encontr\w+|present\w+|have|has|there (?:is|are)|offer\w*|only|get|found|all)\b[^,;.:?]*$"
+    r"encontr\w+|present\w+|dej\w+|tra[ei]\w+|eleg\w+|elig\w+|escog\w+|choose|have|has|there (?:is|are)|offer\w*|only|get|found|all)\b[^,;.:?]*$"
 )
 _OTHER_NOUN = re.compile(
-    r" (?!(?:de|del|es|son|y|o|a|al|que|con|por|en|te|se|mas|cuotas?|meses|of|and|or|to|the|is|are|x)\b)[a-z]{3,}"
+    r" (?!(?:de|del|es|son|y|o|a|al|que|con|por|en|te|se|mas|cuotas?|meses|of|and|or|to|the|is|are|x|primer\w+|ultim\w+|siguient\w+|copias)\b)[a-z]{3,}"
 )
 _AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")

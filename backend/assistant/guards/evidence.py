@@ -22,7 +22,7 @@ _PLAIN = {
     "balance": r"saldos?|deudas?|debes?|debias|adeud\w*|owe\w*|balance|debts?|pendientes?|complet[ao]s?|obligacion\w*",
     "principal": r"capital|principal",
     "interest": r"interes\w*|interests?",
-    "plan interest": r"interes\w*|interests?|financi\w*",
+    "plan interest": r"plan(?:es)?|financi\w*|plazos|cuotas|meses|months",
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
     "down_payment": r"inicial|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
@@ -49,6 +49,7 @@ _WAS = re.compile(
     r"en vez de|en lugar de|frente a|was|were|before|previous\w*|(?:pas|baj|sub|mejor)\w* del?|from|ya no)\b"
     r"(?:(?!\b(?:ahora|hoy|now|actual\w*|(?:qued|pas|baj|sub)\w* (?:a|en))\b)[^;])*$"
 )
+_BECAME = re.compile(r"\b(?:del?|from) (?:los )?[$€]? ?\d[\d.,]*(?: ?[€%])? (?:al?|hasta|to)(?: los)? $")
 _WAS_AFTER = re.compile(
     r"[^;.,]{0,25}\b(?:que (?:viste|tenias|habia)|anterior|de antes|ya no|before|previous\w*)\b"
 )
@@ -75,6 +76,8 @@ def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
 
 def tells_of_before(text: str, start: int, end: int) -> bool:
     """Whether the figure at start..end is given as what was before newer terms."""
+    if _BECAME.search(text[:start]):
+        return False
     return _WAS.search(text[:start]) is not None or _WAS_AFTER.match(text, end) is not None
 
 

@@ -25,6 +25,8 @@ _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|s
 _JOINT = re.compile(
     r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:(?:de|en|a|con) )?(?:los |las |el |al )?$"
 )
+_OF_PLAN = re.compile(r"\b(?:en|a|con|por|in|with) $")
+"""Before the number of a plan's instalments: "en tres, doscientos mil"."""
 _BARE_ROW = re.compile(r"^\s*\d{1,2}(?= \|)")
 """The number of a row of a table that has no line at its left."""
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
@@ -68,7 +70,12 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)
-        elif following.kind == Kind.MONEY and _JOINT.match(between) and _scale(following, text) > 1:
+        elif (
+            following.kind == Kind.MONEY
+            and _JOINT.match(between)
+            and _scale(following, text) > 1
+            and not _OF_PLAN.search(text[: bare.start])
+        ):
             value = (bare.value or Decimal(0)) * _scale(following, text)
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):

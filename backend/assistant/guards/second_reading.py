@@ -33,7 +33,7 @@ _DOWN = re.compile(
 )
 LIKELY_FROM, SURE_FROM = -1.0, 0.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
-DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -2.0, -8.0
+DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -1.0, -8.0
 """The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
@@ -160,6 +160,8 @@ class SecondReading:
         if slot.role == "person" or slot.role in OWN_ROLES:
             if self._is_theirs(figure, slot):
                 return -math.inf
+        elif slot.role.startswith(OLD) and not tells_of_before(self.text, figure.start, figure.end):
+            return SURE_FROM
         elif self._speaks_for(figure, slot):
             return NAMED_FROM if self.judge.roles.is_named(figure) else DOUBT_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
@@ -307,6 +309,8 @@ class SecondReading:
 
     def _begins_another(self, one: Said, again: set[str], between: str) -> bool:
         """Whether another offer begins: what was said is said again, or its only price is told apart."""
+        if again == {"day"}:
+            return _APART.search(between) is not None
         if again:
             return not between or _BREAK.search(between) is not None
         lump = {offer.key for offer in self.facts.offers.values() if offer.kind == "lump_sum"}
@@ -328,7 +332,11 @@ def is_parallel(told: list[Said]) -> bool:
             heads.append(keys)
         elif not all(keys & head for head in heads):
             amounts.setdefault(min(roles), []).append(keys)
-    return len(heads) > 1 and all(
-        len(row) == len(heads) and all(keys & head for keys, head in zip(row, heads, strict=True))
-        for row in amounts.values()
+    return (
+        len(heads) > 1
+        and bool(amounts)
+        and all(
+            len(row) == len(heads) and all(keys & head for keys, head in zip(row, heads, strict=True))
+            for row in amounts.values()
+        )
     )
