@@ -41,7 +41,7 @@ _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
-    r"\b(?:ultim\w+|last|final)\b|\by (?:la|una) (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b"
+    r"\b(?:ultim\w+|last|final)\b|\b(?:y|mas) (?:una?|otra) de\b|\by (?:la|una) (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b"
 )
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 

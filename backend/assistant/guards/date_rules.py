@@ -39,7 +39,7 @@ _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _THEIRS = re.compile(
     r"\b(?:no|tampoco|ni|not|hablas?|hablabas|querias?|quieres|preferi\w+|pens\w+|plante\w+|suger\w+|dij\w+|pedi\w+|"
-    r"you (?:want\w*|ask\w*|need\w*|said))\b[^;.:]*$"
+    r"you (?:want\w*|ask\w*|need\w*|said))\b[^;.:]*$|\bsi (?:el|para el|hasta el)? ?$"
 )
 """The person's own day may be denied, or told as what they want."""
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
@@ -66,7 +66,7 @@ _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _ENDS_TODAY = re.compile(
     r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+|acab\w+|antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
-    r"expires?|ends?|by|last|only|ultim\w+|pag\w+)(?: \w+){0,3} $"
+    r"expires?|ends?|by|last|only|ultim\w+|pag\w+)(?: (?!que\b)\w+){0,3} $"
 )
 _TODAY_ENDS = re.compile(
     r"(?: mismo)?,? (?:se )?(?:venc|caduc|expir|termin|acab|cierr|es (?:el|tu) (?:ultim|limit)|last|ends?|expires?)"

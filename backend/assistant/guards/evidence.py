@@ -17,7 +17,7 @@ _PLAIN = {
     "total": r"pag\w*|cierr\w*|cerrar\w*|sald(?!o)\w*|liquid\w*|cancel\w*|cuesta\w*|sale\w*|queda\w*|precio|oferta|"
     r"(?:contra)?opcion|(?:contra)?oferta|contado|una (?:sola )?vez|unico|total|acuerdo|pay\w*|settle\w*|offer|option|go",
     "instalment": r"cuotas?|mensual\w*|mes|meses|plazos|month\w*|instal\w*|payments|cada un[ao]",
-    "discount": r"ahorr\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|off|sav\w*|less|"
+    "discount": r"ahorr\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|libr\w*|evit\w*|dej\w+ de pagar|off|sav\w*|less|"
     r"discount\w*|perdon\w*",
     "balance": r"saldos?|deudas?|debes?|debias|adeud\w*|owe\w*|balance|debts?|pendientes?|complet[ao]s?|obligacion\w*",
     "principal": r"capital|principal",
@@ -26,7 +26,7 @@ _PLAIN = {
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
     "down_payment": r"inicial|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
-    "cap": r"(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
+    "cap": r"encima|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
     "surplus": r"queda\w*|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
     "income": r"ingres\w*|gan\w*|sueldo|salario|recib\w*|entra\w*|income|earn\w*",
     "expenses": r"gast\w*|expenses?|spend\w*|vivir",
@@ -43,6 +43,9 @@ _THEIRS = re.compile(
     r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|decis|podes|queres)\b|"
     r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within) (?:de |del? )?"
     r"(?:los )?$"
+)
+_ENOUGH = re.compile(
+    r"[^.;:,]{0,20}\b(?:te alcanza|te da|(?:vas|va|estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
 )
 _WAS = re.compile(
     r"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|tenias|habia|primera (?:oferta|propuesta)|instead of|"
@@ -68,7 +71,7 @@ def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
     """
     before = _CLAUSE.split(before)[-1]
     if role == "person":
-        return _THEIRS.search(before) is not None
+        return _THEIRS.search(before) is not None or _ENOUGH.match(after) is not None
     if any(_WORDS[own].search(before) for own in OWN_ROLES):
         return _WORDS[role].search(before) is not None
     return _WORDS[role].search(_CLAUSE.split(after)[0]) is not None
@@ -98,6 +101,8 @@ def adds_up(
         return any(
             {part for part in known if part} <= set(told) and sum(map(bool, known)) > 1 for known in parts
         )
+    if offer is not None and role == "total" and not offer.amounts.get("instalment", set()).isdisjoint(told):
+        return True
     if offer is None or role not in ("total", "discount") or offer.amounts["interest"] != {Decimal(0)}:
         return False
     other = max(offer.amounts["discount" if role == "total" else "total"])

@@ -52,7 +52,7 @@ _SPOKEN_TIME = re.compile(
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
     r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
-    r"fijo|numero)\W*(?:\w+\W+){0,9}$"
+    r"fijo|numero\b)\W*(?:\w+\W+){0,5}$"
 )
 
 
@@ -62,7 +62,7 @@ def read_phones(text: str) -> list[Figure]:
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         thousands = re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", match.group())
-        cued = _PHONE_CUE.search(text[: match.start()])
+        cued = _PHONE_CUE.search(text[: match.start()]) or (found and " " in match.group())
         if len(digits) >= 7 and (
             cued or match.group().startswith("+") or (not thousands and " " in match.group())
         ):

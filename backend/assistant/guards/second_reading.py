@@ -156,12 +156,12 @@ class SecondReading:
             return math.inf
         offer = self.facts.offers.get(slot.holder)
         if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
-            return SUM_FROM
+            return DOUBT_FROM if slot.role == "total" else SUM_FROM
         if slot.role == "person" or slot.role in OWN_ROLES:
             if self._is_theirs(figure, slot):
                 return -math.inf
-        elif slot.role.startswith(OLD) and not tells_of_before(self.text, figure.start, figure.end):
-            return SURE_FROM
+        elif slot.role.startswith(OLD):
+            return DOUBT_FROM if tells_of_before(self.text, figure.start, figure.end) else SURE_FROM
         elif self._speaks_for(figure, slot):
             return NAMED_FROM if self.judge.roles.is_named(figure) else DOUBT_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
@@ -214,7 +214,11 @@ class SecondReading:
                 return False
             said.append(one)
         for pattern, kind in ((LUMP, "lump_sum"), (_DOWN, "partial_plus_plan")):
-            said += [self._kind(match, kind) for match in pattern.finditer(self.text)]
+            said += [
+                self._kind(match, kind)
+                for match in pattern.finditer(self.text)
+                if not self.judge.is_denied(match)
+            ]
         said.sort(key=lambda one: one.start)
         told = [one for one in said if any(slot.holder for slot in one.slots)]
         before = [one for one in told if all(slot.role.startswith(OLD) for slot in one.slots)]

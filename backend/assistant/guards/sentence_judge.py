@@ -50,6 +50,10 @@ _COMPARES = re.compile(
 _FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
 _GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
+_THE_OTHERS = re.compile(
+    r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|loans?)\b"
+)
+_NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
@@ -122,6 +126,7 @@ class SentenceJudge:
         lumps = sorted(
             [*LUMP.finditer(self.text), *_WITH_DOWN.finditer(self.text)], key=lambda match: match.start()
         )
+        lumps = [match for match in lumps if not self.is_denied(match)]
         paid = self.counts.wrong_paid()
         if paid is not None:
             return paid
@@ -146,6 +151,10 @@ class SentenceJudge:
                 return match.group()
         return None
 
+    def is_denied(self, match: re.Match[str]) -> bool:
+        """Whether a way of paying is named as one that there is not: "no tengo nada en un solo pago"."""
+        return _NOT_ENDED.search(self.text[: match.start()]) is not None
+
     def _compared(self, end: int, lump: bool) -> frozenset[str]:
         """Return the offers of "entre pagar de contado y en 3 cuotas": what follows may be either's; none of fewer."""
         offers = self.facts.offers_of(self.debts_at(0))
@@ -168,7 +177,9 @@ class SentenceJudge:
     def debts_at(self, position: int) -> frozenset[int]:
         """Return the debts that a figure at the position is of."""
         named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
-        if _NOT_THAT.search(self.text[:position]):
+        if _NOT_THAT.search(self.text[:position]) or (
+            not self.mentions and _THE_OTHERS.search(self.text[:position])
+        ):
             return frozenset(self.facts.debts) - named
         return named
 
