@@ -10,14 +10,16 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
+from backend.assistant.guards.units import ORDINALS
 
 _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
 _NOT_ALL = re.compile(
-    r"\by (?:la|una) (?:tercera|cuarta|quinta|sexta|septima|octava|novena|decima|duodecima)\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+    r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
 )
+_AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
     rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
@@ -42,7 +44,7 @@ _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
-_MORE = re.compile(r"\b(?:luego|despues|tras|then|after)\b[^;.]*$")
+_MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 """The last instalment, where it differs, has a line of its own."""
 _OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
@@ -66,6 +68,7 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         names = {figure.unit}
+        offers = self._with_so_many(offers)
         if figure.unit == "month" and _NOT_ALL.search(self.text):
             return frozenset(
                 offer.key
@@ -94,6 +97,12 @@ class CountRules:
             for offer in offers
             if any(figure.value in offer.counts.get(name, set()) for name in names)
         )
+
+    def _with_so_many(self, offers: list[OfferFacts]) -> list[OfferFacts]:
+        """Return the offers whose last instalment is the one told apart: "y una sexta de X"."""
+        told = _AND_THE_LAST.search(self.text)
+        number = ORDINALS.get(told["which"]) if told else None
+        return [offer for offer in offers if number is None or number in offer.counts["instalment"]]
 
     def as_option_count(self, figure: Figure) -> bool:
         """ "tres planes de cuotas" count plans, not instalments."""
@@ -229,6 +238,8 @@ class CountRules:
             names = [debt.creditor for debt in self.facts.debts.values()]
             named = {name for name in names if any(word in with_whom[1] for word in _last_words(name))}
             return not named or any(figure.value == names.count(name) for name in named)
+        if _OTHERS.search(self.text[: figure.start]) and 1 < (figure.value or 0) <= whole:
+            return True
         before = self.text[max(0, figure.start - 8) : figure.start]
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known

@@ -41,17 +41,18 @@ _THEIRS = re.compile(
     r"\b(?:propon\w*|propus\w*|plante\w*|mencion\w*|dij\w+|dices?|comenta\w*|cuentas?|pid(?:es?|io|iendo)|pedi\w*|"
     r"ofrec(?:es?|iste|ias?|io)|alcanz\w*|presupuesto|tope|limite|budget|you (?:\w+ )?(?:said|told|offer\w*|propos\w*|"
     r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|decis|podes|queres)\b|"
-    r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within) (?:de |del? )?"
+    r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within|subir|pasar) (?:de |del? )?"
     r"(?:los )?$"
 )
 _ENOUGH = re.compile(
-    r"[^.;:,]{0,20}\b(?:te alcanza|te da|(?:vas|va|estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
+    r"[^.;:,]{0,20}\b(?:te alcanza|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
 )
 _WAS = re.compile(
     r"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|tenias|habia|primera (?:oferta|propuesta)|instead of|"
     r"en vez de|en lugar de|frente a|was|were|before|previous\w*|(?:pas|baj|sub|mejor)\w* del?|from|ya no)\b"
     r"(?:(?!\b(?:ahora|hoy|now|actual\w*|(?:qued|pas|baj|sub)\w* (?:a|en))\b)[^;])*$"
 )
+_BECOMES = re.compile(r"(?: pesos| euros)? (?:al?|to)(?: los)? [$€\d]")
 _BECAME = re.compile(r"\b(?:del?|from) (?:los )?[$€]? ?\d[\d.,]*(?: ?[€%])? (?:al?|hasta|to)(?: los)? $")
 _WAS_AFTER = re.compile(
     r"[^;.,]{0,25}\b(?:que (?:viste|tenias|habia)|anterior|de antes|ya no|before|previous\w*)\b"
@@ -79,6 +80,8 @@ def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
 
 def tells_of_before(text: str, start: int, end: int) -> bool:
     """Whether the figure at start..end is given as what was before newer terms."""
+    if text[:start].endswith(("de ", "de los ", "from ")) and _BECOMES.match(text, end):
+        return True
     if _BECAME.search(text[:start]):
         return False
     return _WAS.search(text[:start]) is not None or _WAS_AFTER.match(text, end) is not None

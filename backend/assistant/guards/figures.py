@@ -25,7 +25,7 @@ _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|s
 _JOINT = re.compile(
     r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:(?:de|en|a|con) )?(?:los |las |el |al )?$"
 )
-_OF_PLAN = re.compile(r"\b(?:en|a|con|por|in|with) $")
+_OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""
 _BARE_ROW = re.compile(r"^\s*\d{1,2}(?= \|)")
 """The number of a row of a table that has no line at its left."""

@@ -261,6 +261,8 @@ class SecondReading:
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
             return self._day(figure, debts, offers)
+        if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
+            return Said(figure.start, figure.end, frozenset())
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             slots = self.likely(figure, scorer)
             return Said(figure.start, figure.end, slots) if slots else None
@@ -303,7 +305,10 @@ class SecondReading:
             elif free:
                 continue
             elif self._begins_another(
-                one, names & roles, "" if end < 0 else self.text[min(end, one.end) : max(end, one.start)]
+                fitting,
+                one,
+                names & roles,
+                "" if end < 0 else self.text[min(end, one.end) : max(end, one.start)],
             ):
                 fitting, roles = keys, names
             else:
@@ -311,15 +316,16 @@ class SecondReading:
             end = one.end
         return fitting
 
-    def _begins_another(self, one: Said, again: set[str], between: str) -> bool:
+    def _begins_another(self, fitting: frozenset[str], one: Said, again: set[str], between: str) -> bool:
         """Whether another offer begins: what was said is said again, or its only price is told apart."""
         if again == {"day"}:
             return _APART.search(between) is not None
         if again:
             return not between or _BREAK.search(between) is not None
         lump = {offer.key for offer in self.facts.offers.values() if offer.kind == "lump_sum"}
-        alone = {slot.holder for slot in one.slots} <= lump and {slot.role for slot in one.slots} == {"total"}
-        return alone and _APART.search(between) is not None
+        roles = {slot.role for slot in one.slots}
+        alone = {slot.holder for slot in one.slots} <= lump and roles == {"total"}
+        return (alone or (roles == {"instalment"} and fitting <= lump)) and _APART.search(between) is not None
 
 
 def is_parallel(told: list[Said]) -> bool:

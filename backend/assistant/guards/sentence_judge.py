@@ -209,6 +209,8 @@ class SentenceJudge:
             return False
         if figure.text and self.amounts.is_ending(figure, debts):
             return True
+        if self.amounts.is_told_difference(figure):
+            return True
         role = self._role(figure)
         past = self._is_past(figure, role, debts)
         if past is not None:
