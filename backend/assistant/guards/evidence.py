@@ -20,7 +20,7 @@ _PLAIN = {
     "discount": r"ahorr\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|libr\w*|evit\w*|dej\w+ de pagar|off|sav\w*|less|"
     r"discount\w*|perdon\w*",
     "balance": r"saldos?|deudas?|debes?|debias|adeud\w*|owe\w*|balance|debts?|pendientes?|complet[ao]s?|obligacion\w*",
-    "principal": r"capital|principal",
+    "principal": r"capital|principal|prest\w*|borrow\w*",
     "interest": r"interes\w*|interests?",
     "plan interest": r"plan(?:es)?|financi\w*|plazos|cuotas|meses|months",
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
@@ -101,8 +101,14 @@ def adds_up(
             for debt in facts.debts.values()
             if value in debt.amounts["balance"]
         ]
-        return any(
+        if any(
             {part for part in known if part} <= set(told) and sum(map(bool, known)) > 1 for known in parts
+        ):
+            return True
+        return any(
+            known.balance == value and known.amounts["total"] | known.amounts["discount"] <= set(told)
+            for known in facts.offers.values()
+            if known.amounts["interest"] == {Decimal(0)}
         )
     if offer is not None and role == "total" and not offer.amounts.get("instalment", set()).isdisjoint(told):
         return True

@@ -18,7 +18,7 @@ from backend.assistant.guards.evidence import (
     tells_of_before,
     tells_what_is_theirs,
 )
-from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
@@ -89,6 +89,8 @@ class SecondReading:
         if figure.kind == Kind.MONEY and not self.judge.amounts.currency_fits(figure, debts):
             return frozenset()
         found = slots_of(figure, self.facts, debts, offers)
+        if figure.kind == Kind.MONEY and not found and self._lists_debts(figure):
+            return frozenset([Slot("balance")])
         if figure.kind == Kind.MONEY:
             found = self._amount_slots(figure, found, offers)
         elif figure.kind == Kind.PERCENT and self.judge.percents.role(figure) in _OF_DEBT:
@@ -97,6 +99,12 @@ class SecondReading:
             keys = self.judge.percents.holders(figure, offers)
             found = frozenset(slot for slot in found if slot.role != "percent" or slot.holder in keys)
         return found | {Slot("document")} if self.judge.is_quoted(figure) else found
+
+    def _lists_debts(self, figure: Figure) -> bool:
+        """Whether the sentence tells the balances of several debts, one after another, and this is one of them."""
+        owed = {max(debt.amounts["balance"]) for debt in self.facts.debts.values()}
+        told = {other.value for other in self.figures if other.kind == Kind.MONEY} & owed
+        return figure.value in told and len(told) > 1 and not self.judge.mentions
 
     def _amount_slots(
         self, figure: Figure, found: frozenset[Slot], offers: list[OfferFacts]
@@ -135,10 +143,20 @@ class SecondReading:
         own = {slot.role for slot in slots}
         other = max(score for role, score in scores.items() if role not in own)
         best = max(scores.get(role, _NEVER) for role in own)
-        return frozenset(
+        found = frozenset(
             slot
             for slot in slots
             if scores.get(slot.role, _NEVER) >= max(other + self._least(figure, slot), best - _NEAR)
+        )
+        return found | ({Slot("balance")} & slots if found and self._goes_down(figure) else frozenset())
+
+    def _goes_down(self, figure: Figure) -> bool:
+        """ "de X pasarías a pagar Y": the first is what is owed, also where some plan's price is the same."""
+        after = [
+            other.value for other in self.figures if other.kind == Kind.MONEY and other.start >= figure.end
+        ]
+        return self.text[: figure.start].endswith("de ") and any(
+            value is not None and figure.value is not None and value < figure.value for value in after
         )
 
     def _scores(self, figure: Figure, slots: frozenset[Slot], scorer: RoleScorer) -> dict[str, float]:
@@ -154,6 +172,8 @@ class SecondReading:
         said = self.judge.roles.role(figure)
         if said == "last" and not self._is_last(figure, slot):
             return math.inf
+        if slot.role == "balance" and self._lists_debts(figure):
+            return SUM_FROM
         offer = self.facts.offers.get(slot.holder)
         if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
             return DOUBT_FROM if slot.role == "total" else SUM_FROM
@@ -163,7 +183,8 @@ class SecondReading:
         elif slot.role.startswith(OLD):
             return DOUBT_FROM if tells_of_before(self.text, figure.start, figure.end) else SURE_FROM
         elif self._speaks_for(figure, slot):
-            return NAMED_FROM if self.judge.roles.is_named(figure) else DOUBT_FROM
+            named = self.judge.roles.is_named(figure) and figure.value != 0
+            return NAMED_FROM if named else DOUBT_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
 
     def _is_theirs(self, figure: Figure, slot: Slot) -> bool:
@@ -223,7 +244,8 @@ class SecondReading:
         told = [one for one in said if any(slot.holder for slot in one.slots)]
         before = [one for one in told if all(slot.role.startswith(OLD) for slot in one.slots)]
         told = [one for one in told if one not in before]
-        if before and self._grouped(before, OfferThread()) is None:
+        replaced = self._grouped(before, OfferThread())
+        if replaced is None:
             return False
         groups = self._grouped(told, thread)
         counted = any(figure.kind == Kind.COUNT for figure in self.figures)
@@ -235,11 +257,17 @@ class SecondReading:
             groups = self._together(told)
         if groups is None and is_parallel(told):
             groups = frozenset()
-        if groups is None:
+        if groups is None or not self._replace(groups, replaced):
             return False
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
+
+    def _replace(self, now: frozenset[str], before: frozenset[str]) -> bool:
+        """Whether what was before was the same way of paying as what is told now."""
+        old = [offer for offer in self.facts.superseded if offer.key in before]
+        told = [offer for key, offer in self.facts.offers.items() if key in now]
+        return not old or not told or any(replaces(one, other) for one in told for other in old)
 
     def _together(self, told: list[Said]) -> frozenset[str]:
         """Return the offers that have all figures of the sentence."""
