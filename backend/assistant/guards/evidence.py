@@ -44,6 +44,9 @@ _THEIRS = re.compile(
     r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within|subir|pasar) (?:de |del? )?"
     r"(?:los )?$"
 )
+_OURS = re.compile(
+    r"\b(?:ofrec(?:er|emos|o)|opcion|oferta|queda\w*|pagas|pagarias?|cuotas?|cierr\w*|cerr\w*|total|offer|pay)\b"
+)
 _ENOUGH = re.compile(
     r"[^.;:,]{0,20}\b(?:te alcanza|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
 )
@@ -72,7 +75,9 @@ def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
     """
     before = _CLAUSE.split(before)[-1]
     if role == "person":
-        return _THEIRS.search(before) is not None or _ENOUGH.match(after) is not None
+        told = [said.end() for said in _THEIRS.finditer(before)]
+        theirs = bool(told) and _OURS.search(before, told[-1]) is None
+        return theirs or _ENOUGH.match(after) is not None
     if any(_WORDS[own].search(before) for own in OWN_ROLES):
         return _WORDS[role].search(before) is not None
     return _WORDS[role].search(_CLAUSE.split(after)[0]) is not None

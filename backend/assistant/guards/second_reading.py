@@ -172,6 +172,9 @@ class SecondReading:
         said = self.judge.roles.role(figure)
         if said == "last" and not self._is_last(figure, slot):
             return math.inf
+        column = self.judge.column_role(figure)
+        if column and slot.role not in _SAME.get(column, {column}):
+            return SURE_FROM
         if slot.role == "balance" and self._lists_debts(figure):
             return SUM_FROM
         offer = self.facts.offers.get(slot.holder)
@@ -193,7 +196,8 @@ class SecondReading:
         start = max((other.end for other in same if other.end <= figure.start), default=0)
         end = min((other.start for other in same if other.start >= figure.end), default=len(self.text))
         told = tells_what_is_theirs(slot.role, self.text[start : figure.start], self.text[figure.end : end])
-        return told or (slot.role == "person" and self.judge.roles.echoes(figure))
+        roles = self.judge.roles
+        return told or (slot.role == "person" and roles.echoes(figure) and not roles.is_named(figure))
 
     def _speaks_for(self, figure: Figure, slot: Slot) -> bool:
         """Whether a word of the slot's role stands in the sentence or in the one before."""
