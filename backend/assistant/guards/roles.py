@@ -64,7 +64,7 @@ _ECHO_BEFORE = re.compile(
 _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
-    r"|,? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
+    r"|(?P<less>),? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
     r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])"
@@ -250,7 +250,14 @@ class RoleFinder:
         left = self._left(figure, {Kind.MONEY})
         cues = self.date_cues if figure.kind == Kind.DATE else self.amount_cues
         near = [cue for cue in cues if left <= cue.start and cue.end <= figure.start]
-        if _ECHO_BEFORE.search(self.text[: figure.start]) or _ECHO_AFTER.match(self.text, figure.end):
+        after = _ECHO_AFTER.match(self.text, figure.end)
+        if (
+            after
+            and after["less"] is not None
+            and re.search(r"\bcuotas? (?:es )?de (?:los )?$", self.text[: figure.start])
+        ):
+            return False
+        if after or _ECHO_BEFORE.search(self.text[: figure.start]):
             return True
         return any(cue.role == "person" for cue in near) and not any(
             cue.role == "payable" and cue.weight != WEAK for cue in near[-1:]
