@@ -130,7 +130,7 @@ class CountRules:
         if unit == "agreement":
             return value == len(self.facts.agreements)
         if unit == "digit":
-            return value == 4
+            return value in (2, 4)
         if unit == "day":
             return self._days(value, debts, offers)
         if figure.kind == Kind.ORDINAL:

@@ -17,7 +17,7 @@ _PLAIN = {
     "total": r"pag\w*|cierr\w*|cerrar\w*|sald(?!o)\w*|liquid\w*|cancel\w*|cuesta\w*|sale\w*|queda\w*|precio|oferta|"
     r"(?:contra)?opcion|(?:contra)?oferta|contado|una (?:sola )?vez|unico|total|acuerdo|pay\w*|settle\w*|offer|option|go",
     "instalment": r"cuotas?|mensual\w*|mes|meses|plazos|month\w*|instal\w*|payments|cada un[ao]",
-    "discount": r"ahorr\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|libr\w*|evit\w*|dej\w+ de pagar|off|sav\w*|less|"
+    "discount": r"ahorr\w*|quitar\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|libr\w*|evit\w*|dej\w+ de pagar|off|sav\w*|less|"
     r"discount\w*|perdon\w*",
     "balance": r"saldos?|deudas?|debes?|debias|adeud\w*|owe\w*|balance|debts?|pendientes?|complet[ao]s?|obligacion\w*",
     "principal": r"capital|principal|prest\w*|borrow\w*",
