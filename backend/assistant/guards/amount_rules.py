@@ -45,7 +45,8 @@ _BUT = re.compile(r"\b(?:salvo|excepto|menos la|except|but the last)\b")
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
-    r"\b(?:ultim\w+|last|final)\b|\b(?:y|mas) (?:una?|otra) de\b|\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
+    r"\b(?:ultim\w+|last|final)\b|\b(?:y|mas) (?:una?|otra) de\b|\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
+    r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
 )
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 

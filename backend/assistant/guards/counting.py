@@ -17,7 +17,8 @@ _OVERDUE = re.compile(
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
 _NOT_ALL = re.compile(
-    r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+    r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
+    r"duodecim[ao])\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
@@ -33,10 +34,12 @@ _TALK = re.compile(
 )
 _THERE_ARE = re.compile(
     r"\b(?:tien\w+|ten[eg]\w+|hay|existen?|son|ofre\w+|dispon\w+|quedan?|cuentas?|solo|unic\w+|das?|muestr\w+|"
-    r"encontr\w+|present\w+|dej\w+|tra[ei]\w+|eleg\w+|elig\w+|escog\w+|choose|have|has|there (?:is|are)|offer\w*|only|get|found|all)\b[^,;.:?]*$"
+    r"encontr\w+|present\w+|dej\w+|tra[ei]\w+|eleg\w+|elig\w+|escog\w+|choose|have|has|there (?:is|are)|"
+    r"offer\w*|only|get|found|all)\b[^,;.:?]*$"
 )
 _OTHER_NOUN = re.compile(
-    r" (?!(?:de|del|es|son|y|o|a|al|que|con|por|en|te|se|mas|cuotas?|meses|of|and|or|to|the|is|are|x|primer\w+|ultim\w+|siguient\w+|copias)\b)[a-z]{3,}"
+    r" (?!(?:de|del|es|son|y|o|a|al|que|con|por|en|te|se|mas|cuotas?|meses|of|and|or|to|the|is|are|x|primer\w+|"
+    r"ultim\w+|siguient\w+|copias)\b)[a-z]{3,}"
 )
 _AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")

@@ -15,9 +15,11 @@ from backend.assistant.guards.facts import TurnFacts
 
 _PLAIN = {
     "total": r"pag\w*|cierr\w*|cerrar\w*|sald(?!o)\w*|liquid\w*|cancel\w*|cuesta\w*|sale\w*|queda\w*|precio|oferta|"
-    r"(?:contra)?opcion|(?:contra)?oferta|contado|una (?:sola )?vez|unico|total|acuerdo|pay\w*|settle\w*|offer|option|go",
+    r"(?:contra)?opcion|(?:contra)?oferta|contado|una (?:sola )?vez|unico|total|acuerdo|pay\w*|settle\w*|offer|"
+    r"option|go",
     "instalment": r"cuotas?|mensual\w*|mes|meses|plazos|month\w*|instal\w*|payments|cada un[ao]",
-    "discount": r"ahorr\w*|quitar\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|libr\w*|evit\w*|dej\w+ de pagar|off|sav\w*|less|"
+    "discount": r"ahorr\w*|quitar\w*|descuent\w*|descont\w*|rebaj\w*|menos|diferencia|quit\w*|condon\w*|rest\w+|"
+        r"libr\w*|evit\w*|dej\w+ de pagar|off|sav\w*|less|"
     r"discount\w*|perdon\w*",
     "balance": r"saldos?|deudas?|debes?|debias|adeud\w*|owe\w*|balance|debts?|pendientes?|complet[ao]s?|obligacion\w*",
     "principal": r"capital|principal|prest\w*|borrow\w*",
@@ -26,7 +28,8 @@ _PLAIN = {
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
     "down_payment": r"inicial|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
-    "cap": r"encima|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
+    "cap": r"encima|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
+        r"capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
     "surplus": r"queda\w*|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
     "income": r"ingres\w*|gan\w*|sueldo|salario|recib\w*|entra\w*|income|earn\w*",
     "expenses": r"gast\w*|expenses?|spend\w*|vivir",
@@ -40,15 +43,18 @@ _THEIRS = re.compile(
     r"capacidad|datos|budget|limit|offer|proposal|figure|amount)\b|\b(?:tus|sus|your|esos|those) $|"
     r"\b(?:propon\w*|propus\w*|plante\w*|mencion\w*|dij\w+|dices?|comenta\w*|cuentas?|pid(?:es?|io|iendo)|pedi\w*|"
     r"ofrec(?:es?|iste|ias?|io)|alcanz\w*|presupuesto|tope|limite|budget|you (?:\w+ )?(?:said|told|offer\w*|propos\w*|"
-    r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|decis|podes|queres)\b|"
-    r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within|subir|pasar) (?:de |del? )?"
+    r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|"
+    r"decis|podes|queres)\b|"
+    r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within|"
+    r"subir|pasar) (?:de |del? )?"
     r"(?:los )?$"
 )
 _OURS = re.compile(
     r"\b(?:ofrec(?:er|emos|o)|opcion|oferta|queda\w*|pagas|pagarias?|cuotas?|cierr\w*|cerr\w*|total|offer|pay)\b"
 )
 _ENOUGH = re.compile(
-    r"[^.;:,]{0,20}\b(?:te alcanza|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
+    r"[^.;:,]{0,20}\b(?:te alcanza|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|"
+    r"estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
 )
 _WAS = re.compile(
     r"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|tenias|habia|primera (?:oferta|propuesta)|instead of|"

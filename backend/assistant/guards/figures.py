@@ -23,7 +23,8 @@ _ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y
 _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
 _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
 _JOINT = re.compile(
-    r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|and) (?:en|a|con) $"
+    r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|"
+    r"and) (?:en|a|con) $"
 )
 _OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""

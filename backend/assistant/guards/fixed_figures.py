@@ -11,7 +11,8 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.words import word_list
 
 _FRACTIONS = {
-    r"(?<!dura )(?<!tarda )\bla mitad(?! de (?:mes|ano|semana|enero|camino|(?:\w+ )?(?:tiempo|plazo)))|\ba la mitad|\bhalf (?:of|the|your|off)|"
+    r"(?<!dura )(?<!tarda )\bla mitad(?! de (?:mes|ano|semana|enero|camino|(?:\w+ )?(?:tiempo|plazo)))|"
+    r"\ba la mitad|\bhalf (?:of|the|your|off)|"
     r"\bby half|50/50": 50,
     r"\b(?:un|el) tercio|(?:la|una) tercera parte|\b(?:a|one) third|one-third": 33,
     r"\bdos tercios|dos terceras partes|\btwo.thirds": 66,

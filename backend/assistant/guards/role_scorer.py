@@ -24,7 +24,8 @@ _MASKS = {
     Kind.ORDINAL: "ordinalx", Kind.COUNT: "countx", Kind.NUMBER: "numberx",
 }  # fmt: skip
 _LUMP = re.compile(
-    r"\b(?:(?:el |un |al |de )?pago (?:unico|de contado)|(?:un|una|en una?|el|one|a) (?:solo|sola|unic[oa]|single) (?:pago|cuota|contado|"
+    r"\b(?:(?:el |un |al |de )?pago (?:unico|de contado)|(?:un|una|en una?|el|one|a) (?:solo|sola|unic[oa]|"
+    r"single) (?:pago|cuota|contado|"
     r"desembolso|vez|exhibicion|payment)|de una (?:sola )?vez|de contado|de una|todo junto|lump sum|one payment|"
     r"(?:in )?one go)\b"
 )

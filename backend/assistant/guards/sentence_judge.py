@@ -51,7 +51,8 @@ _FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
 _GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _THE_OTHERS = re.compile(
-    r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|loans?)\b"
+    r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
+    r"loans?)\b"
 )
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
