@@ -42,6 +42,7 @@ _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
 _LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
 _BUT = re.compile(r"\b(?:salvo|excepto|menos la|except|but the last)\b")
+_LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )[^,;:.]{0,20}$")
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
@@ -201,6 +202,7 @@ class AmountRules:
         role = "expenses" if role == "fees" else role
         if role in OWN_ROLES:
             known = told.get(role, set())
-            return figure.value in (known | told.get("cap", set()) if role == "surplus" else known)
+            capped = role == "surplus" and not _LEFT_OVER.search(self.text[: figure.start])
+            return figure.value in (known | told.get("cap", set()) if capped else known)
         mine = not role and _THEIRS.search(self.text[: figure.start])
         return bool(mine) and any(figure.value in values for values in told.values())

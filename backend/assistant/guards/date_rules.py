@@ -31,7 +31,8 @@ _PAYS_THEN = re.compile(
     r"pay\w*|valid|until|offer|due)\b"
 )
 _PERIOD = re.compile(
-    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|(?:el )?proximo mes|(?:la )?proxima semana)"
+    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|fin(?:es)? de(?:l| este)? ano|(?:el )?proximo mes|"
+    r"(?:la )?proxima semana)"
 )
 """Asking when somebody is paid promises nothing."""
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
@@ -71,6 +72,7 @@ _ENDS_TODAY = re.compile(
 _TODAY_ENDS = re.compile(
     r"(?: mismo)?,? (?:se )?(?:venc|caduc|expir|termin|acab|cierr|es (?:el|tu) (?:ultim|limit)|last|ends?|expires?)"
 )
+_SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos a|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$")
 _BUT = re.compile(r",? (?:sino|but)\b")
@@ -174,7 +176,8 @@ class DateRules:
             return True
         if _NOT.search(before) and _BUT.match(self.text, figure.end):
             return True
-        if "?" in self.text and _PERIOD.fullmatch(self.text[figure.start : figure.end].strip()):
+        free = "?" in self.text or not _PAYS_THEN.search(self.text)
+        if free and _PERIOD.fullmatch(self.text[figure.start : figure.end].strip()):
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
@@ -187,6 +190,8 @@ class DateRules:
     def _ends_today(self, figure: Figure, role: str) -> bool:
         """Whether something is said to end today."""
         before = self.text[: figure.start]
+        if _SO_FAR.search(before):
+            return False
         told = _ENDS_TODAY.search(before) or _TODAY_ENDS.match(self.text, figure.end)
         return role in _NEVER_TODAY and told is not None
 

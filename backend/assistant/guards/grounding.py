@@ -55,6 +55,8 @@ class Grounding:
     was_list: bool = False
     said: str = ""
     """The sentence before, as it was judged."""
+    heading: str = ""
+    """The line with a colon that the list under way stands below."""
     told: frozenset[Decimal] = frozenset()
     """The amounts of the reply so far."""
     columns: list[str] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Grounding:
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
+        self.heading = ""
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -82,6 +85,8 @@ class Grounding:
             self.subjects.carried, self.thread, self.was_list, self.columns = before
         else:
             self.said = text
+            if not _LIST_ITEM.match(text):
+                self.heading = text if text.rstrip(" *\n").endswith(":") else ""
         return found
 
     def _judged(self, text: str) -> str | None:
@@ -100,7 +105,8 @@ class Grounding:
         told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said)
         judge = SentenceJudge(self.facts, told, bare, figures)
         wrong = judge.first_wrong()
-        second = SecondReading(judge, self.said, self.told)
+        heading = f"{self.heading} " if self.heading != self.said else ""
+        second = SecondReading(judge, f"{heading}{self.said}", self.told)
         if self.observe:
             self.observe(second)
         if wrong and self.scorer and second.is_right(self.scorer, begun):

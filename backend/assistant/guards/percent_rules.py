@@ -45,7 +45,7 @@ class PercentRules:
 
     def is_right(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
         """Whether the percentage is a fact in the role, of the offer that is being told."""
-        if figure.unit == "fraction" and self._compares(figure):
+        if figure.unit == "fraction" and self.compares(figure):
             return True
         if figure.value is None:
             return False
@@ -63,7 +63,7 @@ class PercentRules:
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
         return self.quotations.quoted(figure, role)
 
-    def _compares(self, figure: Figure) -> bool:
+    def compares(self, figure: Figure) -> bool:
         """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X"."""
         amounts = [other.value for other in self.roles.figures if other.kind == Kind.MONEY and other.value]
         share = float(figure.value or 0) / 100

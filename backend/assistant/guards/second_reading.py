@@ -21,6 +21,7 @@ from backend.assistant.guards.evidence import (
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
 from backend.assistant.guards.slots import COUNT, NOBODY, OLD, Slot, slots_of
@@ -172,6 +173,10 @@ class SecondReading:
         said = self.judge.roles.role(figure)
         if said == "last" and not self._is_last(figure, slot):
             return math.inf
+        day = own_day(self.text, figure, self.figures)
+        paid = self.facts.offers.get(slot.holder)
+        if day and paid and slot.role == "instalment" and is_paid_on(paid, figure, day):
+            return DOUBT_FROM
         column = self.judge.column_role(figure)
         if column and slot.role not in _SAME.get(column, {column}):
             return SURE_FROM
@@ -293,6 +298,8 @@ class SecondReading:
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
             return self._day(figure, debts, offers)
+        if figure.unit == "fraction" and self.judge.percents.compares(figure):
+            return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):

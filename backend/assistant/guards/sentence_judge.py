@@ -55,6 +55,7 @@ _THE_OTHERS = re.compile(
     r"loans?)\b"
 )
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
+_ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
@@ -353,6 +354,8 @@ class SentenceJudge:
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if self.quotations.said(figure, self.roles.role(figure)):
             return True
+        if _ADDRESS.search(self.text[: figure.start]):
+            return any(known.figure.value == figure.value for known in self.facts.passages)
         if figure.kind == Kind.ORDINAL and figure.unit == "option":
             chosen = self.counts.option(figure)
             if chosen is not None:
