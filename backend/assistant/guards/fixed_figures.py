@@ -59,7 +59,7 @@ _PHONE_CUE = re.compile(
 
 def read_phones(text: str) -> list[Figure]:
     """Return telephone numbers."""
-    found = []
+    found: list[Figure] = []
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         thousands = re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", match.group())
