@@ -37,10 +37,6 @@ STILL_WRONG = [
     ("ladder_offers", "Con tres cuotas el ahorro es de $ 36.000 y con seis de $ 48.000."),
     ("campaign_offers", "En la de tres ahorras $ 12.348 y en la de seis $ 18.519."),
     ("counter_offer", "Con la oferta anterior ahorrabas $ 360.000; con esta, $ 120.000."),
-    (
-        "three_debts",
-        "Pagar en 3 o en 6 cuotas cuesta lo mismo; solo cambia la mensualidad: $ 130.000 o $ 260.000.",
-    ),
     ("partial_payment", "Te quedan $ 765.000 al mes y conviene que la cuota no pase de $ 850.000."),
     ("counter_offer", "El descuento subió del 5 % al 3 %."),
     ("counter_offer", "Te dejo cerrar por un millón ochocientos."),
