@@ -34,12 +34,21 @@ _THAN_NOW = re.compile(
     r" menos (?:que (?:hoy|ahora|(?:tu|el) saldo|(?:tu|la) deuda)|de lo que debes)\b| less than (?:your|today)"
 )
 _DIFFERS = re.compile(r" (?:euros |pesos )?(?:mas|menos|more|less)(?: [a-z]+){0,2} (?:que|than)\b")
+_MORE_OR_LESS = re.compile(r" (?:euros |pesos )?(?:mas|menos|de diferencia|de mas|de menos|more|less)\b")
+_DIFFERENCE = re.compile(r"\b(?:diferencia|difference)(?: (?:es|son|seria|is))?(?: de)?(?: solo)? $")
 _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
+_LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
+_BUT = re.compile(r"\b(?:salvo|excepto|menos la|except|but the last)\b")
+_LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )[^,;:.]{0,20}$")
+_FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
-_LAST_DIFFERS = re.compile(r"\b(?:ultim\w+|last|final)\b")
+_LAST_DIFFERS = re.compile(
+    r"\b(?:ultim\w+|last|final)\b|\b(?:y|mas) (?:una?|otra) de\b|\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
+    r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
+)
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 
@@ -95,9 +104,7 @@ class AmountRules:
 
     def _offer_has(self, offer: OfferFacts, figure: Figure, role: str, wanted: set[str]) -> bool:
         counted = self.roles.counted(figure) if role == "instalment" else None
-        if counted is not None and counted != sum(
-            amount == figure.value for number, _, amount in offer.payments if number
-        ):
+        if counted is not None and not self._are_so_many(counted, figure, offer):
             return False
         if role == "instalment" and not _LAST_DIFFERS.search(self.text) and self._is_only_last(offer, figure):
             return False
@@ -114,6 +121,12 @@ class AmountRules:
             elif figure.value in offer.amounts.get(name, set()):
                 return True
         return False
+
+    def _are_so_many(self, counted: int, figure: Figure, offer: OfferFacts) -> bool:
+        """Whether the offer has so many instalments of the amount, or all but the last, or so many are left."""
+        same = sum(amount == figure.value for number, _, amount in offer.payments if number)
+        but_last = _BUT.search(self.text) is not None and counted == same + 1
+        return counted == same or but_last or (counted < same and _LEFT.search(self.text) is not None)
 
     def _is_only_last(self, offer: OfferFacts, figure: Figure) -> bool:
         """Whether the amount is that of the last instalment alone, which nobody pays each month."""
@@ -148,6 +161,18 @@ class AmountRules:
         """Whether the words nearest to the figure speak of a plan, so that it is no part of the debt."""
         return _OF_PLAN.search(self._near(figure)) is not None
 
+    def is_told_difference(self, figure: Figure) -> bool:
+        """Whether it is the difference of two amounts of the sentence, and is called so: "de X a Y son Z más"."""
+        before = self.text[: figure.start]
+        if not _MORE_OR_LESS.match(self.text, figure.end) and not _DIFFERENCE.search(before):
+            return False
+        others = [
+            other.value
+            for other in self.roles.figures
+            if other.kind == Kind.MONEY and other is not figure and other.value is not None
+        ]
+        return any(one - other == figure.value for one in others for other in others)
+
     def is_difference(self, figure: Figure) -> bool:
         """Whether it is what one offer costs more or less than another: "X menos que con la de tres"."""
         return _DIFFERS.match(self.text, figure.end) is not None and not _THAN_NOW.match(
@@ -155,7 +180,7 @@ class AmountRules:
         )
 
     def _near(self, figure: Figure) -> str:
-        return self.text[max(0, figure.start - 45) : figure.end + 12]
+        return self.text[max(0, figure.start - 45) : figure.end + 24]
 
     def is_ending(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the figures are the last digits of one of the debts."""
@@ -167,6 +192,8 @@ class AmountRules:
         known = {self.facts.debts[debt].currency for debt in debts if debt in self.facts.debts}
         if not figure.unit or not known:
             return True
+        if _FOREIGN.match(self.text, figure.end):
+            return False
         return bool(known & {"COP", "USD", "MXN"}) if figure.unit == "$" else figure.unit in known
 
     def own_figure(self, figure: Figure, role: str) -> bool:
@@ -175,6 +202,7 @@ class AmountRules:
         role = "expenses" if role == "fees" else role
         if role in OWN_ROLES:
             known = told.get(role, set())
-            return figure.value in (known | told.get("cap", set()) if role == "surplus" else known)
+            capped = role == "surplus" and not _LEFT_OVER.search(self.text[: figure.start])
+            return figure.value in (known | told.get("cap", set()) if capped else known)
         mine = not role and _THEIRS.search(self.text[: figure.start])
         return bool(mine) and any(figure.value in values for values in told.values())

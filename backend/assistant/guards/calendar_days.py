@@ -58,7 +58,7 @@ _PATTERNS = [
         r"\b(?:el|los|cada|on the|the|dia|dias) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|"
         r"nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
     re.compile(
-        r"\b(?:el|los|antes del|hasta el|del|al|the|dia) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
+        r"\b(?:el|los|antes del|hasta el|del|al|the|dia|cada) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
         r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
         r"euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip

@@ -10,15 +10,27 @@ import re
 from functools import cache
 from pathlib import Path
 
+from backend.assistant.guards.words import word_list
 from backend.nlu.features import MASK, Reading
 from backend.nlu.scorer import Scorer, load_scorer
 
 ARTEFACT = Path(__file__).with_name("claim_model.npz")
 ALLOWED, FORBIDDEN = "allowed", "forbidden"
 """The classes, in the order in which they are trained: the margin is that of the second."""
-FORBIDDEN_FROM = -2 * (1 + 0.05) ** 2
-"""The score (scorer.margin_logits) of a margin of -0.05: held out, one right sentence in 200 is above it."""
+_MARGIN, _MARGIN_OF_NOTHING = -0.1, 0.35
+"""The margins from which a sentence is one that may not be said: where a word is about such things, and where none is.
+
+Without such a word a high margin is mostly that of a short sentence in words that training has not seen.
+"""
 FEWEST_WORDS = 3
+_ACTS = re.compile(r"\b(?:" + "|".join(word.replace("_", " ") for word in word_list("claim_acts")) + r")")
+_DENIED = re.compile(
+    r"\b(?:no (?:te |le |les |se lo )?(?:puedo|podemos|podria|voy a|quiero) (?:\w+ )?(?:promet\w+|asegur\w+|"
+    r"garantiz\w+|"
+    r"confirm\w+|adelant\w+|dar\w*|decir\w*)|nada queda|no (?:me|nos) (?:deja|permit\w+|autoriz\w+)|"
+    r"nadie te va a|(?:can't|cannot|can not) (?:promise|guarantee|confirm))"
+)
+"""What is said not to be promised."""
 _TOKEN = re.compile(r"[a-z]+|\d[\d.,]*|[?%]")
 
 
@@ -31,11 +43,17 @@ class ClaimScorer:
     def is_forbidden(self, folded: str) -> bool:
         """Whether a folded sentence is rather one that may not be said."""
         reading = read_claim(folded)
-        return len(reading.words) >= FEWEST_WORDS and self.score(reading) > FORBIDDEN_FROM
+        least = _MARGIN if _ACTS.search(folded) and not _DENIED.search(folded) else _MARGIN_OF_NOTHING
+        return len(reading.words) >= FEWEST_WORDS and self.score(reading) > score_of(least)
 
     def score(self, reading: Reading) -> float:
         """Return the score, 0 at most: the higher, the likelier forbidden."""
         return float(self._scorer.score(reading)[0][0])
+
+
+def score_of(margin: float) -> float:
+    """Return the score of a margin (scorer.margin_logits)."""
+    return -2 * (1 - margin) ** 2
 
 
 def read_claim(folded: str) -> Reading:

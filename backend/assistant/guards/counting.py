@@ -10,12 +10,17 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
+from backend.assistant.guards.units import ORDINALS
 
 _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
-_NOT_ALL = re.compile(r"\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b")
+_NOT_ALL = re.compile(
+    r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
+    r"duodecim[ao])\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+)
+_AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
     rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
@@ -27,10 +32,22 @@ _OF_THEM = re.compile(r" (?:de l[ao]s|of the) #*")
 _TALK = re.compile(
     r" (?:respuestas?|cosas?|preguntas?|datos?|aclaraciones|ideas?|detalles?|temas?|things?|answers?|questions?)\b"
 )
+_THERE_ARE = re.compile(
+    r"\b(?:tien\w+|ten[eg]\w+|hay|existen?|son|ofre\w+|dispon\w+|quedan?|cuentas?|solo|unic\w+|das?|muestr\w+|"
+    r"encontr\w+|present\w+|dej\w+|tra[ei]\w+|eleg\w+|elig\w+|escog\w+|choose|have|has|there (?:is|are)|"
+    r"offer\w*|only|get|found|all)\b[^,;.:?]*$"
+)
+_OTHER_NOUN = re.compile(
+    r" (?!(?:de|del|es|son|y|o|a|al|que|con|por|en|te|se|mas|cuotas?|meses|of|and|or|to|the|is|are|x|primer\w+|"
+    r"ultim\w+|siguient\w+|copias)\b)[a-z]{3,}"
+)
+_AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
+_MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
+_ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
-_MORE = re.compile(r"\b(?:luego|despues|tras|then|after)\b[^;.]*$")
+_MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 """The last instalment, where it differs, has a line of its own."""
 _OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
@@ -54,6 +71,7 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         names = {figure.unit}
+        offers = self._with_so_many(offers)
         if figure.unit == "month" and _NOT_ALL.search(self.text):
             return frozenset(
                 offer.key
@@ -83,6 +101,12 @@ class CountRules:
             if any(figure.value in offer.counts.get(name, set()) for name in names)
         )
 
+    def _with_so_many(self, offers: list[OfferFacts]) -> list[OfferFacts]:
+        """Return the offers whose last instalment is the one told apart: "y una sexta de X"."""
+        told = _AND_THE_LAST.search(self.text)
+        number = ORDINALS.get(told["which"]) if told else None
+        return [offer for offer in offers if number is None or number in offer.counts["instalment"]]
+
     def as_option_count(self, figure: Figure) -> bool:
         """ "tres planes de cuotas" count plans, not instalments."""
         return figure.unit == "option" and figure.value in self._option_counts(figure)
@@ -96,8 +120,9 @@ class CountRules:
             return False
         if unit == "option":
             figure_text = self.text[figure.start : figure.end]
-            if value == 2 and _WAYS.search(figure_text) and _BOTH_WAYS.search(self.text):
-                return len({offer.kind == "lump_sum" for offer in offers}) == 2
+            if value == 2 and _WAYS.search(figure_text) and len(offers) > 1 and not _ONLY.search(self.text):
+                # "dos caminos": whatever is set against one another.
+                return not _BOTH_WAYS.search(self.text) or len({o.kind == "lump_sum" for o in offers}) == 2
             return value in self._option_counts(figure) or self._is_part(
                 figure, max(len(self.facts.shown), len(offers))
             )
@@ -108,16 +133,24 @@ class CountRules:
         if unit == "agreement":
             return value == len(self.facts.agreements)
         if unit == "digit":
-            return value == 4
+            return value in (2, 4)
         if unit == "day":
             return self._days(value, debts, offers)
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
+    def _lists(self, figure: Figure) -> bool:
+        """Whether so many things follow the colon: "dos: una el 25 y otra el 23"."""
+        return figure.value == 1 + len(_AND_ANOTHER.findall(self.text, figure.end))
+
     def _is_part(self, figure: Figure, whole: int) -> bool:
         """Whether it counts some of the things that were named before: "estas dos opciones", "las dos primeras"."""
-        some = _SOME.search(self.text[: figure.start]) or _SOME_AFTER.match(self.text, figure.end)
+        some = (
+            _SOME.search(self.text[: figure.start])
+            or _SOME_AFTER.match(self.text, figure.end)
+            or (figure.unit == "option" and not _THERE_ARE.search(self.text[: figure.start]))
+        )
         return bool(some) and figure.value is not None and 1 < figure.value < whole
 
     def wrong_paid(self) -> str | None:
@@ -181,6 +214,13 @@ class CountRules:
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True
+        if _OTHER_NOUN.match(self.text, figure.end):
+            # Nobody is misled by "two parts": what an offer or a debt has so many of has a unit of its own.
+            return True
+        if self.text[figure.end : figure.end + 1] == ":" and self._lists(figure):
+            return True
+        if _MORE_PAYMENTS.match(self.text, figure.end) and 0 < (figure.value or 0) < whole:
+            return True
         among = _OTHERS.search(self.text[: figure.start]) and re.match(
             r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen)", self.text[figure.end :]
         )
@@ -201,6 +241,8 @@ class CountRules:
             names = [debt.creditor for debt in self.facts.debts.values()]
             named = {name for name in names if any(word in with_whom[1] for word in _last_words(name))}
             return not named or any(figure.value == names.count(name) for name in named)
+        if _OTHERS.search(self.text[: figure.start]) and 1 < (figure.value or 0) <= whole:
+            return True
         before = self.text[max(0, figure.start - 8) : figure.start]
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known

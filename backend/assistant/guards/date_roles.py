@@ -34,6 +34,11 @@ _UNTIL = re.compile(
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 
+_FOR_WHAT = re.compile(
+    r"[^.;,]{0,20} (?:para|to) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"
+    r"(?:decid\w+|acept\w+|confirm\w+|pens\w+|elegir\w*|escog\w+|respond\w+|decide|accept|confirm))\b"
+)
+"""What there is time for until then."""
 _OFFER_ENDS = re.compile(r"\b(?:oferta|propuesta|opcion|offer)\b[^;]*\bvencimiento(?: el)? $")
 
 
@@ -43,6 +48,13 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if told:
         return told
     before = text[: figure.start]
+    meant = (
+        _FOR_WHAT.match(text, figure.end)
+        if cue_role in ("valid_until", "until", "due", "due_until")
+        else None
+    )
+    if meant:
+        return "due_until" if meant["pays"] else "valid_until"
     if cue_role == "due" and _OFFER_ENDS.search(before):
         return "until"
     if cue_role == "due" and _STARTS_TO_PAY.search(before):

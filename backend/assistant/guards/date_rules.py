@@ -25,13 +25,24 @@ _FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
 )
+_DENIED_AFTER = re.compile(r"[^.;,]{0,25}\b(?:no|isn't|is not|doesn't|queda fuera)\b")
+_PAYS_THEN = re.compile(
+    r"\b(?:pag\w+|venc\w+|val\w+|vigen\w+|hasta|qued\w+|cuotas?|oferta|opcion|plazo|acept\w+|mantien\w+|guard\w+|"
+    r"pay\w*|valid|until|offer|due)\b"
+)
 _PERIOD = re.compile(
-    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|(?:el )?proximo mes|(?:la )?proxima semana)"
+    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|fin(?:es)? de(?:l| este)? ano|(?:el )?proximo mes|"
+    r"(?:la )?proxima semana)"
 )
 """Asking when somebody is paid promises nothing."""
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
+_THEIRS = re.compile(
+    r"\b(?:no|tampoco|ni|not|hablas?|hablabas|querias?|quieres|preferi\w+|pens\w+|plante\w+|suger\w+|dij\w+|pedi\w+|"
+    r"you (?:want\w*|ask\w*|need\w*|said))\b[^;.:]*$|\bsi (?:el|para el|hasta el)? ?$"
+)
+"""The person's own day may be denied, or told as what they want."""
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
 _OF_PLAN = re.compile(
     r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b"
@@ -54,7 +65,18 @@ _IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
 _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuotas| meses)?,? (?:el )?")
 _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
+_ENDS_TODAY = re.compile(
+    r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+|acab\w+|antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
+    r"expires?|ends?|by|last|only|ultim\w+|pag\w+)(?: (?!que\b)\w+){0,3} $"
+)
+_TODAY_ENDS = re.compile(
+    r"(?: mismo)?,? (?:se )?(?:venc|caduc|expir|termin|acab|cierr|es (?:el|tu) (?:ultim|limit)|last|ends?|expires?)"
+)
+_SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
+_TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos a|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$")
+_BUT = re.compile(r",? (?:sino|but)\b")
+_NOT = re.compile(r"\b(?:no|not)\b[^,;.]*$")
 
 
 class DateRules:
@@ -148,14 +170,30 @@ class DateRules:
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
         before = self.text[: figure.start]
-        if figure.unit == "today" and not _ENDS.search(before) and role not in _NEVER_TODAY:
+        if figure.unit == "today" and not _ENDS.search(before) and not self._ends_today(figure, role):
             return True
-        if "?" in self.text and _PERIOD.fullmatch(self.text[figure.start : figure.end].strip()):
+        if _TODAY_IS.search(before) and any(pattern.fits(self.facts.today) for pattern in figure.days):
+            return True
+        if _NOT.search(before) and _BUT.match(self.text, figure.end):
+            return True
+        free = "?" in self.text or not _PAYS_THEN.search(self.text)
+        if free and _PERIOD.fullmatch(self.text[figure.start : figure.end].strip()):
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
-        theirs = self.roles.names_person and not _OFFERED.search(before)
-        return theirs and any(same_figure(figure, said) for said in self.facts.said)
+        if _OFFERED.search(before) or not any(same_figure(figure, said) for said in self.facts.said):
+            return False
+        offered = _PAYS_THEN.search(self.text) is not None and "?" not in self.text
+        theirs = _THEIRS.search(before) or _DENIED_AFTER.match(self.text, figure.end)
+        return self.roles.names_person or not offered or theirs is not None
+
+    def _ends_today(self, figure: Figure, role: str) -> bool:
+        """Whether something is said to end today."""
+        before = self.text[: figure.start]
+        if _SO_FAR.search(before):
+            return False
+        told = _ENDS_TODAY.search(before) or _TODAY_ENDS.match(self.text, figure.end)
+        return role in _NEVER_TODAY and told is not None
 
     def _with_such_a_day(self, figure: Figure, role: str, offers: list[OfferFacts]) -> list[OfferFacts]:
         """A first payment may be the one at the beginning; a single payment has no first instalment."""
@@ -163,7 +201,7 @@ class DateRules:
             offers = [
                 offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
             ]
-        if role == "first" and _FIRST_INSTALMENT.search(self.text):
+        if role == "first" and _FIRST_INSTALMENT.search(self.text[: figure.end + 30]):
             offers = [
                 offer
                 for offer in offers

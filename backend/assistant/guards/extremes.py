@@ -11,7 +11,8 @@ from backend.assistant.guards.figure import Figure
 
 _MOST = re.compile(
     r"\b(?:hasta|maxim\w+|mayor(?:es)?|"
-    r"(?<!apanas )(?<!queda )(?<!va )(?<!viene )(?<!conviene )(?<!sirve )(?<!encaja )mejor(?:es)?|"
+    r"(?<=el )mejor|(?<=la )mejor|(?<=mi )mejor|(?<=nuestra )mejor|(?<=nuestro )mejor|(?<=los )mejores|"
+    r"(?<=las )mejores|"
     r"mas (?:alt|grand)\w+|up to|most|as much as|biggest|best|"
     r"highest|largest)\b"
     r"[^.,;:()\d]{0,40}(?:, (?:del?|de un|el) )?$"

@@ -22,7 +22,14 @@ from backend.assistant.guards.units import IDIOMS
 _ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
 _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
 _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
-_JOINT = re.compile(r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$")
+_JOINT = re.compile(
+    r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|"
+    r"and) (?:en|a|con) $"
+)
+_OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
+"""Before the number of a plan's instalments: "en tres, doscientos mil"."""
+_BARE_ROW = re.compile(r"^\s*\d{1,2}(?= \|)")
+"""The number of a row of a table that has no line at its left."""
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
 
 
@@ -30,6 +37,7 @@ def read_figures(folded: str, today: date, language: str) -> list[Figure]:
     """Return the figures of a folded text, in order."""
     text = _blank(folded, IDIOMS.finditer(folded))
     text = _blank(text, _LIST_MARK.finditer(text))
+    text = _blank(text, _BARE_ROW.finditer(text))
     found = read_phones(text)
     text = _blank_spans(text, found)
     found += read_days(text, today, language)
@@ -63,7 +71,12 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)
-        elif following.kind == Kind.MONEY and _JOINT.match(between) and _scale(following, text) > 1:
+        elif (
+            following.kind == Kind.MONEY
+            and _JOINT.match(between)
+            and _scale(following, text) > 1
+            and not _OF_PLAN.search(text[: bare.start])
+        ):
             value = (bare.value or Decimal(0)) * _scale(following, text)
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
@@ -82,7 +95,7 @@ def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
         return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
     if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
         return figure
-    if not re.match(r" ?(?:[,:;.]|$)", text[figure.end :]):
+    if not re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :]):
         return figure
     return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
 

@@ -11,7 +11,8 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.words import word_list
 
 _FRACTIONS = {
-    r"la mitad(?! de (?:mes|ano|semana|enero|camino))|a la mitad|\bhalf (?:of|the|your|off)|"
+    r"(?<!dura )(?<!tarda )\bla mitad(?! de (?:mes|ano|semana|enero|camino|(?:\w+ )?(?:tiempo|plazo)))|"
+    r"\ba la mitad|\bhalf (?:of|the|your|off)|"
     r"\bby half|50/50": 50,
     r"\b(?:un|el) tercio|(?:la|una) tercera parte|\b(?:a|one) third|one-third": 33,
     r"\bdos tercios|dos terceras partes|\btwo.thirds": 66,
@@ -25,7 +26,7 @@ _FRACTIONS = {
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
 _SLASHED = re.compile(
     r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
-    r"(?:mas|menos|lo|la|el|mayor|menor|more|less|as|the|what)\b|"
+    r"(?:mas|menos|lo|la(?! misma)|el(?! mismo)|mayor|menor|more|less|as|the|what)\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
 _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
@@ -52,17 +53,17 @@ _SPOKEN_TIME = re.compile(
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
     r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
-    r"fijo|numero)\W*(?:\w+\W+){0,5}$"
+    r"fijo|numero\b)\W*(?:\w+\W+){0,5}$"
 )
 
 
 def read_phones(text: str) -> list[Figure]:
     """Return telephone numbers."""
-    found = []
+    found: list[Figure] = []
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         thousands = re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", match.group())
-        cued = _PHONE_CUE.search(text[: match.start()])
+        cued = _PHONE_CUE.search(text[: match.start()]) or (found and " " in match.group())
         if len(digits) >= 7 and (
             cued or match.group().startswith("+") or (not thousands and " " in match.group())
         ):

@@ -55,6 +55,10 @@ class Grounding:
     was_list: bool = False
     said: str = ""
     """The sentence before, as it was judged."""
+    heading: str = ""
+    """The line with a colon that the list under way stands below."""
+    told: frozenset[Decimal] = frozenset()
+    """The amounts of the reply so far."""
     columns: list[str] = field(default_factory=list)
     """Roles of the columns of the table that is being written."""
 
@@ -65,7 +69,8 @@ class Grounding:
         """Forget the sentences so far."""
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
-        self.was_list, self.columns, self.said = False, [], ""
+        self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
+        self.heading = ""
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -80,6 +85,8 @@ class Grounding:
             self.subjects.carried, self.thread, self.was_list, self.columns = before
         else:
             self.said = text
+            if not _LIST_ITEM.match(text):
+                self.heading = text if text.rstrip(" *\n").endswith(":") else ""
         return found
 
     def _judged(self, text: str) -> str | None:
@@ -95,10 +102,11 @@ class Grounding:
         if self._names_wrong_extreme(text, mentions):
             return "la mas grande"
         begun = self.thread.copy()
-        told = Told(self.subjects.default(), mentions, self.thread, self.columns)
+        told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said)
         judge = SentenceJudge(self.facts, told, bare, figures)
         wrong = judge.first_wrong()
-        second = SecondReading(judge, self.said)
+        heading = f"{self.heading} " if self.heading != self.said else ""
+        second = SecondReading(judge, f"{heading}{self.said}", self.told)
         if self.observe:
             self.observe(second)
         if wrong and self.scorer and second.is_right(self.scorer, begun):
@@ -107,6 +115,7 @@ class Grounding:
             wrong = second.contradicted(self.scorer)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
+        self.told = second.told
         return (
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )

@@ -104,6 +104,9 @@ class Reader:
             factor = MULTIPLIERS.get(self._word(after), 1) if self._multiplies(start, after) else 1
             if factor >= ceiling:
                 break
+            if factor == 1 and ceiling == 10**6 and self._is_in_thousands(start, value):
+                total, at = total + value * 1_000, after
+                break
             total, at, after_factor = total + value * factor, after, after + (factor > 1)
             if factor == 1:
                 break
@@ -116,6 +119,10 @@ class Reader:
         if at > begin and self._word(at) in _DECIMAL_WORDS and scale == 1:
             total, at = self._decimals(total, at)
         return (total, scale, at) if at > begin else None
+
+    def _is_in_thousands(self, start: int, value: Decimal) -> bool:
+        """ "un millón ochocientos" leaves the thousands out."""
+        return self.tokens[start].kind == "w" and value >= 100 and value % 100 == 0
 
     def _decimals(self, total: Decimal, at: int) -> tuple[Decimal, int]:
         """ "siete coma cinco"."""

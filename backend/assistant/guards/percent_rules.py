@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OfferFacts
-from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
@@ -19,6 +19,7 @@ _PAYS = re.compile(
     r"\b(?:pag\w+|abon\w+|pay\w*|interes\w*|tasa)(?: solo| hoy| only)?(?: un| el| de| of)*\s*$"
 )
 _SAVES = re.compile(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)")
+_ABOUT = 0.04
 _OF_DISCOUNT = frozenset({"discount", "", "total", "payable", "balance", "last", "first", "instalment"})
 
 
@@ -44,6 +45,8 @@ class PercentRules:
 
     def is_right(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
         """Whether the percentage is a fact in the role, of the offer that is being told."""
+        if figure.unit == "fraction" and self.compares(figure):
+            return True
         if figure.value is None:
             return False
         if self.quotations.said(figure, role):
@@ -59,6 +62,17 @@ class PercentRules:
         if role in _OF_DISCOUNT and keys and not self._is_share_paid(figure):
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
         return self.quotations.quoted(figure, role)
+
+    def compares(self, figure: Figure) -> bool:
+        """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X"."""
+        amounts = [other.value for other in self.roles.figures if other.kind == Kind.MONEY and other.value]
+        share = float(figure.value or 0) / 100
+        return share > 0 and any(
+            abs(float(one) / float(other) - share) <= _ABOUT * share
+            for one in amounts
+            for other in amounts
+            if one != other
+        )
 
     def _is_share_paid(self, figure: Figure) -> bool:
         """ "pagas el 30 %" is not a discount of 30 %."""

@@ -21,8 +21,9 @@ _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
 class Quotations:
     """The figures of one sentence against what others said."""
 
-    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
-        self.facts, self.text, self.figures = facts, text, figures
+    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure], said_before: str = "") -> None:
+        """`said_before` is the sentence before: a bare "vale X" is of what that one speaks of."""
+        self.facts, self.text, self.figures, self.said_before = facts, text, figures, said_before
 
     def said(self, figure: Figure, role: str) -> bool:
         """Whether it is the person's own figure, given as theirs."""
@@ -38,6 +39,8 @@ class Quotations:
             return False
         if not any(_likeness(own, known) for known in self.facts.passages):
             own = stems_of(self.text)
+        if not any(_likeness(own, known) for known in self.facts.passages):
+            own = stems_of(f"{self.said_before} {self.text}")
         best = max(_likeness(own, known) for known in holders)
         others = [
             _likeness(own, known)

@@ -23,6 +23,14 @@ _MASKS = {
     Kind.MONEY: "amountx", Kind.PERCENT: "percentx", Kind.DATE: "datex", Kind.TIME: "timex", Kind.PHONE: "phonex",
     Kind.ORDINAL: "ordinalx", Kind.COUNT: "countx", Kind.NUMBER: "numberx",
 }  # fmt: skip
+_LUMP = re.compile(
+    r"\b(?:(?:el |un |al |de )?pago (?:unico|de contado)|(?:un|una|en una?|el|one|a) (?:solo|sola|unic[oa]|"
+    r"single) (?:pago|cuota|contado|"
+    r"desembolso|vez|exhibicion|payment)|de una (?:sola )?vez|de contado|de una|todo junto|lump sum|one payment|"
+    r"(?:in )?one go)\b"
+)
+_LUMP_MASK = "lumpx"
+"""A single payment, however it is called; no shorter than the shortest wording."""
 _NO_WORDS, _LINE_END = "nothing", "lineend"
 
 
@@ -52,6 +60,7 @@ def read_role(
 
     `cue_before` is the role that they would give the amount before it.
     """
+    text = _LUMP.sub(lambda said: _LUMP_MASK.ljust(len(said.group())), text)
     before = _tokens(text, figures, 0, figure.start)
     after = _tokens(text, figures, figure.end, len(text))
     near = [f"b{place} {word}" for place, word in enumerate(reversed(before[-_BEFORE:]))]

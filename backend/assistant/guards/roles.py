@@ -43,13 +43,18 @@ _VALUED = re.compile(
     r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)"
 )
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
-_NEGATED = re.compile(r"\b(?:no tienen?|no lleva|no hay|sin|without|has no|have no)(?: ningun)? $")
+_NEGATED = re.compile(
+    r"\b(?:(?:no|ni|ningun\w*|tampoco) (?:(?:me|te|le|se|hay|lo) )?(?:tien\w+|llev\w+|hay|tra\w+|sum\w+|inclu\w+|"
+    r"cobr\w+|aplic\w+|agreg\w+|gener\w+|piden?|exig\w+|da|dan|carg\w+)|no hay|sin|ni|without|no|"
+    r"(?:has|have|carr\w+|with|there (?:is|are)) no)(?: (?:ningun\w*|any|un|una|mas|de))? $"
+)
 _BY_OFFER = re.compile(
     r"\b(?:ahorro|descuento|savings?|discount)\b[^.;]*\b(?:con|with) (?:el |un |the |a )?$"
 )
 _CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
 _OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
 _PARTS = frozenset({"interest", "fees", "principal", "balance"})
+_DENIABLE = frozenset({"discount", "fees", "interest", "down_payment"})
 _OWN_HEADS = frozenset({"discount", "principal", "interest", "fees"})
 _TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
 _INSTEAD = re.compile(r"en vez|en lugar|instead")
@@ -59,7 +64,7 @@ _ECHO_BEFORE = re.compile(
 _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
-    r"|,? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
+    r"|(?P<less>),? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
     r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])"
@@ -71,6 +76,7 @@ _LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
 _EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
+_DATE_STOPS = re.compile(r",? (?:y|and) (?:la|el|lo|the)\b|;")
 _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
@@ -80,6 +86,9 @@ _OF_COUNT = re.compile(
     r"sale[ns]? (?:a|en)|queda[ns]? (?:en|a)|(?:mensuales|iguales|fijas)? ?de)? ?(?:solo |"
     r"unos )?"
 )
+
+
+_NAMED_FROM = 75
 
 
 class RoleFinder:
@@ -114,12 +123,21 @@ class RoleFinder:
             self._known[place] = self._role(figure)
         return self._known[place]
 
+    def is_named(self, figure: Figure) -> bool:
+        """Whether a word that stands at the figure itself names its role, with no other words between."""
+        self.role(figure)
+        left, right = self._left(figure, {figure.kind}), self._right(figure)
+        scores = [
+            self._score(figure, cue) for cue in self.amount_cues if left <= cue.start and cue.end <= right
+        ]
+        return max(scores, default=0) >= _NAMED_FROM
+
     def _role(self, figure: Figure) -> str:
         if figure.kind == Kind.DATE:
             left = self._left(figure, {Kind.DATE})
-            return date_role(
-                self.text, figure, self.figures, self._best(figure, self.date_cues, left, len(self.text))
-            )
+            right = _DATE_STOPS.search(self.text, figure.end)
+            cue = self._best(figure, self.date_cues, left, right.start() if right else len(self.text))
+            return date_role(self.text, figure, self.figures, cue)
         named = _PART_AFTER.match(self.text, figure.end)
         if named:
             return {"cap": "principal", "int": "interest", "gas": "fees"}[named[1][:3]]
@@ -232,7 +250,14 @@ class RoleFinder:
         left = self._left(figure, {Kind.MONEY})
         cues = self.date_cues if figure.kind == Kind.DATE else self.amount_cues
         near = [cue for cue in cues if left <= cue.start and cue.end <= figure.start]
-        if _ECHO_BEFORE.search(self.text[: figure.start]) or _ECHO_AFTER.match(self.text, figure.end):
+        after = _ECHO_AFTER.match(self.text, figure.end)
+        if (
+            after
+            and after["less"] is not None
+            and re.search(r"\bcuotas? (?:es )?de (?:los )?$", self.text[: figure.start])
+        ):
+            return False
+        if after or _ECHO_BEFORE.search(self.text[: figure.start]):
             return True
         return any(cue.role == "person" for cue in near) and not any(
             cue.role == "payable" and cue.weight != WEAK for cue in near[-1:]
@@ -301,7 +326,7 @@ class RoleFinder:
         )
 
     def _score(self, figure: Figure, cue: Cue) -> float:
-        if cue.role in ("discount", "fees") and _NEGATED.search(self.text[: cue.start]):
+        if cue.role in _DENIABLE and figure.value != 0 and _NEGATED.search(self.text[: cue.start]):
             return 0
         if cue.end <= figure.start:
             between = self.text[cue.end : figure.start]

@@ -50,6 +50,12 @@ _COMPARES = re.compile(
 _FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
 _GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
+_THE_OTHERS = re.compile(
+    r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
+    r"loans?)\b"
+)
+_NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
+_ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
@@ -67,6 +73,8 @@ class Told:
     mentions: list[Mention]
     thread: OfferThread
     columns: list[str]
+    said_before: str = ""
+    """The sentence before."""
 
 
 class SentenceJudge:
@@ -81,12 +89,14 @@ class SentenceJudge:
         self.replaced: set[str] = set()
         self.failed: Figure | None = None
         """The figure that the rules would block."""
+        self.turned = False
+        """Whether that is a day out of turn."""
         self.roles = RoleFinder(text, figures)
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
-        self.quotations = Quotations(self.facts, text, figures)
+        self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
 
@@ -118,12 +128,13 @@ class SentenceJudge:
         lumps = sorted(
             [*LUMP.finditer(self.text), *_WITH_DOWN.finditer(self.text)], key=lambda match: match.start()
         )
+        lumps = [match for match in lumps if not self.is_denied(match)]
         paid = self.counts.wrong_paid()
         if paid is not None:
             return paid
         turned = self.dates.out_of_turn(self.facts.offers_of(self.debts_at(0)))
         if turned is not None:
-            self.failed = turned
+            self.failed, self.turned = turned, True
             return self.text[turned.start : turned.end]
         values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
@@ -141,6 +152,10 @@ class SentenceJudge:
             if not self._select_lump(match):
                 return match.group()
         return None
+
+    def is_denied(self, match: re.Match[str]) -> bool:
+        """Whether a way of paying is named as one that there is not: "no tengo nada en un solo pago"."""
+        return _NOT_ENDED.search(self.text[: match.start()]) is not None
 
     def _compared(self, end: int, lump: bool) -> frozenset[str]:
         """Return the offers of "entre pagar de contado y en 3 cuotas": what follows may be either's; none of fewer."""
@@ -164,7 +179,9 @@ class SentenceJudge:
     def debts_at(self, position: int) -> frozenset[int]:
         """Return the debts that a figure at the position is of."""
         named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
-        if _NOT_THAT.search(self.text[:position]):
+        if _NOT_THAT.search(self.text[:position]) or (
+            not self.mentions and _THE_OTHERS.search(self.text[:position])
+        ):
             return frozenset(self.facts.debts) - named
         return named
 
@@ -193,6 +210,8 @@ class SentenceJudge:
         if figure.value is None:
             return False
         if figure.text and self.amounts.is_ending(figure, debts):
+            return True
+        if self.amounts.is_told_difference(figure):
             return True
         role = self._role(figure)
         past = self._is_past(figure, role, debts)
@@ -335,6 +354,8 @@ class SentenceJudge:
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if self.quotations.said(figure, self.roles.role(figure)):
             return True
+        if _ADDRESS.search(self.text[: figure.start]):
+            return any(known.figure.value == figure.value for known in self.facts.passages)
         if figure.kind == Kind.ORDINAL and figure.unit == "option":
             chosen = self.counts.option(figure)
             if chosen is not None:

@@ -23,6 +23,8 @@ _OF = re.compile(
 )
 
 
+_INSTITUTIONS = (("el", "banco"), ("la", "financiera"), ("la", "cooperativa"), ("el", "almacen"))
+"""What a creditor may be called where only one of them is such a one."""
 _DEBT_WITH = re.compile(
     r"\b(?:deuda|obligacion|credito|prestamo|debt|loan)(?: de \w+)? (?:con|with) (?:el |la )?"
     r"(?P<name>(?:banco|financiera|cooperativa|caja|almacenes|bank) (?:del?|el|la|los|las|of) (?:la |los |las )?\w+)"
@@ -111,6 +113,7 @@ def _wordings(debt: DebtFacts) -> set[str]:
     creditor, product = readable(debt.creditor), readable(debt.product)
     words = {word for word in words_of(creditor) if word not in _GENERIC and len(word) > 2}
     words |= {word for word in words_of(product) if word not in _PRODUCT_GENERIC and len(word) > 3}
+    words |= {f"{article} {word}" for article, word in _INSTITUTIONS if word in words_of(creditor)}
     extra = {"tarjeta", "credit card", "card"} if "tarjeta" in product else set()
     extra |= {"microcredit", "microloan"} if "microcredito" in product else set()
     extra |= {"revolving"} if "rotativo" in product else set()

@@ -48,7 +48,7 @@ ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 IDIOMS = re.compile(
-    r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\ba mil\b|"
+    r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\b(?:en|desde|a) cero\b|\ba mil\b|"
     r"\bcien por cien(?:to)? (?:segur|digital|virtual)\w*"
     r"|\buno (?:a|por) uno\b|\buna (?:a|por) una\b|\b(?:el uno|la una)\b|\bno one\b|\bone by one\b"
     r"|\bdos o tres\b(?= (?:frases|palabras))|\bde una\b(?! (?:semana|hora|quincena))"

@@ -19,6 +19,17 @@ SAID_OTHERWISE = [
     ("ladder_offers", "Con tres cuotas el ahorro es de $ 48.000 y con seis de $ 36.000."),
     ("campaign_offers", "En la de tres ahorras $ 18.519 y en la de seis $ 12.348."),
     ("counter_offer", "Con la oferta anterior ahorrabas $ 120.000; con esta, $ 360.000."),
+    (
+        "three_debts",
+        "Pagar en 3 o en 6 cuotas cuesta lo mismo; solo cambia la mensualidad: $ 260.000 o $ 130.000.",
+    ),
+    ("partial_payment", "Te quedan $ 850.000 al mes y conviene que la cuota no pase de $ 765.000."),
+    ("counter_offer", "El descuento subió del 5 % al 15 %."),
+    ("counter_offer", "Jorge, con un millón ochocientos no me es posible."),
+    (
+        "ladder_offers",
+        "Con el plazo de tres meses pagas $ 1.152.000; con el de seis, doce mil más: $ 1.164.000.",
+    ),
 ]
 STILL_WRONG = [
     ("ladder_offers", "La de tres suma $ 1.176.000 y la de doce, $ 1.152.000."),
@@ -26,6 +37,13 @@ STILL_WRONG = [
     ("ladder_offers", "Con tres cuotas el ahorro es de $ 36.000 y con seis de $ 48.000."),
     ("campaign_offers", "En la de tres ahorras $ 12.348 y en la de seis $ 18.519."),
     ("counter_offer", "Con la oferta anterior ahorrabas $ 360.000; con esta, $ 120.000."),
+    ("partial_payment", "Te quedan $ 765.000 al mes y conviene que la cuota no pase de $ 850.000."),
+    ("counter_offer", "El descuento subió del 5 % al 3 %."),
+    ("counter_offer", "Te dejo cerrar por un millón ochocientos."),
+    (
+        "ladder_offers",
+        "Con el plazo de tres meses pagas $ 1.152.000; con el de seis, veinte mil más: $ 1.164.000.",
+    ),
     ("euro_plan", "La cuarta es el 23 de marzo de 2027, la quinta el 23 de febrero."),
     ("campaign_offers", "Las fechas: 23 de diciembre, 25 de enero, 23 de junio y 23 de marzo."),
 ]
