@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ class Place:
 
     def turn_to(self, day: str) -> None:
         """Let it be ten in the morning of a day, follow all agreements and send what may be sent."""
-        self.clock.now = datetime.combine(date.fromisoformat(day), time(10), BOGOTA)
+        self.clock.now = datetime.combine(date.fromisoformat(day), time(10), BOGOTA).astimezone(UTC)
         result = self.app.test_cli_runner().invoke(follow)
         assert result.exit_code == 0, result.output
         run_pending(self.context)

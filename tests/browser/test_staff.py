@@ -94,7 +94,7 @@ def test_a_campaign_is_looked_at_before_anything_is_stored(product: str, chromiu
         staff.reads("Windows-1252", "MARÍA ÑAÑEZ", "Filas con errores entre las primeras 2: 1.")
         expect(staff.page.get_by_text("marzo.csv · ")).to_have_count(0)
         staff.page.get_by_text("Columnas: se usan 5 de 6").click()
-        staff.reads("No se usa")
+        staff.reads("No se reconoce")
         assert find_barriers(staff.page) == []
         staff.press("Importar archivo")
         expect(staff.page.get_by_text("marzo.csv · Terminada")).to_be_visible(timeout=90_000)

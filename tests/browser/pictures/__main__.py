@@ -49,7 +49,9 @@ LOOKS = {
 
 def main() -> None:
     """Live through the history once, then take the pictures of each look on a copy of it."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--look", action="append", choices=LOOKS, help="only this look; may be repeated")
     parser.add_argument("--role", action="append", choices=WALKS, help="only this role's; may be repeated")
     parser.add_argument("--folder", type=Path, default=ROOT / "readme_images")

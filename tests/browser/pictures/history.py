@@ -17,6 +17,7 @@ from tests.factories import make_user, sign_in
 
 API = "/api/v1"
 DAYS = 70
+LONGEST_DELAY = 400
 READING = timedelta(seconds=48)
 # How far the people of a story came: what they say, one after the other; a word in angle brackets is a button.
 Talk = Sequence[str]
@@ -70,7 +71,10 @@ STORIES = (
 def live_through(place: Place) -> None:
     """Load the demo and live through the stories; the last day is today."""
     load_demo(place.context)
-    debts = iter(_debts_of_others(place))
+    others = _debts_of_others(place)
+    _say_when_they_fell_due(place, others)
+    debts = iter(others)
+    worker = Worker(place.context)
     first_day = place.clock.now.date()
     payments: dict[date, list[dict[str, Any]]] = {}
     for day in range(DAYS + 1):
@@ -85,13 +89,17 @@ def live_through(place: Place) -> None:
             for body in _tell(place, story, next(debts)):
                 payments.setdefault(date.fromisoformat(body["paid_on"]), []).append(body)
         keep_sample(place.context)
-    _look_after(place)
+        if stories:
+            # What recurs: closing conversations, writing figures, looking at alerts, reading the library.
+            worker.look()
+            run_pending(place.context)
 
 
-def _look_after(place: Place) -> None:
-    """Let the worker do what it does by itself: read the library, write figures, look at the alerts."""
-    Worker(place.context).look()
-    run_pending(place.context)
+def _say_when_they_fell_due(place: Place, debts: list[dict[str, Any]]) -> None:
+    staff = _staff(place)
+    for number, debt in enumerate(debts):
+        day = place.clock.now.date() - timedelta(days=(number * 37) % LONGEST_DELAY)
+        _answer(staff.patch(f"{API}/debts/{debt['id']}", json={"due_date": day.isoformat()}))
 
 
 def _tell(place: Place, story: Story, debt: dict[str, Any]) -> list[dict[str, Any]]:

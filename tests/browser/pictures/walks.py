@@ -118,7 +118,9 @@ def takes_a_conversation(person: Person) -> None:
     person.press("Tomar la conversación")
     expect(person.page.get_by_text("Ahora respondes tú.")).to_be_visible()
     person.settle()
-    person.page.get_by_placeholder("Escribe tu respuesta").fill("Hola, soy Luz. Ya veo tu caso, ¿qué necesitas?")
+    person.page.get_by_placeholder("Escribe tu respuesta").fill(
+        "Hola, soy Luz. Ya veo tu caso, ¿qué necesitas?"
+    )
     person.page.keyboard.press("Enter")
     expect(person.conversation()).to_contain_text("soy Luz")
 
