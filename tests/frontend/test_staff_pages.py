@@ -302,10 +302,10 @@ def test_a_document_is_retired_after_a_question(library: FakeApi, staff: AppTest
     assert library.sent("DELETE documents/condiciones.pdf") == []
 
 
-def test_a_retired_document_is_found_and_comes_back_by_another_file(
-    library: FakeApi, staff: AppTest
-) -> None:
-    newest = samples.document_version(document="c", version=2, title="Viejo", retired_at="2026-11-22T15:00:00Z")
+def test_a_retired_document_is_found_and_comes_back_by_another_file(library: FakeApi, staff: AppTest) -> None:
+    newest = samples.document_version(
+        document="c", version=2, title="Viejo", retired_at="2026-11-22T15:00:00Z"
+    )
     library.answers["GET documents/versions"] = page_of(newest, {**newest, "version": 1})
     library.answers["GET documents/c/versions"] = page_of(newest, {**newest, "version": 1})
     app = go(staff, "library")
