@@ -104,8 +104,9 @@ def _object(item: AuditEvent) -> str:
 
 
 def _details(item: AuditEvent) -> str:
+    names = group("audit_detail")
     return "; ".join(
-        f"{name.replace('_', ' ')}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        f"{names.get(name) or name.replace('_', ' ')}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
         for name, value in item["details"].items()
     )
 

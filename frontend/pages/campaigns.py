@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from frontend import session
-from frontend.api_client import ApiError
+from frontend.api_client import ApiError, NoConnectionError, SignedOutError
 from frontend.api_types import CampaignPreview, PreviewColumn
 from frontend.components import feedback
 from frontend.components.campaign_columns import Meanings, choose_columns, columns_named
@@ -40,10 +40,9 @@ def _show_upload() -> None:
     if uploaded is None:
         st.session_state.pop(_PREVIEW, None)
         return
-    try:
-        preview = _preview_of(uploaded)
-    except ApiError as error:
-        _show_refusal(uploaded, error)
+    preview = _preview_of(uploaded)
+    if isinstance(preview, ApiError):
+        _show_refusal(uploaded, preview)
         return
     show_preview(uploaded.name, preview)
     _let_choose(uploaded, preview["columns"])
@@ -57,17 +56,24 @@ def _said(uploaded: UploadedFile) -> Meanings:
     return kept[1] if kept is not None and kept[0] == uploaded.file_id else {}
 
 
-def _preview_of(uploaded: UploadedFile) -> CampaignPreview:
+def _preview_of(uploaded: UploadedFile) -> CampaignPreview | ApiError:
     """Return what the API said about the file that is chosen; it is asked once for each file and its columns."""
     said = _said(uploaded)
     kept = st.session_state.get(_PREVIEW)
     if kept is not None and kept[0] == (uploaded.file_id, said):
-        found: CampaignPreview = kept[1]
-        return found
-    with st.spinner(text("campaign_preview.reading")):
-        preview = session.api().preview_campaign(uploaded.name, uploaded.getvalue(), said)
-    st.session_state[_PREVIEW] = ((uploaded.file_id, said), preview)
-    return preview
+        known: CampaignPreview | ApiError = kept[1]
+        return known
+    found: CampaignPreview | ApiError
+    try:
+        with st.spinner(text("campaign_preview.reading")):
+            found = session.api().preview_campaign(uploaded.name, uploaded.getvalue(), said)
+    except (SignedOutError, NoConnectionError):
+        # These say nothing of the file: it is asked again.
+        raise
+    except ApiError as error:
+        found = error
+    st.session_state[_PREVIEW] = ((uploaded.file_id, said), found)
+    return found
 
 
 def _show_refusal(uploaded: UploadedFile, error: ApiError) -> None:

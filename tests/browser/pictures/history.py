@@ -18,6 +18,8 @@ from tests.factories import make_user, sign_in
 API = "/api/v1"
 DAYS = 70
 LONGEST_DELAY = 400
+# More than the demo has.
+MOST_PAGES = 12
 READING = timedelta(seconds=48)
 # How far the people of a story came: what they say, one after the other; a word in angle brackets is a button.
 Talk = Sequence[str]
@@ -147,7 +149,7 @@ def _accept(client: FlaskClient, offers: list[dict[str, Any]], story: Story) -> 
 def _debts_of_others(place: Place) -> list[dict[str, Any]]:
     """List debts in pesos of people without a demo account, one for each person."""
     staff, known = _staff(place), {account.document_number for account in ACCOUNTS}
-    pages = (_answer(staff.get(f"{API}/debts", query_string={"page": page})) for page in range(1, 5))
+    pages = (_answer(staff.get(f"{API}/debts", query_string={"page": page})) for page in range(1, MOST_PAGES + 1))
     others = {
         debt["debtor"]["document_number"]: debt
         for page in pages
