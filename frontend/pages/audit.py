@@ -14,8 +14,8 @@ from frontend.formatting import count_text, moment, plain
 from frontend.texts import group, text
 
 _PAGE = "audit_page"
-# What is recorded where somebody looked at a whole list.
-_ALL = "all"
+# What somebody looked at where it was a list, and no single thing.
+_LISTS = ("all", "waiting", "taken", "active", "ended")
 _FILTERS = ("audit_action", "audit_actor", "audit_object", "audit_since", "audit_until")
 
 
@@ -100,7 +100,7 @@ def _actor(item: AuditEvent) -> str:
 
 def _object(item: AuditEvent) -> str:
     kind = group("audit_object").get(item["object_type"], item["object_type"].replace("_", " "))
-    return kind if item["object_id"] == _ALL else f"{kind} {item['object_id']}"
+    return kind if item["object_id"] in _LISTS else f"{kind} {item['object_id']}"
 
 
 def _details(item: AuditEvent) -> str:
