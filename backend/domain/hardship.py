@@ -8,9 +8,13 @@ from enum import StrEnum
 
 from .affordability import Capacity
 from .affordability_rules import AffordabilityRules
-from .calendar import add_months
+from .calendar import IsHoliday, add_months
 from .errors import InvalidInput
 from .money import Money
+from .schedule import Instalment, make_schedule
+
+DAYS_BEFORE_A_MONTH_IS_OVER = 7
+"""When a token payment is due: so early that closed days do not carry the last one past the measure's end."""
 
 
 class CaseKind(StrEnum):
@@ -64,6 +68,14 @@ def token_payment(rules: AffordabilityRules, today: date, monthly: Money, months
             f"El abono simbólico tiene un tope al mes y dura como mucho {rules.token_most_months} meses.",
         )
     return Measure(Path.TOKEN_PAYMENT, today, add_months(today, months), monthly, months)
+
+
+def token_schedule(
+    starts_on: date, monthly: Money, months: int, is_holiday: IsHoliday
+) -> tuple[Instalment, ...]:
+    """The dated token payments of a measure, one a month, each on a business day within its month."""
+    first = add_months(starts_on, 1) - timedelta(days=DAYS_BEFORE_A_MONTH_IS_OVER)
+    return make_schedule(monthly * months, months, first, is_holiday=is_holiday)
 
 
 def paths_open(rules: AffordabilityRules, capacity: Capacity | None) -> tuple[Path, ...]:

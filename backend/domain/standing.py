@@ -156,11 +156,12 @@ def lump_sum_terms(desk: Desk, prices: PriceList, state: NegotiationState) -> Of
 def after_better(desk: Desk, prices: PriceList, state: NegotiationState, made: Proposal) -> NegotiationState:
     """The state after a counter-offer better than any before: its value, and the rung that it earns.
 
-    A value above the standing price counts as that price: who offers too much does not raise it. What was the best
-    before stays so where the price has come down below it since: saying the same again must not lower it.
+    A value above the first price counts as that price: who offers too much does not raise it. It is the first one and
+    not the one that stands, so that what was said before, in whatever order, makes no difference.
     """
     value = desk.value_of(made.total, made.shape)
-    capped = _at_most_standing(desk, prices, state, value)
+    begun = NegotiationState(margin=state.margin, evidence=state.evidence)
+    capped = _at_most_standing(desk, prices, begun, value)
     after = replace(state, round=state.round + 1, rung=max(state.rung, prices.rung_earned(capped)))
     if state.best_value is not None and capped <= state.best_value:
         return after

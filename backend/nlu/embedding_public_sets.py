@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,9 +13,9 @@ from backend.nlu.embedding_stage import add_up
 from backend.nlu.embedding_training import FirstStage, fit_stage
 from backend.nlu.features import Reading
 from backend.nlu.intent_model import ACT
-from backend.nlu.public_sets import PublicSet, plan_for, read_plain
+from backend.nlu.public_sets import PublicSet, deal_folds, plan_for, read_plain
 from backend.nlu.scorer import Logits, Scorer
-from backend.nlu.training import SEED, HeldOut, Plan, fit, train
+from backend.nlu.training import HeldOut, Plan, fit, train
 
 FOLDS = 3
 Scored = Sequence[tuple[Logits, float]]
@@ -26,7 +25,7 @@ def measure_public(messages: PublicSet, encode: Encode) -> StageFigures:
     """Train both stages on a set and measure on its test part; raises TrainingUnavailable, EmbeddingUnavailable."""
     plan, labels = plan_for(messages), [label for _, label in messages.train]
     readings = [read_plain(text, plan.recipe) for text, _ in messages.train]
-    folds = _deal(labels)
+    folds = deal_folds(labels, FOLDS)
     scorer = train(readings, labels, folds, plan)
     first = _hold_out(readings, labels, folds, plan, scorer)
     remembered = RememberedVectors(encode)
@@ -76,13 +75,3 @@ def _answer(scorer: Scorer, scored: Scored, truth: Sequence[str]) -> Answers:
         chances[:, scorer.garbage] = -1.0
     names = np.array(scorer.classes)[chances.argmax(axis=1)]
     return Answers(names == np.array(truth), chances.max(axis=1))
-
-
-def _deal(labels: Sequence[str]) -> list[int]:
-    """Deal the examples of each class in turn, in a shuffled order."""
-    dealt: Counter[str] = Counter()
-    folds = [0] * len(labels)
-    for place in np.random.default_rng(SEED).permutation(len(labels)).tolist():
-        folds[place] = dealt[labels[place]] % FOLDS
-        dealt[labels[place]] += 1
-    return folds

@@ -102,7 +102,7 @@ def train_public(messages: PublicSet, plan: Plan) -> Scorer:
     readings = [read_plain(text, plan.recipe) for text, _ in messages.train]
     labels = [label for _, label in messages.train]
     if not messages.development:
-        return train(readings, labels, _folds(labels), plan)
+        return train(readings, labels, deal_folds(labels, FOLDS), plan)
     scorer = fit(readings, labels, plan)
     scored = [scorer.score(read_plain(text, plan.recipe)) for text, _ in messages.development]
     held_out = HeldOut(np.array([logits for logits, _ in scored]), np.array([known for _, known in scored]))
@@ -130,12 +130,12 @@ def _answer(
     return answers, confidences, outside, took
 
 
-def _folds(labels: Sequence[str]) -> list[int]:
-    """Deal the examples of each class in turn, in a shuffled order."""
+def deal_folds(labels: Sequence[str], count: int) -> list[int]:
+    """Return each example's fold out of `count`: deal the examples of each class in turn, in a shuffled order."""
     dealt: Counter[str] = Counter()
     folds = [0] * len(labels)
     for place in np.random.default_rng(SEED).permutation(len(labels)).tolist():
-        folds[place] = dealt[labels[place]] % FOLDS
+        folds[place] = dealt[labels[place]] % count
         dealt[labels[place]] += 1
     return folds
 

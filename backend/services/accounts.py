@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.db.repositories.accounts import Account
-from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
 from backend.services.attempts import keyed_hash
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin, require_staff
 from backend.services.sign_in import check_own_password, sign_in_subject
 
@@ -71,7 +71,7 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
         uow.challenges.delete_of_user(user_id)
         uow.challenges.clear_failures(_failure_subjects(context, account))
         uow.users.update(user_id, now=now, **_erased_values(user_id))
-        _audit(context, uow, principal, "account_erased", user_id)
+        record(context, uow, principal, "account_erased", "user", user_id)
         uow.commit()
 
 
@@ -112,11 +112,11 @@ def unlock_account(
     with context.write() as uow:
         account = uow.users.get_locked(user_id)
         uow.challenges.clear_failures(_failure_subjects(context, account))
-        _audit(context, uow, principal, "account_unlocked", user_id)
+        record(context, uow, principal, "account_unlocked", "user", user_id)
         if release_document and account.bound_document is not None:
             uow.users.update(user_id, now=now, bound_document=None, bound_at=None)
             uow.sessions.end_all(user_id, now=now)
-            _audit(context, uow, principal, "document_released", user_id)
+            record(context, uow, principal, "document_released", "user", user_id)
         uow.commit()
 
 
@@ -127,14 +127,3 @@ def _failure_subjects(context: ServiceContext, account: Account) -> list[str]:
         keyed_hash(context, "identity-account", str(account.id)),
         *(keyed_hash(context, "identity-number", str(number)) for number in numbers),
     ]
-
-
-def _audit(context: ServiceContext, uow: UnitOfWork, principal: Principal, action: str, user_id: int) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="user",
-        object_id=user_id,
-        now=context.now(),
-    )

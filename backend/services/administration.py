@@ -9,6 +9,7 @@ from backend.db.models.operations import AuditEvent
 from backend.db.repositories.operations import AuditFilter
 from backend.domain.errors import InvalidInput
 from backend.nlu.intent_model import ACT
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 
 PAGE_SIZE = 50
@@ -102,13 +103,8 @@ def put_configuration(
         uow.settings.grow_data_version(now=now)
         for name, value in values.items():
             uow.settings.put_value(name, value, now=now)
-        uow.operations.add_audit(
-            actor_id=principal.user_id,
-            actor_role=principal.role,
-            action="configuration_changed",
-            object_type="configuration",
-            object_id=",".join(sorted(values))[:80],
-            now=now,
+        record(
+            context, uow, principal, "configuration_changed", "configuration", ",".join(sorted(values))[:80]
         )
         uow.commit()
     context.cache.clear()

@@ -12,6 +12,7 @@ from backend.domain.affordability import Budget, Capacity, PaymentSource, capaci
 from backend.domain.calendar import Frequency
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money, parse_amount
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_money, json_amount
 from backend.services.places import local_today
@@ -179,15 +180,7 @@ def _keep(
     elif not uow.negotiations.save(row, state=row.state, **values):
         raise Conflict("negotiation_changed", "La negociación cambió al mismo tiempo. Inténtalo de nuevo.")
     # That something was declared is part of the record; how much is nobody's business there.
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="debt",
-        object_id=debt.id,
-        now=context.now(),
-        details=dict(details or {}),
-    )
+    record(context, uow, principal, action, "debt", debt.id, **(details or {}))
 
 
 def _amount_pair(name: str, amount: Money | None, locale: str) -> dict[str, Any]:

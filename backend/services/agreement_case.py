@@ -15,6 +15,7 @@ from backend.domain.offer import OfferTerms
 from backend.domain.payment import Allocation, Payment, allocate_payments, standing_of
 from backend.domain.policy import Policy
 from backend.domain.schedule import Instalment as ScheduledInstalment
+from backend.services.audit import record
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.places import local_today
 from backend.services.policy_in_force import policy_for
@@ -127,12 +128,4 @@ def audit_agreement(
     details: dict[str, object],
 ) -> None:
     """Record what somebody did to an agreement."""
-    uow.operations.add_audit(
-        actor_id=principal.user_id or None,
-        actor_role=principal.role,
-        action=action,
-        object_type="agreement",
-        object_id=agreement_id,
-        now=context.now(),
-        details=details,
-    )
+    record(context, uow, principal, action, "agreement", agreement_id, **(details or {}))

@@ -14,6 +14,7 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.delivery.webhook import WebhookRequest, is_usable_address
 from backend.domain.errors import InvalidInput
 from backend.services.alert_rules import SHARE, Rule
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.registration import checked_email
 
@@ -69,14 +70,15 @@ def save_recipients(
     with context.write() as uow:
         uow.settings.put_value(EMAILS, list(recipients.emails), now=now)
         uow.settings.put_value(WEBHOOK, recipients.webhook, now=now)
-        uow.operations.add_audit(
-            actor_id=principal.user_id,
-            actor_role=principal.role,
-            action="alert_recipients_changed",
-            object_type="configuration",
-            object_id="alerts",
-            now=now,
-            details={"emails": len(recipients.emails), "webhook": bool(webhook)},
+        record(
+            context,
+            uow,
+            principal,
+            "alert_recipients_changed",
+            "configuration",
+            "alerts",
+            emails=len(recipients.emails),
+            webhook=bool(webhook),
         )
         uow.commit()
     return recipients.view()

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import InvalidInput, NotFound
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 
 EDITABLE = ("threshold", "clear_at", "window_minutes", "least_count", "is_enabled")
@@ -98,7 +99,7 @@ def save_rule(context: ServiceContext, principal: Principal, name: str, values: 
         rule = replace(rules_in_force(uow)[name], **values)
         rule.check()
         uow.monitoring.put_alert_rule(name, {item: getattr(rule, item) for item in EDITABLE}, now=now)
-        _audit(context, uow, principal, "alert_changed", name, dict(values))
+        record(context, uow, principal, "alert_changed", "alert", name, **values)
         uow.commit()
 
 
@@ -108,29 +109,10 @@ def reset_rule(context: ServiceContext, principal: Principal, name: str) -> None
     _require_known(name)
     with context.write() as uow:
         uow.monitoring.delete_alert_rule(name)
-        _audit(context, uow, principal, "alert_reset", name, None)
+        record(context, uow, principal, "alert_reset", "alert", name)
         uow.commit()
 
 
 def _require_known(name: str) -> None:
     if name not in DELIVERED:
         raise NotFound("alert_not_found", "No existe esa alerta.")
-
-
-def _audit(
-    context: ServiceContext,
-    uow: UnitOfWork,
-    principal: Principal,
-    action: str,
-    name: str,
-    details: dict[str, Any] | None,
-) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="alert",
-        object_id=name,
-        now=context.now(),
-        details=details,
-    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import InvalidInput, NotFound
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.texts import unknown_variables
 
@@ -113,14 +114,7 @@ def _activated(context: ServiceContext, uow: UnitOfWork, principal: Principal, v
     if not uow.assistants.activate_version(version) and version != DELIVERED_VERSION:
         raise NotFound("assistant_not_found", "No existe esa versión del asistente.")
     uow.settings.grow_data_version(now=context.now())
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action="assistant_activated",
-        object_type="assistant",
-        object_id=str(version),
-        now=context.now(),
-    )
+    record(context, uow, principal, "assistant_activated", "assistant", version)
 
 
 def _read(uow: UnitOfWork) -> AssistantConfiguration:

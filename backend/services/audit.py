@@ -23,5 +23,5 @@ def record(
         object_type=object_type,
         object_id=object_id,
         now=context.now(),
-        details=details,
+        details=details or None,
     )

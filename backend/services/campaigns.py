@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from backend.db.repositories.campaigns import IMPORT_JOB, CampaignRecord, RowErrorRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, InvalidInput
+from backend.services.audit import record
 from backend.services.campaign_import.columns import NO_MEANINGS, Meanings
 from backend.services.campaign_import.importer import Importer, OnProgress, storable
 from backend.services.campaign_import.preview import preview_file
@@ -73,15 +74,7 @@ def start_import(
         uow.campaigns.update(campaign_id, status="queued", message="")
         payload = {"campaign_id": campaign_id} | ({"columns": dict(meanings)} if meanings else {})
         uow.jobs.add(kind=IMPORT_JOB, period=str(campaign_id), payload=payload, now=now)
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="campaign_import",
-            object_type="campaign",
-            object_id=campaign_id,
-            now=now,
-            details={"file_name": file_name},
-        )
+        record(context, uow, principal, "campaign_import", "campaign", campaign_id, file_name=file_name)
         campaign = uow.campaigns.get(campaign_id)
         uow.commit()
     return campaign
@@ -275,14 +268,16 @@ def undo_campaign(context: ServiceContext, principal: Principal, campaign_id: in
     with context.write() as uow:
         uow.campaigns.update(campaign_id, status="undone", message=undone.sentence())
         uow.campaigns.remove_file(campaign_id)
-        uow.operations.add_audit(
-            actor_id=principal.user_id or None,
-            actor_role=principal.role,
-            action="campaign_undo",
-            object_type="campaign",
-            object_id=campaign_id,
-            now=context.now(),
-            details={"removed": undone.removed, "restored": undone.restored, "kept": len(undone.kept)},
+        record(
+            context,
+            uow,
+            principal,
+            "campaign_undo",
+            "campaign",
+            campaign_id,
+            removed=undone.removed,
+            restored=undone.restored,
+            kept=len(undone.kept),
         )
         campaign = uow.campaigns.get(campaign_id)
         uow.commit()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from backend.db.models.cases import Dispute, HardshipCase
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.claim_deadlines import CLAIM_DEADLINES
+from backend.domain.hardship import token_schedule
 from backend.domain.money import Money
+from backend.domain.schedule import Instalment
 from backend.services.formatting import format_date, format_money
-from backend.services.places import country_of
+from backend.services.places import country_of, holiday_calendar
 
 REASON_TEXTS = {
     "not_mine": "No es mía",
@@ -108,10 +110,20 @@ def _measure_text(case: HardshipCase, debt: DebtRecord) -> str:
         )
     monthly = format_money(Money(case.token_monthly or 0, debt.currency), debt.locale)
     months = f"{case.token_months} meses" if case.token_months != 1 else "un mes"
+    dates = [format_date(payment.due_date, debt.locale) for payment in token_payments(case, debt)]
     return (
-        f"Tienes un abono simbólico de {monthly} al mes durante {months}, hasta el {ends}. Lo que abones baja "
-        "tu saldo; no borra el resto. Mientras tanto no te ofrecemos planes."
+        f"Tienes un abono simbólico de {monthly} al mes durante {months}, hasta el {ends}. Fechas de pago: "
+        f"{', '.join(dates)}. Lo que abones baja tu saldo; no borra el resto. Mientras tanto no te ofrecemos planes."
     )
+
+
+def token_payments(case: HardshipCase, debt: DebtRecord) -> tuple[Instalment, ...]:
+    """Return the dated token payments of a case; none where another measure, or none, was granted."""
+    if case.token_monthly is None or not case.token_months or case.measure_starts is None:
+        return ()
+    is_holiday = holiday_calendar(country_of(debt.locale))
+    monthly = Money(case.token_monthly, debt.currency)
+    return token_schedule(case.measure_starts, monthly, case.token_months, is_holiday)
 
 
 def _answer_day(case: Dispute, debt: DebtRecord) -> str:

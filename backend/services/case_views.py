@@ -22,6 +22,7 @@ from backend.services.case_texts import (
     REASON_TEXTS,
     dispute_text,
     hardship_text,
+    token_payments,
 )
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money, json_amount
@@ -123,6 +124,10 @@ def _hardship(
         "token_monthly": None if monthly is None else json_amount(monthly),
         "token_monthly_text": "" if monthly is None else format_money(monthly, debt.locale),
         "token_months": case.token_months,
+        "token_payments": [
+            {"due_date": due.due_date.isoformat(), "due_date_text": format_date(due.due_date, debt.locale)}
+            for due in token_payments(case, debt)
+        ],
         "can_end": case.kind == CaseKind.HARDSHIP and case.status in {"open", "granted"},
         "next_step": hardship_text(case, debt).strip(),
     }

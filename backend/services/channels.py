@@ -7,6 +7,7 @@ import secrets
 from typing import Any
 
 from backend.domain.errors import InvalidInput, NotFound
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.sessions import token_hash
 
@@ -31,15 +32,7 @@ def add_channel(context: ServiceContext, principal: Principal, channel: str) -> 
         row_id = uow.channels.add(
             channel=channel, token_hash=token_hash(token), created_by=principal.user_id, now=now
         )
-        uow.operations.add_audit(
-            actor_id=principal.user_id,
-            actor_role=principal.role,
-            action="channel_added",
-            object_type="service_token",
-            object_id=row_id,
-            now=now,
-            details={"channel": channel},
-        )
+        record(context, uow, principal, "channel_added", "service_token", row_id, channel=channel)
         uow.commit()
     return {"id": row_id, "channel": channel, "token": token}
 
@@ -66,14 +59,7 @@ def end_channel(context: ServiceContext, principal: Principal, row_id: int) -> N
     with context.write() as uow:
         if not uow.channels.end(row_id, now=now):
             raise NotFound("channel_not_found", "No existe esa credencial, o ya fue retirada.")
-        uow.operations.add_audit(
-            actor_id=principal.user_id,
-            actor_role=principal.role,
-            action="channel_ended",
-            object_type="service_token",
-            object_id=row_id,
-            now=now,
-        )
+        record(context, uow, principal, "channel_ended", "service_token", row_id)
         uow.commit()
 
 

@@ -12,6 +12,7 @@ from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
 from backend.domain.identity import mask_document, normalise_document
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.debt_keys import creditor_key, last_digits_of, obligation_key
 from backend.services.debt_values import (
@@ -116,7 +117,7 @@ def add_debt(context: ServiceContext, principal: Principal, new: NewDebt) -> dic
         _refuse_duplicate(uow, creditor_id, str(values["obligation_key"]))
         debtor_id = _ensure_debtor(context, uow, document, person, LOCALES.get(new.currency, DEFAULT_LOCALE))
         debt_id = uow.debt_desk.add_debt(now=now, debtor_id=debtor_id, creditor_id=creditor_id, **values)
-        _audit(context, uow, principal, "debt_registered", debt_id)
+        record(context, uow, principal, "debt_registered", "debt", debt_id)
         view = _view(context, uow, principal, debt_id)
         uow.commit()
     return view
@@ -132,16 +133,16 @@ def correct_debt(
     """
     require_staff(principal)
     with context.write() as uow:
-        record = _changeable(uow, debt_id)
+        held = _changeable(uow, debt_id)
         now = context.now()
-        values = _changed_values(record, changes)
+        values = _changed_values(held, changes)
         if "creditor" in changes:
-            values |= _changed_creditor(context, uow, record, str(changes["creditor"] or ""))
+            values |= _changed_creditor(context, uow, held, str(changes["creditor"] or ""))
         person = {name: changes[name] for name in ("name", "email", "telephone") if name in changes}
         if person:
-            uow.debt_desk.update_debtor(record.debtor_id, now=now, **checked_person(context, person))
+            uow.debt_desk.update_debtor(held.debtor_id, now=now, **checked_person(context, person))
         uow.debt_desk.update_debt(debt_id, now=now, **values)
-        _audit(context, uow, principal, "debt_corrected", debt_id, {"fields": sorted(changes)})
+        record(context, uow, principal, "debt_corrected", "debt", debt_id, fields=sorted(changes))
         view = _view(context, uow, principal, debt_id)
         uow.commit()
     return view
@@ -153,7 +154,7 @@ def withdraw_debt(context: ServiceContext, principal: Principal, debt_id: int) -
     with context.write() as uow:
         _changeable(uow, debt_id)
         uow.debt_desk.update_debt(debt_id, now=context.now(), status="withdrawn")
-        _audit(context, uow, principal, "debt_withdrawn", debt_id)
+        record(context, uow, principal, "debt_withdrawn", "debt", debt_id)
         view = _view(context, uow, principal, debt_id)
         uow.commit()
     return view
@@ -249,22 +250,3 @@ def _debtor_view(principal: Principal, record: DebtRecord) -> dict[str, Any]:
         "email": record.debtor_email,
         "telephone": record.debtor_telephone,
     }
-
-
-def _audit(
-    context: ServiceContext,
-    uow: UnitOfWork,
-    principal: Principal,
-    action: str,
-    debt_id: int,
-    details: dict[str, Any] | None = None,
-) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="debt",
-        object_id=debt_id,
-        now=context.now(),
-        details=details,
-    )

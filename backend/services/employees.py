@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.db.repositories.accounts import Account
 from backend.domain.errors import Conflict, InvalidInput
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.password_reset import request_password_reset
 from backend.services.registration import create_employee
@@ -59,15 +60,7 @@ def change_employee(
             uow.sessions.end_all(user_id, now=now)
             if changes.get("is_active") is False:
                 uow.conversation_desk.put_back_in_line(user_id, now=now)
-            uow.operations.add_audit(
-                actor_id=principal.user_id,
-                actor_role=principal.role,
-                action="account_changed",
-                object_type="user",
-                object_id=user_id,
-                now=now,
-                details=values,
-            )
+            record(context, uow, principal, "account_changed", "user", user_id, **values)
         uow.commit()
     with context.read() as uow:
         return uow.users.get(user_id)

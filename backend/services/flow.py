@@ -14,6 +14,7 @@ from backend.config import ROOT
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.conversation import PREDICATES, Flow, FlowState, validate_flow
 from backend.domain.errors import InvalidInput, NotFound
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.texts import render, unknown_variables
 
@@ -195,11 +196,4 @@ def _changed(
 ) -> None:
     now = context.now()
     uow.settings.grow_data_version(now=now)
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type=kind,
-        object_id=name,
-        now=now,
-    )
+    record(context, uow, principal, action, kind, name)

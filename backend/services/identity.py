@@ -17,6 +17,7 @@ from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, NotFound
 from backend.services.attempts import Counted, count_attempt, keyed_hash, seconds_to_wait
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 
 PURPOSE = "identity"
@@ -85,7 +86,7 @@ def _decided(
                 return False
             uow.users.update(principal.user_id, now=now, bound_document=document_number, bound_at=now)
             uow.challenges.clear_failures(subjects)
-        _audit(context, uow, principal, action)
+        record(context, uow, principal, action, "user", principal.user_id)
         uow.commit()
     return action == "identity_bound"
 
@@ -127,7 +128,7 @@ def issue_one_time_code(
             expires_at=now + CODE_LIFETIME,
         )
         uow.challenges.clear_failures([_number_subject(context, document_number)])
-        _audit(context, uow, principal, "one_time_code_issued", object_type="debtor", object_id=debtor_id)
+        record(context, uow, principal, "one_time_code_issued", "debtor", debtor_id)
         uow.commit()
     return code, now + CODE_LIFETIME
 
@@ -176,24 +177,5 @@ def _code_hash(context: ServiceContext, document_number: str, code: str) -> str:
 
 def _audit_alone(context: ServiceContext, principal: Principal, action: str) -> None:
     with context.write() as uow:
-        _audit(context, uow, principal, action)
+        record(context, uow, principal, action, "user", principal.user_id)
         uow.commit()
-
-
-def _audit(
-    context: ServiceContext,
-    uow: UnitOfWork,
-    principal: Principal,
-    action: str,
-    *,
-    object_type: str = "user",
-    object_id: int | None = None,
-) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type=object_type,
-        object_id=object_id or principal.user_id,
-        now=context.now(),
-    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from backend.db.models.cases import HardshipCase
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.services.audit import record
@@ -16,15 +17,17 @@ PROTECTED = frozenset({"insolvency", "represented"})
 
 
 def end_due_measures(context: ServiceContext) -> int:
-    """End every pause and every run of token payments that is over today; return of how many debts."""
+    """End every pause and every run of token payments that is over where the debtor lives; return of how many debts."""
+    # Somewhere it may be tomorrow already; each debt is looked at by its own day.
+    latest, ended = context.today() + timedelta(days=1), 0
     with context.read() as uow:
-        due = uow.cases.list_debts_in_due_measures(context.today())
+        due = uow.cases.list_debts_in_due_measures(latest)
     for debt_id in due:
         with context.write() as uow:
             uow.debts.lock(debt_id)
-            _end_due(context, uow, debt_id, context.today())
+            ended += _end_due(context, uow, debt_id, local_today(context, uow.debts.get(debt_id).locale))
             uow.commit()
-    return len(due)
+    return ended
 
 
 def end_own_due_measures(context: ServiceContext, principal: Principal) -> None:
@@ -45,10 +48,9 @@ def end_due_measures_of(context: ServiceContext, uow: UnitOfWork, debts: Sequenc
     ended = False
     for debt in debts:
         today = local_today(context, debt.locale)
-        if debt.status == "hardship" and _due(uow, debt.id, today):
+        if debt.status == "hardship" and _list_over(uow, debt.id, today):
             uow.debts.lock(debt.id)
-            _end_due(context, uow, debt.id, today)
-            ended = True
+            ended = _end_due(context, uow, debt.id, today) or ended
     return ended
 
 
@@ -80,21 +82,25 @@ def free_debt(context: ServiceContext, uow: UnitOfWork, debt_id: int) -> str:
 def _has_due(context: ServiceContext, uow: UnitOfWork, debts: Sequence[DebtRecord]) -> bool:
     """Tell, by reading only, whether a measure over one of these debts is over today."""
     return any(
-        debt.status == "hardship" and _due(uow, debt.id, local_today(context, debt.locale)) for debt in debts
+        debt.status == "hardship" and _list_over(uow, debt.id, local_today(context, debt.locale))
+        for debt in debts
     )
 
 
-def _due(uow: UnitOfWork, debt_id: int, today: date) -> bool:
-    return any(
-        case.measure_ends is not None and case.measure_ends <= today
+def _list_over(uow: UnitOfWork, debt_id: int, today: date) -> list[HardshipCase]:
+    return [
+        case
         for case in uow.cases.list_live_hardship(debt_id)
-        if case.status == "granted"
-    )
+        if case.status == "granted" and case.measure_ends is not None and case.measure_ends <= today
+    ]
 
 
-def _end_due(context: ServiceContext, uow: UnitOfWork, debt_id: int, today: date) -> None:
-    for case in uow.cases.list_live_hardship(debt_id):
-        if case.status == "granted" and case.measure_ends is not None and case.measure_ends <= today:
-            uow.cases.update_hardship(case.id, status="ended", closed_at=context.now())
-            record(context, uow, SYSTEM, "hardship_ended", "hardship_case", case.id, debt_id=debt_id)
-    free_debt(context, uow, debt_id)
+def _end_due(context: ServiceContext, uow: UnitOfWork, debt_id: int, today: date) -> bool:
+    """End what is over of a locked debt; tell whether anything was."""
+    over = [case.id for case in _list_over(uow, debt_id, today)]
+    for case_id in over:
+        uow.cases.update_hardship(case_id, status="ended", closed_at=context.now())
+        record(context, uow, SYSTEM, "hardship_ended", "hardship_case", case_id, debt_id=debt_id)
+    if over:
+        free_debt(context, uow, debt_id)
+    return bool(over)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from backend.config import Settings
 from backend.db.repositories.assistants import StoredKey
 from backend.domain.errors import InvalidInput, Unauthenticated
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext
 
 SHAPE = re.compile(r"[A-Za-z0-9_\-]{20,300}")
@@ -49,7 +50,7 @@ def save_key(
         if not uow.users.get_locked(principal.user_id).is_active:
             raise Unauthenticated("unauthenticated", "Inicia sesión para continuar.")
         uow.assistants.put_key(stored)
-        _audit(context, uow, principal, "model_key_saved")
+        record(context, uow, principal, "model_key_saved", "user", principal.user_id)
         uow.commit()
     return describe_key(context, principal)
 
@@ -73,7 +74,7 @@ def remove_key(context: ServiceContext, principal: Principal) -> None:
     """Forget the person's key, if there is one."""
     with context.write() as uow:
         if uow.assistants.delete_key(principal.user_id):
-            _audit(context, uow, principal, "model_key_removed")
+            record(context, uow, principal, "model_key_removed", "user", principal.user_id)
         uow.commit()
 
 
@@ -150,14 +151,3 @@ def _make_fernet(encryption_keys: str, secret_key: str) -> MultiFernet:
 def _derived(secret_key: str) -> str:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=PURPOSE).derive(secret_key.encode())
     return base64.urlsafe_b64encode(derived).decode()
-
-
-def _audit(context: ServiceContext, uow: Any, principal: Principal, action: str) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="user",
-        object_id=str(principal.user_id),
-        now=context.now(),
-    )

@@ -21,6 +21,7 @@ from backend.nlu.normalise import Message
 from backend.nlu.scorer import ArtefactError, dump_scorer, load_scorer
 from backend.nlu.training import can_train, train_chat
 from backend.nlu.understanding import Entities, Expected, Intent, IntentModel, Intents
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin, require_staff
 from backend.services.jobs import JobRun
 
@@ -73,7 +74,7 @@ def request_training(context: ServiceContext, principal: Principal) -> dict[str,
         raise Unavailable("training_unavailable", "Aquí no está instalado lo necesario para entrenar.")
     with context.write() as uow:
         job_id = uow.jobs.add(kind=KIND, period=uuid4().hex, payload={}, now=context.now())
-        _audit(uow, context, principal, "model_training_requested", job_id)
+        record(context, uow, principal, "model_training_requested", "model", job_id)
         uow.commit()
     return {"job_id": job_id, "status": "queued"}
 
@@ -160,7 +161,7 @@ def correct_intent(
     with context.write() as uow:
         message = uow.models.find_message(message_id)
         uow.models.put_correction(message.id, intent, user_id=principal.user_id, now=context.now())
-        _audit(uow, context, principal, "intent_corrected", message_id, {"intent": intent})
+        record(context, uow, principal, "intent_corrected", "message", message_id, intent=intent)
         uow.commit()
     return {"message_id": message_id, "intent": intent}
 
@@ -231,26 +232,7 @@ def _make_active(
     uow.models.activate(None if model is None else model.id, now=context.now())
     uow.settings.grow_data_version(now=context.now())
     version = "delivered" if model is None else model.version
-    _audit(uow, context, principal, "model_activated", version, {"forced": forced})
-
-
-def _audit(
-    uow: UnitOfWork,
-    context: ServiceContext,
-    principal: Principal,
-    action: str,
-    object_id: object,
-    details: dict[str, Any] | None = None,
-) -> None:
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="message" if action == "intent_corrected" else "model",
-        object_id=object_id,
-        now=context.now(),
-        details=details,
-    )
+    record(context, uow, principal, "model_activated", "model", version, forced=forced)
 
 
 def _delivered_version() -> str:

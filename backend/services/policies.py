@@ -13,6 +13,7 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.currency import currency_of
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.policy import Policy, default_policy
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 
 # Set by the service for each version: nobody changes them in the rules.
@@ -102,7 +103,9 @@ def save_policy(
         )
         if put_in_force:
             uow.policies.put_in_force(scope, saved_id)
-        _audit(context, uow, principal, "policy_saved", saved_id, fields=changed, in_force=put_in_force)
+        record(
+            context, uow, principal, "policy_saved", "policy", saved_id, fields=changed, in_force=put_in_force
+        )
         view = _view(uow, uow.policies.get(saved_id))
         uow.commit()
     context.cache.clear()
@@ -121,7 +124,7 @@ def activate_policy(context: ServiceContext, principal: Principal, policy_id: in
         Policy.from_mapping(row.rules)
         earlier = uow.policies.find_active(row.scope)
         uow.policies.put_in_force(row.scope, policy_id)
-        _audit(context, uow, principal, "policy_activated", policy_id, instead_of=earlier)
+        record(context, uow, principal, "policy_activated", "policy", policy_id, instead_of=earlier)
         view = _view(uow, uow.policies.get(policy_id))
         uow.commit()
     context.cache.clear()
@@ -140,7 +143,7 @@ def deactivate_policy(context: ServiceContext, principal: Principal, policy_id: 
         if not row.is_active:
             raise Conflict("policy_not_in_force", "Esa versión no está vigente.")
         uow.policies.put_in_force(row.scope, None)
-        _audit(context, uow, principal, "policy_deactivated", policy_id)
+        record(context, uow, principal, "policy_deactivated", "policy", policy_id)
         view = _view(uow, uow.policies.get(policy_id))
         uow.commit()
     context.cache.clear()
@@ -208,23 +211,3 @@ def _view(uow: UnitOfWork, row: PolicyRow) -> dict[str, Any]:
         "newest_id": uow.policies.find_newest(row.scope),
         "changes": _changes(held, policy),
     }
-
-
-def _audit(
-    context: ServiceContext,
-    uow: UnitOfWork,
-    principal: Principal,
-    action: str,
-    policy_id: int,
-    **details: Any,
-) -> None:
-    """Record what was done, with the names of fields and never a figure."""
-    uow.operations.add_audit(
-        actor_id=principal.user_id,
-        actor_role=principal.role,
-        action=action,
-        object_type="policy",
-        object_id=str(policy_id),
-        now=context.now(),
-        details=details,
-    )

@@ -12,6 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.identity import normalise_document
 from backend.services import mails
+from backend.services.audit import record
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.passwords import check_new_password, hash_password
 from backend.services.sign_in import email_key
@@ -145,13 +146,6 @@ def create_employee(
         if uow.users.find_by_email_key(values["email_key"]):
             raise Conflict("email_taken", "Ya existe una cuenta con ese correo.")
         user_id = uow.users.add(values, now=context.now())
-        uow.operations.add_audit(
-            actor_id=by.user_id or None,
-            actor_role=by.role,
-            action="account_created",
-            object_type="user",
-            object_id=user_id,
-            now=context.now(),
-        )
+        record(context, uow, by, "account_created", "user", user_id)
         uow.commit()
     return user_id

@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.domain.errors import NotFound
 from backend.services.administration import OPTIONS, option_value
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 
 OPTION = "switched_off_tools"
@@ -36,14 +37,7 @@ def switch_tool(
         if after == before:
             return
         uow.settings.put_value(OPTION, ", ".join(sorted(after)), now=now)
-        uow.operations.add_audit(
-            actor_id=principal.user_id,
-            actor_role=principal.role,
-            action="tool_switched_on" if enabled else "tool_switched_off",
-            object_type="tool",
-            object_id=name,
-            now=now,
-        )
+        record(context, uow, principal, "tool_switched_on" if enabled else "tool_switched_off", "tool", name)
         uow.commit()
     context.cache.clear()
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from backend.db.models.cases import HardshipCase
-from backend.db.models.debts import Debt
+from backend.db.models.debts import Debt, Debtor
 from backend.db.models.operations import OutboxMessage
 from backend.services.cases import report_legal_protection
 from backend.services.context import Principal, ServiceContext
@@ -108,6 +110,21 @@ def test_a_pause_ends_by_itself_on_its_day(
         assert not is_contact_stopped(uow, debt_id, context.today())
 
 
+def test_a_pause_ends_on_the_day_of_where_its_debtor_lives(
+    ana: FlaskClient, context: ServiceContext, clock: Clock, case_id: int
+) -> None:
+    """Madrid is six hours ahead of the installation."""
+    with context.write() as uow:
+        uow.connection.execute(update(Debtor).values(locale="es_ES"))
+        uow.commit()
+    ask(ana, case_id, "pause")
+    ends = datetime.fromisoformat(f"{rows(context, HardshipCase.measure_ends)[0]}T00:00+01:00")
+    clock.advance(seconds=(ends - context.now()).total_seconds() - 1)
+    assert end_due_measures(context) == 0
+    clock.advance(seconds=1)
+    assert (end_due_measures(context), rows(context, Debt.status)) == (1, ["active"])
+
+
 def test_a_pause_that_is_over_is_over_when_its_debtor_looks(
     ana: FlaskClient, context: ServiceContext, clock: Clock, case_id: int
 ) -> None:
@@ -154,7 +171,11 @@ def test_a_token_payment_waits_for_staff_and_waives_nothing(
     assert ask(ana, case_id, "token_payment").json["status"] == "open"
     case = decide(staff, case_id, "token_payment", monthly="20000", months=3).json
     assert (case["measure"], case["measure_ends"]) == ("token_payment", "2027-02-23")
+    # A Saturday moves to the Monday after it.
+    due = ["2026-12-16", "2027-01-18", "2027-02-16"]
+    assert [payment["due_date"] for payment in case["token_payments"]] == due
     told = ana.get(f"{CASES}/{case_id}").json["next_step"]  # type: ignore[index]
+    assert "18 de enero de 2027" in told
     assert "$ 20.000 al mes durante 3 meses" in told
     assert "no borra el resto" in told
     assert rows(context, Debt.balance, Debt.status) == [(120_000_000, "hardship")]

@@ -10,10 +10,17 @@ from hypothesis import strategies as st
 
 from backend.domain.affordability import Budget, capacity_of
 from backend.domain.affordability_rules import AffordabilityRules
-from backend.domain.calendar import is_business_day, no_holidays
+from backend.domain.calendar import add_months, is_business_day, no_holidays
 from backend.domain.claim_deadlines import CLAIM_DEADLINES, answer_by
 from backend.domain.errors import InvalidInput
-from backend.domain.hardship import Path, paths_open, pause, pause_allowed_from, token_payment
+from backend.domain.hardship import (
+    Path,
+    paths_open,
+    pause,
+    pause_allowed_from,
+    token_payment,
+    token_schedule,
+)
 from backend.domain.money import Money
 
 RULES = AffordabilityRules()
@@ -45,6 +52,17 @@ def test_a_token_payment_is_small_short_and_dated() -> None:
     for monthly, months in ((pesos(50_001), 3), (pesos(0), 3), (pesos(1), 0), (pesos(1), 4)):
         with pytest.raises(InvalidInput, match="token_not_possible"):
             token_payment(RULES, TODAY, monthly, months)
+
+
+@given(days, st.integers(1, 24))
+def test_every_token_payment_is_due_on_a_business_day_of_its_own_month_of_the_measure(
+    starts: date, months: int
+) -> None:
+    dated = token_schedule(starts, pesos(50_000), months, no_holidays)
+    assert [payment.amount for payment in dated] == [pesos(50_000)] * months
+    for number, payment in enumerate(dated):
+        assert add_months(starts, number) < payment.due_date < add_months(starts, number + 1)
+        assert is_business_day(payment.due_date, no_holidays)
 
 
 @pytest.mark.parametrize(("expenses", "token"), [(900, True), (1_000, True), (1_001, False)])
