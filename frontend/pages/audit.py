@@ -105,10 +105,12 @@ def _object(item: AuditEvent) -> str:
 
 def _details(item: AuditEvent) -> str:
     names = group("audit_detail")
-    return "; ".join(
-        f"{names.get(name) or name.replace('_', ' ')}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-        for name, value in item["details"].items()
-    )
+    told = {name: _plainly(value) for name, value in item["details"].items()}
+    return "; ".join(f"{names.get(name) or name.replace('_', ' ')}: {value}" for name, value in told.items())
+
+
+def _plainly(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _to_first_page() -> None:

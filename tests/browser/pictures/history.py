@@ -149,7 +149,9 @@ def _accept(client: FlaskClient, offers: list[dict[str, Any]], story: Story) -> 
 def _debts_of_others(place: Place) -> list[dict[str, Any]]:
     """List debts in pesos of people without a demo account, one for each person."""
     staff, known = _staff(place), {account.document_number for account in ACCOUNTS}
-    pages = (_answer(staff.get(f"{API}/debts", query_string={"page": page})) for page in range(1, MOST_PAGES + 1))
+    pages = (
+        _answer(staff.get(f"{API}/debts", query_string={"page": page})) for page in range(1, MOST_PAGES + 1)
+    )
     others = {
         debt["debtor"]["document_number"]: debt
         for page in pages
