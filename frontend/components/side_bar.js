@@ -16,8 +16,8 @@ export default function () {
   }
   const closeAtFirst = () => {
     // Streamlit remembers that it was open when this browser was here before.
-    const bar = document.querySelector('[data-testid="stSidebar"][aria-expanded="true"]')
-    if (isFirst && bar && window.matchMedia(NARROW).matches) document.querySelector(CLOSE)?.click()
+    const isOpen = !document.querySelector('[data-testid="stExpandSidebarButton"]')
+    if (isFirst && isOpen && window.matchMedia(NARROW).matches) document.querySelector(CLOSE)?.click()
     isFirst = false
   }
 
