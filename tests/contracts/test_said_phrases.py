@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+import yaml
+
 from backend.domain.agreement import AgreementStatus
 from backend.services.agreement_view import APPROVAL_TEXTS, INSTALMENT_TEXTS, STATUS_TEXTS
 from backend.services.case_texts import (
@@ -25,6 +27,7 @@ BADGES = (
     *(STATUS_TEXTS, APPROVAL_TEXTS, INSTALMENT_TEXTS, DEBT_TEXTS, FREQUENCY_TEXTS),
     *(DISPUTE_STATUS_TEXTS, HARDSHIP_STATUS_TEXTS, EVENT_TEXTS, KIND_TEXTS, PATH_TEXTS, REASON_TEXTS),
 )
+DELIVERED = ROOT / "backend" / "assistant" / "flows" / "default.yaml"
 PLACEHOLDER = re.compile(r"\{\w+\}")
 # Written from a number and its plural.
 PUT_TOGETHER = {"offer_one", "offer_down_one", "offer_many", "offer_down_many"}
@@ -42,8 +45,13 @@ def test_every_badge_of_the_api_has_its_phrase() -> None:
     assert badges - set(phrases().values()) == set()
 
 
+def test_every_button_that_the_assistant_is_delivered_with_has_its_phrase() -> None:
+    buttons = yaml.safe_load(DELIVERED.read_text("utf-8"))["buttons"]
+    assert set(buttons.values()) - set(phrases().values()) == set()
+
+
 def test_every_phrase_is_one_that_the_api_has() -> None:
-    written = "\n".join(_texts(ROOT / "backend"))
+    written = "\n".join([*_texts(ROOT / "backend"), DELIVERED.read_text("utf-8")])
     gone = {
         key: phrase
         for key, phrase in phrases().items()
