@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import pandas as pd
 import requests
 import streamlit as st
 
@@ -42,7 +41,7 @@ def show_debts() -> None:
             st.subheader(debt["creditor"])
             st.metric("Saldo", debt["balance_text"])
             parts = {"Capital": debt["principal"], "Intereses": debt["interest"], "Gastos": debt["fees"]}
-            st.bar_chart(pd.Series(parts))
+            st.bar_chart({"parte": list(parts), "valor": list(parts.values())}, x="parte", y="valor")
 
 
 def show_agreements() -> None:
@@ -50,7 +49,7 @@ def show_agreements() -> None:
     for agreement in call("GET", "agreements")["items"]:
         st.subheader(agreement["creditor"])
         st.metric("Total", agreement["total_text"])
-        st.dataframe(pd.DataFrame(agreement["schedule"]))
+        st.dataframe(agreement["schedule"])
 
 
 def show_chat() -> None:
@@ -75,7 +74,7 @@ def show_message(message: dict[str, Any]) -> None:
     with st.chat_message("user" if message["sender_type"] == "user" else "assistant"):
         st.write(message["text_content"])
         for offer in message.get("offers") or []:
-            plan = pd.DataFrame(offer["schedule"])[["due_date", "amount"]]
+            plan = [{name: row[name] for name in ("due_date", "amount")} for row in offer["schedule"]]
             st.metric(offer["title"], offer["total_text"])
             st.dataframe(plan)
             st.bar_chart(plan, x="due_date", y="amount")

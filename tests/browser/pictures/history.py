@@ -165,6 +165,7 @@ def _staff(place: Place) -> FlaskClient:
     client = place.app.test_client()
     with place.context.read() as uow:
         account = uow.users.find_by_email_key("equipo@example.com")
+    assert account is not None
     sign_in(client, account)
     return client
 
