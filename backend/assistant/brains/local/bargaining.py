@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Any
 
-from backend.assistant.brains.local import payment_source
+from backend.assistant.brains.local import clarification, payment_source
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.brains.local.wishes import (
+    NO_FIGURE,
+    first_amount,
+    has_figures,
+    tool_for,
+)
 from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money
 from backend.nlu.normalise import fold
-from backend.nlu.understanding import Amount, Entities
+from backend.nlu.understanding import Amount
 from backend.services.formatting import format_money
 
-NO_FIGURE = {"counteroffer": None, "request_immediate_payment_offer": None, "payment_date": None}
 # What the engine's reason sounds like; none of them tells how low it would go.
 REASON_TEXTS = {
     "meets_price": "counter_accepted",
@@ -52,8 +56,11 @@ def greet(use: ToolUse, meaning: Meaning) -> None:
 
 
 def tell_debt(use: ToolUse, meaning: Meaning) -> None:
-    """Say what is owed."""
+    """Say what is owed; who names a number of instalments mostly asks for a plan, and may be shown it."""
     session = use.session
+    if meaning.entities.installments and not clarification.is_sure(session, meaning):
+        show_options(use, meaning)
+        return
     session.emit("debts_asked")
     if not session.debts:
         session.emit("debts_absent")
@@ -62,7 +69,7 @@ def tell_debt(use: ToolUse, meaning: Meaning) -> None:
 
 def show_options(use: ToolUse, meaning: Meaning) -> None:
     """Show the offers that stand, or answer the plan that the person describes."""
-    if _has_figures(meaning.entities) or meaning.entities.dates:
+    if _is_proposal(use.session, meaning):
         counter_offer(use, meaning)
         return
     result = _sell(use, "manage_negotiation", **NO_FIGURE)
@@ -75,7 +82,7 @@ def show_options(use: ToolUse, meaning: Meaning) -> None:
 
 def asks_down_payment(meaning: Meaning) -> bool:
     """Whether somebody asks how much to pay first, without a figure of their own."""
-    if meaning.button or _has_figures(meaning.entities):
+    if meaning.button or has_figures(meaning.entities):
         return False
     return _DOWN_PAYMENT_ASKED.search(fold(meaning.text)) is not None
 
@@ -97,11 +104,11 @@ def ask_for_amount(use: ToolUse, meaning: Meaning) -> None:
 def counter_offer(use: ToolUse, meaning: Meaning) -> None:
     """Lay the person's own figure before the engine."""
     session, entities = use.session, meaning.entities
-    amount = _amount(entities)
+    amount = first_amount(entities)
     if amount is not None and amount.ambiguous:
         session.say("ask_which_amount", pregunta=_readings(session, amount))
         return
-    call = _tool_for(session, entities, amount)
+    call = tool_for(session, meaning.text, entities)
     if call is None:
         ask_for_amount(use, meaning)
         return
@@ -130,7 +137,7 @@ def _tell_answer(session: TurnSession, result: dict[str, Any]) -> None:
 def confirm(use: ToolUse, meaning: Meaning) -> None:
     """Yes: to seeing options, to an offer, or to the summary; never to anything binding."""
     session = use.session
-    if _has_figures(meaning.entities):
+    if has_figures(meaning.entities):
         _choose_by_figures(use, meaning)
         return
     chosen = session.memory.get("chosen_offer_id")
@@ -153,7 +160,7 @@ def _choose_by_figures(use: ToolUse, meaning: Meaning) -> None:
     """ "La de 86.419" or "la de 3 cuotas" names an offer on the table; other figures are a counter-offer."""
     session, entities = use.session, meaning.entities
     session.restore_offers()
-    amount = _amount(entities)
+    amount = first_amount(entities)
     value = amount.value if amount else None
     named = [
         offer
@@ -176,7 +183,7 @@ def choose_offer(use: ToolUse, meaning: Meaning) -> None:
 def decline(use: ToolUse, meaning: Meaning) -> None:
     """No: to going on now, or to what is on the table."""
     session = use.session
-    if _has_figures(meaning.entities) or meaning.entities.dates:
+    if _is_proposal(session, meaning):
         counter_offer(use, meaning)
     elif meaning.button == "no_ahora" or session.state == "informar_deuda" or _is_over(session):
         session.say("not_now")
@@ -262,47 +269,9 @@ def _not_for_sale(session: TurnSession, error: Conflict) -> None:
     session.say(texts[error.code])
 
 
-def _has_figures(entities: Entities) -> bool:
-    return bool(entities.amounts or entities.installments or entities.percentages)
-
-
-def _amount(entities: Entities) -> Amount | None:
-    return entities.amounts[0] if entities.amounts else None
-
-
-def _tool_for(
-    session: TurnSession, entities: Entities, amount: Amount | None
-) -> tuple[str, dict[str, Any]] | None:
-    """Which tool hears this proposal, with all of its arguments; None where it has no figure and no day."""
-    down = next((item for item in entities.amounts if item.role == "down_payment"), None)
-    rest = next((item for item in entities.amounts if item.role != "down_payment"), None)
-    day = entities.dates[0].isoformat() if entities.dates else None
-    by_instalment = rest is not None and (rest.role == "instalment" or _is_regular(entities, rest))
-    if down and not by_instalment and not entities.installments:
-        return "propose_partial_immediate_payment", {"immediate_payment_amount": down.value}
-    if by_instalment or entities.installments:
-        return "propose_payment_plan", {
-            "proposed_maximum_period_months": entities.installments,
-            "proposed_monthly_payment": rest.value if rest and by_instalment else None,
-            "down_payment": down.value if down else None,
-            "first_payment_date": day,
-            "pays_twice_a_month": None,
-        }
-    total = amount.value if amount else _after_discount(session, entities)
-    if total is None and day is None:
-        return None
-    return "manage_negotiation", {**NO_FIGURE, "counteroffer": total, "payment_date": day}
-
-
-def _is_regular(entities: Entities, amount: Amount) -> bool:
-    return amount.role is None and entities.frequency not in {None, "once"}
-
-
-def _after_discount(session: TurnSession, entities: Entities) -> Decimal | None:
-    debt = session.debt
-    if not entities.percentages or debt is None or not 0 < entities.percentages[0] < 100:
-        return None
-    return Money(debt.balance, debt.currency).share(1 - entities.percentages[0] / 100).major
+def _is_proposal(session: TurnSession, meaning: Meaning) -> bool:
+    entities = meaning.entities
+    return has_figures(entities) or tool_for(session, meaning.text, entities) is not None
 
 
 def _readings(session: TurnSession, amount: Amount) -> str:

@@ -16,6 +16,7 @@ from backend.assistant.brains.local import (
     payment_source,
     personal,
     self_description,
+    thinking_over,
 )
 from backend.assistant.brains.local.meaning import Meaning, find_meaning
 from backend.assistant.brains.local.tools_use import ToolUse
@@ -57,7 +58,7 @@ class LocalBrain:
             return
         if self._answers_own_question(use, meaning):
             return
-        if self_description.handled(use, meaning):
+        if self_description.handled(use, meaning) or thinking_over.handled(use, meaning):
             return
         if personal.handled(use, meaning) or identification.handled(use, meaning):
             return

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from backend.assistant.brains.local.meaning import Meaning, understand_words
+from backend.assistant.brains.local.wishes import has_figures
 from backend.assistant.turn import TurnSession
 from backend.nlu.intent_model import Band, band
+from backend.nlu.normalise import fold
 from backend.nlu.understanding import Understander
 from backend.services.administration import option_value
 
@@ -37,21 +40,24 @@ QUESTIONS = {
     "DESPEDIDA": "means_goodbye",
 }
 WANT_OPTIONS = frozenset({"INTENCION_PAGO", "SOLICITUD_PLAN"})
-WANT_TO_PAY = WANT_OPTIONS | {"CONTRAOFERTA"}
+# With a figure in it, also a yes and a no are about that figure.
+SPEAK_OF_A_FIGURE = WANT_OPTIONS | {"CONTRAOFERTA", "CONFIRMACION", "RECHAZO"}
 NEEDS_OFFERS = frozenset({"CONFIRMACION", "RECHAZO"})
 READINGS = 2
+_BARE_NO = re.compile(r"\W*(?:no|nop|tampoco|ningun[oa]?)(?:\W+\w+){0,3}\W*")
 
 
 def decide(session: TurnSession, meaning: Meaning) -> Band:
     """Return whether to act on a meaning, to ask back, or to say that it was not understood."""
-    sure = option_value(session.context, "act_confidence_percent") / 100
     least = option_value(session.context, "least_confidence_percent") / 100
-    found = band(confidence_to_act(meaning), sure, least)
-    if found is Band.ASK_BACK and (
-        meaning.intent in HARMLESS or meaning.button or not _is_askable(session, meaning.intent)
-    ):
-        return Band.ACT
-    return found
+    found = band(confidence_to_act(meaning), _sure_from(session), least)
+    asking_helps = not (_is_harmless(meaning) or meaning.button) and _is_askable(session, meaning.intent)
+    return Band.ACT if found is Band.ASK_BACK and not asking_helps else found
+
+
+def is_sure(session: TurnSession, meaning: Meaning) -> bool:
+    """Tell whether a meaning's own intent, counted alone, is sure enough to act on."""
+    return meaning.confidence >= _sure_from(session)
 
 
 def ask_back(session: TurnSession, meaning: Meaning) -> None:
@@ -67,7 +73,7 @@ def answered(session: TurnSession, meaning: Meaning, understander: Understander)
     place = _chosen(meaning, len(asked["intents"])) if asked else None
     if asked is None or place is None:
         # "No" to the readings says nothing about any offer, and an old button nothing at all.
-        declined = asked is not None and meaning.intent == "RECHAZO" and not meaning.button
+        declined = asked is not None and not meaning.button and _BARE_NO.fullmatch(fold(meaning.text))
         return replace(meaning, confidence=0.0) if declined or meaning.button == "lectura" else meaning
     before = understand_words(session, understander, asked["text"])
     return replace(before, intent=asked["intents"][place], confidence=1.0, button=None)
@@ -86,12 +92,19 @@ def asked_readings(session: TurnSession) -> list[str]:
 
 def confidence_to_act(meaning: Meaning) -> float:
     """Return how sure it is what to do: intents that lead to the same thing count together."""
-    entities = meaning.entities
-    figures = entities.amounts or entities.installments or entities.percentages
-    alike = WANT_TO_PAY if figures else WANT_OPTIONS
+    alike = SPEAK_OF_A_FIGURE if has_figures(meaning.entities) else WANT_OPTIONS
     if meaning.intent not in alike:
         return meaning.confidence
     return meaning.confidence + sum(chance for intent, chance in meaning.alternatives if intent in alike)
+
+
+def _is_harmless(meaning: Meaning) -> bool:
+    # The engine's answer to a figure binds nobody, and shows whether it was heard rightly.
+    return meaning.intent in HARMLESS or (meaning.intent == "CONTRAOFERTA" and has_figures(meaning.entities))
+
+
+def _sure_from(session: TurnSession) -> float:
+    return option_value(session.context, "act_confidence_percent") / 100
 
 
 def _is_askable(session: TurnSession, intent: str) -> bool:
