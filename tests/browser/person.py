@@ -80,6 +80,15 @@ class Person:
     def conversation(self) -> Locator:
         return self.page.get_by_role("log")
 
+    def reviews(self, offer: str) -> Locator:
+        """Choose the offer that says this, and return the dialog with its full terms."""
+        card = self.page.locator('[class*="st-key-offer_"]').filter(has_text=offer)
+        card.get_by_role("button").click()
+        expect(self.page.get_by_role("button", name="Revisar y aceptar")).to_be_visible()
+        self.settle()
+        self.press("Revisar y aceptar")
+        return self.page.get_by_role("dialog")
+
     def reads(self, *sentences: str) -> None:
         """See each text on the page; figures keep their sign by a space that does not break."""
         for sentence in sentences:

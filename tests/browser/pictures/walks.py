@@ -67,12 +67,7 @@ def bargains(place: Place, person: Person) -> None:
 
 
 def accepts(person: Person, camera: Camera) -> None:
-    card = person.page.locator('[class*="st-key-offer_"]').filter(has_text="86.419")
-    card.get_by_role("button").click()
-    expect(person.page.get_by_role("button", name="Revisar y aceptar")).to_be_visible()
-    person.settle()
-    person.press("Revisar y aceptar")
-    dialog = person.page.get_by_role("dialog")
+    dialog = person.reviews("86.419")
     expect(dialog).to_contain_text("86.419")
     camera.shoot(person, "acceptance")
     dialog.get_by_text("He leído y acepto").click()
