@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.assistant.guards.surface import words_of
+from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import word_set
 
 _SPANISH = word_set("spanish")
@@ -34,6 +34,12 @@ _SHARED = frozenset(
 _TABLES = {"es": _SPANISH, "en": _ENGLISH}
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 """What stands for bytes that are no letter: a model that writes it writes in no language."""
+
+
+def written_language(text: str) -> str:
+    """Return the language in which somebody writes: English where it plainly is, Spanish otherwise."""
+    read = readable(text)
+    return "en" if not is_in_language(read, "es") and is_in_language(read, "en") else "es"
 
 
 def is_in_language(folded: str, language: str) -> bool:

@@ -14,6 +14,7 @@ from backend.assistant.brains.local.wishes import (
     has_figures,
     tool_for,
 )
+from backend.assistant.guards.language import written_language
 from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money
@@ -214,12 +215,18 @@ def _refuse(use: ToolUse) -> None:
 
 def out_of_scope(use: ToolUse, meaning: Meaning) -> None:
     """Say what the assistant is for."""
-    use.session.say("out_of_scope")
+    _say_in_place_of_an_answer(use.session, meaning, "out_of_scope")
 
 
 def not_understood(use: ToolUse, meaning: Meaning) -> None:
     """Ask to say it another way."""
-    use.session.say("not_understood")
+    _say_in_place_of_an_answer(use.session, meaning, "not_understood")
+
+
+def _say_in_place_of_an_answer(session: TurnSession, meaning: Meaning, text: str) -> None:
+    """Our own understanding reads Spanish only: who writes English is told so, and what works all the same."""
+    is_english = not meaning.button and written_language(meaning.text) == "en"
+    session.say("spanish_only" if is_english else text)
 
 
 def prepare(use: ToolUse, offer_id: int) -> bool:

@@ -70,7 +70,7 @@ class LocalBrain:
         decision = clarification.decide(session, meaning)
         if decision is Band.HAND_ON:
             if not documents.answered_from_documents(use, meaning):
-                session.say("not_understood")
+                bargaining.not_understood(use, meaning)
         elif decision is Band.ASK_BACK:
             clarification.ask_back(session, meaning)
         elif meaning.button in BUTTON_HANDLERS:

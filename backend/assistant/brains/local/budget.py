@@ -30,7 +30,7 @@ OTHER_WISHES = frozenset({"HABLAR_ASESOR", "DISPUTA", "DESPEDIDA", "DIFICULTAD_P
 MOST_REPEATS = 1
 
 _CLAUSE = re.compile(
-    r"[,;\n]+|\.(?!\d)|\bpero\b|\b(?:y|e|mas)\s+(?=(?:me\s+|se\s+me\s+)?(?:gasto|gano|pago|debo|tengo|no\s+tengo"
+    r"[,;\n]+|\.(?!\d)|\bpero\b|\b(?:y|e|mas)\s+(?=(?:me\s+|se\s+me\s+)?(?:van?|gasto|gano|pago|debo|tengo|no\s+tengo"
     r"|mis|los|las|en|otr[oa]s?|recibo|cuotas?|necesito)\b)"
 )
 _CUES = (

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.brains.local.wishes import has_figures
 from backend.assistant.turn import TurnSession
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.errors import NotFound, TooManyRequests
 from backend.nlu.normalise import fold
 from backend.services.identity import check_identity_answer
 
+_WORD = re.compile(r"\w+")
+_NAMES_NOTHING = frozenset({"a", "de", "del", "e", "el", "la", "las", "los", "s", "sa", "y"})
+_WISH = re.compile(
+    r"\W*(?:(?:ahora|y|bueno|listo|mejor|quiero|quisiera|queria|puedo|podemos|me\s+gustaria|vamos\s+a|necesito)\W+)*"
+    r"(?:(?:habl|v|mir|revis|negoci|consult|cambi|pas|sab)(?:ar|er|amos|emos|eamos|elo)\b|(?:ir|vamos)\b"
+    r"|(?:de\s+)?la\s+(?:deuda|del?)\b|sobre\b|con\s+la\b)"
+)
+_ANOTHER = re.compile(
+    r"\b(?:(?:la|las|el|los|mis)\s+)?otr[oa]s?\s+(?:deuda|credito|obligacion|prestamo|tarjeta|cuenta)"
+)
 # What anybody may ask before proving who they are.
 OPEN_TO_ALL = frozenset({"SALUDO", "DESPEDIDA", "CONSULTA_DOCUMENTO", "HABLAR_ASESOR", "FUERA_DE_ALCANCE"})
 # A number of so many digits is an identity number even where the last digits of an obligation were asked.
@@ -32,7 +44,7 @@ def handled(use: ToolUse, meaning: Meaning) -> bool:
         return True
     if not session.is_bound:
         return _unknown_person(session, meaning)
-    return _choice_in_words(use, meaning)
+    return _choice_in_words(use, meaning) or _change_in_words(use, meaning)
 
 
 def choose_debt(use: ToolUse, meaning: Meaning) -> None:
@@ -151,20 +163,39 @@ def _choice_in_words(use: ToolUse, meaning: Meaning) -> bool:
     return True
 
 
+def _change_in_words(use: ToolUse, meaning: Meaning) -> bool:
+    """With a debt chosen, "quiero hablar de la de Tuya" changes to that one, and "ver otra deuda" shows them all."""
+    session = use.session
+    current, folded = session.debt, fold(meaning.text)
+    if meaning.button or current is None or has_figures(meaning.entities) or not _WISH.match(folded):
+        return False
+    if _ANOTHER.search(folded):
+        choose_another_debt(use, meaning)
+        return True
+    named = _best_named(session, meaning)
+    if named in (None, current.id):
+        return False
+    session.emit("debts_asked")
+    use.run("set_debt_id", debt_id=named)
+    session.show_state = True
+    return True
+
+
 def _named_debt(session: TurnSession, meaning: Meaning) -> int | None:
     """The debt whose creditor, product or last digits are named best; else the one of that place in the list."""
-    digits = meaning.entities.digits
-    words = set(fold(meaning.text).split())
+    best, option = _best_named(session, meaning), meaning.entities.option
+    if best is None and option and -len(session.debts) <= option <= len(session.debts):
+        return session.debts[option - 1 if option > 0 else option].id
+    return best
+
+
+def _best_named(session: TurnSession, meaning: Meaning) -> int | None:
+    words, digits = set(_WORD.findall(fold(meaning.text))), meaning.entities.digits
     scores = {debt.id: _score(debt, words, digits) for debt in session.debts}
     best = [debt_id for debt_id, score in scores.items() if score and score == max(scores.values())]
-    if len(best) == 1:
-        return best[0]
-    option = meaning.entities.option
-    if option and -len(session.debts) <= option <= len(session.debts):
-        return session.debts[option - 1 if option > 0 else option].id
-    return None
+    return best[0] if len(best) == 1 else None
 
 
 def _score(debt: DebtRecord, words: set[str], digits: str | None) -> int:
-    named = {word for word in fold(f"{debt.creditor_name} {debt.product}").split() if len(word) > 2}
+    named = set(_WORD.findall(fold(f"{debt.creditor_name} {debt.product}"))) - _NAMES_NOTHING
     return len(words & named) + (3 if digits and debt.obligation_number.endswith(digits) else 0)

@@ -18,7 +18,6 @@ from backend.assistant.brains.model.guarding import (
     make_mask,
     make_reveal,
     pseudonym,
-    reply_language,
 )
 from backend.assistant.brains.model.items import history_items, message_item, standing_item
 from backend.assistant.brains.model.rounds import Asking, Rounds
@@ -27,6 +26,7 @@ from backend.assistant.brains.model.speech import Blocked, Speech
 from backend.assistant.brains.model.spending import Spending
 from backend.assistant.events import TextDelta
 from backend.assistant.guards.contract import ReplyGuard
+from backend.assistant.guards.language import written_language
 from backend.assistant.guards.reply_guard import load_learned
 from backend.assistant.models.contract import Credential, FailureKind, Item, ModelClient, ModelFailure
 from backend.assistant.turn import TurnSession
@@ -122,7 +122,7 @@ class ModelBrain:
     ) -> Rounds:
         session = use.session
         offers = session.offers_on_table()
-        language = reply_language(session.request.message)
+        language = written_language(session.request.message)
         instructions = make_instructions(configuration, language, session.flow)
         facts = make_facts(session, offers)
         asking = Asking(

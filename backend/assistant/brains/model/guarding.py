@@ -9,22 +9,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.language import is_in_language
 from backend.assistant.guards.masking import mask
 from backend.assistant.guards.reply_guard import SentenceGuard
-from backend.assistant.guards.surface import readable
 from backend.assistant.turn import TurnSession
 from backend.services.debt_view import own_debt_view
 from backend.services.formatting import plain_name
 
 NAME = "«nombre»"
 JURISDICTIONS = frozenset({"CO", "ES", "US"})
-
-
-def reply_language(text: str) -> str:
-    """Return the language in which somebody writes: English where it plainly is, Spanish otherwise."""
-    read = readable(text)
-    return "en" if not is_in_language(read, "es") and is_in_language(read, "en") else "es"
 
 
 def make_facts(session: TurnSession, offers: Sequence[dict[str, Any]]) -> TurnFacts:
