@@ -149,15 +149,16 @@ def _load_tools(settings: Settings) -> ToolRegistry:
 
 
 def warm_up(app: Flask) -> threading.Thread:
-    """Read the library beside the first requests, so that the first question about it does not wait."""
+    """Load what turns need, then the library, beside the first requests, so that nobody's first question waits."""
 
     def prepare() -> None:
         with app.app_context():
             try:
+                app.extensions[ASSISTANT].prepare()
                 prepare_search(context())
             except Exception as error:
                 # A database that is not there yet says so by /readyz; the first question tries again.
-                logger.warning("the library could not be read at start: %s", type(error).__name__)
+                logger.warning("not everything could be read at start: %s", type(error).__name__)
 
     thread = threading.Thread(target=prepare, name="warm-up", daemon=True)
     thread.start()

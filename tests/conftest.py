@@ -7,6 +7,7 @@ NEGOTIATOR_TEST_POSTGRES_URL is set. Each starts with empty tables.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 
 from backend.app import create_app
 from backend.config import Settings, load_settings
@@ -27,6 +29,7 @@ from tests.factories import make_policy
 from tests.servers import POSTGRES_URL
 
 DIALECTS = ["sqlite", *(["postgresql"] if os.environ.get(POSTGRES_URL) else [])]
+LONG = ("browser", "slow")
 DATABASE_FIXTURES = {"database_uri", "settings", "app", "client", "context"}
 
 
@@ -42,6 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+    _begin_with_the_long_ones(items)
+
+
+def _begin_with_the_long_ones(items: list[pytest.Item]) -> None:
+    """Put files that take long before those that do not: a worker that got a long one last would end alone."""
+    files = Counter(item.path for item in items)
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    items.sort(key=lambda item: (item.path not in long, -files[item.path], str(item.path)))
 
 
 class Clock:
@@ -76,6 +87,26 @@ def postgres_database() -> Iterator[str]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with databases.postgres_clone(os.environ[POSTGRES_URL], worker) as uri:
         yield uri
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routes_compiled_once() -> Iterator[None]:
+    """Make the second and each later application in a third of the time.
+
+    Werkzeug compiles Python for each route of each application; it comes out the same, so that it can be kept.
+    """
+    compiled: dict[object, Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
 
 
 @pytest.fixture(params=DIALECTS)
@@ -116,7 +147,8 @@ def make_app(settings: Settings, clock: Clock) -> Iterator[Callable[..., Flask]]
     yield make
     for app in made:
         with app.app_context():
-            database.engine.dispose()
+            if databases.is_sqlite(database.engine.url):
+                database.engine.dispose()
 
 
 @pytest.fixture

@@ -9,18 +9,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine, make_url
+import pytest
+from flask import Flask
+from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.engine import Engine
 
 from backend.db import schema
 from backend.db.engine import DatabaseAccess, engine_options
-from backend.db.extension import Base
+from backend.db.extension import Base, database
 from backend.db.models.documents import LibraryState
 
 # Any number: workers that need the template at the same time wait for the first to make it.
 TEMPLATE_LOCK = 7_243_002
+FEW_BYTES = 1_000_000
+SIZES = """
+    SELECT relname, pg_relation_size(oid) FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+"""
+# What was rolled back has taken numbers too.
+RESTART_NUMBERING = """
+    SELECT setval((quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 
 def open_engine(uri: str) -> Engine:
@@ -54,6 +67,35 @@ def copy_sqlite(template: Path, folder: Path) -> str:
 
 
 @contextmanager
+def postgres_engines_kept() -> Iterator[None]:
+    """Give each application on a PostgreSQL database the engine of the one before.
+
+    Its connections are open by then, and its statements compiled: half of what a short test takes there.
+    """
+    engines: dict[str, Engine] = {}
+    make_engine = database._make_engine
+
+    def keep(bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        if is_sqlite(options["url"]):
+            return make_engine(bind_key, options, app)
+        key = repr(sorted(options.items(), key=str))
+        if key not in engines:
+            engines[key] = make_engine(bind_key, options, app)
+        return engines[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_make_engine", keep)
+        yield
+    for engine in engines.values():
+        engine.dispose()
+
+
+def is_sqlite(uri: str | URL) -> bool:
+    """Whether an address is of SQLite."""
+    return make_url(uri).get_backend_name() == "sqlite"
+
+
+@contextmanager
 def postgres_clone(server: str, worker: str) -> Iterator[str]:
     """Yield the address of a database of the worker's own, cloned from the migrated template."""
     name = f"negotiator_test_{re.sub(r'[^a-z0-9]', '', worker.lower())}"
@@ -61,18 +103,28 @@ def postgres_clone(server: str, worker: str) -> Iterator[str]:
     with _administration(server) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield _address(server, name)
+    with postgres_engines_kept():
+        yield _address(server, name)
     _engine(_address(server, name)).dispose()
     with _administration(server) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def empty_postgres(uri: str) -> None:
-    """Empty each table but the one whose only row a migration made, and start the numbering again."""
-    tables = [table.name for table in Base.metadata.sorted_tables if table.name != LibraryState.__tablename__]
-    names = ", ".join(f'"{name}"' for name in tables)
-    with _engine(uri).begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    """Empty each table but the one whose only row a migration made, and start the numbering again.
+
+    Few rows are deleted and vacuumed: that leaves the same empty files as TRUNCATE, in a tenth of its time.
+    """
+    with _engine(uri).execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        sizes: dict[str, int] = dict(connection.exec_driver_sql(SIZES).all())
+        used = [table.name for table in reversed(Base.metadata.sorted_tables) if sizes.get(table.name)]
+        used = [name for name in used if name != LibraryState.__tablename__]
+        if sum(sizes[name] for name in used) > FEW_BYTES:
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(used)} RESTART IDENTITY CASCADE")
+        elif used:
+            connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in used))
+            connection.exec_driver_sql(f"VACUUM (INDEX_CLEANUP ON) {', '.join(used)}")
+        connection.exec_driver_sql(RESTART_NUMBERING)
 
 
 def _postgres_template(server: str) -> str:

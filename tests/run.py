@@ -15,12 +15,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.real_model.prepare import MODEL, RANDOM
-from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server
+from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server, scratch_folder
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
 SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10", "NEGOTIATOR_IMPORT_ROWS": "20000"}
 LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200", "NEGOTIATOR_IMPORT_ROWS": "1000000"}
-MOST_WORKERS = 4
+MOST_WORKERS = 5
+# Several times what a run's folders hold, in bytes.
+SPACE, LARGE_SPACE = 4 * 2**30, 16 * 2**30
 # Debian's packages and a program of each: the production set-up is rehearsed where they are.
 PACKAGES = {"nginx-light": "nginx", "redis-server": "redis-server", "prometheus": "promtool"}
 REAL_MODEL = "--real-model"
@@ -66,7 +68,9 @@ def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
     """Return the pytest call: everything that can run here, on several cores unless the caller chose."""
     command = [sys.executable, "-m", "pytest", "-m", "" if has_browser else "not browser"]
     if not any(argument.startswith(("-n", "-s", "--pdb")) for argument in arguments):
-        command += ["-n", str(min(MOST_WORKERS, os.cpu_count() or 1)), "--dist", "loadfile"]
+        # One more than there are cores: some tests wait, for a browser, a process or a provider that is silent.
+        workers = min(MOST_WORKERS, (os.cpu_count() or 1) + 1)
+        command += ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
     return command + arguments
 
 
@@ -92,13 +96,15 @@ def main(arguments: list[str]) -> int:
     missing = []
     with ExitStack() as stack:
         install_missing()
+        scratch = stack.enter_context(scratch_folder(LARGE_SPACE if large else SPACE))
+        environment["TMPDIR"] = str(scratch)
         browser = find_browser()
         if browser:
             environment[BROWSER] = browser
         else:
             missing.append("browser tests: install Chromium or Chrome, or set CHROMIUM_PATH")
         try:
-            environment[POSTGRES_URL] = stack.enter_context(postgres_server())
+            environment[POSTGRES_URL] = stack.enter_context(postgres_server(scratch))
         except ServerUnavailable as error:
             missing.append(f"PostgreSQL tests: {error}; or set {POSTGRES_URL}")
         missing += [

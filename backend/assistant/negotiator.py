@@ -44,6 +44,7 @@ from backend.telemetry.tracing import span
 
 logger = logging.getLogger(__name__)
 MODEL_ROUTE, OWN_ROUTE = "openai", "own"
+FIRST_MESSAGE = "cuánto debo"
 NOTES = {Ending.KEY_REFUSED: "own_key_refused"}
 """What a person is told when the model did not answer: only what they can change."""
 
@@ -69,6 +70,11 @@ class Negotiator:
     registry: ToolRegistry
     brain: LocalBrain
     model: ModelBrain | None = None
+
+    def prepare(self) -> None:
+        """Load what the first turn of this process would otherwise wait for."""
+        load_flow(self.context)
+        self.brain.understander.understand(FIRST_MESSAGE)
 
     def tools_in_force(self) -> dict[str, Tool]:
         """Return the tools that administrators have not switched off."""

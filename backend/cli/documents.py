@@ -10,6 +10,8 @@ from flask.cli import AppGroup
 
 from backend.cli.context import context
 from backend.cli.documents_evaluation import eval_command
+from backend.cli.documents_fitting import fit_command
+from backend.cli.documents_words import words_command
 from backend.domain.errors import InvalidInput
 from backend.knowledge.ingestion.isolated import check_isolated, read_isolated
 from backend.knowledge.passages import Passage
@@ -18,6 +20,8 @@ from backend.services.library_folder import load_folder
 
 document_commands = AppGroup("documents", help="The documents that the assistant answers from.")
 document_commands.add_command(eval_command)
+document_commands.add_command(fit_command)
+document_commands.add_command(words_command)
 
 
 @document_commands.command("load")

@@ -9,6 +9,7 @@ import click
 
 from backend.cli.context import context
 from backend.cli.documents_report import author_lines, mistake_lines, summary_lines
+from backend.knowledge.evaluation.fitting import read_folder
 from backend.knowledge.evaluation.measuring import ask_all, summarise
 from backend.knowledge.evaluation.questions import (
     DEVELOPMENT,
@@ -29,16 +30,23 @@ from backend.services.document_search import build_index
     help="A file of questions; may be given more than once. The repository's own without it.",
 )
 @click.option(
+    "--documents",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Ask the files of a folder in place of the library.",
+)
+@click.option(
     "--vectors", is_flag=True, help="Fuse sentence vectors, where the embedding extra is installed."
 )
 @click.option("--mistakes", is_flag=True, help="List the questions that went wrong.")
-def eval_command(paths: tuple[Path, ...], vectors: bool, mistakes: bool) -> None:
+def eval_command(paths: tuple[Path, ...], folder: Path | None, vectors: bool, mistakes: bool) -> None:
     """Ask the library sets of questions: hits, answers, refusals, times."""
     started = time.perf_counter()
     encoder = find_encoder() if vectors else None
     if vectors and encoder is None:
         raise click.ClickException("the embedding extra is not installed")
-    index = build_index(context(), encoder.encode if encoder else None)
+    encode = encoder.encode if encoder else None
+    index = read_folder(folder, encode) if folder else build_index(context(), encode)
     click.echo(
         f"index: {index.passage_count} passages in {len(index.units)} units, built in "
         f"{time.perf_counter() - started:.2f} s, {index.size() / 1024:.0f} KiB"

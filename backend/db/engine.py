@@ -6,7 +6,7 @@ import importlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -40,6 +40,11 @@ def engine_options(uri: str) -> dict[str, Any]:
 def open_engine(uri: str) -> Engine:
     """Return an engine of its own, for work outside the application."""
     return create_engine(uri, **engine_options(uri))
+
+
+def watch_checkouts(engine: Engine, take: Callable[[Any, Any, Any], None]) -> None:
+    """Call `take` with the driver's connection each time that one leaves the pool, for measuring."""
+    event.listen(engine, "checkout", take)
 
 
 def sqlite_module() -> ModuleType:

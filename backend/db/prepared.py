@@ -6,6 +6,7 @@ typed and tested as Core statements; only their execution is short-cut, inside t
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ClauseElement, ColumnElement
 
 Processor = Callable[[Any], Any] | None
+# A process that begins gets many questions at once: each statement is compiled by one thread, not by all of them.
+_compiling = threading.RLock()
 
 
 class Prepared:
@@ -31,13 +34,16 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Execute and return the driver's cursor; errors are SQLAlchemy's, as from the connection itself."""
-        compiled = self._compiled.get(connection.dialect.name)
-        if compiled is None:
-            compiled = _Compiled(self._statement, self._columns, connection.dialect)
-            self._compiled[connection.dialect.name] = compiled
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         if not connection.in_transaction():
             connection.begin()
         return run_text(connection, compiled.text, compiled.parameters(values))
+
+    def _compile(self, dialect: Dialect) -> _Compiled:
+        with _compiling:
+            if dialect.name not in self._compiled:
+                self._compiled[dialect.name] = _Compiled(self._statement, self._columns, dialect)
+            return self._compiled[dialect.name]
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Execute and return all rows, their columns converted as the statement's types say."""

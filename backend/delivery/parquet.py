@@ -31,6 +31,8 @@ SCHEMA = pa.schema(
         pa.field("intent", pa.string()),
         pa.field("confidence", pa.float64()),
         pa.field("duration_ms", pa.int64()),
+        pa.field("rating", pa.string()),
+        pa.field("rating_reason", pa.string()),
     ]
 )
 

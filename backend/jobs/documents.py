@@ -19,20 +19,17 @@ SECONDS_BETWEEN_LOOKS = 10.0
 
 
 class FolderWatch:
-    """Asks for the folder to be loaded when it, or the library, is not as it was at the last look."""
+    """Asks for the folder to be loaded when it, or the library, is not as it was when it was loaded."""
 
     def __init__(self) -> None:
-        self._stamp = ""
         self._looked_at = float("-inf")
 
     def ask(self, context: ServiceContext) -> None:
         """Look at the folder, not more often than every few seconds."""
         if time.monotonic() - self._looked_at < SECONDS_BETWEEN_LOOKS:
             return
-        stamp = folder_stamp(context)
-        if stamp != self._stamp:
-            ask_to_load(context, stamp)
-        self._stamp, self._looked_at = stamp, time.monotonic()
+        ask_to_load(context, folder_stamp(context))
+        self._looked_at = time.monotonic()
 
 
 def read(context: ServiceContext, run: JobRun) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.knowledge.confidence import LEAST_CONFIDENCE, confidence_of
+from backend.knowledge.confidence import confidence_of, get_curve
 from backend.knowledge.index import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
@@ -51,7 +51,7 @@ def make_answer(question: str, found: Found) -> Answer:
         return Answer(Kind.MISSING)
     best = found.hits[0]
     confidence = confidence_of(best, found)
-    if confidence < LEAST_CONFIDENCE:
+    if confidence < get_curve().threshold:
         return Answer(Kind.MISSING, confidence=confidence)
     equals = _equals(found.hits)
     if len(equals) > 1:

@@ -2,46 +2,91 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from backend.knowledge.index import Found
-from backend.knowledge.question import ASKS_FIGURE, says_little
-from backend.knowledge.quoting import FIGURE, WANT_FIGURES
+from backend.knowledge.lexicon import is_usual, is_verb, is_word
+from backend.knowledge.question import ASKS_FIGURE, Wanted, says_little
+from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
-from backend.knowledge.stems import fold
+from backend.knowledge.stems import fold, stem_words
 from backend.knowledge.tables import share_in
 
+CURVE = Path(__file__).parent / "confidence.json"
+"""Made by `flask documents fit`."""
 LITTLE = 0.25
 """What a lacking word counts that says little: an everyday word, or a form of a verb."""
 ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
-LEAST_CONFIDENCE = 0.45
-BIAS = -3.8
-WEIGHTS = {
-    "held": 2.4,
-    "coverage": 3.7,
-    "heading": 1.7,
-    "nowhere": -3.2,
-    "elsewhere": -1.5,
-    "names": -1.2,
-    "figure": -3.4,
-}
-"""Fitted to the sets of development questions."""
+FEW_ROWS = 3
+_CONNECTS = re.compile(r"\b(?:enla[zc]|conect|conex|transbord|combin|correspond|cambi)\w*")
+_ASKS_PRICE = re.compile(
+    r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
+)
+_TODAY = re.compile(r"\bhoy\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What each feature weighs, and from which chance on a hit is shown."""
+
+    bias: float
+    weights: Mapping[str, float]
+    threshold: float
+
+
+@lru_cache(maxsize=1)
+def get_curve() -> Curve:
+    """Return the curve as it was fitted."""
+    return Curve(**json.loads(CURVE.read_text(encoding="utf-8")))
 
 
 def is_sure(hit: Hit, found: Found) -> bool:
     """Whether a hit may be shown as an answer."""
-    return confidence_of(hit, found) >= LEAST_CONFIDENCE
+    return confidence_of(hit, found) >= get_curve().threshold
 
 
 def confidence_of(hit: Hit, found: Found) -> float:
     """Return the chance that a hit answers its question."""
-    if hit.unit.table is not None and hit.table is None:
+    if not may_answer(hit, found):
         return 0.0
-    features = features_of(hit, found)
-    value = BIAS + sum(weight * features[name] for name, weight in WEIGHTS.items())
+    curve, features = get_curve(), features_of(hit, found)
+    value = curve.bias + sum(weight * features[name] for name, weight in curve.weights.items())
     return 1 / (1 + math.exp(-value))
+
+
+def may_answer(hit: Hit, found: Found) -> bool:
+    """Whether nothing speaks against a hit: other days, another line's timetable, a price that is not told."""
+    if hit.unit.table is not None and hit.table is None:
+        return False
+    return not (_is_other_line(hit, found) or _lacks_price(hit, found) or _goes_elsewhere(hit, found))
+
+
+def _goes_elsewhere(hit: Hit, found: Found) -> bool:
+    """Whether a journey begins or ends at a place that the timetable does not have."""
+    match = hit.table
+    if match is None or not match.is_journey or match.question is None:
+        return False
+    known = match.known_terms() | hit.unit.subject
+    places = match.question.origin | match.question.destination
+    lacking = (word for word in places - match.linked if not share_in(word, known) and not word.isdigit())
+    return any(
+        word in found.question.names or not (is_usual(word) or _is_little(word, found)) for word in lacking
+    )
+
+
+def _lacks_price(hit: Hit, found: Found) -> bool:
+    question = found.question
+    if question.wanted is not Wanted.AMOUNT or not _ASKS_PRICE.search(question.folded):
+        return False
+    texts = [row.passage.text for row in hit.table.rows] if hit.table else [hit.passage.text]
+    return not any(MONEY.search(fold(text)) for text in texts)
 
 
 def features_of(hit: Hit, found: Found) -> dict[str, float]:
@@ -51,8 +96,11 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
     known = _known(hit)
     held = total = 0.0
     lacking: list[str] = []
+    aside = hit.table.aside if hit.table else frozenset[str]()
     for word, weight in weights.items():
         share = 1.0 if hit.table and word in hit.table.linked else share_in(word, known)
+        if not share and word in aside:
+            continue
         share = share or SUBJECT_SHARE * share_in(word, hit.unit.subject)
         counts = weight if share or not _is_little(word, found) else weight * LITTLE
         held += counts * min(1.0, share * ALIKE_GAIN)
@@ -60,22 +108,59 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         if not share and not _is_little(word, found) and question.softness(word) == 1:
             lacking.append(word)
     elsewhere = [word for word in lacking if word not in found.nowhere]
+    nowhere = [word for word in lacking if word in found.nowhere]
+    names = [word for word in lacking if _is_name(word, found)]
     return {
         "held": held / total if total else 0.0,
         "coverage": hit.coverage,
         "heading": hit.heading,
-        "nowhere": float(any(word in found.nowhere for word in lacking)),
+        "nowhere": float(bool(nowhere)),
+        "more nowhere": min(1.0, max(0, len(nowhere) - 1) / 2),
+        "no word": float(any(not is_word(word) for word in nowhere)),
         "elsewhere": max((weights[word] for word in elsewhere), default=0.0) / heaviest,
-        "names": float(any(word in question.names or (word.isdigit() and len(word) > 2) for word in lacking)),
+        "names": float(bool(names)),
         "figure": float(_lacks_figure(hit, found)),
+        "journey": float(hit.table is not None and hit.table.is_journey),
+        "row": float(_is_row(hit, found)),
+        "margin": _margin(hit, found),
+        "length": min(1.0, len(weights) / 8),
     }
+
+
+def _is_other_line(hit: Hit, found: Found) -> bool:
+    """Whether a line is asked about and this is another's document, though it may say where that one stops."""
+    line, about = found.question.line, hit.unit.subject | hit.unit.heading_terms
+    if not line or line in about or _CONNECTS.search(found.question.folded):
+        return False
+    is_of_lines = any(term in about for term in stem_words(["linea", "ruta"]))
+    return is_of_lines or not re.search(rf"\b(?:linea|ruta)s?\b[^.]*\b{line}\b", fold(hit.passage.text))
+
+
+def _is_name(word: str, found: Found) -> bool:
+    return word in found.question.names or (word.isdigit() and len(word) > 2)
 
 
 def _is_little(word: str, found: Found) -> bool:
     question = found.question
     if word in question.names:
         return False
-    return word in question.idle | question.verbs or says_little(word)
+    return word in question.idle | question.verbs or says_little(word) or is_verb(word)
+
+
+def _is_row(hit: Hit, found: Found) -> bool:
+    """Whether a word of the question leads to few rows among many."""
+    match = hit.table
+    if match is None or len(match.table.rows) <= FEW_ROWS:
+        return False
+    chosen = frozenset(match.numbers)
+    rows = (match.table.rows_with(word) for word in found.weights if found.question.softness(word) == 1)
+    return any(0 < len(numbers) <= FEW_ROWS and numbers & chosen for numbers in rows)
+
+
+def _margin(hit: Hit, found: Found) -> float:
+    """How far a hit's rank is above that of the best one of another section."""
+    others = (other.rank for other in found.hits if other.passage.heading != hit.passage.heading)
+    return min(1.0, max(0.0, hit.rank - next(others, 0.0)) * 2)
 
 
 def _known(hit: Hit) -> Collection[str]:
@@ -86,5 +171,9 @@ def _known(hit: Hit) -> Collection[str]:
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:
     question = found.question
-    wants = question.wanted in WANT_FIGURES and ASKS_FIGURE.search(question.folded) is not None
-    return wants and hit.table is None and not FIGURE.search(fold(hit.passage.text))
+    asks = ASKS_FIGURE.search(question.folded) or _TODAY.search(question.folded)
+    wants = asks is not None and (
+        question.wanted in WANT_FIGURES or _TODAY.search(question.folded) is not None
+    )
+    figure = MONEY if question.wanted is Wanted.AMOUNT and _ASKS_PRICE.search(question.folded) else FIGURE
+    return wants and hit.table is None and not figure.search(fold(hit.passage.text))

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from backend.knowledge.lexicon import base_of, is_usual, is_word, load_words, sound_of
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
 from backend.knowledge.terms import meanings
+from backend.knowledge.verb_forms import common_verb_forms
 
 SATURATION, LENGTH_WEIGHT = 1.2, 0.5
 CANDIDATES = 24
@@ -27,6 +29,8 @@ MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
 LEAST_NAME = 7
 """Letters of a name that may be mistyped: many short ones are another's with one letter changed."""
+MISTYPED = 12_000
+"""Words beyond this place by frequency may be mistyped ones."""
 TWO_MISTAKES = 11
 """Letters from which a word may have two typing mistakes; shorter ones would become other words."""
 Number = NDArray[np.int32]
@@ -51,6 +55,8 @@ class PassageIndex:
 
     def __init__(self, segments: Iterable[Segment], encode: Encode | None = None) -> None:
         segments = tuple(segments)
+        load_words()
+        common_verb_forms()
         self.units: tuple[Unit, ...] = tuple(unit for segment in segments for unit in segment.units)
         self.passage_count = sum(segment.passages for segment in segments)
         self._encode = encode
@@ -59,7 +65,10 @@ class PassageIndex:
         )
         self._postings = _make_postings(self.units)
         self._vectors = _make_vectors(self.units)
-        self._words_by_length = _by_length(frozenset().union(*(segment.words for segment in segments)))
+        words = frozenset().union(*(segment.words for segment in segments))
+        self._words_by_length = _by_length(words)
+        self._words_by_base = {base: word for word in sorted(words) if (base := base_of(word)) != word}
+        self._words_by_sound = {sound_of(word): word for word in sorted(words)}
 
     def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
         """Return what may answer a question, best first; only documents for all and for `creditors`, None: of all."""
@@ -177,8 +186,18 @@ class PassageIndex:
         return question.with_words(mended)
 
     def _mend(self, word: str) -> str:
-        if len(word) < LEAST_LETTERS + 1 or not word.isalpha() or self._holding(word):
+        if len(word) < LEAST_LETTERS or not word.isalpha() or self._holding(word):
             return word
+        base = base_of(word)
+        if base != word and self._holding(base):
+            return base
+        if base in self._words_by_base:
+            return self._words_by_base[base]
+        if is_usual(word, MISTYPED):
+            return word
+        alike_sounding = self._words_by_sound.get(sound_of(word))
+        if alike_sounding is not None or len(word) == LEAST_LETTERS:
+            return alike_sounding or word
         most = 1 if len(word) < TWO_MISTAKES else 2
         near = [
             w
@@ -188,6 +207,9 @@ class PassageIndex:
         found = extractOne(word, near, scorer=OSA.distance, score_cutoff=most)
         # Another first letter is another word, and another last one often another form: "empleados", "empleador".
         alike = found is not None and found[0][0] == word[0] and found[0][:-1] != word[:-1]
+        if is_word(word):
+            # A rare word is a mistyped common one only where two letters changed places: "cuneta" for "cuenta".
+            alike = found is not None and sorted(found[0]) == sorted(word) and is_usual(found[0])
         return str(found[0]) if found and alike else word
 
     def _holding(self, word: str) -> int:

@@ -3,20 +3,94 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
+from backend.knowledge.lexicon import is_verb
 from backend.knowledge.passages import HEADING_SEPARATOR
-from backend.knowledge.question import Question
+from backend.knowledge.question import Question, Wanted
 from backend.knowledge.stems import fold
-from backend.knowledge.tables import Table
+from backend.knowledge.tables import Table, share_in
 from backend.knowledge.terms import document_terms, meanings
 
 _ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
 _DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
+_PART_OF_NAMES = frozenset(
+    [
+        "san",
+        "santa",
+        "santo",
+        "puerto",
+        "villa",
+        "plaza",
+        "estacion",
+        "terminal",
+        "calle",
+        "avenida",
+        "centro",
+        "norte",
+        "sur",
+    ]
+)
+"""Words that many places have in their names."""
+_LETTER = re.compile(r"[^\W\d_]{2}")
 _WAY = re.compile(
     r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
 )
 _TOWARDS = re.compile(r"^(?:hacia|sentido|destino|direccion)\b")
+
+
+def with_ends(table: Table, question: Question) -> Question:
+    """Return the question with the stops that it names without saying which way: in its order, from the first on."""
+    if len(table.time_columns) < 2:
+        return question
+    words = (word for word in _in_order(question) if question.softness(word) == 1)
+    places = [word for word in words if stop_of(table, word) is not None]
+    origin, destination = question.origin & set(places), question.destination & set(places)
+    free = [word for word in places if word not in origin | destination]
+    if not free:
+        return question
+    if not origin and not destination:
+        begin, end = stop_of(table, free[0]), stop_of(table, free[-1])
+        origin = frozenset(word for word in free if stop_of(table, word) == begin)
+        destination = frozenset(word for word in free if stop_of(table, word) == end != begin)
+    elif not origin:
+        origin = frozenset(free)
+    elif not destination:
+        destination = frozenset(free)
+    return replace(question, origin=question.origin | origin, destination=question.destination | destination)
+
+
+def is_journey(table: Table, question: Question) -> bool:
+    """Whether a time is asked for at stops that the table has."""
+    asks_time = question.wanted is Wanted.TIME or question.operation is not None
+    if not asks_time or len(table.time_columns) < 2:
+        return False
+    places = (question.origin | question.destination) - _PART_OF_NAMES
+    return any(stop_of(table, word) is not None for word in places)
+
+
+def words_aside(table: Table, question: Question) -> frozenset[str]:
+    """Return the words beside the places and names of a journey: why somebody travels is nothing to the timetable."""
+    if not is_journey(table, question):
+        return frozenset()
+    places = question.origin | question.destination | question.names
+    return frozenset(
+        word for word in question.words if not word.isdigit() and (word not in places or is_verb(word))
+    )
+
+
+def _in_order(question: Question) -> list[str]:
+    return sorted(question.words, key=question.folded.find)
+
+
+def stop_of(table: Table, word: str) -> int | None:
+    """Return the number of the stop that a word names: its column, or its row where each row is a stop."""
+    numbers = (
+        table.rows_with(word) if is_of_stops(table) else columns_named(table, {word}) & table.time_columns
+    )
+    return min(numbers, default=None)
 
 
 def goes_that_way(table: Table, question: Question) -> bool | None:
@@ -119,20 +193,22 @@ def _rows_between(table: Table, question: Question, rows: Sequence[int]) -> list
 def is_of_stops(table: Table) -> bool:
     """Whether each row is a stop and each column a journey."""
     journeys = len(table.time_columns)
-    return (
-        journeys >= 2
-        and journeys >= len(table.headers) - 2
-        and 0 not in table.time_columns
-        and not any((*table.header_days, *table.header_dates))
-    )
+    if journeys < 2 or 0 in table.time_columns or any((*table.header_days, *table.header_dates)):
+        return False
+    if table.rows[0].cells[0].strip(" .ºª").isdigit():
+        return False
+    # Beside the stops there may be kilometres or zones; numbers of trains above all times are journeys.
+    are_numbers = not any(_LETTER.search(table.headers[column]) for column in table.time_columns)
+    return are_numbers or journeys >= len(table.headers) - 2
 
 
 def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Sequence[int] | None:
     """In a table with a stop in each row, the row where one gets on, or off where that is asked."""
     if not is_of_stops(table):
         return rows
-    begins = [number for number in rows if holds(table.rows[number].cells[0], question.origin)]
-    ends = [number for number in rows if holds(table.rows[number].cells[0], question.destination)]
+    names = table.first_cell_terms
+    begins = [number for number in rows if any(share_in(word, names[number]) for word in question.origin)]
+    ends = [number for number in rows if any(share_in(word, names[number]) for word in question.destination)]
     if begins == [rows[-1]] or ends == [rows[0]] or (begins and ends and begins[0] > ends[-1]):
         return None
     if question.arrives and ends:
@@ -141,5 +217,15 @@ def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Seq
 
 
 def columns_named(table: Table, words: Set[str]) -> frozenset[int]:
-    """Return the columns whose header names one of these words of a question."""
-    return frozenset(n for n, header in enumerate(table.headers) if holds(fold(header), words))
+    """Return the columns whose header names most of these words of a question."""
+    return _most(Counter(column for word in words for column in table.columns_with(word)))
+
+
+def rows_named(table: Table, words: Set[str]) -> frozenset[int]:
+    """Return the rows that hold most of these words of a question."""
+    return _most(Counter(row for word in words for row in table.rows_with(word)))
+
+
+def _most(named: Counter[int]) -> frozenset[int]:
+    most = max(named.values(), default=0)
+    return frozenset(number for number, count in named.items() if count == most)

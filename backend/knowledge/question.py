@@ -26,14 +26,17 @@ _LAST = re.compile(r"\bultim(?:a|o|as|os)\b|\bmas tarde\b(?! de)")
 _AFTER = re.compile(
     r"\b(despues|luego|pasadas|mas tarde) de\b|\bpasadas\b|\ba partir de\b|\bdesde las?\b|\bproxim[ao]\b|\bsiguiente\b"
 )
-_BEFORE = re.compile(r"\bantes de\b|\bhasta las?\b")
+_BEFORE = re.compile(r"\bantes de\b|\bhasta las?\b|\b(?:como (?:muy|mas) tarde|a mas tardar|no mas tarde)\b")
 _COUNT = re.compile(
     r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b"
 )
 _DURATION = re.compile(
     r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
 )
-_ARRIVES = re.compile(r"\blleg(?:a|an|ar|ada|o|aria|ue)\b")
+_ARRIVES = re.compile(
+    r"\blleg(?:a|an|ar|ada|o|aria|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
+    r"|\b(?:quier[eo]|tengo que|hay que|debo|necesit[oa]) (?:estar|haber llegado)\b|\bme deja\b|\bestar en\b"
+)
 _OPERATION_WORDS = frozenset(
     [
         "primer",
@@ -58,81 +61,16 @@ _OPERATION_WORDS = frozenset(
         "comienza",
     ]
 )
-SOFT_WORDS = frozenset(
-    [
-        "hora",
-        "horas",
-        "sale",
-        "salen",
-        "salir",
-        "salida",
-        "salidas",
-        "pasa",
-        "pasan",
-        "paso",
-        "llega",
-        "llegan",
-        "llegar",
-        "llegada",
-        "horario",
-        "horarios",
-        "guagua",
-        "guaguas",
-        "bus",
-        "buses",
-        "autobus",
-        "autobuses",
-        "colectivo",
-        "buseta",
-        "micro",
-        "omnibus",
-        "entregan",
-        "entregar",
-        "entrega",
-        "expiden",
-        "emiten",
-        "linea",
-        "abre",
-        "abren",
-        "abrir",
-        "abierto",
-        "abierta",
-        "abiertos",
-        "cierra",
-        "cierran",
-        "cerrar",
-        "cierre",
-        "fecha",
-        "frecuencia",
-        "cuesta",
-        "cuestan",
-        "vale",
-        "cobra",
-        "cobran",
-        "cobrar",
-        "costo",
-        "tarda",
-        "demora",
-        "plazo",
-        "tiempo",
-        "numero",
-        "nombre",
-        "ano",
-        "empresa",
-        "entidad",
-        "pueden",
-        "puedo",
-        "deuda",
-        "deudas",
-        "centro",
-        "centros",
-        "mall",
-    ]
-)
+SOFT_WORDS = frozenset((Path(__file__).parent / "soft_words.txt").read_text(encoding="utf-8").split())
 """Words that a question needs and its answer often does not hold."""
 SOFT_WEIGHT = 0.4
 COMMON_WORDS = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
+_SHORTHAND = re.compile(
+    r"(?<![^\W_])(?<![\w@.]-)(?<!\d )(?:"
+    + "|".join(map(re.escape, FIELD_WORDS["shorthand"]))
+    + r")(?![\w@'-])"
+)
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
     r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
@@ -144,14 +82,47 @@ _REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)"
 ASKS_FIGURE = re.compile(
     r"\bcuant[oa]s?\b|\bprecio|\btarifa|\bvalor\b|\bcosto\b|\bcoste\b|\bimporte|\bque horas?\b|\bporcentaje\b"
 )
+HOW_LONG = re.compile(
+    r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
+)
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
 _PLACE_BEFORE = re.compile(
-    r"(?:^|\s)(de|del|desde|por|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion)\s+(?:las?\s+|los\s+|el\s+)?$"
+    r"(?:^|\s)(de|del|desde|por|en|a|al|hasta|hacia|para|entre|y|destino|sentido|direccion|ir)\s+(?:las?\s+|los\s+|el\s+)?$"
+)
+_GETS_OFF = re.compile(
+    r"\b(?:trabajo|trabajar|trabaja|curro|estudio|deja|dejan|bajo|bajarme|bajarse|baja|quedo|llego|llegar|llega"
+    r"|estar|estare|hora estoy|hora estamos)"
+    r"(?:\s+\w+){0,2}\s+en\s+(?:las?\s+|los\s+|el\s+)?$"
 )
 _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "direccion"})
-_FROM = frozenset({"de", "del", "desde", "por"})
+_FROM = frozenset({"de", "del", "desde", "por", "en"})
+
+
+_LIVES_IN = re.compile(
+    r"\b(?:estoy|vivo|resido|soy|vivimos|estamos|pago|pagar|desde|escribo|llamo)\s+(?:en|de|desde)?\s*"
+    rf"({'|'.join(city for cities in FIELD_WORDS['cities'].values() for city in cities)})\b"
+)
+_COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
+_IS_HOLIDAY = re.compile(
+    r"\b(?:es|sea|cae|cae en|siendo|aunque sea)\s+(?:un\s+)?(?:dia\s+)?(?:de\s+)?(?:fiesta|festivo|feriado)\b"
+)
+"""Whatever day of the week it is."""
+_PHONE = re.compile(
+    r"\b(?:que|cual(?: es)?|dame|deme|tienen?)\s+(?:el\s+|es\s+el\s+|al?gun\s+)?(?:numero|telefono|celular)\b"
+    r"(?! de (?:cuenta|convenio|linea|cuotas))|^(?:numero de |el )?(?:telefonos?|celular)\b"
+    r"|\b(?:telefono|numero) (?:de|para|del)\s+(?:llam|contact|la ofi|atenc|asesor|denunc)"
+)
+_MAIL = re.compile(
+    r"\b(?:que|cual(?: es)?(?: el)?|dame el)\s+(?:correo|email|mail)\b|^(?:correo|email|mail)\b"
+)
+_WAY_WORDS = frozenset({"direccion", "sentido", "camino", "rumbo", "destino", "recorrido", "trayecto"})
+"""Of a journey they only say that a place is where it goes."""
+_LINE = re.compile(r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren)\s+(?:n(?:umero|ro)?\.?\s*)?(\d{1,4})\b")
+_NUMBERED = re.compile(
+    r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren|zonas?|bono|numero|puerta|sala|anden|piso|modelo|local)\s+(\d+)\b"
+)
 
 
 class Wanted(StrEnum):
@@ -162,6 +133,13 @@ class Wanted(StrEnum):
     DURATION = "duration"
     PLACE = "place"
     ANYTHING = "anything"
+
+
+class Contact(StrEnum):
+    """What somebody wants to be reached by, or to reach."""
+
+    PHONE = "phone"
+    MAIL = "mail"
 
 
 class Operation(StrEnum):
@@ -197,6 +175,11 @@ class Question:
     """Words whose last letter has an accent, as verbs in the past have."""
     idle: frozenset[str] = frozenset()
     """Words that no document holds and that say little."""
+    line: str = ""
+    """The number of the line that is asked about."""
+    contact: Contact | None = None
+    measures: frozenset[int] = frozenset()
+    """How old somebody is, how many days or kilos it is about."""
 
     def softness(self, word: str) -> float:
         """Return what share of its rarity a word counts here."""
@@ -215,7 +198,7 @@ class Question:
 
 def read_question(text: str) -> Question:
     """Take a question apart; what is beyond a reasonable length is not read."""
-    folded = " ".join(fold(text[:LONGEST_QUESTION]).split())
+    folded = _written_out(" ".join(fold(text[:LONGEST_QUESTION]).split()))
     times, dates = times_with_places(folded, spoken=True), dates_with_places(folded)
     rest = _without(folded, [span for _, span in times] + [span for _, span in dates])
     rest = DAY_PHRASE.sub(lambda match: " " * len(match[0]), rest)
@@ -229,15 +212,41 @@ def read_question(text: str) -> Question:
         wanted=_wanted(folded),
         operation=_operation(folded, bool(times)),
         minutes=times[0][0] if times else None,
-        days=days_in(folded),
+        days=frozenset({"holiday"}) if _IS_HOLIDAY.search(folded) else days_in(folded),
         dates=frozenset(date for date, _ in dates),
         arrives=_ARRIVES.search(folded) is not None,
         origin=origin,
         destination=destination,
         names=_names(text),
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
-        idle=frozenset(match[1] or match[2] for match in _MEASURE.finditer(folded)),
+        idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
+        contact=_contact(folded),
+        measures=frozenset(int(match[1] or match[2]) for match in _MEASURE.finditer(folded)),
+        line=line[1] if (line := _LINE.search(folded)) else "",
     )
+
+
+def _contact(folded: str) -> Contact | None:
+    if _PHONE.search(folded):
+        return Contact.PHONE
+    return Contact.MAIL if _MAIL.search(folded) else None
+
+
+def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:
+    """The numbers that say how much somebody has, or that are too small to name anything."""
+    numbered = {match[1] for match in _NUMBERED.finditer(folded)}
+    small = {word for word in words if word.isdigit() and len(word) <= 2 and word not in numbered}
+    return frozenset(match[1] or match[2] for match in _MEASURE.finditer(folded)) | small
+
+
+def _with_country(folded: str) -> str:
+    """Put the country for the city where somebody says to be: rules differ by country, and seldom by city."""
+    return _LIVES_IN.sub(lambda match: f"{match[0].removesuffix(match[1])}{_COUNTRY_OF[match[1]]}", folded)
+
+
+def _written_out(folded: str) -> str:
+    """Put whole words for the short ones of messages: "q", "pa", "tlf"."""
+    return _SHORTHAND.sub(lambda match: FIELD_WORDS["shorthand"][match[0]], folded)
 
 
 def _names(text: str) -> frozenset[str]:
@@ -303,7 +312,9 @@ def _places(folded: str, words: tuple[str, ...]) -> tuple[frozenset[str], frozen
         if before is not None:
             current = (
                 destination
-                if before[1] in _TO or (before[1] == "y" and "entre" in folded)
+                if before[1] in _TO
+                or (before[1] == "y" and "entre" in folded)
+                or (before[1] == "en" and _GETS_OFF.search(folded[: match.start()]))
                 else origin
                 if before[1] in _FROM | {"entre"}
                 else None

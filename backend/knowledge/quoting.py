@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from backend.knowledge.passages import HEADING_SEPARATOR
-from backend.knowledge.question import Operation, Question, Wanted
+from backend.knowledge.question import Question, Wanted
+from backend.knowledge.sentences import find_time, say_time
 from backend.knowledge.table_match import TableMatch
 from backend.knowledge.tables import Row
 from backend.knowledge.terms import document_terms, meanings
@@ -19,16 +20,17 @@ FIGURE = re.compile(
     r"|sesenta|noventa|cien|mitad|ningun|gratis|gratuit[oa]s?|sin costo|no cuesta"
     r"|un[ao]? (?:dia|mes|ano|hora|semana|sola|solo|vez))\b"
 )
+MONEY = re.compile(
+    r"[$€%]|\b(?:cop|eur|euros?|usd|pesos?|gratis|gratuit[oa]s?|sin (?:ningun )?cost[oe]|no (?:te |se )?cobra\w*"
+    r"|no cuesta|no tiene cost[oe]|por (?:tu|su) cuenta|lo que (?:fij|cobr)\w+)\b"
+)
+STRETCH = re.compile(
+    r"\b(?:\d+|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|treinta|sesenta"
+    r"|noventa|ciento \w+|mismo)(?: y \w+)? (?:minutos?|horas?|dias?|semanas?|mes(?:es)?|anos?)\b"
+    r"|\ben el momento\b|\bal instante\b|\binmediat"
+)
 FIGURE_GAIN = 0.3
 WANT_FIGURES = frozenset({Wanted.AMOUNT, Wanted.TIME, Wanted.DURATION})
-OPERATION_WORDS = {
-    Operation.FIRST: "La primera hora",
-    Operation.LAST: "La última hora",
-    Operation.AFTER: "La siguiente hora",
-    Operation.FROM: "Desde esa hora, la primera",
-    Operation.AT: "Desde esa hora, la primera",
-    Operation.BEFORE: "Antes de esa hora, la última",
-}
 
 
 def quote_text(
@@ -59,13 +61,9 @@ def quote_rows(match: TableMatch, question: Question) -> str:
         first, last = match.chosen
         header = match.table.headers[first.column]
         return _joined(f"{header}: {match.count} horas en la tabla, de {first.text} a {last.text}", context)
+    match = find_time(match, question)
     if match.chosen:
-        [time] = match.chosen
-        row, column = match.table.rows[time.number], time.column
-        named = f"{OPERATION_WORDS[question.operation or Operation.FIRST]}: {time.text}"
-        return _joined(
-            f"{named} ({_cell_name(match, row, column)})", *_others(match, question, row, column), context
-        )
+        return say_time(match, question, context[:1].lower() + context[1:])
     is_timetable = set(match.columns) <= match.table.time_columns and not _row_name(match, match.rows[0])
     if len(match.rows) > MOST_ROWS and match.columns and is_timetable:
         return _joined(*(_values(match, column) for column in match.columns[:3]), context)
@@ -96,12 +94,6 @@ def _joined(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _cell_name(match: TableMatch, row: Row, column: int) -> str:
-    named = _row_name(match, row)
-    header = match.table.headers[column]
-    return f"{named}, {header}" if named and column != 0 else header
-
-
 def _row_name(match: TableMatch, row: Row) -> str:
     """Return the cell that names a row: its first one that is neither a time nor a running number."""
     for column, cell in enumerate(row.cells):
@@ -110,21 +102,6 @@ def _row_name(match: TableMatch, row: Row) -> str:
         if cell and not cell.isdigit():
             return cell
     return ""
-
-
-def _others(match: TableMatch, question: Question, row: Row, column: int) -> list[str]:
-    """Return the time at the other end of the journey, where the table has it."""
-    words = question.origin if question.arrives else question.destination
-    return [
-        f"{header}: {row.cells[n]}"
-        for n, header in enumerate(match.table.headers)
-        if n != column and n in match.table.time_columns and words and _names(header, words) and row.cells[n]
-    ]
-
-
-def _names(header: str, words: frozenset[str]) -> bool:
-    terms = set(document_terms(header))
-    return any(any(term in terms for term, _ in meanings(word)) for word in words)
 
 
 def _values(match: TableMatch, column: int) -> str:

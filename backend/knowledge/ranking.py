@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import OF_CLOCK, Question, Wanted
-from backend.knowledge.quoting import FIGURE, WANT_FIGURES
+from backend.knowledge.question import HOW_LONG, OF_CLOCK, Contact, Question, Wanted
+from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.segment import Unit
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.table_match import OTHER_DATE, TableMatch, match_table
 from backend.knowledge.tables import share_in
-from backend.knowledge.terms import meanings
+from backend.knowledge.terms import MAIL, PHONE, meanings
 
 COVERAGE_SHARE = 0.6
 """How much of a rank is the share of the question that a unit holds; the rest is BM25, in shares of its best."""
@@ -29,6 +29,14 @@ ASKED_SHARE = 0.15
 """What a section gains whose heading is the question itself, function words and all."""
 TABLE_SHARE = 0.08
 """What a table gains whose column is of the kind that is asked for: a time, an amount."""
+MANY_ROWS = 0.25
+NO_CONTACT = 0.3
+NO_STRETCH = 0.12
+"""What a text loses that says no stretch of time where it is asked how long something takes."""
+MONEY_SHARE = 0.08
+"""What a text gains that speaks of money where a price is asked for, and loses where it does not."""
+JOURNEY_SHARE = 0.4
+"""What a timetable gains that has the stops which are named, where a time is asked for or told."""
 TIME_SHARE = 0.1
 """What a text gains that says a time of day where one is asked for."""
 SUBJECT_SHARE = 0.6
@@ -78,14 +86,40 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
         match = match_table(unit.table, question, weights)
         coverage = match.coverage if match else coverage * DIFFERENT_DAY
     rank = COVERAGE_SHARE * coverage + (1 - COVERAGE_SHARE) * scored.score
+    rank -= _contact_lacking(question, unit, match)
     rank += (
         HEADING_SHARE * heading + ASKED_SHARE * _alikeness(question, unit) + VECTOR_SHARE * scored.likeness
     )
-    if match is not None and coverage > 0.5 and _is_wanted(match, question):
+    if match is not None and match.is_journey:
+        rank += JOURNEY_SHARE * coverage
+    elif match is not None and coverage > 0.5 and _is_wanted(match, question):
         rank += TABLE_SHARE
+    if match is not None:
+        rank -= _uselessness(match, question)
     elif unit.table is None:
         rank += _figure_gain(question, unit.passage)
     return Hit(unit, rank, coverage, heading, _missing(question, unit, match, weights), match)
+
+
+def _contact_lacking(question: Question, unit: Unit, match: TableMatch | None) -> float:
+    """What is lost where no telephone or mail address is told and one is asked for."""
+    if question.contact is None:
+        return 0.0
+    pattern = PHONE if question.contact is Contact.PHONE else MAIL
+    texts = [row.passage.text for row in match.rows[:3]] if match else [unit.passage.text]
+    return 0.0 if any(pattern.search(text) for text in texts) else NO_CONTACT
+
+
+def _uselessness(match: TableMatch, question: Question) -> float:
+    """What a table loses that tells no time where one is asked for, or many rows of times where none is."""
+    table = match.table
+    if question.wanted is Wanted.TIME and OF_CLOCK.search(question.folded):
+        tells = table.time_columns or any(
+            times_in(fold(cell)) for row in match.rows[:1] for cell in row.cells
+        )
+        return 0.0 if tells else NO_TIME
+    asks_time = question.wanted is Wanted.TIME or question.operation is not None
+    return MANY_ROWS if len(table.time_columns) > 1 and not asks_time and len(match.numbers) > 1 else 0.0
 
 
 def _is_wanted(match: TableMatch, question: Question) -> bool:
@@ -152,6 +186,10 @@ def _figure_gain(question: Question, passage: Passage) -> float:
         question.operation is not None or OF_CLOCK.search(question.folded)
     ):
         return -NO_TIME
+    if question.wanted is Wanted.AMOUNT:
+        return MONEY_SHARE if MONEY.search(folded) else -2 * MONEY_SHARE
+    if question.wanted is Wanted.DURATION and HOW_LONG.search(question.folded):
+        return MONEY_SHARE if STRETCH.search(folded) else -NO_STRETCH
     return FIGURE_SHARE if FIGURE.search(folded) else 0.0
 
 

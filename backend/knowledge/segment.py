@@ -81,6 +81,20 @@ def _make_siblings(tables: Sequence[Table]) -> None:
         table.siblings.extend(
             other for other in tables if other is not table and headers & set(other.headers)
         )
+        table.nicknames.update(_nicknames(table, tables))
+
+
+def _nicknames(table: Table, tables: Sequence[Table]) -> dict[int, frozenset[str]]:
+    """What other tables of the document call the stops of a timetable: a cell that holds a header and more."""
+    if len(table.time_columns) < 2:
+        return {}
+    found: dict[int, frozenset[str]] = {}
+    cells = (row.cells[0] for other in tables if not other.time_columns for row in other.rows)
+    for name in map(frozenset, map(document_terms, cells)):
+        of = [n for n in table.time_columns if table.header_terms[n] and table.header_terms[n] < name]
+        if len(of) == 1:
+            found[of[0]] = found.get(of[0], frozenset()) | (name - table.header_terms[of[0]])
+    return found
 
 
 def _table_key(passage: Passage) -> tuple[str, str]:

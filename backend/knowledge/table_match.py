@@ -8,8 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from backend.knowledge.journeys import columns_named, goes_that_way, is_of_stops, rows_of_way
+from backend.knowledge.journeys import (
+    columns_named,
+    goes_that_way,
+    is_journey,
+    is_of_stops,
+    rows_of_way,
+    with_ends,
+    words_aside,
+)
 from backend.knowledge.question import Operation, Question, Wanted
+from backend.knowledge.ranges import rows_in_range
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Row, Table, share_in
 from backend.knowledge.terms import meanings
@@ -21,6 +30,8 @@ AFTER_MIDNIGHT = 3 * 60
 LATE = 18 * 60
 OTHER_ROW = 0.5
 """What a word of the question takes from a table whose other rows hold it."""
+OF_ALL_ROWS = 0.2
+"""What is left of a word's say among the rows where headers or caption hold it."""
 INTRODUCTION_SHARE = 0.7
 OTHER_DATE = 0.7
 """What is left of a coverage where a date is asked for that is not there."""
@@ -58,6 +69,17 @@ class TableMatch:
     chosen: tuple[Chosen, ...] = ()
     count: int | None = None
     linked: frozenset[str] = frozenset()
+    question: Question | None = None
+
+    @property
+    def is_journey(self) -> bool:
+        """Whether a time is asked for at stops that the table has."""
+        return self.question is not None and is_journey(self.table, self.question)
+
+    @property
+    def aside(self) -> frozenset[str]:
+        """The question's words that the answer need not hold."""
+        return words_aside(self.table, self.question) if self.question is not None else frozenset()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -76,6 +98,7 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
 
     It does where it is for other days, dates or the other direction: then nothing in it is an answer.
     """
+    question = with_ends(table, question)
     if not goes_that_way(table, question):
         return None
     rows = _rows_of_day(table, question)
@@ -86,14 +109,15 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
     if rows is None:
         return None
     rows, linked = _linked_rows(table, question, rows)
+    rows = rows_in_range(table, question, rows)
     stops = is_of_stops(table)
     if not stops:
         rows = _best_rows(table, question, rows, weights)
-    answering = _best_columns(table, question, columns, way_columns, weights)
+    answering = _best_columns(table, question, rows, columns, way_columns, weights)
     places = question.origin | question.destination if stops or way_columns else frozenset[str]()
     settled = frozenset(word for word in places if table.rows_with(word) or columns_named(table, {word}))
     coverage = _coverage(table, question, rows, weights, settled | linked)
-    whole = TableMatch(table, tuple(rows), answering, coverage, linked=settled | linked)
+    whole = TableMatch(table, tuple(rows), answering, coverage, linked=settled | linked, question=question)
     return choose_times(whole, question)
 
 
@@ -148,6 +172,7 @@ def _best_rows(
     """The rows that hold most of the question's words; all of them where none holds any."""
     among = rows if isinstance(rows, range) else frozenset(rows)
     gains: dict[int, float] = {}
+    named = table.shared_terms.union(*table.header_terms)
     for word in question.words:
         found: dict[int, float] = {}
         for term, share in meanings(word):
@@ -156,6 +181,8 @@ def _best_rows(
                     found[number] = max(found.get(number, 0.0), share)
         # Among the rows a word says the more the fewer hold it.
         telling = weights[word] * math.log(1 + len(table.rows) / (len(found) or 1))
+        # "La parada de Norte": what a header or the caption says is true of all rows.
+        telling *= OF_ALL_ROWS if share_in(word, named) else 1
         for number, share in found.items():
             gains[number] = gains.get(number, 0.0) + share * telling
     best = max(gains.values(), default=0.0)
@@ -165,6 +192,7 @@ def _best_rows(
 def _best_columns(
     table: Table,
     question: Question,
+    rows: Sequence[int],
     of_day: frozenset[int],
     of_way: frozenset[int],
     weights: Mapping[str, float],
@@ -174,7 +202,7 @@ def _best_columns(
         return tuple(sorted(of_day))
     if of_way:
         return tuple(sorted(of_way & table.time_columns or of_way))
-    named = _columns_by_words(table, question, weights)
+    named = _columns_by_words(table, question, rows, weights)
     wants_time = question.wanted is Wanted.TIME or question.operation is not None
     if wants_time and table.time_columns:
         among = [n for n in named if n in table.time_columns]
@@ -189,15 +217,20 @@ def _best_columns(
     return tuple(n for n in named if n != 0)
 
 
-def _columns_by_words(table: Table, question: Question, weights: Mapping[str, float]) -> list[int]:
+def _columns_by_words(
+    table: Table, question: Question, rows: Sequence[int], weights: Mapping[str, float]
+) -> list[int]:
     elsewhere = table.shared_terms | table.rows_by_term.keys()
-    telling = [word for word in question.words if not share_in(word, elsewhere)] or question.words
-    gains = [sum(weights[word] * share_in(word, terms) for word in telling) for terms in table.header_terms]
-    if not any(gains):
+    # A word that led to the row says nothing of the column: "número de cuenta del Banco Norte".
+    row = table.rows[rows[0]].terms if len(rows) < len(table.rows) else frozenset[str]()
+    beside = [word for word in question.words if not share_in(word, row)]
+    gains = [0.0]
+    for telling in ([word for word in beside if not share_in(word, elsewhere)], beside):
         gains = [
-            sum(weights[word] * share_in(word, terms) for word in question.words)
-            for terms in table.header_terms
+            sum(weights[word] * share_in(word, terms) for word in telling) for terms in table.header_terms
         ]
+        if any(gains):
+            break
     best = max(gains, default=0.0)
     return [number for number, gain in enumerate(gains) if best > 0 and gain >= best - 1e-9]
 
@@ -217,8 +250,11 @@ def _coverage(
     if rows:
         known |= table.rows[rows[0]].terms
     total = covered = 0.0
+    aside = words_aside(table, question)
     for word in question.words:
         share = share_in(word, known)
+        if not share and word in aside:
+            continue
         if not share and question.softness(word) < 1:
             total += weights[word] * (word in question.idle)
             continue

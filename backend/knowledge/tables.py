@@ -36,12 +36,14 @@ class Table:
     """All rows of a table; they share document, headers and caption. `introduction` is the text just above it.
 
     `siblings` are other tables of the document that have a header in common: what one says of a thing (a centre's
-    region) is what another is looked up by.
+    region) is what another is looked up by. `nicknames` are further terms of a column's header, which another table
+    says with it: "Las Palmas, Estación de San Telmo".
     """
 
     passages: Sequence[Passage]
     introduction: str = ""
     siblings: list[Table] = field(default_factory=list, compare=False, repr=False)
+    nicknames: dict[int, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
     headers: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,6 +64,11 @@ class Table:
     def shared_terms(self) -> frozenset[str]:
         """The terms of title, headings and caption."""
         return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.first.caption}"))
+
+    @cached_property
+    def first_cell_terms(self) -> tuple[frozenset[str], ...]:
+        """The terms of each row's first cell: where each row is a stop, of its name."""
+        return tuple(frozenset(document_terms(row.cells[0])) for row in self.rows)
 
     @cached_property
     def introduction_terms(self) -> frozenset[str]:
@@ -160,6 +167,14 @@ class Table:
         ):
             getattr(self, name)
         _ = self.header_dates, self.rows_with_days, self.has_dates
+
+    def columns_with(self, word: str) -> frozenset[int]:
+        """Return the columns whose header a word of a question names."""
+        return frozenset(
+            n
+            for n, terms in enumerate(self.header_terms)
+            if share_in(word, terms) or share_in(word, self.nicknames.get(n, frozenset()))
+        )
 
     def rows_with(self, word: str) -> frozenset[int]:
         """Return the rows that hold a word of a question, or one that means the same."""

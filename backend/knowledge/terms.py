@@ -38,6 +38,11 @@ _SEPARATOR = re.compile(r"[.,:]")
 _DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(r"\b([a-z])\. ?(?=[a-z]\b)")
 _GREETING = re.compile(r"\bbuen(?:os|as)? (?:dias?|tardes?|noches?)\b")
+PHONE = re.compile(
+    r"(?<![\d.,-])(?:\+\d{2} ?)?[36789]\d{2}[ .]\d{3}[ .]\d{3,4}(?![\d-])|(?<![\d.,-])[36789]\d{8,9}(?![\d-])"
+)
+MAIL = re.compile(r"\w@\w")
+"""Where a number to call or an address stands, nobody need write "telephone" or "mail" beside it."""
 ANY_ENDING = "*"
 """Ends a beginning in the lists of words alike: a question's word that begins so means what its group means."""
 ALIKE_WEIGHT = 0.7
@@ -86,7 +91,13 @@ def _figures(folded: str) -> list[str]:
     days = sorted(days_in(folded)) if may_name_days(folded) else ()
     dates = dates_with_places(folded) if may_name_dates(folded) else ()
     times = times_with_places(folded) if _DIGIT.search(folded) else ()
+    reached = [
+        stem_words([word])[0]
+        for word, pattern in (("telefono", PHONE), ("correo", MAIL))
+        if pattern.search(folded)
+    ]
     return [
+        *reached,
         *(f"@{day}" for day in days),
         *(f"@d{date}" for date, _ in dates),
         *(f"@t{at}" for at, _ in times),

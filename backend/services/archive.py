@@ -88,4 +88,7 @@ def _message(message: dict[str, Any]) -> Row:
         "intent": message["intent"],
         "confidence": message["confidence"],
         "duration_ms": message["duration_ms"],
+        # What was archived before opinions were kept has none.
+        "rating": message.get("rating"),
+        "rating_reason": message.get("rating_reason"),
     }

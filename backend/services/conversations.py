@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.db.models.conversations import ArchivedConversation, Message, Turn
 from backend.db.repositories.conversations import ConversationRow
+from backend.db.repositories.feedback import NO_OPINION
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
 from backend.services.take_over import PERSON_ROUTE, speaker_of
@@ -54,7 +55,10 @@ def _archived_history(archived: ArchivedConversation) -> dict[str, Any]:
         "conversation_id": archived.id,
         "current_state": archived.final_state,
         "is_active": False,
-        "messages": [_view(kept, kept["timestamp"]) for kept in archived.content["messages"]],
+        "messages": [
+            {**_view(kept, kept["timestamp"]), "rating": kept.get("rating")}
+            for kept in archived.content["messages"]
+        ],
     }
 
 
@@ -73,8 +77,11 @@ def get_history(
         unanswered = _unanswered(context, uow.conversations.find_latest_turn(conversation_id=conversation.id))
         messages = uow.conversations.list_messages(conversation.id)
         person = None if conversation.assigned_to is None else uow.users.get(conversation.assigned_to).name
-        ratings = uow.feedback.ratings_of(conversation.id)
-    views = [{**message_view(message), "rating": ratings.get(message.id)} for message in messages]
+        opinions = uow.feedback.opinions_of(conversation.id)
+    views = [
+        {**message_view(message), "rating": opinions.get(message.id, NO_OPINION).rating}
+        for message in messages
+    ]
     return {
         "conversation_id": conversation.id,
         "current_state": conversation.current_state,

@@ -157,11 +157,44 @@ def record_failure(
     now = context.now()
     with context.write() as uow:
         if not job.is_last_attempt:
-            pause = min(FIRST_PAUSE * 2 ** (job.attempt - 1), LONGEST_PAUSE)
-            uow.jobs.put_back(job.id, attempt=job.attempt, error=error, not_before=now + pause)
+            not_before = now + pause_after(job.attempt)
+            uow.jobs.put_back(job.id, attempt=job.attempt, error=error, not_before=not_before)
         elif uow.jobs.fail(job.id, attempt=job.attempt, error=error, now=now) and give_up is not None:
             give_up(context, uow, job.payload)
         uow.commit()
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: twice as long after each, up to half an hour."""
+    # However often it was tried, the product stays a number that a duration can hold.
+    return min(FIRST_PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
+
+
+def ask_once(
+    context: ServiceContext,
+    kind: str,
+    period: str,
+    payload: Mapping[str, Any] | None = None,
+    period_start: datetime | None = None,
+    attempts: int = MOST_ATTEMPTS,
+) -> None:
+    """Ask for a period's work unless somebody did already, in whatever process; it is tried so many times."""
+    try:
+        with context.write() as uow:
+            if uow.jobs.has(kind=kind, period=period):
+                return
+            uow.jobs.add(
+                kind=kind,
+                period=period,
+                period_start=period_start,
+                payload=dict(payload or {}),
+                now=context.now(),
+                attempts=attempts,
+            )
+            uow.commit()
+    except Conflict:
+        # Another process was quicker.
+        return
 
 
 def put_back(context: ServiceContext, job: ClaimedJob) -> None:

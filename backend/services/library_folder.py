@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.db.models.operations import Job
 from backend.domain.errors import InvalidInput
 from backend.knowledge.ingestion.isolated import read_isolated
 from backend.knowledge.ingestion.kinds import MEDIA_TYPES
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.document_desk import add_version, check_file, document_name, limits_of, retire
 from backend.services.document_reading import Read, read_version
+from backend.services.jobs import ask_once, pause_after
 from backend.services.measures import record
 
 LOADING_JOB = "library_loading"
@@ -122,8 +124,23 @@ def folder_stamp(context: ServiceContext) -> str:
 
 
 def ask_to_load(context: ServiceContext, stamp: str) -> None:
-    """Ask a worker to load the folder as it is now, once over all processes."""
-    with context.write() as uow:
-        if not uow.jobs.has(kind=LOADING_JOB, period=stamp):
-            uow.jobs.add(kind=LOADING_JOB, period=stamp, payload={}, now=context.now())
+    """Ask a worker to load the folder as it is now, once over all processes and one loading after the other.
+
+    One that failed for good is begun again: at once when folder or library changed since, else after a growing pause.
+    """
+    with context.read() as uow:
+        before = uow.jobs.find_open(LOADING_JOB)
+        is_asked_for = uow.jobs.has(kind=LOADING_JOB, period=stamp)
+    if before is None:
+        if not is_asked_for:
+            ask_once(context, LOADING_JOB, stamp)
+    elif before.status == "failed" and (not is_asked_for or _has_paused(context, before)):
+        with context.write() as uow:
+            period = before.period if is_asked_for else stamp
+            uow.jobs.retry(before.id, attempts=1, now=context.now(), period=period)
             uow.commit()
+
+
+def _has_paused(context: ServiceContext, failed: Job) -> bool:
+    ended = failed.finished_at or failed.created_at
+    return context.now() >= ended + pause_after(failed.attempts)

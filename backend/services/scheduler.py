@@ -16,7 +16,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from backend.db.models.operations import Job
-from backend.domain.errors import Conflict, NotFound
+from backend.domain.errors import NotFound
 from backend.domain.periods import Hourly, Period, Schedule, daily, every_hours, periods_since
 from backend.services.archive import archive_conversations
 from backend.services.audit import record
@@ -25,11 +25,13 @@ from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.conversation_closing import close_conversations
 from backend.services.daily_metrics import record_missing_days
 from backend.services.follow_up import follow_zone, say_what_is_due, zones_in_use
-from backend.services.jobs import JobRun, job_view
+from backend.services.jobs import JobRun, ask_once, job_view
 from backend.services.metric_samples import fold_samples
 
 Work = Callable[[ServiceContext, JobRun], Mapping[str, Any] | None]
 LATE_AFTER = timedelta(minutes=15)
+ATTEMPTS = 8
+"""Nobody asks for a period twice: what fails, or loses its workers, is tried for about an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class PeriodAsker:
                 current = entry.schedule.current(now, zone).name
                 if self._asked.get((entry.name, place)) != current:
                     for period in _periods(context, entry, now, zone):
-                        _ask_for(context, entry, place, zone, period)
+                        name, zoned = place + period.name, {"zone": zone.key}
+                        ask_once(context, entry.name, name, zoned, period.starts, ATTEMPTS)
                     self._asked[entry.name, place] = current
 
 
@@ -105,25 +108,6 @@ def _periods(context: ServiceContext, entry: PeriodicJob, now: datetime, zone: Z
     if last is None:
         return [entry.schedule.current(now, zone)]
     return periods_since(entry.schedule, last, now, zone, most=entry.missed)
-
-
-def _ask_for(context: ServiceContext, entry: PeriodicJob, place: str, zone: ZoneInfo, period: Period) -> None:
-    name = place + period.name
-    try:
-        with context.write() as uow:
-            if uow.jobs.has(kind=entry.name, period=name):
-                return
-            uow.jobs.add(
-                kind=entry.name,
-                period=name,
-                period_start=period.starts,
-                payload={"zone": zone.key},
-                now=context.now(),
-            )
-            uow.commit()
-    except Conflict:
-        # Another process was quicker.
-        return
 
 
 def request_run(context: ServiceContext, principal: Principal, name: str) -> list[int]:
@@ -159,14 +143,6 @@ def read_status(context: ServiceContext, principal: Principal) -> dict[str, Any]
         "queue": counts,
         "items": [_status(context, entry, latest[entry.name], now) for entry in PERIODIC],
     }
-
-
-def list_late(context: ServiceContext) -> list[str]:
-    """Return the names of recurring jobs whose present period began a while ago and is not done."""
-    now = context.now()
-    with context.read() as uow:
-        latest = {entry.name: uow.jobs.find_latest(entry.name) for entry in PERIODIC}
-    return [entry.name for entry in PERIODIC if _is_late(context, entry, latest[entry.name], now)]
 
 
 def _status(context: ServiceContext, entry: PeriodicJob, latest: Job | None, now: datetime) -> dict[str, Any]:

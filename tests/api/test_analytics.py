@@ -10,14 +10,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from backend.db.models.conversations import ArchivedConversation
 from backend.jobs.worker import run_pending
-from backend.services.context import ServiceContext
+from backend.services.context import SYSTEM, ServiceContext
 from backend.services.daily_metrics import record_daily_metrics, record_missing_days
 from backend.services.metric_samples import keep_sample
+from backend.services.scheduler import request_run
 from tests.agreement_life import ANA_NUMBER, Life
 from tests.campaign_files import csv_file, row
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
+from tests.snapshots import rows
 
 ANALYTICS = "/api/v1/admin/analytics"
 CHAT = "/api/v1/chat/message"
@@ -71,6 +74,29 @@ def test_from_the_first_word_to_the_agreement(life: Life, app: Flask, context: S
         "agreed": 0,
         "conversion_rate": 0,
     }
+
+
+def test_what_conversations_came_to_stays_when_they_are_archived(
+    life: Life, context: ServiceContext, clock: Clock
+) -> None:
+    talk(life.ana, {"message": ANA_NUMBER}, {"button_id": "ver_opciones"})
+    life.accept()
+    for _ in range(2):
+        life.ana.post("/api/v1/chat/reset-conversation", json={})
+    clock.advance(days=40)
+    period = {"since": TODAY, "until": TODAY}
+    sign_in(life.luz, make_user(context, role="staff"))
+    before = read(life.luz, **period)
+    request_run(context, SYSTEM, "archive")
+    run_pending(context)
+    assert len(rows(context, ArchivedConversation.id)) == 2
+    after = read(life.luz, **period)
+    told = (
+        *("total_conversations", "successful_negotiations", "conversion_rate", "avg_time_to_agreement"),
+        *("funnel", "by_state", "by_campaign"),
+    )
+    assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert after["successful_negotiations"] == 1
 
 
 def test_recovery_and_kept_promises_follow_the_payments(life: Life) -> None:

@@ -123,9 +123,26 @@ def test_what_is_archived_is_in_what_a_person_takes_along(past: Past, context: S
     sign_in(past.ana, past.user)
     after = past.ana.get("/api/v1/auth/me/export").get_json()["conversations"]
     assert [one["conversation_id"] for one in after] == [one["conversation_id"] for one in before]
-    kept = [{**message, "rating": None} for message in after[-1]["messages"]]
-    assert kept == before[-1]["messages"]
-    assert len(kept) > 1
+    assert after[-1]["messages"] == before[-1]["messages"]
+    assert len(after[-1]["messages"]) > 1
+
+
+def test_what_was_thought_of_its_messages_goes_into_the_archive(past: Past, context: ServiceContext) -> None:
+    sign_in(past.ana, past.user)
+    judged = rows(context, Message.id, Message.sender_type)[1][0]
+    opinion = {"rating": "down", "reason": "No respondió a mi pregunta"}
+    assert past.ana.put(f"/api/v1/chat/messages/{judged}/feedback", json=opinion).status_code == 204
+    archive(past)
+    shown = past.luz.get(f"/api/v1/admin/conversations/{past.id}").get_json()["messages"]
+    assert [(one["rating"], one["rating_reason"]) for one in shown if one["id"] == judged] == [
+        ("down", "No respondió a mi pregunta")
+    ]
+    url = "/api/v1/admin/archive/export.parquet?since=2026-11-01&until=2026-11-30"
+    table = pq.read_table(io.BytesIO(past.eva.get(url, buffered=True).data))
+    assert [row["rating"] for row in table.to_pylist() if row["rating"]] == ["down"]
+    sign_in(past.ana, past.user)
+    taken = past.ana.get("/api/v1/auth/me/export").get_json()["conversations"][-1]["messages"]
+    assert [one["rating"] for one in taken if one["rating"]] == ["down"]
 
 
 def test_an_erased_account_takes_its_archive_along(past: Past, context: ServiceContext) -> None:

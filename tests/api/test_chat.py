@@ -226,7 +226,8 @@ def test_known_and_unknown_numbers_take_the_same_time(app: Flask, context: Servi
             client.post(MESSAGE, json={"message": number})
             times.append(time.thread_time() - start)
     known, unknown = (statistics.median(times) for times in took.values())
-    assert abs(known - unknown) < 0.005
+    # 5 ms, or a fifth where the machine is slow.
+    assert abs(known - unknown) < max(0.005, 0.2 * known)
 
 
 BAD_BODIES: list[tuple[Any, int, str]] = [

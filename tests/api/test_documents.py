@@ -9,11 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from backend.db.models.operations import Job
 from backend.jobs import documents
 from backend.jobs.worker import run_pending
 from backend.services.context import ServiceContext
 from backend.services.library_folder import load_folder
+from tests.conftest import Clock
 from tests.factories import make_user, sign_in
+from tests.snapshots import rows
 
 DOCUMENTS = "/api/v1/documents"
 SEARCH = "/api/v1/documents/search"
@@ -108,6 +111,57 @@ def test_a_worker_asks_for_a_folder_once(installed: ServiceContext) -> None:
     documents.FolderWatch().ask(installed)
     documents.FolderWatch().ask(installed)
     assert run_pending(installed) == 1
+
+
+def fail_to_load(installed: ServiceContext, clock: Clock) -> None:
+    """Let a loading fail as often as it is tried by itself."""
+    documents.FolderWatch().ask(installed)
+    for seconds in (30, 60, 0):
+        assert run_pending(installed) == 1
+        clock.advance(seconds=seconds)
+
+
+def test_a_loading_that_failed_is_begun_again_after_pauses_that_grow(
+    installed: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "load_folder", lambda *_, **__: 1 // 0)
+        fail_to_load(installed, clock)
+        for seconds in (120, 240, 480):
+            clock.advance(seconds=seconds - 1)
+            documents.FolderWatch().ask(installed)
+            assert run_pending(installed) == 0
+            clock.advance(seconds=1)
+            documents.FolderWatch().ask(installed)
+            assert run_pending(installed) == 1
+    assert rows(installed, Job.kind, Job.status) == [(documents.LOADING_JOB, "failed")]
+    clock.advance(minutes=30)
+    documents.FolderWatch().ask(installed)
+    run_pending(installed)
+    assert rows(installed, Job.kind, Job.status) == [(documents.LOADING_JOB, "finished")]
+
+
+def test_a_loading_that_failed_is_begun_again_at_once_when_the_folder_changed(
+    installed: ServiceContext, folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(documents, "load_folder", lambda *_, **__: 1 // 0)
+        fail_to_load(installed, clock)
+    (folder / "nuevo.txt").write_text("La caja cierra a las cinco.", encoding="utf-8")
+    documents.FolderWatch().ask(installed)
+    assert run_pending(installed) == 1
+    assert rows(installed, Job.kind, Job.status) == [(documents.LOADING_JOB, "finished")]
+
+
+def test_one_loading_waits_for_the_other(installed: ServiceContext, folder: Path) -> None:
+    documents.FolderWatch().ask(installed)
+    (folder / "nuevo.txt").write_text("La caja cierra a las cinco.", encoding="utf-8")
+    documents.FolderWatch().ask(installed)
+    assert run_pending(installed) == 1
+    # What was loaded changed the library: it is looked at once more, and then found as it is.
+    for jobs in (1, 0):
+        documents.FolderWatch().ask(installed)
+        assert run_pending(installed) == jobs
 
 
 def test_a_folder_that_is_not_there_is_an_empty_library(

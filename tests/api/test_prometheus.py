@@ -21,7 +21,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from backend.services.context import ServiceContext
 from backend.telemetry.metrics import metric_names
 from tests.factories import make_debt, make_user, sign_in
-from tests.servers import free_port
+from tests.servers import PATIENCE_SECONDS, free_port
 
 ANA = "52845671"
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,6 +125,7 @@ def gunicorn(database: str, folder: Path) -> Iterator[str]:
         "SQLALCHEMY_DATABASE_URI": database,
         "PROMETHEUS_MULTIPROC_DIR": str(folder),
         "METRICS_INTERVAL": "0",
+        "QUEUE_PATH": str(folder.parent / "queue.sqlite3"),
     }
     command = [sys.executable, "-m", "gunicorn", "backend.app:create_app()", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "2", "--threads", "2", "--log-level", "error"]
@@ -136,13 +137,13 @@ def gunicorn(database: str, folder: Path) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(PATIENCE_SECONDS)
 
 
 def wait_for(url: str) -> None:
-    for _ in range(600):
+    for _ in range(10 * PATIENCE_SECONDS):
         try:
-            requests.get(f"{url}/healthz", timeout=5)
+            requests.get(f"{url}/healthz", timeout=PATIENCE_SECONDS)
         except requests.RequestException:
             time.sleep(0.1)
         else:
@@ -157,9 +158,9 @@ def test_processes_count_together_whoever_is_asked(database_uri: str, tmp_path: 
     with gunicorn(database_uri, folder) as url:
         for _ in range(60):
             # A connection of its own each time, so that both processes get some.
-            assert requests.get(f"{url}/api/v1/auth/me", timeout=60).status_code == 401
+            assert requests.get(f"{url}/api/v1/auth/me", timeout=PATIENCE_SECONDS).status_code == 401
         key = ("negotiator_http_requests_total", "GET", "/api/v1/auth/me", "401")
-        told = {values(requests.get(f"{url}/metrics", timeout=60).text)[key] for _ in range(6)}
+        told = {values(requests.get(f"{url}/metrics", timeout=PATIENCE_SECONDS).text)[key] for _ in range(6)}
     assert told == {60}
     writers = {path.name for path in folder.glob("counter_*.db")}
     assert len(writers) == 2

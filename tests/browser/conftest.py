@@ -51,6 +51,8 @@ def _environment(database: Path) -> dict[str, str]:
         "SECRET_KEY": "a-key-of-the-browser-tests-and-of-nothing-else",
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{database.as_posix()}",
         "WORKER_EMBEDDED": "true",
+        # Not the one of whoever else runs the product from this folder.
+        "QUEUE_PATH": str(database.with_suffix(".queue")),
         "MAIL_HOST": "",
     }
 

@@ -34,9 +34,10 @@ def run(app: Flask, *arguments: str) -> Any:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """The repository, without what a run leaves behind."""
+    """The repository, compiled as far as it is: what does not change there is not compiled again by each command."""
     for name in ("backend", "tests"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        # A file under such a name is being written by another process, and soon gone.
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc.*"))
     for name in (FILE, "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
     # The understanding is of the same data and code: it is not trained again.
@@ -54,7 +55,7 @@ def python(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     }
     environment.pop("NEGOTIATOR_TEST_POSTGRES_URL", None)
     return subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=300
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=900
     )
 
 

@@ -19,9 +19,10 @@ import requests
 from sqlalchemy import make_url
 
 from backend.config import ROOT
-from tests.frontend.processes import free_port
+from tests.servers import PATIENCE_SECONDS, free_port
 
 TEMPLATE = ROOT / "deploy" / "nginx" / "negotiator.conf.template"
+TRIES = 2 * PATIENCE_SECONDS
 PROGRAMS = ("nginx", "redis-server")
 NGINX = """
 {user}
@@ -153,7 +154,7 @@ def _process(command: list[str], environment: dict[str, str], log: Path) -> Iter
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(timeout=30)
+            process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -172,10 +173,15 @@ def _database(server: str) -> Iterator[str]:
 def _wait_for(address: str) -> None:
     session = requests.Session()
     session.mount("http://", requests.adapters.HTTPAdapter(max_retries=_patient()))
-    assert session.get(address, timeout=30).ok, address
+    assert session.get(address, timeout=PATIENCE_SECONDS).ok, address
 
 
 def _patient() -> requests.adapters.Retry:
     return requests.adapters.Retry(
-        total=60, connect=60, status=60, status_forcelist=[502, 503], backoff_factor=0.1, backoff_max=0.5
+        total=TRIES,
+        connect=TRIES,
+        status=TRIES,
+        status_forcelist=[502, 503],
+        backoff_factor=0.1,
+        backoff_max=0.5,
     )

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 ADMIN = "admin@example.com"
 DEBTOR = "carlos.fajardo@example.com"
 PASSWORD = "una-clave-larga-de-ensayo"
-SECONDS = 60
+SECONDS = 300
 
 
 class Caller:

@@ -41,7 +41,7 @@ def promtool(*arguments: str) -> str:
     """Run promtool among the rules; its complaint is the failure's."""
     assert PROMTOOL is not None
     done = subprocess.run(
-        [PROMTOOL, *arguments], cwd=PROMETHEUS, capture_output=True, text=True, timeout=60, check=False
+        [PROMTOOL, *arguments], cwd=PROMETHEUS, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

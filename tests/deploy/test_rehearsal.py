@@ -83,7 +83,7 @@ def test_turns_are_counted_over_both_api_processes(debtor: Caller) -> None:
 
 
 def test_figures_for_monitoring_are_not_for_the_outside(cluster: Cluster) -> None:
-    assert requests.get(f"{cluster.public}/metrics", timeout=10).status_code == 404
+    assert requests.get(f"{cluster.public}/metrics", timeout=SECONDS).status_code == 404
 
 
 def test_somebody_signs_in_with_a_browser_and_stays_so_after_a_reload(cluster: Cluster) -> None:
@@ -109,7 +109,7 @@ def test_somebody_signs_in_with_a_browser_and_stays_so_after_a_reload(cluster: C
 def test_the_service_goes_on_when_one_api_process_is_told_to_stop(cluster: Cluster, debtor: Caller) -> None:
     cluster.api_processes[0].send_signal(signal.SIGTERM)
     failures = [answer.text for _ in range(60) if not (answer := debtor.call("GET", "agreements")).ok]
-    cluster.api_processes[0].wait(timeout=60)
+    cluster.api_processes[0].wait(timeout=SECONDS)
     assert failures == []
 
 

@@ -26,9 +26,9 @@ from backend.db.engine import DatabaseAccess, open_engine
 from backend.services.context import ServiceContext
 from tests.assistant.model.conftest import DOUBTFUL
 from tests.databases import copy_sqlite
-from tests.frontend.processes import free_port
 from tests.model_server.server import ModelServer
 from tests.model_server.steps import Say
+from tests.servers import free_port
 
 pytest.importorskip("gunicorn", reason="gunicorn does not run on this system")
 
@@ -36,7 +36,7 @@ KILLS = int(os.environ.get("NEGOTIATOR_KILLS", "10"))
 RESTARTS = KILLS // 2 if KILLS > 10 else 3
 STREAMS = 5
 SAID = "Te escucho. Cuéntame qué te preocupa de esta deuda. Vemos juntos qué se puede hacer."
-SECONDS = 60
+SECONDS = 300
 
 
 @dataclass
@@ -73,12 +73,13 @@ class Heard:
 def test_answers_under_way_are_ended_before_a_process_stops(sqlite_template: Path, tmp_path: Path) -> None:
     uri = copy_sqlite(sqlite_template, tmp_path)
     context = ServiceContext(DatabaseAccess(open_engine(uri)), load_settings({}, flask_env="test"))
-    tokens = populate(context, STREAMS)
+    # Other people each time: a conversation ends by itself after so many messages.
+    tokens = populate(context, STREAMS * RESTARTS)
     let_the_model_answer(context)
     with ModelServer() as model:
         model.script([Say(SAID, piece=6, delay=0.05)], repeat=True)
-        for _ in range(RESTARTS):
-            listeners = [Heard(token) for token in tokens]
+        for number in range(RESTARTS):
+            listeners = [Heard(token) for token in tokens[number * STREAMS : (number + 1) * STREAMS]]
             with _serving(uri, model.url) as (port, process), ThreadPoolExecutor(STREAMS) as pool:
                 hearing = [pool.submit(listener.listen, port) for listener in listeners]
                 assert all(listener.begun.wait(SECONDS) for listener in listeners)
@@ -101,6 +102,7 @@ def _serving(uri: str, model: str) -> Iterator[tuple[int, subprocess.Popen[bytes
         "FLASK_ENV": "test",
         "SECRET_KEY": "a-secret-that-only-these-tests-know",
         "SQLALCHEMY_DATABASE_URI": uri,
+        "QUEUE_PATH": f"{uri.removeprefix('sqlite:///')}.queue",
         "TURN_LIMIT": "",
         "OPENAI_API_KEY": "sk-operator-0123456789",
         "OPENAI_BASE_URL": model,
@@ -111,7 +113,7 @@ def _serving(uri: str, model: str) -> Iterator[tuple[int, subprocess.Popen[bytes
     command = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "backend.app:create_app()"]
     process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment)
     try:
-        retries = requests.adapters.Retry(total=300, connect=300, backoff_factor=0.1, backoff_max=0.2)
+        retries = requests.adapters.Retry(total=1500, connect=1500, backoff_factor=0.1, backoff_max=0.2)
         with requests.Session() as session:
             session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retries))
             assert session.get(f"http://127.0.0.1:{port}/healthz", timeout=SECONDS).ok

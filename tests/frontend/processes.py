@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,15 +14,9 @@ import pytest
 import requests
 
 from frontend.settings import ROOT
+from tests.servers import PATIENCE_SECONDS, free_port
 
-_TRIES = 400
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+__all__ = ["free_port", "running"]
 
 
 @contextmanager
@@ -48,13 +42,14 @@ def running(
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(PATIENCE_SECONDS)
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(_TRIES):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
         try:
-            assert requests.get(address, timeout=5).ok
+            assert requests.get(address, timeout=PATIENCE_SECONDS).ok
             return
         except requests.ConnectionError:
             with suppress(subprocess.TimeoutExpired):

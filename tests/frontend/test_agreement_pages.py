@@ -42,7 +42,7 @@ def _debtor() -> None:
 def draw(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], AppTest]:
     """Draw a page for somebody who is signed in."""
     monkeypatch.setattr(session, "session_token", lambda: TOKEN)
-    return lambda script: AppTest.from_function(script, default_timeout=20).run()
+    return lambda script: AppTest.from_function(script, default_timeout=120).run()
 
 
 def test_a_waiting_agreement_is_approved_from_the_queue(api: FakeApi, draw: Any) -> None:

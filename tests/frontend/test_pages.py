@@ -30,7 +30,7 @@ def open_app(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Open:
             monkeypatch.setattr(session, "session_token", lambda: token)
             api.answers.setdefault("GET auth/me", (200, {"user": samples.user(**user)}))
         monkeypatch.setattr(session, "pre_session", lambda: "digest-of-the-pre-session")
-        return AppTest.from_file(str(ROOT / "frontend" / "script.py"), default_timeout=20).run()
+        return AppTest.from_file(str(ROOT / "frontend" / "script.py"), default_timeout=120).run()
 
     return open_app
 
@@ -39,7 +39,7 @@ def open_app(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Open:
 def open_dialog(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> OpenDialog:
     """Draw the inside of a dialog as a page, for somebody who is signed in."""
     monkeypatch.setattr(session, "session_token", lambda: TOKEN)
-    return lambda script: AppTest.from_function(script, default_timeout=20).run()
+    return lambda script: AppTest.from_function(script, default_timeout=120).run()
 
 
 def shown(app: AppTest) -> str:
@@ -60,7 +60,7 @@ def button(app: AppTest, label: str) -> Any:
 
 def test_without_a_cookie_that_is_a_string_nobody_is_signed_in(api: FakeApi) -> None:
     """AppTest's cookies answer everything with a mock: it must not pass for a session."""
-    app = AppTest.from_file(str(ROOT / "frontend" / "script.py"), default_timeout=20).run()
+    app = AppTest.from_file(str(ROOT / "frontend" / "script.py"), default_timeout=120).run()
     assert "Hola de nuevo" in shown(app)
     assert api.requests == []
 

@@ -43,7 +43,7 @@ def session(
         socket.send(start.SerializeToString())
         while True:
             message = ForwardMsg()
-            message.ParseFromString(bytes(socket.recv(timeout=20)))  # type: ignore[arg-type]
+            message.ParseFromString(bytes(socket.recv(timeout=120)))  # type: ignore[arg-type]
             if message.WhichOneof("type") == "new_session":
                 yield message.new_session.initialize.session_id
                 return
@@ -90,7 +90,7 @@ def test_the_app_does_not_start_without_this_protection(tmp_path: Path) -> None:
         "-c",
         f"import sys; sys.path.insert(0, {str(ROOT)!r}); import frontend.streamlit_app",
     ]
-    started = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    started = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300)
     assert started.returncode == 1
     assert ".streamlit/config.toml" in started.stderr
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from backend.app import QUEUE, create_app
 from backend.config import Settings
 from backend.domain.periods import Hourly, every_hours
-from backend.jobs import worker
+from backend.jobs import documents, worker
 from backend.services.context import ServiceContext
 from backend.services.jobs import JobRun
 from backend.services.scheduler import PERIODIC, PeriodicJob
 
 LOOK_SECONDS = 0.05
+FOLDER_LOOK_SECONDS = 1.0
 MANY = 10_000
 # So that a kill often comes in the middle.
 STEPS = 20
@@ -48,6 +49,7 @@ COUNTING = (
 def work(settings: Settings, clock_file: str) -> None:
     """Work until the process is killed."""
     worker.SECONDS_BETWEEN_LOOKS = LOOK_SECONDS
+    documents.SECONDS_BETWEEN_LOOKS = FOLDER_LOOK_SECONDS
     app = create_app(settings, clock=lambda: read_clock(clock_file))
     context: ServiceContext = app.extensions["negotiator"]
     worker.run_worker(context, app.extensions[QUEUE], threading.Event(), (*COUNTING, *PERIODIC))

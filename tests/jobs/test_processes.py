@@ -31,7 +31,7 @@ from tests.snapshots import rows
 
 PERIODS = int(os.environ.get("NEGOTIATOR_KILLS", "10"))
 PROCESSES = 3
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600
 BEGIN = datetime(2026, 11, 23, 15, 10, tzinfo=UTC)
 IMPORT_ROWS = int(os.environ.get("NEGOTIATOR_IMPORT_ROWS", "20000"))
 FEWEST_ROWS_A_SECOND = 1000
@@ -135,6 +135,16 @@ def test_each_job_counts_once_a_period_while_processes_are_killed(
                 crew.advance(timedelta(minutes=70 - crew.now.minute))
             expected |= periods_at(settings, crew.now)
             until_done(crew, context, chance, expected)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        # What killed workers left is taken up when its time has come.
+        while unfinished := [
+            state for state in rows(context, Job.kind, Job.status) if state[1] != "finished"
+        ]:
+            assert time.monotonic() < deadline, unfinished
+            crew.advance(timedelta(minutes=3))
+            time.sleep(1)
+            expected |= periods_at(settings, crew.now)
+            until_done(crew, context, chance, expected)
     columns = (AuditEvent.action, AuditEvent.object_type, AuditEvent.object_id)
     counted = Counter(row[1:] for row in rows(context, *columns) if row[0] == "counted")
     assert len(counted) == len(expected)
@@ -144,8 +154,7 @@ def test_each_job_counts_once_a_period_while_processes_are_killed(
     # The library's folder is loaded besides, when it or the library changed.
     recurring = {entry.name for entry in (*COUNTING, *PERIODIC)}
     assert {kind for kind, _ in jobs} - {LOADING_JOB} == recurring
-    outcomes = [status for kind, status in rows(context, Job.kind, Job.status) if kind in recurring]
-    assert "failed" not in outcomes
+    assert set(rows(context, Job.status)) == {"finished"}
     print(
         f"{PERIODS} periods, {len(counted)} jobs, {sum(n > 1 for n in rows(context, Job.attempts))} of them begun again"
     )

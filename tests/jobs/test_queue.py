@@ -25,7 +25,7 @@ from tests.conftest import Clock
 from tests.servers import ServerUnavailable, redis_server
 from tests.snapshots import rows
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from backend.db.repositories.campaigns import CampaignRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.delivery.mail import MailNotSent
 from backend.domain.errors import Unavailable
+from backend.domain.periods import Hourly
 from backend.jobs import worker
 from backend.jobs.queue import JobQueue
 from backend.jobs.worker import Worker, run_pending, run_worker
@@ -22,7 +23,8 @@ from backend.services.campaign_import.batch import Batch
 from backend.services.campaigns import claim_import, get_campaign, run_import, start_import
 from backend.services.cases import choose_path, report_hardship
 from backend.services.context import SYSTEM, Principal, ServiceContext
-from backend.services.jobs import LeaseLost, list_due, retry_job
+from backend.services.jobs import JobRun, LeaseLost, list_due, retry_job
+from backend.services.scheduler import PeriodAsker, PeriodicJob
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
 from tests.conftest import Clock
 from tests.factories import make_debt
@@ -167,7 +169,7 @@ def test_the_worker_stops_when_it_is_told_to(context: ServiceContext) -> None:
     thread = threading.Thread(target=run_worker, args=(context, JobQueue(context.settings), stop))
     thread.start()
     stop.set()
-    thread.join(timeout=10)
+    thread.join(timeout=300)
     assert not thread.is_alive()
 
 
@@ -197,6 +199,27 @@ def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Cloc
         run_pending(context)
         with context.read() as uow:
             assert uow.debts.get(debt_id).status == status
+
+
+def test_recurring_work_survives_many_workers_that_die_over_it(context: ServiceContext, clock: Clock) -> None:
+    """Nobody asks for a period's work a second time."""
+    deaths = iter(range(4))
+
+    def die_at_first(context: ServiceContext, run: JobRun) -> None:
+        if next(deaths, None) is not None:
+            raise Killed
+
+    periodic = (PeriodicJob("mortal", "", Hourly(), die_at_first),)
+    PeriodAsker(periodic).ask(context)
+    mortal = Worker(context, periodic=periodic)
+    for _ in range(4):
+        [(_, job_id)] = list_due(context)
+        with pytest.raises(Killed):
+            mortal.do_job(job_id)
+        clock.advance(minutes=3)
+    [(_, job_id)] = list_due(context)
+    mortal.do_job(job_id)
+    assert rows(context, Job.status, Job.attempts) == [("finished", 5)]
 
 
 def test_a_worker_that_is_told_to_stop_leaves_its_job_to_another_and_it_does_not_count(

@@ -241,3 +241,82 @@ def test_a_short_text_beside_a_table_introduces_it() -> None:
     ]
     answer = ask(make_index([section]), "¿en qué cuenta consigno en la sede sur?")
     assert (answer.kind, answer.text.split("\n")[0]) == (Kind.ROWS, "Sede: Sur · Cuenta: 222-2")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "primera guagua de Gáldar a Las Palmas un domingo",
+            "El primero sale de Gáldar a las 06:15 y llega a Las Palmas a las 07:09 (domingos y festivos).",
+        ),
+        # No preposition says which way: the order does.
+        ("domingo primera las palmas galdar", "El primero sale de Las Palmas a las 07:00 y llega a Gáldar"),
+        # Another table calls the stop by a longer name.
+        (
+            "¿a qué hora llego a San Telmo si cojo un lunes la de las 7:25 en Gáldar?",
+            "llega a Las Palmas a las 08:30",
+        ),
+        ("la de las 10:15 del domingo desde Gáldar, ¿a qué hora está en Guía?", "llega a Guía a las 10:22"),
+        (
+            "última que pasa por Tenoya un sábado hacia Las Palmas",
+            "El último pasa por Tenoya a las 22:48 y llega a",
+        ),
+        ("el lunes es fiesta, ¿cuándo sale la primera de Gáldar a Las Palmas?", "06:15"),
+        (
+            "primer barco de Muestra a Isla Verde el martes",
+            "El primero sale a las 07:15 y llega a las 08:05 (Barco: Alba",
+        ),
+        (
+            "primer bus de Chía a Portal Norte un martes",
+            "El primero sale de Chía terminal a las 05:10 y llega a Portal Norte",
+        ),
+    ],
+)
+def test_a_time_is_told_as_a_person_would(index: PassageIndex, question: str, said: str) -> None:
+    assert said in ask(index, question).text
+
+
+NUMBERS_OF_TRAINS = table_rows(
+    "cercanias.pdf",
+    "Ida: Molino - Ribera > De lunes a viernes",
+    ["Estación", "Km", "301", "303", "305"],
+    ["Molino", "0", "6.10", "9.40", "18.05"],
+    ["Fuente", "12", "6.25", "-", "18.20"],
+    ["Ribera", "31", "6.50", "10.15", "18.45"],
+    title="Trenes de cercanías",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "primer tren de Molino a Ribera un lunes",
+            "El primero sale de Molino a las 06:10 y llega a Ribera a las 06:50",
+        ),
+        ("el de Molino a Ribera de las 18:05 un martes, ¿a qué hora llega?", "llega a Ribera a las 18:45"),
+    ],
+)
+def test_columns_headed_by_numbers_are_journeys(question: str, said: str) -> None:
+    assert said in ask(make_index([NUMBERS_OF_TRAINS]), question).text
+
+
+STAGES = table_rows(
+    "etapas.md",
+    "Etapas",
+    ["Días de retraso", "Nombre", "Precio"],
+    ["1 a 30", "Temprana", "5 €"],
+    ["31 a 90", "Media", "10 €"],
+    ["Más de 90", "Alta", "20 €"],
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("etapa con 45 días de retraso", "Media"), ("etapa con más de 90 días de retraso", "Alta")],
+)
+def test_a_measure_leads_to_the_row_whose_range_holds_it(question: str, name: str) -> None:
+    answer = ask(make_index([STAGES]), question)
+    assert name in answer.text
+    assert answer.text.count("Nombre") <= 1

@@ -42,7 +42,7 @@ def post(url: str, body: dict[str, Any]) -> tuple[int, str]:
     api = "responses" if "input" in body else "chat/completions"
     headers = {"Content-Type": "application/json", "Authorization": "Bearer sk-test"}
     try:
-        with urlopen(Request(f"{url}/{api}", json.dumps(body).encode(), headers), timeout=20) as answer:
+        with urlopen(Request(f"{url}/{api}", json.dumps(body).encode(), headers), timeout=300) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as error:
         with error:
@@ -156,7 +156,7 @@ def test_as_a_process(tmp_path: Path, name: str, script: str) -> None:
         url = process.stdout.readline().strip()
         try:
             assert [post(url, RESPONSES)[0], post(url, CHAT)[0]] == [200, 200]
-            with urlopen(f"{url.removesuffix('/v1')}/_requests", timeout=10) as answer:
+            with urlopen(f"{url.removesuffix('/v1')}/_requests", timeout=300) as answer:
                 records = json.load(answer)
         finally:
             process.terminate()

@@ -22,6 +22,7 @@ def talk(database: str, journal: str) -> None:
         flask_env="test",
         sqlalchemy_database_uri=f"sqlite:///{database}",
         secret_key="a-secret-that-only-these-tests-know",
+        queue_path=f"{database}.queue",
     )
     app = create_app(settings)
     context: ServiceContext = app.extensions["negotiator"]

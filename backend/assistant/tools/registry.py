@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -152,11 +153,20 @@ def _shape_problems(name: str, entry: Mapping[str, Any]) -> list[str]:
         problems.append(f"{name}: strict parameters list every property in `required`.")
     if parameters.get("additionalProperties") is not False:
         problems.append(f"{name}: strict parameters need `additionalProperties: false`.")
-    try:
-        Draft202012Validator.check_schema(parameters)
-    except SchemaError as error:
-        problems.append(f"{name}: its parameters are no JSON Schema: {error.message}")
+    fault = _schema_fault(json.dumps(parameters))
+    if fault is not None:
+        problems.append(f"{name}: its parameters are no JSON Schema: {fault}")
     return problems
+
+
+@lru_cache(maxsize=256)
+def _schema_fault(text: str) -> str | None:
+    """Look at a schema once in a process, however often the tools are loaded."""
+    try:
+        Draft202012Validator.check_schema(json.loads(text))
+    except SchemaError as error:
+        return str(error.message)
+    return None
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

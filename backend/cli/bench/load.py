@@ -40,11 +40,12 @@ class Load:
 
 @dataclass(slots=True)
 class Measured:
-    """Latencies in milliseconds, errors, and requests per second."""
+    """Latencies in milliseconds, errors, requests per second, and the processor time of sending them."""
 
     latencies: list[float] = field(default_factory=list)
     errors: int = 0
     per_second: float = 0.0
+    processor_seconds: float = 0.0
 
     def percentile(self, share: float) -> float:
         """Return the latency below which `share` of the requests stayed, in milliseconds."""
@@ -88,9 +89,10 @@ def start_load(load: Load) -> Callable[[], Measured]:
 
 async def _send(load: Load) -> Measured:
     measured = Measured()
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     await (_open_loop(load, measured) if load.rate else _closed_loop(load, measured))
     measured.per_second = len(measured.latencies) / (time.perf_counter() - started)
+    measured.processor_seconds = time.process_time() - processor
     return measured
 
 

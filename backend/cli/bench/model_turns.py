@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import openai
-
 from backend.assistant.brains.model.configuration import make_instructions
 from backend.assistant.brains.model.items import message_item, output_item, present_output, tool_items
 from backend.assistant.negotiator import Negotiator
@@ -118,6 +116,9 @@ class BareLoop:
 
 def bare_turns(loop: BareLoop) -> Turn:
     """A loop of 20 lines around the SDK's `responses.create(stream=True)`."""
+    # Here, since it takes a second to import: each start of the product imports this module.
+    import openai
+
     client = openai.OpenAI(api_key=KEY, base_url=loop.url, max_retries=0)
 
     def turn(person: int) -> Heard:
@@ -152,6 +153,8 @@ def bare_turns(loop: BareLoop) -> Turn:
 def agents_turns(loop: BareLoop) -> Turn:
     """The same with `openai-agents`; raises ImportError where it is not installed."""
     import asyncio
+
+    import openai
 
     agents = importlib.import_module("agents")
     agents.set_tracing_disabled(True)

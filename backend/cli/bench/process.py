@@ -15,6 +15,7 @@ import click
 from flask import current_app
 
 from backend.cli.bench.load import ROOT
+from backend.cli.bench.processor import family
 from backend.cli.bench.scratch import free_port
 from backend.cli.bench.servers import GRACE_SECONDS, Server
 
@@ -28,7 +29,7 @@ class Serving:
 
     def memory_mebibytes(self) -> float:
         """Return what it holds with all its processes: the part of each that is its own. Linux alone tells it."""
-        return sum(map(_private_kibibytes, _family(self.process.pid))) / 1024
+        return sum(map(_private_kibibytes, family(self.process.pid))) / 1024
 
 
 @contextmanager
@@ -51,13 +52,6 @@ def served(
     finally:
         process.terminate()
         process.wait(timeout=GRACE_SECONDS + 10)
-
-
-def _family(number: int) -> Iterator[int]:
-    """Yield a process and all that descend from it."""
-    yield number
-    for child in Path(f"/proc/{number}/task/{number}/children").read_text().split():
-        yield from _family(int(child))
 
 
 def _private_kibibytes(number: int) -> int:

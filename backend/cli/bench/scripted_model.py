@@ -34,6 +34,8 @@ class ScriptedModel:
     url: str
     rounds: int
     """Requests of a turn."""
+    process: int
+    """Its number."""
 
     def turns(self) -> list[list[Asked]]:
         """Return what it was asked, turn by turn; raises ClickException where a request failed or one was missing."""
@@ -59,7 +61,7 @@ def scripted_model(folder: Path, answers: Sequence[Answer]) -> Iterator[Scripted
         url = process.stdout.readline().strip() if process.stdout else ""
         if not url:
             raise click.ClickException("The scripted model server (tests/model_server) did not start.")
-        yield ScriptedModel(url, len(answers))
+        yield ScriptedModel(url, len(answers), process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -8,6 +8,7 @@ those that the product really sends.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -16,8 +17,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 from flask import Flask, request
 
+from backend.db.engine import watch_checkouts
 from backend.services.context import ServiceContext
 
 SESSION = (
@@ -60,11 +63,41 @@ STATEMENTS = (SESSION, CONVERSATION, TURN, MESSAGE, DEBTS, FINISH, ADVANCE, MESS
 
 
 def add_yardsticks(app: Flask, context: ServiceContext) -> None:
-    """Add `/bench/empty`, `/bench/insert` and `/bench/bare` to an application that only measures."""
+    """Add the yardsticks and `/bench/statements` to an application that only measures."""
     bare = BareTurn(context)
     app.add_url_rule("/bench/empty", "bench_empty", _public(lambda: {"status": "ok"}), methods=["POST"])
     app.add_url_rule("/bench/insert", "bench_insert", _public(lambda: bare.insert()), methods=["POST"])
     app.add_url_rule("/bench/bare", "bench_bare", _public(lambda: bare.answer()), methods=["POST"])
+    counted = CountedStatements(context)
+    app.add_url_rule("/bench/statements", "bench_statements", _public(lambda: counted.tell()))
+
+
+class CountedStatements:
+    """How many statements this process has sent to PostgreSQL since it was first asked."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._engine = context.access.engine
+        self._count: itertools.count[int] | None = None
+
+    def tell(self) -> dict[str, Any]:
+        """Return the count; asking counts as one, so that the first answer is 0."""
+        if self._count is None:
+            self._begin()
+        assert self._count is not None
+        return {"statements": next(self._count)}
+
+    def _begin(self) -> None:
+        count = self._count = itertools.count()
+
+        class Counting(psycopg.Cursor[Any]):
+            def execute(self, *arguments: Any, **options: Any) -> Any:
+                next(count)
+                return super().execute(*arguments, **options)
+
+        def take(connection: Any, record: Any, proxy: Any) -> None:
+            connection.cursor_factory = Counting
+
+        watch_checkouts(self._engine, take)
 
 
 def _public(view: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:

@@ -88,6 +88,7 @@ class Agreement(Base):
             for name, column in (("uq_agreements_offer", "offer_id"), ("uq_agreements_live_debt", "debt_id"))
         ),
         Index("ix_agreements_debtor_id", "debtor_id"),
+        Index("ix_agreements_conversation_id", "conversation_id"),
         Index("ix_agreements_status", "status", "id"),
     )
 
@@ -97,9 +98,8 @@ class Agreement(Base):
     debtor_id: Mapped[int] = mapped_column(RowId, ForeignKey("debtors.id"))
     offer_id: Mapped[int] = mapped_column(RowId, ForeignKey("offers.id"))
     accepted_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))
-    conversation_id: Mapped[int | None] = mapped_column(
-        RowId, ForeignKey("conversations.id", ondelete="SET NULL")
-    )
+    # No foreign key: the number stays when the conversation goes into the archive, which keeps it too.
+    conversation_id: Mapped[int | None] = mapped_column(RowId)
     status: Mapped[str] = mapped_column(String(20))
     currency: Mapped[str] = mapped_column(String(3))
     total: Mapped[int] = mapped_column(BigInteger)

@@ -58,13 +58,14 @@ class Conversation(Base):
 class ArchivedConversation(Base):
     """A conversation that is over, whole in one row: `content` holds messages, context and what tools wrote.
 
-    It keeps the id that it had.
+    It keeps the id that it had. `reached`: the states that it came to, None where that was not written down.
     """
 
     __tablename__ = "archived_conversations"
     __table_args__ = (
         Index("ix_archived_conversations_user_id", "user_id"),
         Index("ix_archived_conversations_ended_at", "ended_at"),
+        Index("ix_archived_conversations_created_at", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
@@ -73,13 +74,18 @@ class ArchivedConversation(Base):
     message_count: Mapped[int]
     ended_reason: Mapped[str | None] = mapped_column(String(20))
     content: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    reached: Mapped[list[str] | None] = mapped_column(JsonText)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
     archived_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Message(Base):
-    """What somebody said, with the route and the state that it led to; offers and buttons as then shown."""
+    """What somebody said, with the route and the state that it led to; offers and buttons as then shown.
+
+    `turn_id` is no foreign key: it goes with the conversation as the turn does, and to look for a turn's messages when
+    that is deleted would take an index that every turn pays for.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -89,7 +95,7 @@ class Message(Base):
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(RowId, ForeignKey("conversations.id", ondelete="CASCADE"))
-    turn_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("turns.id", ondelete="SET NULL"))
+    turn_id: Mapped[int | None] = mapped_column(RowId)
     sender_type: Mapped[str] = mapped_column(String(10))
     text_content: Mapped[str] = mapped_column(Text)
     timestamp: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select, union_all
 
 from backend.db.models.accounts import User
 from backend.db.models.agreements import Agreement, Instalment, Offer, Payment
 from backend.db.models.campaigns import Campaign
-from backend.db.models.conversations import Conversation, Message
+from backend.db.models.conversations import ArchivedConversation, Conversation, Message
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
 
@@ -22,6 +23,23 @@ MADE = Agreement.status.not_in(NOT_MADE)
 # What a wrong payment's undoing takes away.
 SIGNED = case((Payment.reverses_id.is_(None), Payment.amount), else_=-Payment.amount)
 OWED = ("active", "in_agreement", "disputed", "hardship")
+
+
+# Every conversation, archived or not: what it came to does not change when it leaves the tables of the turns.
+TALKS = union_all(
+    select(
+        Conversation.id,
+        Conversation.user_id,
+        Conversation.current_state.label("state"),
+        Conversation.created_at,
+    ),
+    select(
+        ArchivedConversation.id,
+        ArchivedConversation.user_id,
+        ArchivedConversation.final_state.label("state"),
+        ArchivedConversation.created_at,
+    ),
+).subquery("talks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +89,15 @@ class AnalyticsRepository(Repository):
 
     def count_conversations(self, period: Period) -> tuple[int, int]:
         """Return how many were begun in the period, and how many of them ended in an agreement."""
-        agreed = select(Agreement.id).where(Agreement.conversation_id == Conversation.id, MADE).exists()
+        agreed = select(Agreement.id).where(Agreement.conversation_id == TALKS.c.id, MADE).exists()
         query = select(func.count(), func.coalesce(func.sum(cast(agreed, Integer)), 0))
-        row = self.connection.execute(query.select_from(Conversation).where(*_begun(period))).one()
+        row = self.connection.execute(query.select_from(TALKS).where(*_begun(period))).one()
         return int(row[0]), int(row[1])
 
     def count_by_state(self, period: Period) -> dict[str, int]:
         """Return where the conversations of the period stand."""
-        query = select(Conversation.current_state, func.count()).where(*_begun(period))
-        rows = self.connection.execute(query.group_by(Conversation.current_state))
+        query = select(TALKS.c.state, func.count()).where(*_begun(period))
+        rows = self.connection.execute(query.group_by(TALKS.c.state))
         return {row[0]: int(row[1]) for row in rows}
 
     def count_reached(self, period: Period) -> dict[str, int]:
@@ -87,13 +105,22 @@ class AnalyticsRepository(Repository):
         query = (
             select(Message.next_state, func.count(Message.conversation_id.distinct()))
             .join(Conversation, Conversation.id == Message.conversation_id)
-            .where(*_begun(period), Message.next_state.is_not(None))
+            .where(Conversation.created_at >= period.since, Conversation.created_at < period.until)
+            .where(Message.next_state.is_not(None))
             .group_by(Message.next_state)
         )
-        return {str(row[0]): int(row[1]) for row in self.connection.execute(query)}
+        reached = Counter({str(row[0]): int(row[1]) for row in self.connection.execute(query)})
+        archived = select(ArchivedConversation.reached).where(
+            ArchivedConversation.created_at >= period.since,
+            ArchivedConversation.created_at < period.until,
+            ArchivedConversation.reached.is_not(None),
+        )
+        for states in self.connection.execute(archived).scalars():
+            reached.update(states)
+        return reached
 
     def count_by_intent(self, period: Period) -> dict[str, IntentCount]:
-        """Return what people wanted in the period's answers."""
+        """Return what people wanted in the period's answers, of conversations that are not archived."""
         query = (
             select(
                 Message.intent,
@@ -115,10 +142,10 @@ class AnalyticsRepository(Repository):
     def list_times_to_agreement(self, period: Period) -> list[float]:
         """Return the seconds from the begin of each of the period's conversations to its first agreement."""
         query = (
-            select(Conversation.created_at, func.min(Agreement.accepted_at))
-            .join(Agreement, Agreement.conversation_id == Conversation.id)
+            select(TALKS.c.created_at, func.min(Agreement.accepted_at))
+            .join(Agreement, Agreement.conversation_id == TALKS.c.id)
             .where(*_begun(period), MADE)
-            .group_by(Conversation.id, Conversation.created_at)
+            .group_by(TALKS.c.id, TALKS.c.created_at)
         )
         return [(row[1] - row[0]).total_seconds() for row in self.connection.execute(query)]
 
@@ -188,7 +215,7 @@ class AnalyticsRepository(Repository):
             select(Debt.campaign_id, func.count(Debtor.id.distinct()))
             .join(Debtor, Debtor.id == Debt.debtor_id)
             .join(User, User.bound_document == Debtor.document_number)
-            .join(Conversation, Conversation.user_id == User.id)
+            .join(TALKS, TALKS.c.user_id == User.id)
             .where(*_begun(period), Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id)
         )
@@ -255,7 +282,7 @@ class AnalyticsRepository(Repository):
 
 
 def _begun(period: Period) -> tuple[ColumnElement[bool], ...]:
-    return Conversation.created_at >= period.since, Conversation.created_at < period.until
+    return TALKS.c.created_at >= period.since, TALKS.c.created_at < period.until
 
 
 def _accepted(period: Period) -> tuple[ColumnElement[bool], ...]:

@@ -18,6 +18,7 @@ from backend.db.models.conversations import (
 )
 from backend.db.models.ml import IntentCorrection
 from backend.db.repositories.base import Repository
+from backend.db.repositories.feedback import NO_OPINION
 
 _KEPT_MESSAGE = (
     *("id", "sender_type", "text_content", "timestamp", "button_selected", "previous_state", "next_state"),
@@ -65,13 +66,15 @@ class ArchiveRepository(Repository):
         found = self.session.scalars(query).first()
         if found is None:
             return False
+        content = self._content(found)
         row = {
             "id": found.id,
             "user_id": found.user_id,
             "final_state": found.current_state,
             "message_count": found.message_count,
             "ended_reason": found.ended_reason,
-            "content": self._content(found),
+            "content": content,
+            "reached": sorted({one["next_state"] for one in content["messages"] if one["next_state"]}),
             "created_at": found.created_at,
             "ended_at": found.ended_at,
             "archived_at": now,
@@ -128,9 +131,13 @@ class ArchiveRepository(Repository):
             .where(Turn.conversation_id == conversation.id)
             .order_by(ToolExecution.id)
         )
+        opinions = self._work.feedback.opinions_of(conversation.id)
         return {
             "context": conversation.context_data,
-            "messages": [_plain(one, _KEPT_MESSAGE) for one in messages],
+            "messages": [
+                {**_plain(one, _KEPT_MESSAGE), **opinions.get(one.id, NO_OPINION)._asdict()}
+                for one in messages
+            ],
             "executions": [_plain(one, _KEPT_EXECUTION) for one in executions],
         }
 

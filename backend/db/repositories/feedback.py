@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 
@@ -10,6 +11,16 @@ from backend.db.models.conversations import Conversation, Message
 from backend.db.models.feedback import MessageFeedback
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
+
+
+class Opinion(NamedTuple):
+    """`up` or `down`, None for no opinion, and why."""
+
+    rating: str | None
+    rating_reason: str
+
+
+NO_OPINION = Opinion(None, "")
 
 
 class FeedbackRepository(Repository):
@@ -36,11 +47,11 @@ class FeedbackRepository(Repository):
         """Forget an opinion."""
         self.connection.execute(delete(MessageFeedback).where(MessageFeedback.message_id == message_id))
 
-    def ratings_of(self, conversation_id: int) -> dict[int, str]:
-        """Return the rating of each message of a conversation that has one."""
+    def opinions_of(self, conversation_id: int) -> dict[int, Opinion]:
+        """Return what was thought of each message of a conversation that somebody judged."""
         query = (
-            select(MessageFeedback.message_id, MessageFeedback.rating)
+            select(MessageFeedback.message_id, MessageFeedback.rating, MessageFeedback.reason)
             .join(Message, Message.id == MessageFeedback.message_id)
             .where(Message.conversation_id == conversation_id)
         )
-        return {row.message_id: row.rating for row in self.connection.execute(query)}
+        return {row.message_id: Opinion(row.rating, row.reason) for row in self.connection.execute(query)}

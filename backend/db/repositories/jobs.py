@@ -28,10 +28,11 @@ class JobRepository(Repository):
         now: datetime,
         period_start: datetime | None = None,
         requested_by: int | None = None,
+        attempts: int = 3,
     ) -> int:
         """Ask for work; workers are told after the commit. (kind, period) is unique: asking twice is a Conflict.
 
-        The job keeps the request that asked, so that its logs can be found by it.
+        It is tried so many times by itself. The job keeps the request that asked, so that its logs can be found by it.
         """
         values = {
             "kind": kind,
@@ -40,6 +41,7 @@ class JobRepository(Repository):
             "payload": payload,
             "status": "queued",
             "attempts": 0,
+            "attempts_allowed": attempts,
             "error": "",
             "requested_by": requested_by,
             "request_id": request_id.get(),
@@ -80,6 +82,11 @@ class JobRepository(Repository):
     def find_latest(self, kind: str) -> Job | None:
         """Return the job of this kind that was asked for last."""
         query = select(Job).where(Job.kind == kind).order_by(Job.id.desc()).limit(1)
+        return self.session.scalars(query).first()
+
+    def find_open(self, kind: str) -> Job | None:
+        """Return the first job of a kind that waits, runs or has failed for good."""
+        query = select(Job).where(Job.kind == kind, Job.status != "finished").order_by(Job.id).limit(1)
         return self.session.scalars(query).first()
 
     def count_by_status(self) -> dict[str, int]:
@@ -175,14 +182,18 @@ class JobRepository(Repository):
         if self._write(job_id, attempt, values):
             self._work.wake_after_commit(JOB, job_id)
 
-    def retry(self, job_id: int, *, attempts: int, now: datetime) -> bool:
-        """Queue a job that failed for good, with so many attempts more; False when it has not failed."""
+    def retry(self, job_id: int, *, attempts: int, now: datetime, period: str | None = None) -> bool:
+        """Queue a job that failed for good, with so many attempts more; False when it has not failed.
+
+        With `period` it counts as that one's from now on.
+        """
         values = {
             "status": "queued",
             "attempts_allowed": Job.attempts + attempts,
             "not_before": None,
             "finished_at": None,
             "woken_at": now,
+            "period": Job.period if period is None else period,
         }
         changed = self.connection.execute(
             update(Job).where(Job.id == job_id, Job.status == "failed").values(**values)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from backend.db.models.cases import HardshipCase
 from backend.db.models.conversations import Message, ToolExecution, TurnItem
 from tests.assistant.model.conftest import ANA, Chat
+from tests.model_server.handler import Handler
 from tests.model_server.steps import Call, HttpError, Say, Truncate
 from tests.snapshots import rows
 
@@ -184,3 +187,23 @@ def test_stopping_keeps_what_was_shown(chat: Chat) -> None:
     assert rows(chat.context, Message.text_content)[1:] == [first.text.strip()]
     chat.server.script([Say("Dime.")])
     assert chat.say()["message"] == "Dime."
+
+
+def test_no_database_connection_is_held_while_the_model_answers(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at by the provider, before each piece that the turn waits for: also between two rounds' tools."""
+    held: list[int] = []
+    send = Handler._chunk
+
+    def look_and_send(self: Handler, data: bytes) -> None:
+        held.append(chat.context.access.engine.pool.checkedout())  # type: ignore[attr-defined]
+        send(self, data)
+
+    monkeypatch.setattr(Handler, "_chunk", look_and_send)
+    chat.server.script(
+        [Call("get_all_debts", {})], [Say("Te escucho. Vemos juntos qué se puede hacer.", piece=4)]
+    )
+    assert chat.stream()[-1][1]["route"] == "openai"
+    assert len(held) > 10
+    assert set(held) == {0}

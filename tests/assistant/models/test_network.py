@@ -26,7 +26,8 @@ FAR_BELOW = 15.0
 
 def test_the_sdk_is_imported_when_the_first_key_is_used_and_not_before() -> None:
     code = (
-        "import sys; from backend.assistant.models.openai_client import make_model_client; make_model_client();"
+        "import sys, backend.app; from backend.assistant.models.openai_client import make_model_client;"
+        "make_model_client();"
         "print([name for name in ('openai', 'httpx2', 'httpcore2') if name in sys.modules])"
     )
 

@@ -6,8 +6,10 @@ import re
 from typing import Any
 
 from backend.assistant.brains.local.bargaining import out_of_scope
+from backend.assistant.brains.local.clarification import WANT_OPTIONS
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.turn import NEGOTIABLE
 from backend.nlu.normalise import fold
 from backend.services.document_search import LONGEST_QUERY, describe_source
 
@@ -57,10 +59,17 @@ def asked_instead(use: ToolUse, meaning: Meaning) -> bool:
     if not _may_be_for_documents(meaning):
         return False
     found = use.run("search_documents", query=meaning.text[:LONGEST_QUERY])
-    if not found["passages"] or not _answers_instead(found, meaning):
+    is_answered = _has_no_offers(use, meaning) or _answers_instead(found, meaning)
+    if not found["passages"] or not is_answered:
         use.session.citations = []
         return False
     return _tell(use, found)
+
+
+def _has_no_offers(use: ToolUse, meaning: Meaning) -> bool:
+    """Whether offers could not be the answer anyhow: the debt is agreed or stopped."""
+    debt = use.session.debt
+    return meaning.intent in WANT_OPTIONS and debt is not None and debt.status != NEGOTIABLE
 
 
 def _may_be_for_documents(meaning: Meaning) -> bool:
@@ -71,6 +80,8 @@ def _may_be_for_documents(meaning: Meaning) -> bool:
 
 
 def _answers_instead(found: dict[str, Any], meaning: Meaning) -> bool:
+    if not found["passages"]:
+        return False
     passage = found["passages"][0]
     asked, heading = (set(_WORD.findall(fold(text))) for text in (meaning.text, passage["heading"]))
     alike = 2 * len(asked & heading) / max(1, len(asked) + len(heading))
