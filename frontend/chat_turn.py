@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from frontend.api_client import ApiClient, ApiError, SignedOutError
+from frontend.api_client.wording import in_readers_language
 from frontend.api_types import Reply
 from frontend.chat_state import Chat, Turn, answer_of, from_history
 from frontend.incoming_reply import IncomingReply
@@ -23,7 +24,7 @@ def settle(api: ApiClient, chat: Chat, turn: Turn) -> None:
     if incoming is None:
         return
     if incoming.reply is not None:
-        _keep(chat, turn, incoming.reply)
+        _keep(chat, turn, in_readers_language(incoming.reply))
     elif incoming.was_stopped and incoming.was_heard:
         chat.awaited = True
     elif incoming.error is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO, Literal, cast
+from typing import Annotated, Any, BinaryIO, Literal, cast
 
 from flask import Response, request
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, IdPath, PageQuery
@@ -12,6 +13,10 @@ from backend.api.security import context, current_principal
 from backend.db.repositories.campaigns import CampaignRecord
 from backend.domain.errors import InvalidInput
 from backend.services import campaigns
+from backend.services.campaign_import.columns import LONGEST_NAME, MOST_COLUMNS
+
+_Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NAME)]
+_MEANINGS = TypeAdapter(Annotated[dict[_Name, _Name], Field(max_length=MOST_COLUMNS)])
 
 routes = blueprint("campaigns", access="staff", tag="Campañas (personal)")
 
@@ -98,20 +103,29 @@ class PreviewAnswer(Answer):
 
 @routes.post("/preview", responses={200: PreviewAnswer})
 def preview_campaign() -> dict[str, Any]:
-    """Look at a campaign file (multipart field `file`) as an import would read it; nothing is stored."""
+    """Look at a campaign file (multipart fields `file`, `columns`) as an import would read it; nothing is stored.
+
+    `columns` is a JSON object: what a column of the file is, by its name, where the name does not say so; "" leaves
+    it out. Where columns are missing, `found` in the error's details has the file's.
+    """
     _, file = _upload()
-    return campaigns.preview_import(context(), current_principal(), file)
+    return campaigns.preview_import(context(), current_principal(), file, meanings=_meanings())
 
 
 @routes.post("", responses={202: CampaignAnswer})
 def import_campaign() -> tuple[dict[str, Any], int]:
-    """Hand over a campaign file (multipart field `file`, and optionally `name`); a worker imports it.
+    """Hand over a campaign file (multipart field `file`, optionally `name` and `columns`); a worker imports it.
 
     A file that is no campaign is refused here, and nothing is stored.
     """
     file_name, file = _upload()
     campaign = campaigns.start_import(
-        context(), current_principal(), file, file_name=file_name, name=request.form.get("name", "")
+        context(),
+        current_principal(),
+        file,
+        file_name=file_name,
+        name=request.form.get("name", ""),
+        meanings=_meanings(),
     )
     return _present(campaign), 202
 
@@ -156,6 +170,13 @@ def _upload() -> tuple[str, BinaryIO]:
     if upload is None or not upload.filename:
         raise InvalidInput("missing_file", "Elige el archivo de la campaña.")
     return upload.filename, cast(BinaryIO, upload.stream)
+
+
+def _meanings() -> dict[str, str]:
+    try:
+        return _MEANINGS.validate_json(request.form.get("columns") or "{}")
+    except ValidationError:
+        raise InvalidInput("bad_columns", "No entendimos qué es cada columna del archivo.") from None
 
 
 def _page(items: list[dict[str, Any]], total: int, page: int) -> dict[str, Any]:

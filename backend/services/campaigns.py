@@ -16,6 +16,7 @@ from backend.db.repositories.campaigns import IMPORT_JOB, CampaignRecord, RowErr
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, InvalidInput
 from backend.services.audit import record
+from backend.services.campaign_import.columns import NO_MEANINGS, Meanings
 from backend.services.campaign_import.importer import Importer, OnProgress, storable
 from backend.services.campaign_import.preview import preview_file
 from backend.services.campaign_import.problems import unreadable
@@ -37,33 +38,42 @@ FAILED = "La importación se interrumpió varias veces y se detuvo. Lo importado
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def preview_import(context: ServiceContext, principal: Principal, file: BinaryIO) -> dict[str, Any]:
+def preview_import(
+    context: ServiceContext, principal: Principal, file: BinaryIO, *, meanings: Meanings = NO_MEANINGS
+) -> dict[str, Any]:
     """Return what an import of a file would read, and store nothing; see `preview_file`.
 
     Raises Forbidden, and InvalidInput for a file that is no campaign (see `open_source`).
     """
     require_staff(principal)
-    return preview_file(file, country=context.settings.country)
+    return preview_file(file, meanings, country=context.settings.country)
 
 
 def start_import(
-    context: ServiceContext, principal: Principal, file: BinaryIO, *, file_name: str, name: str = ""
+    context: ServiceContext,
+    principal: Principal,
+    file: BinaryIO,
+    *,
+    file_name: str,
+    name: str = "",
+    meanings: Meanings = NO_MEANINGS,
 ) -> CampaignRecord:
-    """Check a file's form, store it, and ask for its import, which a worker does.
+    """Check a file's form, store it, and ask for its import, which a worker does; `meanings` of columns go with it.
 
     Raises Forbidden, and InvalidInput for a file that is no campaign (see `open_source`; `no_rows` too);
     then nothing is stored.
     """
     require_staff(principal)
     file_name = storable(PurePath(file_name.replace("\\", "/")).name)[:255] or DEFAULT_FILE_NAME
-    with open_source(file) as source:
+    with open_source(file, meanings) as source:
         stated = _campaign_name(source)
     name = (storable(name).strip() or stated or PurePath(file_name).stem)[:LONGEST_NAME]
     campaign_id = _store(context, principal, file, file_name, name)
     with context.write() as uow:
         now = context.now()
         uow.campaigns.update(campaign_id, status="queued", message="")
-        uow.jobs.add(kind=IMPORT_JOB, period=str(campaign_id), payload={"campaign_id": campaign_id}, now=now)
+        payload = {"campaign_id": campaign_id} | ({"columns": dict(meanings)} if meanings else {})
+        uow.jobs.add(kind=IMPORT_JOB, period=str(campaign_id), payload=payload, now=now)
         record(context, uow, principal, "campaign_import", "campaign", campaign_id, file_name=file_name)
         campaign = uow.campaigns.get(campaign_id)
         uow.commit()
@@ -152,7 +162,7 @@ def run_import(
             for piece in uow.campaigns.read_file(campaign_id):
                 file.write(piece)
         try:
-            Importer(context, campaign, run, on_progress).run(file)
+            Importer(context, campaign, run, on_progress).run(file, run.payload.get("columns", NO_MEANINGS))
         except InvalidInput as error:
             return _finish_import(context, campaign_id, run, status="failed", message=error.message)
     return _finish_import(context, campaign_id, run, status="finished")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+import json
+from collections.abc import Mapping
+from typing import Any, cast
 
 from frontend import api_types as types
 from frontend.api_client.transport import UPLOAD_TIMEOUT, Transport
@@ -11,16 +13,20 @@ from frontend.api_client.transport import UPLOAD_TIMEOUT, Transport
 class CampaignCalls(Transport):
     """Campaign files, for staff."""
 
-    def preview_campaign(self, file_name: str, content: bytes) -> types.CampaignPreview:
-        """Return what an import of a file would read; nothing is stored."""
-        files = {"file": (file_name, content)}
-        answer = self._call("POST", "campaigns/preview", files=files, timeout=UPLOAD_TIMEOUT)
-        return cast(types.CampaignPreview, answer)
+    def preview_campaign(
+        self, file_name: str, content: bytes, columns: Mapping[str, str]
+    ) -> types.CampaignPreview:
+        """Return what an import of a file would read; `columns` says what a column is. Nothing is stored."""
+        return cast(types.CampaignPreview, self._upload("campaigns/preview", file_name, content, columns))
 
-    def import_campaign(self, file_name: str, content: bytes) -> types.Campaign:
+    def import_campaign(self, file_name: str, content: bytes, columns: Mapping[str, str]) -> types.Campaign:
         """Hand over a campaign file; it is read in the background."""
+        return cast(types.Campaign, self._upload("campaigns", file_name, content, columns))
+
+    def _upload(self, path: str, file_name: str, content: bytes, columns: Mapping[str, str]) -> Any:
+        data = {"columns": json.dumps(dict(columns), ensure_ascii=False)} if columns else {}
         files = {"file": (file_name, content)}
-        return cast(types.Campaign, self._call("POST", "campaigns", files=files, timeout=UPLOAD_TIMEOUT))
+        return self._call("POST", path, files=files, data=data, timeout=UPLOAD_TIMEOUT)
 
     def campaigns(self) -> list[types.Campaign]:
         """List the imports, the latest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from frontend.api_client.wording import say
 from frontend.texts import text
 
 
@@ -22,8 +23,8 @@ class ApiError(Exception):
 
     @property
     def message(self) -> str:
-        """What the reader is told."""
-        return self._message
+        """What the reader is told, in the language of whoever shows it: it may be raised in another thread."""
+        return say(self._message)
 
 
 class SignedOutError(ApiError):

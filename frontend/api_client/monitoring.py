@@ -49,6 +49,6 @@ class MonitoringCalls(Transport):
         return cast(types.AuditPage, self._call("GET", "admin/audit", params={**filters, "page": str(page)}))
 
     def conversations_in_state(self, state: str, page: int) -> types.DeskConversationPage:
-        """List the conversations that stand in a state."""
-        params = {"state": state, "page": str(page)}
+        """List the open conversations that stand in a state."""
+        params = {"state": state, "status": "active", "page": str(page)}
         return cast(types.DeskConversationPage, self._call("GET", "admin/conversations", params=params))

@@ -9,6 +9,7 @@ from typing import Any
 import requests
 
 from frontend.api_client.errors import ApiError, NoConnectionError, SignedOutError
+from frontend.api_client.wording import in_readers_language
 from frontend.settings import settings
 
 Json = Any
@@ -50,7 +51,7 @@ class Transport:
         if response.status_code == 204:
             return {}
         try:
-            return response.json()
+            return in_readers_language(response.json())
         except ValueError as error:
             raise NoConnectionError from error
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from frontend.api_types import CampaignPreview, PreviewColumn, RowError
+from frontend.api_types import CampaignPreview, RowError
 from frontend.components.cards import card, show_facts
 from frontend.formatting import count_text, plain
-from frontend.texts import group, text
+from frontend.texts import text
 
 
 def show_preview(file_name: str, preview: CampaignPreview) -> None:
-    """Draw how the file is written, what each column is taken for, and what the first rows become."""
+    """Draw how the file is written, and what its first rows become."""
     with card("preview"):
         st.header(text("campaign_preview.title"), anchor=False)
         show_facts(_facts(file_name, preview))
         _warn(preview)
         st.markdown(f"**{text('campaign_preview.first')}**")
         _show_debts(preview)
-        with st.expander(_columns_label(preview)):
-            _show_columns(preview["columns"])
         if preview["problems"]:
             st.markdown(f"**{text('campaign_preview.problems')}**")
             show_rejected(preview["problems"])
@@ -77,30 +75,3 @@ def _show_debts(preview: CampaignPreview) -> None:
         border="horizontal",
         hide_index=True,
     )
-
-
-def _columns_label(preview: CampaignPreview) -> str:
-    columns = preview["columns"]
-    used = sum(column["taken_as"] is not None for column in columns)
-    return text("campaign_preview.columns", used=count_text(used), count=count_text(len(columns)))
-
-
-def _show_columns(columns: list[PreviewColumn]) -> None:
-    st.table(
-        {
-            text("campaign_preview.column"): [plain(column["name"]) for column in columns],
-            text("campaign_preview.taken_as"): [plain(_meaning(column)) for column in columns],
-            text("campaign_preview.example"): [plain(column["example"]) for column in columns],
-        },
-        border="horizontal",
-        hide_index=True,
-    )
-
-
-def _meaning(column: PreviewColumn) -> str:
-    if column["taken_as"] is None:
-        return text("campaign_preview.left_out")
-    if column["taken_as"] == "offer":
-        count = column["instalments"]
-        return text("campaign_preview.single") if count == 1 else text("campaign_preview.plan", count=count)
-    return group("campaign_preview.field").get(column["taken_as"], column["taken_as"])

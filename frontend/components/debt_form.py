@@ -11,7 +11,8 @@ from frontend.api_types import Debt
 from frontend.formatting import amount_as_typed, parse_amount, plain
 from frontend.texts import text
 
-_PERSON = ("document_number", "name", "email", "telephone")
+# Two on a line.
+_PERSON = (("document_number", "name"), ("email", "telephone"))
 _CURRENCIES = ("COP", "EUR")
 _AMOUNTS = ("principal", "interest", "fees")
 _REQUIRED = ("document_number", "name", "creditor", "product", "principal")
@@ -21,30 +22,38 @@ Fields = dict[str, str | None]
 
 def person_fields(key: str) -> Fields:
     """Draw the fields of the person who owes."""
-    return {name: st.text_input(text(f"debt_form.{name}"), key=f"{key}_{name}") for name in _PERSON}
+    fields: Fields = {}
+    for pair in _PERSON:
+        with st.container(horizontal=True):
+            fields |= {name: st.text_input(text(f"debt_form.{name}"), key=f"{key}_{name}") for name in pair}
+    return fields
 
 
 def debt_fields(key: str, debt: Debt | None = None) -> Fields:
     """Draw the fields of the debt, filled in when there is one to correct."""
     known: dict[str, Any] = dict(debt or {})
     fields: Fields = {}
-    for name in ("creditor", "product"):
-        fields[name] = st.text_input(text(f"debt_form.{name}"), known.get(name) or "", key=f"{key}_{name}")
-    fields["obligation_ending"] = st.text_input(
-        text("debt_form.obligation_ending"),
-        known.get("obligation_ending") or "",
-        max_chars=10,
-        help=text("debt_form.obligation_help"),
-        key=f"{key}_obligation_ending",
-    )
-    if debt is None:
-        fields["currency"] = st.selectbox(
-            text("debt_form.currency"), _CURRENCIES, format_func=_currency_name, key=f"{key}_currency"
+    with st.container(horizontal=True):
+        for name in ("creditor", "product"):
+            value = known.get(name) or ""
+            fields[name] = st.text_input(text(f"debt_form.{name}"), value, key=f"{key}_{name}")
+    with st.container(horizontal=True):
+        fields["obligation_ending"] = st.text_input(
+            text("debt_form.obligation_ending"),
+            known.get("obligation_ending") or "",
+            max_chars=10,
+            help=text("debt_form.obligation_help"),
+            key=f"{key}_obligation_ending",
         )
-    for name in _AMOUNTS:
-        typed = amount_as_typed(known[name]) if name in known else ""
-        fields[name] = st.text_input(text(f"debt_form.{name}"), typed, key=f"{key}_{name}")
-    fields["due_date"] = _due_date(known.get("due_date"), key)
+        if debt is None:
+            fields["currency"] = st.selectbox(
+                text("debt_form.currency"), _CURRENCIES, format_func=_currency_name, key=f"{key}_currency"
+            )
+        fields["due_date"] = _due_date(known.get("due_date"), key)
+    with st.container(horizontal=True):
+        for name in _AMOUNTS:
+            typed = amount_as_typed(known[name]) if name in known else ""
+            fields[name] = st.text_input(text(f"debt_form.{name}"), typed, key=f"{key}_{name}")
     return fields
 
 

@@ -55,10 +55,27 @@ def show_document(document: DocumentInUse, creditors: list[Creditor]) -> None:
                 key=f"open_{name}",
                 description=text("library.open_label", title=document["title"]),
             )
-            _action("replace", document, lambda: show_replacing(document))
+            _action("replace", document, lambda: show_replacing(name, document["title"]))
             _action("limit", document, lambda: show_limiting(document, creditors))
-            _action("versions", document, lambda: show_versions(document))
+            _action("versions", document, lambda: show_versions(name))
             _action("retire", document, lambda: confirm_retiring(document))
+
+
+def show_retired(version: DocumentVersion) -> None:
+    """Draw a document that was taken out of use, by its newest file; another file brings it back."""
+    name = version["document"]
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"retired_{name}"
+    ):
+        day = day_of(version["retired_at"] or "", session.zone())
+        st.markdown(text("library.retired_on", title=plain(version["title"]), day=day), width="content")
+        with st.container(horizontal=True, width="content"):
+            if st.button(text("library.versions"), key=f"retired_versions_{name}"):
+                st.dialog(text("library.versions_title"), width="medium")(show_versions)(name)
+            if st.button(text("library.bring_back"), key=f"bring_back_{name}"):
+                st.dialog(text("library.bring_back"), width="medium")(show_replacing)(
+                    name, version["title"], "bring_back_text"
+                )
 
 
 def _action(name: str, document: DocumentInUse, draw: Callable[[], None]) -> None:
@@ -77,15 +94,15 @@ def _facts(document: DocumentInUse) -> list[str]:
     ]
 
 
-def show_replacing(document: DocumentInUse) -> None:
+def show_replacing(name: str, title: str, lead: str = "replace_text") -> None:
     """Ask for the file that takes a document's place."""
-    st.markdown(text("library.replace_text", title=plain(document["title"])))
+    st.markdown(text(f"library.{lead}", title=plain(title)))
     uploaded = st.file_uploader(text("library.file"), type=KINDS, key="library_replacement")
     if st.button(text("library.replace"), type="primary", disabled=uploaded is None, key="replace_confirm"):
         assert uploaded is not None
         content = uploaded.getvalue()
         feedback.attempt(
-            lambda: session.api().replace_document(document["document"], uploaded.name, content),
+            lambda: session.api().replace_document(name, uploaded.name, content),
             text("library.replaced_note"),
         )
 
@@ -111,9 +128,9 @@ def choose_creditor(creditors: list[Creditor], *, key: str, known: int = _ALL) -
     return chosen or None
 
 
-def show_versions(document: DocumentInUse) -> None:
+def show_versions(name: str) -> None:
     """Draw every file that was given for a document, the newest first."""
-    for version in session.api().document_versions(document["document"])["items"]:
+    for version in session.api().document_versions(name)["items"]:
         with card(f"known_{version['version']}"):
             title = text("library.version", number=version["version"])
             card_head(title, text(f"library.{version['status']}"), _COLORS[version["status"]])

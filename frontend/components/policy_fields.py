@@ -14,6 +14,9 @@ from frontend.texts import text
 
 Errors = Mapping[str, str]
 
+# Three fields on a line of the page, and on a phone one below the other.
+NARROW, WIDE = 300, 460
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -69,11 +72,12 @@ def draw_fields(rules: Mapping[str, Any], key: str, errors: Errors) -> tuple[dic
     wrong: dict[str, str] = {}
     for group, kinds in GROUPS.items():
         st.header(text(f"policies.group.{group}"), anchor=False)
-        for name, kind in kinds.items():
-            draw_field(name, kind, rules[name], key, errors, read, wrong, optional=name in OPTIONAL)
-        for name, (home, options) in CHOICES.items():
-            if home == group:
-                read[name] = _draw_choice(name, options, rules[name], key)
+        with st.container(horizontal=True, key=f"rules_{group}"):
+            for name, kind in kinds.items():
+                draw_field(name, kind, rules[name], key, errors, read, wrong, optional=name in OPTIONAL)
+            for name, (home, options) in CHOICES.items():
+                if home == group:
+                    read[name] = _draw_choice(name, options, rules[name], key)
     return read, wrong
 
 
@@ -91,25 +95,27 @@ def draw_field(
 ) -> None:
     """Draw one rule and read it into `read`, or say in `wrong` (by its path) why it cannot be."""
     draw = st.text_area if kind.long else st.text_input
-    typed = draw(
-        text(f"policies.field.{name}"),
-        kind.show(value),
-        key=f"{key}_{name}",
-        help=text(f"policies.help.{name}"),
-    )
-    place = path + name
-    typed = (typed or "").strip()
-    try:
-        if typed == kind.show(value).strip():
-            # What nobody touched stays as it is written: "0.50" is no change to "0.5".
-            read[name] = value
-        else:
-            read[name] = None if optional and not typed else kind.read(typed)
-    except ValueError:
-        wrong[place] = text("policies.unreadable")
-    problem = wrong.get(place) or errors.get(place)
-    if problem:
-        st.error(plain(problem))
+    # What is wrong with a rule stands below its field, wherever on the line that is.
+    with st.container(width=WIDE if kind.long else NARROW):
+        typed = draw(
+            text(f"policies.field.{name}"),
+            kind.show(value),
+            key=f"{key}_{name}",
+            help=text(f"policies.help.{name}"),
+        )
+        place = path + name
+        typed = (typed or "").strip()
+        try:
+            if typed == kind.show(value).strip():
+                # What nobody touched stays as it is written: "0.50" is no change to "0.5".
+                read[name] = value
+            else:
+                read[name] = None if optional and not typed else kind.read(typed)
+        except ValueError:
+            wrong[place] = text("policies.unreadable")
+        problem = wrong.get(place) or errors.get(place)
+        if problem:
+            st.error(plain(problem))
 
 
 def value_text(name: str, value: Any) -> str:
@@ -137,5 +143,6 @@ def _draw_choice(name: str, options: tuple[str, ...], value: Any, key: str) -> s
         format_func=lambda option: text(f"policies.choice.{option}"),
         key=f"{key}_{name}",
         help=text(f"policies.help.{name}"),
+        width=NARROW,
     )
     return str(chosen)

@@ -73,14 +73,15 @@ def draw_sections(
         with st.expander(text(f"policies.group.{section}"), expanded=concerned):
             st.markdown(text(f"policies.section.{section}"))
             found: dict[str, Any] = {}
-            for name, kind in kinds.items():
-                if name in known:
-                    optional = section in _OPTIONAL
-                    draw_field(
-                        *(name, kind, known[name], f"{key}_{section}", errors, found, wrong),
-                        optional=optional,
-                        path=place,
-                    )
+            with st.container(horizontal=True, key=f"rules_{section}"):
+                for name, kind in kinds.items():
+                    if name in known:
+                        optional = section in _OPTIONAL
+                        draw_field(
+                            *(name, kind, known[name], f"{key}_{section}", errors, found, wrong),
+                            optional=optional,
+                            path=place,
+                        )
         read[section] = {**known, **found}
     return read, wrong
 

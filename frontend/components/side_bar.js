@@ -1,6 +1,8 @@
 // What Streamlit's side bar lacks: to a screen reader it is no list, and on a phone it stays open over the page.
 const UNMENDED = '[data-testid="stSidebarNavItems"]:not([role]), [data-testid="stSidebarNavItems"] li:not([role])'
 const NARROW = "(max-width: 48rem)"
+const CLOSE = '[data-testid="stSidebarCollapseButton"] button'
+let isFirst = true
 
 export default function () {
   const mend = () => {
@@ -10,12 +12,18 @@ export default function () {
   const closeAfterChoice = event => {
     if (!window.matchMedia(NARROW).matches) return
     if (!event.target.closest('[data-testid="stSidebarNavLink"]')) return
-    const close = document.querySelector('[data-testid="stSidebarCollapseButton"] button')
-    if (close) close.click()
+    document.querySelector(CLOSE)?.click()
+  }
+  const closeAtFirst = () => {
+    // Streamlit remembers that it was open when this browser was here before.
+    const isOpen = !document.querySelector('[data-testid="stExpandSidebarButton"]')
+    if (isFirst && isOpen && window.matchMedia(NARROW).matches) document.querySelector(CLOSE)?.click()
+    isFirst = false
   }
 
   const observer = new MutationObserver(mend)
   mend()
+  closeAtFirst()
   observer.observe(document.body, { childList: true, subtree: true })
   document.addEventListener("click", closeAfterChoice)
   return () => {

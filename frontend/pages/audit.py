@@ -14,6 +14,8 @@ from frontend.formatting import count_text, moment, plain
 from frontend.texts import group, text
 
 _PAGE = "audit_page"
+# What somebody looked at where it was a list, and no single thing.
+_LISTS = ("all", "waiting", "taken", "active", "ended")
 _FILTERS = ("audit_action", "audit_actor", "audit_object", "audit_since", "audit_until")
 
 
@@ -74,8 +76,8 @@ def _show_events(found: AuditPage) -> None:
 
 def _lines(item: AuditEvent) -> list[str]:
     done = f"**{plain(action_name(item['action']))}** · {plain(_object(item))}"
-    who = f"{_actor(item)} · {moment(item['created_at'], session.zone())}"
-    return [done, who, plain(_details(item))]
+    who = f"{_actor(item)} · {plain(moment(item['created_at'], session.zone()))}"
+    return [f"{done} · {who}", plain(_details(item))]
 
 
 def _show_none(filters: dict[str, str]) -> None:
@@ -98,14 +100,17 @@ def _actor(item: AuditEvent) -> str:
 
 def _object(item: AuditEvent) -> str:
     kind = group("audit_object").get(item["object_type"], item["object_type"].replace("_", " "))
-    return f"{kind} {item['object_id']}"
+    return kind if item["object_id"] in _LISTS else f"{kind} {item['object_id']}"
 
 
 def _details(item: AuditEvent) -> str:
-    return "; ".join(
-        f"{name.replace('_', ' ')}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-        for name, value in item["details"].items()
-    )
+    names = group("audit_detail")
+    told = {name: _plainly(value) for name, value in item["details"].items()}
+    return "; ".join(f"{names.get(name) or name.replace('_', ' ')}: {value}" for name, value in told.items())
+
+
+def _plainly(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _to_first_page() -> None:

@@ -10,6 +10,7 @@ from frontend.components import feedback, library_documents
 from frontend.components.cards import card
 from frontend.components.live import live
 from frontend.components.loading import loading
+from frontend.formatting import count_text
 from frontend.texts import text
 
 _UPLOADS = "library_uploads"
@@ -22,7 +23,7 @@ def render() -> None:
     creditors = session.api().creditors()
     _show_upload(creditors)
     with loading():
-        under_way = any(map(library_documents.is_under_way, _pending()))
+        under_way = any(map(library_documents.is_under_way, _pending(_newest())))
     live(
         "library",
         lambda: _show_documents(creditors, was_under_way=under_way),
@@ -54,20 +55,30 @@ def _show_upload(creditors: list[Creditor]) -> None:
         st.session_state[_UPLOADS] = count
 
 
-def _pending() -> list[DocumentVersion]:
-    """Return what is not in use yet, and what cannot be: of each document, its newest file."""
+def _newest() -> list[DocumentVersion]:
+    """Return the newest file of each document, whatever became of it."""
     newest: dict[str, DocumentVersion] = {}
-    for version in session.api().document_versions()["items"]:
-        newest.setdefault(version["document"], version)
+    page = pages = 1
+    while page <= pages:
+        found = session.api().document_versions(page=page)
+        for version in found["items"]:
+            newest.setdefault(version["document"], version)
+        page, pages = page + 1, found["pages"]
+    return list(newest.values())
+
+
+def _pending(newest: list[DocumentVersion]) -> list[DocumentVersion]:
+    """Return what is not in use yet, and what cannot be."""
     return [
         version
-        for version in newest.values()
+        for version in newest
         if version["status"] in ("queued", "running", "failed") and not version["retired_at"]
     ]
 
 
 def _show_documents(creditors: list[Creditor], *, was_under_way: bool) -> None:
-    pending = _pending()
+    newest = _newest()
+    pending = _pending(newest)
     if was_under_way and not any(map(library_documents.is_under_way, pending)):
         st.rerun()
     in_use = session.api().documents_in_use()
@@ -82,3 +93,12 @@ def _show_documents(creditors: list[Creditor], *, was_under_way: bool) -> None:
         with card("none"):
             st.markdown(f"**{text('library.none_title')}**")
             st.markdown(text("library.none"))
+    _show_retired([version for version in newest if version["retired_at"]])
+
+
+def _show_retired(retired: list[DocumentVersion]) -> None:
+    if not retired:
+        return
+    with st.expander(text("library.retired", count=count_text(len(retired)))):
+        for version in retired:
+            library_documents.show_retired(version)

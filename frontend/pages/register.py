@@ -35,9 +35,12 @@ def _show_done(message: str) -> None:
 
 def _show_form() -> None:
     with st.form("register"):
+        with st.container(horizontal=True):
+            name = st.text_input(text("register.name"), autocomplete="given-name")
+            surname = st.text_input(text("register.surname"), autocomplete="family-name")
         person = {
-            "name": st.text_input(text("register.name"), autocomplete="given-name"),
-            "surname": st.text_input(text("register.surname"), autocomplete="family-name"),
+            "name": name,
+            "surname": surname,
             "document_number": st.text_input(text("register.document_number"), autocomplete="off"),
             "email": st.text_input(
                 text("register.email"), type="email", autocomplete="email", placeholder=""

@@ -53,7 +53,7 @@ def _show_found(found: DebtPage) -> None:
 
 def _show_debt(debt: Debt) -> None:
     cards.card_head(debt["debtor"]["name"], debt["status_text"])
-    st.markdown("  \n".join(line for line in _lines(debt) if line))
+    st.markdown("  \n".join(_lines(debt)))
     with st.container(horizontal=True):
         if debt["status"] != "withdrawn":
             _action("correct", debt, debt_actions.correct)
@@ -68,12 +68,11 @@ def _show_debt(debt: Debt) -> None:
 def _lines(debt: Debt) -> list[str]:
     person = debt["debtor"]
     number = person.get("document_number") or ""
-    contact = " · ".join(plain(value) for value in (person.get("email"), person.get("telephone")) if value)
+    contact = [plain(value) for value in (person.get("email"), person.get("telephone")) if value]
+    owed = f"{text('debts.balance')} **{plain(debt['balance_text'])}**"
     return [
-        text("staff.document", number=plain(number)),
-        f"{plain(debt['creditor'])} · {debts.describe(debt)}",
-        contact,
-        " · ".join([f"{text('debts.balance')} **{plain(debt['balance_text'])}**", *_late(debt)]),
+        " · ".join([text("staff.document", number=plain(number)), *contact]),
+        " · ".join([plain(debt["creditor"]), debts.describe(debt), owed, *_late(debt)]),
     ]
 
 

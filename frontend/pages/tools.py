@@ -29,15 +29,15 @@ def render() -> None:
 def _show_tool(tool: Tool) -> None:
     with card(f"tool_{tool['name']}"):
         card_head(tool_name(tool["name"]), text(f"tools.effect_{tool['effect']}"), _EFFECTS[tool["effect"]])
-        with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
-            st.markdown("  \n".join(_sentences(tool)), width="stretch")
+        st.markdown("  \n".join(_sentences(tool)))
+        with st.container(horizontal=True, vertical_alignment="top"):
+            _show_needs(tool)
             word = "switch_off" if tool["enabled"] else "switch_on"
             if st.button(text(f"tools.{word}"), key=f"{word}_{tool['name']}"):
                 if tool["enabled"]:
                     st.dialog(text("tools.switch_off"))(confirm_switching_off)(tool)
                 else:
                     _switch(tool, enabled=True)
-        _show_needs(tool)
 
 
 def _sentences(tool: Tool) -> list[str]:

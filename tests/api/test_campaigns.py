@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import Any
 
 import pytest
@@ -160,6 +161,66 @@ def test_a_preview_says_what_each_column_is_taken_for(staff: FlaskClient) -> Non
     assert (columns["Oferta_1"]["taken_as"], columns["Oferta_1"]["instalments"]) == ("offer", 1)
     assert columns["Color"]["taken_as"] is None
     assert (columns["Hasta_3_cuotas"]["taken_as"], columns["Hasta_3_cuotas"]["instalments"]) == ("offer", 3)
+
+
+OTHER_NAMES = {"Cedula": "Identificación", "Saldo_total": "Deuda", "NumerodeObligacion": "Crédito"}
+MEANINGS = {name: ours for ours, name in OTHER_NAMES.items()}
+
+
+def other_file() -> bytes:
+    """A file of somebody who calls three columns otherwise, and holds in `Oferta_1` what is no offer."""
+    values = {OTHER_NAMES.get(name, name): value for name, value in row(Oferta_1="azul").items()}
+    return csv_file(values, columns=[OTHER_NAMES.get(name, name) for name in COLUMNS])
+
+
+def look_at(staff: FlaskClient, path: str, meanings: object) -> TestResponse:
+    data = {"file": (io.BytesIO(other_file()), "otra.csv"), "columns": json.dumps(meanings)}
+    return staff.post(f"/api/v1/campaigns{path}", data=data, content_type="multipart/form-data")
+
+
+def test_a_refused_file_says_which_columns_it_has(staff: FlaskClient) -> None:
+    error = preview(staff, other_file()).get_json()["error"]
+    assert (error["code"], error["details"]["columns"]) == ("missing_columns", list(OTHER_NAMES))
+    assert {"Identificación", "Deuda", "Crédito", "banco"} <= set(error["details"]["found"])
+
+
+def test_staff_say_what_a_column_is_and_the_import_reads_it_so(
+    staff: FlaskClient, context: ServiceContext
+) -> None:
+    found = look_at(staff, "/preview", MEANINGS).get_json()
+    assert (found["rows_rejected"], found["problems"][0]["column"]) == (1, "Oferta_1")
+    meanings = {**MEANINGS, "Oferta_1": ""}
+    found = look_at(staff, "/preview", {**meanings, "Telefono": "Hasta_6_cuotas"}).get_json()
+    taken = {column["name"]: (column["taken_as"], column["instalments"]) for column in found["columns"]}
+    assert taken["Deuda"] == ("Saldo_total", None)
+    assert taken["Oferta_1"] == (None, None)
+    assert taken["Telefono"] == ("offer", 6)
+    assert look_at(staff, "", meanings).status_code == 202
+    run_pending(context)
+    (campaign,) = staff.get("/api/v1/campaigns").get_json()["items"]
+    assert (campaign["status"], campaign["created"], campaign["rejected"]) == ("finished", 1, 0)
+    (debt,) = stored_debts(context)
+    assert (debt["balance"], debt["obligation_number"]) == (100_000_000, "100001")
+
+
+@pytest.mark.parametrize(
+    ("meanings", "code"),
+    [
+        ({"Deuda": "Color favorito"}, "unknown_meaning"),
+        ({**MEANINGS, "Email": "Cedula"}, "duplicate_columns"),
+        ({"Cedula": 5}, "bad_columns"),
+        (["Cedula"], "bad_columns"),
+        ({"Cedula": "x" * 201}, "bad_columns"),
+        ({str(number): "" for number in range(201)}, "bad_columns"),
+    ],
+)
+def test_what_no_column_can_be_is_refused(
+    staff: FlaskClient, context: ServiceContext, meanings: object, code: str
+) -> None:
+    for path in ("/preview", ""):
+        answer = look_at(staff, path, meanings)
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (422, code)
+    assert staff.get("/api/v1/campaigns").get_json()["items"] == []
 
 
 def test_a_file_that_is_no_campaign_has_no_preview(staff: FlaskClient) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
 from frontend.language import LANGUAGE_COOKIE
-from frontend.settings import ROOT
 from tests.browser.conftest import Window
 
 PASSWORD = "negociador-demo"
@@ -82,21 +80,19 @@ class Person:
     def conversation(self) -> Locator:
         return self.page.get_by_role("log")
 
+    def reviews(self, offer: str) -> Locator:
+        """Choose the offer that says this, and return the dialog with its full terms."""
+        card = self.page.locator('[class*="st-key-offer_"]').filter(has_text=offer)
+        card.get_by_role("button").click()
+        expect(self.page.get_by_role("button", name="Revisar y aceptar")).to_be_visible()
+        self.settle()
+        self.press("Revisar y aceptar")
+        return self.page.get_by_role("dialog")
+
     def reads(self, *sentences: str) -> None:
         """See each text on the page; figures keep their sign by a space that does not break."""
         for sentence in sentences:
             expect(self.page.get_by_role("main")).to_contain_text(sentence)
-
-    def picture(self, name: str) -> None:
-        if os.environ.get("NEGOTIATOR_PICTURES") != "1":
-            return
-        self.settle()
-        self.page.evaluate("document.fonts.ready")
-        self.page.mouse.move(0, 0)
-        suffix = "" if self.window.name == "desktop" else f"_{self.window.name}"
-        # The chat scrolls to its latest answer a moment after it is drawn.
-        self.page.wait_for_timeout(700)
-        self.page.screenshot(path=ROOT / "readme_images" / f"{name}{suffix}.png")
 
 
 @contextmanager

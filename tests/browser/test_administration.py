@@ -29,7 +29,6 @@ def watches_the_service(admin: Person) -> None:
     admin.goes_to("Métricas")
     admin.sees_heading("Métricas en vivo")
     admin.reads("Respuestas del asistente")
-    admin.picture("admin_metrics")
 
 
 def changes_what_the_assistant_says(admin: Person) -> None:
@@ -38,7 +37,6 @@ def changes_what_the_assistant_says(admin: Person) -> None:
     expect(admin.page.locator(".st-key-flow_graph [data-testid=stGraphVizChart] svg")).to_contain_text(
         "Proponer planes de pago"
     )
-    admin.picture("admin_flow")
     fill(admin, "Lo que dice", GREETING)
     admin.press("Probar este texto")
     admin.reads("¡Buenas! Te habla Negociador.", "No se ha guardado nada.")

@@ -1,107 +1,37 @@
 """An agreement through its whole life in a real browser, with the calendar turned by the test.
 
 Ana agrees, is reminded, pays late, breaks the agreement, changes its dates once, pays, and downloads her paz y salvo;
-Luz records what arrives, from a form and from the bank's file. NEGOTIATOR_PICTURES=1 also saves pictures.
+Luz records what arrives, from a form and from the bank's file.
 """
 
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from playwright.sync_api import expect
 from pypdf import PdfReader
-from waitress.server import create_server
 
-from backend.app import create_app
-from backend.cli.agreements import follow
-from backend.config import load_settings
-from backend.db.models.operations import OutboxMessage
-from backend.jobs.worker import run_pending
-from backend.services.context import ServiceContext
-from tests import databases
 from tests.browser.conftest import Window
 from tests.browser.person import PASSWORD, Person, person
+from tests.browser.place import Place, running_place
 from tests.conftest import Clock
 from tests.factories import make_debt, make_policy, make_user
-from tests.frontend.processes import free_port, running
-from tests.snapshots import rows
 
 pytestmark = pytest.mark.browser
 
 ANA, ANA_NUMBER = "ana@example.com", "52845671"
 LUZ = "luz@example.com"
-BOGOTA = ZoneInfo("America/Bogota")
-SECRET = "a-key-of-the-browser-tests-and-of-nothing-else"
-
-
-class Place:
-    """The product with a calendar that the test turns."""
-
-    def __init__(self, app: Flask, clock: Clock, address: str) -> None:
-        self.app, self.clock, self.address = app, clock, address
-
-    @property
-    def context(self) -> ServiceContext:
-        context: ServiceContext = self.app.extensions["negotiator"]
-        return context
-
-    def turn_to(self, day: str) -> None:
-        """Let it be ten in the morning of a day, follow all agreements and send what may be sent."""
-        self.clock.now = datetime.combine(date.fromisoformat(day), time(10), BOGOTA)
-        result = self.app.test_cli_runner().invoke(follow)
-        assert result.exit_code == 0, result.output
-        run_pending(self.context)
-
-    def mails(self) -> list[str]:
-        """The subjects of all mails."""
-        return rows(self.context, OutboxMessage.subject)
 
 
 @pytest.fixture
 def place(sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Place]:
-    """The API in this process, on the test's clock, and the user interface in one of its own."""
-    settings = load_settings(
-        {},
-        flask_env="test",
-        sqlalchemy_database_uri=databases.copy_sqlite(sqlite_template, tmp_path),
-        secret_key=SECRET,
-        turn_limit="",
-        sign_in_limit="",
-    )
-    app = create_app(settings, clock=clock)
-    api, ui = free_port(), free_port()
-    environment = {
-        "SECRET_KEY": SECRET,
-        "FLASK_ENV": "development",
-        "NEGOTIATOR_API_URL": f"http://127.0.0.1:{api}",
-    }
-    arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", str(ui)]
-    address = f"http://127.0.0.1:{ui}"
-    with (
-        served(app, api),
-        running(arguments, environment, answers_at=f"{address}/_stcore/health", log=tmp_path / "ui.log"),
-    ):
-        yield Place(app, clock, address)
-
-
-@contextmanager
-def served(app: Flask, port: int) -> Iterator[None]:
-    server = create_server(app, host="127.0.0.1", port=port, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.close()
-        thread.join(timeout=10)
+    """The product on the test's clock."""
+    with running_place(sqlite_template, tmp_path, clock) as place:
+        yield place
 
 
 def test_an_agreement_from_its_first_day_to_its_letter(place: Place, window: Window, tmp_path: Path) -> None:
@@ -135,12 +65,7 @@ def agrees(ana: Person) -> str:
     ana.say(ANA_NUMBER)
     expect(ana.conversation()).to_contain_text("1.200.000")
     ana.press("Ver opciones de pago")
-    card = ana.page.locator('[class*="st-key-offer_"]').filter(has_text="3 cuotas de")
-    card.get_by_role("button").click()
-    expect(ana.page.get_by_role("button", name="Revisar y aceptar")).to_be_visible()
-    ana.settle()
-    ana.press("Revisar y aceptar")
-    dialog = ana.page.get_by_role("dialog")
+    dialog = ana.reviews("3 cuotas de")
     dialog.get_by_text("He leído y acepto").click()
     dialog.get_by_role("button", name="Aceptar acuerdo").click()
     expect(dialog).to_be_hidden()
@@ -165,7 +90,6 @@ def pays_late(place: Place, somebody: Person, reference: str) -> None:
     enters(somebody, ANA, "Hola, Ana")
     opens_agreements(somebody)
     somebody.reads("Con un pago atrasado", "(ayer)", "Cambiar las fechas")
-    somebody.picture("life_at_risk")
     somebody.sign_out()
     place.turn_to("2026-12-26")
     records(somebody, "384.000", "26/12/2026", "B-001")
@@ -178,7 +102,6 @@ def records(luz: Person, amount: str, day: str, reference: str) -> None:
     enters(luz, LUZ, "Deudas")
     luz.goes_to("Acuerdos y pagos")
     luz.sees_heading("Acuerdos y pagos")
-    luz.picture("life_staff")
     luz.press("Registrar pago")
     dialog = luz.page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Valor pagado").fill(amount)
@@ -186,7 +109,6 @@ def records(luz: Person, amount: str, day: str, reference: str) -> None:
     dialog.get_by_role("spinbutton").first.click()
     luz.page.keyboard.type(day.replace("/", ""), delay=60)
     dialog.get_by_role("textbox", name="Referencia del banco").fill(reference)
-    luz.picture("life_record")
     dialog.get_by_role("button", name="Registrar pago").click()
     expect(dialog).to_be_hidden()
     luz.reads("Registramos")
@@ -201,7 +123,6 @@ def breaks_it(place: Place, ana: Person) -> None:
     enters(ana, ANA, "Hola, Ana")
     opens_agreements(ana)
     ana.reads("Incumplido", "Pagado:", "Todavía tiene arreglo")
-    ana.picture("life_broken")
 
 
 def changes_the_dates(ana: Person) -> None:
@@ -212,12 +133,10 @@ def changes_the_dates(ana: Person) -> None:
     dialog.get_by_role("combobox").click()
     ana.page.get_by_role("option", name="2 cuotas").click()
     expect(dialog).to_contain_text("16 de febrero de 2027")
-    ana.picture("life_replan")
     dialog.get_by_role("button", name="Aceptar las nuevas fechas").click()
     expect(dialog).to_be_hidden()
     ana.reads("tu acuerdo tiene nuevas fechas", "Vigente", "16 de febrero de 2027")
     expect(ana.page.get_by_role("button", name="Cambiar las fechas")).to_have_count(0)
-    ana.picture("life_replanned")
     ana.sign_out()
 
 
@@ -236,7 +155,6 @@ def is_cured_by_the_banks_file(place: Place, luz: Person, reference: str, folder
     luz.page.get_by_role("tab", name="Archivo del banco").click()
     luz.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     luz.reads("ANA TORRES", "Nuevo.", "Error.")
-    luz.picture("life_bank_file")
     luz.press("Registrar 1 pago")
     luz.reads("Registrados: 1")
     luz.page.get_by_role("tab", name="Acuerdos", exact=True).click()
@@ -251,7 +169,6 @@ def corrects_a_payment_and_ends(place: Place, luz: Person, reference: str) -> No
     luz.press("Ver pagos")
     dialog = luz.page.get_by_role("dialog")
     dialog.get_by_label("Motivo para anularlo").first.fill("Era de otra persona")
-    luz.picture("life_history")
     dialog.get_by_role("button", name="Anular pago").first.click()
     expect(dialog).to_be_hidden()
     luz.reads("El pago quedó anulado")
@@ -268,7 +185,6 @@ def holds_the_letter(ana: Person, reference: str) -> None:
     enters(ana, ANA, "Hola, Ana")
     opens_agreements(ana)
     ana.reads("Cumplido", "Terminaste de pagar")
-    ana.picture("life_fulfilled")
     ana.press("¿Por qué este valor?")
     dialog = ana.page.get_by_role("dialog")
     for expected in (
@@ -280,7 +196,6 @@ def holds_the_letter(ana: Person, reference: str) -> None:
         "no cobra intereses",
     ):
         expect(dialog).to_contain_text(expected)
-    ana.picture("life_why")
     ana.page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     link = ana.page.get_by_role("link", name=f"Descargar en PDF el paz y salvo del acuerdo {reference}")

@@ -58,3 +58,15 @@ def test_the_language_is_chosen_once_and_kept(product: str, window: Window) -> N
     person.page.locator(".st-key-account button").click()
     person.press("Español")
     person.sees_heading("Hola, Carlos")
+
+
+def test_on_a_phone_no_page_opens_below_a_side_bar_that_was_open(product: str, chromium: Browser) -> None:
+    with opened_window(chromium, "phone") as window:
+        person = Person(window, product)
+        person.open()
+        person.enter(EMAILS["staff"])
+        opener = person.page.get_by_test_id("stExpandSidebarButton")
+        opener.click()
+        expect(opener).to_be_hidden()
+        person.open("campanas")
+        expect(opener).to_be_visible()

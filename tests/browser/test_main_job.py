@@ -1,7 +1,7 @@
 """The product's main job in a real browser, on a desktop and on a phone.
 
 A debtor of a campaign file signs in, is told the balance, makes a counter-offer, accepts, and holds the PDF; staff
-import a campaign and take it back. NEGOTIATOR_PICTURES=1 also saves the README's pictures.
+import a campaign and take it back.
 """
 
 from __future__ import annotations
@@ -44,22 +44,18 @@ def test_a_debtor_agrees_and_staff_import_and_undo(product: str, window: Window,
 
 def signs_in_and_sees_the_debt(debtor: Person) -> None:
     debtor.open()
-    debtor.picture("login")
     debtor.page.get_by_role("link", name="Crear cuenta").click()
     debtor.sees_heading("Crea tu cuenta")
-    debtor.picture("register")
     debtor.page.get_by_role("link", name="Ya tengo cuenta").click()
     debtor.sees_heading("Hola de nuevo")
     debtor.sign_in("carlos.fajardo@example.com", "Hola, Carlos")
     debtor.reads(CREDITOR, "123.456")
-    debtor.picture("debts")
 
 
 def bargains(debtor: Person) -> None:
     debtor.goes_to("Conversación")
     debtor.sees_heading("Conversación")
     debtor.reads("asistente automático")
-    debtor.picture("new_chat")
     debtor.say("93388915")
     expect(debtor.conversation()).to_contain_text(CREDITOR)
     expect(debtor.conversation()).to_contain_text("CARLOS FAJARDO")
@@ -69,30 +65,22 @@ def bargains(debtor: Person) -> None:
     debtor.settle()
     debtor.say("Puedo pagar 80.000 de una vez")
     expect(debtor.conversation()).to_contain_text("86.419")
-    debtor.picture("offers")
 
 
 def accepts_once(debtor: Person) -> str:
     """Accept with a double click, and return the agreement's reference."""
-    card = debtor.page.locator('[class*="st-key-offer_"]').filter(has_text="86.419")
-    card.get_by_role("button").click()
-    expect(debtor.page.get_by_role("button", name="Revisar y aceptar")).to_be_visible()
-    debtor.settle()
-    debtor.press("Revisar y aceptar")
-    dialog = debtor.page.get_by_role("dialog")
+    dialog = debtor.reviews("86.419")
     expect(dialog).to_contain_text(CREDITOR)
     expect(dialog).to_contain_text("86.419")
     expect(dialog.get_by_role("checkbox")).not_to_be_checked()
     accept = dialog.get_by_role("button", name="Aceptar acuerdo")
     expect(accept).to_be_disabled()
-    debtor.picture("acceptance")
     dialog.get_by_text("He leído y acepto").click()
     expect(accept).to_be_enabled()
     accept.dblclick()
     expect(dialog).to_be_hidden()
     link = debtor.page.get_by_role("link", name="Descargar en PDF el acuerdo")
     expect(link).to_be_visible()
-    debtor.picture("agreement")
     return (link.get_attribute("aria-label") or "").rpartition(" ")[2]
 
 
@@ -105,7 +93,6 @@ def holds_the_document(debtor: Person, reference: str) -> None:
     debtor.sees_heading("Tus acuerdos")
     links = debtor.page.get_by_role("link", name="Descargar en PDF el acuerdo")
     expect(links).to_have_count(1)
-    debtor.picture("agreements")
     with debtor.page.expect_download() as downloading:
         links.click()
     document = PdfReader(io.BytesIO(downloading.value.path().read_bytes()))
@@ -132,10 +119,8 @@ def leaves_nothing_behind(debtor: Person) -> None:
 def imports_a_campaign(staff: Person, file: Path) -> None:
     staff.open()
     staff.sign_in("equipo@example.com", "Deudas")
-    staff.picture("staff_debts")
     staff.goes_to("Registrar deuda")
     staff.sees_heading("Registrar una deuda")
-    staff.picture("staff_register_debt")
     staff.goes_to("Campañas")
     staff.sees_heading("Campañas")
     staff.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
@@ -147,7 +132,6 @@ def imports_a_campaign(staff: Person, file: Path) -> None:
     staff.sees_heading("Campañas")
     expect(staff.page.get_by_text(f"{file.name} · Terminada")).to_be_visible(timeout=90_000)
     expect(staff.page.get_by_test_id("stMetric").filter(has_text="Nuevas").first).to_contain_text("1.80")
-    staff.picture("staff_import")
 
 
 def undoes_it(staff: Person) -> None:

@@ -53,6 +53,22 @@ def chapters(name: str) -> list[int]:
     return [len(line) - len(line.lstrip("#")) for line in lines if line.startswith("#")]
 
 
+PICTURES, MOST_BYTES = ROOT / "readme_images", 150_000
+
+
+def test_both_readmes_show_the_same_pictures() -> None:
+    shown = [{link for link in links_of(name) if link.endswith(".png")} for name in (README, README_ES)]
+    assert shown[0] == shown[1]
+    assert len(shown[0]) > 20
+
+
+def test_each_picture_is_small_and_there_is_one_of_each_look() -> None:
+    sizes = {path.stem: path.stat().st_size for path in PICTURES.glob("*.png")}
+    assert {name: size for name, size in sizes.items() if size > MOST_BYTES} == {}
+    bare = {name.removesuffix("_dark").removesuffix("_phone") for name in sizes}
+    assert {f"{name}{suffix}" for name in bare for suffix in ("", "_dark", "_phone")} == set(sizes)
+
+
 def all_commands(app: Flask) -> set[str]:
     """Return each command of ours as typed after `flask`, but those that commands start themselves."""
     found = set()

@@ -21,13 +21,18 @@ __all__ = ["free_port", "running"]
 
 @contextmanager
 def running(
-    arguments: list[str], environment: Mapping[str, str], *, answers_at: str, log: Path
+    arguments: list[str],
+    environment: Mapping[str, str],
+    *,
+    answers_at: str,
+    log: Path,
+    folder: Path = ROOT,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `python ARGUMENTS` from the repository's top until the block ends; what it prints goes to `log`."""
+    """Run `python ARGUMENTS` in a folder, the repository's top, until the block ends; it prints into `log`."""
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments],
-            cwd=ROOT,
+            cwd=folder,
             env={**os.environ, **environment},
             stdout=output,
             stderr=output,

@@ -141,6 +141,6 @@ def test_only_changed_options_are_saved_after_they_were_seen(
 
     api.answers["PUT admin/config"] = (200, options)
     dialog = open_dialog(script)
-    assert "Fichas de todos al día,5.000.000,1.000.000" in tables(dialog)
+    assert "Tokens de todos al día,5.000.000,1.000.000" in tables(dialog)
     button(dialog, "Guardar").click().run()
     assert api.sent("PUT admin/config")[0].json == {"daily_tokens_total": 1_000_000}

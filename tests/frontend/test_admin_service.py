@@ -29,7 +29,7 @@ def tables(app: AppTest) -> str:
 def test_metrics_say_who_answers_how_fast_and_how_dear(api: FakeApi, admin: Any) -> None:
     api.answers["GET admin/metrics"] = (200, samples.metrics())
     app = admin("live_metrics")
-    for words in ("**1.200**", "476 ms", "1,2 %", "90,7 %", "US$ 3,22", "Fichas de entrada: 1.500.000"):
+    for words in ("**1.200**", "476 ms", "1,2 %", "90,7 %", "US$ 3,22", "Tokens de entrada: 1.500.000"):
         assert words in shown(app)
     assert "La que más espera: 75 s" in shown(app)
     assert "Comprensión propia,50 %,140 ms,82 %" in tables(app)

@@ -74,10 +74,11 @@ def test_without_an_own_key_there_is_none(api: FakeApi) -> None:
 
 def test_a_campaign_file_goes_as_multipart(api: FakeApi) -> None:
     api.answers["POST campaigns"] = (202, samples.campaign(status="queued"))
-    ApiClient(TOKEN).import_campaign("campaña.csv", b"id;banco\n")
+    ApiClient(TOKEN).import_campaign("campaña.csv", b"id;banco\n", {"id": ""})
     (request,) = api.sent("POST campaigns")
     assert request.headers["Content-Type"].startswith("multipart/form-data")
     assert b"id;banco\n" in request.body
+    assert b'{"id": ""}' in request.body
 
 
 def test_signing_out_needs_no_answer_body(api: FakeApi) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -301,6 +302,18 @@ def test_a_document_is_retired_after_a_question(library: FakeApi, staff: AppTest
     assert library.sent("DELETE documents/condiciones.pdf") == []
 
 
+def test_a_retired_document_is_found_and_comes_back_by_another_file(library: FakeApi, staff: AppTest) -> None:
+    newest = samples.document_version(
+        document="c", version=2, title="Viejo", retired_at="2026-11-22T15:00:00Z"
+    )
+    library.answers["GET documents/versions"] = page_of(newest, {**newest, "version": 1})
+    library.answers["GET documents/c/versions"] = page_of(newest, {**newest, "version": 1})
+    app = go(staff, "library")
+    assert "Viejo**, retirado el 22 de noviembre de 2026" in shown(app)
+    assert labels(app).count("Volver a usar") == 1
+    assert "Elige el archivo" in shown(button(app, "Volver a usar").click().run())
+
+
 # The background
 
 
@@ -417,11 +430,56 @@ def test_a_file_is_shown_as_it_will_be_read(open_dialog: OpenDialog) -> None:
     assert [item.value for item in app.warning] == [
         "Filas con errores entre las primeras 500: 1. Se apartarán y el resto se guardará."
     ]
-    first, columns, problems = (str(table.value) for table in app.table)
+    first, problems = (str(table.value) for table in app.table)
     assert "MARÍA ÑAÑEZ" in first
-    assert "Oferta a 3 cuotas" in columns
-    assert "No se usa" in columns
     assert "negativo" in problems
+
+
+def upload(app: AppTest) -> AppTest:
+    app.file_uploader[0].set_value(("marzo.csv", b"Nombre;Color\n", "text/csv"))
+    return app.run()
+
+
+def columns_sent(request: Request) -> Any:
+    """Read the field `columns` of a form with a file."""
+    _, found, rest = request.body.partition(b'name="columns"\r\n\r\n')
+    return json.loads(rest.partition(b"\r\n")[0]) if found else {}
+
+
+def test_what_a_column_is_can_be_said_and_the_file_is_read_so(api: FakeApi, staff: AppTest) -> None:
+    api.answers["GET campaigns"] = (200, {"items": []})
+    api.answers["POST campaigns/preview"] = (200, samples.campaign_preview())
+    app = upload(go(staff, "campaigns"))
+    color = app.selectbox[2]
+    assert (color.label, color.options[0]) == ("**Color** · x", "No se reconoce")
+    assert app.selectbox[1].options[0] == "Oferta a 3 cuotas (por su nombre)"
+    color.set_value("Telefono")
+    app.selectbox[1].set_value("")
+    button(app, "Leer así el archivo").click().run()
+    first, second = api.sent("POST campaigns/preview")
+    assert columns_sent(first) == {}
+    assert columns_sent(second) == {"Color": "Telefono", "Hasta_3_cuotas": ""}
+    api.answers["POST campaigns"] = (202, samples.campaign())
+    button(app, "Importar archivo").click().run()
+    (sent,) = api.sent("POST campaigns")
+    assert columns_sent(sent) == {"Color": "Telefono", "Hasta_3_cuotas": ""}
+
+
+def test_a_file_with_other_names_is_refused_with_a_way_to_name_its_columns(
+    api: FakeApi, staff: AppTest
+) -> None:
+    api.answers["GET campaigns"] = (200, {"items": []})
+    details = {"columns": ["banco"], "found": ["Entidad", "Color"]}
+    refusal = {"code": "missing_columns", "message": "Faltan estas columnas: banco.", "details": details}
+    api.answers["POST campaigns/preview"] = (422, {"error": refusal})
+    app = upload(go(staff, "campaigns"))
+    assert "Faltan estas columnas: banco." in shown(app)
+    assert "Importar archivo" not in labels(app)
+    app.selectbox[0].set_value("banco")
+    api.answers["POST campaigns/preview"] = (200, samples.campaign_preview())
+    app = button(app, "Leer así el archivo").click().run()
+    assert columns_sent(api.sent("POST campaigns/preview")[-1]) == {"Entidad": "banco"}
+    assert "Importar archivo" in labels(app)
 
 
 def test_every_column_that_an_import_knows_has_a_name() -> None:

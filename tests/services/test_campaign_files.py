@@ -90,7 +90,7 @@ def test_missing_columns_are_named() -> None:
     with pytest.raises(InvalidInput) as refused, open_source(io.BytesIO(b"Cedula;banco\n1;2\n")):
         pass
     missing = ["Nombre_del_cliente", "Saldo_total", "NumerodeObligacion"]
-    assert refused.value.details == {"columns": missing}
+    assert refused.value.details == {"columns": missing, "found": ["Cedula", "banco"]}
     assert all(name in refused.value.message for name in missing)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from backend.services.campaign_import.problems import unreadable
 
@@ -42,6 +43,11 @@ FILE_COLUMNS = (
     "Pago_flexible",
 )
 MOST_INSTALMENTS = 120
+LONGEST_NAME = 200
+MOST_COLUMNS = 200
+# What each column of a file is, where its name does not say so; "" leaves it out.
+Meanings = Mapping[str, str]
+NO_MEANINGS: Meanings = MappingProxyType({})
 _LUMP_SUM = re.compile(r"oferta([1-9])")
 _PLAN = re.compile(r"hasta([1-9][0-9]{0,2})cuotas")
 
@@ -67,17 +73,25 @@ class Columns:
         return (*(p for p in parts if p is not None), *self.lump_sums, *(p for p, _ in self.plans))
 
 
-def find_columns(header: Sequence[str]) -> Columns:
-    """Match the header; raises InvalidInput `missing_columns` or `duplicate_columns` with their names."""
+def find_columns(header: Sequence[str], meanings: Meanings = NO_MEANINGS) -> Columns:
+    """Match the header, in which `meanings` come before names.
+
+    Raises InvalidInput `missing_columns` (with all names of the file in `found`), `duplicate_columns`, or
+    `unknown_meaning` for one that is no column of ours.
+    """
     names = tuple(name.strip() for name in header)
-    folded = [fold(name) for name in names]
+    _check_meanings(meanings)
+    folded = [fold(meanings.get(name, name)) for name in names]
     _check_duplicates(names, folded)
     positions = {name: place for place, name in enumerate(folded) if name}
     known = {key: positions[fold(key)] for key in (*REQUIRED, *OPTIONAL) if fold(key) in positions}
     missing = [key for key in REQUIRED if key not in known]
     if missing:
         raise unreadable(
-            "missing_columns", f"Faltan estas columnas en el archivo: {', '.join(missing)}.", columns=missing
+            "missing_columns",
+            f"Faltan estas columnas en el archivo: {', '.join(missing)}.",
+            columns=missing,
+            found=[name[:LONGEST_NAME] for name in names if name][:MOST_COLUMNS],
         )
     lump_sums = sorted((m[1], place) for name, place in positions.items() if (m := _LUMP_SUM.fullmatch(name)))
     plans = sorted((int(m[1]), place) for name, place in positions.items() if (m := _PLAN.fullmatch(name)))
@@ -87,6 +101,14 @@ def find_columns(header: Sequence[str]) -> Columns:
         tuple(place for _, place in lump_sums),
         tuple((place, count) for count, place in plans if 1 < count <= MOST_INSTALMENTS),
     )
+
+
+def _check_meanings(meanings: Meanings) -> None:
+    known = {fold(key) for key in (*REQUIRED, *OPTIONAL)}
+    for meaning in meanings.values():
+        key = fold(meaning)
+        if meaning and key not in known and not _LUMP_SUM.fullmatch(key) and not _PLAN.fullmatch(key):
+            raise unreadable("unknown_meaning", f"No hay una columna que se llame «{meaning[:80]}».")
 
 
 def _check_duplicates(names: tuple[str, ...], folded: list[str]) -> None:

@@ -14,6 +14,7 @@ from backend.domain.amounts import DecimalMark
 from backend.domain.errors import Conflict, Unavailable
 from backend.services.campaign_import.amounts import find_decimal_mark
 from backend.services.campaign_import.batch import Batch, Outcome
+from backend.services.campaign_import.columns import Meanings
 from backend.services.campaign_import.problems import RowProblem
 from backend.services.campaign_import.rows import ParsedRow, RowReader
 from backend.services.campaign_import.seen import FirstRow, SeenRows, row_key
@@ -73,9 +74,9 @@ class Importer:
         self._batch_size = MOST_ROWS
         self._creditors: dict[str, int] = {}
 
-    def run(self, file: BinaryIO) -> Progress:
+    def run(self, file: BinaryIO, meanings: Meanings) -> Progress:
         """Import the file from where it stopped; raises InvalidInput (see `open_source`) and LeaseLost."""
-        with open_source(file) as source, SeenRows() as seen:
+        with open_source(file, meanings) as source, SeenRows() as seen:
             reader, rows = self._prepare(source)
             self._skip(seen, reader, rows, self._progress.rows_read)
             while batch := list(islice(rows, self._batch_size)):

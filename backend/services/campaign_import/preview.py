@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from backend.domain.money import Money
-from backend.services.campaign_import.columns import Columns
+from backend.services.campaign_import.columns import Columns, Meanings
 from backend.services.campaign_import.importer import SAMPLE_ROWS, make_reader
 from backend.services.campaign_import.problems import RowProblem
 from backend.services.campaign_import.rows import DEFAULT_LOCALE, LOCALES, ParsedRow, RowReader
@@ -37,12 +37,12 @@ class Sample:
     rejected: int = 0
 
 
-def preview_file(file: BinaryIO, *, country: str) -> dict[str, Any]:
+def preview_file(file: BinaryIO, meanings: Meanings, *, country: str) -> dict[str, Any]:
     """Return how a file is written, what each column is taken for, and what its first rows would become.
 
     Raises InvalidInput as `open_source`. `rows_checked` rows were looked at; the import looks at all of them.
     """
-    with open_source(file) as source:
+    with open_source(file, meanings) as source:
         rows = list(islice(source.rows, SAMPLE_ROWS))
         sample = _check(make_reader(source, rows, country), rows)
         return {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from backend.services.campaign_import import spreadsheet, text_file
-from backend.services.campaign_import.columns import Columns, find_columns
+from backend.services.campaign_import.columns import NO_MEANINGS, Columns, Meanings, find_columns
 from backend.services.campaign_import.problems import unreadable
 
 ZIP = b"PK\x03\x04"
@@ -43,18 +43,18 @@ class Source:
 
 
 @contextmanager
-def open_source(file: BinaryIO) -> Iterator[Source]:
-    """Recognise the file and find its columns.
+def open_source(file: BinaryIO, meanings: Meanings = NO_MEANINGS) -> Iterator[Source]:
+    """Recognise the file and find its columns, which are what `meanings` or else their names say.
 
     Raises InvalidInput: `empty_file`, `not_a_campaign_file`, `wrong_separator`, `missing_columns`,
-    `duplicate_columns`, `unknown_encoding`, `excel_too_large`, `excel_unreadable`.
+    `duplicate_columns`, `unknown_meaning`, `unknown_encoding`, `excel_too_large`, `excel_unreadable`.
     """
     file.seek(0)
     start = file.read(8192)
     _check_kind(start)
     if start.startswith(ZIP):
         header, height, rows = spreadsheet.read_sheet(file)
-        yield Source(find_columns(header), rows, max(height - 1, 0))
+        yield Source(find_columns(header, meanings), rows, max(height - 1, 0))
         return
     layout = text_file.detect_format(file)
     text = text_file.open_text(file, layout)
@@ -62,7 +62,11 @@ def open_source(file: BinaryIO) -> Iterator[Source]:
         header, line = text_file.read_header(text)
         rows = text_file.read_rows(text, line)
         yield Source(
-            find_columns(header), rows, max(layout.lines - line, 0), layout.is_damaged, layout.encoding
+            find_columns(header, meanings),
+            rows,
+            max(layout.lines - line, 0),
+            layout.is_damaged,
+            layout.encoding,
         )
     finally:
         text.detach()
