@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -159,6 +160,9 @@ def warm_up(app: Flask) -> threading.Thread:
             except Exception as error:
                 # A database that is not there yet says so by /readyz; the first question tries again.
                 logger.warning("not everything could be read at start: %s", type(error).__name__)
+        # What was loaded stays: looking through all of it again for garbage would hold every turn up for a moment.
+        gc.collect()
+        gc.freeze()
 
     thread = threading.Thread(target=prepare, name="warm-up", daemon=True)
     thread.start()
