@@ -1,7 +1,7 @@
 """How quick the interface is for a debtor, beside a plain Streamlit app with the same chat over the same API.
 
-`python -m tests.browser.bench [--sessions 20] [--minutes 1]`; needs NEGOTIATOR_TEST_BROWSER, and an idle machine to
-mean anything: the browsers run on it too, for both apps alike. Both apps are one process. First one person alone, then
+`python -m tests.browser.bench [--sessions 20] [--minutes 1]`; needs a Chromium, and an idle machine to mean
+anything: the browsers run on it too, for both apps alike. Both apps are one process. First one person alone, then
 as many at once as `--sessions` says, who think for five seconds between one message's answer and the next message.
 """
 
@@ -27,10 +27,11 @@ from backend.app import create_app
 from backend.config import load_settings
 from backend.db.models.debts import Debt, Debtor
 from tests.browser.bench.visitor import click, load, load_again, milliseconds, say, sign_in
-from tests.browser.conftest import BROWSER, FLAGS, Product, flask, running_processes
+from tests.browser.conftest import FLAGS, Product, flask, running_processes
 from tests.browser.person import PASSWORD
 from tests.factories import make_user
 from tests.frontend.processes import free_port, running
+from tests.run import find_browser
 
 ROUNDS = 7
 PAGES = ("Acuerdos", "Mis deudas")
@@ -200,7 +201,7 @@ def plain_app(database: Path, place: Path) -> Iterator[Product]:
 async def measure(product: Product, visitors: list[Visitor], seconds: float) -> dict[str, float]:
     """Measure one app, first alone, then with many."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=os.environ[BROWSER], args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         found = await measure_one(browser, product, visitors[0])
         found |= await measure_many(browser, product, visitors[1:], seconds)
         await browser.close()

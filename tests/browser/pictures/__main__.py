@@ -1,8 +1,7 @@
 """The pictures of the README, taken of the real product: `python -m tests.browser.pictures`.
 
 A demo with two months of conversations, agreements and payments is lived through first. Then each role walks its way,
-on a desktop in light and in dark, and on a phone. Needs NEGOTIATOR_TEST_BROWSER, which names a Chromium; takes some
-minutes.
+on a desktop in light and in dark, and on a phone. Needs a Chromium; takes some minutes.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
-import os
 import sqlite3
 import tempfile
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from frontend.settings import ROOT
 from tests import databases
-from tests.browser.conftest import BROWSER, FLAGS, opened_window
+from tests.browser.conftest import FLAGS, opened_window
 from tests.browser.person import Person
 from tests.browser.pictures.camera import Camera
 from tests.browser.pictures.history import DAYS, live_through
@@ -29,6 +27,7 @@ from tests.browser.pictures.walks import WALKS
 from tests.browser.place import running_place
 from tests.conftest import Clock
 from tests.model_server.server import ModelServer
+from tests.run import find_browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def main() -> None:
     wanted.folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         history = _make_history(Path(folder))
-        browser = playwright.chromium.launch(executable_path=os.environ[BROWSER], args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         for look in wanted.look or LOOKS:
             _take_pictures(browser, history, LOOKS[look], wanted.role or list(WALKS), wanted.folder)
         browser.close()
