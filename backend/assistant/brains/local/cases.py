@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.assistant.brains.local.case_dialogue import (
     ask_reason,
     dispute_reason,
@@ -10,7 +12,14 @@ from backend.assistant.brains.local.case_dialogue import (
 )
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
+from backend.assistant.turn import BARGAINING_STATES
 from backend.domain.errors import Conflict
+from backend.nlu.normalise import fold
+
+_THANKS = re.compile(
+    r"\W*(?:(?:ok|okay|vale|listo|bueno|ah|perfecto|entendido|si|muchas|muchisimas|mil)\W+)*gracias"
+    r"(?:\W+(?:por\b.*|muy\s+amable|a\s+(?:ti|usted|vos)))?\W*"
+)
 
 
 def report_hardship(use: ToolUse, meaning: Meaning) -> None:
@@ -49,7 +58,10 @@ def tell_agreements(use: ToolUse, meaning: Meaning) -> None:
 
 
 def say_goodbye(use: ToolUse, meaning: Meaning) -> None:
-    """End kindly; the conversation can be taken up again."""
+    """End kindly; the conversation can be taken up again. Thanks alone, with offers on the table, end nothing."""
+    if use.session.state in BARGAINING_STATES and _THANKS.fullmatch(fold(meaning.text)):
+        use.session.say("you_are_welcome")
+        return
     use.session.say("goodbye")
     use.session.emit("closed")
     use.session.show_state = True
