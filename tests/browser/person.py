@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from frontend.language import LANGUAGE_COOKIE
 from tests.browser.conftest import Window
 
 PASSWORD = "negociador-demo"
+TRIES = 3
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -33,6 +35,30 @@ class Person:
 
     def press(self, label: str, *, exact: bool = True) -> None:
         self.page.get_by_role("button", name=label, exact=exact).first.click()
+
+    def ends(self, dialog: Locator, label: str) -> None:
+        """Press a button of a dialog that closes it; again where Streamlit drew it anew under the pointer."""
+        button = dialog.get_by_role("button", name=label, exact=True).first
+        expect(button).to_be_visible()
+        for _ in range(TRIES):
+            self.settle()
+            if button.is_visible():
+                button.click()
+            with suppress(AssertionError):
+                expect(dialog).to_be_hidden(timeout=15_000)
+                return
+        expect(dialog).to_be_hidden()
+
+    def chooses(self, box: Locator, option: str) -> None:
+        """Open a list and choose from it; again where it closed because the page was drawn anew."""
+        choice = self.page.get_by_role("option", name=option, exact=True)
+        for _ in range(TRIES):
+            self.settle()
+            box.click()
+            with suppress(PlaywrightTimeoutError):
+                choice.click(timeout=10_000)
+                return
+        choice.click()
 
     def say(self, message: str) -> None:
         box = self.page.get_by_placeholder("Escribe tu mensaje")

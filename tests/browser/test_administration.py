@@ -106,7 +106,6 @@ def fill(admin: Person, label: str, value: str) -> None:
 
 def confirms(admin: Person, label: str) -> Locator:
     dialog = admin.page.get_by_role("dialog")
-    dialog.get_by_role("button", name=label, exact=True).click()
-    expect(dialog).to_be_hidden()
+    admin.ends(dialog, label)
     admin.settle()
     return dialog

@@ -49,8 +49,7 @@ def saves(admin: Person, rule: str, value: str) -> None:
     dialog = admin.page.get_by_role("dialog")
     expect(dialog).to_contain_text(rule)
     expect(dialog).to_contain_text(value)
-    dialog.get_by_role("button", name="Guardar versión").click()
-    expect(dialog).to_be_hidden()
+    admin.ends(dialog, "Guardar versión")
     admin.settle()
 
 
@@ -58,6 +57,5 @@ def rolls_back(admin: Person) -> None:
     admin.press("Poner en vigencia")
     dialog = admin.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Rondas como máximo")
-    dialog.get_by_role("button", name="Sí, poner en vigencia").click()
-    expect(dialog).to_be_hidden()
+    admin.ends(dialog, "Sí, poner en vigencia")
     admin.settle()

@@ -72,8 +72,7 @@ def takes_the_conversation(staff: Person) -> None:
 def corrects_what_was_understood(staff: Person) -> None:
     staff.press("Corregir")
     dialog = staff.page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Guardar corrección").click()
-    expect(dialog).to_be_hidden()
+    staff.ends(dialog, "Guardar corrección")
     expect(staff.page.get_by_text("Corrección guardada")).to_be_visible()
     staff.settle()
 
@@ -95,8 +94,7 @@ def test_a_campaign_is_looked_at_before_anything_is_stored(product: str, chromiu
         expect(staff.page.get_by_text("marzo.csv · ")).to_have_count(0)
         staff.page.get_by_text("Columnas: se usan 5 de 6").click()
         assert find_barriers(staff.page) == []
-        staff.page.get_by_role("combobox", name="Color").click()
-        staff.page.get_by_role("option", name="Producto", exact=True).click()
+        staff.chooses(staff.page.get_by_role("combobox", name="Color"), "Producto")
         staff.press("Leer así el archivo")
         staff.reads("Columnas: se usan 6 de 6")
         staff.press("Importar archivo")

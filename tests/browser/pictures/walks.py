@@ -71,8 +71,7 @@ def accepts(person: Person, camera: Camera) -> None:
     expect(dialog).to_contain_text("86.419")
     camera.shoot(person, "acceptance")
     dialog.get_by_text("He leído y acepto").click()
-    dialog.get_by_role("button", name="Aceptar acuerdo").click()
-    expect(dialog).to_be_hidden()
+    person.ends(dialog, "Aceptar acuerdo")
     expect(person.page.get_by_role("link", name="Descargar en PDF el acuerdo")).to_be_visible()
     camera.shoot(person, "agreement")
 
