@@ -61,8 +61,11 @@ class Person:
         choice.click()
 
     def say(self, message: str) -> None:
+        self.settle()
         box = self.page.get_by_placeholder("Escribe tu mensaje")
         box.fill(message)
+        # Drawn anew meanwhile, the box would be empty again.
+        expect(box).to_have_value(message)
         box.press("Enter")
 
     def reads_in(self, language: str) -> None:
