@@ -16,9 +16,9 @@ from backend.knowledge.ingestion.isolated import check_isolated
 from backend.knowledge.ingestion.problems import problem
 from backend.knowledge.ingestion.reading import Limits
 from backend.knowledge.stems import fold
+from backend.services.audit import record
 from backend.services.campaign_import.importer import storable
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.measures import record
 
 READING_JOB = "document_reading"
 PAGE_SIZE = 50

@@ -12,9 +12,9 @@ from backend.knowledge.ingestion.isolated import read_isolated
 from backend.knowledge.ingestion.problems import SENTENCES
 from backend.knowledge.ingestion.reading import Limits, OnPage, ReadDocument
 from backend.knowledge.passages import Passage
+from backend.services.audit import record
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.document_desk import limits_of
-from backend.services.measures import record
 
 PASSAGES_AT_ONCE = 500
 BETWEEN_REPORTS = timedelta(seconds=1)

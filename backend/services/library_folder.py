@@ -11,11 +11,11 @@ from backend.db.models.operations import Job
 from backend.domain.errors import InvalidInput
 from backend.knowledge.ingestion.isolated import read_isolated
 from backend.knowledge.ingestion.kinds import MEDIA_TYPES
+from backend.services.audit import record
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.document_desk import add_version, check_file, document_name, limits_of, retire
 from backend.services.document_reading import Read, read_version
 from backend.services.jobs import ask_once, pause_after
-from backend.services.measures import record
 
 LOADING_JOB = "library_loading"
 PERIOD_LENGTH = 40

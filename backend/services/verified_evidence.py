@@ -13,8 +13,8 @@ from typing import Any
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.negotiation import NegotiationState
 from backend.domain.policy_values import as_decimal
+from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.measures import record
 from backend.services.negotiations import check_negotiable
 from backend.services.places import local_today
 from backend.services.policy_in_force import policy_for

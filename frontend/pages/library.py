@@ -23,7 +23,9 @@ def render() -> None:
     creditors = session.api().creditors()
     _show_upload(creditors)
     with loading():
-        under_way = any(map(library_documents.is_under_way, _pending(_newest())))
+        # What is being read came last, so that the first page tells.
+        recent = session.api().document_versions()["items"]
+        under_way = any(map(library_documents.is_under_way, _pending(recent)))
     live(
         "library",
         lambda: _show_documents(creditors, was_under_way=under_way),
