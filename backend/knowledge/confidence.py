@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from backend.knowledge.asked_for import is_beyond_documents, lacks_what_is_asked
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_usual, is_verb, is_word
 from backend.knowledge.question import ASKS_FIGURE, Wanted, says_little
@@ -65,6 +66,8 @@ def may_answer(hit: Hit, found: Found) -> bool:
     """Whether nothing speaks against a hit: other days, another line's timetable, a price that is not told."""
     if hit.unit.table is not None and hit.table is None:
         return False
+    if is_beyond_documents(found.question.folded) or lacks_what_is_asked(hit, found):
+        return False
     return not (_is_other_line(hit, found) or _lacks_price(hit, found) or _goes_elsewhere(hit, found))
 
 
@@ -84,6 +87,8 @@ def _goes_elsewhere(hit: Hit, found: Found) -> bool:
 def _lacks_price(hit: Hit, found: Found) -> bool:
     question = found.question
     if question.wanted is not Wanted.AMOUNT or not _ASKS_PRICE.search(question.folded):
+        return False
+    if hit.table is not None and hit.table.table.amount_columns:
         return False
     texts = [row.passage.text for row in hit.table.rows] if hit.table else [hit.passage.text]
     return not any(MONEY.search(fold(text)) for text in texts)
@@ -142,7 +147,7 @@ def _is_name(word: str, found: Found) -> bool:
 
 def _is_little(word: str, found: Found) -> bool:
     question = found.question
-    if word in question.names:
+    if word in question.names or word in question.nouns:
         return False
     return word in question.idle | question.verbs or says_little(word) or is_verb(word)
 

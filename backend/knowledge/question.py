@@ -71,6 +71,10 @@ _SHORTHAND = re.compile(
     + "|".join(map(re.escape, FIELD_WORDS["shorthand"]))
     + r")(?![\w@'-])"
 )
+_NOUN = re.compile(
+    r"\b(?:el|un|una|del|al|mi|tu|su|(?:de|a|en|con|por|para|sin) (?:la|los|las)|hay|sin|con|de)\s+"
+    r"(?!\w+[aei]r(?:me|te|se|nos|l[aeo]s?)*\b)([^\W\d_]{3,})"
+)
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
     r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
@@ -173,6 +177,8 @@ class Question:
     """Words with a capital letter within a sentence."""
     verbs: frozenset[str] = frozenset()
     """Words whose last letter has an accent, as verbs in the past have."""
+    nouns: frozenset[str] = frozenset()
+    """Words that an article or a preposition before them makes nouns, though they may be forms of verbs."""
     idle: frozenset[str] = frozenset()
     """Words that no document holds and that say little."""
     line: str = ""
@@ -218,6 +224,7 @@ def read_question(text: str) -> Question:
         origin=origin,
         destination=destination,
         names=_names(text),
+        nouns=frozenset(_NOUN.findall(folded)) - COMMON_WORDS,
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
         idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
         contact=_contact(folded),
