@@ -135,6 +135,8 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
 def _is_other_line(hit: Hit, found: Found) -> bool:
     """Whether a line is asked about and this is another's document, though it may say where that one stops."""
     line, about = found.question.line, hit.unit.subject | hit.unit.heading_terms
+    if hit.table is not None:
+        about = about.union(*hit.table.table.header_terms)
     if not line or line in about or _CONNECTS.search(found.question.folded):
         return False
     is_of_lines = any(term in about for term in stem_words(["linea", "ruta"]))
