@@ -79,7 +79,9 @@ class PassageIndex:
             | {
                 word
                 for word in question.words
-                if word not in question.names | question.nouns and says_little(word) and not self._holding(word)
+                if word not in question.names | question.nouns
+                and says_little(word)
+                and not self._holding(word)
             },
         )
         weights = {word: self._weight(word, question.softness(word)) for word in question.words}

@@ -14,8 +14,9 @@ from backend.knowledge.stems import fold
 from backend.knowledge.tables import Table, share_in
 from backend.knowledge.terms import document_terms, meanings
 
-_ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
-_DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
+_ORIGIN_HEADER = re.compile(r"\borigen\b|\b(?:desde|salida de|sale de)\W*$")
+_DESTINATION_HEADER = re.compile(r"\bdestino\b|\b(?:hasta|hacia|llega a)\W*$")
+"""A header that names a place itself ("Desde Soria") is for what leads there from its rows."""
 _PART_OF_NAMES = frozenset(
     [
         "san",
@@ -95,7 +96,7 @@ def stop_of(table: Table, word: str) -> int | None:
 
 def goes_that_way(table: Table, question: Question) -> bool | None:
     """Whether caption and headings go from the question's origin to its destination; None: the other way."""
-    if not question.origin and not question.destination:
+    if not table.time_columns or not (question.origin or question.destination):
         return True
     for text in (table.first.caption, *reversed(table.first.heading.split(HEADING_SEPARATOR))):
         said = _direction(fold(text), question)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.knowledge.confidence import Curve, features_of, may_answer
+from backend.knowledge.confidence import Curve, features_of, find_answering
 from backend.knowledge.evaluation.questions import DEVELOPMENT, HERE, load_questions
 from backend.knowledge.index import PassageIndex, make_index
 from backend.knowledge.ingestion.reading import Limits, read_file
@@ -60,8 +60,9 @@ def collect(library: PassageIndex) -> Examples:
     ]:
         for question in load_questions(path):
             found = index.search(question.question)
-            if found.hits and may_answer(found.hits[0], found):
-                rows.append(features_of(found.hits[0], found))
+            best = find_answering(found)
+            if best is not None:
+                rows.append(features_of(best, found))
                 answerable.append(bool(question.documents))
                 sets.append(path.stem)
     names = tuple(rows[0])

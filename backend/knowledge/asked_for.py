@@ -1,0 +1,180 @@
+"""What a question asks for that an answer has to hold, and questions that no document can answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from backend.knowledge.days import FIELD_WORDS, times_in
+from backend.knowledge.index import Found
+from backend.knowledge.lexicon import is_verb
+from backend.knowledge.question import says_little
+from backend.knowledge.quoting import FIGURE, STRETCH
+from backend.knowledge.ranking import Hit
+from backend.knowledge.stems import WORD, fold
+from backend.knowledge.tables import share_in
+from backend.knowledge.terms import MAIL, document_terms
+
+MOST_ROWS = 3
+_COUNTRIES = frozenset(FIELD_WORDS["countries"])
+_MONEY = r"(?:pago|abono|transferencia|consignacion|deposito|comprobante|solicitud|plata|dinero|giro)"
+_OWN = re.compile(
+    r"\bcuanto (?:es lo que )?(?:les |te )?(?:debo|adeudo)\b|\bcuanto llevo\b|\bcuanto me (?:falta|queda)\b|\bmi saldo\b"
+    r"|\bcual(?:es)? (?:es|son|era) (?:(?:el|la|los|las) \w+ (?:de |del )?)?mis?\b"
+    r"|\b(?:cuando|que dia|que fecha)\b.*\b(?:mi|la) (?:proxima|siguiente) (?:cuota|letra|fecha|mensualidad)\b"
+    rf"|\bya (?:les|me|se|le|esta|quedo|vieron|recibieron|aplicaron|entro|llego|registraron)\b.*\b{_MONEY}\b"
+    r"|\bme (?:aprobaron|rechazaron|asignaron|aceptaron|negaron)\b|\bestoy (?:reportad[oa]|en datacredito)\b"
+    r"|\bque (?:asesora?|abogad[oa]|banco|entidad|empresa)\b.*\b(?:mi caso|mi deuda|mi credito)\b"
+    r"|\bquien me (?:llamo|llama|escribio|esta llamando)\b|\basesora? que me (?:llamo|escribio|atendio|visito)\b"
+    r"|\b(?:que|cual) (?:saldo|puntaje|deuda|cupo)s? (?:tengo|me queda)\b"
+)
+_NOW = r"(?:hoy|ahora|est[ea] (?:mes|semana|ano)|actual(?:mente)?|en este momento)"
+_RATE = r"(?:cuant[oa]|valor|precio|tasa|tipo de cambio|porcentaje|dolar|euro|uvr|retraso)"
+_LIVE = re.compile(
+    rf"\b{_RATE}\b.*\b{_NOW}\b|\b(?:hoy|ahora|est[ea] (?:mes|semana))\b.*\b{_RATE}\b"
+    r"|\bcon (?:cuanto |\w+ minutos de )?retraso\b|\b(?:donde|por donde) (?:esta|va|viene) (?:ahora|la guagua|el bus)\b|\ben cuanto (?:quedo|esta|va|cerro)\b"
+)
+_SMALL_TALK = re.compile(
+    r"\bcuantos anos tienes\b|^(?:hola |oye )*¿?que hora es\b|\bcomo te llamas\b|\bquien eres\b|\beres un\b"
+    r"|\bcuentame un|\bchiste\b|\btraduc(?:e|ir|eme)\b|\brecomiend\w+|\brecomendar\w*|\breceta de\b|\bva a llover\b"
+    r"|\bquien gano\b|\bte gusta\b|\bque opinas\b"
+)
+_CLOCK = re.compile(
+    r"\bque horas? (?:\w+ )?(?:abr|cierr|sal[ei]|lleg|pas[ae]|atiend|empiez|comienz)\w*|(?<!este )\bhorarios? (?:de|del|en)\b"
+)
+_ASKS_PHONE = re.compile(
+    r"\b(?:telefono|celular|fijo|movil)s? (?:de|del|para)\b|\b(?:que|cual es el|dame el|pasame el) (?:telefono|celular)\b"
+)
+_ASKS_MAIL = re.compile(
+    r"\b(?:correo|email|mail)s? (?:de|del|para|tiene|electronico)\b|\b(?:que|cual es el|dame el) (?:correo|email|mail)\b"
+)
+_OTHER_NUMBER = re.compile(r"\b(?:cambi|perd|rob|actualiz|dej)\w*")
+_SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
+"""Telephones of any country: here it is enough that one may be there."""
+_ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
+_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W_]+(?: (?:de(?:l| la)? )?[A-ZÁÉÍÓÚÑ][\w.]+)+")
+"""Of two words at least: a single capital is a sentence's more often than a name's."""
+_OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
+_HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
+_YEAR = re.compile(r"\b20[2-9]\d\b")
+_THING = re.compile(
+    r"\b(?:hay|tienen?|existen?|dan|venden?|ofrecen?|trae|incluye) (?:algun[ao]?s? |un[ao]?s? |mas |el |la |los |las )?(\w+)"
+    r"|(?:^|[¿,;:] ?|\b(?:a|de|en|con|por|para) )(?:que|cual(?: es)?(?: el| la)?|cuales) (\w+)|^¿?(?:el |la |los |las )?(\w+) (?:de|del|en|para) "
+    r"|\bcuanto (?:me |te |se |nos )?(?:cuestan?|valen?|cobran?|salen?) (?:el |la |los |las |un |una |por |que |de )*(\w+)"
+)
+"""The thing that a question asks about by its name."""
+_ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional)")
+_BESIDE = 3
+"""So many words may stand between a number and what it counts."""
+_COUNTS = re.compile(r"\bcuant[oa]s\s+(\w+)")
+_MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
+
+
+def is_little(word: str, found: Found) -> bool:
+    """Whether a question's word says little: an everyday word, or a form of a verb where no article makes it a noun."""
+    question = found.question
+    if word in question.names or word in question.nouns:
+        return False
+    return word in question.idle | question.verbs or says_little(word) or is_verb(word)
+
+
+def known_terms(hit: Hit) -> Collection[str]:
+    """Return the terms of what a hit says: of the rows that are meant, with headers and headings, or of the text."""
+    if hit.table is None or not hit.table.numbers:
+        return hit.unit.counts
+    return hit.table.known_terms() | hit.unit.heading_terms
+
+
+def is_beyond_documents(folded: str) -> bool:
+    """Whether a question is about the asker's own account, about what is so at this moment, or small talk."""
+    return any(pattern.search(folded) for pattern in (_OWN, _LIVE, _SMALL_TALK))
+
+
+def contradicts(hit: Hit, found: Found) -> bool:
+    """Whether a hit is for another country or another year than the question."""
+    text = _text(hit)
+    return _is_of_other_country(found.question.folded, text) or _is_of_other_year(hit, found, text)
+
+
+def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
+    """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour, or the thing by its name."""
+    folded, text = found.question.folded, _text(hit)
+    if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
+        return not _SOME_PHONE.search(text)
+    if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
+        return not MAIL.search(text)
+    if (
+        _CLOCK.search(folded)
+        and not (hit.table and hit.table.table.time_columns)
+        and not times_in(fold(text))
+    ):
+        return True
+    if _HOW_LONG.search(folded) and not (STRETCH.search(fold(text)) or _tells_how_long(hit)):
+        return True
+    if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
+        return True
+    return _lacks_name(hit, folded) or _lacks_count(hit, found) or _lacks_thing(hit, found)
+
+
+def _lacks_thing(hit: Hit, found: Found) -> bool:
+    words = (word for match in _THING.finditer(found.question.folded) for word in match.groups() if word)
+    linked = hit.table.linked if hit.table else frozenset[str]()
+    known = known_terms(hit)
+    return any(
+        word in found.weights
+        and word not in linked
+        and not (is_little(word, found) or found.question.softness(word) < 1)
+        and not (share_in(word, known) or share_in(word, hit.unit.subject))
+        for word in words
+    )
+
+
+def _tells_how_long(hit: Hit) -> bool:
+    """Whether the hours of a journey tell how long it takes, or a column does."""
+    return hit.table is not None and bool(hit.table.table.duration_columns or hit.table.table.time_columns)
+
+
+def _is_of_other_country(folded: str, text: str) -> bool:
+    """Whether a country is asked about, and the answer is for others."""
+    asked = _COUNTRIES.intersection(WORD.findall(folded))
+    said = _COUNTRIES.intersection(WORD.findall(fold(text)))
+    return bool(asked and said and not asked & said) and not _ABROAD.search(fold(text))
+
+
+def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:
+    """Whether a year is asked about that neither the answer nor what its document is about names."""
+    years = frozenset(_YEAR.findall(found.question.folded)) & found.weights.keys()
+    return bool(years) and not any(year in text or share_in(year, hit.unit.subject) for year in years)
+
+
+def _text(hit: Hit) -> str:
+    passages = [row.passage for row in hit.table.rows[:MOST_ROWS]] if hit.table else [hit.passage]
+    return " . ".join([*(passage.text for passage in passages), hit.passage.caption, hit.passage.heading])
+
+
+def _lacks_name(hit: Hit, folded: str) -> bool:
+    if not _ASKS_NAME.search(folded) or "quien" in hit.unit.heading_words:
+        return False
+    if hit.table is not None and any("nombr" in terms for terms in hit.table.table.header_terms):
+        return False
+    asked = frozenset(WORD.findall(folded))
+    cells = [cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells] if hit.table else []
+    names = _NAME.findall(" . ".join(cells) if hit.table else hit.passage.text)
+    return all(asked.issuperset(WORD.findall(fold(name))) for name in names)
+
+
+def _lacks_count(hit: Hit, found: Found) -> bool:
+    """Whether it is asked how many of something there are, and no number stands beside its name."""
+    match = _COUNTS.search(found.question.folded)
+    if match is None or match[1] not in found.weights or _MEASURES.fullmatch(match[1]):
+        return False
+    word = match[1]
+    if hit.table is not None:
+        columns = [n for n, terms in enumerate(hit.table.table.header_terms) if share_in(word, terms)]
+        cells = (row.cells[n] for row in hit.table.rows[:MOST_ROWS] for n in columns)
+        return hit.table.count is None and not any(FIGURE.search(cell) for cell in cells)
+    if share_in(word, hit.unit.heading_terms) and hit.unit.heading_words & {"cuantos", "cuantas"}:
+        return not FIGURE.search(fold(hit.passage.text))
+    words = WORD.findall(fold(hit.passage.text))
+    places = [n for n, said in enumerate(words) if share_in(word, document_terms(said))]
+    return not any(FIGURE.search(" ".join(words[max(0, n - _BESIDE) : n + 1 + _BESIDE])) for n in places)
