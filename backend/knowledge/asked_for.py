@@ -63,6 +63,8 @@ _THING = re.compile(
     r"|\bcuanto (?:me |te |se |nos )?(?:cuestan?|valen?|cobran?|salen?) (?:el |la |los |las |un |una |por |que |de )*(\w+)"
 )
 """The thing that a question asks about by its name."""
+_OF = re.compile(r"\b(\w+) (?:del|de(?: la| los| las| el)?) (?=(\w+))")
+"""What is asked of something: "teléfono del juzgado"."""
 _ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional)")
 _BESIDE = 3
 """So many words may stand between a number and what it counts."""
@@ -117,15 +119,22 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
 
 
 def _lacks_thing(hit: Hit, found: Found) -> bool:
-    words = (word for match in _THING.finditer(found.question.folded) for word in match.groups() if word)
-    linked = hit.table.linked if hit.table else frozenset[str]()
-    known = known_terms(hit)
-    return any(
-        word in found.weights
-        and word not in linked
-        and not (is_little(word, found) or found.question.softness(word) < 1)
-        and not (share_in(word, known) or share_in(word, hit.unit.subject))
-        for word in words
+    """Whether the thing that is asked about by its name, or what it is asked of it, is nowhere in the answer."""
+    folded = found.question.folded
+    named = {word for match in _THING.finditer(folded) for word in match.groups() if word}
+    known, linked = known_terms(hit), hit.table.linked if hit.table else frozenset[str]()
+
+    def lacks(word: str) -> bool:
+        return (
+            word in found.weights
+            and word not in linked
+            and not (is_little(word, found) or found.question.softness(word) < 1)
+            and not (share_in(word, known) or share_in(word, hit.unit.subject))
+        )
+
+    of_what = (match for match in _OF.finditer(folded) if lacks(match[1]))
+    return any(map(lacks, named)) or any(
+        not lacks(match[2]) and share_in(match[2], known) == 1 for match in of_what
     )
 
 

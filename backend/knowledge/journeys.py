@@ -36,6 +36,8 @@ _PART_OF_NAMES = frozenset(
 )
 """Words that many places have in their names."""
 _LETTER = re.compile(r"[^\W\d_]{2}")
+_KIND = re.compile(r"\b(?:tren|guagua|bus|autobus|barco|ferry|metro|tranvia|avion|vuelo)e?s? (\w+)")
+"""What kind of it is asked for: "tren nocturno"."""
 _WAY = re.compile(
     r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
 )
@@ -76,7 +78,9 @@ def words_aside(table: Table, question: Question) -> frozenset[str]:
     """Return the words beside the places and names of a journey: why somebody travels is nothing to the timetable."""
     if not is_journey(table, question):
         return frozenset()
-    places = question.origin | question.destination | question.names
+    places = (
+        question.origin | question.destination | question.names | frozenset(_KIND.findall(question.folded))
+    )
     return frozenset(
         word for word in question.words if not word.isdigit() and (word not in places or is_verb(word))
     )
