@@ -133,10 +133,11 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         if not share and word in aside:
             continue
         share = share or SUBJECT_SHARE * share_in(word, hit.unit.subject)
-        counts = weight if share or not is_little(word, found) else weight * LITTLE
+        is_small = is_little(word, found) or word in question.preamble
+        counts = weight if share or not is_small else weight * LITTLE
         held += counts * min(1.0, share * ALIKE_GAIN)
         total += counts
-        if not share and not is_little(word, found) and question.softness(word) == 1:
+        if not share and not is_small and question.softness(word) == 1:
             lacking.append(word)
     elsewhere = [word for word in lacking if word not in found.nowhere]
     nowhere = [word for word in lacking if word in found.nowhere]
