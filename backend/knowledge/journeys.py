@@ -145,6 +145,10 @@ def rows_of_way(
     table: Table, question: Question, rows: Sequence[int]
 ) -> tuple[Sequence[int] | None, frozenset[int]]:
     """Keep rows and columns of the way asked for, where places stand in headers or in cells."""
+    if is_of_stops(table):
+        named = frozenset(word for word in question.words if word.isdigit())
+        columns = columns_named(table, named) & table.time_columns if named else frozenset[int]()
+        return _stops_as_rows(table, question, rows), columns
     origin = columns_named(table, question.origin) & table.time_columns
     destination = columns_named(table, question.destination) & table.time_columns
     if origin and destination:
@@ -162,7 +166,7 @@ def rows_of_way(
     kept = _rows_between(table, question, rows)
     if kept is not None:
         return kept or None, frozenset()
-    return _stops_as_rows(table, question, rows), frozenset()
+    return rows, frozenset()
 
 
 def _rows_between(table: Table, question: Question, rows: Sequence[int]) -> list[int] | None:
@@ -209,8 +213,6 @@ def is_of_stops(table: Table) -> bool:
 
 def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Sequence[int] | None:
     """In a table with a stop in each row, the row where one gets on, or off where that is asked."""
-    if not is_of_stops(table):
-        return rows
     names = table.first_cell_terms
     begins = [number for number in rows if any(share_in(word, names[number]) for word in question.origin)]
     ends = [number for number in rows if any(share_in(word, names[number]) for word in question.destination)]
