@@ -19,8 +19,8 @@ OTHER_DOCUMENTS = HERE / "other_documents"
 OTHER_QUESTIONS = HERE / "other_documents.jsonl"
 OTHERS = tuple((path, path.with_suffix("")) for path in sorted(HERE.glob("other_documents*.jsonl")))
 """Sets about documents that the library does not have, each with its folder."""
-COST_OF_WRONG_ANSWER, COST_OF_WRONG_REFUSAL = 1.0, 1.0
-"""Equal: who is refused asks an adviser, and who is answered wrongly sees by the quotation that it is beside the point."""
+HOPELESS_SHARE = 1 / 3
+"""Of the questions that people ask: the sets have more without an answer, because these are what has to be learned."""
 THRESHOLDS = tuple(number / 100 for number in range(20, 95, 5))
 PENALTY = 1.0
 ROUNDS = 30
@@ -102,15 +102,19 @@ def leave_authors_out(examples: Examples) -> Numbers:
 
 
 def choose_threshold(examples: Examples, chances: Numbers) -> float:
-    """Return the threshold from which on wrong answers and wrong refusals cost least together."""
+    """Return the threshold at which the lower of precision and recall of the refusals is highest.
 
-    def cost(threshold: float) -> float:
+    A wrong refusal and a wrong answer cost the same there: who is refused asks an adviser, and who is answered wrongly
+    sees by the quotation that it is beside the point. The precision is that of `HOPELESS_SHARE` without an answer.
+    """
+
+    def worse(threshold: float) -> float:
         refused = chances < threshold
-        wrong_refusals = int((refused & examples.answerable).sum())
-        wrong_answers = int((~refused & ~examples.answerable).sum())
-        return wrong_refusals * COST_OF_WRONG_REFUSAL + wrong_answers * COST_OF_WRONG_ANSWER
+        recall = float(refused[~examples.answerable].mean())
+        rightly, wrongly = recall * HOPELESS_SHARE, float(refused[examples.answerable].mean())
+        return min(recall, rightly / max(1e-9, rightly + wrongly * (1 - HOPELESS_SHARE)))
 
-    return min(THRESHOLDS, key=cost)
+    return max(THRESHOLDS, key=worse)
 
 
 def refusals_of(
