@@ -36,10 +36,13 @@ def fit_command(write: bool) -> None:
 
 
 def _lines(examples: Examples, curve: Curve) -> Iterator[str]:
-    """How each set is refused, and all of them from each threshold on: precision, recall, area under the curve."""
+    """How each author's and each set's questions are refused, and all of them from each threshold on."""
     chances = leave_authors_out(examples)
+    for author in dict.fromkeys(examples.authors):
+        own = examples.authors == author
+        yield _line(refusals_of(f"author {author}", examples, chances, curve.threshold, own))
     for name in dict.fromkeys(examples.sets):
-        yield _line(refusals_of(name, examples, chances, curve.threshold, examples.sets == name))
+        yield _line(refusals_of(str(name), examples, chances, curve.threshold, examples.sets == name))
     for threshold in THRESHOLDS:
         yield _line(refusals_of("all", examples, chances, threshold, examples.open | ~examples.open))
 
