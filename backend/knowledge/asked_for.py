@@ -1,11 +1,11 @@
-"""What a question asks for that an answer has to hold, and questions that no document can answer."""
+"""What a question asks for, which an answer has to hold: a kind of thing, or a thing by its name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-from backend.knowledge.days import FIELD_WORDS, times_in
+from backend.knowledge.days import FIELD_WORDS, times_with_places
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_verb
 from backend.knowledge.question import says_little
@@ -17,59 +17,48 @@ from backend.knowledge.terms import MAIL, document_terms
 
 MOST_ROWS = 3
 _COUNTRIES = frozenset(FIELD_WORDS["countries"])
-_MONEY = r"(?:pago|abono|transferencia|consignacion|deposito|comprobante|solicitud|plata|dinero|giro)"
-_OWN = re.compile(
-    r"\bcuanto (?:es lo que )?(?:les |te )?(?:debo|adeudo)\b|\bcuanto llevo\b|\bcuanto me (?:falta|queda)\b|\bmi saldo\b"
-    r"|\bcual(?:es)? (?:es|son|era) (?:(?:el|la|los|las) \w+ (?:de |del )?)?mis?\b"
-    r"|\b(?:cuando|que dia|que fecha)\b.*\b(?:mi|la) (?:proxima|siguiente) (?:cuota|letra|fecha|mensualidad)\b"
-    rf"|\bya (?:les|me|se|le|esta|quedo|vieron|recibieron|aplicaron|entro|llego|registraron)\b.*\b{_MONEY}\b"
-    r"|\bme (?:aprobaron|rechazaron|asignaron|aceptaron|negaron)\b|\bestoy (?:reportad[oa]|en datacredito)\b"
-    r"|\bque (?:asesora?|abogad[oa]|banco|entidad|empresa)\b.*\b(?:mi caso|mi deuda|mi credito)\b"
-    r"|\bquien me (?:llamo|llama|escribio|esta llamando)\b|\basesora? que me (?:llamo|escribio|atendio|visito)\b"
-    r"|\b(?:que|cual) (?:saldo|puntaje|deuda|cupo)s? (?:tengo|me queda)\b"
-)
-_NOW = r"(?:hoy|ahora|est[ea] (?:mes|semana|ano)|actual(?:mente)?|en este momento)"
-_RATE = r"(?:cuant[oa]|valor|precio|tasa|tipo de cambio|porcentaje|dolar|euro|uvr|retraso)"
-_LIVE = re.compile(
-    rf"\b{_RATE}\b.*\b{_NOW}\b|\b(?:hoy|ahora|est[ea] (?:mes|semana))\b.*\b{_RATE}\b"
-    r"|\bcon (?:cuanto |\w+ minutos de )?retraso\b|\b(?:donde|por donde) (?:esta|va|viene) (?:ahora|la guagua|el bus)\b|\ben cuanto (?:quedo|esta|va|cerro)\b"
-)
-_SMALL_TALK = re.compile(
-    r"\bcuantos anos tienes\b|^(?:hola |oye )*¿?que hora es\b|\bcomo te llamas\b|\bquien eres\b|\beres un\b"
-    r"|\bcuentame un|\bchiste\b|\btraduc(?:e|ir|eme)\b|\brecomiend\w+|\brecomendar\w*|\breceta de\b|\bva a llover\b"
-    r"|\bquien gano\b|\bte gusta\b|\bque opinas\b"
-)
 _CLOCK = re.compile(
-    r"\bque horas? (?:\w+ )?(?:abr|cierr|sal[ei]|lleg|pas[ae]|atiend|empiez|comienz)\w*|(?<!este )\bhorarios? (?:de|del|en)\b"
+    r"\bque horas? (?:\w+ )?(?:abr|cierr|sal[ei]|lleg|pas[ae]|atiend|empiez|comienz)\w*"
+    r"|(?<!este )\bhorarios? (?:de|del|en)\b"
 )
+_HOURS = re.compile(
+    r"\b(?:de|desde) \d{1,2} (?:a|hasta) |\b24 horas\b|\bmediodia\b|\bmedianoche\b|\btodo el dia\b"
+    r"|\bcerrad[oa]s?\b|\bno abren?\b"
+)
+_DEMANDS = r"\b(?:que|cual es el|dame el|pasame el)"
 _ASKS_PHONE = re.compile(
-    r"\b(?:telefono|celular|fijo|movil)s? (?:de|del|para)\b|\b(?:que|cual es el|dame el|pasame el) (?:telefono|celular)\b"
+    rf"\b(?:telefono|celular|fijo|movil)s? (?:de|del|para)\b|{_DEMANDS} (?:telefono|celular)\b"
 )
 _ASKS_MAIL = re.compile(
-    r"\b(?:correo|email|mail)s? (?:de|del|para|tiene|electronico)\b|\b(?:que|cual es el|dame el) (?:correo|email|mail)\b"
+    r"\b(?:correo|email|mail)s? (?:de|del|para|tiene|electronico)\b" rf"|{_DEMANDS} (?:correo|email|mail)\b"
 )
 _OTHER_NUMBER = re.compile(r"\b(?:cambi|perd|rob|actualiz|dej)\w*")
 _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 """Telephones of any country: here it is enough that one may be there."""
 _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
-_NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W_]+(?: (?:de(?:l| la)? )?[A-ZÁÉÍÓÚÑ][\w.]+)+")
-"""Of two words at least: a single capital is a sentence's more often than a name's."""
+_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
+_NAME_CELL = re.compile(r"(?:[A-ZÁÉÍÓÚÑ][^\W\d_]+|\s+|del?|las?|los|y)+")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
 _HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
+_HOW_LONG_IN_WORDS = re.compile(
+    r"\bmientras\b|\bsiempre\b|\bindefinid|\bhasta que\b|\bmismo dia\b|\bno caduca|\bno vence|\b(?:tri|se)mestre"
+)
 _YEAR = re.compile(r"\b20[2-9]\d\b")
+_ONE = r"(?:el |la |los |las |un[ao]?s? |algun[ao]?s? |mas )?"
 _THING = re.compile(
-    r"\b(?:hay|tienen?|existen?|dan|venden?|ofrecen?|trae|incluye) (?:algun[ao]?s? |un[ao]?s? |mas |el |la |los |las )?(\w+)"
-    r"|(?:^|[¿,;:] ?|\b(?:a|de|en|con|por|para) )(?:que|cual(?: es)?(?: el| la)?|cuales) (\w+)|^¿?(?:el |la |los |las )?(\w+) (?:de|del|en|para) "
-    r"|\bcuanto (?:me |te |se |nos )?(?:cuestan?|valen?|cobran?|salen?) (?:el |la |los |las |un |una |por |que |de )*(\w+)"
+    rf"\b(?:hay|tienen?|existen?|dan|venden?|ofrecen?|trae|incluye) {_ONE}(\w+)"
+    r"|(?:^|[¿,;:] ?|\b(?:a|de|en|con|por|para) )(?:que|cual(?: es)?(?: el| la)?|cuales) (\w+)"
+    rf"|^¿?{_ONE}(\w+) (?:de|del|en|para) "
+    rf"|\bcuanto (?:me |te |se |nos )?(?:cuestan?|valen?|cobran?|salen?) (?:por |que |de )*{_ONE}(\w+)"
 )
 """The thing that a question asks about by its name."""
 _OF = re.compile(r"\b(\w+) (?:del|de(?: la| los| las| el)?) (?=(\w+))")
 """What is asked of something: "teléfono del juzgado"."""
 _ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional)")
-_BESIDE = 3
-"""So many words may stand between a number and what it counts."""
 _COUNTS = re.compile(r"\bcuant[oa]s\s+(\w+)")
 _MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
+_BESIDE = 3
+"""So many words may stand between a number and what it counts."""
 
 
 def is_little(word: str, found: Found) -> bool:
@@ -87,11 +76,6 @@ def known_terms(hit: Hit) -> Collection[str]:
     return hit.table.known_terms() | hit.unit.heading_terms
 
 
-def is_beyond_documents(folded: str) -> bool:
-    """Whether a question is about the asker's own account, about what is so at this moment, or small talk."""
-    return any(pattern.search(folded) for pattern in (_OWN, _LIVE, _SMALL_TALK))
-
-
 def contradicts(hit: Hit, found: Found) -> bool:
     """Whether a hit is for another country or another year than the question."""
     text = _text(hit)
@@ -105,13 +89,11 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
         return not _SOME_PHONE.search(text)
     if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
         return not MAIL.search(text)
-    if (
-        _CLOCK.search(folded)
-        and not (hit.table and hit.table.table.time_columns)
-        and not times_in(fold(text))
-    ):
+    if _CLOCK.search(folded) and not _tells_hours(hit, fold(text)):
         return True
-    if _HOW_LONG.search(folded) and not (STRETCH.search(fold(text)) or _tells_how_long(hit)):
+    if _HOW_LONG.search(folded) and not (
+        STRETCH.search(fold(text)) or _HOW_LONG_IN_WORDS.search(fold(text)) or _tells_how_long(hit)
+    ):
         return True
     if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
         return True
@@ -136,6 +118,11 @@ def _lacks_thing(hit: Hit, found: Found) -> bool:
     return any(map(lacks, named)) or any(
         not lacks(match[2]) and share_in(match[2], known) == 1 for match in of_what
     )
+
+
+def _tells_hours(hit: Hit, folded: str) -> bool:
+    is_timetable = hit.table is not None and bool(hit.table.table.time_columns)
+    return is_timetable or bool(times_with_places(folded, spoken=True) or _HOURS.search(folded))
 
 
 def _tells_how_long(hit: Hit) -> bool:
@@ -167,8 +154,11 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
     if hit.table is not None and any("nombr" in terms for terms in hit.table.table.header_terms):
         return False
     asked = frozenset(WORD.findall(folded))
-    cells = [cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells] if hit.table else []
-    names = _NAME.findall(" . ".join(cells) if hit.table else hit.passage.text)
+    if hit.table is None:
+        names = _NAME.findall(hit.passage.text)
+    else:
+        cells = (cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells)
+        names = [cell for cell in cells if _NAME_CELL.fullmatch(cell)]
     return all(asked.issuperset(WORD.findall(fold(name))) for name in names)
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from backend.knowledge.asked_for import (
     contradicts,
-    is_beyond_documents,
     is_little,
     known_terms,
     lacks_what_is_asked,
 )
+from backend.knowledge.beyond_documents import is_beyond_documents
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.question import ASKS_FIGURE, Wanted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.knowledge.answers import Answer, Kind, make_answer
-from backend.knowledge.asked_for import is_beyond_documents
+from backend.knowledge.beyond_documents import is_beyond_documents
 from backend.knowledge.confidence import find_answering
 from backend.knowledge.index import PassageIndex, make_index
 from backend.knowledge.question import read_question
@@ -28,7 +28,7 @@ def answer(index: PassageIndex, question: str) -> Answer:
         "¿cuándo vence mi próxima cuota?",
         "¿ya les llegó el pago que hice ayer?",
         "¿qué asesor lleva mi caso?",
-        "¿en cuánto quedó la usura?",
+        "¿en cuánto quedó la usura este mes?",
         "¿cuánto vale la UVR hoy?",
         "¿la guagua de las 8 viene con retraso?",
         "¿qué hora es?",
@@ -48,6 +48,13 @@ def test_ones_own_account_the_present_and_small_talk_are_beyond_all_documents(
         "¿cuánto me cobran si el banco me devuelve el recibo?",
         "¿qué pasa si mi pago no aparece?",
         "¿desde cuándo está vigente la política de datos?",
+        "¿cuáles son mis derechos?",
+        "estoy reportado, ¿cuánto dura el reporte?",
+        "me negaron el crédito, ¿qué hago?",
+        "hoy me despidieron, ¿cuánto tiempo de pausa me dan?",
+        "¿cómo pido el certificado de mi saldo?",
+        "¿qué me recomiendan si no puedo pagar?",
+        "¿cuánto cuesta la entrada este año?",
     ],
 )
 def test_what_only_sounds_like_it_is_looked_for(question: str) -> None:
