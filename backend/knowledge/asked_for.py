@@ -66,7 +66,8 @@ def is_little(word: str, found: Found) -> bool:
     question = found.question
     if word in question.names or word in question.nouns:
         return False
-    return word in question.idle | question.verbs or says_little(word) or is_verb(word)
+    # A phrase of several words is a way of saying something rather than a thing.
+    return word[0] == "#" or word in question.idle | question.verbs or says_little(word) or is_verb(word)
 
 
 def known_terms(hit: Hit) -> Collection[str]:
