@@ -21,6 +21,8 @@ OTHERS = tuple((path, path.with_suffix("")) for path in sorted(HERE.glob("other_
 """Sets about documents that the library does not have, each with its folder."""
 HOPELESS_SHARE = 1 / 3
 """Of the questions that people ask: the sets have more without an answer, because these are what has to be learned."""
+AS_GOOD = 0.015
+"""About one standard error of such shares: of thresholds that differ by less, the lowest refuses least of what is there."""
 THRESHOLDS = tuple(number / 100 for number in range(20, 95, 5))
 PENALTY = 1.0
 ROUNDS = 30
@@ -102,7 +104,7 @@ def leave_authors_out(examples: Examples) -> Numbers:
 
 
 def choose_threshold(examples: Examples, chances: Numbers) -> float:
-    """Return the threshold at which the lower of precision and recall of the refusals is highest.
+    """Return the least threshold at which the lower of precision and recall of the refusals is about highest.
 
     A wrong refusal and a wrong answer cost the same there: who is refused asks an adviser, and who is answered wrongly
     sees by the quotation that it is beside the point. The precision is that of `HOPELESS_SHARE` without an answer.
@@ -114,7 +116,8 @@ def choose_threshold(examples: Examples, chances: Numbers) -> float:
         rightly, wrongly = recall * HOPELESS_SHARE, float(refused[examples.answerable].mean())
         return min(recall, rightly / max(1e-9, rightly + wrongly * (1 - HOPELESS_SHARE)))
 
-    return max(THRESHOLDS, key=worse)
+    best = max(map(worse, THRESHOLDS))
+    return next(threshold for threshold in THRESHOLDS if worse(threshold) >= best - AS_GOOD)
 
 
 def refusals_of(
