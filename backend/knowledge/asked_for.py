@@ -32,6 +32,9 @@ _ASKS_PHONE = re.compile(
 _ASKS_MAIL = re.compile(
     r"\b(?:correo|email|mail)s? (?:de|del|para|tiene|electronico)\b" rf"|{_DEMANDS} (?:correo|email|mail)\b"
 )
+_ASKS_ACCOUNT = re.compile(r"\bnumero de (?:la )?cuenta\b|\biban\b(?! a\b)|\bclabe\b")
+_ACCOUNT = re.compile(r"\d(?:[ -]?\d){8,}")
+_PLACES = re.compile(r"\b(?:en|a|desde|hasta) (?:la |el |los |las )?([^\W\d_]{4,})")
 _OTHER_NUMBER = re.compile(r"\b(?:cambi|perd|rob|actualiz|dej)\w*")
 _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 """Telephones of any country: here it is enough that one may be there."""
@@ -78,9 +81,23 @@ def known_terms(hit: Hit) -> Collection[str]:
 
 
 def contradicts(hit: Hit, found: Found) -> bool:
-    """Whether a hit is for another country or another year than the question."""
+    """Whether a hit is for another country, year or place than the question."""
     text = _text(hit)
-    return _is_of_other_country(found.question.folded, text) or _is_of_other_year(hit, found, text)
+    return (
+        _is_of_other_country(hit, found, text)
+        or _is_of_other_year(hit, found, text)
+        or (hit.table is not None and _names_place_nowhere(found))
+    )
+
+
+def _names_place_nowhere(found: Found) -> bool:
+    """Whether something "in" a place is asked for that no document names: a list of places does not have it."""
+    places = (word for word in _PLACES.findall(found.question.folded) if word in found.nowhere)
+    question = found.question
+    return any(
+        not (word in question.preamble or is_little(word, found) or question.softness(word) < 1)
+        for word in places
+    )
 
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
@@ -90,6 +107,8 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
         return not _SOME_PHONE.search(text)
     if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
         return not MAIL.search(text)
+    if _ASKS_ACCOUNT.search(folded) and not _ACCOUNT.search(text):
+        return True
     if _CLOCK.search(folded) and not _tells_hours(hit, fold(text)):
         return True
     if _HOW_LONG.search(folded) and not (
@@ -131,11 +150,14 @@ def _tells_how_long(hit: Hit) -> bool:
     return hit.table is not None and bool(hit.table.table.duration_columns or hit.table.table.time_columns)
 
 
-def _is_of_other_country(folded: str, text: str) -> bool:
-    """Whether a country is asked about, and the answer is for others."""
-    asked = _COUNTRIES.intersection(WORD.findall(folded))
+def _is_of_other_country(hit: Hit, found: Found, text: str) -> bool:
+    """Whether a country is asked about, and the answer or what its document is about is for others."""
+    asked = _COUNTRIES.intersection(WORD.findall(found.question.folded))
+    if not asked or _ABROAD.search(fold(text)):
+        return False
     said = _COUNTRIES.intersection(WORD.findall(fold(text)))
-    return bool(asked and said and not asked & said) and not _ABROAD.search(fold(text))
+    said |= {country for country in _COUNTRIES if share_in(country, hit.unit.subject) == 1}
+    return bool(said) and not asked & said
 
 
 def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:

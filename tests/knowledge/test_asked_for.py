@@ -72,6 +72,8 @@ def test_what_only_sounds_like_it_is_looked_for(question: str) -> None:
         "¿qué aseguradora tiene el seguro de vida deudores?",
         "¿cuánto cobra un abogado por el proceso de insolvencia?",
         "horario de la línea 205 en 2031",
+        "número de cuenta del seguro de vida deudores",
+        "¿abren los centros comerciales en Reikiavik el 12 de octubre?",
     ],
 )
 def test_a_passage_near_the_subject_without_what_is_asked_is_no_answer(
