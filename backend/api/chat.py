@@ -47,12 +47,22 @@ class AcceptanceLinkAnswer(Answer):
     expires_at: str
 
 
+class SaidMeanwhile(Answer):
+    """What the debtor of a channel was told between two turns: by a person, by the clock, or of their agreement."""
+
+    message: str
+    sender_type: str
+    speaker: str | None
+    timestamp: str
+
+
 class MessageAnswer(Answer):
     """The reply. `context` holds what may be shown about the person, once their number is proved.
 
     While a person has the conversation, `sender_type` is `system`, `speaker` is that person's name, and what they say
     comes in the history. `ended`: the next message begins another conversation and carries no `conversation_id`.
-    `acceptance_link` is for channels: what their button of kind `accept` leads to, null where there is none.
+    Two fields are for channels: `said_meanwhile`, to be shown before the message, and `acceptance_link`, which is what
+    their button of kind `accept` leads to, null where there is none.
     """
 
     conversation_id: int
@@ -67,6 +77,7 @@ class MessageAnswer(Answer):
     sender_type: str
     speaker: str | None
     ended: bool
+    said_meanwhile: Annotated[list[SaidMeanwhile], Field(default_factory=list)]
     acceptance_link: AcceptanceLinkAnswer | None = None
 
 

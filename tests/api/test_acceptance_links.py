@@ -16,11 +16,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from backend.db.models.agreements import Agreement
-from backend.db.models.conversations import Message, Turn
 from backend.db.models.operations import AuditEvent
 from backend.db.repositories.accounts import Account
 from backend.services.channels import add_channel
 from backend.services.context import SYSTEM, ServiceContext
+from backend.services.sessions import token_hash
 from tests.conftest import Clock
 from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
@@ -102,7 +102,8 @@ def test_a_chosen_offer_comes_with_a_link_to_send(talk: Talk, clock: Clock) -> N
     assert link["url"].startswith("http://127.0.0.1:8501/aceptar?enlace=")
     assert len(link["url"].partition("=")[2]) >= 43
     assert link["text"].startswith("Para revisar y aceptar tu acuerdo")
-    assert "10:30" in link["text"] and link["text"].endswith(link["url"])
+    assert "10:30" in link["text"]
+    assert link["text"].endswith(link["url"])
     assert datetime.fromisoformat(link["expires_at"]) == clock.now + timedelta(seconds=LIFETIME)
 
 
@@ -171,18 +172,40 @@ def test_the_audit_trail_names_the_channel_and_the_person(
 
 
 def test_the_channels_next_turn_tells_the_agreement(talk: Talk, ana: FlaskClient) -> None:
-    reference = accept(ana, token_of(talk.chooses())).get_json()["reference"]
-    answer = talk.says("¿ya quedó mi acuerdo?")
-    assert reference in answer["message"]
-    assert (answer["current_state"], answer["acceptance_link"]) == ("finalizar_conversacion", None)
+    prepared = talk.chooses()
+    reference = accept(ana, token_of(prepared)).get_json()["reference"]
+    answer = talk.says("¿Y ahora qué sigue?", turn_key="la-siguiente")
+    (told,) = answer["said_meanwhile"]
+    assert f"Tu acuerdo **{reference}** quedó en firme" in told["message"]
+    assert (answer["conversation_id"], answer["acceptance_link"]) == (prepared["conversation_id"], None)
+    assert "accept" not in {button["kind"] for button in answer["buttons"]}
+    assert talk.says("¿Y ahora qué sigue?", turn_key="la-siguiente") == answer
+    assert talk.says("gracias")["said_meanwhile"] == []
+
+
+def test_what_a_person_of_the_team_says_comes_with_the_next_turn(
+    app: Flask, talk: Talk, context: ServiceContext
+) -> None:
+    assert talk.says(ANA)["said_meanwhile"] == []
+    luz = app.test_client()
+    sign_in(luz, make_user(context, role="staff", name="Luz"))
+    conversation = f"/api/v1/admin/conversations/{talk.says('hola')['conversation_id']}"
+    assert luz.post(f"{conversation}/take").status_code == 200
+    assert luz.post(f"{conversation}/messages", json={"text": "Te ayudo yo."}).status_code == 201
+    answer = talk.says("¿Hola?")
+    assert [(told["speaker"], told["sender_type"]) for told in answer["said_meanwhile"]] == [
+        ("Luz", "staff")
+    ] * 2
+    assert answer["said_meanwhile"][-1]["message"] == "Te ayudo yo."
 
 
 def test_an_agreement_beyond_the_limits_waits_for_a_person(
     talk: Talk, ana: FlaskClient, context: ServiceContext
 ) -> None:
-    make_policy(context, approval={"balance_above": "1000000"})
+    make_policy(context, approval={"above_discount": "0.01"})
     made = accept(ana, token_of(talk.chooses()))
     assert (made.status_code, made.get_json()["status"]) == (201, "pending_approval")
+    assert "Una persona de la entidad la revisa" in talk.says("hola")["said_meanwhile"][0]["message"]
 
 
 def test_the_same_key_again_is_the_same_agreement_and_a_used_link_is_no_other(
@@ -259,7 +282,9 @@ def test_a_newer_link_ends_the_one_before(talk: Talk, ana: FlaskClient, context:
     assert accept(ana, new).status_code == 201
 
 
-def test_a_repeated_turn_has_a_link_that_counts(talk: Talk, ana: FlaskClient, context: ServiceContext) -> None:
+def test_a_repeated_turn_has_a_link_that_counts(
+    talk: Talk, ana: FlaskClient, context: ServiceContext
+) -> None:
     offers = (talk.says(ANA), talk.says(button_id="ver_opciones"))[1]["offers"]
     press = {"button_id": f"oferta_{offers[0]['id']}", "turn_key": "la-misma-clave"}
     first, again = talk.says(**press), talk.says(**press)
@@ -355,4 +380,4 @@ def test_the_token_is_kept_nowhere_but_as_a_hash_and_never_logged(
     assert "turn" in caplog.messages
     assert token[:-1] not in "".join(str(vars(record)) for record in caplog.records)
     assert token[:-1] not in str(snapshot(context))
-    assert rows(context, Turn.id) and rows(context, Message.id)
+    assert token_hash(token) in str(snapshot(context))
