@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -18,37 +17,16 @@ from werkzeug.test import TestResponse
 from backend.db.models.agreements import Agreement
 from backend.db.models.operations import AuditEvent
 from backend.db.repositories.accounts import Account
-from backend.services.channels import add_channel
-from backend.services.context import SYSTEM, ServiceContext
+from backend.services.context import ServiceContext
 from backend.services.sessions import token_hash
+from tests.channel_talk import MESSAGE, Talk, token_of
 from tests.conftest import Clock
 from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
 
-MESSAGE = "/api/v1/chat/message"
 OPEN, ACCEPT = "/api/v1/acceptance-links/open", "/api/v1/acceptance-links/accept"
 ANA = "52845671"
 LIFETIME = 30 * 60
-
-
-class Talk:
-    """Ana's conversation, as a channel carries it."""
-
-    def __init__(self, app: Flask, context: ServiceContext, account: Account) -> None:
-        self.client, self.user_id = app.test_client(), account.id
-        self.headers = {"Authorization": f"Bearer {add_channel(context, SYSTEM, 'whatsapp')['token']}"}
-
-    def says(self, message: str = "", **body: Any) -> dict[str, Any]:
-        body |= {"message": message, "user_id": self.user_id}
-        answer = self.client.post(MESSAGE, json=body, headers=self.headers)
-        assert answer.status_code == 200, answer.text
-        return dict(answer.get_json())
-
-    def chooses(self, option: int = 1) -> dict[str, Any]:
-        """Choose an offer, and return the answer that has the link."""
-        self.says(ANA)
-        offer = self.says(button_id="ver_opciones")["offers"][option - 1]
-        return self.says(button_id=f"oferta_{offer['id']}")
 
 
 @pytest.fixture
@@ -58,19 +36,14 @@ def account(context: ServiceContext) -> Account:
 
 
 @pytest.fixture
-def talk(app: Flask, context: ServiceContext, account: Account) -> Talk:
-    return Talk(app, context, account)
+def talk(app: Flask, account: Account) -> Talk:
+    return Talk(app, account)
 
 
 @pytest.fixture
 def ana(client: FlaskClient, account: Account) -> FlaskClient:
     sign_in(client, account)
     return client
-
-
-def token_of(answer: dict[str, Any]) -> str:
-    (token,) = parse_qs(urlsplit(answer["acceptance_link"]["url"]).query)["enlace"]
-    return token
 
 
 def follow(client: FlaskClient, token: str) -> TestResponse:
@@ -109,7 +82,7 @@ def test_a_chosen_offer_comes_with_a_link_to_send(talk: Talk, clock: Clock) -> N
 
 def test_a_stream_tells_the_link_before_its_end(talk: Talk) -> None:
     talk.chooses()
-    body = {"message": "sí, acepto", "user_id": talk.user_id}
+    body = {"message": "sí, acepto", "user_id": talk.account.id}
     headers = talk.headers | {"Accept": "text/event-stream"}
     told = talk.client.post(MESSAGE, json=body, headers=headers).text.strip().split("\n\n")
     events = [block.split("\n") for block in told]
@@ -163,7 +136,7 @@ def test_the_audit_trail_names_the_channel_and_the_person(
     accept(ana, token_of(answer))
     with context.read() as uow:
         (event,) = uow.session.query(AuditEvent).filter_by(action="agreement_accepted")
-    assert (event.actor_id, event.actor_role) == (talk.user_id, "debtor")
+    assert (event.actor_id, event.actor_role) == (talk.account.id, "debtor")
     assert event.details == {
         "offer_id": answer["offers"][0]["id"],
         "terms_hash": answer["offers"][0]["terms_hash"],
@@ -257,7 +230,7 @@ def test_it_never_outlives_the_offer(make_app: Callable[..., Flask]) -> None:
     app = make_app(acceptance_link_lifetime=90 * 24 * 3600)
     context: ServiceContext = app.extensions["negotiator"]
     make_debt(context, document_number=ANA)
-    answer = Talk(app, context, make_user(context, bound_document=ANA)).chooses()
+    answer = Talk(app, make_user(context, bound_document=ANA)).chooses()
     assert answer["offers"][0]["valid_until"] == "2026-11-28"
     # The end of that day in Bogotá.
     assert answer["acceptance_link"]["expires_at"] == "2026-11-29T05:00:00+00:00"
@@ -351,7 +324,7 @@ def test_the_warning_of_an_old_debt_has_to_be_read(app: Flask, context: ServiceC
     account = make_user(context, bound_document=ANA)
     ana = app.test_client()
     sign_in(ana, account)
-    answer = Talk(app, context, account).chooses()
+    answer = Talk(app, account).chooses()
     token = token_of(answer)
     assert answer["offers"][0]["limitation_warning"]
     assert code(accept(ana, token)) == (409, "limitation_warning_not_read")
