@@ -255,6 +255,15 @@ def test_a_newer_link_ends_the_one_before(talk: Talk, ana: FlaskClient, context:
     assert accept(ana, new).status_code == 201
 
 
+def test_the_button_sent_as_a_message_brings_a_new_link(talk: Talk, ana: FlaskClient, clock: Clock) -> None:
+    """Where a channel can only send buttons back, or the link has expired."""
+    (button,) = [button for button in talk.chooses()["buttons"] if button["kind"] == "accept"]
+    clock.advance(seconds=LIFETIME)
+    answer = talk.says(button_id=button["id"])
+    assert "escribirlo aquí no te compromete" not in answer["message"]
+    assert accept(ana, token_of(answer)).status_code == 201
+
+
 def test_a_repeated_turn_has_a_link_that_counts(
     talk: Talk, ana: FlaskClient, context: ServiceContext
 ) -> None:
