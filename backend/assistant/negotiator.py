@@ -206,7 +206,8 @@ class Negotiator:
 
 def whole_reply(events: Iterable[TurnEvent]) -> dict[str, Any]:
     """Return what the last event of a turn holds."""
-    return next(event.reply for event in events if isinstance(event, TurnDone))
+    *_, last = (event for event in events if isinstance(event, TurnDone))
+    return last.reply
 
 
 def _tell(answering: Answering, outcome: TurnOutcome) -> None:

@@ -17,7 +17,9 @@ from werkzeug.test import TestResponse
 from backend.db.models.agreements import Agreement
 from backend.db.models.operations import AuditEvent
 from backend.db.repositories.accounts import Account
-from backend.services.context import ServiceContext
+from backend.jobs.worker import run_pending
+from backend.services.context import SYSTEM, ServiceContext
+from backend.services.scheduler import request_run
 from backend.services.sessions import token_hash
 from tests.channel_talk import MESSAGE, Talk, token_of
 from tests.conftest import Clock
@@ -363,3 +365,12 @@ def test_the_token_is_kept_nowhere_but_as_a_hash_and_never_logged(
     assert token[:-1] not in "".join(str(vars(record)) for record in caplog.records)
     assert token[:-1] not in str(snapshot(context))
     assert token_hash(token) in str(snapshot(context))
+
+
+def test_a_link_that_is_over_goes_after_a_week(talk: Talk, context: ServiceContext, clock: Clock) -> None:
+    talk.chooses()
+    for days, left in ((6, 1), (2, 0)):
+        clock.advance(days=days)
+        request_run(context, SYSTEM, "clean_up")
+        run_pending(context)
+        assert len(snapshot(context)["acceptance_links"]) == left
