@@ -22,7 +22,7 @@ OTHERS = tuple((path, path.with_suffix("")) for path in sorted(HERE.glob("other_
 HOPELESS_SHARE = 1 / 3
 """Of the questions that people ask: the sets have more without an answer, because these are what has to be learned."""
 AS_GOOD = 0.015
-"""About one standard error of such shares; of thresholds that differ by less, the lowest refuses least that is there."""
+"""About one standard error of such shares; the lowest of thresholds that differ by less refuses least that is there."""
 THRESHOLDS = tuple(number / 100 for number in range(20, 95, 5))
 PENALTY = 1.0
 ROUNDS = 30
