@@ -40,7 +40,7 @@ _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 """Telephones of any country: here it is enough that one may be there."""
 _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
 _NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
-_NAME_CELL = re.compile(r"(?:[A-ZÁÉÍÓÚÑ][^\W\d_]+|\s+|del?|las?|los|y)+")
+_NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
 _HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
 _HOW_LONG_IN_WORDS = re.compile(
@@ -81,7 +81,7 @@ def known_terms(hit: Hit) -> Collection[str]:
 
 
 def contradicts(hit: Hit, found: Found) -> bool:
-    """Whether a hit is for another country, year or place than the question."""
+    """Whether a hit is for another country, year or place than the question, and so are those after it."""
     text = _text(hit)
     return (
         _is_of_other_country(hit, found, text)
@@ -181,7 +181,7 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
         names = _NAME.findall(hit.passage.text)
     else:
         cells = (cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells)
-        names = [cell for cell in cells if _NAME_CELL.fullmatch(cell)]
+        names = [cell for cell in cells if cell and all(map(_NAME_PART.fullmatch, cell.split()))]
     return all(asked.issuperset(WORD.findall(fold(name))) for name in names)
 
 
