@@ -6,6 +6,8 @@ do not wait for the disk, twice for each call: a power cut takes back those of i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -53,12 +55,22 @@ class Correction:
         return self.cost - self.reservation.cost
 
 
+Along = Callable[[UnitOfWork], AbstractContextManager[None]]
+"""Stores something else in a transaction that is committed inside its block."""
+
+
 def reserve(
-    context: ServiceContext, user_id: int, tokens: int, cost: int, earlier: Correction | None = None
+    context: ServiceContext,
+    user_id: int,
+    tokens: int,
+    cost: int,
+    earlier: Correction | None = None,
+    along: Along = nullcontext,
 ) -> Reservation:
     """Count what a call may use, and in the same transaction what an `earlier` one really used.
 
-    Raises TooManyRequests `model_budget_spent` where that is more than is left; then neither is counted.
+    What goes `along` is stored first: the row that counts for all is held as shortly as can be. Raises what that
+    raises, and TooManyRequests `model_budget_spent` where that is more than is left; then neither is counted.
     """
     reservation = Reservation(user_id, context.today(), tokens, cost)
     limits = (
@@ -69,7 +81,7 @@ def reserve(
             option_value(context, "daily_cost_cents_total") * MILLIONTHS_PER_CENT,
         ),
     )
-    with context.write(durable=False) as uow:
+    with context.write(durable=False) as uow, along(uow):
         if earlier is not None and earlier.reservation.day == reservation.day:
             # Of the same day, both are one statement for each row.
             tokens, cost = tokens + earlier.more_tokens, cost + earlier.more_cost

@@ -90,7 +90,7 @@ OF_DOCUMENT_WITH_SETTLED = Prepared(
 )
 OF_DOCUMENT_BY_ID = Prepared(OWN.where(Debt.id == bindparam("debt_id")))
 BY_ID = Prepared(RECORD.where(Debt.id == bindparam("debt_id")))
-LOCK = select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update()
+LOCK = Prepared(select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update())
 SET_STATUS = (
     update(Debt)
     .where(Debt.id == bindparam("row_id"))
@@ -127,7 +127,7 @@ class DebtRepository(Repository):
 
     def lock(self, debt_id: int) -> None:
         """Hold the debt until the transaction ends, so that two decisions about it wait for one another."""
-        self.connection.execute(LOCK, {"debt_id": debt_id})
+        LOCK.run(self.connection, {"debt_id": debt_id})
 
     def set_status(self, debt_id: int, status: str, *, now: datetime) -> None:
         """Write what became of the debt."""
