@@ -172,15 +172,24 @@ class TurnItems:
 
         Raises Conflict `turn_lost` where another process has taken the turn over, unless that was looked at.
         """
-        new, count = self.items[self._stored :], len(self.items)
-        if all(item["type"] == "function_call_output" for item in new):
-            yield
-            return
-        if not is_held:
+        new, count = self._new(), len(self.items)
+        if new and not is_held:
             require_turn(uow, self.turn)
-        uow.conversations.add_turn_items(self.turn.id, new, start=self._stored)
+        if new:
+            uow.conversations.add_turn_items(self.turn.id, new, start=self._stored)
         yield
-        self._stored = count
+        if new:
+            self._stored = count
+
+    def keep(self, context: ServiceContext) -> None:
+        """Keep what is new in a transaction of its own; raises what `kept_along` raises."""
+        if self._new():
+            with context.write(durable=False) as uow, self.kept_along(uow):
+                uow.commit()
+
+    def _new(self) -> list[dict[str, Any]]:
+        new = self.items[self._stored :]
+        return [] if all(item["type"] == "function_call_output" for item in new) else new
 
 
 def require_turn(uow: UnitOfWork, turn: ClaimedTurn) -> None:

@@ -132,6 +132,8 @@ class Rounds:
         asking = self.asking
         outputs: list[Item] = []
         request = self._request(correction)
+        if asking.spending.free:
+            self.kept.keep(self.use.session.context)
         with (
             span("model_round", model=asking.model, items=len(request.items)),
             asking.spending.reserved(request, self.kept.kept_along) as spent,

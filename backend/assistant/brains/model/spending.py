@@ -46,11 +46,11 @@ class Spending:
     def reserved(self, request: ModelRequest, along: Along) -> Iterator[Callable[[Usage], None]]:
         """Reserve what the request may use; what is yielded takes the count. Raises TooManyRequests over budget.
 
+        What goes `along` is stored in the same transaction: in none where nothing is reserved.
+
         Without a count, as after a cut answer, the reservation stays: the provider may well have charged it.
         """
         if self.free:
-            with self.context.write(durable=False) as uow, along(uow):
-                uow.commit()
             yield count_tokens
             return
         asked = estimate_tokens(request)
