@@ -16,7 +16,7 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA SY
 
 @contextmanager
 def recorded(context: ServiceContext) -> Iterator[list[str]]:
-    """Yield a list that gets each statement as the driver does, but for those that begin and end transactions or their parts."""
+    """Yield a list that gets each statement as the driver does, but for those that begin and end transactions."""
     engine, statements = context.access.engine, list[str]()
 
     def note(statement: str) -> None:

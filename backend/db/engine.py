@@ -21,9 +21,10 @@ logger = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MILLISECONDS = 15_000
 POOL_SIZE = 24
+BEGIN = {True: "BEGIN", False: "BEGIN; SET LOCAL synchronous_commit TO off"}
+"""What begins a write on PostgreSQL, by whether its commit waits for the disk."""
 # Releases whose WAL can corrupt the file: https://sqlite.org/wal.html, "The WAL-Reset Bug".
 FIXED_SINCE = (3, 51, 3)
-BEGIN = {True: "BEGIN", False: "BEGIN; SET LOCAL synchronous_commit TO off"}
 FIXED_BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
 
@@ -77,8 +78,9 @@ class DatabaseAccess:
     def __init__(self, engine: Engine, *, durable: bool = True) -> None:
         self.dialect = engine.dialect.name
         self.is_sqlite = self.dialect == "sqlite"
-        event.listen(engine, "connect", _prepare_sqlite if self.is_sqlite else _begin_nothing_unasked)
-        event.listen(engine, "begin", _begin_sqlite if self.is_sqlite else _begin_postgresql)
+        prepare, begin = HABITS[self.dialect]
+        event.listen(engine, "connect", prepare)
+        event.listen(engine, "begin", begin)
         if self.is_sqlite and not durable:
             event.listen(engine, "connect", _spare_the_disk)
         self.engine = engine
@@ -141,14 +143,22 @@ def _set_durability(connection: Connection, *, durable: bool) -> None:
         connection.info["durable"] = durable
 
 
-def _begin_nothing_unasked(connection: Any, record: Any) -> None:
+def _prepare_postgresql(connection: Any, record: Any) -> None:
+    # The driver then begins nothing by itself.
     connection.autocommit = True
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    """Begin in one journey to the server, whatever the transaction is like; the driver would take one for each."""
+    """Begin in one journey to the server; a reader needs nothing to begin."""
     options = connection.get_execution_options()
     if options.get("immediate", True):
         durable = options.get("durable", True)
         # Two commands can be sent at once only where they are not prepared.
         run_text(connection, BEGIN[durable], None, prepare=False)
+
+
+HABITS: dict[str, tuple[Callable[[Any, Any], None], Callable[[Connection], None]]] = {
+    "sqlite": (_prepare_sqlite, _begin_sqlite),
+    "postgresql": (_prepare_postgresql, _begin_postgresql),
+}
+"""How a connection is prepared, and how its transactions begin."""

@@ -173,9 +173,9 @@ class TurnItems:
         Raises Conflict `turn_lost` where another process has taken the turn over, unless that was looked at.
         """
         new, count = self._new(), len(self.items)
-        if new and not is_held:
-            require_turn(uow, self.turn)
         if new:
+            if not is_held:
+                require_turn(uow, self.turn)
             uow.conversations.add_turn_items(self.turn.id, new, start=self._stored)
         yield
         if new:
