@@ -52,7 +52,7 @@ class Correction:
         return self.cost - self.reservation.cost
 
 
-Along = Callable[[UnitOfWork], AbstractContextManager[None]]
+Along = Callable[[UnitOfWork], AbstractContextManager[object]]
 """Stores something else in a transaction that is committed inside its block."""
 
 

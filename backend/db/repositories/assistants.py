@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Update, and_, bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.assistants import Assistant, ModelKey, TokenUse
@@ -24,9 +35,11 @@ def _spend(insert: Any) -> Prepared:
 
     One statement: a burst cannot pass between look and leap, and all wait for the two rows in the same order.
     """
-    everybody, once = literal_column(str(EVERYBODY)), literal_column("1")
+    everybody: ColumnElement[int] = literal_column(str(EVERYBODY))
+    once: ColumnElement[int] = literal_column("1")
+    one: ColumnElement[int] = bindparam("person")
     use = {name: bindparam(name, type_=TokenUse.__table__.c[name].type) for name in ("day", "tokens", "cost")}
-    rows = [{**use, "user_id": person, "calls": once} for person in (bindparam("person"), everybody)]
+    rows = [{**use, "user_id": person, "calls": once} for person in (one, everybody)]
     new = insert(TokenUse).values(rows)
     sums = {name: getattr(TokenUse, name) + new.excluded[name] for name in ("tokens", "cost", "calls")}
     within = or_(
