@@ -106,6 +106,24 @@ def earlier_messages(
     ]
 
 
+def said_meanwhile(context: ServiceContext, conversation_id: int) -> list[dict[str, Any]]:
+    """Return what the person was told between their latest message and the turn before it, oldest first.
+
+    By somebody of the team, by the clock, or by an acceptance: what no turn's reply has brought.
+    """
+    with context.read() as uow:
+        messages = uow.conversations.list_said_meanwhile(conversation_id)
+    return [
+        {
+            "message": message.text_content,
+            "sender_type": message.sender_type,
+            "speaker": speaker_of(message.attachments),
+            "timestamp": message.timestamp.isoformat(),
+        }
+        for message in messages
+    ]
+
+
 def reset_conversation(
     context: ServiceContext, principal: Principal, conversation_id: int | None
 ) -> dict[str, Any]:

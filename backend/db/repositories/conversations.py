@@ -283,6 +283,15 @@ class ConversationRepository(Repository):
         )
         return self.session.scalars(query).all()[::-1]
 
+    def list_said_meanwhile(self, conversation_id: int) -> Sequence[Message]:
+        """Return what was said outside turns between the person's latest message and the turn before, oldest first."""
+        own = Message.conversation_id == conversation_id
+        latest = select(func.max(Message.id)).where(own, Message.sender_type == "user").scalar_subquery()
+        in_turns = (own, Message.turn_id.is_not(None), Message.id < latest)
+        before = select(func.max(Message.id)).where(*in_turns).scalar_subquery()
+        query = select(Message).where(own, Message.id > before, Message.id < latest).order_by(Message.id)
+        return self.session.scalars(query).all()
+
     def list_said(self, conversation_id: int, *, user_id: int, limit: int) -> Sequence[tuple[Any, ...]]:
         """Return sender, text and button of the latest `limit` messages, oldest first; none of somebody else's."""
         values = {"conversation_id": conversation_id, "user_id": user_id, "most": limit}
