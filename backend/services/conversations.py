@@ -100,8 +100,7 @@ def earlier_messages(
     """Return the latest messages as `sender` and `text`, oldest first; a pressed button says its own words."""
     buttons = load_flow(context).flow.buttons
     with context.read() as uow:
-        conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
-        said = uow.conversations.list_said(conversation.id, limit=limit)
+        said = uow.conversations.list_said(conversation_id, user_id=principal.user_id, limit=limit)
     return [
         {"sender": sender, "text": text or buttons.get(button or "", "")} for sender, text, button in said
     ]
