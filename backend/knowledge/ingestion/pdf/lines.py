@@ -15,6 +15,7 @@ LEADERS = re.compile(r"^[.·…_]{3,}$")
 LEAST_COLUMN_TEXT = 25
 LEAST_COLUMN_LINES = 5
 MOST_CROSSING = 0.3
+TABLE_PARTS = 4
 
 
 @dataclass(slots=True)
@@ -75,8 +76,14 @@ def make_lines(words: Sequence[Word]) -> list[Line]:
         else:
             rows.append([word])
     lines = [Line(row) for row in rows]
-    gutter = _gutter(lines)
+    gutter = None if _is_mostly_table(lines) else _gutter(lines)
     return _by_column(lines, gutter) if gutter is not None else lines
+
+
+def _is_mostly_table(lines: list[Line]) -> bool:
+    """Tell whether most lines that gaps part have more parts than two columns of prose side by side would."""
+    parts = [count for count in (len(line.segments()) for line in lines) if count > 1]
+    return sum(count >= TABLE_PARTS for count in parts) * 2 > len(parts)
 
 
 def _gutter(lines: list[Line]) -> float | None:

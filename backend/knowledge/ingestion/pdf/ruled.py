@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from backend.knowledge.ingestion.blocks import Grid, GridRow
+from backend.knowledge.ingestion.pdf.columns import find_gaps, piece_cells
+from backend.knowledge.ingestion.pdf.lines import Line
 from backend.knowledge.ingestion.pdf.strokes import Stroke, Strokes
 from backend.knowledge.ingestion.pdf.words import Word
+from backend.knowledge.ingestion.tables import is_value
 
 NEAR = 2.5
 GAP = 4.0
 MOST_LINES = 2500
 OPEN_SIDE = 15.0
 """How far lines reach beyond the last one that they meet where a table has no frame there."""
+LEAST_INNER_ROWS, LEAST_INNER_GAPS, INNER_VALUES = 5, 2, 0.7
 MOST_HEADER_LINES, HEADER_SPACE, HEADER_SHARE = 3, 1.6, 0.6
 
 
@@ -41,6 +46,9 @@ def find_ruled(strokes: Strokes, words: list[Word], page: int) -> tuple[list[Pla
         if len(rows) < 3 or len(columns) < 3:
             continue
         inside = [word for word in words if _is_inside(word, rows, columns)]
+        inner = find_inner_columns(inside, rows, columns)
+        columns = sorted([*columns, *inner])
+        uprights = [*uprights, *(Stroke(at, rows[0], rows[-1]) for at in inner)]
         grid = _Cells(rows, columns, levels, uprights).grid(inside, page)
         if sum(any(row.cells) for row in grid.rows) < 2:
             continue
@@ -120,11 +128,29 @@ def _with_open_sides(places: list[float], across: list[Stroke]) -> list[float]:
     """Add where the lines across end, for tables that are not framed on that side."""
     if not places:
         return places
-    start = median(stroke.start for stroke in across)
-    end = median(stroke.end for stroke in across)
+    # Only the frame may end where the cells of the first or last row have a ground of their own.
+    inner = across[1:-1] or across
+    start = median(stroke.start for stroke in inner)
+    end = median(stroke.end for stroke in inner)
     first = [start] if start < places[0] - OPEN_SIDE else []
     last = [end] if end > places[-1] + OPEN_SIDE else []
     return [*first, *places, *last]
+
+
+def find_inner_columns(words: list[Word], rows: list[float], columns: list[float]) -> list[float]:
+    """Return where no line parts columns of times or numbers that stand in one beneath one another."""
+    edges: list[float] = []
+    for left, right in pairwise(columns):
+        by_row: dict[int, list[Word]] = {}
+        for word in words:
+            if left <= (word.left + word.right) / 2 < right:
+                by_row.setdefault(_slot(rows, word.middle), []).append(word)
+        lines = [Line(by_row[number]) for number in sorted(by_row)]
+        gaps = find_gaps(lines) if len(lines) >= LEAST_INNER_ROWS else []
+        cells = [cell for line in lines for cell in piece_cells([[word] for word in line.words], gaps) if cell]
+        if len(gaps) >= LEAST_INNER_GAPS and sum(map(is_value, cells)) > INNER_VALUES * len(cells):
+            edges += [gap.middle for gap in gaps]
+    return edges
 
 
 def _header_above(words: list[Word], top: float, columns: list[float]) -> list[list[Word]]:
