@@ -35,6 +35,7 @@ _ASKS_MAIL = re.compile(
 _ASKS_ACCOUNT = re.compile(r"\bnumero de (?:la )?cuenta\b|\biban\b(?! a\b)|\bclabe\b")
 _ACCOUNT = re.compile(r"\d(?:[ -]?\d){8,}")
 _PLACES = re.compile(r"\b(?:en|a|desde|hasta) (?:la |el |los |las )?([^\W\d_]{4,})")
+_OF_NAME = re.compile(r" (?:del|de(?: la| los| las| el)?) ([^\W\d_]+)")
 _OTHER_NUMBER = re.compile(r"\b(?:cambi|perd|rob|actualiz|dej)\w*")
 _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 """Telephones of any country: here it is enough that one may be there."""
@@ -50,7 +51,7 @@ _YEAR = re.compile(r"\b20[2-9]\d\b")
 _ONE = r"(?:el |la |los |las |un[ao]?s? |algun[ao]?s? |mas )?"
 _THING = re.compile(
     rf"\b(?:hay|tienen?|existen?|dan|venden?|ofrecen?|trae|incluye) {_ONE}(\w+)"
-    r"|(?:^|[¿,;:] ?|\b(?:a|de|en|con|por|para) )(?:que|cual(?: es)?(?: el| la)?|cuales) (\w+)"
+    r"|(?:^|[¿,;:] ?|\b(?:a|de|con|por|para) )(?:que|cual(?: es)?(?: el| la)?|cuales) (\w+)"
     rf"|^¿?{_ONE}(\w+) (?:de|del|en|para) "
     rf"|\bcuanto (?:me |te |se |nos )?(?:cuestan?|valen?|cobran?|salen?) (?:por |que |de )*{_ONE}(\w+)"
 )
@@ -92,12 +93,23 @@ def contradicts(hit: Hit, found: Found) -> bool:
 
 def _names_place_nowhere(found: Found) -> bool:
     """Whether something "in" a place is asked for that no document names: a list of places does not have it."""
-    places = (word for word in _PLACES.findall(found.question.folded) if word in found.nowhere)
     question = found.question
+    places = (
+        match[1]
+        for match in _PLACES.finditer(question.folded)
+        if match[1] in found.nowhere
+        and not _MEASURES.fullmatch(match[1])
+        # "En el Principado de Asturias": the name comes after what kind of place it is.
+        and not ((name := _OF_NAME.match(question.folded, match.end())) and _is_somewhere(name[1], found))
+    )
     return any(
         not (word in question.preamble or is_little(word, found) or question.softness(word) < 1)
         for word in places
     )
+
+
+def _is_somewhere(word: str, found: Found) -> bool:
+    return word in found.weights and word not in found.nowhere
 
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
@@ -181,7 +193,8 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
         names = _NAME.findall(hit.passage.text)
     else:
         cells = (cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells)
-        names = [cell for cell in cells if cell and all(map(_NAME_PART.fullmatch, cell.split()))]
+        # One word alone is a place, an ordinal or a state rather than somebody's name.
+        names = [cell for cell in cells if " " in cell and all(map(_NAME_PART.fullmatch, cell.split()))]
     return all(asked.issuperset(WORD.findall(fold(name))) for name in names)
 
 

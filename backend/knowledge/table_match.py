@@ -17,7 +17,7 @@ from backend.knowledge.journeys import (
     with_ends,
     words_aside,
 )
-from backend.knowledge.question import Operation, Question, Wanted
+from backend.knowledge.question import Contact, Operation, Question, Wanted
 from backend.knowledge.ranges import rows_in_range
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Row, Table, share_in
@@ -202,6 +202,9 @@ def _best_columns(
         return tuple(sorted(of_day))
     if of_way:
         return tuple(sorted(of_way & table.time_columns or of_way))
+    reached = {Contact.PHONE: table.phone_columns, Contact.MAIL: table.mail_columns}.get(question.contact)
+    if reached:
+        return tuple(sorted(reached))
     named = _columns_by_words(table, question, rows, weights)
     wants_time = question.wanted is Wanted.TIME or question.operation is not None
     if wants_time and table.time_columns:

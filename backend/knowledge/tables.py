@@ -11,7 +11,7 @@ from functools import cached_property
 from backend.knowledge.days import dates_in, days_in, times_in
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.stems import fold
-from backend.knowledge.terms import document_terms, meanings
+from backend.knowledge.terms import MAIL, PHONE, document_terms, meanings
 
 _MINUTE = re.compile(r"(?<!\d)[0-5]\d(?!\d)")
 _AMOUNT = re.compile(
@@ -128,6 +128,16 @@ class Table:
         return frozenset(self._mostly(lambda cell: bool(_DURATION.search(fold(cell)))))
 
     @cached_property
+    def phone_columns(self) -> frozenset[int]:
+        """The columns whose cells are mostly telephone numbers."""
+        return frozenset(self._mostly(lambda cell: bool(PHONE.search(cell))))
+
+    @cached_property
+    def mail_columns(self) -> frozenset[int]:
+        """The columns whose cells are mostly mail addresses."""
+        return frozenset(self._mostly(lambda cell: bool(MAIL.search(cell))))
+
+    @cached_property
     def rows_by_term(self) -> Mapping[str, frozenset[int]]:
         """The rows that hold a term."""
         found: dict[str, set[int]] = defaultdict(set)
@@ -161,6 +171,8 @@ class Table:
             "time_columns",
             "amount_columns",
             "duration_columns",
+            "phone_columns",
+            "mail_columns",
             "times",
             "header_days",
             "days",

@@ -100,6 +100,24 @@ def test_prices_of_other_countries_are_no_answer() -> None:
     assert find_answering(index.search("precio de la apostilla en Ecuador")) is None
 
 
+def test_a_telephone_is_told_from_the_column_of_telephones() -> None:
+    offices = table_rows(
+        "n.md",
+        "Directorio de notarías",
+        ["Municipio", "Notaría", "Teléfono"],
+        ["Buga", "Primera", "602 777 1234"],
+        ["Tunja", "Primera", "605 777 6435"],
+    )
+    found = make_index([offices]).search("teléfono de la notaría de Buga")
+    assert "602 777 1234" in make_answer("teléfono de la notaría de Buga", found).text
+
+
+def test_a_kind_of_place_and_a_currency_are_no_places_that_a_list_lacks() -> None:
+    index = make_index([FEES])
+    assert find_answering(index.search("precio de la apostilla en pesos")) is not None
+    assert find_answering(index.search("precio de la apostilla en los Estados de México")) is not None
+
+
 def test_a_number_has_to_stand_beside_what_is_counted() -> None:
     rules = text_passage(
         "r.md", "Guaguas", "Los menores de 4 años van gratis. Las guaguas llevan asientos azules."

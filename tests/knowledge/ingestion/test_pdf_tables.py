@@ -226,3 +226,26 @@ def test_a_table_with_lines_between_cells_only_keeps_its_outer_cells_and_the_hea
         },
         {"Tren n.º, Observaciones": "Molinar", "1101": "6.55", "1103, (a)": "7.39", "1107, (b)": "9.32"},
     ]
+
+
+def test_a_directory_without_upright_lines_is_a_table_and_not_two_columns_of_prose() -> None:
+    header = ("Municipio", "Departamento", "Notaría", "Dirección", "Teléfono", "Sábado")
+    offices = [
+        (f"Municipio {n}", "Valle del Cauca", "Primera", f"Transversal {n} # 47-53", f"602 777 {n}", "No")
+        for n in range(1000, 1020)
+    ]
+    style = (("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey), ("BOX", (0, 0), (-1, -1), 1, colors.black))
+    rows = table_rows(read(report(heading("Notarías"), plain_table([header, *offices], *style))).passages)
+    assert [dict(row.cells) for row in rows] == [dict(zip(header, row, strict=True)) for row in offices]
+
+
+def test_trains_that_no_line_parts_are_columns_of_their_own() -> None:
+    header = ("Estación", "km", "8101", "8103", "8105", "8107")
+    stops = [(f"Parada {n}", f"{n}", f"5.{n}", f"6.{n}", "|", f"8.{n}") for n in range(10, 20)]
+    style = (
+        ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey),
+        ("BOX", (0, 1), (-1, -1), 1, colors.black),
+        ("LINEBEFORE", (1, 0), (2, -1), 0.5, colors.grey),
+    )
+    rows = table_rows(read(report(heading("Cuadro"), plain_table([header, *stops], *style))).passages)
+    assert [dict(row.cells)["8107"] for row in rows] == [f"8.{n}" for n in range(10, 20)]

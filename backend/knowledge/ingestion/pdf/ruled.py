@@ -147,7 +147,9 @@ def find_inner_columns(words: list[Word], rows: list[float], columns: list[float
                 by_row.setdefault(_slot(rows, word.middle), []).append(word)
         lines = [Line(by_row[number]) for number in sorted(by_row)]
         gaps = find_gaps(lines) if len(lines) >= LEAST_INNER_ROWS else []
-        cells = [cell for line in lines for cell in piece_cells([[word] for word in line.words], gaps) if cell]
+        cells = [
+            cell for line in lines for cell in piece_cells([[word] for word in line.words], gaps) if cell
+        ]
         if len(gaps) >= LEAST_INNER_GAPS and sum(map(is_value, cells)) > INNER_VALUES * len(cells):
             edges += [gap.middle for gap in gaps]
     return edges
