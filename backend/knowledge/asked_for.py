@@ -35,7 +35,6 @@ _ASKS_MAIL = re.compile(
 _ASKS_ACCOUNT = re.compile(r"\bnumero de (?:la )?cuenta\b|\biban\b(?! a\b)|\bclabe\b")
 _ACCOUNT = re.compile(r"\d(?:[ -]?\d){8,}")
 _PLACES = re.compile(r"\b(?:en|a|desde|hasta) (?:la |el |los |las )?([^\W\d_]{4,})")
-_OF_NAME = re.compile(r" (?:del|de(?: la| los| las| el)?) ([^\W\d_]+)")
 _OTHER_NUMBER = re.compile(r"\b(?:cambi|perd|rob|actualiz|dej)\w*")
 _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 """Telephones of any country: here it is enough that one may be there."""
@@ -95,21 +94,14 @@ def _names_place_nowhere(found: Found) -> bool:
     """Whether something "in" a place is asked for that no document names: a list of places does not have it."""
     question = found.question
     places = (
-        match[1]
-        for match in _PLACES.finditer(question.folded)
-        if match[1] in found.nowhere
-        and not _MEASURES.fullmatch(match[1])
-        # "En el Principado de Asturias": the name comes after what kind of place it is.
-        and not ((name := _OF_NAME.match(question.folded, match.end())) and _is_somewhere(name[1], found))
+        word
+        for word in _PLACES.findall(question.folded)
+        if word in found.nowhere and not _MEASURES.fullmatch(word)
     )
     return any(
         not (word in question.preamble or is_little(word, found) or question.softness(word) < 1)
         for word in places
     )
-
-
-def _is_somewhere(word: str, found: Found) -> bool:
-    return word in found.weights and word not in found.nowhere
 
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:

@@ -240,7 +240,7 @@ def test_a_directory_without_upright_lines_is_a_table_and_not_two_columns_of_pro
 
 
 def test_trains_that_no_line_parts_are_columns_of_their_own() -> None:
-    header = ("Estación", "km", "8101", "8103", "8105", "8107")
+    header = ("Estación", "km", "8101 Regional", "8103 Expreso", "8105 Semi", "8107 Semi")
     stops = [(f"Parada {n}", f"{n}", f"5.{n}", f"6.{n}", "|", f"8.{n}") for n in range(10, 20)]
     style = (
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey),
@@ -248,4 +248,4 @@ def test_trains_that_no_line_parts_are_columns_of_their_own() -> None:
         ("LINEBEFORE", (1, 0), (2, -1), 0.5, colors.grey),
     )
     rows = table_rows(read(report(heading("Cuadro"), plain_table([header, *stops], *style))).passages)
-    assert [dict(row.cells)["8107"] for row in rows] == [f"8.{n}" for n in range(10, 20)]
+    assert [dict(row.cells)["8107 Semi"] for row in rows] == [f"8.{n}" for n in range(10, 20)]
