@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates
+from backend.assistant.guards.evidence import SAYING
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
@@ -26,6 +27,8 @@ _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
 )
 _DENIED_AFTER = re.compile(r"[^.;,]{0,25}\b(?:no|isn't|is not|doesn't|queda fuera)\b")
+_AS_TOLD = re.compile(rf",? (?:que|del que|de la que|that) (?:(?:me|nos|tu|usted|vos|you|ya|antes) )*(?:{SAYING})\b")
+"""The words that follow say that the person named it."""
 _PAYS_THEN = re.compile(
     r"\b(?:pag\w+|venc\w+|val\w+|vigen\w+|hasta|qued\w+|cuotas?|oferta|opcion|plazo|acept\w+|mantien\w+|guard\w+|"
     r"pay\w*|valid|until|offer|due)\b"
@@ -39,8 +42,8 @@ _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _THEIRS = re.compile(
-    r"\b(?:no|tampoco|ni|not|hablas?|hablabas|querias?|quieres|preferi\w+|pens\w+|plante\w+|suger\w+|dij\w+|pedi\w+|"
-    r"you (?:want\w*|ask\w*|need\w*|said))\b[^;.:]*$|\bsi (?:el|para el|hasta el)? ?$"
+    rf"\b(?:no|tampoco|ni|not|quer\w+|quier\w+|prefer\w+|prefier\w+|pens\w+|you (?:want\w*|ask\w*|need\w*|said)|"
+    rf"{SAYING})\b[^;.:]*$|\bsi (?:el|para el|hasta el)? ?$"
 )
 """The person's own day may be denied, or told as what they want."""
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
@@ -181,8 +184,10 @@ class DateRules:
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
-        if _OFFERED.search(before) or not any(same_figure(figure, said) for said in self.facts.said):
+        if (_OFFERED.search(before) and not _AS_TOLD.match(self.text, figure.end)) or not any(same_figure(figure, said) for said in self.facts.said):
             return False
+        if _AS_TOLD.match(self.text, figure.end):
+            return True
         offered = _PAYS_THEN.search(self.text) is not None and "?" not in self.text
         theirs = _THEIRS.search(before) or _DENIED_AFTER.match(self.text, figure.end)
         return self.roles.names_person or not offered or theirs is not None

@@ -26,7 +26,8 @@ _FRACTIONS = {
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
 _SLASHED = re.compile(
     r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
-    r"(?:mas|menos|lo|la(?! misma)|el(?! mismo)|mayor|menor|more|less|as|the|what)\b|"
+    r"(?:mas|menos|lo que|mayor|menor|more|less|as|what|(?:la|el|the|your|tu) (?:\w+ )?(?:deuda|saldo|cuota|valor|monto|"
+    r"precio|debt|balance|amount))\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
 _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from backend.assistant.guards.amount_rules import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
@@ -15,6 +15,9 @@ from backend.assistant.guards.words import word_list
 _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 """Stems of which a figure has one: a first copy is no further one, a Saturday no Monday."""
 _RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
+_CONNECTS = re.compile(r"[,;:|\n]|\.(?=\s)|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
+_PLAIN = frozenset({Kind.TIME, Kind.PHONE, Kind.MONEY})
+"""What documents say of few things: where no word tells of which, that is no evidence against it."""
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
 
 
@@ -42,12 +45,47 @@ class Quotations:
         if not any(_likeness(own, known) for known in self.facts.passages):
             own = stems_of(f"{self.said_before} {self.text}")
         best = max(_likeness(own, known) for known in holders)
-        others = [
-            _likeness(own, known)
+        rivals = [
+            known
             for known in self.facts.passages
             if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
         ]
-        return best >= max(others, default=0) and (best > 0 or not others)
+        others = [_likeness(own, known) for known in rivals]
+        likeliest = best >= max(others, default=0) and (best > 0 or not others)
+        return likeliest or self._is_not_anothers(figure, holders, rivals)
+
+    def _is_not_anothers(
+        self, figure: Figure, holders: list[PassageFigure], rivals: list[PassageFigure]
+    ) -> bool:
+        """Whether no word says that it is of what another figure of the documents is of.
+
+        The nearest words that tell holders and rivals apart decide: those of the clause, of the sentence, of the one
+        before. Words that tell nothing apart are no evidence.
+        """
+        ours, theirs = _own_words(holders, rivals), _own_words(rivals, holders)
+        near, nearest = stems_around(self.text, figure, self.figures), self._nearest(figure)
+        if _is_of_another_sort(near, holders):
+            return False
+        if nearest & _joined(known.stems for known in holders) and not nearest & theirs:
+            return True
+        if near & theirs:
+            return False
+        for stems in (near, stems_of(self.text) - self._taken(figure), stems_of(self.said_before)):
+            if stems & (ours | theirs):
+                return bool(stems & ours)
+        return figure.kind in _PLAIN
+
+    def _nearest(self, figure: Figure) -> frozenset[str]:
+        """Return the words of the figure's own part of its clause."""
+        before = _CONNECTS.split(self.text[: figure.start])[-1]
+        after = _CONNECTS.split(self.text[figure.end :])[0]
+        return stems_of(f"{before} {after}")
+
+    def _taken(self, figure: Figure) -> frozenset[str]:
+        """Return the words that stand beside other figures of the sentence."""
+        others = [other for other in self.figures if other.kind == figure.kind and not same_figure(figure, other)]
+        taken = [stems_around(self.text, other, self.figures) for other in others]
+        return frozenset().union(*taken) - stems_around(self.text, figure, self.figures)
 
     def _own_stems(self, figure: Figure) -> frozenset[str]:
         """Return the words of a figure; of a time those before it, where they say anything."""
@@ -77,6 +115,26 @@ class Quotations:
             for one, next_one in itertools.pairwise(self.facts.passages)
             for first, second in ((one, next_one), (next_one, one))
         )
+
+
+def _own_words(some: list[PassageFigure], others: list[PassageFigure]) -> frozenset[str]:
+    """Return the words that only some figures have beside them; a telephone's may be its passage's."""
+    beside = _joined(known.stems for known in some) - _joined(known.stems for known in others)
+    if any(known.figure.kind != Kind.PHONE for known in some):
+        return beside
+    return beside | (_joined(known.passage for known in some) - _joined(known.passage for known in others))
+
+
+def _joined(stems: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*stems)
+
+
+def _is_of_another_sort(own: frozenset[str], holders: list[PassageFigure]) -> bool:
+    """Whether the words say another of its sort of every holder: a first copy is no further one."""
+    return all(
+        any(own & sort and known.stems & sort and not own & known.stems & sort for sort in _SORTS)
+        for known in holders
+    )
 
 
 def _likeness(own: frozenset[str], known: PassageFigure) -> int:

@@ -112,9 +112,19 @@ class RoleFinder:
             if other.kind != Kind.COUNT or other.unit != "instalment" or other.end > figure.start:
                 continue
             between = self.text[other.end : figure.start]
+            if self._is_one_of_several(other):
+                continue
             if ":" not in between and _OF_COUNT.fullmatch(between):
                 return int(other.value or 0)
         return None
+
+    def _is_one_of_several(self, count: Figure) -> bool:
+        """ "3, 6 o 12 cuotas de X, Y y Z": X is not of the last."""
+        return any(
+            other.kind == Kind.COUNT and other.unit == count.unit and other.end <= count.start
+            and _ENUMERATION.fullmatch(self.text[other.end : count.start])
+            for other in self.figures
+        )
 
     def role(self, figure: Figure) -> str:
         """Return the role in which the figure is given; empty where no word tells."""

@@ -217,7 +217,7 @@ class SentenceJudge:
         past = self._is_past(figure, role, debts)
         if past is not None:
             return past
-        if role == "discount" and self._compares(figure, offers):
+        if role == "discount" and self.compares(figure, offers):
             return False
         if self.told.columns and not self._fits_row(figure, role, offers):
             return False
@@ -234,7 +234,7 @@ class SentenceJudge:
         loose = role in _LOOSE_ROLES or (role == "balance" and not _THEIR_DEBT.search(self.text))
         return loose and self.quotations.quoted(figure, role)
 
-    def _compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+    def compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether the saving is between two offers ("de una vez en lugar de en 12"): no tool gives such a one."""
         if not _COMPARES.search(self.text[: figure.start]):
             return False
@@ -366,7 +366,8 @@ class SentenceJudge:
         if keys is not None and figure.kind == Kind.COUNT:
             if keys and self.thread.accept(keys, "instalment", self.text, (figure.start, figure.end)):
                 return True
-            return self.counts.as_option_count(figure) or self.quotations.quoted(figure, "")
+            rest = self.counts.is_rest(figure, offers)
+            return rest or self.counts.as_option_count(figure) or self.quotations.quoted(figure, "")
         return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure, "")
 
 
