@@ -112,7 +112,7 @@ class DateRules:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
         if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
-        return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
+        return self.quotations.quoted(figure) or self.counts.days_since(figure, debts)
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""

@@ -53,8 +53,8 @@ _SPOKEN_TIME = re.compile(
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
-    r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
-    r"fijo|numero\b)\W*(?:\w+\W+){0,5}$"
+    r"\b(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
+    r"fijo|numero)\b\W*(?:\w+\W+){0,5}$"
 )
 
 

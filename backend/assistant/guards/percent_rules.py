@@ -53,7 +53,7 @@ class PercentRules:
             return True
         if role in ("interest", "fees"):
             free = figure.value == 0 and any(offer.amounts["interest"] == {Decimal(0)} for offer in offers)
-            return free or self.quotations.quoted(figure, role)
+            return free or self.quotations.quoted(figure)
         keys = self.holders(figure, offers)
         place = place_in_range(self.text, figure, self.roles.figures)
         known = [value for offer in offers for value in offer.percentages]
@@ -61,7 +61,7 @@ class PercentRules:
             return False
         if role in _OF_DISCOUNT and keys and not self._is_share_paid(figure):
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
-        return self.quotations.quoted(figure, role)
+        return self.quotations.quoted(figure)
 
     def compares(self, figure: Figure) -> bool:
         """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X"."""

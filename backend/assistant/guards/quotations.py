@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from backend.assistant.guards.amount_rules import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
@@ -15,7 +15,10 @@ from backend.assistant.guards.words import word_list
 _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 """Stems of which a figure has one: a first copy is no further one, a Saturday no Monday."""
 _RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
-_CONNECTS = re.compile(r"[,;:|\n]|\.(?=\s)|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
+_CLAUSES = re.compile(r"[;|\n?!]|\.(?=\s)(?<!\b[ap]\.)(?<!\bm\.)")
+_CONNECTS = re.compile(r"[,:(]|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
+_AFTER = re.compile(r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*)(?!:)(?:[^:]|$)")
+"""What follows, unless a colon makes it the head of something else."""
 _PLAIN = frozenset({Kind.TIME, Kind.PHONE, Kind.MONEY})
 """What documents say of few things: where no word tells of which, that is no evidence against it."""
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
@@ -34,66 +37,46 @@ class Quotations:
             return False
         return any(same_figure(figure, said) for said in self.facts.said)
 
-    def quoted(self, figure: Figure, role: str) -> bool:
-        """Whether a passage has the figure, in a clause that says the same of it as this one."""
-        own = self._own_stems(figure)
-        holders = [known for known in self.facts.passages if same_figure(figure, known.figure)]
-        if not holders:
-            return False
-        if not any(_likeness(own, known) for known in self.facts.passages):
-            own = stems_of(self.text)
-        if not any(_likeness(own, known) for known in self.facts.passages):
-            own = stems_of(f"{self.said_before} {self.text}")
-        best = max(_likeness(own, known) for known in holders)
-        rivals = [
-            known
-            for known in self.facts.passages
-            if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
-        ]
-        others = [_likeness(own, known) for known in rivals]
-        likeliest = best >= max(others, default=0) and (best > 0 or not others)
-        return likeliest or self._is_not_anothers(figure, holders, rivals)
+    def quoted(self, figure: Figure) -> bool:
+        """Whether a passage has the figure, and no word says that it is of what another one is of.
 
-    def _is_not_anothers(
-        self, figure: Figure, holders: list[PassageFigure], rivals: list[PassageFigure]
-    ) -> bool:
-        """Whether no word says that it is of what another figure of the documents is of.
-
-        The nearest words that tell holders and rivals apart decide: those of the clause, of the sentence, of the one
-        before. Words that tell nothing apart are no evidence.
+        The words of the figure's own part of its clause choose first, then those farther away, then the sentence
+        before: what is left must have the figure.
         """
-        ours, theirs = _own_words(holders, rivals), _own_words(rivals, holders)
-        near, nearest = stems_around(self.text, figure, self.figures), self._nearest(figure)
-        if _is_of_another_sort(near, holders):
+        left = [known for known in self.facts.passages if known.figure.kind == figure.kind or same_figure(figure, known.figure)]
+        if not any(same_figure(figure, known.figure) for known in left):
             return False
-        if nearest & _joined(known.stems for known in holders) and not nearest & theirs:
-            return True
-        if near & theirs:
-            return False
-        for stems in (near, stems_of(self.text) - self._taken(figure), stems_of(self.said_before)):
-            if stems & (ours | theirs):
-                return bool(stems & ours)
-        return figure.kind in _PLAIN
+        told = False
+        for stems, is_own in self._ever_wider(figure):
+            if told and not is_own:
+                break
+            likeness = {id(known): _topics(stems, known) for known in left}
+            best = max(likeness.values())
+            if best > 0:
+                left, told = [known for known in left if likeness[id(known)] == best], True
+            having = [known for known in left if same_figure(figure, known.figure)]
+            if all(_is_of_another_sort(stems, known) for known in having):
+                return False
+        return told or figure.kind in _PLAIN
 
-    def _nearest(self, figure: Figure) -> frozenset[str]:
-        """Return the words of the figure's own part of its clause."""
-        before = _CONNECTS.split(self.text[: figure.start])[-1]
-        after = _CONNECTS.split(self.text[figure.end :])[0]
-        return stems_of(f"{before} {after}")
+    def _ever_wider(self, figure: Figure) -> Iterator[tuple[frozenset[str], bool]]:
+        """Yield words around the figure, and whether they are of its own clause."""
+        clauses = _CLAUSES.split(self.text[: figure.start])
+        pieces = _CONNECTS.split(clauses[-1])
+        after = _AFTER.match(self.text, figure.end)
+        ahead = after[1] if after else ""
+        for count in range(1, len(pieces) + 1):
+            yield stems_of(f"{' '.join(pieces[-count:])} {ahead}"), True
+        for count in range(2, len(clauses) + 1):
+            yield stems_of(" ".join(clauses[-count:])), False
+        yield stems_of(self.text) - self._taken(figure), False
+        yield stems_of(f"{self.said_before} {self.text}") - self._taken(figure), False
 
     def _taken(self, figure: Figure) -> frozenset[str]:
         """Return the words that stand beside other figures of the sentence."""
         others = [other for other in self.figures if other.kind == figure.kind and not same_figure(figure, other)]
         taken = [stems_around(self.text, other, self.figures) for other in others]
         return frozenset().union(*taken) - stems_around(self.text, figure, self.figures)
-
-    def _own_stems(self, figure: Figure) -> frozenset[str]:
-        """Return the words of a figure; of a time those before it, where they say anything."""
-        if figure.kind == Kind.TIME:
-            before = stems_around(self.text, figure, self.figures, ahead=False)
-            if any(_likeness(before, known) > 0 for known in self.facts.passages):
-                return before
-        return stems_around(self.text, figure, self.figures)
 
     def is_in_range(self, figure: Figure) -> bool:
         """Whether a time is one end of a passage's range whose other end stands beside it: "8:30 a 4:30"."""
@@ -117,31 +100,17 @@ class Quotations:
         )
 
 
-def _own_words(some: list[PassageFigure], others: list[PassageFigure]) -> frozenset[str]:
-    """Return the words that only some figures have beside them; a telephone's may be its passage's."""
-    beside = _joined(known.stems for known in some) - _joined(known.stems for known in others)
-    if any(known.figure.kind != Kind.PHONE for known in some):
-        return beside
-    return beside | (_joined(known.passage for known in some) - _joined(known.passage for known in others))
-
-
-def _joined(stems: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*stems)
-
-
-def _is_of_another_sort(own: frozenset[str], holders: list[PassageFigure]) -> bool:
-    """Whether the words say another of its sort of every holder: a first copy is no further one."""
-    return all(
-        any(own & sort and known.stems & sort and not own & known.stems & sort for sort in _SORTS)
-        for known in holders
-    )
+def _is_of_another_sort(own: frozenset[str], known: PassageFigure) -> bool:
+    """Whether the words say another of its sort: a first copy is no further one."""
+    return any(own & sort and known.stems & sort and not own & known.stems & sort for sort in _SORTS)
 
 
 def _likeness(own: frozenset[str], known: PassageFigure) -> int:
     """Return how much the words are the figure's, below zero where they say another of its sort."""
-    for sort in _SORTS:
-        if own & sort and known.stems & sort and not own & known.stems & sort:
-            return -1
+    return -1 if _is_of_another_sort(own, known) else _topics(own, known)
+
+
+def _topics(own: frozenset[str], known: PassageFigure) -> int:
     if known.figure.kind in (Kind.COUNT, Kind.MONEY, Kind.PERCENT) and not own & known.stems:
         return 0
     return 3 * len(own & known.stems) + len(own & known.passage)

@@ -39,6 +39,10 @@ _THAT_IS = re.compile(
 _BRACKET = re.compile(r" \($")
 _ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
 _HEAD_OF = re.compile(r" (?:(?:de|del|of|con|por)(?: (?:el|la|tu|un|the|your))? |que |that )?")
+_COMPARED = re.compile(
+    r"\b(?:ahorr\w+|descuento|rebaja|menos|diferencia|savings?|discount|less)\b[^;.\d]{0,20}\b(?:frente al?|respecto (?:de|a)l?|"
+    r"compar\w+ con|sobre|contra|against|over|on)(?: (?:el|la|tu|su|the|your))? $"
+)
 _VALUED = re.compile(
     r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)"
 )
@@ -370,7 +374,8 @@ class RoleFinder:
 
 
 def _heads(cues: list[Cue], text: str) -> list[Cue]:
-    """Drop what only says of which thing: "el descuento del pago único", "el capital que debes"."""
+    """Drop what only says of which thing: "el descuento del pago único", "el ahorro frente al saldo"."""
+    cues = [cue for cue in cues if not _COMPARED.search(text[: cue.start])]
     return [
         cue
         for cue in cues

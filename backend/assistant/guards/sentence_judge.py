@@ -203,7 +203,7 @@ class SentenceJudge:
         if figure.kind == Kind.DATE:
             return self.dates.is_right(figure, debts, offers)
         if figure.kind in (Kind.TIME, Kind.PHONE):
-            return self.quotations.quoted(figure, "") or self.quotations.said(figure, "person")
+            return self.quotations.quoted(figure) or self.quotations.said(figure, "person")
         return self._count(figure, debts, offers)
 
     def _money(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
@@ -232,7 +232,7 @@ class SentenceJudge:
         if self._is_ours(figure, role, debts, offers):
             return True
         loose = role in _LOOSE_ROLES or (role == "balance" and not _THEIR_DEBT.search(self.text))
-        return loose and self.quotations.quoted(figure, role)
+        return loose and self.quotations.quoted(figure)
 
     def compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether the saving is between two offers ("de una vez en lugar de en 12"): no tool gives such a one."""
@@ -331,7 +331,7 @@ class SentenceJudge:
 
     def is_quoted(self, figure: Figure) -> bool:
         """Whether a document has the figure, said of the same."""
-        return self.quotations.quoted(figure, self.roles.role(figure))
+        return self.quotations.quoted(figure)
 
     def counted(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
         """Return the offers of so many instalments; None where something else is counted."""
@@ -367,8 +367,8 @@ class SentenceJudge:
             if keys and self.thread.accept(keys, "instalment", self.text, (figure.start, figure.end)):
                 return True
             rest = self.counts.is_rest(figure, offers)
-            return rest or self.counts.as_option_count(figure) or self.quotations.quoted(figure, "")
-        return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure, "")
+            return rest or self.counts.as_option_count(figure) or self.quotations.quoted(figure)
+        return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure)
 
 
 def head_role(cell: str) -> str:
