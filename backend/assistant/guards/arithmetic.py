@@ -30,6 +30,9 @@ _OF_TOOLS = frozenset(
 """Roles that no sum is given."""
 _IN_INSTALMENTS = re.compile(r"[^.;]*\ben (?:\w+ )?(?:cuotas|meses|mensualidades)\b")
 """What is to be paid in instalments is a plan's price."""
+_REST = frozenset({"balance", "paid"})
+_LEAVES = re.compile(r"\b(?:falta\w*|resta\w*|queda\w*|pendientes?|left|remain\w*)\b")
+"""What is still to be paid may be called by that."""
 _MOST_TERMS = 6
 _TIMES = re.compile(r" ?(?:x|\*|veces|por) ?[$€]? ?")
 
@@ -38,7 +41,8 @@ def is_worked_out(
     figure: Figure, role: str, text: str, said_before: str, figures: Sequence[Figure], told: Collection[Decimal]
 ) -> bool:
     """Whether the amount is what others that the reply tells make; `told` are the amounts of the reply so far."""
-    if figure.kind != Kind.MONEY or not figure.value or role in _OF_TOOLS:
+    left_over = role in _REST and _LEAVES.search(text) is not None
+    if figure.kind != Kind.MONEY or not figure.value or (role in _OF_TOOLS and not left_over):
         return False
     said = [other for other in figures if other.kind == Kind.MONEY and other.value and other is not figure]
     known = {*(other.value for other in said if other.value), *told} - {figure.value}
@@ -72,4 +76,5 @@ def _is_sum(value: Decimal, said: list[Decimal], known: Collection[Decimal]) -> 
 
 def _factors(figures: Sequence[Figure]) -> set[Decimal]:
     counted = (Kind.COUNT, Kind.NUMBER)
-    return {figure.value for figure in figures if figure.kind in counted and figure.value and 1 < figure.value < 100}
+    whole = {figure.value for figure in figures if figure.kind in counted and figure.value and 1 < figure.value < 100}
+    return whole | {figure.value / 100 for figure in figures if figure.kind == Kind.PERCENT and figure.value}

@@ -34,8 +34,8 @@ _PAYS_THEN = re.compile(
     r"pay\w*|valid|until|offer|due)\b"
 )
 _PERIOD = re.compile(
-    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|fin(?:es)? de(?:l| este)? ano|(?:el )?proximo mes|"
-    r"(?:la )?proxima semana)"
+    r"(?:(?:a|en|para|hasta|de|por) )?(?:el |la |los |las )?(?:quincena|fin(?:es|ales)? de(?:l|(?: este)?)(?: mes| ano)|"
+    r"proximo mes|mes que viene|mes entrante|proxima semana|semana que viene|end of the (?:month|year)|next (?:month|week))"
 )
 """Asking when somebody is paid promises nothing."""
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
@@ -63,7 +63,8 @@ _ROW_ORDINAL = re.compile(
 )
 """The nearest "la segunda", or the head of a row, before a date."""
 _FROM = re.compile(r"\b(?:del|desde(?: el)?|entre(?: el)?|from|between) $")
-_TO = re.compile(r" (?:al|a|y|hasta|to|until|and)(?: el)? ")
+_TO = re.compile(r" (?:al|a|y|hasta|to|until|and|-)(?: el)? ")
+_DASH = " - "
 _IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
 _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuotas| meses)?,? (?:el )?")
 _FEWEST_IN_TURN = 3
@@ -79,6 +80,8 @@ _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos a|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$")
 _BUT = re.compile(r",? (?:sino|but)\b")
+_IS_NOT = re.compile(r" (?:no (?:es|era|seria)|is not|isn't)\b")
+_INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) del?|rather than|instead of)(?: el| the)? $")
 _NOT = re.compile(r"\b(?:no|not)\b[^,;.]*$")
 
 
@@ -139,7 +142,8 @@ class DateRules:
         """ "del X al Y" goes from the first to the last."""
         days = [other for other in self.figures if other.kind == Kind.DATE]
         for one, other in itertools.pairwise(days):
-            ranged = _FROM.search(self.text[: one.start]) and _TO.fullmatch(self.text[one.end : other.start])
+            between = self.text[one.end : other.start]
+            ranged = between == _DASH or (_FROM.search(self.text[: one.start]) and _TO.fullmatch(between))
             if ranged and one.days and one.days[0].day and figure.start in (one.start, other.start):
                 return "first" if figure.start == one.start else "last"
         return ""
@@ -176,6 +180,8 @@ class DateRules:
         if figure.unit == "today" and not _ENDS.search(before) and not self._ends_today(figure, role):
             return True
         if _TODAY_IS.search(before) and any(pattern.fits(self.facts.today) for pattern in figure.days):
+            return True
+        if _IS_NOT.match(self.text, figure.end) or _INSTEAD.search(before):
             return True
         if _NOT.search(before) and _BUT.match(self.text, figure.end):
             return True

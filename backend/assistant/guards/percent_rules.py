@@ -19,6 +19,11 @@ _PAYS = re.compile(
     r"\b(?:pag\w+|abon\w+|pay\w*|interes\w*|tasa)(?: solo| hoy| only)?(?: un| el| de| of)*\s*$"
 )
 _SAVES = re.compile(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)")
+_OF_NO_MONEY = re.compile(
+    r" (?:del?|of)(?: (?:el|la|los|las|the))?+ (?!(?:tu|su|lo|that|deuda|saldo|total|valor|credito|descuento|interes\w*|capital|"
+    r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|es[oa]s?)\b)[a-z]"
+)
+_DENIED = re.compile(r"\b(?:no|ni|tampoco|not|isn't|doesn't)\b[^.;,:]*$")
 _ABOUT = 0.04
 _OF_DISCOUNT = frozenset({"discount", "", "total", "payable", "balance", "last", "first", "instalment"})
 
@@ -64,7 +69,12 @@ class PercentRules:
         return self.quotations.quoted(figure)
 
     def compares(self, figure: Figure) -> bool:
-        """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X"."""
+        """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X".
+
+        A part that is denied, or one of no money ("a la mitad del camino"), says nothing of amounts.
+        """
+        if _OF_NO_MONEY.match(self.text, figure.end) or _DENIED.search(self.text[: figure.start]):
+            return True
         amounts = [other.value for other in self.roles.figures if other.kind == Kind.MONEY and other.value]
         share = float(figure.value or 0) / 100
         return share > 0 and any(

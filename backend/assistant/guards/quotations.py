@@ -17,7 +17,7 @@ _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 _RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
 _CLAUSES = re.compile(r"[;|\n?!]|\.(?=\s)(?<!\b[ap]\.)(?<!\bm\.)")
 _CONNECTS = re.compile(r"[,:(]|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
-_AFTER = re.compile(r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*)(?!:)(?:[^:]|$)")
+_AFTER = re.compile(r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*+)(?!:)")
 """What follows, unless a colon makes it the head of something else."""
 _PLAIN = frozenset({Kind.TIME, Kind.PHONE, Kind.MONEY})
 """What documents say of few things: where no word tells of which, that is no evidence against it."""
