@@ -48,6 +48,7 @@ class Settings:
     locale: str = "es_CO"
     session_lifetime: int = 12 * 3600
     token_lifetime: int = 3600
+    acceptance_link_lifetime: int = 30 * 60
     turn_limit: str = "20 per 10 minutes"
     sign_in_limit: str = "30 per minute"
     channel_limit: str = "600 per minute"

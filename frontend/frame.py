@@ -43,7 +43,8 @@ def _show_header(user: User, groups: Groups, page: st.Page) -> None:
 
 def _show_links(pages: tuple[AppPage, ...] | list[AppPage]) -> None:
     for page in pages:
-        st.page_link(navigation.page(page.name))
+        if page.listed:
+            st.page_link(navigation.page(page.name))
 
 
 def _show_account(user: User, page: st.Page, links: list[AppPage]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from frontend.pages import (
+    acceptance_link,
     add_debt,
     agreements,
     alerts,
@@ -48,12 +49,16 @@ from frontend.pages import (
 
 @dataclass(frozen=True)
 class AppPage:
-    """One page; its title is the text `nav.<name>`, and its address the same in every language."""
+    """One page; its title is the text `nav.<name>`, and its address the same in every language.
+
+    One that is not `listed` is reached by a link from outside only.
+    """
 
     name: str
     path: str
     icon: str
     render: Callable[[], None]
+    listed: bool = True
 
 
 # The groups of a role, in order; the text `nav.group_<name>` is their heading. The first page opens first.
@@ -79,6 +84,7 @@ DEBTOR: Groups = {
         AppPage("documents", "documentos", ":material/folder_open:", documents.render),
         AppPage("my_data", "mis-datos", ":material/badge:", my_data.render),
         AppPage("model_key", "mi-clave-de-openai", ":material/key:", model_key.render),
+        AppPage("acceptance_link", "aceptar", ":material/task_alt:", acceptance_link.render, listed=False),
     ),
 }
 

@@ -66,7 +66,7 @@ def install_missing() -> None:
 
 def pytest_command(arguments: list[str], has_browser: bool) -> list[str]:
     """Return the pytest call: everything that can run here, on several cores unless the caller chose."""
-    command = [sys.executable, "-m", "pytest", "-m", "" if has_browser else "not browser"]
+    command = [sys.executable, "-m", "pytest", "-rR", "-m", "" if has_browser else "not browser"]
     if not any(argument.startswith(("-n", "-s", "--pdb")) for argument in arguments):
         # One more than there are cores: some tests wait, for a browser, a process or a provider that is silent.
         workers = min(MOST_WORKERS, (os.cpu_count() or 1) + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.api import (
+    acceptance_links,
     admin,
     affordability,
     agreements,
@@ -31,6 +32,7 @@ from backend.api import (
 )
 
 BLUEPRINTS = (
+    acceptance_links.routes,
     admin.routes,
     affordability.routes,
     agreements.routes,

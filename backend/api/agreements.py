@@ -78,7 +78,7 @@ def accept_offer(body: AcceptBody) -> tuple[dict[str, Any], int]:
         context(),
         current_principal(),
         body.offer_id,
-        key=_idempotency_key(),
+        key=idempotency_key(),
         warning_read=body.limitation_warning_read,
     )
     return agreement, 201 if is_new else 200
@@ -148,7 +148,7 @@ def confirm_replan(path: IdPath, body: ReplanBody) -> tuple[dict[str, Any], int]
         path.id,
         instalments=body.instalments,
         schedule_hash=body.schedule_hash,
-        key=_idempotency_key(),
+        key=idempotency_key(),
     )
     return agreement, 201 if is_new else 200
 
@@ -173,5 +173,6 @@ def get_calendar(path: IdPath) -> Response:
     return Response(content, mimetype="text/calendar", headers=headers)
 
 
-def _idempotency_key() -> str:
+def idempotency_key() -> str:
+    """Return what names this request; empty without the header."""
     return request.headers.get("Idempotency-Key", "").strip()

@@ -13,6 +13,8 @@ from backend.api.limits import count_turn
 from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Body, Id, IdPath, Path, Query, QueryInteger
 from backend.api.security import context, current_principal, requires
+from backend.assistant.channel_turn import channel_turn
+from backend.assistant.negotiator import whole_reply
 from backend.domain.errors import InvalidInput
 from backend.nlu.understander import describe_document
 from backend.services import channels, conversations, message_feedback
@@ -34,11 +36,33 @@ class MessageBody(Body):
     user_id: Id | None = None
 
 
+class AcceptanceLinkAnswer(Answer):
+    """Where the debtor of a channel reads and accepts the offer that was chosen, after signing in.
+
+    `text` is the sentence to send, with `url` in it. It counts once, until `expires_at`, and a newer one replaces it.
+    """
+
+    url: str
+    text: str
+    expires_at: str
+
+
+class SaidMeanwhile(Answer):
+    """What the debtor of a channel was told between two turns: by a person, by the clock, or of their agreement."""
+
+    message: str
+    sender_type: str
+    speaker: str | None
+    timestamp: str
+
+
 class MessageAnswer(Answer):
     """The reply. `context` holds what may be shown about the person, once their number is proved.
 
     While a person has the conversation, `sender_type` is `system`, `speaker` is that person's name, and what they say
     comes in the history. `ended`: the next message begins another conversation and carries no `conversation_id`.
+    Two fields are for channels: `said_meanwhile`, to be shown before the message, and `acceptance_link`, which is what
+    their button of kind `accept` leads to, null where there is none.
     """
 
     conversation_id: int
@@ -53,6 +77,8 @@ class MessageAnswer(Answer):
     sender_type: str
     speaker: str | None
     ended: bool
+    said_meanwhile: Annotated[list[SaidMeanwhile], Field(default_factory=list)]
+    acceptance_link: AcceptanceLinkAnswer | None = None
 
 
 class HistoryQuery(Query):
@@ -104,9 +130,10 @@ def post_message(body: MessageBody) -> dict[str, Any] | Response:
     person = channels.get_person(context(), channel, body.user_id) if channel else caller
     count_turn(person, channel)
     turn = TurnRequest(body.message, body.button_id, body.conversation_id, body.turn_key)
+    events = channel_turn(negotiator(), channel, person, turn) if channel else negotiator().turn(person, turn)
     if "text/event-stream" in request.headers.get("Accept", ""):
-        return event_stream(negotiator().turn(person, turn))
-    return negotiator().reply(person, turn)
+        return event_stream(events)
+    return whole_reply(events)
 
 
 @routes.get("/conversations")

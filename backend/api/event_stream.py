@@ -1,4 +1,7 @@
-"""A turn as server-sent events: `state`, `text`, `offers`, `sources`, `buttons`, `done`, or `error`."""
+"""A turn as server-sent events: `state`, `text`, `offers`, `sources`, `buttons`, `done`, or `error`.
+
+A channel's has `acceptance_link` before `done`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import orjson
 from flask import Response
 
 from backend.assistant.events import (
+    AcceptanceLinkShown,
     ButtonsShown,
     OffersShown,
     SourcesShown,
@@ -63,5 +67,7 @@ def _named(event: TurnEvent) -> tuple[str, Any]:
             return "sources", {"citations": citations}
         case ButtonsShown(buttons):
             return "buttons", {"buttons": buttons}
+        case AcceptanceLinkShown(link):
+            return "acceptance_link", link
         case TurnDone(reply):
             return "done", reply

@@ -120,6 +120,11 @@ def limited_key_checks(view: Callable[P, R]) -> Callable[P, R]:
     return _limited(view, "key-check", lambda settings: settings.sign_in_limit, _account)
 
 
+def limited_links(view: Callable[P, R]) -> Callable[P, R]:
+    """Limit a route that takes a one-time link by the setting `sign_in_limit` for each account."""
+    return _limited(view, "link", lambda settings: settings.sign_in_limit, _account)
+
+
 def _account() -> str | None:
     principal = current_principal_or_none()
     return str(principal.user_id) if principal else client_address()

@@ -42,10 +42,19 @@ class SourcesShown:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptanceLinkShown:
+    """Where the debtor of a channel accepts what was prepared: `url`, `text` to send, `expires_at`."""
+
+    link: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnDone:
     """The stored reply, whole."""
 
     reply: dict[str, Any]
 
 
-TurnEvent = StateChanged | TextDelta | OffersShown | ButtonsShown | SourcesShown | TurnDone
+TurnEvent = (
+    StateChanged | TextDelta | OffersShown | ButtonsShown | SourcesShown | AcceptanceLinkShown | TurnDone
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,8 +105,7 @@ class Negotiator:
 
     def reply(self, principal: Principal, request: TurnRequest) -> dict[str, Any]:
         """Answer one message or button, whole."""
-        done = [event for event in self.turn(principal, request) if isinstance(event, TurnDone)]
-        return done[0].reply
+        return whole_reply(self.turn(principal, request))
 
     def _answer(
         self, principal: Principal, request: TurnRequest, flow: LoadedFlow, claimed: ClaimedTurn
@@ -203,6 +202,12 @@ class Negotiator:
         finish_turn(self.context, answering.turn, outcome)
         _tell(answering, outcome)
         return reply
+
+
+def whole_reply(events: Iterable[TurnEvent]) -> dict[str, Any]:
+    """Return what the last event of a turn holds."""
+    *_, last = (event for event in events if isinstance(event, TurnDone))
+    return last.reply
 
 
 def _tell(answering: Answering, outcome: TurnOutcome) -> None:

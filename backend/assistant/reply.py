@@ -129,7 +129,7 @@ def _state_choices(session: TurnSession) -> list[dict[str, Any]]:
         return [
             {
                 "id": "revisar_y_aceptar",
-                "text": "Revisar y aceptar",
+                "text": session.flow.flow.buttons["revisar_y_aceptar"],
                 "kind": "accept",
                 "offer_id": session.memory["chosen_offer_id"],
             }

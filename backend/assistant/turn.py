@@ -15,7 +15,7 @@ from backend.services.flow import LoadedFlow
 from backend.services.negotiations import find_offers
 from backend.services.own_debts import list_own_debts
 from backend.services.personal_documents import PersonalDocument
-from backend.services.turns import ClaimedTurn, TurnRequest
+from backend.services.turns import ClaimedTurn, TurnItems, TurnRequest
 
 MOST_TOOL_CALLS = 6
 NEGOTIABLE = "active"
@@ -28,7 +28,7 @@ class TurnSession:
 
     The debtor's identity is `principal`, from the session: nothing that a message or a model says changes it.
     `memory` is the conversation's stored context; `paragraphs` are what will be said before the state's own text;
-    `writes` are those of this turn, also of an attempt that died, by call key.
+    `writes` are those of this turn, also of an attempt that died, by call key; `items` what a model asked for.
     """
 
     context: ServiceContext
@@ -49,6 +49,7 @@ class TurnSession:
     executions: list[dict[str, Any]] = field(default_factory=list)
     tool_calls: int = 0
     writes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    items: TurnItems | None = None
 
     def __post_init__(self) -> None:
         self.memory = dict(self.conversation.context_data)

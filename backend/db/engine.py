@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MILLISECONDS = 15_000
 POOL_SIZE = 24
+BEGIN = {True: "BEGIN", False: "BEGIN; SET LOCAL synchronous_commit TO off"}
+"""What begins a write on PostgreSQL, by whether its commit waits for the disk."""
 # Releases whose WAL can corrupt the file: https://sqlite.org/wal.html, "The WAL-Reset Bug".
 FIXED_SINCE = (3, 51, 3)
 FIXED_BACKPORTS = {(3, 44): 6, (3, 50): 7}
@@ -76,15 +78,15 @@ class DatabaseAccess:
     def __init__(self, engine: Engine, *, durable: bool = True) -> None:
         self.dialect = engine.dialect.name
         self.is_sqlite = self.dialect == "sqlite"
-        if self.is_sqlite:
-            event.listen(engine, "connect", _prepare_sqlite)
-            if not durable:
-                event.listen(engine, "connect", _spare_the_disk)
-            event.listen(engine, "begin", _begin_sqlite)
+        prepare, begin = HABITS[self.dialect]
+        event.listen(engine, "connect", prepare)
+        event.listen(engine, "begin", begin)
+        if self.is_sqlite and not durable:
+            event.listen(engine, "connect", _spare_the_disk)
         self.engine = engine
         # Each statement of READ COMMITTED sees what is committed by then, in a transaction or not: without one, reading
         # takes a single journey to the server for each statement, instead of two more to begin and to end.
-        self._reader = engine if self.is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._reader = engine if self.is_sqlite else engine.execution_options(immediate=False)
         self._writer = engine.execution_options(immediate=True)
         self._quick_writer = (
             engine.execution_options(immediate=True, durable=False) if durable else self._writer
@@ -104,9 +106,6 @@ class DatabaseAccess:
                 yield connection
         else:
             with (writer if write else self._reader).connect() as connection:
-                if write and not durable:
-                    connection.begin()
-                    run_text(connection, "SET LOCAL synchronous_commit TO off")
                 yield connection
 
 
@@ -142,3 +141,24 @@ def _set_durability(connection: Connection, *, durable: bool) -> None:
     if connection.info.get("durable", True) != durable:
         run_text(connection, f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         connection.info["durable"] = durable
+
+
+def _prepare_postgresql(connection: Any, record: Any) -> None:
+    # The driver then begins nothing by itself.
+    connection.autocommit = True
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Begin in one journey to the server; a reader needs nothing to begin."""
+    options = connection.get_execution_options()
+    if options.get("immediate", True):
+        durable = options.get("durable", True)
+        # Two commands can be sent at once only where they are not prepared.
+        run_text(connection, BEGIN[durable], None, prepare=False)
+
+
+HABITS: dict[str, tuple[Callable[[Any, Any], None], Callable[[Connection], None]]] = {
+    "sqlite": (_prepare_sqlite, _begin_sqlite),
+    "postgresql": (_prepare_postgresql, _begin_postgresql),
+}
+"""How a connection is prepared, and how its transactions begin."""

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, insert
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
@@ -76,11 +76,46 @@ class Places:
             yield dict(zip(self._names, part, strict=True))
 
 
-def run_text(connection: Connection, text: str, parameters: Any = ()) -> Any:
-    """Execute SQL by the driver, inside the transaction that is open; returns its cursor, errors are SQLAlchemy's."""
+class PreparedInsert:
+    """Adds rows of a table by one statement, which is compiled once for each number of rows.
+
+    Each row gives every column but the key. `returning` names what is told of each row, in no order.
+    """
+
+    def __init__(self, model: type[Any], *returning: InstrumentedAttribute[Any]) -> None:
+        self._table = model.__table__
+        self._columns = [column for column in self._table.columns if not column.primary_key]
+        self._returning = returning
+        self._prepared: dict[int, Prepared] = {}
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+        """Add the rows, at least one; return what was asked for of each."""
+        prepared = self._prepared.get(len(rows))
+        if prepared is None:
+            prepared = self._prepared[len(rows)] = Prepared(self._statement(len(rows)))
+        values = {f"{name}_{place}": value for place, row in enumerate(rows) for name, value in row.items()}
+        if self._returning:
+            return prepared.rows(connection, values)
+        prepared.run(connection, values)
+        return []
+
+    def _statement(self, count: int) -> ClauseElement:
+        places = [
+            {column.name: bindparam(f"{column.name}_{place}", type_=column.type) for column in self._columns}
+            for place in range(count)
+        ]
+        statement = insert(self._table).values(places)
+        return statement.returning(*self._returning) if self._returning else statement
+
+
+def run_text(connection: Connection, text: str, parameters: Any = (), **options: Any) -> Any:
+    """Execute SQL by the driver, inside the transaction that is open; returns its cursor, errors are SQLAlchemy's.
+
+    `options` are those of the driver's `execute`.
+    """
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(text, parameters)
+        cursor.execute(text, parameters, **options)
     except Exception as error:
         raise _translated(connection, cursor, text, error) from error
     return cursor

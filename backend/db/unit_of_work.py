@@ -171,6 +171,11 @@ class UnitOfWork:
         return repositories.AgreementRepository(self)
 
     @cached_property
+    def acceptance_links(self) -> repositories.AcceptanceLinkRepository:
+        """One-time links to where an offer is accepted."""
+        return repositories.AcceptanceLinkRepository(self)
+
+    @cached_property
     def agreement_desk(self) -> repositories.AgreementDeskRepository:
         """Agreements as staff and the follow-up work with them."""
         return repositories.AgreementDeskRepository(self)

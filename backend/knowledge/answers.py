@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.knowledge.confidence import confidence_of, get_curve
+from backend.knowledge.confidence import confidence_of, find_answering, get_curve
 from backend.knowledge.index import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
@@ -47,13 +47,13 @@ class Answer:
 
 def make_answer(question: str, found: Found) -> Answer:
     """Return what the hits answer to a question; `question` is as it was typed."""
-    if not found.hits:
+    best = find_answering(found)
+    if best is None:
         return Answer(Kind.MISSING)
-    best = found.hits[0]
     confidence = confidence_of(best, found)
     if confidence < get_curve().threshold:
         return Answer(Kind.MISSING, confidence=confidence)
-    equals = _equals(found.hits)
+    equals = _equals(best, found)
     if len(equals) > 1:
         options = _options(question, equals)
         if options:
@@ -65,15 +65,14 @@ def make_answer(question: str, found: Found) -> Answer:
     return Answer(Kind.QUOTE, text, (best.passage,), (), confidence)
 
 
-def _equals(hits: Sequence[Hit]) -> list[Hit]:
+def _equals(best: Hit, found: Found) -> list[Hit]:
     """Return the best hit with those that fit as well, where they are sections to choose among."""
-    best = hits[0]
     return [
         hit
-        for hit in hits[: MOST_OPTIONS + 1]
+        for hit in found.hits[: MOST_OPTIONS + 1]
         if hit is best
         or (
-            best.rank - hit.rank <= AS_GOOD
+            0 <= best.rank - hit.rank <= AS_GOOD
             and abs(best.coverage - hit.coverage) <= AS_GOOD
             and (hit.table is None) == (best.table is None)
             and _place(hit) != _place(best)

@@ -5,18 +5,26 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from backend.knowledge.asked_for import (
+    contradicts,
+    is_little,
+    known_terms,
+    lacks_what_is_asked,
+)
+from backend.knowledge.beyond_documents import is_beyond_documents
 from backend.knowledge.index import Found
-from backend.knowledge.lexicon import is_usual, is_verb, is_word
-from backend.knowledge.question import ASKS_FIGURE, Wanted, says_little
+from backend.knowledge.lexicon import is_usual, is_word
+from backend.knowledge.question import ASKS_FIGURE, Wanted
 from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.stems import fold, stem_words
 from backend.knowledge.tables import share_in
+from backend.knowledge.terms import meanings
 
 CURVE = Path(__file__).parent / "confidence.json"
 """Made by `flask documents fit`."""
@@ -25,6 +33,8 @@ LITTLE = 0.25
 ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
 FEW_ROWS = 3
+MOST_LOOKED_AT, NEAR_RANK = 3, 0.4
+"""Among so many hits, of so much less rank than the best, another one answers where the best is contradicted."""
 _CONNECTS = re.compile(r"\b(?:enla[zc]|conect|conex|transbord|combin|correspond|cambi)\w*")
 _ASKS_PRICE = re.compile(
     r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
@@ -47,6 +57,19 @@ def get_curve() -> Curve:
     return Curve(**json.loads(CURVE.read_text(encoding="utf-8")))
 
 
+def find_answering(found: Found) -> Hit | None:
+    """Return the best hit that nothing speaks against, among those whose rank is near that of the first.
+
+    None also where the best is for other days, another place, country or year: then the next ones are too.
+    """
+    for hit in found.hits[:MOST_LOOKED_AT]:
+        if hit.rank < found.hits[0].rank - NEAR_RANK or _contradicts(hit, found):
+            return None
+        if may_answer(hit, found):
+            return hit
+    return None
+
+
 def is_sure(hit: Hit, found: Found) -> bool:
     """Whether a hit may be shown as an answer."""
     return confidence_of(hit, found) >= get_curve().threshold
@@ -63,9 +86,13 @@ def confidence_of(hit: Hit, found: Found) -> float:
 
 def may_answer(hit: Hit, found: Found) -> bool:
     """Whether nothing speaks against a hit: other days, another line's timetable, a price that is not told."""
-    if hit.unit.table is not None and hit.table is None:
+    if (hit.unit.table is not None and hit.table is None) or is_beyond_documents(found.question.folded):
         return False
-    return not (_is_other_line(hit, found) or _lacks_price(hit, found) or _goes_elsewhere(hit, found))
+    return not (_contradicts(hit, found) or lacks_what_is_asked(hit, found) or _lacks_price(hit, found))
+
+
+def _contradicts(hit: Hit, found: Found) -> bool:
+    return _is_other_line(hit, found) or _goes_elsewhere(hit, found) or contradicts(hit, found)
 
 
 def _goes_elsewhere(hit: Hit, found: Found) -> bool:
@@ -77,13 +104,17 @@ def _goes_elsewhere(hit: Hit, found: Found) -> bool:
     places = match.question.origin | match.question.destination
     lacking = (word for word in places - match.linked if not share_in(word, known) and not word.isdigit())
     return any(
-        word in found.question.names or not (is_usual(word) or _is_little(word, found)) for word in lacking
+        word in found.question.names
+        or not (is_usual(word) or len(meanings(word)) > 1 or is_little(word, found))
+        for word in lacking
     )
 
 
 def _lacks_price(hit: Hit, found: Found) -> bool:
     question = found.question
     if question.wanted is not Wanted.AMOUNT or not _ASKS_PRICE.search(question.folded):
+        return False
+    if hit.table is not None and hit.table.table.amount_columns:
         return False
     texts = [row.passage.text for row in hit.table.rows] if hit.table else [hit.passage.text]
     return not any(MONEY.search(fold(text)) for text in texts)
@@ -93,7 +124,7 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
     """Return what the confidence is made of, each about 0 to 1."""
     question, weights = found.question, found.weights
     heaviest = max(weights.values(), default=0.0) or 1.0
-    known = _known(hit)
+    known = known_terms(hit)
     held = total = 0.0
     lacking: list[str] = []
     aside = hit.table.aside if hit.table else frozenset[str]()
@@ -102,10 +133,11 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         if not share and word in aside:
             continue
         share = share or SUBJECT_SHARE * share_in(word, hit.unit.subject)
-        counts = weight if share or not _is_little(word, found) else weight * LITTLE
+        is_small = is_little(word, found) or word in question.preamble
+        counts = weight if share or not is_small else weight * LITTLE
         held += counts * min(1.0, share * ALIKE_GAIN)
         total += counts
-        if not share and not _is_little(word, found) and question.softness(word) == 1:
+        if not share and not is_small and question.softness(word) == 1:
             lacking.append(word)
     elsewhere = [word for word in lacking if word not in found.nowhere]
     nowhere = [word for word in lacking if word in found.nowhere]
@@ -130,6 +162,8 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
 def _is_other_line(hit: Hit, found: Found) -> bool:
     """Whether a line is asked about and this is another's document, though it may say where that one stops."""
     line, about = found.question.line, hit.unit.subject | hit.unit.heading_terms
+    if hit.table is not None:
+        about = about.union(*hit.table.table.header_terms)
     if not line or line in about or _CONNECTS.search(found.question.folded):
         return False
     is_of_lines = any(term in about for term in stem_words(["linea", "ruta"]))
@@ -138,13 +172,6 @@ def _is_other_line(hit: Hit, found: Found) -> bool:
 
 def _is_name(word: str, found: Found) -> bool:
     return word in found.question.names or (word.isdigit() and len(word) > 2)
-
-
-def _is_little(word: str, found: Found) -> bool:
-    question = found.question
-    if word in question.names:
-        return False
-    return word in question.idle | question.verbs or says_little(word) or is_verb(word)
 
 
 def _is_row(hit: Hit, found: Found) -> bool:
@@ -161,12 +188,6 @@ def _margin(hit: Hit, found: Found) -> float:
     """How far a hit's rank is above that of the best one of another section."""
     others = (other.rank for other in found.hits if other.passage.heading != hit.passage.heading)
     return min(1.0, max(0.0, hit.rank - next(others, 0.0)) * 2)
-
-
-def _known(hit: Hit) -> Collection[str]:
-    if hit.table is None or not hit.table.numbers:
-        return hit.unit.counts
-    return hit.table.known_terms() | hit.unit.heading_terms
 
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:

@@ -57,8 +57,10 @@ _TIME = re.compile(
 _HOUR = re.compile(
     r"(?:\ba\s+|\bde\s+)?\blas?\s+(\d{1,2}|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b"
     r"(?!\s*(?:[:.,]\d|de (?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)|cuotas|dias|horas habiles))"
-    r"(\s+y\s+media|\s+y\s+cuarto|\s+menos\s+cuarto)?\s*(?:(?:de|por)\s+la\s+(manana|tarde|noche|madrugada))?\s*(?:(a|p)\.?\s?m\b)?"
+    r"(\s+(?:y\s+media|(?:y|menos)\s+(?:cuarto|cinco|diez|veinte|veinticinco)))?\s*(?:(?:de|por)\s+la\s+(manana|tarde|noche|madrugada))?\s*(?:(a|p)\.?\s?m\b)?"
 )
+_POINTED = re.compile(r"\blas?\s+([01]?\d|2[0-4])\.([0-5]\d)(?![\d.,])")
+MINUTE_WORDS = {"media": 30, "cuarto": 15, "cinco": 5, "diez": 10, "veinte": 20, "veinticinco": 25}
 _PLAIN_HOUR = re.compile(
     r"(?<![\d.,:])(\d{1,2})\s*(a|p)\.?\s?m\b\.?|(?<![\d.,:])(\d{1,2})\s*h(?:oras|rs)?\b(?!abil)"
 )
@@ -171,6 +173,9 @@ def times_with_places(folded: str, *, spoken: bool = False) -> list[tuple[int, S
         if not _taken(found, match.span()):
             found.append((_minutes(int(match[1] or match[3]), 0, match[2]), match.span()))
     if spoken:
+        for match in _POINTED.finditer(folded):
+            if not _taken(found, match.span()):
+                found.append((_minutes(int(match[1]), int(match[2]), None), match.span()))
         for match in _HOUR.finditer(folded):
             if not _taken(found, match.span()):
                 found.append((_spoken(match), match.span()))
@@ -191,7 +196,8 @@ def _minutes(hour: int, minute: int, half: str | None) -> int:
 
 def _spoken(match: re.Match[str]) -> int:
     hour = HOUR_WORDS.get(match[1]) or int(match[1])
-    minute = {"y media": 30, "y cuarto": 15, "menos cuarto": -15}.get(" ".join((match[2] or "").split()), 0)
+    sign, _, name = " ".join((match[2] or "y en punto").split()).partition(" ")
+    minute = MINUTE_WORDS.get(name, 0) * (-1 if sign == "menos" else 1)
     if match[4] or match[3]:
         afternoon = match[4] == "p" or match[3] in {"tarde", "noche"}
         return _minutes(hour, minute, "p" if afternoon else "a")

@@ -16,7 +16,8 @@ from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
-from backend.knowledge.terms import meanings
+from backend.knowledge.tables import share_in
+from backend.knowledge.terms import document_terms, meanings
 from backend.knowledge.verb_forms import common_verb_forms
 
 SATURATION, LENGTH_WEIGHT = 1.2, 0.5
@@ -27,6 +28,8 @@ MIDDLING = 0.05
 """The share of all units that hold a word which is neither rare nor common."""
 MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
+SAME_SECTION = 0.2
+"""How much less rank the beginning of a section may have than another passage of it that only its heading finds."""
 LEAST_NAME = 7
 """Letters of a name that may be mistyped: many short ones are another's with one letter changed."""
 MISTYPED = 12_000
@@ -79,7 +82,9 @@ class PassageIndex:
             | {
                 word
                 for word in question.words
-                if word not in question.names and says_little(word) and not self._holding(word)
+                if word not in question.names | question.nouns
+                and says_little(word)
+                and not self._holding(word)
             },
         )
         weights = {word: self._weight(word, question.softness(word)) for word in question.words}
@@ -93,7 +98,7 @@ class PassageIndex:
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
         nowhere = frozenset(word for word in question.words if not self._holding(word))
-        return Found(question, weights, nowhere, sorted(hits, key=lambda hit: -hit.rank))
+        return Found(question, weights, nowhere, _ordered(hits, weights))
 
     @property
     def is_limited(self) -> bool:
@@ -238,6 +243,27 @@ class PassageIndex:
 def make_index(passages: Iterable[Sequence[Passage]], encode: Encode | None = None) -> PassageIndex:
     """Build an index from the passages of each version."""
     return PassageIndex([make_segment(version, encode) for version in passages if version], encode)
+
+
+def _ordered(hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Hit]:
+    """Return the hits, best first; of a section that only its heading finds, where it begins."""
+    ordered = sorted(hits, key=lambda hit: -hit.rank)
+    if not ordered or ordered[0].unit.table is not None:
+        return ordered
+    best = ordered[0].unit
+    own = frozenset(document_terms(best.passage.text))
+    if any(share_in(word, own) for word in weights if word[0] != "#"):
+        return ordered
+    place = (best.passage.document, best.passage.heading)
+    of_section = [
+        hit
+        for hit in ordered
+        if hit.unit.table is None
+        and (hit.passage.document, hit.passage.heading) == place
+        and hit.rank >= ordered[0].rank - SAME_SECTION
+    ]
+    first = min(of_section, key=lambda hit: hit.unit.number)
+    return [first, *(hit for hit in ordered if hit is not first)]
 
 
 def _largest(scores: Weight) -> list[int]:

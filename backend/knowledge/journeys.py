@@ -14,8 +14,9 @@ from backend.knowledge.stems import fold
 from backend.knowledge.tables import Table, share_in
 from backend.knowledge.terms import document_terms, meanings
 
-_ORIGIN_HEADER = re.compile(r"\b(origen|desde|salida de|sale de)\b")
-_DESTINATION_HEADER = re.compile(r"\b(destino|hasta|hacia|llega a)\b")
+_ORIGIN_HEADER = re.compile(r"\borigen\b|\b(?:desde|salida de|sale de)\W*$")
+_DESTINATION_HEADER = re.compile(r"\bdestino\b|\b(?:hasta|hacia|llega a)\W*$")
+"""A header that names a place itself ("Desde Soria") is for what leads there from its rows."""
 _PART_OF_NAMES = frozenset(
     [
         "san",
@@ -35,6 +36,8 @@ _PART_OF_NAMES = frozenset(
 )
 """Words that many places have in their names."""
 _LETTER = re.compile(r"[^\W\d_]{2}")
+_KIND = re.compile(r"\b(?:tren|guagua|bus|autobus|barco|ferry|metro|tranvia|avion|vuelo)e?s? (\w+)")
+"""What kind of it is asked for: "tren nocturno"."""
 _WAY = re.compile(
     r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
 )
@@ -75,7 +78,9 @@ def words_aside(table: Table, question: Question) -> frozenset[str]:
     """Return the words beside the places and names of a journey: why somebody travels is nothing to the timetable."""
     if not is_journey(table, question):
         return frozenset()
-    places = question.origin | question.destination | question.names
+    places = (
+        question.origin | question.destination | question.names | frozenset(_KIND.findall(question.folded))
+    )
     return frozenset(
         word for word in question.words if not word.isdigit() and (word not in places or is_verb(word))
     )
@@ -95,7 +100,7 @@ def stop_of(table: Table, word: str) -> int | None:
 
 def goes_that_way(table: Table, question: Question) -> bool | None:
     """Whether caption and headings go from the question's origin to its destination; None: the other way."""
-    if not question.origin and not question.destination:
+    if not table.time_columns or not (question.origin or question.destination):
         return True
     for text in (table.first.caption, *reversed(table.first.heading.split(HEADING_SEPARATOR))):
         said = _direction(fold(text), question)
@@ -140,6 +145,10 @@ def rows_of_way(
     table: Table, question: Question, rows: Sequence[int]
 ) -> tuple[Sequence[int] | None, frozenset[int]]:
     """Keep rows and columns of the way asked for, where places stand in headers or in cells."""
+    if is_of_stops(table):
+        named = frozenset(word for word in question.words if word.isdigit())
+        columns = columns_named(table, named) & table.time_columns if named else frozenset[int]()
+        return _stops_as_rows(table, question, rows), columns
     origin = columns_named(table, question.origin) & table.time_columns
     destination = columns_named(table, question.destination) & table.time_columns
     if origin and destination:
@@ -157,7 +166,7 @@ def rows_of_way(
     kept = _rows_between(table, question, rows)
     if kept is not None:
         return kept or None, frozenset()
-    return _stops_as_rows(table, question, rows), frozenset()
+    return rows, frozenset()
 
 
 def _rows_between(table: Table, question: Question, rows: Sequence[int]) -> list[int] | None:
@@ -204,8 +213,6 @@ def is_of_stops(table: Table) -> bool:
 
 def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Sequence[int] | None:
     """In a table with a stop in each row, the row where one gets on, or off where that is asked."""
-    if not is_of_stops(table):
-        return rows
     names = table.first_cell_terms
     begins = [number for number in rows if any(share_in(word, names[number]) for word in question.origin)]
     ends = [number for number in rows if any(share_in(word, names[number]) for word in question.destination)]

@@ -71,6 +71,18 @@ _SHORTHAND = re.compile(
     + "|".join(map(re.escape, FIELD_WORDS["shorthand"]))
     + r")(?![\w@'-])"
 )
+_NOUN = re.compile(
+    r"\b(?:el|un|una|del|al|mi|tu|su|(?:de|a|en|con|por|para|sin) (?:la|los|las)|hay|sin|con|de)\s+"
+    r"(?!\w+[aei]r(?:me|te|se|nos|l[aeo]s?)*\b)([^\W\d_]{3,})"
+)
+_MARKED = re.compile(r"¿([^?]+)")
+_CLAUSE_END = re.compile(
+    r"[,.;:!?]+(?=\s|$)|\s(?:y|pero|porque|pues)\s(?=quiero|queria|necesito|me |a |que |cuant|como|donde)"
+)
+_ASKS = re.compile(
+    r"^\s*(?:y |oiga |pues |para |por |de |en |a |hasta |desde |con )?(?:que|cual(?:es)?|como|quien(?:es)?)\b"
+    r"|\b(?:cuant[oa]s?|adonde|donde|cuando|(?:a|de|en|hasta|por) (?:que|cual)|se puede|hay|tienen)\b"
+)
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
     r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
@@ -173,6 +185,10 @@ class Question:
     """Words with a capital letter within a sentence."""
     verbs: frozenset[str] = frozenset()
     """Words whose last letter has an accent, as verbs in the past have."""
+    nouns: frozenset[str] = frozenset()
+    """Words that an article or a preposition before them makes nouns, though they may be forms of verbs."""
+    preamble: frozenset[str] = frozenset()
+    """Words that stand only in clauses which ask nothing: what somebody tells of himself before the question."""
     idle: frozenset[str] = frozenset()
     """Words that no document holds and that say little."""
     line: str = ""
@@ -218,6 +234,8 @@ def read_question(text: str) -> Question:
         origin=origin,
         destination=destination,
         names=_names(text),
+        nouns=frozenset(_NOUN.findall(folded)) - COMMON_WORDS,
+        preamble=_preamble(folded, words),
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
         idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
         contact=_contact(folded),
@@ -230,6 +248,16 @@ def _contact(folded: str) -> Contact | None:
     if _PHONE.search(folded):
         return Contact.PHONE
     return Contact.MAIL if _MAIL.search(folded) else None
+
+
+def _preamble(folded: str, words: tuple[str, ...]) -> frozenset[str]:
+    """The words before what asks: of all but the marked questions, or but the clauses that begin like one."""
+    asking: list[str] = _MARKED.findall(folded)
+    if not asking:
+        clauses = [clause for clause in _CLAUSE_END.split(folded) if WORD.search(clause)]
+        asking = [clause for clause in clauses if _ASKS.search(clause)]
+    asked = frozenset(question_words(" . ".join(asking)))
+    return frozenset(words) - asked if asked else frozenset()
 
 
 def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:

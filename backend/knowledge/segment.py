@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ LEAST_LETTERS = 4
 class Unit:
     """What is ranked: a passage of text, or a whole table, whose rows are chosen afterwards.
 
-    `subject` are the terms of what its document is about: name, title and first words.
+    `subject` are the terms of what its document is about: name, title and first words. `number` is its place in it.
     """
 
     passage: Passage
@@ -38,6 +38,7 @@ class Unit:
     length: float
     subject: frozenset[str]
     vector: Vector | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def make_segment(passages: Sequence[Passage], encode: Encode | None = None) -> S
             )
     _make_siblings([unit.table for unit in units if unit.table is not None])
     words = frozenset(word for passage in passages for word in _words(passage))
+    units = [replace(unit, number=number) for number, unit in enumerate(units)]
     return Segment(units, words, passages[0].creditor_id if passages else None, len(passages))
 
 

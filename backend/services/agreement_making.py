@@ -27,6 +27,7 @@ def make_from_offer(
     table: Table,
     terms: OfferTerms,
     key: str,
+    channel: str | None,
 ) -> int:
     """Store agreement and schedule, and tell the debtor; return its id. The debt must be locked.
 
@@ -60,6 +61,8 @@ def make_from_offer(
     tell = add_waiting_mail if reasons else add_agreement_mail
     tell(context, uow, principal, reference=made.reference, creditor=table.record.creditor_name)
     details: dict[str, object] = {"offer_id": offer.id, "terms_hash": offer.terms_hash}
+    if channel is not None:
+        details["channel"] = channel
     if reasons:
         details["waits_for"] = list(reasons)
     audit_agreement(context, uow, principal, "agreement_accepted", agreement_id, details)

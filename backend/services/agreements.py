@@ -48,16 +48,23 @@ def prepare_agreement(
 
 
 def accept_offer(
-    context: ServiceContext, principal: Principal, offer_id: int, *, key: str, warning_read: bool = False
+    context: ServiceContext,
+    principal: Principal,
+    offer_id: int,
+    *,
+    key: str,
+    warning_read: bool = False,
+    channel: str | None = None,
 ) -> tuple[dict[str, Any], bool]:
     """Make the agreement of an offer, exactly once; return it, and whether it is new.
 
     Agreement, schedule, the debt's status, the mail and the conversation's new state are one transaction, in
     which the offer's date and the creditor's least are looked at again. The same `key` (or the same offer) again
-    returns the same agreement. Of an old debt the person must have read the warning (`warning_read`), which is kept
-    with the agreement. Raises InvalidInput `invalid_idempotency_key`, NotFound for somebody else's offer,
-    Conflict where the offer cannot be accepted, another agreement stands, the key was used for another offer, or
-    the warning was not read (`limitation_warning_not_read`).
+    returns the same agreement. `channel` names where the person was talking, for the audit trail. Of an old debt the
+    person must have read the warning (`warning_read`), which is kept with the agreement. Raises InvalidInput
+    `invalid_idempotency_key`, NotFound for somebody else's offer, Conflict where the offer cannot be accepted,
+    another agreement stands, the key was used for another offer, or the warning was not read
+    (`limitation_warning_not_read`).
     """
     check_key(key)
     with context.write() as uow:
@@ -70,7 +77,7 @@ def accept_offer(
         table = lay_table(context, uow, principal, offer.debt_id)
         terms = _acceptable_terms(context, offer, table)
         _check_warned(table, warning_read)
-        agreement_id = make_from_offer(context, uow, principal, offer, table, terms, key)
+        agreement_id = make_from_offer(context, uow, principal, offer, table, terms, key, channel)
         view = _view(context, uow, principal, agreement_id)
         uow.commit()
     return view, True

@@ -12,7 +12,10 @@ from backend.services.jobs import JobRun
 PIECE = 200
 """Rows of one transaction: writers of SQLite wait for one another."""
 # What is of no use long before the rest, in days.
-SHORT_LIVED = {"failure_counts": 7, "challenges": 7, "turn_items": 7, "job_files": 7, "campaign_files": 30}
+SHORT_LIVED = {
+    **dict.fromkeys(("failure_counts", "challenges", "acceptance_links", "turn_items", "job_files"), 7),
+    "campaign_files": 30,
+}
 AUDIT = "audit_events"
 
 

@@ -55,6 +55,11 @@ class ServiceContext:
         """Return a context whose units of work are parts of one that is open: all of it counts, or nothing."""
         return replace(self, whole=whole)
 
+    @property
+    def is_part(self) -> bool:
+        """Whether everything that is opened belongs to a unit of work that writes."""
+        return self.whole is not None
+
     def _open(self, *, write: bool, durable: bool = True) -> UnitOfWork:
         if self.whole is not None:
             return JoinedWork(self.whole, write=write)

@@ -100,10 +100,27 @@ def earlier_messages(
     """Return the latest messages as `sender` and `text`, oldest first; a pressed button says its own words."""
     buttons = load_flow(context).flow.buttons
     with context.read() as uow:
-        conversation = uow.conversations.get(conversation_id, user_id=principal.user_id)
-        said = uow.conversations.list_said(conversation.id, limit=limit)
+        said = uow.conversations.list_said(conversation_id, user_id=principal.user_id, limit=limit)
     return [
         {"sender": sender, "text": text or buttons.get(button or "", "")} for sender, text, button in said
+    ]
+
+
+def said_meanwhile(context: ServiceContext, conversation_id: int) -> list[dict[str, Any]]:
+    """Return what the person was told between their latest message and the turn before it, oldest first.
+
+    By somebody of the team, by the clock, or by an acceptance: what no turn's reply has brought.
+    """
+    with context.read() as uow:
+        messages = uow.conversations.list_said_meanwhile(conversation_id)
+    return [
+        {
+            "message": message.text_content,
+            "sender_type": message.sender_type,
+            "speaker": speaker_of(message.attachments),
+            "timestamp": message.timestamp.isoformat(),
+        }
+        for message in messages
     ]
 
 

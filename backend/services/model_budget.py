@@ -6,20 +6,19 @@ do not wait for the disk, twice for each call: a power cut takes back those of i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from backend.db.repositories.assistants import DayUse, PersonUse
+from backend.db.repositories.assistants import EVERYBODY, DayUse, PersonUse
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import TooManyRequests
 from backend.services.administration import option_value
 from backend.services.context import Principal, ServiceContext, require_admin
 
-EVERYBODY = 0
-"""The row that counts the whole installation."""
 MILLIONTHS_PER_CENT = 10_000
-NO_LIMIT = 2**62
 DAYS_SHOWN = 30
 PEOPLE_SHOWN = 20
 
@@ -53,41 +52,39 @@ class Correction:
         return self.cost - self.reservation.cost
 
 
+Along = Callable[[UnitOfWork], AbstractContextManager[object]]
+"""Stores something else in a transaction that is committed inside its block."""
+
+
 def reserve(
-    context: ServiceContext, user_id: int, tokens: int, cost: int, earlier: Correction | None = None
+    context: ServiceContext,
+    user_id: int,
+    tokens: int,
+    cost: int,
+    earlier: Correction | None = None,
+    along: Along = nullcontext,
 ) -> Reservation:
     """Count what a call may use, and in the same transaction what an `earlier` one really used.
 
-    Raises TooManyRequests `model_budget_spent` where that is more than is left; then neither is counted.
+    What goes `along` is stored first: the row that counts for all is held as shortly as can be. Raises what that
+    raises, and TooManyRequests `model_budget_spent` where that is more than is left; then neither is counted.
     """
     reservation = Reservation(user_id, context.today(), tokens, cost)
-    limits = (
-        (user_id, option_value(context, "daily_tokens_per_person"), NO_LIMIT),
-        (
-            EVERYBODY,
-            option_value(context, "daily_tokens_total"),
-            option_value(context, "daily_cost_cents_total") * MILLIONTHS_PER_CENT,
-        ),
-    )
-    with context.write(durable=False) as uow:
+    limits = {
+        "most_tokens": option_value(context, "daily_tokens_per_person"),
+        "most_total": option_value(context, "daily_tokens_total"),
+        "most_cost": option_value(context, "daily_cost_cents_total") * MILLIONTHS_PER_CENT,
+    }
+    with context.write(durable=False) as uow, along(uow):
         if earlier is not None and earlier.reservation.day == reservation.day:
             # Of the same day, both are one statement for each row.
             tokens, cost = tokens + earlier.more_tokens, cost + earlier.more_cost
         elif earlier is not None:
             _correct(uow, earlier)
-        for person, most_tokens, most_cost in limits:
-            spent = uow.assistants.try_spend(
-                person,
-                reservation.day,
-                tokens=tokens,
-                cost=cost,
-                most_tokens=most_tokens,
-                most_cost=most_cost,
+        if not uow.assistants.try_spend(user_id, reservation.day, tokens=tokens, cost=cost, **limits):
+            raise TooManyRequests(
+                "model_budget_spent", "El cupo de hoy para el modelo se agotó.", {"retry_after": 3600}
             )
-            if not spent:
-                raise TooManyRequests(
-                    "model_budget_spent", "El cupo de hoy para el modelo se agotó.", {"retry_after": 3600}
-                )
         uow.commit()
     return reservation
 

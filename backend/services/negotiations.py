@@ -99,20 +99,30 @@ def current_offers(
 
     Raises NotFound for somebody else's debt, Conflict `debt_in_agreement` or `debt_stopped`.
     """
+    # In a transaction that writes anyway, looking first without holding the debt would spare nothing.
+    table, shown = (None, []) if context.is_part else _known_offers(context, principal, debt_id)
+    if table is None:
+        with context.write() as uow:
+            table = _begun(context, uow, lay_table(context, uow, principal, debt_id, lock=True))
+            terms = _standing(table)
+            shown = _views(table, terms, _store(context, uow, table, terms))
+            uow.commit()
+    if lump_sum_only:
+        shown = [offer for offer in shown if offer["kind"] == "lump_sum"]
+    return Answer("offered", "nothing_left" if is_nothing_left(table) else "price_stands", shown)
+
+
+def _known_offers(
+    context: ServiceContext, principal: Principal, debt_id: int
+) -> tuple[Table | None, list[dict[str, Any]]]:
+    """Return the table and the offers that stand; without the table where one of them has yet to be stored."""
     with context.read() as uow:
         table = lay_table(context, uow, principal, debt_id)
         terms = _standing(table) if table.has_begun else ()
         known = uow.negotiations.list_offers_by_hash(debt_id, [item.terms_hash for item in terms])
     if not table.has_begun or len(known) < len(terms):
-        with context.write() as uow:
-            table = _begun(context, uow, table)
-            terms = _standing(table)
-            known = _store(context, uow, table, terms)
-            uow.commit()
-    shown = _views(table, terms, known)
-    if lump_sum_only:
-        shown = [offer for offer in shown if offer["kind"] == "lump_sum"]
-    return Answer("offered", "nothing_left" if is_nothing_left(table) else "price_stands", shown)
+        return None, []
+    return table, _views(table, terms, known)
 
 
 def answer_counter_offer(
@@ -124,8 +134,7 @@ def answer_counter_offer(
     Raises what `current_offers` raises and InvalidInput for a proposal that makes no sense.
     """
     with context.write() as uow:
-        uow.debts.lock(debt_id)
-        table = with_margin(context, lay_table(context, uow, principal, debt_id))
+        table = with_margin(context, lay_table(context, uow, principal, debt_id, lock=True))
         answer = answer_of_engine(
             table.debt, table.policy, table.state, counter, table.today, table.is_holiday
         )
@@ -148,8 +157,7 @@ def answer_counter_offer(
 def refuse_offers(context: ServiceContext, principal: Principal, debt_id: int) -> Answer:
     """Return what stands after the person refused without a figure: the same, or a campaign's next price."""
     with context.write() as uow:
-        uow.debts.lock(debt_id)
-        table = with_margin(context, lay_table(context, uow, principal, debt_id))
+        table = with_margin(context, lay_table(context, uow, principal, debt_id, lock=True))
         made, state = turn_down(table.debt, table.policy, table.state, table.today, table.is_holiday)
         terms = within_means(table, without_dearer_twins(made))
         stored = _store(context, uow, table, terms)
@@ -166,7 +174,7 @@ def preview_plan(
         table = lay_table(context, uow, principal, debt_id)
     if not table.has_begun:
         with context.write() as uow:
-            table = _begun(context, uow, table)
+            table = _begun(context, uow, lay_table(context, uow, principal, debt_id, lock=True))
             uow.commit()
     answer = plan_for(
         table.debt,
@@ -200,12 +208,14 @@ def find_offers(
     ]
 
 
-def lay_table(context: ServiceContext, uow: UnitOfWork, principal: Principal, debt_id: int) -> Table:
-    """Read everything that the engine needs about one of the person's own debts.
+def lay_table(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, debt_id: int, *, lock: bool = False
+) -> Table:
+    """Read everything that the engine needs about one of the person's own debts, held with `lock` for who decides.
 
     Raises NotFound for somebody else's debt, Conflict where nothing is sold.
     """
-    record = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
+    record = uow.debts.get_for_document(debt_id, document_number=principal.document_number, lock=lock)
     check_negotiable(record)
     row = uow.negotiations.find(debt_id)
     today = local_today(context, record.locale)
@@ -238,14 +248,10 @@ def with_margin(context: ServiceContext, table: Table) -> Table:
 
 
 def _begun(context: ServiceContext, uow: UnitOfWork, table: Table) -> Table:
-    """The table, its margin stored before anything that follows from it is shown."""
-    if table.has_begun:
-        return table
-    uow.debts.lock(table.record.id)
-    row = uow.negotiations.find(table.record.id)
-    latest = replace(table, row=row, state=NegotiationState.from_mapping(row.state if row else {}))
-    drawn = with_margin(context, latest)
-    _save_state(context, uow, drawn, drawn.state)
+    """The table of a debt that is held, its margin stored before anything that follows from it is shown."""
+    drawn = with_margin(context, table)
+    if drawn is not table:
+        _save_state(context, uow, drawn, drawn.state)
     return drawn
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -147,18 +148,48 @@ def finish_turn(context: ServiceContext, turn: ClaimedTurn, outcome: TurnOutcome
         uow.commit()
 
 
-def keep_items(
-    context: ServiceContext, turn: ClaimedTurn, items: Sequence[dict[str, Any]], start: int
-) -> None:
-    """Keep what a language model answered, and what it was answered, from position `start` on.
+@dataclass(slots=True)
+class TurnItems:
+    """What a language model answered in a turn, and what it was answered.
 
-    Raises Conflict `turn_lost` where another process has taken the turn over.
+    What is new goes along with the turn's next transaction: a write, which so is never done without what asked for
+    it, or what is reserved for the next question. A process that dies before has the model asked once more. Outputs
+    alone wait: the next attempt gets them again, of a write from its record.
     """
-    # The write that follows them, if any does, makes them durable: neither survives a power cut alone.
-    with context.write(durable=False) as uow:
-        require_turn(uow, turn)
-        uow.conversations.add_turn_items(turn.id, items, start=start)
-        uow.commit()
+
+    turn: ClaimedTurn
+    items: list[dict[str, Any]]
+    _stored: int
+
+    @classmethod
+    def of(cls, turn: ClaimedTurn) -> TurnItems:
+        """Return those of an attempt that died, if one did."""
+        return cls(turn, list(turn.items), len(turn.items))
+
+    @contextmanager
+    def kept_along(self, uow: UnitOfWork, *, is_held: bool = False) -> Iterator[None]:
+        """Keep what is new in a transaction that is committed inside the block.
+
+        Raises Conflict `turn_lost` where another process has taken the turn over, unless that was looked at.
+        """
+        new, count = self._new(), len(self.items)
+        if new:
+            if not is_held:
+                require_turn(uow, self.turn)
+            uow.conversations.add_turn_items(self.turn.id, new, start=self._stored)
+        yield
+        if new:
+            self._stored = count
+
+    def keep(self, context: ServiceContext) -> None:
+        """Keep what is new in a transaction of its own; raises what `kept_along` raises."""
+        if self._new():
+            with context.write(durable=False) as uow, self.kept_along(uow):
+                uow.commit()
+
+    def _new(self) -> list[dict[str, Any]]:
+        new = self.items[self._stored :]
+        return [] if all(item["type"] == "function_call_output" for item in new) else new
 
 
 def require_turn(uow: UnitOfWork, turn: ClaimedTurn) -> None:

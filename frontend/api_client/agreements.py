@@ -18,9 +18,17 @@ class AgreementCalls(Transport):
 
         `warning_read`: the person read the offer's warning about an old debt.
         """
-        headers = {"Idempotency-Key": idempotency_key}
-        body = {"offer_id": offer_id} | ({"limitation_warning_read": True} if warning_read else {})
-        return cast(types.Agreement, self._call("POST", "agreements", json=body, headers=headers))
+        return self._accept("agreements", {"offer_id": offer_id}, idempotency_key, warning_read)
+
+    def open_acceptance_link(self, token: str) -> types.LinkedOffer:
+        """Return the offer that a one-time link leads to."""
+        return cast(types.LinkedOffer, self._call("POST", "acceptance-links/open", json={"token": token}))
+
+    def accept_by_link(
+        self, token: str, idempotency_key: str, *, warning_read: bool = False
+    ) -> types.Agreement:
+        """Accept the offer that a one-time link leads to; otherwise as `accept_offer`."""
+        return self._accept("acceptance-links/accept", {"token": token}, idempotency_key, warning_read)
 
     def agreements(self) -> list[types.Agreement]:
         """List one's agreements."""
@@ -44,3 +52,10 @@ class AgreementCalls(Transport):
         headers = {"Idempotency-Key": idempotency_key}
         answer = self._call("POST", f"agreements/{agreement_id}/replan", json=body, headers=headers)
         return cast(types.Agreement, answer)
+
+    def _accept(
+        self, path: str, what: dict[str, object], idempotency_key: str, warning_read: bool
+    ) -> types.Agreement:
+        headers = {"Idempotency-Key": idempotency_key}
+        body = what | ({"limitation_warning_read": True} if warning_read else {})
+        return cast(types.Agreement, self._call("POST", path, json=body, headers=headers))

@@ -15,6 +15,7 @@ from frontend.api_types.administration import (
 from frontend.api_types.agreements import (
     AgreedInstalment,
     Agreement,
+    LinkedOffer,
     Replan,
     ReplanOption,
     StaffAgreement,
@@ -182,6 +183,7 @@ __all__ = [
     "JobPage",
     "JobProgress",
     "LibraryDocument",
+    "LinkedOffer",
     "LoginCode",
     "Member",
     "Metrics",

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from frontend.api_types.accounts import Person
-from frontend.api_types.offers import Instalment
+from frontend.api_types.offers import Instalment, Offer
+
+
+class LinkedOffer(TypedDict):
+    """What a one-time link leads to."""
+
+    offer: Offer
+    creditor: str
+    expires_at: str
 
 
 class AgreedInstalment(Instalment):

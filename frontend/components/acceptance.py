@@ -1,4 +1,4 @@
-"""The dialog that accepts an offer: full terms, nothing ticked beforehand, one agreement however often."""
+"""The dialog, or page, that accepts an offer: full terms, nothing ticked beforehand, one agreement however often."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ def open_acceptance(offer: Offer, creditor: str, accepted: Accepted) -> None:
     dialog(show_terms)(offer, creditor, accepted)
 
 
-def show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
-    """Draw the inside of the dialog."""
+def show_terms(offer: Offer, creditor: str, accepted: Accepted, link: str | None = None) -> None:
+    """Draw the inside of the dialog; `link` is the token that leads to this offer, and to none on other dates."""
     st.markdown(text("accept.lead"))
-    offer = _on_pay_day(offer)
+    if link is None:
+        offer = _on_pay_day(offer)
     st.table(_terms(offer, creditor), border="horizontal", hide_header=True)
     st.markdown(f"**{text('offer.schedule')}**")
     show_schedule(offer["schedule"])
@@ -47,12 +48,12 @@ def show_terms(offer: Offer, creditor: str, accepted: Accepted) -> None:
     if st.button(
         text("accept.submit"), type="primary", disabled=not ready, width="stretch", key="accept_offer"
     ):
-        _accept(offer, accepted)
+        _accept(offer, accepted, link)
     if st.session_state.get(_source_key(offer)):
-        _ask_source(offer, accepted)
+        _ask_source(offer, accepted, link)
 
 
-def _ask_source(offer: Offer, accepted: Accepted) -> None:
+def _ask_source(offer: Offer, accepted: Accepted, link: str | None) -> None:
     """Ask from where a payment would come that is above what a month leaves; then accept as before."""
     st.info(text("source.lead"))
     source = st.selectbox(
@@ -65,7 +66,7 @@ def _ask_source(offer: Offer, accepted: Accepted) -> None:
     except ApiError as error:
         feedback.show_error(error)
         return
-    _accept(offer, accepted)
+    _accept(offer, accepted, link)
 
 
 def _on_pay_day(offer: Offer) -> Offer:
@@ -124,12 +125,14 @@ def _when(offer: Offer) -> dict[str, str]:
     }
 
 
-def _accept(offer: Offer, accepted: Accepted) -> None:
+def _accept(offer: Offer, accepted: Accepted, link: str | None) -> None:
+    api, key, warned = session.api(), idempotency_key(offer), bool(offer["limitation_warning"])
     try:
         with st.spinner(text("app.working")):
-            agreement = session.api().accept_offer(
-                offer["id"], idempotency_key(offer), warning_read=bool(offer["limitation_warning"])
-            )
+            if link is None:
+                agreement = api.accept_offer(offer["id"], key, warning_read=warned)
+            else:
+                agreement = api.accept_by_link(link, key, warning_read=warned)
     except ApiError as error:
         if error.code == "source_needed":
             st.session_state[_source_key(offer)] = True

@@ -73,6 +73,9 @@ def test_a_cell_is_quoted_with_its_source_and_a_link_to_the_page(ana: Talk) -> N
         ("¿puedo pagar con bizum?", "Bizum"),
         ("qué comisión cobra el punto de pago aliado", "$ 1.900"),
         ("¿me pueden embargar el sueldo?", "quinta parte"),
+        ("¿dónde pago?", "Puedes pagar por cualquiera de estos medios"),
+        ("cómo puedo pagar", "Puedes pagar por cualquiera de estos medios"),
+        ("¿a qué cuenta consigno?", "Banco Ejemplo"),
         ("¿abre el centro comercial Alisios el 30 de mayo?", "10:00 a 22:00"),
     ],
 )
@@ -85,7 +88,15 @@ def test_a_question_is_answered_whatever_it_sounds_like(ana: Talk, question: str
 
 
 @pytest.mark.parametrize(
-    "message", ["puedo pagar 300 mil en 3 cuotas", "¿puedo pagar en cuotas?", "cuánto debo", "no puedo pagar"]
+    "message",
+    [
+        "puedo pagar 300 mil en 3 cuotas",
+        "quiero pagar",
+        "¿cómo pago si no tengo plata?",
+        "¿puedo pagar en cuotas?",
+        "cuánto debo",
+        "no puedo pagar",
+    ],
 )
 def test_a_wish_to_pay_or_to_know_the_debt_is_no_question_to_the_documents(ana: Talk, message: str) -> None:
     ana.say(ANA)

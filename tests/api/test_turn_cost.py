@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import event
@@ -16,9 +14,9 @@ from backend.cli.bench.yardsticks import STATEMENTS
 from backend.services import cache
 from backend.services.context import ServiceContext
 from tests.factories import make_debt, make_user, sign_in
+from tests.statements import recorded
 
 MOST_STATEMENTS = 8
-TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
 QUESTION = "cuánto debo"
 QUESTIONS = (QUESTION, "hola", "gracias", "no te entiendo")
 STRANGERS_MESSAGES = 20_000
@@ -42,38 +40,6 @@ def say(app: Flask, context: ServiceContext, monkeypatch: pytest.MonkeyPatch) ->
 
     send("hola")
     return send
-
-
-@contextmanager
-def recorded(context: ServiceContext) -> Iterator[list[str]]:
-    """Yield a list that gets each statement as the driver does, but for those that begin and end transactions."""
-    engine, statements = context.access.engine, list[str]()
-
-    def note(statement: str) -> None:
-        if not statement.strip().upper().startswith(TRANSACTION):
-            statements.append(" ".join(statement.split()))
-
-    class Recording(psycopg.Cursor[Any]):
-        def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
-            note(str(query))
-            return super().execute(query, *arguments, **options)
-
-    def record(connection: Any, entry: Any) -> None:
-        if context.access.is_sqlite:
-            connection.set_trace_callback(note)
-        else:
-            connection.cursor_factory = Recording
-
-    event.listen(engine, "connect", record)
-    engine.dispose()
-    with context.read() as uow:
-        uow.settings.data_version()
-    statements.clear()
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "connect", record)
-        engine.dispose()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -107,3 +107,13 @@ def test_a_yes_in_words_binds_nobody(ana: FlaskClient, context: ServiceContext, 
     for text in YES:
         send(ana, message=text)
     assert rows(context, Agreement.id) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_accepting_button_sent_as_a_message_binds_nobody(
+    ana: FlaskClient, context: ServiceContext, state: str
+) -> None:
+    lay_out(ana, state)
+    answer = send(ana, button_id="revisar_y_aceptar")
+    assert bool(accept_buttons(answer)) == (state in {"confirmar_plan_elegido", "generar_acuerdo"})
+    assert rows(context, Agreement.id) == []

@@ -34,6 +34,7 @@ class Person:
         self.page.wait_for_selector(SETTLED)
 
     def press(self, label: str, *, exact: bool = True) -> None:
+        self.settle()
         self.page.get_by_role("button", name=label, exact=exact).first.click()
 
     def ends(self, dialog: Locator, label: str) -> None:
@@ -88,10 +89,17 @@ class Person:
 
     def goes_to(self, label: str) -> None:
         """Follow a link of the navigation; those who work here open the side bar first on a phone."""
-        self._open_side_bar()
-        self.page.get_by_role("link", name=label, exact=True).click()
+        link = self.page.get_by_role("link", name=label, exact=True)
+        for _ in range(TRIES):
+            self._open_side_bar()
+            with suppress(PlaywrightTimeoutError):
+                # Out of the window where the side bar closed because the page was drawn anew.
+                link.click(timeout=10_000)
+                return
+        link.click()
 
     def _open_side_bar(self) -> None:
+        self.settle()
         opener = self.page.get_by_test_id("stExpandSidebarButton")
         if opener.is_visible():
             opener.click()

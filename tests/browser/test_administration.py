@@ -78,9 +78,11 @@ def finds_it_all_in_the_audit_trail(admin: Person) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_opens_over_a_page_keeps_nobody_out(product: str, chromium: Browser, scheme: str) -> None:
+def test_what_opens_over_a_page_keeps_nobody_out(
+    visited_product: str, chromium: Browser, scheme: str
+) -> None:
     with opened_window(chromium, "phone", color_scheme=scheme) as window:
-        admin = Person(window, product)
+        admin = Person(window, visited_product)
         admin.open()
         admin.enter("admin@example.com")
         found = {}

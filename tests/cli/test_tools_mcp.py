@@ -49,6 +49,8 @@ READ_TOOLS = {
 PLAN = {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}
 NO_TOKENS = ("nada", "eyJhbGciOiJub25lIn0.e30.")
 Talk = Callable[[Client], Awaitable[None]]
+# What is said of a process, and would be the same on any database, is tested on one.
+any_database = pytest.mark.parametrize("database_uri", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -288,6 +290,7 @@ def test_the_debt_is_the_one_chosen_in_the_conversation(
 
 
 @pytest.mark.slow
+@any_database
 def test_the_pipe_does_not_open_without_a_token_that_counts(
     app: Flask, environment: dict[str, str], token: Callable[..., str], clock: Clock
 ) -> None:
@@ -314,6 +317,7 @@ def _expect_no_start(environment: dict[str, str], given: str) -> None:
     assert given == "" or given not in started.stderr
 
 
+@any_database
 def test_nothing_but_the_protocol_goes_to_standard_output(
     environment: dict[str, str], token: Callable[..., str]
 ) -> None:
@@ -397,6 +401,7 @@ def _status(address: str, token: str | None, **headers: str) -> int:
 
 
 @pytest.mark.slow
+@any_database
 def test_a_program_may_ask_as_often_as_a_person(
     environment: dict[str, str], token: Callable[..., str]
 ) -> None:
@@ -413,6 +418,7 @@ def test_a_program_may_ask_as_often_as_a_person(
         over_http(address, token(LUIS), other)
 
 
+@any_database
 def test_other_commands_do_not_wait_for_the_sdk() -> None:
     code = "import sys, backend.app; sys.exit('mcp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=300).returncode == 0

@@ -21,7 +21,7 @@ from backend.services.flow import DELIVERED, INTERNAL_VARIABLES
 from backend.services.texts import BUILT_IN_VARIABLES
 
 FLOW: dict[str, Any] = yaml.safe_load(DELIVERED.read_text(encoding="utf-8"))
-MOVES = ("conversation_moves", "conversation_closing", "take_over")
+MOVES = ("acceptance_links", "conversation_moves", "conversation_closing", "take_over")
 ASSISTANT = [
     *(ROOT / "backend" / "assistant").rglob("*.py"),
     *(ROOT / "backend" / "services" / f"{name}.py" for name in MOVES),

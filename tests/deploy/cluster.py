@@ -70,6 +70,7 @@ def nginx_configuration(folder: Path, *, listen: str, internal: str, api: list[s
         "${INTERNAL}": internal,
         "${API_SERVERS}": " ".join(f"server {address};" for address in api),
         "${UI_SERVERS}": " ".join(f"server {address};" for address in ui),
+        "/var/log/nginx/": f"{folder.as_posix()}/",
     }
     text = TEMPLATE.read_text(encoding="utf-8")
     for name, value in values.items():
@@ -91,14 +92,16 @@ def running_cluster(server: str, folder: Path) -> Iterator[Cluster]:
         api_ports, ui_ports = (free_port(), free_port()), (free_port(), free_port())
         environment = _environment(folder, database, redis, internal)
         redis_command = ["redis-server", "--port", str(redis), "--save", "", "--dir", str(folder)]
-        stack.enter_context(_process(redis_command, environment, folder / "redis.log"))
+        stack.enter_context(running_process(redis_command, environment, folder / "redis.log"))
         _flask(environment, "prepare")
         apis = tuple(stack.enter_context(_api(port, environment, folder)) for port in api_ports)
         for port in ui_ports:
             ui = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", str(port), "--proxy-headers"]
-            stack.enter_context(_process([sys.executable, *ui], environment, folder / f"ui-{port}.log"))
+            stack.enter_context(
+                running_process([sys.executable, *ui], environment, folder / f"ui-{port}.log")
+            )
         worker = [sys.executable, "-m", "flask", "--app", "backend.app", "worker"]
-        stack.enter_context(_process(worker, environment, folder / "worker.log"))
+        stack.enter_context(running_process(worker, environment, folder / "worker.log"))
         configuration = nginx_configuration(
             folder,
             listen=f"127.0.0.1:{public}",
@@ -107,7 +110,7 @@ def running_cluster(server: str, folder: Path) -> Iterator[Cluster]:
             ui=[f"127.0.0.1:{port}" for port in ui_ports],
         )
         nginx = ["nginx", "-p", str(folder), "-c", str(configuration), "-g", "daemon off;"]
-        stack.enter_context(_process(nginx, environment, folder / "nginx.log"))
+        stack.enter_context(running_process(nginx, environment, folder / "nginx.log"))
         for port in api_ports:
             _wait_for(f"http://127.0.0.1:{port}/readyz")
         for port in ui_ports:
@@ -137,7 +140,7 @@ def _api(
 ) -> AbstractContextManager[subprocess.Popen[bytes]]:
     command = ["-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "backend.app:create_app()"]
     own = {**environment, "API_BIND": f"127.0.0.1:{port}"}
-    return _process([sys.executable, *command], own, folder / f"api-{port}.log")
+    return running_process([sys.executable, *command], own, folder / f"api-{port}.log")
 
 
 def _flask(environment: dict[str, str], *arguments: str) -> None:
@@ -146,7 +149,10 @@ def _flask(environment: dict[str, str], *arguments: str) -> None:
 
 
 @contextmanager
-def _process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running_process(
+    command: list[str], environment: dict[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program until the block ends, with what it prints in a file."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
@@ -171,17 +177,20 @@ def _database(server: str) -> Iterator[str]:
 
 
 def _wait_for(address: str) -> None:
-    session = requests.Session()
-    session.mount("http://", requests.adapters.HTTPAdapter(max_retries=_patient()))
-    assert session.get(address, timeout=PATIENCE_SECONDS).ok, address
+    answer = patient_session(502, 503).get(address, timeout=PATIENCE_SECONDS)
+    assert answer.ok, address
 
 
-def _patient() -> requests.adapters.Retry:
-    return requests.adapters.Retry(
+def patient_session(*passing: int) -> requests.Session:
+    """Return a client that tries again while nobody listens yet, or the answer has one of these statuses."""
+    retry = requests.adapters.Retry(
         total=TRIES,
         connect=TRIES,
         status=TRIES,
-        status_forcelist=[502, 503],
+        status_forcelist=passing,
         backoff_factor=0.1,
         backoff_max=0.5,
     )
+    session = requests.Session()
+    session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retry))
+    return session

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -16,7 +17,8 @@ import yaml
 
 from backend.config import ROOT, Settings
 from frontend.web.cookies import PRE_SESSION
-from tests.deploy.cluster import TEMPLATE, nginx_configuration
+from tests.deploy.cluster import TEMPLATE, nginx_configuration, patient_session, running_process
+from tests.servers import PATIENCE_SECONDS, free_port
 
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 SETTINGS = {item.name.upper() for item in fields(Settings)}
@@ -83,6 +85,29 @@ def test_nginx_reads_the_template(tmp_path: Path, listen: str) -> None:
     )
     result = subprocess.run([nginx, "-t", "-p", tmp_path, "-c", main], capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+def test_nginx_logs_no_one_time_link_even_when_nobody_answers(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx")
+    if nginx is None:
+        pytest.skip("nginx is not installed")
+    public, internal, nobody = (free_port() for _ in range(3))
+    main = nginx_configuration(
+        tmp_path,
+        listen=f"127.0.0.1:{public}",
+        internal=f"127.0.0.1:{internal}",
+        api=[f"127.0.0.1:{nobody}"],
+        ui=[f"127.0.0.1:{nobody}"],
+    )
+    command = [nginx, "-p", str(tmp_path), "-c", str(main), "-g", "daemon off;"]
+    with running_process(command, dict(os.environ), tmp_path / "printed.log"):
+        answer = patient_session().get(
+            f"http://127.0.0.1:{public}/aceptar?enlace=a-secret", timeout=PATIENCE_SECONDS
+        )
+    assert answer.status_code == 502
+    logged = {path.name: path.read_text() for path in tmp_path.glob("*.log")}
+    assert '"GET /aceptar" 502' in logged["access.log"]
+    assert "a-secret" not in "".join(logged.values())
 
 
 def test_nginx_keeps_a_browser_by_the_cookie_that_the_user_interface_sets() -> None:

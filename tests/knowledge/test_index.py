@@ -92,8 +92,8 @@ def test_the_development_questions_are_answered_and_refused_as_well_as_when_they
     assert summary.hit_1 >= 0.92
     assert summary.hit_3 >= 0.96
     assert summary.accuracy >= 0.84
-    assert summary.refusal_precision >= 0.92
-    assert summary.refusal_recall >= 0.82
+    assert summary.refusal_precision >= 0.91
+    assert summary.refusal_recall >= 0.86
 
 
 def test_a_document_of_a_creditor_is_found_for_its_debtors_only() -> None:

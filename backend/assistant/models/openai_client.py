@@ -10,11 +10,11 @@ import threading
 import time
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
 
@@ -96,7 +96,7 @@ class OpenAIClient:
         with closing(response):
             if not response.is_success:
                 raise _guarded(lambda: _failure_of_response(response), request.deadline, opening=True)
-            stream = EventReader(response.iter_bytes())
+            stream = EventReader(_body_of(response))
             if self._provider.api is Api.RESPONSES:
                 yield from _responses_events(stream, request.deadline)
             else:
@@ -241,6 +241,13 @@ def _guarded(step: Callable[[], Result], deadline: float, *, opening: bool = Fal
     except Exception as error:
         failure = _failure_of(error, opening=opening)
     raise failure
+
+
+def _body_of(response: httpx2.Response) -> Iterator[bytes]:
+    """Return the body as it comes: each piece passes a decoder only where there is something to decode."""
+    if "content-encoding" in response.headers:
+        return response.iter_bytes()
+    return iter(cast("httpx2.SyncByteStream", response.stream))
 
 
 def _failure_of_response(response: httpx2.Response) -> ModelFailure:

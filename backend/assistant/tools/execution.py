@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from backend.db.unit_of_work import UnitOfWork
 from backend.services.turns import ClaimedTurn, require_turn
 
 if TYPE_CHECKING:
@@ -43,8 +45,7 @@ def _write(
 ) -> dict[str, Any]:
     context, before, started = session.context, _snapshot(session), session.context.now()
     try:
-        with context.write() as uow:
-            require_turn(uow, turn)
+        with context.write() as uow, _held(session, turn, uow):
             session.context = context.within(uow)
             answer = tool.function(session, **arguments)
             left = {"answer": answer, "session": _snapshot(session)}
@@ -68,6 +69,12 @@ def _write(
         raise
     session.context = context
     return left
+
+
+def _held(session: TurnSession, turn: ClaimedTurn, uow: UnitOfWork) -> AbstractContextManager[None]:
+    """Make sure that the turn is ours, and keep with the write what a model asked for until now."""
+    require_turn(uow, turn)
+    return nullcontext() if session.items is None else session.items.kept_along(uow, is_held=True)
 
 
 def _snapshot(session: TurnSession) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One repository per aggregate."""
 
+from backend.db.repositories.acceptance_links import AcceptanceLinkRepository
 from backend.db.repositories.accounts import ChallengeRepository, SessionRepository, UserRepository
 from backend.db.repositories.agreement_desk import AgreementDeskRepository
 from backend.db.repositories.agreements import AgreementRepository
@@ -32,6 +33,7 @@ from backend.db.repositories.reminders import ReminderRepository
 from backend.db.repositories.settings import SettingsRepository
 
 __all__ = [
+    "AcceptanceLinkRepository",
     "AgreementDeskRepository",
     "AgreementRepository",
     "AnalyticsRepository",

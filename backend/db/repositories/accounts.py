@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.accounts import Challenge, FailureCount, User, UserSession
 from backend.db.models.assistants import ModelKey
@@ -302,8 +301,9 @@ class ChallengeRepository(Repository):
 
         One statement, whose row stays held: of answers sent at the same time each sees the ones before it.
         """
-        make = sqlite.insert if self._work.dialect == "sqlite" else postgresql.insert
-        query = make(FailureCount).values(subject=subject, failures=1, blocked_until=None, updated_at=now)
+        query = self._insert(FailureCount).values(
+            subject=subject, failures=1, blocked_until=None, updated_at=now
+        )
         forgotten = FailureCount.updated_at < forget_before
         counted = query.on_conflict_do_update(
             index_elements=[FailureCount.subject],

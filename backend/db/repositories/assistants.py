@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.assistants import Assistant, ModelKey, TokenUse
@@ -15,27 +26,34 @@ from backend.db.repositories.base import Repository
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 ACTIVE = select(Assistant.version, Assistant.configuration).where(Assistant.is_active.is_(True))
-# Adds where the sum stays within the limits: one statement, so that a burst cannot pass between look and leap.
-SPEND = Prepared(
-    update(TokenUse)
-    .where(
-        TokenUse.user_id == bindparam("person"),
-        TokenUse.day == bindparam("on_day"),
-        TokenUse.tokens + bindparam("more_tokens") <= bindparam("most_tokens"),
-        TokenUse.cost + bindparam("more_cost") <= bindparam("most_cost"),
+EVERYBODY = 0
+"""Instead of a person: the row that counts the whole installation."""
+
+
+def _spend(insert: Any) -> Prepared:
+    """Add to a person's day and then to everybody's where the sum stays within the limits.
+
+    One statement: a burst cannot pass between look and leap, and all wait for the two rows in the same order.
+    """
+    everybody: ColumnElement[int] = literal_column(str(EVERYBODY))
+    once: ColumnElement[int] = literal_column("1")
+    one: ColumnElement[int] = bindparam("person")
+    use = {name: bindparam(name, type_=TokenUse.__table__.c[name].type) for name in ("day", "tokens", "cost")}
+    rows = [{**use, "user_id": person, "calls": once} for person in (one, everybody)]
+    new = insert(TokenUse).values(rows)
+    sums = {name: getattr(TokenUse, name) + new.excluded[name] for name in ("tokens", "cost", "calls")}
+    within = or_(
+        and_(TokenUse.user_id != everybody, sums["tokens"] <= bindparam("most_tokens")),
+        and_(
+            TokenUse.user_id == everybody,
+            sums["tokens"] <= bindparam("most_total"),
+            sums["cost"] <= bindparam("most_cost"),
+        ),
     )
-    .values(
-        tokens=TokenUse.tokens + bindparam("more_tokens"),
-        cost=TokenUse.cost + bindparam("more_cost"),
-        calls=TokenUse.calls + 1,
-    )
-)
-FIRST_USE = {
-    dialect: Prepared(
-        insert(TokenUse).on_conflict_do_nothing(), ["user_id", "day", "tokens", "cost", "calls"]
-    )
-    for dialect, insert in INSERTS.items()
-}
+    return Prepared(new.on_conflict_do_update(index_elements=["user_id", "day"], set_=sums, where=within))
+
+
+SPEND = {dialect: _spend(insert) for dialect, insert in INSERTS.items()}
 CORRECT = Prepared(
     update(TokenUse)
     .where(TokenUse.user_id == bindparam("person"), TokenUse.day == bindparam("on_day"))
@@ -145,24 +163,34 @@ class AssistantRepository(Repository):
         self.connection.execute(_same_key(user_id, known).values(refused_at=now))
 
     def try_spend(
-        self, user_id: int, day: date, *, tokens: int, cost: int, most_tokens: int, most_cost: int
+        self,
+        user_id: int,
+        day: date,
+        *,
+        tokens: int,
+        cost: int,
+        most_tokens: int,
+        most_total: int,
+        most_cost: int,
     ) -> bool:
-        """Count tokens and cost for a day if both stay within their limits; tell whether they were counted."""
+        """Count tokens and cost for a person's day and for everybody's; tell whether both stay within the limits.
+
+        Where they do not, what was counted has to be rolled back. `most_tokens` is the person's limit, `most_total`
+        and `most_cost` everybody's.
+        """
         values = {
             "person": user_id,
-            "on_day": day,
-            "more_tokens": tokens,
-            "more_cost": cost,
+            "day": day,
+            "tokens": tokens,
+            "cost": cost,
             "most_tokens": most_tokens,
+            "most_total": most_total,
             "most_cost": most_cost,
         }
-        if SPEND.run(self.connection, values).rowcount == 1:
-            return True
-        # Nothing was left, or this is the day's first call, perhaps at the same moment as another one.
-        empty = {"user_id": user_id, "day": day, "tokens": 0, "cost": 0, "calls": 0}
-        FIRST_USE[self._work.dialect].run(self.connection, empty)
-        spent: bool = SPEND.run(self.connection, values).rowcount == 1
-        return spent
+        # The day's first call has no row that a limit could be compared with.
+        if tokens > min(most_tokens, most_total) or cost > most_cost:
+            return False
+        return bool(SPEND[self._work.dialect].run(self.connection, values).rowcount == 2)
 
     def correct_spending(self, user_id: int, day: date, *, tokens: int, cost: int) -> None:
         """Add to what was counted for a day, or take away with negative figures."""

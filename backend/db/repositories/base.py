@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -26,3 +27,7 @@ class Repository:
     def session(self) -> Session:
         """For ORM work, away from the path of a turn."""
         return self._work.session
+
+    def _insert(self, model: Any) -> Any:
+        """Return an INSERT that can say what becomes of a row that is there already."""
+        return (sqlite.insert if self._work.dialect == "sqlite" else postgresql.insert)(model)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
 
 from backend.db.extension import Base
+from backend.db.models.acceptance_links import AcceptanceLink
 from backend.db.models.accounts import Challenge, FailureCount, UserSession
 from backend.db.models.campaigns import Campaign, CampaignFile
 from backend.db.models.conversations import Turn, TurnItem
@@ -45,6 +46,7 @@ def _campaign_files(before: datetime) -> ColumnElement[bool]:
 _CONDITIONS: Mapping[str, tuple[type[Base], Any]] = {
     "sessions": (UserSession, _sessions),
     "challenges": (Challenge, lambda before: Challenge.expires_at < before),
+    "acceptance_links": (AcceptanceLink, lambda before: AcceptanceLink.expires_at < before),
     "failure_counts": (FailureCount, _failures),
     "idempotency_keys": (IdempotencyKey, lambda before: IdempotencyKey.created_at < before),
     "turn_items": (TurnItem, _model_items),

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.conversations import Conversation, Message, ToolExecution, Turn, TurnItem
-from backend.db.prepared import Prepared
+from backend.db.prepared import Prepared, PreparedInsert
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
 
@@ -60,7 +60,10 @@ COLUMNS = (
 OWN = select(*COLUMNS).where(Conversation.user_id == bindparam("user_id"))
 SAID = Prepared(
     select(Message.sender_type, Message.text_content, Message.button_selected)
-    .where(Message.conversation_id == bindparam("conversation_id"))
+    .join(Conversation, Conversation.id == Message.conversation_id)
+    .where(
+        Message.conversation_id == bindparam("conversation_id"), Conversation.user_id == bindparam("user_id")
+    )
     .order_by(Message.id.desc())
     .limit(bindparam("most"))
 )
@@ -126,7 +129,7 @@ INSERT_EXECUTION = Prepared(
     insert(ToolExecution),
     columns=[column.name for column in ToolExecution.__table__.columns if not column.primary_key],
 )
-INSERT_ITEM = Prepared(insert(TurnItem), columns=["turn_id", "position", "item"])
+INSERT_ITEMS = PreparedInsert(TurnItem)
 EXECUTIONS = select(ToolExecution.call_key, ToolExecution.output).where(
     ToolExecution.turn_id == bindparam("turn_id")
 )
@@ -280,9 +283,18 @@ class ConversationRepository(Repository):
         )
         return self.session.scalars(query).all()[::-1]
 
-    def list_said(self, conversation_id: int, *, limit: int) -> Sequence[tuple[Any, ...]]:
-        """Return sender, text and button of the latest `limit` messages, oldest first."""
-        values = {"conversation_id": conversation_id, "most": limit}
+    def list_said_meanwhile(self, conversation_id: int) -> Sequence[Message]:
+        """Return what was said outside turns between the person's latest message and the turn before, oldest first."""
+        own = Message.conversation_id == conversation_id
+        latest = select(func.max(Message.id)).where(own, Message.sender_type == "user").scalar_subquery()
+        in_turns = (own, Message.turn_id.is_not(None), Message.id < latest)
+        before = select(func.max(Message.id)).where(*in_turns).scalar_subquery()
+        query = select(Message).where(own, Message.id > before, Message.id < latest).order_by(Message.id)
+        return self.session.scalars(query).all()
+
+    def list_said(self, conversation_id: int, *, user_id: int, limit: int) -> Sequence[tuple[Any, ...]]:
+        """Return sender, text and button of the latest `limit` messages, oldest first; none of somebody else's."""
+        values = {"conversation_id": conversation_id, "user_id": user_id, "most": limit}
         return SAID.rows(self.connection, values)[::-1]
 
     def first_texts(self, conversation_ids: Sequence[int]) -> dict[int, str]:
@@ -362,9 +374,12 @@ class ConversationRepository(Repository):
         return {row.call_key: row.output for row in rows}
 
     def add_turn_items(self, turn_id: int, items: Sequence[dict[str, Any]], *, start: int) -> None:
-        """Keep items of a model's turn, from position `start` on."""
-        for place, item in enumerate(items, start=start):
-            INSERT_ITEM.run(self.connection, {"turn_id": turn_id, "position": place, "item": item})
+        """Keep items of a model's turn, at least one, from position `start` on."""
+        rows = [
+            {"turn_id": turn_id, "position": place, "item": item}
+            for place, item in enumerate(items, start=start)
+        ]
+        INSERT_ITEMS.run(self.connection, rows)
 
     def list_turn_items(self, turn_id: int) -> Sequence[dict[str, Any]]:
         """Return the items of a model's turn, in order."""

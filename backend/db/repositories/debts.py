@@ -89,8 +89,9 @@ OF_DOCUMENT_WITH_SETTLED = Prepared(
     OWN.where(Debt.status != "withdrawn").order_by(Debt.balance.desc(), Debt.id)
 )
 OF_DOCUMENT_BY_ID = Prepared(OWN.where(Debt.id == bindparam("debt_id")))
+OF_DOCUMENT_BY_ID_LOCKED = Prepared(OWN.where(Debt.id == bindparam("debt_id")).with_for_update(of=Debt))
 BY_ID = Prepared(RECORD.where(Debt.id == bindparam("debt_id")))
-LOCK = select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update()
+LOCK = Prepared(select(Debt.id).where(Debt.id == bindparam("debt_id")).with_for_update())
 SET_STATUS = (
     update(Debt)
     .where(Debt.id == bindparam("row_id"))
@@ -116,10 +117,16 @@ class DebtRepository(Repository):
         rows = CREDITORS_OF_DOCUMENT.rows(self.connection, {"document": document_number})
         return [row[0] for row in rows]
 
-    def get_for_document(self, debt_id: int, *, document_number: str | None) -> DebtRecord:
-        """Return one of the person's debts; raises NotFound, also for somebody else's."""
+    def get_for_document(
+        self, debt_id: int, *, document_number: str | None, lock: bool = False
+    ) -> DebtRecord:
+        """Return one of the person's debts, held as by `lock` where that is wanted.
+
+        Raises NotFound, also for somebody else's.
+        """
         values = {"document": document_number or "", "debt_id": debt_id}
-        return _found(OF_DOCUMENT_BY_ID.first(self.connection, values))
+        statement = OF_DOCUMENT_BY_ID_LOCKED if lock else OF_DOCUMENT_BY_ID
+        return _found(statement.first(self.connection, values))
 
     def get(self, debt_id: int) -> DebtRecord:
         """Return any debt, for staff; raises NotFound."""
@@ -127,7 +134,7 @@ class DebtRepository(Repository):
 
     def lock(self, debt_id: int) -> None:
         """Hold the debt until the transaction ends, so that two decisions about it wait for one another."""
-        self.connection.execute(LOCK, {"debt_id": debt_id})
+        LOCK.run(self.connection, {"debt_id": debt_id})
 
     def set_status(self, debt_id: int, status: str, *, now: datetime) -> None:
         """Write what became of the debt."""

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.agreements import Agreement
 from backend.db.models.campaigns import Campaign
@@ -186,9 +185,6 @@ class MonitoringRepository(Repository):
         """Write what became of a call: `sent`, `queued` (again from `not_before` on) or `failed`."""
         values = {"status": status, "sent_at": now if status == "sent" else None, "not_before": not_before}
         self.connection.execute(update(WebhookCall).where(WebhookCall.id == call_id).values(values))
-
-    def _insert(self, model: Any) -> Any:
-        return (sqlite.insert if self._work.dialect == "sqlite" else postgresql.insert)(model)
 
 
 def _key(result: Any) -> int:

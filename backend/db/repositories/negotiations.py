@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from backend.db.models.agreements import Negotiation, Offer
 from backend.db.models.debts import Debt, Debtor
-from backend.db.prepared import Places, Prepared
+from backend.db.prepared import Places, Prepared, PreparedInsert
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
 
@@ -54,7 +54,6 @@ OFFER_COLUMNS = (
     Offer.valid_until,
     Offer.policy_id,
 )
-NEW_OFFER_COLUMNS = [column.name for column in Offer.__table__.columns if not column.primary_key]
 NEGOTIATION_COLUMNS = [column.name for column in Negotiation.__table__.columns if not column.primary_key]
 BY_DEBT = Prepared(
     select(Negotiation.id, Negotiation.state, Negotiation.affordability, Negotiation.version).where(
@@ -78,7 +77,7 @@ OFFERS_BY_HASH = Prepared(
     select(*OFFER_COLUMNS).where(Offer.debt_id == bindparam("debt_id"), HASHES.hold(Offer.terms_hash))
 )
 OFFERS_BY_IDS = Prepared(select(*OFFER_COLUMNS).where(IDS.hold(Offer.id)))
-INSERT_OFFER = Prepared(insert(Offer).returning(Offer.id), columns=NEW_OFFER_COLUMNS)
+INSERT_OFFERS = PreparedInsert(Offer, Offer.terms_hash, Offer.id)
 
 
 class NegotiationRepository(Repository):
@@ -151,12 +150,14 @@ class NegotiationRepository(Repository):
         return {row.terms_hash: row for row in found}
 
     def add_offers(self, values: Sequence[dict[str, Any]]) -> list[OfferRow]:
-        """Store new offers, in the given order."""
-        return [self._add_offer(each) for each in values]
-
-    def _add_offer(self, values: dict[str, Any]) -> OfferRow:
-        key = int(INSERT_OFFER.run(self.connection, values).fetchone()[0])
-        return OfferRow(key, **{name: values[name] for name in OfferRow.__slots__ if name != "id"})
+        """Store new offers of one debt, at least one and no terms twice; returns them in the given order."""
+        ids = dict(INSERT_OFFERS.run(self.connection, values))
+        return [
+            OfferRow(
+                ids[each["terms_hash"]], **{name: each[name] for name in OfferRow.__slots__ if name != "id"}
+            )
+            for each in values
+        ]
 
     def list_offers(self, ids: Sequence[int]) -> list[OfferRow]:
         """Return these offers in the given order."""

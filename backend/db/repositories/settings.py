@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db.models.settings import (
     ConfigurationValue,
@@ -35,8 +34,7 @@ class SettingsRepository(Repository):
         The version's row stays held until the transaction ends: of two changes at the same time the second waits
         here, counts on from the first, and reads what that one wrote.
         """
-        make = sqlite.insert if self._work.dialect == "sqlite" else postgresql.insert
-        first = make(ConfigurationValue).values(name=DATA_VERSION, value=0, updated_at=now)
+        first = self._insert(ConfigurationValue).values(name=DATA_VERSION, value=0, updated_at=now)
         self.connection.execute(first.on_conflict_do_nothing())
         version = int(self.connection.execute(VERSION_HELD).scalar_one())
         self.put_value(DATA_VERSION, version + 1, now=now)

@@ -16,6 +16,8 @@ from backend.knowledge.stems import fold
 
 PLACES = 10
 _LEADING_ZERO = re.compile(r"(?<!\d)0(\d[:.h]\d\d)")
+_HOUR = re.compile(r"(?<![\d.,])(\d{1,2})[.h](\d\d)(?![\d.,]|\.?\d)")
+"""Timetables write 8.20, answers 8:20."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -111,7 +113,7 @@ def _is_right(answer: Answer, question: AskedQuestion) -> bool:
 
 
 def _comparable(text: str) -> str:
-    return _SPACE.sub("", _LEADING_ZERO.sub(r"\1", fold(text)))
+    return _SPACE.sub("", _LEADING_ZERO.sub(r"\1", _HOUR.sub(r"\1:\2", fold(text))))
 
 
 def _share(results: Sequence[Result], fits: Callable[[Result], bool]) -> float:

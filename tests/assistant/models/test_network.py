@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import ipaddress
 import subprocess
 import sys
+import threading
 import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -45,6 +51,40 @@ def test_a_second_question_uses_the_connection_of_the_first(
         assert answer_to(responses_client, question()).completed
 
     assert len({record.asked.connection for record in model_server.records}) == 1
+
+
+@contextmanager
+def compressing(url: str) -> Iterator[str]:
+    """Stand between a client and a server, and compress what the server answers."""
+
+    class Compressing(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            headers = {name: self.headers[name] for name in ("Authorization", "Content-Type")}
+            asked = urllib.request.Request(url.removesuffix("/v1") + self.path, body, headers)
+            with urllib.request.urlopen(asked, timeout=60) as answer:
+                short = gzip.compress(answer.read())
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(short)))
+            self.end_headers()
+            self.wfile.write(short)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Compressing) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/v1"
+        server.shutdown()
+
+
+def test_an_answer_that_came_compressed_is_read_like_any_other(model_server: ModelServer, api: str) -> None:
+    model_server.script([Say("Hola, ¿en qué te ayudo?")])
+
+    with compressing(model_server.url) as url:
+        assert answer_to(make_model_client(url, api), question()).text == "Hola, ¿en qué te ayudo?"
 
 
 def test_the_answer_after_a_broken_one_does_not_read_what_was_left(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from reportlab.lib import colors
 
 from tests.knowledge.ingestion.pages import (
     BOLD_HEADER,
@@ -184,3 +185,44 @@ def test_two_tables_on_a_page_stay_two() -> None:
 def test_prose_is_no_table() -> None:
     text = "Este párrafo es texto corriente, con números como 12:30 y 4.500 pesos, y no tiene columnas. " * 12
     assert table_rows(read(report(heading("Texto"), prose(text), prose(text))).passages) == []
+
+
+TRAINS = [
+    ("Tren n.º", "1101", "1103", "1105", "1107"),
+    ("Observaciones", "", "(a)", "", "(b)"),
+    ("Villaclara", "5.48", "6.32", "7.10", "8.25"),
+    ("Los Olmos", "5.57", "6.41", "|", "8.34"),
+    ("Molinar", "6.55", "7.39", "", "9.32"),
+]
+INNER_LINES = (
+    ("LINEABOVE", (0, 2), (-1, 2), 1, colors.black),
+    ("LINEBELOW", (0, 2), (-1, -2), 0.5, colors.grey),
+    ("LINEBEFORE", (1, 2), (-1, -1), 0.5, colors.grey),
+    ("FONTNAME", (0, 0), (-1, 1), "Helvetica-Bold"),
+)
+
+
+def test_a_table_with_lines_between_cells_only_keeps_its_outer_cells_and_the_header_above() -> None:
+    found = read(
+        report(
+            heading("De Villaclara a Molinar"), prose("De arriba abajo."), plain_table(TRAINS, *INNER_LINES)
+        )
+    )
+    rows = table_rows(found.passages)
+    assert [dict(row.cells) for row in rows] == [
+        {
+            "Tren n.º, Observaciones": "Villaclara",
+            "1101": "5.48",
+            "1103, (a)": "6.32",
+            "1105": "7.10",
+            "1107, (b)": "8.25",
+        },
+        {
+            "Tren n.º, Observaciones": "Los Olmos",
+            "1101": "5.57",
+            "1103, (a)": "6.41",
+            "1105": "|",
+            "1107, (b)": "8.34",
+        },
+        {"Tren n.º, Observaciones": "Molinar", "1101": "6.55", "1103, (a)": "7.39", "1107, (b)": "9.32"},
+    ]

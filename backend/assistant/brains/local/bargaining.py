@@ -143,7 +143,7 @@ def confirm(use: ToolUse, meaning: Meaning) -> None:
         return
     chosen = session.memory.get("chosen_offer_id")
     if session.state in {"confirmar_plan_elegido", "generar_acuerdo"} and chosen:
-        if prepare(use, chosen):
+        if prepare(use, chosen) and not meaning.button:
             session.say("press_button")
         return
     on_table = session.memory.get("offer_ids", [])

@@ -114,6 +114,7 @@ BUTTON_HANDLERS: dict[str | None, Handler] = {
     "otra_deuda": identification.choose_another_debt,
     "otro_documento": identification.ask_for_document,
     "oferta": bargaining.choose_offer,
+    "revisar_y_aceptar": bargaining.confirm,
     "proponer_otra": bargaining.ask_for_amount,
     "ver_acuerdo": cases.tell_agreements,
     "ver_caso": case_dialogue.tell_cases,

@@ -29,6 +29,13 @@ _QUESTION = re.compile(
     r"\?|^\W*(?:y |oiga |hola |buenas |disculpe |una pregunta )*(?:que|cual|cuales|cuant[oa]s?|cuando|donde|como|a que|"
     r"en que|de que|por que|puedo|pueden?|hay|abren?|tienen|se puede|me pueden?)\b"
 )
+_ASKS_CHANNEL = re.compile(
+    r"^\W*(?:y |oiga |hola |buenas |disculpe |entonces |listo )*(?:(?:a |en |por |con )?(?:donde|adonde|como)"
+    r"|(?:a|en|por|con) (?:que|cual(?:es)?) (?:medios?|canal(?:es)?|cuentas?|bancos?))"
+    r" (?:(?:puedo|podria|debo|tengo que|hay que|se|les?|los?|hago|hacer|el|la|un) )*"
+    r"(?:pag(?:o|a|ar|arl[eo]s?)|abon(?:o|ar)|consign(?:o|ar)|transfier[eo]|transferir|deposit(?:o|ar))\W*$"
+)
+"""Where or how to pay, and nothing else: what channels there are, not what there is to pay."""
 LEAST_WORD = 4
 """Letters of a word by which somebody names a section in their own words."""
 
@@ -59,11 +66,15 @@ def asked_instead(use: ToolUse, meaning: Meaning) -> bool:
     if not _may_be_for_documents(meaning):
         return False
     found = use.run("search_documents", query=meaning.text[:LONGEST_QUERY])
-    is_answered = _has_no_offers(use, meaning) or _answers_instead(found, meaning)
+    is_answered = _has_no_offers(use, meaning) or _asks_channel(meaning) or _answers_instead(found, meaning)
     if not found["passages"] or not is_answered:
         use.session.citations = []
         return False
     return _tell(use, found)
+
+
+def _asks_channel(meaning: Meaning) -> bool:
+    return _ASKS_CHANNEL.search(fold(meaning.text)) is not None
 
 
 def _has_no_offers(use: ToolUse, meaning: Meaning) -> bool:

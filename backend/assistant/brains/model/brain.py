@@ -34,7 +34,7 @@ from backend.domain.errors import TooManyRequests
 from backend.services.assistant_configuration import AssistantConfiguration, assistant_in_force
 from backend.services.conversations import earlier_messages
 from backend.services.model_keys import find_own_key, mark_refused
-from backend.services.turns import ClaimedTurn
+from backend.services.turns import ClaimedTurn, TurnItems
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +139,8 @@ class ModelBrain:
         )
         guard = self.watched(make_guard(session, facts, language, instructions))
         speech = Speech(guard, make_reveal(session))
-        return Rounds(asking, use, turn, speech, facts, list(turn.items), len(turn.items))
+        session.items = TurnItems.of(turn)
+        return Rounds(asking, use, session.items, speech, facts)
 
 
 def _conversation(

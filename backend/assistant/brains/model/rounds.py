@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -38,7 +38,7 @@ from backend.assistant.models.contract import (
 )
 from backend.domain.errors import NegotiatorError, Unavailable
 from backend.services.assistant_configuration import AssistantConfiguration
-from backend.services.turns import ClaimedTurn, keep_items
+from backend.services.turns import TurnItems
 from backend.telemetry.metrics import MODEL_SECONDS
 from backend.telemetry.tracing import span
 
@@ -90,15 +90,18 @@ class Asking:
 
 @dataclass(slots=True)
 class Rounds:
-    """A turn under way. `items` are this turn's, of an attempt that died too; `kept` of them are stored."""
+    """A turn under way, with what was said in it between the model and us."""
 
     asking: Asking
     use: ToolUse
-    turn: ClaimedTurn
+    kept: TurnItems
     speech: Speech
     facts: FactBook
-    items: list[Item] = field(default_factory=list)
-    kept: int = 0
+
+    @property
+    def items(self) -> list[Item]:
+        """This turn's, of an attempt that died too."""
+        return self.kept.items
 
     def run(self) -> Iterator[TextDelta]:
         """Yield what may be shown.
@@ -120,7 +123,7 @@ class Rounds:
             calls = calls_without_output(outputs)
             if not calls:
                 return
-            self._keep(outputs)
+            self.items.extend(outputs)
             self._answer(calls)
             yield from map(TextDelta, self.speech.begin_paragraph())
         raise ModelFailure(FailureKind.REFUSED, "too many rounds")
@@ -129,9 +132,11 @@ class Rounds:
         asking = self.asking
         outputs: list[Item] = []
         request = self._request(correction)
+        if asking.spending.free:
+            self.kept.keep(self.use.session.context)
         with (
             span("model_round", model=asking.model, items=len(request.items)),
-            asking.spending.reserved(request) as spent,
+            asking.spending.reserved(request, self.kept.kept_along) as spent,
             asked(),
             closing(self._stream(request)) as events,
         ):
@@ -168,12 +173,6 @@ class Rounds:
 
     def _correction(self, blocked: Blocked) -> Item:
         return message_item("developer", self.asking.correction.format(reason=blocked.verdict.reason))
-
-    def _keep(self, outputs: list[Item]) -> None:
-        """Keep what the model wants before any of it is done."""
-        self.items += outputs
-        keep_items(self.use.session.context, self.turn, self.items[self.kept :], start=self.kept)
-        self.kept = len(self.items)
 
     def _answer(self, calls: list[Item]) -> None:
         for call in calls:

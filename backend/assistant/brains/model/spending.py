@@ -11,7 +11,7 @@ import orjson
 from backend.assistant.models.contract import FailureKind, ModelFailure, ModelRequest, Usage
 from backend.services.assistant_configuration import AssistantConfiguration
 from backend.services.context import ServiceContext
-from backend.services.model_budget import Correction, reserve, settle
+from backend.services.model_budget import Along, Correction, reserve, settle
 from backend.telemetry.metrics import MODEL_COST, MODEL_TOKENS
 
 MILLIONTHS_PER_DOLLAR = 1_000_000
@@ -43,8 +43,10 @@ class Spending:
     _counted: Correction | None = field(default=None, init=False)
 
     @contextmanager
-    def reserved(self, request: ModelRequest) -> Iterator[Callable[[Usage], None]]:
+    def reserved(self, request: ModelRequest, along: Along) -> Iterator[Callable[[Usage], None]]:
         """Reserve what the request may use; what is yielded takes the count. Raises TooManyRequests over budget.
+
+        What goes `along` is stored in the same transaction: in none where nothing is reserved.
 
         Without a count, as after a cut answer, the reservation stays: the provider may well have charged it.
         """
@@ -54,7 +56,7 @@ class Spending:
         asked = estimate_tokens(request)
         cost = self.configuration.cost(asked, 0, request.most_output_tokens)
         tokens = asked + request.most_output_tokens
-        reservation = reserve(self.context, self.user_id, tokens, cost, self._counted)
+        reservation = reserve(self.context, self.user_id, tokens, cost, self._counted, along)
         self._counted = None
         counted: list[Usage] = []
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from backend.knowledge.ingestion.blocks import Grid, GridRow
 from backend.knowledge.ingestion.pdf.strokes import Stroke, Strokes
@@ -12,6 +13,9 @@ from backend.knowledge.ingestion.pdf.words import Word
 NEAR = 2.5
 GAP = 4.0
 MOST_LINES = 2500
+OPEN_SIDE = 15.0
+"""How far lines reach beyond the last one that they meet where a table has no frame there."""
+MOST_HEADER_LINES, HEADER_SPACE, HEADER_SHARE = 3, 1.6, 0.6
 
 
 @dataclass(slots=True)
@@ -32,15 +36,22 @@ def find_ruled(strokes: Strokes, words: list[Word], page: int) -> tuple[list[Pla
         return [], words
     tables = []
     for levels, uprights in _networks(level, upright):
-        rows, columns = _places(levels), _places(uprights)
+        rows = _with_open_sides(_places(levels), uprights)
+        columns = _with_open_sides(_places(uprights), levels)
         if len(rows) < 3 or len(columns) < 3:
             continue
         inside = [word for word in words if _is_inside(word, rows, columns)]
         grid = _Cells(rows, columns, levels, uprights).grid(inside, page)
         if sum(any(row.cells) for row in grid.rows) < 2:
             continue
-        tables.append(PlacedGrid(grid, rows[0], rows[-1], columns[0], columns[-1]))
-        taken = set(map(id, inside))
+        header = [] if grid.rows[0].is_bold else _header_above(words, rows[0], columns)
+        grid.rows[:0] = [
+            GridRow(_slotted(line, columns), page, is_bold=all(word.is_bold for word in line))
+            for line in header
+        ]
+        top = min((word.top for line in header for word in line), default=rows[0])
+        tables.append(PlacedGrid(grid, top, rows[-1], columns[0], columns[-1]))
+        taken = set(map(id, [*inside, *(word for line in header for word in line)]))
         words = [word for word in words if id(word) not in taken]
     return tables, words
 
@@ -103,6 +114,51 @@ def _places(strokes: list[Stroke]) -> list[float]:
         if not places or at - places[-1] > NEAR:
             places.append(at)
     return places
+
+
+def _with_open_sides(places: list[float], across: list[Stroke]) -> list[float]:
+    """Add where the lines across end, for tables that are not framed on that side."""
+    if not places:
+        return places
+    start = median(stroke.start for stroke in across)
+    end = median(stroke.end for stroke in across)
+    first = [start] if start < places[0] - OPEN_SIDE else []
+    last = [end] if end > places[-1] + OPEN_SIDE else []
+    return [*first, *places, *last]
+
+
+def _header_above(words: list[Word], top: float, columns: list[float]) -> list[list[Word]]:
+    """Return the lines right above a table that is open there, up to one that names most of its columns."""
+    header: list[list[Word]] = []
+    above = sorted((word for word in words if word.middle < top), key=lambda word: -word.middle)
+    while above and len(header) < MOST_HEADER_LINES:
+        first = above[0]
+        line = [word for word in above if first.middle - word.middle < first.size / 2]
+        above = above[len(line) :]
+        if top - first.bottom > HEADER_SPACE * first.size or not _stands_in(line, columns):
+            return []
+        header.insert(0, sorted(line, key=lambda word: word.left))
+        top = min(word.top for word in line)
+        filled = sum(bool(cell) for cell in _slotted(line, columns))
+        if filled > HEADER_SHARE * (len(columns) - 1):
+            return header
+    return []
+
+
+def _stands_in(line: list[Word], columns: list[float]) -> bool:
+    """Tell whether no word of a line reaches beyond its column."""
+    return columns[0] - 1 <= min(word.left for word in line) and all(
+        columns[slot] - 1 <= word.left and word.right <= columns[slot + 1] + 1
+        for word in line
+        for slot in [_slot(columns, (word.left + word.right) / 2)]
+    )
+
+
+def _slotted(line: list[Word], columns: list[float]) -> list[str]:
+    cells: list[list[Word]] = [[] for _ in columns[1:]]
+    for word in line:
+        cells[_slot(columns, (word.left + word.right) / 2)].append(word)
+    return [cell_text(cell) for cell in cells]
 
 
 def _is_inside(word: Word, rows: list[float], columns: list[float]) -> bool:

@@ -1,0 +1,202 @@
+"""What a question asks for, which an answer has to hold: a kind of thing, or a thing by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from backend.knowledge.days import FIELD_WORDS, times_with_places
+from backend.knowledge.index import Found
+from backend.knowledge.lexicon import is_verb
+from backend.knowledge.question import says_little
+from backend.knowledge.quoting import FIGURE, STRETCH
+from backend.knowledge.ranking import Hit
+from backend.knowledge.stems import WORD, fold
+from backend.knowledge.tables import share_in
+from backend.knowledge.terms import MAIL, document_terms
+
+MOST_ROWS = 3
+_COUNTRIES = frozenset(FIELD_WORDS["countries"])
+_CLOCK = re.compile(
+    r"\bque horas? (?:\w+ )?(?:abr|cierr|sal[ei]|lleg|pas[ae]|atiend|empiez|comienz)\w*"
+    r"|(?<!este )\bhorarios? (?:de|del|en)\b"
+)
+_HOURS = re.compile(
+    r"\b(?:de|desde) \d{1,2} (?:a|hasta) |\b24 horas\b|\bmediodia\b|\bmedianoche\b|\btodo el dia\b"
+    r"|\bcerrad[oa]s?\b|\bno abren?\b"
+)
+_DEMANDS = r"\b(?:que|cual es el|dame el|pasame el)"
+_ASKS_PHONE = re.compile(
+    rf"\b(?:telefono|celular|fijo|movil)s? (?:de|del|para)\b|{_DEMANDS} (?:telefono|celular)\b"
+)
+_ASKS_MAIL = re.compile(
+    r"\b(?:correo|email|mail)s? (?:de|del|para|tiene|electronico)\b" rf"|{_DEMANDS} (?:correo|email|mail)\b"
+)
+_ASKS_ACCOUNT = re.compile(r"\bnumero de (?:la )?cuenta\b|\biban\b(?! a\b)|\bclabe\b")
+_ACCOUNT = re.compile(r"\d(?:[ -]?\d){8,}")
+_PLACES = re.compile(r"\b(?:en|a|desde|hasta) (?:la |el |los |las )?([^\W\d_]{4,})")
+_OTHER_NUMBER = re.compile(r"\b(?:cambi|perd|rob|actualiz|dej)\w*")
+_SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
+"""Telephones of any country: here it is enough that one may be there."""
+_ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
+_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
+_NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
+_OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
+_HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
+_HOW_LONG_IN_WORDS = re.compile(
+    r"\bmientras\b|\bsiempre\b|\bindefinid|\bhasta que\b|\bmismo dia\b|\bno caduca|\bno vence|\b(?:tri|se)mestre"
+)
+_YEAR = re.compile(r"\b20[2-9]\d\b")
+_ONE = r"(?:el |la |los |las |un[ao]?s? |algun[ao]?s? |mas )?"
+_THING = re.compile(
+    rf"\b(?:hay|tienen?|existen?|dan|venden?|ofrecen?|trae|incluye) {_ONE}(\w+)"
+    r"|(?:^|[¿,;:] ?|\b(?:a|de|en|con|por|para) )(?:que|cual(?: es)?(?: el| la)?|cuales) (\w+)"
+    rf"|^¿?{_ONE}(\w+) (?:de|del|en|para) "
+    rf"|\bcuanto (?:me |te |se |nos )?(?:cuestan?|valen?|cobran?|salen?) (?:por |que |de )*{_ONE}(\w+)"
+)
+"""The thing that a question asks about by its name."""
+_OF = re.compile(r"\b(\w+) (?:del|de(?: la| los| las| el)?) (?=(\w+))")
+"""What is asked of something: "teléfono del juzgado"."""
+_ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional)")
+_COUNTS = re.compile(r"\bcuant[oa]s\s+(\w+)")
+_MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
+_BESIDE = 3
+"""So many words may stand between a number and what it counts."""
+
+
+def is_little(word: str, found: Found) -> bool:
+    """Whether a question's word says little: an everyday word, or a form of a verb where no article makes it a noun."""
+    question = found.question
+    if word in question.names or word in question.nouns:
+        return False
+    # A phrase of several words is a way of saying something rather than a thing.
+    return word[0] == "#" or word in question.idle | question.verbs or says_little(word) or is_verb(word)
+
+
+def known_terms(hit: Hit) -> Collection[str]:
+    """Return the terms of what a hit says: of the rows that are meant, with headers and headings, or of the text."""
+    if hit.table is None or not hit.table.numbers:
+        return hit.unit.counts
+    return hit.table.known_terms() | hit.unit.heading_terms
+
+
+def contradicts(hit: Hit, found: Found) -> bool:
+    """Whether a hit is for another country, year or place than the question, and so are those after it."""
+    text = _text(hit)
+    return (
+        _is_of_other_country(hit, found, text)
+        or _is_of_other_year(hit, found, text)
+        or (hit.table is not None and _names_place_nowhere(found))
+    )
+
+
+def _names_place_nowhere(found: Found) -> bool:
+    """Whether something "in" a place is asked for that no document names: a list of places does not have it."""
+    places = (word for word in _PLACES.findall(found.question.folded) if word in found.nowhere)
+    question = found.question
+    return any(
+        not (word in question.preamble or is_little(word, found) or question.softness(word) < 1)
+        for word in places
+    )
+
+
+def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
+    """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour, or the thing by its name."""
+    folded, text = found.question.folded, _text(hit)
+    if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
+        return not _SOME_PHONE.search(text)
+    if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
+        return not MAIL.search(text)
+    if _ASKS_ACCOUNT.search(folded) and not _ACCOUNT.search(text):
+        return True
+    if _CLOCK.search(folded) and not _tells_hours(hit, fold(text)):
+        return True
+    if _HOW_LONG.search(folded) and not (
+        STRETCH.search(fold(text)) or _HOW_LONG_IN_WORDS.search(fold(text)) or _tells_how_long(hit)
+    ):
+        return True
+    if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
+        return True
+    return _lacks_name(hit, folded) or _lacks_count(hit, found) or _lacks_thing(hit, found)
+
+
+def _lacks_thing(hit: Hit, found: Found) -> bool:
+    """Whether the thing that is asked about by its name, or what it is asked of it, is nowhere in the answer."""
+    folded = found.question.folded
+    named = {word for match in _THING.finditer(folded) for word in match.groups() if word}
+    known, linked = known_terms(hit), hit.table.linked if hit.table else frozenset[str]()
+
+    def lacks(word: str) -> bool:
+        return (
+            word in found.weights
+            and word not in linked
+            and not (is_little(word, found) or found.question.softness(word) < 1)
+            and not (share_in(word, known) or share_in(word, hit.unit.subject))
+        )
+
+    of_what = (match for match in _OF.finditer(folded) if lacks(match[1]))
+    return any(map(lacks, named)) or any(
+        not lacks(match[2]) and share_in(match[2], known) == 1 for match in of_what
+    )
+
+
+def _tells_hours(hit: Hit, folded: str) -> bool:
+    is_timetable = hit.table is not None and bool(hit.table.table.time_columns)
+    return is_timetable or bool(times_with_places(folded, spoken=True) or _HOURS.search(folded))
+
+
+def _tells_how_long(hit: Hit) -> bool:
+    """Whether the hours of a journey tell how long it takes, or a column does."""
+    return hit.table is not None and bool(hit.table.table.duration_columns or hit.table.table.time_columns)
+
+
+def _is_of_other_country(hit: Hit, found: Found, text: str) -> bool:
+    """Whether a country is asked about, and the answer or what its document is about is for others."""
+    asked = _COUNTRIES.intersection(WORD.findall(found.question.folded))
+    if not asked or _ABROAD.search(fold(text)):
+        return False
+    said = _COUNTRIES.intersection(WORD.findall(fold(text)))
+    said |= {country for country in _COUNTRIES if share_in(country, hit.unit.subject) == 1}
+    return bool(said) and not asked & said
+
+
+def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:
+    """Whether a year is asked about that neither the answer nor what its document is about names."""
+    years = frozenset(_YEAR.findall(found.question.folded)) & found.weights.keys()
+    return bool(years) and not any(year in text or share_in(year, hit.unit.subject) for year in years)
+
+
+def _text(hit: Hit) -> str:
+    passages = [row.passage for row in hit.table.rows[:MOST_ROWS]] if hit.table else [hit.passage]
+    return " . ".join([*(passage.text for passage in passages), hit.passage.caption, hit.passage.heading])
+
+
+def _lacks_name(hit: Hit, folded: str) -> bool:
+    if not _ASKS_NAME.search(folded) or "quien" in hit.unit.heading_words:
+        return False
+    if hit.table is not None and any("nombr" in terms for terms in hit.table.table.header_terms):
+        return False
+    asked = frozenset(WORD.findall(folded))
+    if hit.table is None:
+        names = _NAME.findall(hit.passage.text)
+    else:
+        cells = (cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells)
+        names = [cell for cell in cells if cell and all(map(_NAME_PART.fullmatch, cell.split()))]
+    return all(asked.issuperset(WORD.findall(fold(name))) for name in names)
+
+
+def _lacks_count(hit: Hit, found: Found) -> bool:
+    """Whether it is asked how many of something there are, and no number stands beside its name."""
+    match = _COUNTS.search(found.question.folded)
+    if match is None or match[1] not in found.weights or _MEASURES.fullmatch(match[1]):
+        return False
+    word = match[1]
+    if hit.table is not None:
+        columns = [n for n, terms in enumerate(hit.table.table.header_terms) if share_in(word, terms)]
+        cells = (row.cells[n] for row in hit.table.rows[:MOST_ROWS] for n in columns)
+        return hit.table.count is None and not any(FIGURE.search(cell) for cell in cells)
+    if share_in(word, hit.unit.heading_terms) and hit.unit.heading_words & {"cuantos", "cuantas"}:
+        return not FIGURE.search(fold(hit.passage.text))
+    words = WORD.findall(fold(hit.passage.text))
+    places = [n for n, said in enumerate(words) if share_in(word, document_terms(said))]
+    return not any(FIGURE.search(" ".join(words[max(0, n - _BESIDE) : n + 1 + _BESIDE])) for n in places)

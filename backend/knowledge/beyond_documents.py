@@ -1,0 +1,48 @@
+"""Questions that no document answers: about the asker's own account, about what is so at this moment, small talk."""
+
+from __future__ import annotations
+
+import re
+
+_ACCOUNT = (
+    r"(?:saldo|deuda|cuota|acuerdo|referencia|obligacion|credito|puntaje|oferta|descuento|pago|cuenta|asesora?"
+    r"|usuario|codigo|contrato|plan|caso|prestamo)"
+)
+_MONEY = r"(?:pago|abono|transferencia|consignacion|deposito|comprobante|solicitud|plata|dinero|giro)"
+# Where more follows after a comma, a question about it comes: "estoy reportado, ¿cuánto dura?".
+_ALL = r"[^,.;:¿]*$"
+_OWN = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\bcuanto (?:es lo que )?(?:les |te )?(?:debo|adeudo)\b",
+        r"\bcuanto llevo (?:pagado|abonado|pagando)\b",
+        r"\bcuanto me (?:falta|queda)(?: por pagar| de (?:la|mi) deuda)?\W*$",
+        rf"\bcual(?:es)? (?:es|son|era) (?:(?:el|la|los|las) \w+ (?:de |del )?)?mis? {_ACCOUNT}s?\b",
+        r"\b(?:cuando|que dia|que fecha)\b.*\b(?:mi|la) (?:proxima|siguiente) (?:cuota|letra|fecha|mensualidad)\b",
+        r"^\W*(?:hola |oye |oiga )*ya (?:les|le|quedo|vieron|recibieron|aplicaron|entro|llego|registraron)\b"
+        rf".*\b{_MONEY}\b{_ALL}",
+        rf"^\W*(?:ya )?me (?:aprobaron|rechazaron|asignaron|aceptaron|negaron)\b{_ALL}",
+        rf"^\W*(?:yo )?estoy (?:reportad[oa]|en datacredito)\b{_ALL}",
+        r"\bque (?:asesora?|abogad[oa]|banco|entidad|empresa)\b.*\b(?:mi caso|mi deuda|mi credito)\b",
+        r"\bquien me (?:llamo|escribio|esta llamando)\b|\basesora? que me (?:llamo|escribio|visito)\b",
+        r"\b(?:que|cual) (?:saldo|puntaje|deuda|cupo)s? (?:tengo|me queda)\b",
+    )
+)
+_NOW = r"(?:hoy|ahora|est[ea] (?:mes|semana|ano)|actual(?:mente|es)?|en este momento)"
+_RATE = r"(?:dolar|euro|uvr|usura|tipo de cambio|euribor|bitcoin|inflacion|ipc|petroleo|salario minimo)"
+_LIVE = re.compile(
+    rf"\b{_RATE}\b.*\b{_NOW}\b|\b{_NOW}\b.*\b{_RATE}\b|\b(?:cuanto|como) (?:esta|va|quedo|cerro) (?:el|la) {_RATE}\b"
+    r"|\b(?:con|cuanto|minutos de) retraso\b.*\b(?:viene|lleva|trae)\b"
+    r"|\b(?:viene|lleva|trae|va) con (?:mucho )?retraso\b"
+    r"|\bdonde (?:esta|va|viene) (?:ahora|la guagua|el bus)\b|\bpor donde va\b"
+)
+_SMALL_TALK = re.compile(
+    r"\bcuantos anos tienes\b|^\W*(?:hola |oye )*que hora es\b|\bcomo te llamas\b|\bquien eres\b|\beres un\b"
+    r"|\bcuentame un|\bchiste\b|\btraduce(?:me)?\b|\btraducir al?\b|\breceta de\b|\bva a llover\b|\bquien gano\b"
+    r"|\b(?:recomiend\w+|recomendar\w*) (?:un|una|algun|alguna)\b|\bte gusta\b|\bque opinas\b"
+)
+
+
+def is_beyond_documents(folded: str) -> bool:
+    """Whether a folded question asks what tools, the present or nobody answers."""
+    return any(pattern.search(folded) for pattern in (*_OWN, _LIVE, _SMALL_TALK))
