@@ -38,7 +38,12 @@ _TIMES = re.compile(r" ?(?:x|\*|veces|por) ?[$€]? ?")
 
 
 def is_worked_out(
-    figure: Figure, role: str, text: str, said_before: str, figures: Sequence[Figure], told: Collection[Decimal]
+    figure: Figure,
+    role: str,
+    text: str,
+    said_before: str,
+    figures: Sequence[Figure],
+    told: Collection[Decimal],
 ) -> bool:
     """Whether the amount is what others that the reply tells make; `told` are the amounts of the reply so far."""
     left_over = role in _REST and _LEAVES.search(text) is not None
@@ -76,5 +81,9 @@ def _is_sum(value: Decimal, said: list[Decimal], known: Collection[Decimal]) -> 
 
 def _factors(figures: Sequence[Figure]) -> set[Decimal]:
     counted = (Kind.COUNT, Kind.NUMBER)
-    whole = {figure.value for figure in figures if figure.kind in counted and figure.value and 1 < figure.value < 100}
+    whole = {
+        figure.value
+        for figure in figures
+        if figure.kind in counted and figure.value and 1 < figure.value < 100
+    }
     return whole | {figure.value / 100 for figure in figures if figure.kind == Kind.PERCENT and figure.value}

@@ -44,7 +44,9 @@ _OTHER_NOUN = re.compile(
 _AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
-_REST = re.compile(r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)?$| (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$")
+_REST = re.compile(
+    r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$| (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
+)
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
@@ -113,7 +115,11 @@ class CountRules:
     def is_rest(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether it counts some of a plan's instalments: "las otras dos cuotas", "las dos primeras"."""
         told = self.text[figure.start : figure.end]
-        some = _REST.search(self.text[: figure.start]) or _REST.search(told) or _SOME_AFTER.match(self.text, figure.end)
+        some = (
+            _REST.search(self.text[: figure.start])
+            or _REST.search(told)
+            or _SOME_AFTER.match(self.text, figure.end)
+        )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 

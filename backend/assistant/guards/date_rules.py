@@ -27,7 +27,9 @@ _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
 )
 _DENIED_AFTER = re.compile(r"[^.;,]{0,25}\b(?:no|isn't|is not|doesn't|queda fuera)\b")
-_AS_TOLD = re.compile(rf",? (?:que|del que|de la que|that) (?:(?:me|nos|tu|usted|vos|you|ya|antes) )*(?:{SAYING})\b")
+_AS_TOLD = re.compile(
+    rf",? (?:que|del que|de la que|that) (?:(?:me|nos|tu|usted|vos|you|ya|antes) )*(?:{SAYING})\b"
+)
 """The words that follow say that the person named it."""
 _PAYS_THEN = re.compile(
     r"\b(?:pag\w+|venc\w+|val\w+|vigen\w+|hasta|qued\w+|cuotas?|oferta|opcion|plazo|acept\w+|mantien\w+|guard\w+|"
@@ -190,7 +192,9 @@ class DateRules:
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
-        if (_OFFERED.search(before) and not _AS_TOLD.match(self.text, figure.end)) or not any(same_figure(figure, said) for said in self.facts.said):
+        if (_OFFERED.search(before) and not _AS_TOLD.match(self.text, figure.end)) or not any(
+            same_figure(figure, said) for said in self.facts.said
+        ):
             return False
         if _AS_TOLD.match(self.text, figure.end):
             return True

@@ -61,7 +61,9 @@ SAYING = (
     r"sugier\w+|coment\w+|indic\w+|ofrec\w+|pregunt\w+|conta\w+|said|told|asked|mentioned|proposed|offered|suggested"
 )
 """Verbs with which the person's own words are told."""
-_IMPERFECT = r"(?!(?:dia|mayoria|garantia|compania|cuantia|energia|todavia)\b)\w*(?:[^r\W]ia|aba)(?:[ns]|mos)?"
+_IMPERFECT = (
+    r"(?!(?:dia|mayoria|garantia|compania|cuantia|energia|todavia)\b)\w*(?:[^r\W]ia|aba)(?:[ns]|mos)?"
+)
 """Spanish imperfects tell of what was; conditionals end in "-ria"."""
 _WAS = re.compile(
     rf"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|vio|{_IMPERFECT}|primera (?:oferta|propuesta)|instead of|"

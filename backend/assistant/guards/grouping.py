@@ -127,7 +127,9 @@ def gainsays(text: str, told: list[Said], named_before: frozenset[str]) -> bool:
 
 def _part_gainsays(text: str, part: list[Said], everywhere: frozenset[str], named: list[Said]) -> bool:
     heads = [one for one in part if one.selects and not one.plural] or [one for one in part if one.selects]
-    figures = [one for one in part if not one.selects and not any(slot.holder == NOBODY for slot in one.slots)]
+    figures = [
+        one for one in part if not one.selects and not any(slot.holder == NOBODY for slot in one.slots)
+    ]
     if any(_clash(text, one, other) for one, other in itertools.pairwise(part)):
         return True
     if len(heads) == 1 and not heads[0].plural:

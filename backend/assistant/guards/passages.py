@@ -12,7 +12,7 @@ from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import pairs, word_set
 
-_STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:)")
+_STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:(?!\d))")
 _JOINS = re.compile(r"\W*(?:a|to|y|and|hasta|until|las|de)?(?: las| the)?\W*")
 _COMMON = word_set("common")
 _WEEKDAYS = frozenset({"lunes", "viern", "sabad", "domin", "jueve"})

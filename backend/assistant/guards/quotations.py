@@ -17,8 +17,12 @@ _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 _RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
 _CLAUSES = re.compile(r"[;|\n?!]|\.(?=\s)(?<!\b[ap]\.)(?<!\bm\.)")
 _CONNECTS = re.compile(r"[,:(]|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
-_AFTER = re.compile(r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*+)(?!:)")
+_AFTER = re.compile(
+    r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*+)(?![^\n.;?!\d]{0,40}:)"
+)
 """What follows, unless a colon makes it the head of something else."""
+_GOES_ON = re.compile(r" (?:del?|en|los|las|entre|cada|on|every|each|weekdays|saturdays)\b")
+"""After "p. m." another sentence may begin."""
 _PLAIN = frozenset({Kind.TIME, Kind.PHONE, Kind.MONEY})
 """What documents say of few things: where no word tells of which, that is no evidence against it."""
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
@@ -43,9 +47,15 @@ class Quotations:
         The words of the figure's own part of its clause choose first, then those farther away, then the sentence
         before: what is left must have the figure.
         """
-        left = [known for known in self.facts.passages if known.figure.kind == figure.kind or same_figure(figure, known.figure)]
+        left = [
+            known
+            for known in self.facts.passages
+            if known.figure.kind == figure.kind or same_figure(figure, known.figure)
+        ]
         if not any(same_figure(figure, known.figure) for known in left):
             return False
+        if figure.kind == Kind.ORDINAL:
+            return True
         told = False
         for stems, is_own in self._ever_wider(figure):
             if told and not is_own:
@@ -64,7 +74,8 @@ class Quotations:
         clauses = _CLAUSES.split(self.text[: figure.start])
         pieces = _CONNECTS.split(clauses[-1])
         after = _AFTER.match(self.text, figure.end)
-        ahead = after[1] if after else ""
+        begins = self.text[: figure.end].endswith(".") and not _GOES_ON.match(self.text, figure.end)
+        ahead = after[1] if after and not begins else ""
         for count in range(1, len(pieces) + 1):
             yield stems_of(f"{' '.join(pieces[-count:])} {ahead}"), True
         for count in range(2, len(clauses) + 1):
@@ -74,7 +85,9 @@ class Quotations:
 
     def _taken(self, figure: Figure) -> frozenset[str]:
         """Return the words that stand beside other figures of the sentence."""
-        others = [other for other in self.figures if other.kind == figure.kind and not same_figure(figure, other)]
+        others = [
+            other for other in self.figures if other.kind == figure.kind and not same_figure(figure, other)
+        ]
         taken = [stems_around(self.text, other, self.figures) for other in others]
         return frozenset().union(*taken) - stems_around(self.text, figure, self.figures)
 

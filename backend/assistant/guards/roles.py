@@ -125,7 +125,9 @@ class RoleFinder:
     def _is_one_of_several(self, count: Figure) -> bool:
         """ "3, 6 o 12 cuotas de X, Y y Z": X is not of the last."""
         return any(
-            other.kind == Kind.COUNT and other.unit == count.unit and other.end <= count.start
+            other.kind == Kind.COUNT
+            and other.unit == count.unit
+            and other.end <= count.start
             and _ENUMERATION.fullmatch(self.text[other.end : count.start])
             for other in self.figures
         )

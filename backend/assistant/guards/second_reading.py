@@ -33,7 +33,9 @@ _DOWN = re.compile(
     r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
     r"(?:inicial|entrada|down payment)\b"
 )
-_PLANS = re.compile(r"\b(?:los|las|en|the) (?:otr[ao]s |demas |other )?(?:planes|cuotas|plazos|plans|instal\w+s)\b")
+_PLANS = re.compile(
+    r"\b(?:los|las|en|the) (?:otr[ao]s |demas |other )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
+)
 LIKELY_FROM, SURE_FROM = -1.0, 0.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
 DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -1.0, -8.0
@@ -347,7 +349,9 @@ class SecondReading:
         if keys:
             keys |= self.judge.counted(figure, self._replaced(debts)) or frozenset()
         if keys is not None and not keys:
-            worked = is_factor(figure, self.text, self.figures, self.told) or self.judge.counts.is_rest(figure, offers)
+            worked = is_factor(figure, self.text, self.figures, self.told) or self.judge.counts.is_rest(
+                figure, offers
+            )
             return Said(figure.start, figure.end, frozenset()) if worked else None
         if figure.kind == Kind.ORDINAL and figure.unit == "option":
             option = self.judge.counts.option(figure)
@@ -367,7 +371,9 @@ class SecondReading:
         role = self.judge.roles.role(figure)
         debts = self.judge.debts_of(figure)
         known = slots_of(figure, self.facts, debts, self.facts.offers_of(debts))
-        return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self._operands())
+        return not known and is_worked_out(
+            figure, role, self.text, self.said_before, self.figures, self._operands()
+        )
 
     def _operands(self) -> frozenset[Decimal]:
         """Return what may be reckoned with: what the reply tells, and the offers' own amounts."""

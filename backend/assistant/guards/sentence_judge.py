@@ -54,6 +54,7 @@ _THE_OTHERS = re.compile(
     r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
     r"loans?)\b"
 )
+_IS_NOT_OF = re.compile(r" (?:no (?:es|son)|is not|are not|isn't|aren't) (?:de|of)\b")
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
@@ -188,6 +189,8 @@ class SentenceJudge:
     def debts_of(self, figure: Figure) -> frozenset[int]:
         """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
         behind = _NAMED_BEHIND.match(self.text, figure.end)
+        if _IS_NOT_OF.match(self.text, figure.end):
+            return frozenset(self.facts.debts) - self.debts_at(figure.start)
         after = [mention for mention in self.mentions if behind and mention.start == behind.end()]
         return after[0].debt_ids if after else self.debts_at(figure.start)
 
