@@ -18,7 +18,8 @@ _SUBTRACTS = re.compile(
     r"aument\w+|libres?|margen|holgura|difference|more|less|left|cheaper|saves?)\b|[-=]"
 )
 _ADDS = re.compile(
-    r"\b(?:sum\w+|total|juntos?|juntas|ambas|ambos|entre (?:las|los) (?:dos|tres)|dan?|hacen?|mas|son|together|altogether|plus|add\w*)\b|[+=]"
+    r"\b(?:sum\w+|total|juntos?|juntas|ambas|ambos|entre (?:las|los) (?:dos|tres)|dan?|hacen?|mas|son|together|"
+    r"altogether|plus|add\w*)\b|[+=]"
 )
 _MULTIPLIES = re.compile(
     r"\b(?:total|son|sum\w+|es decir|o sea|dan?|hacen?|serian?|costar\w+|cuestan|pagar\w+|that is|times|makes?)\b|[x=*]"

@@ -45,7 +45,8 @@ _AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
 _REST = re.compile(
-    r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$| (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
+    r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
+    r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""

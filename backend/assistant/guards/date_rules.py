@@ -36,8 +36,10 @@ _PAYS_THEN = re.compile(
     r"pay\w*|valid|until|offer|due)\b"
 )
 _PERIOD = re.compile(
-    r"(?:(?:a|en|para|hasta|de|por) )?(?:el |la |los |las )?(?:quincena|fin(?:es|ales)? de(?:l|(?: este)?)(?: mes| ano)|"
-    r"proximo mes|mes que viene|mes entrante|proxima semana|semana que viene|end of the (?:month|year)|next (?:month|week))"
+    r"(?:(?:a|en|para|hasta|de|por) )?(?:el |la |los |las )?(?:quincena|fin(?:es|ales)? de(?:l|"
+    r"(?: este)?)(?: mes| ano)|"
+    r"proximo mes|mes que viene|mes entrante|proxima semana|semana que viene|end of the (?:month|year)|"
+    r"next (?:month|week))"
 )
 """Asking when somebody is paid promises nothing."""
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")

@@ -26,7 +26,8 @@ _PLAIN = {
     "interest": r"interes\w*|interests?",
     "plan interest": r"plan(?:es)?|financi\w*|plazos|cuotas|meses|months",
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
-    "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|primero|now|up ?front|down payment",
+    "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|"
+        r"primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
     "cap": r"encima|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
         r"capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",

@@ -26,7 +26,8 @@ _FRACTIONS = {
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
 _SLASHED = re.compile(
     r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
-    r"(?:mas|menos|lo que|mayor|menor|more|less|as|what|(?:la|el|the|your|tu) (?:\w+ )?(?:deuda|saldo|cuota|valor|monto|"
+    r"(?:mas|menos|lo que|mayor|menor|more|less|as|what|(?:la|el|the|your|tu) (?:\w+ )?(?:deuda|saldo|cuota|"
+    r"valor|monto|"
     r"precio|debt|balance|amount))\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )

@@ -20,7 +20,8 @@ _PAYS = re.compile(
 )
 _SAVES = re.compile(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)")
 _OF_NO_MONEY = re.compile(
-    r" (?:del?|of)(?: (?:el|la|los|las|the))?+ (?!(?:tu|su|lo|that|deuda|saldo|total|valor|credito|descuento|interes\w*|capital|"
+    r" (?:del?|of)(?: (?:el|la|los|las|the))?+ (?!(?:tu|su|lo|that|deuda|saldo|total|valor|credito|descuento|"
+    r"interes\w*|capital|"
     r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|es[oa]s?)\b)[a-z]"
 )
 _DENIED = re.compile(r"\b(?:no|ni|tampoco|not|isn't|doesn't)\b[^.;,:]*$")
