@@ -371,13 +371,7 @@ class SecondReading:
         role = self.judge.roles.role(figure)
         debts = self.judge.debts_of(figure)
         known = slots_of(figure, self.facts, debts, self.facts.offers_of(debts))
-        return not known and is_worked_out(
-            figure, role, self.text, self.said_before, self.figures, self._operands()
-        )
-
-    def _operands(self) -> frozenset[Decimal]:
-        """Return what may be reckoned with: what the reply tells, and the offers' own amounts."""
-        return self.told
+        return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
 
     def _day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> Said | None:
         """Days are judged by the rules alone; whose they are is told by them, too."""
