@@ -1,14 +1,17 @@
-"""What the assistant says that it did, does or will do: only what it can, for a tool's work is told by its result."""
+"""What the assistant says that it did, does or will do, where that binds: it does nothing but what its tools do.
+
+Only deeds that would bind somebody are looked for: that one explains, shows or reckons is nobody's business, in
+whatever verb.
+"""
 
 from __future__ import annotations
 
 import re
 
 from backend.assistant.guards.surface import fold
-from backend.assistant.guards.words import word_list, word_set
+from backend.assistant.guards.words import word_list
 
-_MAY = tuple(sorted(word_list("own_actions")))
-_NO_VERBS = word_set("no_verbs")
+_DEEDS = tuple(sorted(word_list("binding_deeds")))
 _PRONOUNS = r"(?:(?:te|le|les|lo|la|los|las|se) )*"
 _FIRST_PERSON = (
     re.compile(r"\b(?P<verb>\w{2,}[éí])\b"),
@@ -16,19 +19,17 @@ _FIRST_PERSON = (
     re.compile(
         rf"\b{_PRONOUNS}(?:voy a|vamos a|acabo de|acabamos de) (?P<verb>\w+[aeií]r)(?:te|le|lo|la|se)*\b"
     ),
-    re.compile(r"\bte (?:lo |la |los |las )?(?P<verb>\w{3,}(?:o|[aei]mos))\b"),
+    re.compile(r"\b(?:te|le|les|se) (?:lo |la |los |las )?(?P<verb>\w{3,}(?:o|[aei]mos))\b"),
 )
 """Spanish first persons: past and future by their accent, compound past, near future, "te guardo"."""
 _NOT_OWN = re.compile(r"\b(?:si|cuando|que|no|ni|nunca|tampoco|sin) (?:te |le |lo |la |se |me )*$")
 
 
 def claimed_action(sentence: str) -> str | None:
-    """Return the verb of an action that is none of the assistant's; the sentence keeps its accents."""
+    """Return the verb of a binding deed that the assistant says is its own; the sentence keeps its accents."""
     text = sentence.lower()
     for pattern in _FIRST_PERSON:
         for match in pattern.finditer(text):
-            verb = fold(match["verb"])
-            mine = verb not in _NO_VERBS and not _NOT_OWN.search(text[: match.start()])
-            if mine and not verb.startswith(_MAY):
+            if fold(match["verb"]).startswith(_DEEDS) and not _NOT_OWN.search(text[: match.start()]):
                 return match["verb"]
     return None

@@ -25,9 +25,11 @@ Without such a word a high margin is mostly that of a short sentence in words th
 FEWEST_WORDS = 3
 _ACTS = re.compile(r"\b(?:" + "|".join(word.replace("_", " ") for word in word_list("claim_acts")) + r")")
 _DENIED = re.compile(
-    r"\b(?:no (?:te |le |les |se lo )?(?:puedo|podemos|podria|voy a|quiero) (?:\w+ )?(?:promet\w+|asegur\w+|"
-    r"garantiz\w+|"
-    r"confirm\w+|adelant\w+|dar\w*|decir\w*)|nada queda|no (?:me|nos) (?:deja|permit\w+|autoriz\w+)|"
+    r"\b(?:no (?:te |le |les |lo |la |se (?:lo |la )?)?(?:puedo|podemos|podria|voy a|"
+    r"quiero) (?:\w+ )?(?:promet\w+|asegur\w+|"
+    r"garantiz\w+|aprob\w+|acept\w+|autoriz\w+|baj\w+|dej\w+|guard\w+|"
+    r"confirm\w+|adelant\w+|dar\w*|decir\w*)|no (?:te |le |se )?(?:lo |la )?(?:promet|asegur|garanti)\w+|"
+    r"nada queda|no (?:me|nos) (?:deja|permit\w+|autoriz\w+)|"
     r"nadie te va a|(?:can't|cannot|can not) (?:promise|guarantee|confirm))"
 )
 """What is said not to be promised."""

@@ -44,6 +44,12 @@ _OTHER_NOUN = re.compile(
 _AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
+_REST = re.compile(
+    r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
+    r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
+)
+_SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
+"""What is supposed is not said to be so."""
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -106,6 +112,17 @@ class CountRules:
         told = _AND_THE_LAST.search(self.text)
         number = ORDINALS.get(told["which"]) if told else None
         return [offer for offer in offers if number is None or number in offer.counts["instalment"]]
+
+    def is_rest(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether it counts some of a plan's instalments: "las otras dos cuotas", "las dos primeras"."""
+        told = self.text[figure.start : figure.end]
+        some = (
+            _REST.search(self.text[: figure.start])
+            or _REST.search(told)
+            or _SOME_AFTER.match(self.text, figure.end)
+        )
+        most = max((max(offer.counts["payment"]) for offer in offers), default=0)
+        return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
     def as_option_count(self, figure: Figure) -> bool:
         """ "tres planes de cuotas" count plans, not instalments."""
@@ -212,6 +229,8 @@ class CountRules:
     def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """A small number without a noun: "elige la 2", "las tres"."""
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
+        if _SUPPOSES.search(self.text[: figure.start]):
+            return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True
         if _OTHER_NOUN.match(self.text, figure.end):
@@ -222,9 +241,11 @@ class CountRules:
         if _MORE_PAYMENTS.match(self.text, figure.end) and 0 < (figure.value or 0) < whole:
             return True
         among = _OTHERS.search(self.text[: figure.start]) and re.match(
-            r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen)", self.text[figure.end :]
+            r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen|de lunes)\b", self.text[figure.end :]
         )
         if (among or _OF_THEM.match(self.text, figure.end)) and 1 < (figure.value or 0) < whole:
+            return True
+        if among and not self.facts.shown and len(self.facts.debts) < 2:
             return True
         counts = self._option_counts() | {Decimal(len(self.facts.debts))}
         known = {

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates
+from backend.assistant.guards.evidence import SAYING
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
@@ -26,21 +27,27 @@ _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
 )
 _DENIED_AFTER = re.compile(r"[^.;,]{0,25}\b(?:no|isn't|is not|doesn't|queda fuera)\b")
+_AS_TOLD = re.compile(
+    rf",? (?:que|del que|de la que|that) (?:(?:me|nos|tu|usted|vos|you|ya|antes) )*(?:{SAYING})\b"
+)
+"""The words that follow say that the person named it."""
 _PAYS_THEN = re.compile(
     r"\b(?:pag\w+|venc\w+|val\w+|vigen\w+|hasta|qued\w+|cuotas?|oferta|opcion|plazo|acept\w+|mantien\w+|guard\w+|"
     r"pay\w*|valid|until|offer|due)\b"
 )
 _PERIOD = re.compile(
-    r"(?:a )?(?:quincena|fin(?:es)? de(?: este)? mes|fin(?:es)? de(?:l| este)? ano|(?:el )?proximo mes|"
-    r"(?:la )?proxima semana)"
+    r"(?:(?:a|en|para|hasta|de|por) )?(?:el |la |los |las )?(?:quincena|fin(?:es|ales)? de(?:l|"
+    r"(?: este)?)(?: mes| ano)|"
+    r"proximo mes|mes que viene|mes entrante|proxima semana|semana que viene|end of the (?:month|year)|"
+    r"next (?:month|week))"
 )
 """Asking when somebody is paid promises nothing."""
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
 _THEIRS = re.compile(
-    r"\b(?:no|tampoco|ni|not|hablas?|hablabas|querias?|quieres|preferi\w+|pens\w+|plante\w+|suger\w+|dij\w+|pedi\w+|"
-    r"you (?:want\w*|ask\w*|need\w*|said))\b[^;.:]*$|\bsi (?:el|para el|hasta el)? ?$"
+    rf"\b(?:no|tampoco|ni|not|quer\w+|quier\w+|prefer\w+|prefier\w+|pens\w+|you (?:want\w*|ask\w*|need\w*|said)|"
+    rf"{SAYING})\b[^;.:]*$|\bsi (?:el|para el|hasta el)? ?$"
 )
 """The person's own day may be denied, or told as what they want."""
 _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
@@ -60,7 +67,8 @@ _ROW_ORDINAL = re.compile(
 )
 """The nearest "la segunda", or the head of a row, before a date."""
 _FROM = re.compile(r"\b(?:del|desde(?: el)?|entre(?: el)?|from|between) $")
-_TO = re.compile(r" (?:al|a|y|hasta|to|until|and)(?: el)? ")
+_TO = re.compile(r" (?:al|a|y|hasta|to|until|and|-)(?: el)? ")
+_DASH = " - "
 _IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
 _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuotas| meses)?,? (?:el )?")
 _FEWEST_IN_TURN = 3
@@ -76,6 +84,8 @@ _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos a|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$")
 _BUT = re.compile(r",? (?:sino|but)\b")
+_IS_NOT = re.compile(r" (?:no (?:es|era|seria)|is not|isn't)\b")
+_INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) del?|rather than|instead of)(?: el| the)? $")
 _NOT = re.compile(r"\b(?:no|not)\b[^,;.]*$")
 
 
@@ -109,7 +119,7 @@ class DateRules:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
         if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
-        return self.quotations.quoted(figure, role) or self.counts.days_since(figure, debts)
+        return self.quotations.quoted(figure) or self.counts.days_since(figure, debts)
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
@@ -136,7 +146,8 @@ class DateRules:
         """ "del X al Y" goes from the first to the last."""
         days = [other for other in self.figures if other.kind == Kind.DATE]
         for one, other in itertools.pairwise(days):
-            ranged = _FROM.search(self.text[: one.start]) and _TO.fullmatch(self.text[one.end : other.start])
+            between = self.text[one.end : other.start]
+            ranged = between == _DASH or (_FROM.search(self.text[: one.start]) and _TO.fullmatch(between))
             if ranged and one.days and one.days[0].day and figure.start in (one.start, other.start):
                 return "first" if figure.start == one.start else "last"
         return ""
@@ -174,6 +185,8 @@ class DateRules:
             return True
         if _TODAY_IS.search(before) and any(pattern.fits(self.facts.today) for pattern in figure.days):
             return True
+        if _IS_NOT.match(self.text, figure.end) or _INSTEAD.search(before):
+            return True
         if _NOT.search(before) and _BUT.match(self.text, figure.end):
             return True
         free = "?" in self.text or not _PAYS_THEN.search(self.text)
@@ -181,8 +194,12 @@ class DateRules:
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
-        if _OFFERED.search(before) or not any(same_figure(figure, said) for said in self.facts.said):
+        if (_OFFERED.search(before) and not _AS_TOLD.match(self.text, figure.end)) or not any(
+            same_figure(figure, said) for said in self.facts.said
+        ):
             return False
+        if _AS_TOLD.match(self.text, figure.end):
+            return True
         offered = _PAYS_THEN.search(self.text) is not None and "?" not in self.text
         theirs = _THEIRS.search(before) or _DENIED_AFTER.match(self.text, figure.end)
         return self.roles.names_person or not offered or theirs is not None

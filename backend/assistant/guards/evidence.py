@@ -26,7 +26,8 @@ _PLAIN = {
     "interest": r"interes\w*|interests?",
     "plan interest": r"plan(?:es)?|financi\w*|plazos|cuotas|meses|months",
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
-    "down_payment": r"inicial|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|primero|now|up ?front|down payment",
+    "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|"
+        r"primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
     "cap": r"encima|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
         r"capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
@@ -56,15 +57,26 @@ _ENOUGH = re.compile(
     r"[^.;:,]{0,20}\b(?:te alcanza|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|"
     r"estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
 )
+SAYING = (
+    r"habl\w+|d[ei]j[eio]\w*|dec[ii]\w*|dic\w+|mencion\w+|propus\w+|propon\w+|ped[ii]\w*|pid\w+|plante\w+|suger\w+|"
+    r"sugier\w+|coment\w+|indic\w+|ofrec\w+|pregunt\w+|conta\w+|said|told|asked|mentioned|proposed|offered|suggested"
+)
+"""Verbs with which the person's own words are told."""
+_IMPERFECT = (
+    r"(?!(?:dia|mayoria|garantia|compania|cuantia|energia|todavia)\b)\w*(?:[^r\W]ia|aba)(?:[ns]|mos)?"
+)
+"""Spanish imperfects tell of what was; conditionals end in "-ria"."""
 _WAS = re.compile(
-    r"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|tenias|habia|primera (?:oferta|propuesta)|instead of|"
-    r"en vez de|en lugar de|frente a|was|were|before|previous\w*|(?:pas|baj|sub|mejor)\w* del?|from|ya no)\b"
+    rf"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|vio|{_IMPERFECT}|primera (?:oferta|propuesta)|instead of|"
+    r"en vez de|en lugar de|frente a|compar\w+|contra|del? (?:comienzo|principio|inicio)|"
+    r"was|were|before|previous\w*|(?:pas|baj|sub|mejor)\w* del?|from|ya no)\b"
     r"(?:(?!\b(?:ahora|hoy|now|actual\w*|(?:qued|pas|baj|sub)\w* (?:a|en))\b)[^;])*$"
 )
 _BECOMES = re.compile(r"(?: pesos| euros)? (?:al?|to)(?: los)? [$€\d]")
 _BECAME = re.compile(r"\b(?:del?|from) (?:los )?[$€]? ?\d[\d.,]*(?: ?[€%])? (?:al?|hasta|to)(?: los)? $")
 _WAS_AFTER = re.compile(
-    r"[^;.,]{0,25}\b(?:que (?:viste|tenias|habia)|anterior|de antes|ya no|before|previous\w*)\b"
+    rf"[^;.,]{{0,25}}\b(?:que (?:viste|vio|{_IMPERFECT})|anterior\w*|de antes|del? (?:comienzo|principio|inicio)|ya no|"
+    r"before|previous\w*)\b"
 )
 
 

@@ -26,7 +26,9 @@ _FRACTIONS = {
 _FRACTION = re.compile("|".join(f"(?P<f{value}>{pattern})" for pattern, value in _FRACTIONS.items()))
 _SLASHED = re.compile(
     r"\b(?:\d+(?:[.,]\d+)?|dos|tres|cuatro|cinco|diez|two|three|four|five|ten) (?:veces|times) "
-    r"(?:mas|menos|lo|la(?! misma)|el(?! mismo)|mayor|menor|more|less|as|the|what)\b|"
+    r"(?:mas|menos|lo que|mayor|menor|more|less|as|what|(?:la|el|the|your|tu) (?:\w+ )?(?:deuda|saldo|cuota|"
+    r"valor|monto|"
+    r"precio|debt|balance|amount))\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
 _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
@@ -52,8 +54,8 @@ _SPOKEN_TIME = re.compile(
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
-    r"(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
-    r"fijo|numero\b)\W*(?:\w+\W+){0,5}$"
+    r"\b(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
+    r"fijo|numero)\b\W*(?:\w+\W+){0,5}$"
 )
 
 

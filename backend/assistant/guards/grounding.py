@@ -21,6 +21,8 @@ _WIDE = re.compile(
     r"up to|lowest|highest|best|mejor|"
     r"cualquiera|todas|cada una de|all|any|las opciones|las ofertas|estas ofertas|offers|options)\b"
 )
+_REMEMBERED = 6
+"""Sentences with figures whose ways of paying a later one may be about."""
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 _FREQUENCIES = re.compile(
     r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|14 dias|dos semanas)|fortnightly|"
@@ -59,6 +61,8 @@ class Grounding:
     """The line with a colon that the list under way stands below."""
     told: frozenset[Decimal] = frozenset()
     """The amounts of the reply so far."""
+    readings: list[SecondReading] = field(default_factory=list)
+    """The last sentences with figures."""
     columns: list[str] = field(default_factory=list)
     """Roles of the columns of the table that is being written."""
 
@@ -70,7 +74,7 @@ class Grounding:
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
-        self.heading = ""
+        self.heading, self.readings = "", []
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -106,7 +110,7 @@ class Grounding:
         judge = SentenceJudge(self.facts, told, bare, figures)
         wrong = judge.first_wrong()
         heading = f"{self.heading} " if self.heading != self.said else ""
-        second = SecondReading(judge, f"{heading}{self.said}", self.told)
+        second = SecondReading(judge, f"{heading}{self.said}", self.told, tuple(self.readings))
         if self.observe:
             self.observe(second)
         if wrong and self.scorer and second.is_right(self.scorer, begun):
@@ -116,6 +120,7 @@ class Grounding:
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
+        self.readings = [*self.readings, second][-_REMEMBERED:]
         return (
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )

@@ -187,6 +187,9 @@ class Reader:
             joint = (
                 word in ("y", "and", "-") and at > begin and self.table.get(self._word(at + 1), room) < room
             )
+            if word == "y" and total % 100 < 30:
+                # "setecientos y una final": only tens and units are joined so.
+                joint = False
             if joint and room > 1 and total:
                 at += 1
                 continue

@@ -12,9 +12,10 @@ from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import pairs, word_set
 
-_STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:)")
+_STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:(?!\d))")
 _JOINS = re.compile(r"\W*(?:a|to|y|and|hasta|until|las|de)?(?: las| the)?\W*")
 _COMMON = word_set("common")
+_WEEKDAYS = frozenset({"lunes", "viern", "sabad", "domin", "jueve"})
 _SAME = pairs("same_words")
 
 
@@ -31,10 +32,18 @@ def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
     """Return the figures of a passage, each with its words."""
     folded = readable(text)
     figures, passage = read_figures(folded, today, language), _stems(folded)
-    return [
-        PassageFigure(figure, stems_around(folded, figure, figures, ahead=figure.kind != Kind.TIME), passage)
-        for figure in figures
-    ]
+    return [PassageFigure(figure, _stems_of_figure(folded, figure, figures), passage) for figure in figures]
+
+
+def _stems_of_figure(folded: str, figure: Figure, figures: Sequence[Figure]) -> frozenset[str]:
+    """Return a figure's words; of a time also those that its line begins with, but for their weekdays."""
+    if figure.kind != Kind.TIME:
+        return stems_around(folded, figure, figures)
+    own = stems_around(folded, figure, figures, ahead=False)
+    start = max((match.end() for match in _STOP.finditer(folded, 0, figure.start)), default=0)
+    first = next(other for other in figures if other.kind == Kind.TIME and other.start >= start)
+    subject = _stems(folded[start : first.start])
+    return own | (subject - _WEEKDAYS if own & _WEEKDAYS else subject)
 
 
 def stems_around(

@@ -19,6 +19,12 @@ _PAYS = re.compile(
     r"\b(?:pag\w+|abon\w+|pay\w*|interes\w*|tasa)(?: solo| hoy| only)?(?: un| el| de| of)*\s*$"
 )
 _SAVES = re.compile(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)")
+_OF_NO_MONEY = re.compile(
+    r" (?:del?|of)(?: (?:el|la|los|las|the))?+ (?!(?:tu|su|lo|that|deuda|saldo|total|valor|credito|descuento|"
+    r"interes\w*|capital|"
+    r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|es[oa]s?)\b)[a-z]"
+)
+_DENIED = re.compile(r"\b(?:no|ni|tampoco|not|isn't|doesn't)\b[^.;,:]*$")
 _ABOUT = 0.04
 _OF_DISCOUNT = frozenset({"discount", "", "total", "payable", "balance", "last", "first", "instalment"})
 
@@ -53,7 +59,7 @@ class PercentRules:
             return True
         if role in ("interest", "fees"):
             free = figure.value == 0 and any(offer.amounts["interest"] == {Decimal(0)} for offer in offers)
-            return free or self.quotations.quoted(figure, role)
+            return free or self.quotations.quoted(figure)
         keys = self.holders(figure, offers)
         place = place_in_range(self.text, figure, self.roles.figures)
         known = [value for offer in offers for value in offer.percentages]
@@ -61,10 +67,15 @@ class PercentRules:
             return False
         if role in _OF_DISCOUNT and keys and not self._is_share_paid(figure):
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
-        return self.quotations.quoted(figure, role)
+        return self.quotations.quoted(figure)
 
     def compares(self, figure: Figure) -> bool:
-        """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X"."""
+        """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X".
+
+        A part that is denied, or one of no money ("a la mitad del camino"), says nothing of amounts.
+        """
+        if _OF_NO_MONEY.match(self.text, figure.end) or _DENIED.search(self.text[: figure.start]):
+            return True
         amounts = [other.value for other in self.roles.figures if other.kind == Kind.MONEY and other.value]
         share = float(figure.value or 0) / 100
         return share > 0 and any(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from backend.assistant.guards.amount_rules import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
@@ -15,6 +15,16 @@ from backend.assistant.guards.words import word_list
 _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 """Stems of which a figure has one: a first copy is no further one, a Saturday no Monday."""
 _RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
+_CLAUSES = re.compile(r"[;|\n?!]|\.(?=\s)(?<!\b[ap]\.)(?<!\bm\.)")
+_CONNECTS = re.compile(r"[,:(]|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
+_AFTER = re.compile(
+    r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*+)(?![^\n.;?!\d]{0,40}:)"
+)
+"""What follows, unless a colon makes it the head of something else."""
+_GOES_ON = re.compile(r" (?:del?|en|los|las|entre|cada|on|every|each|weekdays|saturdays)\b")
+"""After "p. m." another sentence may begin."""
+_PLAIN = frozenset({Kind.TIME, Kind.PHONE, Kind.MONEY})
+"""What documents say of few things: where no word tells of which, that is no evidence against it."""
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
 
 
@@ -31,31 +41,55 @@ class Quotations:
             return False
         return any(same_figure(figure, said) for said in self.facts.said)
 
-    def quoted(self, figure: Figure, role: str) -> bool:
-        """Whether a passage has the figure, in a clause that says the same of it as this one."""
-        own = self._own_stems(figure)
-        holders = [known for known in self.facts.passages if same_figure(figure, known.figure)]
-        if not holders:
-            return False
-        if not any(_likeness(own, known) for known in self.facts.passages):
-            own = stems_of(self.text)
-        if not any(_likeness(own, known) for known in self.facts.passages):
-            own = stems_of(f"{self.said_before} {self.text}")
-        best = max(_likeness(own, known) for known in holders)
-        others = [
-            _likeness(own, known)
-            for known in self.facts.passages
-            if known.figure.kind == figure.kind and not same_figure(figure, known.figure)
-        ]
-        return best >= max(others, default=0) and (best > 0 or not others)
+    def quoted(self, figure: Figure) -> bool:
+        """Whether a passage has the figure, and no word says that it is of what another one is of.
 
-    def _own_stems(self, figure: Figure) -> frozenset[str]:
-        """Return the words of a figure; of a time those before it, where they say anything."""
-        if figure.kind == Kind.TIME:
-            before = stems_around(self.text, figure, self.figures, ahead=False)
-            if any(_likeness(before, known) > 0 for known in self.facts.passages):
-                return before
-        return stems_around(self.text, figure, self.figures)
+        The words of the figure's own part of its clause choose first, then those farther away, then the sentence
+        before: what is left must have the figure.
+        """
+        left = [
+            known
+            for known in self.facts.passages
+            if known.figure.kind == figure.kind or same_figure(figure, known.figure)
+        ]
+        if not any(same_figure(figure, known.figure) for known in left):
+            return False
+        if figure.kind == Kind.ORDINAL:
+            return True
+        told = False
+        for stems, is_own in self._ever_wider(figure):
+            if told and not is_own:
+                break
+            likeness = {id(known): _topics(stems, known) for known in left}
+            best = max(likeness.values())
+            if best > 0:
+                left, told = [known for known in left if likeness[id(known)] == best], True
+            having = [known for known in left if same_figure(figure, known.figure)]
+            if all(_is_of_another_sort(stems, known) for known in having):
+                return False
+        return told or figure.kind in _PLAIN
+
+    def _ever_wider(self, figure: Figure) -> Iterator[tuple[frozenset[str], bool]]:
+        """Yield words around the figure, and whether they are of its own clause."""
+        clauses = _CLAUSES.split(self.text[: figure.start])
+        pieces = _CONNECTS.split(clauses[-1])
+        after = _AFTER.match(self.text, figure.end)
+        begins = self.text[: figure.end].endswith(".") and not _GOES_ON.match(self.text, figure.end)
+        ahead = after[1] if after and not begins else ""
+        for count in range(1, len(pieces) + 1):
+            yield stems_of(f"{' '.join(pieces[-count:])} {ahead}"), True
+        for count in range(2, len(clauses) + 1):
+            yield stems_of(" ".join(clauses[-count:])), False
+        yield stems_of(self.text) - self._taken(figure), False
+        yield stems_of(f"{self.said_before} {self.text}") - self._taken(figure), False
+
+    def _taken(self, figure: Figure) -> frozenset[str]:
+        """Return the words that stand beside other figures of the sentence."""
+        others = [
+            other for other in self.figures if other.kind == figure.kind and not same_figure(figure, other)
+        ]
+        taken = [stems_around(self.text, other, self.figures) for other in others]
+        return frozenset().union(*taken) - stems_around(self.text, figure, self.figures)
 
     def is_in_range(self, figure: Figure) -> bool:
         """Whether a time is one end of a passage's range whose other end stands beside it: "8:30 a 4:30"."""
@@ -79,11 +113,17 @@ class Quotations:
         )
 
 
+def _is_of_another_sort(own: frozenset[str], known: PassageFigure) -> bool:
+    """Whether the words say another of its sort: a first copy is no further one."""
+    return any(own & sort and known.stems & sort and not own & known.stems & sort for sort in _SORTS)
+
+
 def _likeness(own: frozenset[str], known: PassageFigure) -> int:
     """Return how much the words are the figure's, below zero where they say another of its sort."""
-    for sort in _SORTS:
-        if own & sort and known.stems & sort and not own & known.stems & sort:
-            return -1
+    return -1 if _is_of_another_sort(own, known) else _topics(own, known)
+
+
+def _topics(own: frozenset[str], known: PassageFigure) -> int:
     if known.figure.kind in (Kind.COUNT, Kind.MONEY, Kind.PERCENT) and not own & known.stems:
         return 0
     return 3 * len(own & known.stems) + len(own & known.passage)

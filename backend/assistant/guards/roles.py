@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.assistant.guards.cue_heads import blanked, heads, mask_counts
 from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, VERB, WEAK, Cue
 from backend.assistant.guards.date_roles import date_role
 from backend.assistant.guards.figure import Figure, Kind
@@ -38,7 +39,6 @@ _THAT_IS = re.compile(
 )
 _BRACKET = re.compile(r" \($")
 _ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
-_HEAD_OF = re.compile(r" (?:(?:de|del|of|con|por)(?: (?:el|la|tu|un|the|your))? |que |that )?")
 _VALUED = re.compile(
     r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)"
 )
@@ -55,7 +55,6 @@ _CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
 _OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
 _PARTS = frozenset({"interest", "fees", "principal", "balance"})
 _DENIABLE = frozenset({"discount", "fees", "interest", "down_payment"})
-_OWN_HEADS = frozenset({"discount", "principal", "interest", "fees"})
 _TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
 _INSTEAD = re.compile(r"en vez|en lugar|instead")
 _ECHO_BEFORE = re.compile(
@@ -97,8 +96,8 @@ class RoleFinder:
     def __init__(self, text: str, figures: list[Figure]) -> None:
         self.text, self.figures = text, figures
         self._known: dict[tuple[int, Kind], str] = {}
-        masked = _mask(text, figures)
-        self.amount_cues = _heads(AMOUNT_CUES.find(masked), text)
+        masked = mask_counts(text, figures)
+        self.amount_cues = heads(AMOUNT_CUES.find(masked), text)
         self.date_cues = DATE_CUES.find(text)
 
     @property
@@ -112,9 +111,21 @@ class RoleFinder:
             if other.kind != Kind.COUNT or other.unit != "instalment" or other.end > figure.start:
                 continue
             between = self.text[other.end : figure.start]
+            if self._is_one_of_several(other):
+                continue
             if ":" not in between and _OF_COUNT.fullmatch(between):
                 return int(other.value or 0)
         return None
+
+    def _is_one_of_several(self, count: Figure) -> bool:
+        """ "3, 6 o 12 cuotas de X, Y y Z": X is not of the last."""
+        return any(
+            other.kind == Kind.COUNT
+            and other.unit == count.unit
+            and other.end <= count.start
+            and _ENUMERATION.fullmatch(self.text[other.end : count.start])
+            for other in self.figures
+        )
 
     def role(self, figure: Figure) -> str:
         """Return the role in which the figure is given; empty where no word tells."""
@@ -221,7 +232,7 @@ class RoleFinder:
         before = [other for other in self.figures if other.kind in _VALUES and other.end <= figure.start]
         if not before:
             return ""
-        between = _blanked(self.text, self.figures)[before[-1].end : figure.start]
+        between = blanked(self.text, self.figures)[before[-1].end : figure.start]
         follows = _PARALLEL if before[-1].kind == figure.kind else _THAT_IS
         return self.role(before[-1]) if follows.fullmatch(between) else ""
 
@@ -357,36 +368,3 @@ class RoleFinder:
                 return 101.0
             return {NOUN: 90.0 if between.strip() else 85.0, AFTER: 76.0, VERB: 50.0}[cue.weight]
         return 5 if cue.weight == WEAK else 25 - min(len(between) / 4, 20)
-
-
-def _heads(cues: list[Cue], text: str) -> list[Cue]:
-    """Drop what only says of which thing: "el descuento del pago único", "el capital que debes"."""
-    return [
-        cue
-        for cue in cues
-        if cue.role in ("principal", "interest", "fees", "person", "last", "first", "next")
-        or not any(
-            head.weight == NOUN
-            and head.role in _OWN_HEADS
-            and head.role != cue.role
-            and _HEAD_OF.fullmatch(text[head.end : cue.start])
-            for head in cues
-            if head.end < cue.start
-        )
-    ]
-
-
-def _blanked(text: str, figures: list[Figure]) -> str:
-    """Put signs in place of whatever is counted or numbered."""
-    for figure in figures:
-        if figure.kind in (Kind.COUNT, Kind.NUMBER, Kind.ORDINAL):
-            text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
-    return text
-
-
-def _mask(text: str, figures: list[Figure]) -> str:
-    """Hide counted instalments: "el total en 6 cuotas es" speaks of a total."""
-    for figure in figures:
-        if figure.kind == Kind.COUNT:
-            text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
-    return text

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from backend.assistant.guards.arithmetic import is_factor, is_worked_out
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
     adds_up,
@@ -20,11 +20,12 @@ from backend.assistant.guards.evidence import (
 )
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.grouping import Said, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
-from backend.assistant.guards.slots import COUNT, NOBODY, OLD, Slot, slots_of
+from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
 from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
@@ -32,12 +33,16 @@ _DOWN = re.compile(
     r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
     r"(?:inicial|entrada|down payment)\b"
 )
+_PLANS = re.compile(
+    r"\b(?:los|las|en|the) (?:otr[ao]s |demas |other )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
+)
 LIKELY_FROM, SURE_FROM = -1.0, 0.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
 DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -1.0, -8.0
 """The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
+_PRICES = frozenset({"total", "balance", "instalment"})
 _SAID = frozenset({"person", "document"})
 _NEVER, _NEAR = -30.0, 5.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
@@ -50,34 +55,24 @@ _SAME = {
 """How the rules call a role (cues.yaml)."""
 _CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
 """Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
-_TOLD = {
-    COUNT: {"instalment", "lump", "option"}, "total": {"amount"}, "instalment": {"each"}, "last": {"last"},
-    "discount": {"discount"}, "percent": {"percent"}, "down_payment": {"down_payment"}, "plan interest": {"interest"},
-}  # fmt: skip
-"""How the thread calls what was told (offer_thread.py)."""
-_BREAK = re.compile(r"[;:,.\n|(/-]|\b(?:y|e|o|u|que|and|or|than|pero|but|frente|contra|versus|vs|mas)\b")
-
-
-_APART = re.compile(r"[;:(\n|]|\b(?:o|or)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One figure, or a wording of a single payment, with what it may be."""
-
-    start: int
-    end: int
-    slots: frozenset[Slot]
 
 
 class SecondReading:
     """One sentence's figures, all together."""
 
     def __init__(
-        self, judge: SentenceJudge, said_before: str, told: frozenset[Decimal] = frozenset()
+        self,
+        judge: SentenceJudge,
+        said_before: str,
+        told: frozenset[Decimal] = frozenset(),
+        before: tuple[SecondReading, ...] = (),
     ) -> None:
-        """`judge` is that of the rules, `said_before` the sentence before, `told` the reply's amounts so far."""
+        """`judge` is that of the rules, `said_before` the sentence before, `told` the reply's amounts so far.
+
+        `before` are the reply's sentences so far.
+        """
         self.judge, self.facts, self.said_before = judge, judge.facts, said_before
+        self.before = before
         self.text, self.figures = judge.text, judge.figures
         self.told = told | {
             figure.value for figure in self.figures if figure.kind == Kind.MONEY and figure.value is not None
@@ -111,7 +106,8 @@ class SecondReading:
         self, figure: Figure, found: frozenset[Slot], offers: list[OfferFacts]
     ) -> frozenset[Slot]:
         amounts = self.judge.amounts
-        if amounts.is_difference(figure):
+        differs = self.judge.roles.role(figure) == "discount" and self.judge.compares(figure, offers)
+        if amounts.is_difference(figure) or differs:
             return frozenset()
         fitting = {role: amounts.holders(figure, role, offers) for role in _CHECKED}
         if self.judge.roles.role(figure) != "total":
@@ -147,7 +143,8 @@ class SecondReading:
         found = frozenset(
             slot
             for slot in slots
-            if scores.get(slot.role, _NEVER) >= max(other + self._least(figure, slot), best - _NEAR)
+            if (least := self._least(figure, slot)) == -math.inf
+            or scores.get(slot.role, _NEVER) >= max(other + least, best - _NEAR)
         )
         return found | ({Slot("balance")} & slots if found and self._goes_down(figure) else frozenset())
 
@@ -171,6 +168,11 @@ class SecondReading:
     def _least(self, figure: Figure, slot: Slot) -> float:
         """Return how much likelier than others the role must be; no likelihood makes "the last" one of many."""
         said = self.judge.roles.role(figure)
+        if said == "instead" and slot.role.removeprefix(OLD) in _PRICES:
+            # "en lugar de X" says no more of X than that something else is paid.
+            return -math.inf
+        if figure.value == 0 and self._speaks_for(figure, slot):
+            return -math.inf
         if said == "last" and not self._is_last(figure, slot):
             return math.inf
         day = own_day(self.text, figure, self.figures)
@@ -243,34 +245,34 @@ class SecondReading:
             if one is None:
                 return False
             said.append(one)
-        for pattern, kind in ((LUMP, "lump_sum"), (_DOWN, "partial_plus_plan")):
-            said += [
-                self._kind(match, kind)
-                for match in pattern.finditer(self.text)
-                if not self.judge.is_denied(match)
-            ]
+        said += self._kinds()
         said.sort(key=lambda one: one.start)
         told = [one for one in said if any(slot.holder for slot in one.slots)]
         before = [one for one in told if all(slot.role.startswith(OLD) for slot in one.slots)]
         told = [one for one in told if one not in before]
-        replaced = self._grouped(before, OfferThread())
+        replaced = group(self.text, before, OfferThread(), self.facts.offers)
         if replaced is None:
             return False
-        groups = self._grouped(told, thread)
+        groups = group(self.text, told, thread, self.facts.offers)
         counted = any(figure.kind == Kind.COUNT for figure in self.figures)
         if groups is None and counted and self.figures[0].kind in LEARNED:
             # "X es la cuota del plan de 6 y Y la del de 3": each amount before its count.
-            groups = self._grouped(told[::-1], OfferThread())
+            groups = group(self.text, told[::-1], OfferThread(), self.facts.offers)
         if groups is None and thread.fitting and len(told) > 1 and len(self._together(told)) == 1:
             # It is told of one offer throughout: not of that of the sentence before.
             groups = self._together(told)
-        if groups is None and is_parallel(told):
+        if groups is None and (is_parallel(told) or not self._gainsays(told)):
             groups = frozenset()
         if groups is None or not self._replace(groups, replaced):
             return False
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
+
+    def _gainsays(self, told: list[Said]) -> bool:
+        named = frozenset().union(*(reading.named() for reading in self.before))
+        told = sorted([*told, *self._plans()], key=lambda one: one.start)
+        return gainsays(self.text, told, named)
 
     def _replace(self, now: frozenset[str], before: frozenset[str]) -> bool:
         """Whether what was before was the same way of paying as what is told now."""
@@ -282,12 +284,46 @@ class SecondReading:
         """Return the offers that have all figures of the sentence."""
         return frozenset.intersection(*(frozenset(slot.holder for slot in one.slots) for one in told))
 
+    def _kinds(self) -> list[Said]:
+        """Return the wordings that name a single payment or a down payment."""
+        return [
+            self._kind(match, kind)
+            for pattern, kind in ((LUMP, "lump_sum"), (_DOWN, "partial_plus_plan"))
+            for match in pattern.finditer(self.text)
+            if not self.judge.is_denied(match)
+        ]
+
+    def _plans(self) -> list[Said]:
+        """Return the wordings that name all plans together: "los planes", "las cuotas"."""
+        counted = {figure.end for figure in self.figures}
+        return [
+            Said(match.start(), match.end(), slots, selects=True, plural=True)
+            for match in _PLANS.finditer(self.text)
+            if match.start() - 1 not in counted
+            for slots in [
+                frozenset(
+                    Slot(COUNT, offer.key)
+                    for offer in self.facts.offers_of(self.judge.debts_at(match.start()))
+                    if offer.kind != "lump_sum"
+                )
+            ]
+        ]
+
+    def named(self) -> frozenset[str]:
+        """Return the offers of the ways of paying that the sentence names."""
+        counted = [
+            self.judge.counted(figure, self.facts.offers_of(self.judge.debts_of(figure))) or frozenset()
+            for figure in self.figures
+            if figure.kind == Kind.COUNT
+        ]
+        return frozenset().union(*counted, *(one.keys for one in self._kinds()))
+
     def _kind(self, match: re.Match[str], kind: str) -> Said:
         """Return a wording that names a way of paying."""
         debts = self.judge.debts_at(match.start())
         offers = [*self.facts.offers_of(debts), *self._replaced(debts)]
         slots = frozenset(Slot(COUNT, offer.key) for offer in offers if offer.kind == kind)
-        return Said(match.start(), match.end(), slots)
+        return Said(match.start(), match.end(), slots, selects=True)
 
     def _replaced(self, debts: frozenset[int]) -> list[OfferFacts]:
         return [offer for offer in self.facts.superseded if offer.debt_id in debts]
@@ -303,13 +339,20 @@ class SecondReading:
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
+            if self._is_worked_out(figure):
+                return Said(figure.start, figure.end, frozenset())
             slots = self.likely(figure, scorer)
-            return Said(figure.start, figure.end, slots) if slots else None
+            # "dando los 5 millones" names the one offer with a down payment.
+            selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
+            return Said(figure.start, figure.end, slots, selects) if slots else None
         keys = self.judge.counted(figure, offers)
         if keys:
             keys |= self.judge.counted(figure, self._replaced(debts)) or frozenset()
         if keys is not None and not keys:
-            return None
+            worked = is_factor(figure, self.text, self.figures, self.told) or self.judge.counts.is_rest(
+                figure, offers
+            )
+            return Said(figure.start, figure.end, frozenset()) if worked else None
         if figure.kind == Kind.ORDINAL and figure.unit == "option":
             option = self.judge.counts.option(figure)
             keys = frozenset([option] if option and not self.facts.superseded else [])
@@ -319,73 +362,22 @@ class SecondReading:
             )
         if keys:
             role = COUNT if figure.kind == Kind.COUNT else "ordinal"
-            return Said(figure.start, figure.end, frozenset(Slot(role, key) for key in keys))
+            selects = role == COUNT or figure.unit == "option"
+            return Said(figure.start, figure.end, frozenset(Slot(role, key) for key in keys), selects)
         return Said(figure.start, figure.end, frozenset()) if self.judge.counts_rightly(figure) else None
+
+    def _is_worked_out(self, figure: Figure) -> bool:
+        """Whether it is no fact, but what amounts that the reply tells make."""
+        role = self.judge.roles.role(figure)
+        debts = self.judge.debts_of(figure)
+        known = slots_of(figure, self.facts, debts, self.facts.offers_of(debts))
+        return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
 
     def _day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> Said | None:
         """Days are judged by the rules alone; whose they are is told by them, too."""
+        if figure.unit == "today" and self.judge.day_fits(figure, debts, offers):
+            return Said(figure.start, figure.end, frozenset())
         keys = [offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])]
         if not keys and not self.judge.day_fits(figure, debts, offers):
             return None
         return Said(figure.start, figure.end, frozenset(Slot("day", key) for key in keys))
-
-    def _grouped(self, said: list[Said], thread: OfferThread) -> frozenset[str] | None:
-        """Return the offers of the last group; None where the figures do not go together, empty where none is told."""
-        fitting = thread.fitting or frozenset()
-        roles = {role for role, names in _TOLD.items() if names & thread.roles}
-        end = -1
-        for one in said:
-            keys = frozenset(slot.holder for slot in one.slots if slot.holder)
-            free = any(slot.holder == NOBODY for slot in one.slots)
-            names = {slot.role.removeprefix(OLD) for slot in one.slots}
-            both = fitting & keys if fitting else keys
-            if both:
-                fitting, roles = both, roles | names
-            elif free:
-                continue
-            elif self._begins_another(
-                fitting,
-                one,
-                names & roles,
-                "" if end < 0 else self.text[min(end, one.end) : max(end, one.start)],
-            ):
-                fitting, roles = keys, names
-            else:
-                return None
-            end = one.end
-        return fitting
-
-    def _begins_another(self, fitting: frozenset[str], one: Said, again: set[str], between: str) -> bool:
-        """Whether another offer begins: what was said is said again, or its only price is told apart."""
-        if again == {"day"}:
-            return _APART.search(between) is not None
-        if again:
-            return not between or _BREAK.search(between) is not None
-        lump = {offer.key for offer in self.facts.offers.values() if offer.kind == "lump_sum"}
-        roles = {slot.role for slot in one.slots}
-        alone = {slot.holder for slot in one.slots} <= lump and roles == {"total"}
-        return (alone or (roles == {"instalment"} and fitting <= lump)) and _APART.search(between) is not None
-
-
-def is_parallel(told: list[Said]) -> bool:
-    """Whether ways of paying are named together and then an amount of each, in the same order.
-
-    "Pagar en 3 o en 6 cuotas cuesta lo mismo, X; solo cambia la mensualidad: Y o Z".
-    """
-    heads: list[frozenset[str]] = []
-    amounts: dict[str, list[frozenset[str]]] = {}
-    for one in told:
-        keys = frozenset(slot.holder for slot in one.slots)
-        roles = {slot.role for slot in one.slots}
-        if COUNT in roles:
-            heads.append(keys)
-        elif not all(keys & head for head in heads):
-            amounts.setdefault(min(roles), []).append(keys)
-    return (
-        len(heads) > 1
-        and bool(amounts)
-        and all(
-            len(row) == len(heads) and all(keys & head for keys, head in zip(row, heads, strict=True))
-            for row in amounts.values()
-        )
-    )

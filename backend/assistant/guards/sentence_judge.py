@@ -54,6 +54,7 @@ _THE_OTHERS = re.compile(
     r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
     r"loans?)\b"
 )
+_IS_NOT_OF = re.compile(r" (?:no (?:es|son)|is not|are not|isn't|aren't) (?:de|of)\b")
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
@@ -188,6 +189,8 @@ class SentenceJudge:
     def debts_of(self, figure: Figure) -> frozenset[int]:
         """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
         behind = _NAMED_BEHIND.match(self.text, figure.end)
+        if _IS_NOT_OF.match(self.text, figure.end):
+            return frozenset(self.facts.debts) - self.debts_at(figure.start)
         after = [mention for mention in self.mentions if behind and mention.start == behind.end()]
         return after[0].debt_ids if after else self.debts_at(figure.start)
 
@@ -203,7 +206,7 @@ class SentenceJudge:
         if figure.kind == Kind.DATE:
             return self.dates.is_right(figure, debts, offers)
         if figure.kind in (Kind.TIME, Kind.PHONE):
-            return self.quotations.quoted(figure, "") or self.quotations.said(figure, "person")
+            return self.quotations.quoted(figure) or self.quotations.said(figure, "person")
         return self._count(figure, debts, offers)
 
     def _money(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
@@ -217,7 +220,7 @@ class SentenceJudge:
         past = self._is_past(figure, role, debts)
         if past is not None:
             return past
-        if role == "discount" and self._compares(figure, offers):
+        if role == "discount" and self.compares(figure, offers):
             return False
         if self.told.columns and not self._fits_row(figure, role, offers):
             return False
@@ -232,9 +235,9 @@ class SentenceJudge:
         if self._is_ours(figure, role, debts, offers):
             return True
         loose = role in _LOOSE_ROLES or (role == "balance" and not _THEIR_DEBT.search(self.text))
-        return loose and self.quotations.quoted(figure, role)
+        return loose and self.quotations.quoted(figure)
 
-    def _compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+    def compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether the saving is between two offers ("de una vez en lugar de en 12"): no tool gives such a one."""
         if not _COMPARES.search(self.text[: figure.start]):
             return False
@@ -331,7 +334,7 @@ class SentenceJudge:
 
     def is_quoted(self, figure: Figure) -> bool:
         """Whether a document has the figure, said of the same."""
-        return self.quotations.quoted(figure, self.roles.role(figure))
+        return self.quotations.quoted(figure)
 
     def counted(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
         """Return the offers of so many instalments; None where something else is counted."""
@@ -366,8 +369,9 @@ class SentenceJudge:
         if keys is not None and figure.kind == Kind.COUNT:
             if keys and self.thread.accept(keys, "instalment", self.text, (figure.start, figure.end)):
                 return True
-            return self.counts.as_option_count(figure) or self.quotations.quoted(figure, "")
-        return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure, "")
+            rest = self.counts.is_rest(figure, offers)
+            return rest or self.counts.as_option_count(figure) or self.quotations.quoted(figure)
+        return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure)
 
 
 def head_role(cell: str) -> str:

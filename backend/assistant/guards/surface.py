@@ -12,7 +12,8 @@ _EMPHASIS = re.compile(r"\*+|`+|~{2,}|(?<!\w)_+|_+(?!\w)")
 _LETTER_ZERO = re.compile(r"(?<=\d)[oO]+(?=[\dоO.,]|\b)|(?<=\d[.,])[oO]{2,3}\b")
 _LETTER_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
 _ONE_BY_ONE = re.compile(r"(?<![\d.,:/-])\d(?:[ .\-·]{1,3}\d){3,}(?![\d:/])")
-_SPACED_SEPARATOR = re.compile(r"(?<=\d)\s?([.,])\s(?=\d{3}(?!\d))|(?<=\d)\s([.,])(?=\d{3}(?!\d))")
+_SPACED_SEPARATOR = re.compile(r"(?<!\d)(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3}(?!\d))")
+"""No more than three digits stand before a sign of thousands: "2026, 388,83" are a year and an amount."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _ACCENTS = str.maketrans("áéíóúüàèìòùâêîôûñç", "aeiouuaeiouaeiounc")
 
@@ -70,7 +71,7 @@ def readable(text: str) -> str:
     folded = fold(seen(_EMPHASIS.sub("", text)))
     folded = _LETTER_ONE.sub("1", _LETTER_ZERO.sub(lambda match: "0" * len(match.group()), folded))
     folded = _BLANKS.sub(" ", folded)
-    folded = _SPACED_SEPARATOR.sub(lambda match: match[1] or match[2], folded)
+    folded = _SPACED_SEPARATOR.sub(lambda match: match[1] + (match[2] or match[3]), folded)
     return _ONE_BY_ONE.sub(_joined, folded)
 
 

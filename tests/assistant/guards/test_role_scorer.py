@@ -66,4 +66,4 @@ def test_a_right_figure_is_shown_in_words_that_no_rule_has(scenario: str, text: 
 
 @pytest.mark.parametrize(("scenario", "text"), STILL_WRONG)
 def test_the_same_words_with_anothers_figure_are_not_shown(scenario: str, text: str) -> None:
-    assert judge(scenario, text).problem == Problem.FIGURE
+    assert judge(scenario, text).problem in (Problem.FIGURE, Problem.CLAIM)

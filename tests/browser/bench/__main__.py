@@ -3,6 +3,8 @@
 `python -m tests.browser.bench [--sessions 20] [--minutes 1]`; needs a Chromium, and an idle machine to mean
 anything: the browsers run on it too, for both apps alike. Both apps are one process. First one person alone, then
 as many at once as `--sessions` says, who think for five seconds between one message's answer and the next message.
+That is measured twice: with all their browsers on this machine, and as it is in life, with one browser here and the
+others elsewhere (`talker.py`).
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +28,7 @@ from sqlalchemy import select
 from backend.app import create_app
 from backend.config import load_settings
 from backend.db.models.debts import Debt, Debtor
+from tests.browser.bench.talker import Recording, Talker, record
 from tests.browser.bench.visitor import click, load, load_again, milliseconds, say, sign_in
 from tests.browser.conftest import FLAGS, Product, flask, running_processes
 from tests.browser.person import PASSWORD
@@ -44,6 +47,9 @@ QUESTIONS = (
     "gracias por la explicación",
     "¿qué pasa si no puedo pagar ahora?",
 )
+# How many times as long the one browser talks on this machine, for as many messages as a percentile needs.
+ALONE_LONGER = 3
+Speaker = Callable[[str], Awaitable[float]]
 NO_LIMITS = {"TURN_LIMIT": "", "SIGN_IN_LIMIT": ""}
 
 
@@ -116,39 +122,77 @@ async def measure_one(browser: Browser, product: Product, visitor: Visitor) -> d
 
 
 async def measure_many(
-    browser: Browser, product: Product, visitors: list[Visitor], seconds: float
+    browser: Browser, product: Product, visitors: list[Visitor], seconds: float, *, survives_reload: bool
 ) -> dict[str, float]:
     """Return what many at once wait for, who think in between, and what each costs the process."""
-    pid, waited = product.ui_pid, []
-    before = memory(pid)
+    pid, before = product.ui_pid, memory(product.ui_pid)
     contexts = [await browser.new_context(locale="es-CO", reduced_motion="reduce") for _ in visitors]
     pages = [await context.new_page() for context in contexts]
     for page, visitor in zip(pages, visitors, strict=True):
         await begin(page, product, visitor)
     per_session = (memory(pid) - before) / len(visitors)
-    used, until = processor_time(pid), time.monotonic() + seconds
+    used = processor_time(pid)
+    waited = await converse_all([partial(timed_in_browser, page) for page in pages], seconds)
+    cost = (processor_time(pid) - used) / len(waited)
+    many = f"{len(visitors)} at once"
+    found = {
+        f"{many}: messages": float(len(waited)),
+        **spread(f"{many}, browsers here", waited),
+        f"{many}: processor per message, ms": cost,
+        f"{many}: memory per session, MB": per_session,
+    }
+    if survives_reload:
+        recordings = [await record(*pair) for pair in zip(pages[1:], contexts[1:], strict=True)]
+        for context in contexts[1:]:
+            await context.close()
+        found |= await measure_elsewhere(pages[0], recordings, many, seconds)
+    return found
 
-    async def converse(page: Page, number: int) -> None:
-        chance = random.Random(number)
+
+async def measure_elsewhere(
+    page: Page, recordings: list[Recording], many: str, seconds: float
+) -> dict[str, float]:
+    """Return what one browser here waits for, and the others elsewhere, while all talk at once."""
+    async with AsyncExitStack() as stack:
+        talkers = [await stack.enter_async_context(Talker(recording)) for recording in recordings]
+        here, elsewhere = await asyncio.gather(
+            # One browser says too little in the time of many.
+            converse_all([partial(timed_in_browser, page)], seconds * ALONE_LONGER),
+            converse_all([talker.say for talker in talkers], seconds * ALONE_LONGER),
+        )
+    return {
+        **spread(f"{many}, this browser alone here", here),
+        **spread(f"{many}, over the wire", elsewhere),
+    }
+
+
+async def timed_in_browser(page: Page, words: str) -> float:
+    """Say something in a real browser and return the milliseconds until it stands still."""
+    return await milliseconds(partial(say, page, words))
+
+
+async def converse_all(speakers: list[Speaker], seconds: float) -> list[float]:
+    """Let all talk, thinking in between, and return the milliseconds of every message."""
+    waited, until = [], time.monotonic() + seconds
+
+    async def converse(speak: Speaker, number: int) -> None:
         # They do not all begin at the same moment.
-        await asyncio.sleep(chance.uniform(0, THINKING))
+        await asyncio.sleep(random.Random(number).uniform(0, THINKING))
         turn = 0
         while time.monotonic() < until:
-            question = f"{QUESTIONS[turn % len(QUESTIONS)]} {turn}"
-            waited.append(await milliseconds(partial(say, page, question)))
+            waited.append(await speak(f"{QUESTIONS[turn % len(QUESTIONS)]} {turn}"))
             turn += 1
             await asyncio.sleep(THINKING)
 
-    await asyncio.gather(*(converse(page, number) for number, page in enumerate(pages)))
-    cost = (processor_time(pid) - used) / len(waited)
-    for context in contexts:
-        await context.close()
+    await asyncio.gather(*(converse(speak, number) for number, speak in enumerate(speakers)))
+    return waited
+
+
+def spread(name: str, waited: list[float]) -> dict[str, float]:
+    """Return the median and the 95th percentile."""
     return {
-        f"{len(visitors)} at once: messages": float(len(waited)),
-        f"{len(visitors)} at once: median, ms": statistics.median(waited),
-        f"{len(visitors)} at once: p95, ms": statistics.quantiles(waited, n=20)[-1],
-        f"{len(visitors)} at once: processor per message, ms": cost,
-        f"{len(visitors)} at once: memory per session, MB": per_session,
+        f"{name}: median, ms": statistics.median(waited),
+        f"{name}: p95, ms": statistics.quantiles(waited, n=20)[-1],
     }
 
 
@@ -198,12 +242,14 @@ def plain_app(database: Path, place: Path) -> Iterator[Product]:
         yield Product(address, product.api, process.pid)
 
 
-async def measure(product: Product, visitors: list[Visitor], seconds: float) -> dict[str, float]:
-    """Measure one app, first alone, then with many."""
+async def measure(
+    product: Product, visitors: list[Visitor], seconds: float, *, survives_reload: bool
+) -> dict[str, float]:
+    """Measure one app, first alone, then with many; from elsewhere only where a session outlives its page."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         found = await measure_one(browser, product, visitors[0])
-        found |= await measure_many(browser, product, visitors[1:], seconds)
+        found |= await measure_many(browser, product, visitors[1:], seconds, survives_reload=survives_reload)
         await browser.close()
     return found
 
@@ -224,10 +270,12 @@ def main() -> None:
             flask(database, "demo", "load")
             visitors = make_visitors(database, wanted.sessions + 1)
             with start(database, Path(folder)) as product:
-                columns.append(asyncio.run(measure(product, visitors, wanted.minutes * 60)))
-    print(f"{'':44}{'as delivered':>14}{'plain app':>14}")
+                measuring = measure(product, visitors, wanted.minutes * 60, survives_reload=start is our_app)
+                columns.append(asyncio.run(measuring))
+    print(f"{'':48}{'as delivered':>14}{'plain app':>14}")
     for name, value in columns[0].items():
-        print(f"{name:44}{value:14.1f}{columns[1][name]:14.1f}")
+        plain = f"{columns[1][name]:14.1f}" if name in columns[1] else f"{'-':>14}"
+        print(f"{name:48}{value:14.1f}{plain}")
 
 
 if __name__ == "__main__":
