@@ -202,7 +202,8 @@ def _best_columns(
         return tuple(sorted(of_day))
     if of_way:
         return tuple(sorted(of_way & table.time_columns or of_way))
-    reached = {Contact.PHONE: table.phone_columns, Contact.MAIL: table.mail_columns}.get(question.contact)
+    columns_of = {Contact.PHONE: table.phone_columns, Contact.MAIL: table.mail_columns}
+    reached = columns_of[question.contact] if question.contact else None
     if reached:
         return tuple(sorted(reached))
     named = _columns_by_words(table, question, rows, weights)

@@ -246,6 +246,7 @@ def test_trains_that_no_line_parts_are_columns_of_their_own() -> None:
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey),
         ("BOX", (0, 1), (-1, -1), 1, colors.black),
         ("LINEBEFORE", (1, 0), (2, -1), 0.5, colors.grey),
+        ("ALIGN", (2, 0), (-1, -1), "CENTER"),
     )
     rows = table_rows(read(report(heading("Cuadro"), plain_table([header, *stops], *style))).passages)
     assert [dict(row.cells)["8107 Semi"] for row in rows] == [f"8.{n}" for n in range(10, 20)]
