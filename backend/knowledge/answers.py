@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from backend.knowledge.confidence import confidence_of, find_answering, get_curve
+from backend.knowledge.confidence import chance_of, find_answering, get_curve
 from backend.knowledge.index import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
@@ -50,7 +50,7 @@ def make_answer(question: str, found: Found) -> Answer:
     best = find_answering(found)
     if best is None:
         return Answer(Kind.MISSING)
-    confidence = confidence_of(best, found)
+    confidence = chance_of(best, found)
     if confidence < get_curve().threshold:
         return Answer(Kind.MISSING, confidence=confidence)
     equals = _equals(best, found)

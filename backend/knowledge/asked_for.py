@@ -8,7 +8,7 @@ from collections.abc import Collection
 from backend.knowledge.days import FIELD_WORDS, times_with_places
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_verb
-from backend.knowledge.question import says_little
+from backend.knowledge.question import CAPITALISED, says_little
 from backend.knowledge.quoting import FIGURE, STRETCH
 from backend.knowledge.ranking import Hit
 from backend.knowledge.stems import WORD, fold
@@ -30,7 +30,7 @@ _ASKS_PHONE = re.compile(
     rf"\b(?:telefono|celular|fijo|movil)s? (?:de|del|para)\b|{_DEMANDS} (?:telefono|celular)\b"
 )
 _ASKS_MAIL = re.compile(
-    r"\b(?:correo|email|mail)s? (?:de|del|para|tiene|electronico)\b" rf"|{_DEMANDS} (?:correo|email|mail)\b"
+    rf"\b(?:correo|email|mail)s? (?:de|del|para|tiene|electronico)\b|{_DEMANDS} (?:correo|email|mail)\b"
 )
 _ASKS_ACCOUNT = re.compile(r"\bnumero de (?:la )?cuenta\b|\biban\b(?! a\b)|\bclabe\b")
 _ACCOUNT = re.compile(r"\d(?:[ -]?\d){8,}")
@@ -39,7 +39,6 @@ _OTHER_NUMBER = re.compile(r"\b(?:cambi|perd|rob|actualiz|dej)\w*")
 _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 """Telephones of any country: here it is enough that one may be there."""
 _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
-_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
 _NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
 _HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
@@ -182,7 +181,7 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
         return False
     asked = frozenset(WORD.findall(folded))
     if hit.table is None:
-        names = _NAME.findall(hit.passage.text)
+        names = CAPITALISED.findall(hit.passage.text)
     else:
         cells = (cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells)
         # One word alone is a place, an ordinal or a state rather than somebody's name.

@@ -62,10 +62,12 @@ def find_answering(found: Found) -> Hit | None:
 
     None also where the best is for other days, another place, country or year: then the next ones are too.
     """
+    if is_beyond_documents(found.question.folded):
+        return None
     for hit in found.hits[:MOST_LOOKED_AT]:
         if hit.rank < found.hits[0].rank - NEAR_RANK or _contradicts(hit, found):
             return None
-        if may_answer(hit, found):
+        if not _lacks(hit, found):
             return hit
     return None
 
@@ -77,8 +79,11 @@ def is_sure(hit: Hit, found: Found) -> bool:
 
 def confidence_of(hit: Hit, found: Found) -> float:
     """Return the chance that a hit answers its question."""
-    if not may_answer(hit, found):
-        return 0.0
+    return chance_of(hit, found) if may_answer(hit, found) else 0.0
+
+
+def chance_of(hit: Hit, found: Found) -> float:
+    """Return what the curve gives a hit that nothing speaks against."""
     curve, features = get_curve(), features_of(hit, found)
     value = curve.bias + sum(weight * features[name] for name, weight in curve.weights.items())
     return 1 / (1 + math.exp(-value))
@@ -86,9 +91,13 @@ def confidence_of(hit: Hit, found: Found) -> float:
 
 def may_answer(hit: Hit, found: Found) -> bool:
     """Whether nothing speaks against a hit: other days, another line's timetable, a price that is not told."""
-    if (hit.unit.table is not None and hit.table is None) or is_beyond_documents(found.question.folded):
-        return False
-    return not (_contradicts(hit, found) or lacks_what_is_asked(hit, found) or _lacks_price(hit, found))
+    return not (is_beyond_documents(found.question.folded) or _contradicts(hit, found) or _lacks(hit, found))
+
+
+def _lacks(hit: Hit, found: Found) -> bool:
+    """Whether a table has no row that is meant, or what is asked for is not in the hit."""
+    is_without_rows = hit.unit.table is not None and hit.table is None
+    return is_without_rows or lacks_what_is_asked(hit, found) or _lacks_price(hit, found)
 
 
 def _contradicts(hit: Hit, found: Found) -> bool:

@@ -65,7 +65,8 @@ SOFT_WORDS = frozenset((Path(__file__).parent / "soft_words.txt").read_text(enco
 """Words that a question needs and its answer often does not hold."""
 SOFT_WEIGHT = 0.4
 COMMON_WORDS = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
-_NAME = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
+CAPITALISED = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
+"""A word with a capital letter within a sentence, as names have."""
 _SHORTHAND = re.compile(
     r"(?<![^\W_])(?<![\w@.]-)(?<!\d )(?:"
     + "|".join(map(re.escape, FIELD_WORDS["shorthand"]))
@@ -279,7 +280,11 @@ def _written_out(folded: str) -> str:
 
 def _names(text: str) -> frozenset[str]:
     """The folded words with a capital within a sentence; none in a text that is all capitals."""
-    return frozenset(fold(match[0]) for match in _NAME.finditer(text)) if not text.isupper() else frozenset()
+    return (
+        frozenset(fold(match[0]) for match in CAPITALISED.finditer(text))
+        if not text.isupper()
+        else frozenset()
+    )
 
 
 def says_little(word: str) -> bool:
