@@ -7,13 +7,12 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -25,7 +24,7 @@ from backend.services.campaigns import get_campaign, start_import
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.library_folder import LOADING_JOB
 from backend.services.sample_campaign import write_sample
-from backend.services.scheduler import PERIODIC
+from backend.services.scheduler import PERIODIC, PeriodicJob
 from tests.jobs.periodic_worker import COUNTING, work
 from tests.snapshots import rows
 
@@ -117,9 +116,28 @@ def until_done(
         time.sleep(0.02)
 
 
-def periods_at(settings: Settings, now: datetime) -> set[tuple[str, str]]:
-    zone = ZoneInfo(settings.time_zone)
-    return {(entry.name, entry.schedule.current(now, zone).name) for entry in COUNTING}
+def periods_at(
+    context: ServiceContext, now: datetime, entries: Sequence[PeriodicJob] = COUNTING
+) -> set[tuple[str, str]]:
+    return {
+        (entry.name, place + entry.schedule.current(now, zone).name)
+        for entry in entries
+        for place, zone in entry.places(context)
+    }
+
+
+def until_all_is_done(
+    crew: Crew, context: ServiceContext, chance: random.Random, expected: set[tuple[str, str]]
+) -> None:
+    """Let time go by until nothing is left to do, nor to be asked for, at the clock's moment; add to `expected`."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    # What killed workers left is taken up when its time has come.
+    while unfinished := [job for job in rows(context, Job.kind, Job.status) if job[1] != "finished"]:
+        assert time.monotonic() < deadline, unfinished
+        crew.advance(timedelta(minutes=3))
+        time.sleep(1)
+        expected |= periods_at(context, crew.now)
+        until_done(crew, context, chance, expected | periods_at(context, crew.now, PERIODIC))
 
 
 @pytest.mark.slow
@@ -133,18 +151,9 @@ def test_each_job_counts_once_a_period_while_processes_are_killed(
             if number:
                 # To ten past the next hour, whatever was waited for.
                 crew.advance(timedelta(minutes=70 - crew.now.minute))
-            expected |= periods_at(settings, crew.now)
+            expected |= periods_at(context, crew.now)
             until_done(crew, context, chance, expected)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        # What killed workers left is taken up when its time has come.
-        while unfinished := [
-            state for state in rows(context, Job.kind, Job.status) if state[1] != "finished"
-        ]:
-            assert time.monotonic() < deadline, unfinished
-            crew.advance(timedelta(minutes=3))
-            time.sleep(1)
-            expected |= periods_at(settings, crew.now)
-            until_done(crew, context, chance, expected)
+        until_all_is_done(crew, context, chance, expected)
     columns = (AuditEvent.action, AuditEvent.object_type, AuditEvent.object_id)
     counted = Counter(row[1:] for row in rows(context, *columns) if row[0] == "counted")
     assert len(counted) == len(expected)
@@ -166,11 +175,11 @@ def test_what_nobody_was_there_for_is_made_up_for(
 ) -> None:
     chance = random.Random(7)
     with crew_of(settings, tmp_path) as crew:
-        until_done(crew, context, chance, periods_at(settings, crew.now))
+        until_done(crew, context, chance, periods_at(context, crew.now))
     crew.advance(timedelta(hours=30))
     with crew_of(settings, tmp_path) as crew:
         crew.advance(timedelta(hours=30))
-        until_done(crew, context, chance, periods_at(settings, crew.now))
+        until_done(crew, context, chance, periods_at(context, crew.now))
         assert len([kind for kind in rows(context, Job.kind) if kind == "count_hours"]) == 31
         # A later run does what the earlier ones would have done.
         assert len([kind for kind in rows(context, Job.kind) if kind == "close_conversations"]) == 2
