@@ -149,6 +149,10 @@ def _load_tools(settings: Settings) -> ToolRegistry:
         raise click.ClickException(str(error)) from None
 
 
+GARBAGE_THRESHOLDS = (700, 10, 1000)
+"""New objects before the youngest are looked through, and how often that is before the middle-aged, and before all."""
+
+
 def warm_up(app: Flask) -> threading.Thread:
     """Load what turns need, then the library, beside the first requests, so that nobody's first question waits."""
 
@@ -163,6 +167,8 @@ def warm_up(app: Flask) -> threading.Thread:
         # What was loaded stays: looking through all of it again for garbage would hold every turn up for a moment.
         gc.collect()
         gc.freeze()
+        # Nearly all garbage goes by counting references; a look at what five hundred turns hold took up to 170 ms.
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
 
     thread = threading.Thread(target=prepare, name="warm-up", daemon=True)
     thread.start()
