@@ -118,6 +118,11 @@ class Vectoriser:
         self._place = {name: place for place, name in enumerate(vocabulary)}
         self._stemmer = Stemmer.Stemmer(recipe.language)
         self._letters: dict[str, tuple[Ids, Values]] = {}
+        self._together: dict[str, dict[str, int]] = {}
+        for place, name in enumerate(vocabulary):
+            if name.startswith("t"):
+                one, _, other = name[1:].partition(" ")
+                self._together.setdefault(one, {})[other] = place
 
     def stem(self, word: str) -> str:
         """Return the stem of a folded word."""
@@ -128,6 +133,16 @@ class Vectoriser:
         """Return the places of the names that are in the vocabulary."""
         place = self._place.get
         return [found for name in names if (found := place(name)) is not None]
+
+    def find_together(self, stems: Sequence[str]) -> list[int]:
+        """Return the places of `together_names` that are in the vocabulary: most pairs are not, and are never named."""
+        different = _different(stems)
+        found = []
+        for at, one in enumerate(different, start=1):
+            known = self._together.get(one)
+            if known:
+                found += [known[other] for other in different[at:] if other in known]
+        return found
 
     def stem_place(self, stem: str) -> int:
         """Return the place of a stem, -1 where it is unknown."""
@@ -152,7 +167,7 @@ class Vectoriser:
         single = (
             [place for stem in stems if (place := self.stem_place(stem)) >= 0],
             self.find(pair_names(stems)) if weights[PAIR] else [],
-            self.find(together_names(stems)) if weights[TOGETHER] else [],
+            self.find_together(stems) if weights[TOGETHER] else [],
             self.find("e" + name for name in reading.evidence),
         )
         plain = [(np.array(places, np.int32), self.rarity[places]) for places in single]
@@ -199,7 +214,11 @@ def pair_names(stems: Sequence[str]) -> Iterable[str]:
 
 def together_names(stems: Sequence[str]) -> Iterable[str]:
     """Return the names of any two different stems, wherever they stand."""
-    return (f"t{one} {other}" for one, other in combinations(sorted(set(stems))[:MOST_TOGETHER], 2))
+    return (f"t{one} {other}" for one, other in combinations(_different(stems), 2))
+
+
+def _different(stems: Iterable[str]) -> list[str]:
+    return sorted(set(stems))[:MOST_TOGETHER]
 
 
 def letter_names(word: str, stem: str) -> Iterable[str]:

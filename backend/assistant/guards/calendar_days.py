@@ -62,24 +62,26 @@ _PATTERNS = [
         r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
         r"euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip
+_IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in _MONTHS})))
+"""What each of them needs: a digit, or how a month begins."""
 _RELATIVE = re.compile(
-    r"\b(?:en|dentro de|in|within|por|durante|for) (?:un|una|otro|otra|a|one|another) "
+    r"\b(?:(?:en|dentro de|in|within|por|durante|for) (?:un|una|otro|otra|a|one|another) "
     r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y)\b)|"
-    r"\b(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
+    r"(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
     r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"
-    r"\b(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )\b(?P<tomorrow>manana|"
+    r"(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
-    r"|\b(?P<yesterday>ayer|yesterday)\b"
-    r"|\b(?P<today>hoy|today|tonight|esta noche)\b"
-    r"|\b(?P<week>la proxima semana|(?:la )?semana (?:que viene|proxima|entrante)|next week)"
-    r"|\b(?P<this_week>esta (?:misma )?semana|this week)"
-    r"|\b(?P<next_month>(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month)"
-    r"|\b(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
-    r"|\b(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
-    r"|\b(?P<half_month>quincena)\b"
-    r"|\b(?:(?:el|este|otro|proximo|hasta el|on|next|this|by|before|antes del) )+"
+    r"|(?P<yesterday>ayer|yesterday)\b"
+    r"|(?P<today>hoy|today|tonight|esta noche)\b"
+    r"|(?P<week>la proxima semana|(?:la )?semana (?:que viene|proxima|entrante)|next week)"
+    r"|(?P<this_week>esta (?:misma )?semana|this week)"
+    r"|(?P<next_month>(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month)"
+    r"|(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
+    r"|(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
+    r"|(?P<half_month>quincena)\b"
+    r"|(?:(?:el|este|otro|proximo|hasta el|on|next|this|by|before|antes del) )+"
     r"(?P<weekday>" + "|".join(WEEKDAYS) + r")\b"
-    r"(?! (?:a|to|hasta) (?:" + "|".join(WEEKDAYS) + "))"
+    r"(?! (?:a|to|hasta) (?:" + "|".join(WEEKDAYS) + ")))"
 )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def exactly(day: date) -> DayPattern:
 def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     """Return the dates of a folded text, without overlaps."""
     found: list[SaidDay] = []
-    for pattern in _PATTERNS:
+    for pattern in _PATTERNS if _IN_A_DATE.search(folded) else ():
         for match in pattern.finditer(folded):
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
                 start = match.start("month") if match.groupdict().get("vague") else match.start()

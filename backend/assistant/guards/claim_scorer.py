@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from backend.assistant.guards.words import word_list
+from backend.assistant.guards.words import beginnings, word_list
 from backend.nlu.features import MASK, Reading
 from backend.nlu.scorer import Scorer, load_scorer
 
@@ -23,7 +23,7 @@ _MARGIN, _MARGIN_OF_NOTHING = -0.1, 0.35
 Without such a word a high margin is mostly that of a short sentence in words that training has not seen.
 """
 FEWEST_WORDS = 3
-_ACTS = re.compile(r"\b(?:" + "|".join(word.replace("_", " ") for word in word_list("claim_acts")) + r")")
+_ACTS = re.compile(rf"\b(?:{beginnings(word.replace('_', ' ') for word in word_list('claim_acts'))})")
 _DENIED = re.compile(
     r"\b(?:no (?:te |le |les |lo |la |se (?:lo |la )?)?(?:puedo|podemos|podria|voy a|"
     r"quiero) (?:\w+ )?(?:promet\w+|asegur\w+|"

@@ -23,7 +23,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.markup import find_addresses
 from backend.assistant.guards.passages import PassageFigure, read_passage
-from backend.assistant.guards.surface import readable, words_of
+from backend.assistant.guards.surface import readable, readable_name, words_of
 
 _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
 _AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
@@ -107,7 +107,7 @@ class TurnFacts:
     def names(self) -> list[str]:
         """Names and references with digits in them or not: none of them is a figure."""
         found = [name for debt in self.debts.values() for name in (debt.creditor, debt.product)]
-        return [readable(name) for name in [*found, *self.agreements] if name]
+        return [readable_name(name) for name in [*found, *self.agreements] if name]
 
     def _add_offer(self, offer: dict[str, Any]) -> str:
         facts = offer_facts(offer)

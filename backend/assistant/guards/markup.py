@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
     r"ru|cn|top|me|ly|gov|edu)(?:\.[a-z]{2})?(?:/[^\s<>)\]]*)?(?![\w.]*@)\b",
     re.IGNORECASE,
 )
+_IN_AN_ADDRESS = re.compile(r"[@:]|//|\.\S|www\.", re.IGNORECASE)
+"""What each of them has; most sentences have none of it, and are told so at a glance."""
 # Only where something follows the scheme: "data: 3" in prose is no address, and a scheme has no space after it.
 _TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _CODE_FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})[^\n]*$", re.MULTILINE)
@@ -48,6 +50,8 @@ def clean_markup(text: str, *, known_addresses: frozenset[str] = frozenset()) ->
         text = _SHORTEST_OPEN_BRACKET.sub("", text)
     if "`" in text:
         text = _CODE_FENCE.sub("", text).replace("`", "")
+    if _IN_AN_ADDRESS.search(text) is None:
+        return text
     return _ADDRESS.sub(lambda match: _kept(match, known_addresses), text)
 
 

@@ -60,7 +60,7 @@ class NumberScan:
             return self._ordinal(at, ORDINALS[token.text])
         if token.text in _ROMAN and self._unit(at + 1)[0]:
             return self._counted(at, at + 1, Decimal(_ROMAN[token.text]), 1)
-        read = self.reader.read(at) if token.kind != "s" else None
+        read = self.reader.read(at) if self.reader.may_begin(at) else None
         if read is None:
             return None, at + 1
         value, scale, after = read

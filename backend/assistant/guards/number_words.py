@@ -42,6 +42,7 @@ _BARE_MULTIPLIERS = frozenset({"mil", "millon", "thousand", "million"})
 _NEEDS_DIGITS = frozenset({"k", "m", "mm", "mill"})
 _DECIMAL_WORDS = frozenset({"coma", "punto", "point"})
 _HALVES = frozenset({"medio", "media", "half"})
+_OTHER_BEGINNINGS = _BARE_MULTIPLIERS | _HALVES | {"par"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,11 @@ class Reader:
     def __init__(self, tokens: list[Token], language: str) -> None:
         self.tokens = tokens
         self.table = _BELOW_THOUSAND[language]
+
+    def may_begin(self, at: int) -> bool:
+        """Tell whether a number phrase can begin here at all: most words begin none."""
+        token = self.tokens[at]
+        return token.kind == "n" or token.text in self.table or token.text in _OTHER_BEGINNINGS
 
     def read(self, at: int) -> tuple[Decimal | None, int, int] | None:
         """Return value, largest multiplier and the index after the phrase; None where none begins here.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from backend.assistant.guards.fact_records import DebtFacts
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.surface import readable, words_of
+from backend.assistant.guards.surface import readable, readable_name, words_of
 from backend.assistant.guards.words import word_set
 
 _GENERIC = word_set("generic_names")
@@ -76,7 +76,7 @@ class Subjects:
         `raw` is the sentence with its capitals, by which a name is known.
         """
         known = {
-            word for debt in self.facts.debts.values() for word in words_of(readable(debt.creditor))
+            word for debt in self.facts.debts.values() for word in words_of(readable_name(debt.creditor))
         } - _GENERIC
         named = [(said.group(), set(words_of(said["name"]))) for said in _DEBT_WITH.finditer(text)]
         for said in _WITH_NAME.finditer(raw):

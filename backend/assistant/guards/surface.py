@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -14,8 +15,23 @@ _LETTER_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
 _ONE_BY_ONE = re.compile(r"(?<![\d.,:/-])\d(?:[ .\-·]{1,3}\d){3,}(?![\d:/])")
 _SPACED_SEPARATOR = re.compile(r"(?<!\d)(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3}(?!\d))")
 """No more than three digits stand before a sign of thousands: "2026, 388,83" are a year and an amount."""
+_DIGIT = re.compile(r"\d")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ACCENTS = str.maketrans("áéíóúüàèìòùâêîôûñç", "aeiouuaeiouaeiounc")
+
+
+class _Characters(dict[int, str]):
+    """What becomes of each character, worked out when it first comes; for `str.translate`."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= _MOST_CHARACTERS:
+            self.clear()
+        self[code] = become = self._become(chr(code))
+        return become
 
 
 def seen(text: str) -> str:
@@ -24,10 +40,9 @@ def seen(text: str) -> str:
         text = html.unescape(html.unescape(text))
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_character(char) for char in text)
+    return text.translate(_SEEN)
 
 
-@lru_cache(maxsize=4096)
 def _character(char: str) -> str:
     if char == "\n":
         return char
@@ -39,11 +54,10 @@ def _character(char: str) -> str:
 def fold(text: str) -> str:
     """Return lower case without accents (ñ becomes n), NFKC, every script's decimal digits as ASCII."""
     if not text.isascii():
-        text = "".join(_folded(char) for char in unicodedata.normalize("NFKC", text))
+        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
     return text.lower().translate(_ACCENTS)
 
 
-@lru_cache(maxsize=4096)
 def _folded(char: str) -> str:
     if char.isascii():
         return char
@@ -64,19 +78,28 @@ _SIGNS = {
     "\u2019": "'", "\u2018": "'", "\u00b4": "'", "\u2032": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "×": "x",
     "٫": ".", "٬": ",", "⁄": "⁄", "О": "o", "о": "o",
 }  # fmt: skip
+_MOST_CHARACTERS = 4096
+_SEEN, _FOLDED = _Characters(_character), _Characters(_folded)
 
 
 def readable(text: str) -> str:
     """Return the folded text with emphasis taken off and digits that were pulled apart put together."""
-    folded = fold(seen(_EMPHASIS.sub("", text)))
+    folded = _BLANKS.sub(" ", fold(seen(_EMPHASIS.sub("", text))))
+    if _DIGIT.search(folded) is None:
+        return folded
     folded = _LETTER_ONE.sub("1", _LETTER_ZERO.sub(lambda match: "0" * len(match.group()), folded))
-    folded = _BLANKS.sub(" ", folded)
     folded = _SPACED_SEPARATOR.sub(lambda match: match[1] + (match[2] or match[3]), folded)
     return _ONE_BY_ONE.sub(_joined, folded)
 
 
 def _joined(match: re.Match[str]) -> str:
     return re.sub(r"\D", "", match.group())
+
+
+@lru_cache(maxsize=1024)
+def readable_name(name: str) -> str:
+    """Return a creditor's or product's name as `readable` does: each sentence is compared with the same few."""
+    return readable(name)
 
 
 def words_of(folded: str) -> list[str]:

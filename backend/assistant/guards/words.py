@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import yaml
@@ -22,6 +25,15 @@ def word_list(name: str) -> list[str]:
 def word_set(name: str) -> frozenset[str]:
     """Return the words of a list; raises KeyError for an unknown name."""
     return frozenset(word_list(name))
+
+
+def beginnings(words: Iterable[str]) -> str:
+    """Return a pattern for any of these beginnings, by their first letters: one after the other takes ten times as long."""
+    by_letter = groupby(sorted(words), key=lambda word: word[0])
+    return "|".join(
+        f"{re.escape(letter)}(?:{'|'.join(re.escape(word[1:]) for word in those)})"
+        for letter, those in by_letter
+    )
 
 
 def pairs(name: str) -> dict[str, str]:
