@@ -52,6 +52,7 @@ from backend.db.extension import database
 from backend.jobs.queue import JobQueue
 from backend.jobs.worker import Worker, run_pending, run_worker
 from backend.nlu.understander import MessageUnderstander
+from backend.services.agreement_document import prepare_drawing
 from backend.services.context import ServiceContext, system_clock
 from backend.services.document_search import prepare_search
 from backend.services.invalidation import SharedInvalidation
@@ -154,13 +155,14 @@ GARBAGE_THRESHOLDS = (700, 10, 1000)
 
 
 def warm_up(app: Flask) -> threading.Thread:
-    """Load what turns need, then the library, beside the first requests, so that nobody's first question waits."""
+    """Load what turns need, the library and what draws, beside the first requests, so that nobody waits for it."""
 
     def prepare() -> None:
         with app.app_context():
             try:
                 app.extensions[ASSISTANT].prepare()
                 prepare_search(context())
+                prepare_drawing()
             except Exception as error:
                 # A database that is not there yet says so by /readyz; the first question tries again.
                 logger.warning("not everything could be read at start: %s", type(error).__name__)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from backend.db.models.agreements import Payment
 from backend.db.repositories.debts import DebtRecord
-from backend.delivery.statement import Movement, Statement, render_statement
 from backend.domain.money import Money
 from backend.services.agreement_case import AgreementCase, load_case
 from backend.services.agreement_view import STATUS_TEXTS as AGREEMENT_TEXTS
@@ -16,11 +16,17 @@ from backend.services.debt_view import STATUS_TEXTS
 from backend.services.formatting import format_date, format_moment, format_money
 from backend.services.places import zone_of
 
+if TYPE_CHECKING:
+    from backend.delivery.statement import Movement
+
 CaseWithEntries = tuple[AgreementCase, Sequence[Payment]]
 
 
 def make_account_statement(context: ServiceContext, principal: Principal, debt_id: int) -> tuple[str, bytes]:
     """Return file name and PDF; raises NotFound, also for somebody else's debt."""
+    # Here, since what draws takes a third of a second to load, which only processes that draw should pay.
+    from backend.delivery.statement import Statement, render_statement
+
     with context.read() as uow:
         debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
         cases = [
@@ -87,6 +93,8 @@ def _movements(
     context: ServiceContext, cases: Sequence[CaseWithEntries]
 ) -> Iterator[tuple[tuple[date, int], Movement]]:
     """Yield each movement with what it is sorted by: its day, and agreements before payments."""
+    from backend.delivery.statement import Movement
+
     for case, entries in cases:
         agreement, debt = case.agreement, case.debt
         accepted = agreement.accepted_at.astimezone(zone_of(context, debt.locale)).date()

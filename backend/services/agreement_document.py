@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backend.delivery.pdf import AgreementDocument, ScheduleRow, render_agreement
+from importlib import import_module
+
 from backend.domain.money import Money
 from backend.domain.offer import OfferTerms
 from backend.services.agreements import find_agreement
@@ -18,10 +19,18 @@ NOTES = (
 )
 
 
+def prepare_drawing() -> None:
+    """Load what draws documents, so that the first one does not wait for it."""
+    import_module("backend.delivery.pdf")
+
+
 def make_agreement_document(
     context: ServiceContext, principal: Principal, agreement_id: int
 ) -> tuple[str, bytes]:
     """Return file name and PDF of an agreement; raises NotFound, also for somebody else's."""
+    # Here, since what draws takes a third of a second to load, which only processes that draw should pay.
+    from backend.delivery.pdf import AgreementDocument, ScheduleRow, render_agreement
+
     with context.read() as uow:
         agreement, schedule, debt = find_agreement(uow, principal, agreement_id)
     terms = OfferTerms.from_mapping(agreement.terms)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from backend.db.models.conversations import ArchivedConversation
-from backend.delivery.parquet import Row, write_messages
 from backend.domain.errors import InvalidInput
 from backend.services.administration import option_value
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.jobs import JobRun
 
+Row = dict[str, Any]
 CHUNK = 100
 
 
@@ -42,6 +42,9 @@ def export_archive(
 
     Raises Forbidden, InvalidInput `invalid_period`.
     """
+    # Here, since hardly any process exports anything, and Arrow takes a while to load.
+    from backend.delivery.parquet import write_messages
+
     require_admin(principal)
     if since >= until:
         raise InvalidInput("invalid_period", "El periodo empieza antes de terminar.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 
 from backend.db.models.agreements import Payment
-from backend.delivery.clearance_letter import ClearanceLetter, render_clearance
 from backend.domain.agreement import AgreementStatus
 from backend.domain.errors import Conflict
 from backend.domain.money import Money
@@ -17,6 +17,9 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money
 from backend.services.payment_certificate import standing_payments
 from backend.services.places import country_of
+
+if TYPE_CHECKING:
+    from backend.delivery.clearance_letter import ClearanceLetter
 
 # What the letter is called and states where the debtor lives.
 PAZ_Y_SALVO = ("Paz y salvo", "está a paz y salvo")
@@ -28,6 +31,9 @@ def make_clearance_letter(
     context: ServiceContext, principal: Principal, agreement_id: int
 ) -> tuple[str, bytes]:
     """Return file name and PDF; raises NotFound, also for somebody else's, and Conflict `agreement_not_fulfilled`."""
+    # Here, since what draws takes a third of a second to load, which only processes that draw should pay.
+    from backend.delivery.clearance_letter import render_clearance
+
     with context.read() as uow:
         case = load_case(context, uow, find_agreement(uow, principal, agreement_id)[0])
         entries = uow.payments.list_entries(agreement_id)
@@ -39,6 +45,8 @@ def make_clearance_letter(
 
 
 def _letter(case: AgreementCase, payments: list[Payment], fulfilled_on: date) -> ClearanceLetter:
+    from backend.delivery.clearance_letter import ClearanceLetter
+
     agreement, debt = case.agreement, case.debt
     locale, day = debt.locale, format_date(fulfilled_on, debt.locale)
     title, cleared = WORDINGS.get(country_of(locale), ZERO_DEBT)

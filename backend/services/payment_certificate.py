@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from backend.db.models.agreements import Agreement, Payment
 from backend.db.repositories.debts import DebtRecord
-from backend.delivery.clearance_letter import ClearanceLetter, render_clearance
 from backend.domain.errors import Conflict
 from backend.domain.money import Money
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money
 from backend.services.places import local_today, zone_of
+
+if TYPE_CHECKING:
+    from backend.delivery.clearance_letter import ClearanceLetter
 
 TITLE = "Certificado de pagos"
 
@@ -25,6 +28,9 @@ def make_payment_certificate(
 
     Raises NotFound, also for somebody else's debt, and Conflict `no_payments` where none stands.
     """
+    # Here, since what draws takes a third of a second to load, which only processes that draw should pay.
+    from backend.delivery.clearance_letter import render_clearance
+
     with context.read() as uow:
         debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
         agreements = uow.agreements.list_for_debt(debt_id)
@@ -47,6 +53,8 @@ def standing_payments(entries: Sequence[Payment]) -> list[Payment]:
 def _letter(
     context: ServiceContext, debt: DebtRecord, agreements: Sequence[Agreement], payments: Sequence[Payment]
 ) -> ClearanceLetter:
+    from backend.delivery.clearance_letter import ClearanceLetter
+
     locale, today = debt.locale, local_today(context, debt.locale)
     ending = f", terminada en {debt.last_digits}" if debt.last_digits else ""
     total = format_money(Money(sum(entry.amount for entry in payments), debt.currency), locale)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO
 
-from faker import Faker
-
 from backend.domain.identity import spanish_check_letter
 from backend.services.campaign_import.columns import FILE_COLUMNS
 
@@ -137,6 +135,9 @@ def _people_rows(market: Market, chance: random.Random, taken: set[str]) -> Iter
 
 def _name_maker(market: Market, chance: random.Random) -> Callable[[], str]:
     """Draw from pools: asking Faker for each row would take most of the time."""
+    # Here, since only those who make a sample need it.
+    from faker import Faker
+
     faker = Faker(market.locale)
     faker.seed_instance(chance.randrange(2**31))
     first = sorted({faker.first_name().upper() for _ in range(POOL)})

@@ -28,7 +28,7 @@ def word_set(name: str) -> frozenset[str]:
 
 
 def beginnings(words: Iterable[str]) -> str:
-    """Return a pattern for any of these beginnings, by their first letters: one after the other takes ten times as long."""
+    """Return a pattern for any of these beginnings, by first letters: one by one takes ten times as long."""
     by_letter = groupby(sorted(words), key=lambda word: word[0])
     return "|".join(
         f"{re.escape(letter)}(?:{'|'.join(re.escape(word[1:]) for word in those)})"

@@ -134,9 +134,7 @@ class _BoundedTransport(httpx2.HTTPTransport):
     """A single connection."""
 
     def __init__(self, proxy: str | None, trust: ssl.SSLContext) -> None:
-        limits = httpx2.Limits(
-            max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS
-        )
+        limits = httpx2.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
         keep_alive = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
         super().__init__(verify=trust, limits=limits, proxy=proxy, socket_options=keep_alive)
         # httpx2 has no argument for it, the pool below has.
