@@ -74,7 +74,10 @@ def all_commands(app: Flask) -> set[str]:
     found = set()
     for name, command in app.cli.commands.items():
         if isinstance(command, click.Group):
-            found |= {f"{name} {sub}" for sub, inner in command.commands.items() if not inner.hidden}
+            # Some are loaded only when they are asked for.
+            context = click.Context(command)
+            inner = {sub: command.get_command(context, sub) for sub in command.list_commands(context)}
+            found |= {f"{name} {sub}" for sub, each in inner.items() if each and not each.hidden}
         elif not command.hidden:
             found.add(name)
     return found
