@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from backend.cli.agreements import follow
 from backend.db.models.agreements import Reminder
 from backend.jobs.worker import run_pending
+from backend.services.cases import report_legal_protection
 from backend.services.context import ServiceContext
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
@@ -55,6 +56,10 @@ class Life:
             "reference": reference,
         }
         return self.luz.post(PAYMENTS, json=body)
+
+    def report_protection(self, kind: str) -> list[int]:
+        """Ana says that the law protects her; return the cases."""
+        return report_legal_protection(self.context, sign_in(self.app.test_client(), self._ana), kind=kind)
 
     def read(self, agreement: dict[str, Any]) -> dict[str, Any]:
         return self._json(self.ana.get(f"{AGREEMENTS}/{agreement['id']}"))

@@ -244,6 +244,23 @@ def test_a_cancelled_agreement_gives_the_debt_back_less_what_was_paid(
     assert (paid.status_code, paid.json["error"]["code"]) == (409, "agreement_not_running")
 
 
+@pytest.mark.parametrize("kind", ["insolvency", "represented"])
+def test_a_cancelled_agreement_gives_no_protected_debt_back_on_sale(
+    life: Life, context: ServiceContext, kind: str
+) -> None:
+    agreement = life.accept()
+    life.pay(agreement, "250000", "2026-11-23", "B-1")
+    (case_id,) = life.report_protection(kind)
+    ended = life.luz.post(f"{AGREEMENTS}/{agreement['id']}/cancel", json={"reason": "La ley la protege"})
+    assert ended.status_code == 200
+    assert rows(context, Debt.status, Debt.balance) == [("hardship", 95_000_000)]
+    refused: Any = life.ana.get(f"/api/v1/debts/{life.debt_id}/offers")
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "debt_stopped")
+    life.luz.post(f"/api/v1/hardship-cases/{case_id}/decision", json={"decision": "close"})
+    assert rows(context, Debt.status) == ["active"]
+    assert life.accept(key="otra")["balance"] == 950_000
+
+
 def test_a_fulfilled_agreement_is_not_cancelled(life: Life) -> None:
     agreement = life.accept()
     life.pay(agreement, "1152000", "2026-11-23", "B-1")
