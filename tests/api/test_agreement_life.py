@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -127,6 +128,19 @@ def test_new_dates_are_for_who_is_late_and_for_nobody_else(life: Life, context: 
     assert stranger.post(address, json=body, headers={"Idempotency-Key": "x"}).status_code == 404
     assert life.luz.post(address, json=body, headers={"Idempotency-Key": "x"}).status_code == 403
     assert changed_tables(before, snapshot(context, without=("sessions",))) <= {"users"}
+
+
+def test_the_calendar_asks_for_what_is_missing_and_for_nothing_that_is_paid(life: Life) -> None:
+    """The second of three payments of 384.000 is paid in part."""
+    agreement = life.accept()
+    address = f"{AGREEMENTS}/{agreement['id']}/calendar.ics"
+    life.pay(agreement, "484000", "2026-11-23", "B-1")
+    calendar = life.ana.get(address).text.replace("\r\n ", "")
+    assert re.findall(r"DTSTART;VALUE=DATE:(\d+)", calendar) == ["20270125", "20270223"]
+    assert re.findall(r"SUMMARY:Pagar \$\s(\S+)", calendar) == ["284.000", "384.000"]
+    life.pay(agreement, "668000", "2026-11-23", "B-2")
+    refused: Any = life.ana.get(address)
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "agreement_not_in_force")
 
 
 def test_there_is_no_letter_before_the_last_payment_nor_after_it_is_undone(life: Life) -> None:
