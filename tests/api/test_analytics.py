@@ -139,6 +139,19 @@ def test_a_promise_is_kept_by_what_came_until_its_day(life: Life, day: str, coun
     assert promises_until(life, "2026-12-24") == expected[counted]
 
 
+def test_payments_fill_the_oldest_promise_first_and_an_undone_one_fills_none(life: Life) -> None:
+    """The first of 384.000 is whole on 10 January only; the second, of the 25th, is paid ahead that day."""
+    agreement = life.accept()
+    life.go_to("2027-01-31")
+    for day, amount, reference in (("2026-12-20", 200000, "A1"), ("2027-01-10", 568000, "A2")):
+        paid = life.pay(agreement, amount, day, reference)
+        assert paid.status_code == 201
+    assert promises_until(life, "2027-01-31") == (2, 1, 1, 768000, 768000)
+    number = paid.json["payment"]["id"]
+    assert life.luz.post(f"/api/v1/payments/{number}/undo", json={"reason": "Rebotó"}).status_code == 200
+    assert promises_until(life, "2027-01-31") == (2, 0, 0, 768000, 200000)
+
+
 def test_what_comes_59_days_late_keeps_no_promise(life: Life) -> None:
     agreement = life.accept()
     life.go_to("2027-02-20")
