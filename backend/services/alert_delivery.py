@@ -84,6 +84,27 @@ def save_recipients(
     return recipients.view()
 
 
+def stop_telling(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, account_id: int, email: str
+) -> None:
+    """Take the address of somebody who left out of the list; where nobody is left, every administrator is told."""
+    told = recipients_of(uow).emails
+    left = [address for address in told if address.casefold() != email.casefold()]
+    if len(left) == len(told):
+        return
+    uow.settings.put_value(EMAILS, left, now=context.now())
+    record(
+        context,
+        uow,
+        principal,
+        "alert_recipients_changed",
+        "configuration",
+        "alerts",
+        emails=len(left),
+        without_account=account_id,
+    )
+
+
 def queue_messages(
     context: ServiceContext, uow: UnitOfWork, rule: Rule, *, kind: str, value: float | None, event_id: int
 ) -> None:
