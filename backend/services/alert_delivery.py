@@ -70,16 +70,7 @@ def save_recipients(
     with context.write() as uow:
         uow.settings.put_value(EMAILS, list(recipients.emails), now=now)
         uow.settings.put_value(WEBHOOK, recipients.webhook, now=now)
-        record(
-            context,
-            uow,
-            principal,
-            "alert_recipients_changed",
-            "configuration",
-            "alerts",
-            emails=len(recipients.emails),
-            webhook=bool(webhook),
-        )
+        _record(context, uow, principal, emails=len(recipients.emails), webhook=bool(webhook))
         uow.commit()
     return recipients.view()
 
@@ -93,16 +84,11 @@ def stop_telling(
     if len(left) == len(told):
         return
     uow.settings.put_value(EMAILS, left, now=context.now())
-    record(
-        context,
-        uow,
-        principal,
-        "alert_recipients_changed",
-        "configuration",
-        "alerts",
-        emails=len(left),
-        without_account=account_id,
-    )
+    _record(context, uow, principal, emails=len(left), without_account=account_id)
+
+
+def _record(context: ServiceContext, uow: UnitOfWork, principal: Principal, **details: object) -> None:
+    record(context, uow, principal, "alert_recipients_changed", "configuration", "alerts", **details)
 
 
 def queue_messages(
