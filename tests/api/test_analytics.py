@@ -93,9 +93,10 @@ def test_what_conversations_came_to_stays_when_they_are_archived(
     after = read(life.luz, **period)
     told = (
         *("total_conversations", "successful_negotiations", "conversion_rate", "avg_time_to_agreement"),
-        *("funnel", "by_state", "by_campaign"),
+        *("funnel", "by_state", "by_intent", "by_campaign"),
     )
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert sum(intent["agreed"] for intent in after["by_intent"].values()) > 0
     assert after["successful_negotiations"] == 1
 
 

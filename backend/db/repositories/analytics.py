@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -70,6 +70,10 @@ class IntentCount(NamedTuple):
     conversations: int
     agreed: int
 
+    def plus(self, other: IntentCount) -> IntentCount:
+        """Return both together, of conversations that are not the same."""
+        return IntentCount(*(mine + its for mine, its in zip(self, other, strict=True)))
+
 
 class Sums(NamedTuple):
     """Agreements: how many, for how much, and what their debts' balances were; minor units."""
@@ -122,7 +126,27 @@ class AnalyticsRepository(Repository):
         return reached
 
     def count_by_intent(self, period: Period) -> dict[str, IntentCount]:
-        """Return what people wanted in the period's answers, of conversations that are not archived."""
+        """Return what people wanted in the period's answers, archived or not."""
+        counts = self._count_present_by_intent(period)
+        for intent, count in self._list_archived_intents(period):
+            counts[intent] = counts.get(intent, IntentCount(0, 0, 0)).plus(count)
+        return counts
+
+    def _list_archived_intents(self, period: Period) -> Iterator[tuple[str, IntentCount]]:
+        """Yield what each archived conversation adds."""
+        agreed = (
+            select(Agreement.id).where(Agreement.conversation_id == ArchivedConversation.id, MADE).exists()
+        )
+        query = select(ArchivedConversation.intents, agreed).where(
+            ArchivedConversation.created_at < period.until, ArchivedConversation.ended_at >= period.since
+        )
+        for intents, is_agreed in self.connection.execute(query):
+            for intent, times in intents.items():
+                answers = sum(period.since <= datetime.fromisoformat(time) < period.until for time in times)
+                if answers:
+                    yield intent, IntentCount(answers, 1, int(is_agreed))
+
+    def _count_present_by_intent(self, period: Period) -> dict[str, IntentCount]:
         query = (
             select(
                 Message.intent,
