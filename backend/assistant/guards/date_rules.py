@@ -105,6 +105,9 @@ class DateRules:
         if self._binds_nobody(figure, role):
             return True
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
+        if role == "person" and not any(same_figure(figure, said) for said in self.facts.said):
+            # "con tu propuesta el plan empieza el…": the day is not what they proposed.
+            role = ""
         role = role or self._parallel(figure)
         figure = self._in_month(figure)
         role = self._end_of_range(figure) or role

@@ -46,6 +46,7 @@ _THEIRS = re.compile(
     r"ofrec(?:es?|iste|ias?|io)|alcanz\w*|presupuesto|tope|limite|budget|you (?:\w+ )?(?:said|told|offer\w*|propos\w*|"
     r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|"
     r"decis|podes|queres)\b|"
+    r"\b(?:lo|la|el) que (?:\w+ )?(?:pued\w+|tien\w+|gan\w+|gast\w+)(?! pagar)\b|"
     r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within|"
     r"subir|pasar) (?:de |del? )?"
     r"(?:los )?$"
@@ -54,7 +55,7 @@ _OURS = re.compile(
     r"\b(?:ofrec(?:er|emos|o)|opcion|oferta|queda\w*|pagas|pagarias?|cuotas?|cierr\w*|cerr\w*|total|offer|pay)\b"
 )
 _ENOUGH = re.compile(
-    r"[^.;:,]{0,20}\b(?:te alcanza|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|"
+    r"[^.;:,]{0,20}\b(?:te alcanza|se (?:me )?queda\w* cort[ao]s?|no (?:alcanza|llega|basta)\w*|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|"
     r"estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
 )
 SAYING = (
@@ -91,7 +92,7 @@ def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
 
     `before` and `after` are the words between it and the figures beside it.
     """
-    before = _CLAUSE.split(before)[-1]
+    before = _CLAUSE.split(before.rstrip(": "))[-1]
     if role == "person":
         told = [said.end() for said in _THEIRS.finditer(before)]
         theirs = bool(told) and _OURS.search(before, told[-1]) is None

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
+from backend.assistant.guards.headings import governed, is_bare, is_heading, parted
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told, head_role
+from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.unasserted import asserted
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
@@ -83,20 +87,48 @@ class Grounding:
 
         A sentence that is wrong leaves no trace: it is not shown.
         """
-        before = (self.subjects.carried, self.thread.copy(), self.was_list, self.columns)
-        found = self.subjects.stranger(text, raw) or self._judged(text)
+        text = parted(text)
+        before = self._state()
+        found = self.subjects.stranger(text, raw) or self._first_wrong(text)
         if found is not None:
-            self.subjects.carried, self.thread, self.was_list, self.columns = before
-        else:
-            self.said = text
-            if not _LIST_ITEM.match(text):
-                self.heading = text if text.rstrip(" *\n").endswith(":") else ""
-        return found
+            self._go_back(before)
+            return found
+        self.said = text
+        if is_heading(text) and not is_bare(text):
+            self.heading = text
+        elif not _LIST_ITEM.match(text) and not is_bare(text):
+            self.heading = ""
+        return None
+
+    def _first_wrong(self, text: str) -> str | None:
+        """Judge the sentence with the heading above it where it has no words of its own, else where it is wrong."""
+        if not self.heading or text.lstrip().startswith("|"):
+            return self._judged(text)
+        if is_bare(text):
+            return self._judged(governed(self.heading, text))
+        before = self._state()
+        found = self._judged(text)
+        if found is None or not _LIST_ITEM.match(text):
+            return found
+        self._go_back(before)
+        return self._judged(governed(self.heading, text))
+
+    def _state(self) -> tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]]:
+        return (
+            self.subjects.carried, self.thread.copy(), self.was_list, self.columns, self.told, self.readings,
+        )  # fmt: skip
+
+    def _go_back(
+        self,
+        state: tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]],
+    ) -> None:
+        self.subjects.carried, self.thread, self.was_list, self.columns, self.told, self.readings = state
+        self.thread = self.thread.copy()
 
     def _judged(self, text: str) -> str | None:
         names = self.facts.names
         bare = _without_names(text, names)
-        figures = read_figures(bare, self.facts.today, self.facts.language)
+        figures = asserted(bare, read_figures(bare, self.facts.today, self.facts.language), self._is_fact)
         mentions = self.subjects.mentions(text)
         self._begin(text, figures)
         if not figures and not mentions:
@@ -124,6 +156,17 @@ class Grounding:
         return (
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )
+
+    def _is_fact(self, figure: Figure) -> bool:
+        """Whether the figure is known in some role; a vague or single thing need not be."""
+        if figure.value == 1 or any(same_figure(figure, said) for said in self.facts.said):
+            return True
+        offers = self.facts.offers_of(self.facts.debts)
+        if figure.kind == Kind.DATE:
+            known = {day for offer in offers for days in offer.dates.values() for day in days}
+            return any(pattern.day is None or pattern.fits(day) for pattern in figure.days for day in known)
+        passages = any(same_figure(figure, known.figure) for known in self.facts.passages)
+        return passages or bool(slots_of(figure, self.facts, frozenset(self.facts.debts), offers))
 
     def _begin(self, text: str, figures: list[Figure]) -> None:
         is_list = _LIST_ITEM.match(text) is not None

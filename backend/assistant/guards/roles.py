@@ -66,7 +66,8 @@ _ECHO_AFTER = re.compile(
     r"|(?P<less>),? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
-    r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])"
+    r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?! (?:incluid|aparte|ya))"
+    r"(?!(?: del? (?:la )?\w+)?:? \(?(?:de |por )?(?:cop )?[$€\d])"
 )
 _PAID_WITH = re.compile(r"\b(?:con|por|with|for)(?: (?:los|solo|apenas|un pago de|just|only))? $")
 _GOES_TO = re.compile(r" (?:al?|hasta|to)(?: los| solo)? ")

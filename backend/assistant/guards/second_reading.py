@@ -34,7 +34,7 @@ _DOWN = re.compile(
     r"(?:inicial|entrada|down payment)\b"
 )
 _PLANS = re.compile(
-    r"\b(?:los|las|en|the) (?:otr[ao]s |demas |other )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
+    r"\b(?:los|las|en|por|a|the) (?:otr[ao]s |demas |other |instal\w+ )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
 )
 LIKELY_FROM, SURE_FROM = -1.0, 0.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
@@ -193,8 +193,11 @@ class SecondReading:
         elif slot.role.startswith(OLD):
             return DOUBT_FROM if tells_of_before(self.text, figure.start, figure.end) else SURE_FROM
         elif self._speaks_for(figure, slot):
-            named = self.judge.roles.is_named(figure) and figure.value != 0
+            named = self.judge.roles.is_named(figure) and figure.value != 0 and said not in _OPEN
             return NAMED_FROM if named else DOUBT_FROM
+        if said == "fee_of_document" and not any(known.figure.kind == figure.kind for known in self.facts.passages):
+            # "vale X" and "cuesta X" are said of offers, too.
+            return LIKELY_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
 
     def _is_theirs(self, figure: Figure, slot: Slot) -> bool:
@@ -334,7 +337,7 @@ class SecondReading:
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
             return self._day(figure, debts, offers)
-        if figure.unit == "fraction" and self.judge.percents.compares(figure):
+        if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
             return Said(figure.start, figure.end, frozenset())
@@ -345,7 +348,9 @@ class SecondReading:
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None
-        keys = self.judge.counted(figure, offers)
+        if figure.kind == Kind.MONEY and figure.text and self.judge.amounts.is_ending(figure, debts):
+            return Said(figure.start, figure.end, frozenset())
+        keys = self.judge.counted(figure, offers) if figure.kind == Kind.COUNT else None
         if keys:
             keys |= self.judge.counted(figure, self._replaced(debts)) or frozenset()
         if keys is not None and not keys:
