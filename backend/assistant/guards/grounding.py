@@ -10,7 +10,7 @@ from decimal import Decimal
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
-from backend.assistant.guards.headings import governed, is_bare, is_heading, parted
+from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.role_scorer import RoleScorer
@@ -61,8 +61,8 @@ class Grounding:
     was_list: bool = False
     said: str = ""
     """The sentence before, as it was judged."""
-    heading: str = ""
-    """The line with a colon that the list under way stands below."""
+    outline: Outline = field(default_factory=Outline)
+    """The headings and the table that the next line stands below."""
     told: frozenset[Decimal] = frozenset()
     """The amounts of the reply so far."""
     readings: list[SecondReading] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Grounding:
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
-        self.heading, self.readings = "", []
+        self.outline, self.readings = Outline(), []
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -94,24 +94,20 @@ class Grounding:
             self._go_back(before)
             return found
         self.said = text
-        if is_heading(text) and not is_bare(text):
-            self.heading = text
-        elif not _LIST_ITEM.match(text) and not is_bare(text):
-            self.heading = ""
+        self.outline.add(text)
         return None
 
     def _first_wrong(self, text: str) -> str | None:
-        """Judge the sentence with the heading above it where it has no words of its own, else where it is wrong."""
-        if not self.heading or text.lstrip().startswith("|"):
-            return self._judged(text)
-        if is_bare(text):
-            return self._judged(governed(self.heading, text))
-        before = self._state()
-        found = self._judged(text)
-        if found is None or not _LIST_ITEM.match(text):
-            return found
-        self._go_back(before)
-        return self._judged(governed(self.heading, text))
+        """Judge the sentence; where it is wrong by itself, together with the headings above it."""
+        before, first = self._state(), None
+        for number, reading in enumerate(self.outline.readings(text)):
+            if number:
+                self._go_back(before)
+            found = next((wrong for part in reading if (wrong := self._judged(part))), None)
+            if found is None:
+                return None
+            first = first or found
+        return first
 
     def _state(self) -> tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]]:
         return (
@@ -141,8 +137,8 @@ class Grounding:
         told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said)
         judge = SentenceJudge(self.facts, told, bare, figures)
         wrong = judge.first_wrong()
-        heading = f"{self.heading} " if self.heading != self.said else ""
-        second = SecondReading(judge, f"{heading}{self.said}", self.told, tuple(self.readings))
+        above = self.outline.above(self.said)
+        second = SecondReading(judge, f"{above}{self.said}", self.told, tuple(self.readings))
         if self.observe:
             self.observe(second)
         if wrong and self.scorer and second.is_right(self.scorer, begun):
