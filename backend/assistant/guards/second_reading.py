@@ -26,6 +26,7 @@ from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
 from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
+from backend.assistant.guards.surface import is_asked
 from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
@@ -36,11 +37,13 @@ _DOWN = re.compile(
 _PLANS = re.compile(
     r"\b(?:los|las|en|por|a|the) (?:otr[ao]s |demas |other |instal\w+ )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
 )
-LIKELY_FROM, SURE_FROM = -1.0, 0.5
+LIKELY_FROM, SURE_FROM = -4.0, -2.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
-DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -1.0, -8.0
+DOUBT_FROM, NAMED_FROM, SUM_FROM = -8.0, -4.0, -11.0
 """The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
+_MANY = 5
+"""So many figures and ways of paying tell of several offers: that no groups are found is no evidence."""
 _OF_DEBT = frozenset({"interest", "fees"})
 _PRICES = frozenset({"total", "balance", "instalment"})
 _SAID = frozenset({"person", "document"})
@@ -187,6 +190,8 @@ class SecondReading:
         offer = self.facts.offers.get(slot.holder)
         if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
             return DOUBT_FROM if slot.role == "total" else SUM_FROM
+        if said == "" and is_asked(self.text, figure.start):
+            return SUM_FROM
         if slot.role == "person" or slot.role in OWN_ROLES:
             if self._is_theirs(figure, slot):
                 return -math.inf
@@ -264,7 +269,7 @@ class SecondReading:
         if groups is None and thread.fitting and len(told) > 1 and len(self._together(told)) == 1:
             # It is told of one offer throughout: not of that of the sentence before.
             groups = self._together(told)
-        if groups is None and (is_parallel(told) or not self._gainsays(told)):
+        if groups is None and (is_parallel(told) or len(told) >= _MANY or not self._gainsays(told)):
             groups = frozenset()
         if groups is None or not self._replace(groups, replaced):
             return False
