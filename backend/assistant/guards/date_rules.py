@@ -74,7 +74,7 @@ _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuota
 _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _ENDS_TODAY = re.compile(
-    r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+|acab\w+|antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
+    r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+(?! pagando)|acab\w+(?! pagando)|antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
     r"expires?|ends?|by|last|only|ultim\w+|pag\w+)(?: (?!que\b)\w+){0,3} $"
 )
 _TODAY_ENDS = re.compile(
@@ -86,7 +86,7 @@ _TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos a|a fecha de|a dia|today(?: is
 _BUT = re.compile(r",? (?:sino|but)\b")
 _IS_NOT = re.compile(r" (?:no (?:es|era|seria)|is not|isn't)\b")
 _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) del?|rather than|instead of)(?: el| the)? $")
-_NOT = re.compile(r"\b(?:no|not)\b[^,;.]*$")
+_NOT = re.compile(r"\b(?:no|nada|ningun\w*|nothing|not)\b[^,;.]*$")
 
 
 class DateRules:
@@ -184,6 +184,8 @@ class DateRules:
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
         before = self.text[: figure.start]
+        if figure.unit == "today" and _NOT.search(before):
+            return True
         if figure.unit == "today" and not _ENDS.search(before) and not self._ends_today(figure, role):
             return True
         if _TODAY_IS.search(before) and any(pattern.fits(self.facts.today) for pattern in figure.days):

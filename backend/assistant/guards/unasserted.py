@@ -18,8 +18,14 @@ _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
 
+_YEAR_ALONE = re.compile(r"\W*20[23]\d\W*")
+"""A line that only heads the dates below it."""
+
+
 def asserted(text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], bool]) -> list[Figure]:
     """Return the figures that the sentence says to be so; `is_fact` tells whether one is known in any role."""
+    if _YEAR_ALONE.fullmatch(text):
+        return []
     return [figure for figure in figures if not (_is_set_aside(text, figure) and is_fact(figure))]
 
 
