@@ -28,6 +28,7 @@ _PAID_OF = re.compile(
 )
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
+_THE = re.compile(r"\b(?:l[ao]s|estas|esas|ambas|the) $")
 _OF_THEM = re.compile(r" (?:de l[ao]s|of the) #*")
 _TALK = re.compile(
     r" (?:respuestas?|cosas?|preguntas?|datos?|aclaraciones|ideas?|detalles?|temas?|things?|answers?|questions?)\b"
@@ -124,6 +125,7 @@ class CountRules:
             or _SOME_AFTER.match(self.text, figure.end)
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
+        some = some or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
     def as_option_count(self, figure: Figure) -> bool:
@@ -270,7 +272,7 @@ class CountRules:
             return True
         before = self.text[max(0, figure.start - 8) : figure.start]
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
-            return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known
+            return figure.value <= max(whole, len(self.facts.debts)) or figure.value in known
         return figure.value in counts | known
 
 

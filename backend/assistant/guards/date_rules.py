@@ -42,6 +42,7 @@ _PERIOD = re.compile(
     r"next (?:month|week))"
 )
 """Asking when somebody is paid promises nothing."""
+_THE_OTHERS = re.compile(r"\b(?:demas|otr[ao]s|rest[oa]s?|others?|rest)\b")
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
@@ -251,6 +252,7 @@ class DateRules:
             and other.end <= figure.start
             and len(other.days) == 1
             and not other.days[0].day
+            and not _THE_OTHERS.search(self.text, other.end, figure.start)
         ]
         if not months or any(day.month or day.day is None for day in figure.days):
             return figure

@@ -46,6 +46,7 @@ _THEIRS = re.compile(
     r"ofrec(?:es?|iste|ias?|io)|alcanz\w*|presupuesto|tope|limite|budget|you (?:\w+ )?(?:said|told|offer\w*|propos\w*|"
     r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|"
     r"decis|podes|queres)\b|"
+    r"\bque (?:me |nos |te )?(?:diste|dio|dieron)\b|"
     r"\b(?:lo|la|el) que (?:\w+ )?(?:pued\w+|tien\w+|gan\w+|gast\w+)(?! pagar)\b|"
     r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within|"
     r"subir|pasar) (?:de |del? )?"

@@ -197,6 +197,9 @@ class Grounding:
     def _denies_interest(self, text: str) -> bool:
         if not _WITHOUT_INTEREST.search(text):
             return False
+        free = [self.facts.debts[key] for key in self.subjects.default() if key in self.facts.debts]
+        if free and all(debt.amounts["interest"] == {Decimal(0)} for debt in free):
+            return False
         offers = self.facts.offers_of(self.subjects.default())
         told = [offer for offer in offers if self.thread.fitting is None or offer.key in self.thread.fitting]
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)

@@ -35,8 +35,13 @@ _DOWN = re.compile(
     r"(?:inicial|entrada|down payment)\b"
 )
 _PLANS = re.compile(
+    r"\b(?:los|las|the) (?:otr[ao]s|demas|others?)(?: dos| tres| two| three)?\b(?! \w*(?:debt|deud|obligac|copia))|"
     r"\b(?:los|las|en|por|a|the) (?:otr[ao]s |demas |other |instal\w+ )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
 )
+_THE_SAID = re.compile(r"\b(?:los|esos|con tus|tus) $")
+"""Of an amount that was named before: "los cinco millones"."""
+_CHANGES_FROM = re.compile(r"\b(?:baj|pas|sub|cambi|red|aument)\w*\b[^.;]*\b(?:de|desde)(?: los)? $|: de (?:los )?$")
+_CHANGES_TO = re.compile(r"[^.;:]{0,40}\b(?:a|hasta)(?: los)? [$€]? ?\d")
 LIKELY_FROM, SURE_FROM = -4.0, -2.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
 DOUBT_FROM, NAMED_FROM, SUM_FROM = -8.0, -4.0, -11.0
@@ -182,6 +187,8 @@ class SecondReading:
         paid = self.facts.offers.get(slot.holder)
         if day and paid and slot.role == "instalment" and is_paid_on(paid, figure, day):
             return DOUBT_FROM
+        if slot.role == "down_payment" and _THE_SAID.search(self.text[: figure.start]):
+            return DOUBT_FROM
         column = self.judge.column_role(figure)
         if column and slot.role not in _SAME.get(column, {column}):
             return SURE_FROM
@@ -257,7 +264,7 @@ class SecondReading:
         said.sort(key=lambda one: one.start)
         told = [one for one in said if any(slot.holder for slot in one.slots)]
         before = [one for one in told if all(slot.role.startswith(OLD) for slot in one.slots)]
-        told = [one for one in told if one not in before]
+        told = [one for one in told if one not in before and not self._is_left(one)]
         replaced = group(self.text, before, OfferThread(), self.facts.offers)
         if replaced is None:
             return False
@@ -269,6 +276,8 @@ class SecondReading:
         if groups is None and thread.fitting and len(told) > 1 and len(self._together(told)) == 1:
             # It is told of one offer throughout: not of that of the sentence before.
             groups = self._together(told)
+        if groups is None and len(told) == 1 and is_asked(self.text, told[0].start):
+            groups = frozenset()
         if groups is None and (is_parallel(told) or len(told) >= _MANY or not self._gainsays(told)):
             groups = frozenset()
         if groups is None or not self._replace(groups, replaced):
@@ -276,6 +285,11 @@ class SecondReading:
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
+
+    def _is_left(self, one: Said) -> bool:
+        """Whether it is what something changes from: "la cuota baja de X a Y" gives X to another way of paying."""
+        changes = _CHANGES_FROM.search(self.text[: one.start]) is not None
+        return changes and not one.selects and _CHANGES_TO.search(self.text, one.end) is not None
 
     def _gainsays(self, told: list[Said]) -> bool:
         named = frozenset().union(*(reading.named() for reading in self.before))

@@ -15,6 +15,7 @@ _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?
 _BUT = re.compile(r"[^.;:?!]*?,? (?:sino|but)\b")
 _AND_NOT = re.compile(r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$")
 _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
+_NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
 
@@ -33,6 +34,9 @@ def _is_set_aside(text: str, figure: Figure) -> bool:
     before = text[: figure.start]
     if figure.kind in (Kind.COUNT, Kind.NUMBER) and figure.value == 1:
         return _NONE_OF_ONE.search(before) is not None and figure.unit != "instalment"
+    vague = figure.kind == Kind.DATE and all(day.day is None for day in figure.days)
+    if vague and _NOTHING_THEN.search(before):
+        return True
     if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
         return False
     if _AND_NOT.search(before) or _SUPPOSED.search(before):
