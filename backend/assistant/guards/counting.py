@@ -57,6 +57,8 @@ _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
 _MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
+_IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
+"""The last instalment, where it differs, has a line of its own."""
 _OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
 _AMOUNT_FOR = re.compile(r"\d(?: ?(?:€|euros|pesos))? (?:durante|por|x) $")
 """So many instalments of an amount are told: the last one may differ."""
@@ -87,7 +89,8 @@ class CountRules:
                 for offer in offers
                 if figure.value in offer.counts.get("month", set()) | offer.counts.get("regular", set())
             )
-        of_amount = _OF_AMOUNT.match(self.text, figure.end) or _AMOUNT_FOR.search(self.text[: figure.start])
+        in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
+        of_amount = in_list or _AMOUNT_FOR.search(self.text[: figure.start])
         if figure.unit in ("instalment", "month") and (of_amount or _NOT_ALL.search(self.text)):
             names.add("regular")
         if figure.unit == "instalment" and (

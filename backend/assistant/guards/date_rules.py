@@ -75,7 +75,8 @@ _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuota
 _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _ENDS_TODAY = re.compile(
-    r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+(?! pagando)|acab\w+(?! pagando)|antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
+    r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+(?! pagando)|acab\w+(?! pagando)|"
+    r"antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
     r"expires?|ends?|by|last|only|ultim\w+|pag\w+)(?: (?!que\b)\w+){0,3} $"
 )
 _TODAY_ENDS = re.compile(

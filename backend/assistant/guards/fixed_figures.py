@@ -53,7 +53,9 @@ _SPOKEN_TIME = re.compile(
     r"(?! (?:por ciento|millon|mil\b|%))"
 )
 _HOUR = "|".join(("1[0-2]|[1-9]", *_HOURS))
-_HOUR_OF_DAY = re.compile(rf"\b(?:de|a|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b")
+_HOUR_OF_DAY = re.compile(
+    rf"\b(?:de|a|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b"
+)
 _HOURS_OPEN = re.compile(
     rf"\b(?:de|entre) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta) (?:las? )?(?P<until>{_HOUR})"
     r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana|en|por)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"

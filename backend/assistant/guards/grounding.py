@@ -47,6 +47,9 @@ _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
 )
 
+_State = tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]]
+"""What the sentences so far told, to go back to where one is not shown."""
+
 
 @dataclass
 class Grounding:
@@ -109,15 +112,12 @@ class Grounding:
             first = first or found
         return first
 
-    def _state(self) -> tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]]:
+    def _state(self) -> _State:
         return (
             self.subjects.carried, self.thread.copy(), self.was_list, self.columns, self.told, self.readings,
         )  # fmt: skip
 
-    def _go_back(
-        self,
-        state: tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]],
-    ) -> None:
+    def _go_back(self, state: _State) -> None:
         self.subjects.carried, self.thread, self.was_list, self.columns, self.told, self.readings = state
         self.thread = self.thread.copy()
 

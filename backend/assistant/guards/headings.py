@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 _LIST_MARK = re.compile(r"^\s*(?:[-*•>#]+|\(?(?:\d{1,2}|[a-z])[.)])?\s*")
 _IN_LIST = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
-_WAY_OF_PAYING = re.compile(r"\b\d{1,2} (?:cuotas|meses|plazos|instal\w+|months)|\b(?:contado|unico|single|lump)\b")
+_WAY_OF_PAYING = re.compile(
+    r"\b\d{1,2} (?:cuotas|meses|plazos|instal\w+|months)|\b(?:contado|unico|single|lump)\b"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?]\W*$")
 _LONGEST = 70
 _WORD = re.compile(r"[a-z]{2,}")

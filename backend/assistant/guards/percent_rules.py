@@ -73,7 +73,8 @@ class PercentRules:
     def compares(self, figure: Figure, told: Collection[Decimal] = ()) -> bool:
         """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X".
 
-        `told` are amounts of the sentences before. A part that is denied, or one of no money ("a la mitad del camino"), says nothing of amounts.
+        `told` are amounts of the sentences before. A part that is denied, or one of no money ("a la mitad del
+        camino"), says nothing of amounts.
         """
         if _OF_NO_MONEY.match(self.text, figure.end) or _DENIED.search(self.text[: figure.start]):
             return True

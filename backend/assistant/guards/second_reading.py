@@ -14,13 +14,16 @@ from backend.assistant.guards.arithmetic import is_factor, is_worked_out
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
     adds_up,
+    changes_from,
+    is_named_again,
     speaks_for,
     tells_of_before,
     tells_what_is_theirs,
+    without_percentages,
 )
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.grouping import Said, gainsays, group, is_parallel
+from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
@@ -30,25 +33,11 @@ from backend.assistant.guards.surface import is_asked
 from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
-_DOWN = re.compile(
-    r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
-    r"(?:inicial|entrada|down payment)\b"
-)
-_PLANS = re.compile(
-    r"\b(?:los|las|the) (?:otr[ao]s|demas|others?)(?: dos| tres| two| three)?\b(?! \w*(?:debt|deud|obligac|copia))|"
-    r"\b(?:los|las|en|por|a|the) (?:otr[ao]s |demas |other |instal\w+ )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
-)
-_THE_SAID = re.compile(r"\b(?:los|esos|con tus|tus) $")
-"""Of an amount that was named before: "los cinco millones"."""
-_CHANGES_FROM = re.compile(r"\b(?:baj|pas|sub|cambi|red|aument)\w*\b[^.;]*\b(?:de|desde)(?: los)? $|: de (?:los )?$")
-_CHANGES_TO = re.compile(r"[^.;:]{0,40}\b(?:a|hasta)(?: los)? [$€]? ?\d")
 LIKELY_FROM, SURE_FROM = -4.0, -2.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
-DOUBT_FROM, NAMED_FROM, SUM_FROM = -8.0, -4.0, -11.0
+DOUBT_FROM, NAMED_FROM, SUM_FROM = -8.0, -2.0, -11.0
 """The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
-_MANY = 5
-"""So many figures and ways of paying tell of several offers: that no groups are found is no evidence."""
 _OF_DEBT = frozenset({"interest", "fees"})
 _PRICES = frozenset({"total", "balance", "instalment"})
 _SAID = frozenset({"person", "document"})
@@ -187,7 +176,7 @@ class SecondReading:
         paid = self.facts.offers.get(slot.holder)
         if day and paid and slot.role == "instalment" and is_paid_on(paid, figure, day):
             return DOUBT_FROM
-        if slot.role == "down_payment" and _THE_SAID.search(self.text[: figure.start]):
+        if slot.role == "down_payment" and is_named_again(self.text, figure.start):
             return DOUBT_FROM
         column = self.judge.column_role(figure)
         if column and slot.role not in _SAME.get(column, {column}):
@@ -207,7 +196,9 @@ class SecondReading:
         elif self._speaks_for(figure, slot):
             named = self.judge.roles.is_named(figure) and figure.value != 0 and said not in _OPEN
             return NAMED_FROM if named else DOUBT_FROM
-        if said == "fee_of_document" and not any(known.figure.kind == figure.kind for known in self.facts.passages):
+        if said == "fee_of_document" and not any(
+            known.figure.kind == figure.kind for known in self.facts.passages
+        ):
             # "vale X" and "cuesta X" are said of offers, too.
             return LIKELY_FROM
         return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
@@ -225,6 +216,8 @@ class SecondReading:
         """Whether a word of the slot's role stands in the sentence or in the one before."""
         ahead = len(self.said_before) + 1
         text = f"{self.said_before} {self.text}"
+        if figure.kind == Kind.MONEY and slot.role.endswith("discount"):
+            text = without_percentages(text)
         return speaks_for(slot.role.removeprefix(OLD), text, figure.start + ahead, figure.end + ahead)
 
     def _is_last(self, figure: Figure, slot: Slot) -> bool:
@@ -278,7 +271,7 @@ class SecondReading:
             groups = self._together(told)
         if groups is None and len(told) == 1 and is_asked(self.text, told[0].start):
             groups = frozenset()
-        if groups is None and (is_parallel(told) or len(told) >= _MANY or not self._gainsays(told)):
+        if groups is None and (is_parallel(told) or not self._gainsays(told)):
             groups = frozenset()
         if groups is None or not self._replace(groups, replaced):
             return False
@@ -288,8 +281,9 @@ class SecondReading:
 
     def _is_left(self, one: Said) -> bool:
         """Whether it is what something changes from: "la cuota baja de X a Y" gives X to another way of paying."""
-        changes = _CHANGES_FROM.search(self.text[: one.start]) is not None
-        return changes and not one.selects and _CHANGES_TO.search(self.text, one.end) is not None
+        if not one.roles <= {"instalment", "last", "old instalment", "person"}:
+            return False
+        return not one.selects and changes_from(self.text, one.start, one.end)
 
     def _gainsays(self, told: list[Said]) -> bool:
         named = frozenset().union(*(reading.named() for reading in self.before))
@@ -310,7 +304,7 @@ class SecondReading:
         """Return the wordings that name a single payment or a down payment."""
         return [
             self._kind(match, kind)
-            for pattern, kind in ((LUMP, "lump_sum"), (_DOWN, "partial_plus_plan"))
+            for pattern, kind in ((LUMP, "lump_sum"), (WITH_DOWN, "partial_plus_plan"))
             for match in pattern.finditer(self.text)
             if not self.judge.is_denied(match)
         ]
@@ -320,7 +314,7 @@ class SecondReading:
         counted = {figure.end for figure in self.figures}
         return [
             Said(match.start(), match.end(), slots, selects=True, plural=True)
-            for match in _PLANS.finditer(self.text)
+            for match in PLANS.finditer(self.text)
             if match.start() - 1 not in counted
             for slots in [
                 frozenset(

@@ -71,7 +71,9 @@ class SentenceStream:
             return False
         if _DAY_HALF.search(before) or _INITIALS.search(before):
             begins_item = following in "-*" and "\n" in text[match.end() : end]
-            return (following.isupper() and _INITIALS.search(before) is None) or following in "¿¡" or begins_item
+            return (
+                (following.isupper() and _INITIALS.search(before) is None) or following in "¿¡" or begins_item
+            )
         return _ABBREVIATION.search(before) is None
 
     def _cut(self) -> int:

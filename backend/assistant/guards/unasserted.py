@@ -13,7 +13,9 @@ from backend.assistant.guards.figure import Figure, Kind
 
 _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
 _BUT = re.compile(r"[^.;:?!]*?,? (?:sino|but)\b")
-_AND_NOT = re.compile(r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$")
+_AND_NOT = re.compile(
+    r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
+)
 _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
 _NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
