@@ -43,6 +43,7 @@ _PERIOD = re.compile(
 )
 """Asking when somebody is paid promises nothing."""
 _THE_OTHERS = re.compile(r"\b(?:demas|otr[ao]s|rest[oa]s?|others?|rest)\b")
+_ANSWERS = re.compile(r"\bpropuesta\b.*(?::|\b(?:plan|queda\w*|seria\w*)\b)[^.]*$")
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
@@ -107,8 +108,9 @@ class DateRules:
         if self._binds_nobody(figure, role):
             return True
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
-        if role == "person" and not any(same_figure(figure, said) for said in self.facts.said):
-            # "con tu propuesta el plan empieza el…": the day is not what they proposed.
+        said = any(same_figure(figure, said) for said in self.facts.said)
+        if role == "person" and not said and _ANSWERS.search(self.text[: figure.start]):
+            # "con tu propuesta el plan queda así: …": the day is not what they proposed.
             role = ""
         role = role or self._parallel(figure)
         figure = self._in_month(figure)

@@ -65,7 +65,7 @@ class Grounding:
     said: str = ""
     """The sentence before, as it was judged."""
     outline: Outline = field(default_factory=Outline)
-    """The headings and the table that the next line stands below."""
+    """What stands above the next line."""
     told: frozenset[Decimal] = frozenset()
     """The amounts of the reply so far."""
     readings: list[SecondReading] = field(default_factory=list)

@@ -12,6 +12,8 @@ _WAY_OF_PAYING = re.compile(
     r"\b\d{1,2} (?:cuotas|meses|plazos|instal\w+|months)|\b(?:contado|unico|single|lump)\b"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?]\W*$")
+_TELLS = re.compile(r"[$€%]|\d[.,]\d|\d{1,2} de [a-z]|:\s*\S")
+"""A line that tells a figure heads nothing."""
 _LONGEST = 70
 _WORD = re.compile(r"[a-z]{2,}")
 _OF_AMOUNTS = frozenset(("eur", "euro", "euros", "cop", "usd", "pesos", "de", "el", "los"))
@@ -81,7 +83,7 @@ class Outline:
 def is_heading(text: str) -> bool:
     """Whether a folded line says only what stands below it."""
     told = text.strip()
-    if not told or told.startswith("|") or len(told) > _LONGEST or is_bare(told):
+    if not told or told.startswith("|") or len(told) > _LONGEST or is_bare(told) or _TELLS.search(told):
         return False
     return told.endswith(":") or (text.endswith("\n") and not _ENDS_SENTENCE.search(told))
 

@@ -28,7 +28,7 @@ from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
-from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
+from backend.assistant.guards.slots import COUNT, OLD, SAME_ROLES, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
 from backend.nlu.features import Reading
 
@@ -44,12 +44,6 @@ _SAID = frozenset({"person", "document"})
 _NEVER, _NEAR = -30.0, 5.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
 _UNSURE = _OPEN | {"person"}
-_SAME = {
-    "next": {"instalment"}, "first": {"instalment", "down_payment"}, "interest": {"interest", "plan interest"},
-    "fee_of_document": {"document"}, "discount": {"discount", "old discount", "percent", "old percent"},
-    "total": {"total", "old total"},
-}  # fmt: skip
-"""How the rules call a role (cues.yaml)."""
 _CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
 """Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
 
@@ -179,29 +173,34 @@ class SecondReading:
         if slot.role == "down_payment" and is_named_again(self.text, figure.start):
             return DOUBT_FROM
         column = self.judge.column_role(figure)
-        if column and slot.role not in _SAME.get(column, {column}):
+        if column and slot.role not in SAME_ROLES.get(column, {column}):
             return SURE_FROM
         if slot.role == "balance" and self._lists_debts(figure):
             return SUM_FROM
         offer = self.facts.offers.get(slot.holder)
         if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
-            return DOUBT_FROM if slot.role == "total" else SUM_FROM
+            named = self._is_named_otherwise(figure, slot, said)
+            return NAMED_FROM if named else DOUBT_FROM if slot.role == "total" else SUM_FROM
         if said == "" and is_asked(self.text, figure.start):
             return SUM_FROM
         if slot.role == "person" or slot.role in OWN_ROLES:
             if self._is_theirs(figure, slot):
                 return -math.inf
-        elif slot.role.startswith(OLD):
-            return DOUBT_FROM if tells_of_before(self.text, figure.start, figure.end) else SURE_FROM
-        elif self._speaks_for(figure, slot):
-            named = self.judge.roles.is_named(figure) and figure.value != 0 and said not in _OPEN
-            return NAMED_FROM if named else DOUBT_FROM
-        if said == "fee_of_document" and not any(
-            known.figure.kind == figure.kind for known in self.facts.passages
-        ):
-            # "vale X" and "cuesta X" are said of offers, too.
-            return LIKELY_FROM
-        return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
+        elif slot.role.startswith(OLD) and not tells_of_before(self.text, figure.start, figure.end):
+            return SURE_FROM
+        elif slot.role.startswith(OLD) or self._speaks_for(figure, slot):
+            return NAMED_FROM if self._is_named_otherwise(figure, slot, said) else DOUBT_FROM
+        priced = any(known.figure.kind == figure.kind for known in self.facts.passages)
+        # "vale X" and "cuesta X" are said of offers, too.
+        is_open = said in _OPEN or (said == "fee_of_document" and not priced)
+        return LIKELY_FROM if is_open or slot.role in SAME_ROLES.get(said, {said}) else SURE_FROM
+
+    def _is_named_otherwise(self, figure: Figure, slot: Slot, said: str) -> bool:
+        """Whether a word at the figure itself, or the count before it, names another role."""
+        roles, role = self.judge.roles, slot.role.removeprefix(OLD)
+        if said in _OPEN or not figure.value or role in SAME_ROLES.get(said, {said}):
+            return False
+        return roles.is_named(figure) or roles.counted(figure) is not None
 
     def _is_theirs(self, figure: Figure, slot: Slot) -> bool:
         """Whether the words at the figure say that it is the person's."""
