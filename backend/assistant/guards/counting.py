@@ -126,9 +126,9 @@ class CountRules:
             _REST.search(self.text[: figure.start])
             or _REST.search(told)
             or _SOME_AFTER.match(self.text, figure.end)
+            or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
-        some = some or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
     def as_option_count(self, figure: Figure) -> bool:
