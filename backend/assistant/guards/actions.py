@@ -30,6 +30,9 @@ def claimed_action(sentence: str) -> str | None:
     text = sentence.lower()
     for pattern in _FIRST_PERSON:
         for match in pattern.finditer(text):
-            if fold(match["verb"]).startswith(_DEEDS) and not _NOT_OWN.search(text[: match.start()]):
+            before = text[: match.start()]
+            if before.endswith("me ") and match["verb"].startswith("mov"):
+                continue
+            if fold(match["verb"]).startswith(_DEEDS) and not _NOT_OWN.search(before):
                 return match["verb"]
     return None

@@ -46,7 +46,8 @@ _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
-    r"\b(?:ultim\w+|last|final)\b|\b(?:y|mas) (?:una?|otra) de\b|\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
+    r"\b(?:ultim\w+|last|final|termin\w+|acab\w+)\b|\b(?:y|mas) (?:1|una?|otra) de\b|"
+    r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
     r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
 )
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
@@ -74,7 +75,11 @@ class AmountRules:
             ]
         if role in ("", "payable"):
             having = self._of_price(having, figure, offers, wanted)
-        place = place_in_range(self.text, figure, self.roles.figures) if role in _RANGED else ""
+        place = (
+            place_in_range(self.text, figure, self.roles.figures)
+            if role in _RANGED and self.roles.counted(figure) is None
+            else ""
+        )
         known = [value for offer in offers for value in offer.amounts.get(role, ())]
         return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
 

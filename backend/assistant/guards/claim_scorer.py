@@ -17,7 +17,7 @@ from backend.nlu.scorer import Scorer, load_scorer
 ARTEFACT = Path(__file__).with_name("claim_model.npz")
 ALLOWED, FORBIDDEN = "allowed", "forbidden"
 """The classes, in the order in which they are trained: the margin is that of the second."""
-_MARGIN, _MARGIN_OF_NOTHING = -0.1, 0.35
+_MARGIN, _MARGIN_OF_NOTHING = 0.0, 0.35
 """The margins from which a sentence is one that may not be said: where a word is about such things, and where none is.
 
 Without such a word a high margin is mostly that of a short sentence in words that training has not seen.

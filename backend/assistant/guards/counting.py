@@ -18,7 +18,7 @@ _OVERDUE = re.compile(
 )
 _NOT_ALL = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
-    r"duodecim[ao])\b|\b(?:mas|y) una? de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
@@ -28,6 +28,7 @@ _PAID_OF = re.compile(
 )
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
+_THE = re.compile(r"\b(?:l[ao]s|estas|esas|ambas|the) $")
 _OF_THEM = re.compile(r" (?:de l[ao]s|of the) #*")
 _TALK = re.compile(
     r" (?:respuestas?|cosas?|preguntas?|datos?|aclaraciones|ideas?|detalles?|temas?|things?|answers?|questions?)\b"
@@ -50,6 +51,8 @@ _REST = re.compile(
 )
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
+_NO_NOUN = re.compile(r" ?(?:[.,;:?!)]|$)| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
+"""What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -57,6 +60,8 @@ _MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$"
 _IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 """The last instalment, where it differs, has a line of its own."""
 _OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
+_AMOUNT_FOR = re.compile(r"\d(?: ?(?:€|euros|pesos))? (?:durante|por|x) $")
+"""So many instalments of an amount are told: the last one may differ."""
 _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
@@ -85,7 +90,8 @@ class CountRules:
                 if figure.value in offer.counts.get("month", set()) | offer.counts.get("regular", set())
             )
         in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
-        if figure.unit == "instalment" and (in_list or _NOT_ALL.search(self.text)):
+        of_amount = in_list or _AMOUNT_FOR.search(self.text[: figure.start])
+        if figure.unit in ("instalment", "month") and (of_amount or _NOT_ALL.search(self.text)):
             names.add("regular")
         if figure.unit == "instalment" and (
             _MORE.search(self.text[: figure.start])
@@ -120,6 +126,7 @@ class CountRules:
             _REST.search(self.text[: figure.start])
             or _REST.search(told)
             or _SOME_AFTER.match(self.text, figure.end)
+            or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
@@ -231,6 +238,8 @@ class CountRules:
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
+        if figure.text.isalpha() and figure.value in (2, 3) and _NO_NOUN.match(self.text, figure.end):
+            return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True
         if _OTHER_NOUN.match(self.text, figure.end):
@@ -266,7 +275,7 @@ class CountRules:
             return True
         before = self.text[max(0, figure.start - 8) : figure.start]
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
-            return figure.value <= max(len(self.facts.shown), len(self.facts.debts)) or figure.value in known
+            return figure.value <= max(whole, len(self.facts.debts)) or figure.value in known
         return figure.value in counts | known
 
 

@@ -42,6 +42,8 @@ _PERIOD = re.compile(
     r"next (?:month|week))"
 )
 """Asking when somebody is paid promises nothing."""
+_THE_OTHERS = re.compile(r"\b(?:demas|otr[ao]s|rest[oa]s?|others?|rest)\b")
+_ANSWERS = re.compile(r"\bpropuesta\b.*(?::|\b(?:plan|queda\w*|seria\w*)\b)[^.]*$")
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
@@ -74,7 +76,8 @@ _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuota
 _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _ENDS_TODAY = re.compile(
-    r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+|acab\w+|antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
+    r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+(?! pagando)|acab\w+(?! pagando)|"
+    r"antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
     r"expires?|ends?|by|last|only|ultim\w+|pag\w+)(?: (?!que\b)\w+){0,3} $"
 )
 _TODAY_ENDS = re.compile(
@@ -86,7 +89,7 @@ _TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos a|a fecha de|a dia|today(?: is
 _BUT = re.compile(r",? (?:sino|but)\b")
 _IS_NOT = re.compile(r" (?:no (?:es|era|seria)|is not|isn't)\b")
 _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) del?|rather than|instead of)(?: el| the)? $")
-_NOT = re.compile(r"\b(?:no|not)\b[^,;.]*$")
+_NOT = re.compile(r"\b(?:no|nada|ningun\w*|nothing|not)\b[^,;.]*$")
 
 
 class DateRules:
@@ -105,6 +108,10 @@ class DateRules:
         if self._binds_nobody(figure, role):
             return True
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
+        said = any(same_figure(figure, said) for said in self.facts.said)
+        if role == "person" and not said and _ANSWERS.search(self.text[: figure.start]):
+            # "con tu propuesta el plan queda así: …": the day is not what they proposed.
+            role = ""
         role = role or self._parallel(figure)
         figure = self._in_month(figure)
         role = self._end_of_range(figure) or role
@@ -181,6 +188,8 @@ class DateRules:
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
         before = self.text[: figure.start]
+        if figure.unit == "today" and _NOT.search(before):
+            return True
         if figure.unit == "today" and not _ENDS.search(before) and not self._ends_today(figure, role):
             return True
         if _TODAY_IS.search(before) and any(pattern.fits(self.facts.today) for pattern in figure.days):
@@ -246,6 +255,7 @@ class DateRules:
             and other.end <= figure.start
             and len(other.days) == 1
             and not other.days[0].day
+            and not _THE_OTHERS.search(self.text, other.end, figure.start)
         ]
         if not months or any(day.month or day.day is None for day in figure.days):
             return figure

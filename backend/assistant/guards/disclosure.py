@@ -37,7 +37,8 @@ _MENTIONS_ONLY = re.compile(
 )
 _TOOL_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+){1,5}\b")
 _FLOOR = re.compile(
-    r"\b(?:piso|suelo|limite interno|minimo (?:que|autorizado|aceptable|interno)|"
+    r"\b(?:piso|suelo|limite interno|minimo (?:que"
+    r"(?! (?:tengo|tienes|hay|puedes|podrias|pagas|pagarias))|autorizado|aceptable|interno)|"
     r"valor de reserva|reservation value|floor price|our floor|lowest (?:amount )?(?:we|"
     r"i) (?:can|may|would) accept"
     r"|lo minimo que (?:acept|pued|podemos|puedo|me autoriz)\w*|margen (?:de negociacion|secreto))\b"

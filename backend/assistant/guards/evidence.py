@@ -46,6 +46,8 @@ _THEIRS = re.compile(
     r"ofrec(?:es?|iste|ias?|io)|alcanz\w*|presupuesto|tope|limite|budget|you (?:\w+ )?(?:said|told|offer\w*|propos\w*|"
     r"ask\w*|mentioned|want\w*)|hablas?|quieres?|querias?|quisieras|buscas?|prefieres?|podrias?|llegas?|vos|"
     r"decis|podes|queres)\b|"
+    r"\bque (?:me |nos |te )?(?:diste|dio|dieron)\b|"
+    r"\b(?:lo|la|el) que (?:\w+ )?(?:pued\w+|tien\w+|gan\w+|gast\w+)(?! pagar)\b|"
     r"\b(?:no|not|tampoco|cannot|can't|don't)\b[^,.;]*$|\b(?:menos|debajo|dentro|encima|under|below|within|"
     r"subir|pasar) (?:de |del? )?"
     r"(?:los )?$"
@@ -54,7 +56,8 @@ _OURS = re.compile(
     r"\b(?:ofrec(?:er|emos|o)|opcion|oferta|queda\w*|pagas|pagarias?|cuotas?|cierr\w*|cerr\w*|total|offer|pay)\b"
 )
 _ENOUGH = re.compile(
-    r"[^.;:,]{0,20}\b(?:te alcanza|no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|"
+    r"[^.;:,]{0,20}\b(?:te alcanza|se (?:me )?queda\w* cort[ao]s?|no (?:alcanza|llega|basta)\w*|"
+    r"no (?:hay|habria|tienes|tendrias) problema|te da|(?:vas|va|"
     r"estas) (?:sobrad\w|bien)|llegas|alcanza|es suficiente|sobra)\b(?! para)"
 )
 SAYING = (
@@ -79,6 +82,16 @@ _WAS_AFTER = re.compile(
     r"before|previous\w*)\b"
 )
 
+_OF_PERCENT = re.compile(
+    r"%(?: \w+){0,2}? (?:descuento|menos|rebaja|ahorro|off|less|discount)\b(?! ?[(:$,=])"
+)
+_THE_SAID = re.compile(r"\b(?:los|esos|con tus|tus) $")
+"""Of an amount that was named before: "los cinco millones"."""
+_CHANGES_FROM = re.compile(
+    r"\b(?:baj|pas|sub|cambi|red|aument)\w*\b[^.;]*\b(?:de|desde)(?: los)? $|: de (?:los )?$"
+)
+_CHANGES_TO = re.compile(r"[^.;:]{0,40}\b(?:a|hasta)(?: los)? [$€]? ?\d")
+
 
 def speaks_for(role: str, text: str, start: int, end: int) -> bool:
     """Whether a word of the role stands in the text; the figure at start..end does not count."""
@@ -91,7 +104,7 @@ def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
 
     `before` and `after` are the words between it and the figures beside it.
     """
-    before = _CLAUSE.split(before)[-1]
+    before = _CLAUSE.split(before.rstrip(": "))[-1]
     if role == "person":
         told = [said.end() for said in _THEIRS.finditer(before)]
         theirs = bool(told) and _OURS.search(before, told[-1]) is None
@@ -99,6 +112,21 @@ def tells_what_is_theirs(role: str, before: str, after: str) -> bool:
     if any(_WORDS[own].search(before) for own in OWN_ROLES):
         return _WORDS[role].search(before) is not None
     return _WORDS[role].search(_CLAUSE.split(after)[0]) is not None
+
+
+def without_percentages(text: str) -> str:
+    """Return the text without what is said of percentages: "con un 20 % de descuento" tells of no amount."""
+    return _OF_PERCENT.sub(lambda said: said[0][0].ljust(len(said[0])), text)
+
+
+def is_named_again(text: str, start: int) -> bool:
+    """Whether the figure is one that was named before: "los cinco millones"."""
+    return _THE_SAID.search(text[:start]) is not None
+
+
+def changes_from(text: str, start: int, end: int) -> bool:
+    """Whether the figure at start..end is what something changes from: "la cuota baja de X a Y"."""
+    return _CHANGES_FROM.search(text[:start]) is not None and _CHANGES_TO.match(text, end) is not None
 
 
 def tells_of_before(text: str, start: int, end: int) -> bool:

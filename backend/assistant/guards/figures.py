@@ -24,7 +24,7 @@ _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
 _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
 _JOINT = re.compile(
     r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|"
-    r"and) (?:en|a|con) $"
+    r"and) (?:pagar(?:l[oa])? )?(?:en|a|con) $"
 )
 _OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""
@@ -67,7 +67,7 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         between = text[bare.end : following.start]
         if bare.kind != Kind.NUMBER:
             continue
-        if following.kind == Kind.PERCENT and re.search(r"\b(?:en|a|in|of) $", text[: bare.start]):
+        if following.kind == Kind.PERCENT and re.search(r"\b(?:en|a|in|of|over) $", text[: bare.start]):
             continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)

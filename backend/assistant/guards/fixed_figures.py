@@ -58,6 +58,18 @@ _SPOKEN_TIME = re.compile(
     r"(?: de la (?P<half>manana|tarde|noche)|(?= y media\b)|(?<=media)|(?<=cuarto))"
     r"(?! (?:por ciento|millon|mil\b|%))"
 )
+_HOUR = "|".join(("1[0-2]|[1-9]", *_HOURS))
+_HOUR_OF_DAY = re.compile(
+    rf"\b(?:de|a|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b"
+)
+_HOURS_OPEN = re.compile(
+    rf"\b(?:de|entre) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta) (?:las? )?(?P<until>{_HOUR})"
+    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana|en|por)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
+)
+"""Hours without a word of the half of the day; only where opening hours are told."""
+_IS_OPEN = re.compile(
+    r"\b(?:horarios?|abre\w*|atiend\w+|atencion|cierra\w*|lunes|viernes|sabados?|entre semana|contest\w+)\b"
+)
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _PHONE_CUE = re.compile(
     r"\b(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
@@ -127,4 +139,21 @@ def read_times(text: str) -> list[Figure]:
         half = {"manana": "a", "tarde": "p", "noche": "p"}.get(match["half"] or "", "")
         value = Decimal(_HOURS[match["hour"]] % 12 * 60 + minutes)
         found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
-    return found
+    return found + _open_hours(text, [(figure.start, figure.end) for figure in found])
+
+
+def _open_hours(text: str, taken: list[tuple[int, int]]) -> list[Figure]:
+    """Return the hours of "de 8 de la mañana a 6 de la tarde" and of "atienden de ocho a seis"."""
+    told = [(match, "hour") for match in _HOUR_OF_DAY.finditer(text)]
+    if _IS_OPEN.search(text):
+        told += [(match, name) for match in _HOURS_OPEN.finditer(text) for name in ("hour", "until")]
+    found: dict[int, Figure] = {}
+    for match, name in told:
+        start, end = match.span(name)
+        if start in found or any(start < other_end and other < end for other, other_end in taken):
+            continue
+        said = match.groupdict()
+        half = {"manana": "a", "tarde": "p", "noche": "p"}.get(said.get("half") or "", "")
+        hour = int(match[name]) if match[name].isdigit() else _HOURS[match[name]]
+        found[start] = Figure(Kind.TIME, Decimal(hour % 12 * 60), start, match.end() if half else end, half)
+    return list(found.values())

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
+from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told, head_role
+from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.unasserted import asserted
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
@@ -43,6 +47,9 @@ _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
 )
 
+_State = tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]]
+"""What the sentences so far told, to go back to where one is not shown."""
+
 
 @dataclass
 class Grounding:
@@ -57,8 +64,8 @@ class Grounding:
     was_list: bool = False
     said: str = ""
     """The sentence before, as it was judged."""
-    heading: str = ""
-    """The line with a colon that the list under way stands below."""
+    outline: Outline = field(default_factory=Outline)
+    """What stands above the next line."""
     told: frozenset[Decimal] = frozenset()
     """The amounts of the reply so far."""
     readings: list[SecondReading] = field(default_factory=list)
@@ -74,7 +81,7 @@ class Grounding:
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
-        self.heading, self.readings = "", []
+        self.outline, self.readings = Outline(), []
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -83,20 +90,41 @@ class Grounding:
 
         A sentence that is wrong leaves no trace: it is not shown.
         """
-        before = (self.subjects.carried, self.thread.copy(), self.was_list, self.columns)
-        found = self.subjects.stranger(text, raw) or self._judged(text)
+        text = parted(text)
+        before = self._state()
+        found = self.subjects.stranger(text, raw) or self._first_wrong(text)
         if found is not None:
-            self.subjects.carried, self.thread, self.was_list, self.columns = before
-        else:
-            self.said = text
-            if not _LIST_ITEM.match(text):
-                self.heading = text if text.rstrip(" *\n").endswith(":") else ""
-        return found
+            self._go_back(before)
+            return found
+        self.said = text
+        self.outline.add(text)
+        return None
+
+    def _first_wrong(self, text: str) -> str | None:
+        """Judge the sentence; where it is wrong by itself, together with the headings above it."""
+        before, first = self._state(), None
+        for number, reading in enumerate(self.outline.readings(text)):
+            if number:
+                self._go_back(before)
+            found = next((wrong for part in reading if (wrong := self._judged(part))), None)
+            if found is None:
+                return None
+            first = first or found
+        return first
+
+    def _state(self) -> _State:
+        return (
+            self.subjects.carried, self.thread.copy(), self.was_list, self.columns, self.told, self.readings,
+        )  # fmt: skip
+
+    def _go_back(self, state: _State) -> None:
+        self.subjects.carried, self.thread, self.was_list, self.columns, self.told, self.readings = state
+        self.thread = self.thread.copy()
 
     def _judged(self, text: str) -> str | None:
         names = self.facts.names
         bare = _without_names(text, names)
-        figures = read_figures(bare, self.facts.today, self.facts.language)
+        figures = asserted(bare, read_figures(bare, self.facts.today, self.facts.language), self._is_fact)
         mentions = self.subjects.mentions(text)
         self._begin(text, figures)
         if not figures and not mentions:
@@ -109,8 +137,8 @@ class Grounding:
         told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said)
         judge = SentenceJudge(self.facts, told, bare, figures)
         wrong = judge.first_wrong()
-        heading = f"{self.heading} " if self.heading != self.said else ""
-        second = SecondReading(judge, f"{heading}{self.said}", self.told, tuple(self.readings))
+        above = self.outline.above(self.said)
+        second = SecondReading(judge, f"{above}{self.said}", self.told, tuple(self.readings))
         if self.observe:
             self.observe(second)
         if wrong and self.scorer and second.is_right(self.scorer, begun):
@@ -124,6 +152,17 @@ class Grounding:
         return (
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )
+
+    def _is_fact(self, figure: Figure) -> bool:
+        """Whether the figure is known in some role; a vague or single thing need not be."""
+        if figure.value == 1 or any(same_figure(figure, said) for said in self.facts.said):
+            return True
+        offers = self.facts.offers_of(self.facts.debts)
+        if figure.kind == Kind.DATE:
+            known = {day for offer in offers for days in offer.dates.values() for day in days}
+            return any(pattern.day is None or pattern.fits(day) for pattern in figure.days for day in known)
+        passages = any(same_figure(figure, known.figure) for known in self.facts.passages)
+        return passages or bool(slots_of(figure, self.facts, frozenset(self.facts.debts), offers))
 
     def _begin(self, text: str, figures: list[Figure]) -> None:
         is_list = _LIST_ITEM.match(text) is not None
@@ -157,6 +196,9 @@ class Grounding:
 
     def _denies_interest(self, text: str) -> bool:
         if not _WITHOUT_INTEREST.search(text):
+            return False
+        free = [self.facts.debts[key] for key in self.subjects.default() if key in self.facts.debts]
+        if free and all(debt.amounts["interest"] == {Decimal(0)} for debt in free):
             return False
         offers = self.facts.offers_of(self.subjects.default())
         told = [offer for offer in offers if self.thread.fitting is None or offer.key in self.thread.fitting]

@@ -32,6 +32,16 @@ _JOINT = re.compile(
 )
 """Between things of one sort told together: "en 3, 6 o 12", "el de tres y el de seis"."""
 
+WITH_DOWN = re.compile(
+    r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
+    r"(?:inicial|entrada|down payment)\b"
+)
+PLANS = re.compile(
+    r"\b(?:los|las|the) (?:otr[ao]s|demas|others?)(?: dos| tres| two| three)?\b(?! \w*(?:debt|deud|obligac|copia))|"
+    r"\b(?:los|las|en|por|a|the) (?:otr[ao]s |demas |other |instal\w+ )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
+)
+"""Wordings that name what is paid at the beginning, and all plans together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from backend.assistant.guards.extremes import fits_place, place_in_range
@@ -69,20 +70,22 @@ class PercentRules:
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
         return self.quotations.quoted(figure)
 
-    def compares(self, figure: Figure) -> bool:
+    def compares(self, figure: Figure, told: Collection[Decimal] = ()) -> bool:
         """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X".
 
-        A part that is denied, or one of no money ("a la mitad del camino"), says nothing of amounts.
+        `told` are amounts of the sentences before. A part that is denied, or one of no money ("a la mitad del
+        camino"), says nothing of amounts.
         """
         if _OF_NO_MONEY.match(self.text, figure.end) or _DENIED.search(self.text[: figure.start]):
             return True
-        amounts = [other.value for other in self.roles.figures if other.kind == Kind.MONEY and other.value]
+        said = [other.value for other in self.roles.figures if other.kind == Kind.MONEY and other.value]
+        amounts = {*said, *(value for value in told if value)}
         share = float(figure.value or 0) / 100
         return share > 0 and any(
             abs(float(one) / float(other) - share) <= _ABOUT * share
             for one in amounts
             for other in amounts
-            if one != other
+            if one != other and (one in said or other in said)
         )
 
     def _is_share_paid(self, figure: Figure) -> bool:

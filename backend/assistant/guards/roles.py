@@ -66,13 +66,16 @@ _ECHO_AFTER = re.compile(
     r"|(?P<less>),? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
-    r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?!:? \(?(?:de |por )?(?:cop )?[$€\d])"
+    r", (?:son |de |a |en |es )?(capital|intereses|gastos)\b(?! (?:incluid|aparte|ya))"
+    r"(?!(?: del? (?:la )?\w+)?:? \(?(?:de |por )?(?:cop )?[$€\d])"
 )
 _PAID_WITH = re.compile(r"\b(?:con|por|with|for)(?: (?:los|solo|apenas|un pago de|just|only))? $")
 _GOES_TO = re.compile(r" (?:al?|hasta|to)(?: los| solo)? ")
 _GOES_FROM = re.compile(r"(?<!mas )\b(?:pas|baj|reduc|reduj)\w* (?:\w+ ){0,3}?(?:del?|from)(?: los)? $")
 _LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
 _EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
+_THAN = re.compile(r"\b(?:mas|menos|mayor|menor|more|less) (?:de lo )?(?:que|than)(?: \w+)? $")
+"""What something is only compared with, before the colon: "menos de lo que debes: X"."""
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _DATE_STOPS = re.compile(r",? (?:y|and) (?:la|el|lo|the)\b|;")
@@ -342,6 +345,8 @@ class RoleFinder:
         if cue.end <= figure.start:
             between = self.text[cue.end : figure.start]
             if cue.role == "person" and (_TURNS.search(between) or _OURS.search(self.text[: cue.start])):
+                return 0
+            if _THAN.search(self.text[: cue.start]) and ":" in between:
                 return 0
             if cue.role in ("balance", "discount") and _CHANGES.search(between):
                 return 40

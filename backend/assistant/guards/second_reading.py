@@ -14,31 +14,28 @@ from backend.assistant.guards.arithmetic import is_factor, is_worked_out
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
     adds_up,
+    changes_from,
+    is_named_again,
     speaks_for,
     tells_of_before,
     tells_what_is_theirs,
+    without_percentages,
 )
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.grouping import Said, gainsays, group, is_parallel
+from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.pairing import is_paid_on, own_day
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
-from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
+from backend.assistant.guards.slots import COUNT, OLD, SAME_ROLES, Slot, slots_of
+from backend.assistant.guards.surface import is_asked
 from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
-_DOWN = re.compile(
-    r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
-    r"(?:inicial|entrada|down payment)\b"
-)
-_PLANS = re.compile(
-    r"\b(?:los|las|en|the) (?:otr[ao]s |demas |other )?(?:planes|cuotas|plazos|plans|instal\w+s)\b"
-)
-LIKELY_FROM, SURE_FROM = -1.0, 0.5
+LIKELY_FROM, SURE_FROM = -4.0, -2.5
 """How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
-DOUBT_FROM, NAMED_FROM, SUM_FROM = -5.0, -1.0, -8.0
+DOUBT_FROM, NAMED_FROM, SUM_FROM = -8.0, -2.0, -11.0
 """The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
 WRONG_FROM = 7.0
 _OF_DEBT = frozenset({"interest", "fees"})
@@ -47,12 +44,6 @@ _SAID = frozenset({"person", "document"})
 _NEVER, _NEAR = -30.0, 5.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
 _UNSURE = _OPEN | {"person"}
-_SAME = {
-    "next": {"instalment"}, "first": {"instalment", "down_payment"}, "interest": {"interest", "plan interest"},
-    "fee_of_document": {"document"}, "discount": {"discount", "old discount", "percent", "old percent"},
-    "total": {"total", "old total"},
-}  # fmt: skip
-"""How the rules call a role (cues.yaml)."""
 _CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
 """Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
 
@@ -179,23 +170,37 @@ class SecondReading:
         paid = self.facts.offers.get(slot.holder)
         if day and paid and slot.role == "instalment" and is_paid_on(paid, figure, day):
             return DOUBT_FROM
+        if slot.role == "down_payment" and is_named_again(self.text, figure.start):
+            return DOUBT_FROM
         column = self.judge.column_role(figure)
-        if column and slot.role not in _SAME.get(column, {column}):
+        if column and slot.role not in SAME_ROLES.get(column, {column}):
             return SURE_FROM
         if slot.role == "balance" and self._lists_debts(figure):
             return SUM_FROM
         offer = self.facts.offers.get(slot.holder)
         if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
-            return DOUBT_FROM if slot.role == "total" else SUM_FROM
+            named = self._is_named_otherwise(figure, slot, said)
+            return NAMED_FROM if named else DOUBT_FROM if slot.role == "total" else SUM_FROM
+        if said == "" and is_asked(self.text, figure.start):
+            return SUM_FROM
         if slot.role == "person" or slot.role in OWN_ROLES:
             if self._is_theirs(figure, slot):
                 return -math.inf
-        elif slot.role.startswith(OLD):
-            return DOUBT_FROM if tells_of_before(self.text, figure.start, figure.end) else SURE_FROM
-        elif self._speaks_for(figure, slot):
-            named = self.judge.roles.is_named(figure) and figure.value != 0
-            return NAMED_FROM if named else DOUBT_FROM
-        return LIKELY_FROM if said in _OPEN or slot.role in _SAME.get(said, {said}) else SURE_FROM
+        elif slot.role.startswith(OLD) and not tells_of_before(self.text, figure.start, figure.end):
+            return SURE_FROM
+        elif slot.role.startswith(OLD) or self._speaks_for(figure, slot):
+            return NAMED_FROM if self._is_named_otherwise(figure, slot, said) else DOUBT_FROM
+        priced = any(known.figure.kind == figure.kind for known in self.facts.passages)
+        # "vale X" and "cuesta X" are said of offers, too.
+        is_open = said in _OPEN or (said == "fee_of_document" and not priced)
+        return LIKELY_FROM if is_open or slot.role in SAME_ROLES.get(said, {said}) else SURE_FROM
+
+    def _is_named_otherwise(self, figure: Figure, slot: Slot, said: str) -> bool:
+        """Whether a word at the figure itself, or the count before it, names another role."""
+        roles, role = self.judge.roles, slot.role.removeprefix(OLD)
+        if said in _OPEN or not figure.value or role in SAME_ROLES.get(said, {said}):
+            return False
+        return roles.is_named(figure) or roles.counted(figure) is not None
 
     def _is_theirs(self, figure: Figure, slot: Slot) -> bool:
         """Whether the words at the figure say that it is the person's."""
@@ -210,6 +215,8 @@ class SecondReading:
         """Whether a word of the slot's role stands in the sentence or in the one before."""
         ahead = len(self.said_before) + 1
         text = f"{self.said_before} {self.text}"
+        if figure.kind == Kind.MONEY and slot.role.endswith("discount"):
+            text = without_percentages(text)
         return speaks_for(slot.role.removeprefix(OLD), text, figure.start + ahead, figure.end + ahead)
 
     def _is_last(self, figure: Figure, slot: Slot) -> bool:
@@ -249,7 +256,7 @@ class SecondReading:
         said.sort(key=lambda one: one.start)
         told = [one for one in said if any(slot.holder for slot in one.slots)]
         before = [one for one in told if all(slot.role.startswith(OLD) for slot in one.slots)]
-        told = [one for one in told if one not in before]
+        told = [one for one in told if one not in before and not self._is_left(one)]
         replaced = group(self.text, before, OfferThread(), self.facts.offers)
         if replaced is None:
             return False
@@ -261,6 +268,8 @@ class SecondReading:
         if groups is None and thread.fitting and len(told) > 1 and len(self._together(told)) == 1:
             # It is told of one offer throughout: not of that of the sentence before.
             groups = self._together(told)
+        if groups is None and len(told) == 1 and is_asked(self.text, told[0].start):
+            groups = frozenset()
         if groups is None and (is_parallel(told) or not self._gainsays(told)):
             groups = frozenset()
         if groups is None or not self._replace(groups, replaced):
@@ -268,6 +277,12 @@ class SecondReading:
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
+
+    def _is_left(self, one: Said) -> bool:
+        """Whether it is what something changes from: "la cuota baja de X a Y" gives X to another way of paying."""
+        if not one.roles <= {"instalment", "last", "old instalment", "person"}:
+            return False
+        return not one.selects and changes_from(self.text, one.start, one.end)
 
     def _gainsays(self, told: list[Said]) -> bool:
         named = frozenset().union(*(reading.named() for reading in self.before))
@@ -288,7 +303,7 @@ class SecondReading:
         """Return the wordings that name a single payment or a down payment."""
         return [
             self._kind(match, kind)
-            for pattern, kind in ((LUMP, "lump_sum"), (_DOWN, "partial_plus_plan"))
+            for pattern, kind in ((LUMP, "lump_sum"), (WITH_DOWN, "partial_plus_plan"))
             for match in pattern.finditer(self.text)
             if not self.judge.is_denied(match)
         ]
@@ -298,7 +313,7 @@ class SecondReading:
         counted = {figure.end for figure in self.figures}
         return [
             Said(match.start(), match.end(), slots, selects=True, plural=True)
-            for match in _PLANS.finditer(self.text)
+            for match in PLANS.finditer(self.text)
             if match.start() - 1 not in counted
             for slots in [
                 frozenset(
@@ -334,7 +349,7 @@ class SecondReading:
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
             return self._day(figure, debts, offers)
-        if figure.unit == "fraction" and self.judge.percents.compares(figure):
+        if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
             return Said(figure.start, figure.end, frozenset())
@@ -345,7 +360,9 @@ class SecondReading:
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None
-        keys = self.judge.counted(figure, offers)
+        if figure.kind == Kind.MONEY and figure.text and self.judge.amounts.is_ending(figure, debts):
+            return Said(figure.start, figure.end, frozenset())
+        keys = self.judge.counted(figure, offers) if figure.kind == Kind.COUNT else None
         if keys:
             keys |= self.judge.counted(figure, self._replaced(debts)) or frozenset()
         if keys is not None and not keys:

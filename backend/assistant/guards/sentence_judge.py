@@ -26,7 +26,7 @@ _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _NO_NOUN = re.compile(
     r" ?(?:[.,;:)?!|]|$)| (?:es|son|sale\w*|queda\w*|cuesta|suma|tiene|lleva|termin\w+|acab\w+|empiez\w+|no|trae|"
-    r"ahorr\w+|pag\w+|te|me|se|y|o|a|al|hasta|baja|sube|va|vale|seria\w*|cierra|es|deja|ya|aunque|pero|que|con|sin)\b"
+    r"ahorr\w+|pag\w+|pid\w+|exig\w+|cost\w+|dej\w+|te|me|se|y|o|a|al|hasta|baja|sube|va|vale|seria\w*|cierra|es|deja|ya|aunque|pero|que|con|sin)\b"
 )
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")

@@ -70,7 +70,10 @@ class SentenceStream:
         if following.islower():
             return False
         if _DAY_HALF.search(before) or _INITIALS.search(before):
-            return (following.isupper() and _INITIALS.search(before) is None) or following in "¿¡-*"
+            begins_item = following in "-*" and "\n" in text[match.end() : end]
+            return (
+                (following.isupper() and _INITIALS.search(before) is None) or following in "¿¡" or begins_item
+            )
         return _ABBREVIATION.search(before) is None
 
     def _cut(self) -> int:

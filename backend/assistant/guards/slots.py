@@ -14,6 +14,12 @@ NOBODY = ""
 """The holder of what is no offer's: a debt's part, the person's own figures."""
 OLD = "old "
 COUNT = "count"
+SAME_ROLES = {
+    "next": {"instalment"}, "first": {"instalment", "down_payment"}, "interest": {"interest", "plan interest"},
+    "fee_of_document": {"document"}, "discount": {"discount", "old discount", "percent", "old percent"},
+    "total": {"total", "old total"},
+}  # fmt: skip
+"""How the rules call a role (cues.yaml)."""
 _OFFER_AMOUNTS = ("total", "discount", "down_payment", "instalment", "paid")
 _DEBT_AMOUNTS = ("balance", "principal", "interest", "fees")
 

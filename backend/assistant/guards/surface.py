@@ -105,3 +105,9 @@ def readable_name(name: str) -> str:
 def words_of(folded: str) -> list[str]:
     """Return the words and numbers of a folded text, in order."""
     return re.findall(r"[a-z0-9]+", folded)
+
+
+def is_asked(text: str, position: int) -> bool:
+    """Whether the place is in a Spanish question, between its two marks."""
+    start = text.rfind("¿", 0, position)
+    return start >= 0 and "?" not in text[start:position]

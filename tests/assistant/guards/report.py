@@ -73,15 +73,20 @@ def main() -> None:
     print(f"own texts: {len(own.missed)} of {own.total} blocked")
     for line in own.missed:
         print(f"    {line['scenario']} {line['text']!r} {line['reason'][:70]}")
+    totals = {kind: [0, 0] for kind in ("wrong", "right")}
     for author in asked.authors or authors_of_corpus():
         learned = learned_without(author) if asked.held_out else None
         for kind in ("wrong", "right"):
             tally = judge_corpus(kind, author, learned)
+            totals[kind][0] += len(tally.missed)
+            totals[kind][1] += tally.total
             print(f"{kind}_{author}: {len(tally.missed)} of {tally.total} judged wrongly")
             for told in [*(_by_shape(tally) if asked.shapes else ()), *_missed(tally)]:
                 print(told)
         if learned is not None:
             print(_scorer_alone(learned.claims, author))
+    for kind, (missed, total) in totals.items():
+        print(f"all {kind} ones: {missed} of {total} judged wrongly")
 
 
 def learned_without(author: str) -> Learned:

@@ -1,0 +1,46 @@
+"""Figures that a sentence names without saying that they are so: denied, supposed, or none of one.
+
+"No son X, sino Y", "Y, y no X", "si X no te cuadra", "ni un solo día". What is denied must be a fact still: an invented
+figure is shown in no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from backend.assistant.guards.figure import Figure, Kind
+
+_NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
+_BUT = re.compile(r"[^.;:?!]*?,? (?:sino|but)\b")
+_AND_NOT = re.compile(
+    r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
+)
+_SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
+_NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
+_NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
+
+
+_YEAR_ALONE = re.compile(r"\W*20[23]\d\W*")
+"""A line that only heads the dates below it."""
+
+
+def asserted(text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], bool]) -> list[Figure]:
+    """Return the figures that the sentence says to be so; `is_fact` tells whether one is known in any role."""
+    if _YEAR_ALONE.fullmatch(text):
+        return []
+    return [figure for figure in figures if not (_is_set_aside(text, figure) and is_fact(figure))]
+
+
+def _is_set_aside(text: str, figure: Figure) -> bool:
+    before = text[: figure.start]
+    if figure.kind in (Kind.COUNT, Kind.NUMBER) and figure.value == 1:
+        return _NONE_OF_ONE.search(before) is not None and figure.unit != "instalment"
+    vague = figure.kind == Kind.DATE and all(day.day is None for day in figure.days)
+    if vague and _NOTHING_THEN.search(before):
+        return True
+    if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
+        return False
+    if _AND_NOT.search(before) or _SUPPOSED.search(before):
+        return True
+    return _NO.search(before) is not None and _BUT.match(text, figure.end) is not None
