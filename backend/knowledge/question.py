@@ -98,6 +98,9 @@ ASKS_FIGURE = re.compile(
 HOW_LONG = re.compile(
     r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
 )
+ASKS_PRICE = re.compile(
+    r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
+)
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
