@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.knowledge.asked_for import is_little, known_terms, lacks_thing, names_place_nowhere
+from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, Wanted
@@ -26,6 +27,10 @@ MANY = 8
 MANY_ROWS = 10
 KNOWN_NOUNS = 12_000
 """Nouns beyond this place by frequency are special ones: an answer about them would name them."""
+_APART = frozenset(FIELD_WORDS["apart"])
+"""Words that lead to what is like them, and are not the same: a pension is no salary, and Brazil not just abroad."""
+_ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
+_WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
 _TODAY = re.compile(r"\bhoy\b")
 _KINDS = {
     "asks where": re.compile(r"\bdonde\b"),
@@ -99,6 +104,8 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
         "elsewhere": max((found.weights[word] for word in elsewhere), default=0.0) / heaviest,
         "special": min(1.0, len(special) / 2),
         "names": float(any(_is_name(word, found) for word in lacking)),
+        "attribute": float(_lacks_attribute(hit, found)),
+        "apart": float(any(_is_apart(word, hit) for word in found.weights)),
         "thing": float(lacks_thing(hit, found)),
         "place": float(hit.table is not None and names_place_nowhere(found)),
         "elsewhere bound": float(_goes_elsewhere(hit, found)),
@@ -127,6 +134,16 @@ def _question_features(found: Found) -> dict[str, float]:
         "a stretch": float(question.wanted is Wanted.DURATION),
         "a place": float(question.wanted is Wanted.PLACE),
     }
+
+
+def _is_apart(word: str, hit: Hit) -> bool:
+    return word in _APART and 0 < share_in(word, known_terms(hit)) < 1
+
+
+def _lacks_attribute(hit: Hit, found: Found) -> bool:
+    """Whether it is asked which platform, colour or court, and the answer has no such word."""
+    asked = _ATTRIBUTES.intersection(_WHICH.findall(found.question.folded))
+    return any(share_in(word, known_terms(hit)) < 1 for word in asked)
 
 
 def _goes_elsewhere(hit: Hit, found: Found) -> bool:
