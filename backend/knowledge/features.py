@@ -119,6 +119,7 @@ def _hit_features(hit: Hit, found: Found) -> dict[str, float]:
     return {
         "journey": float(match is not None and match.is_journey),
         "row": float(_is_row(hit, found)),
+        "cell": float(match is not None and bool(match.columns) and _is_row(hit, found)),
         "rows": min(1.0, len(match.numbers) / MANY_ROWS) if match else 0.0,
         "all rows": float(match is not None and len(match.numbers) == len(match.table.rows)),
         "columns": float(match is not None and bool(match.columns)),
