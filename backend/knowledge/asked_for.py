@@ -123,12 +123,13 @@ def lacks_thing(hit: Hit, found: Found) -> bool:
     """Whether the thing that is asked about by its name, or what it is asked of it, is nowhere in the answer."""
     folded = found.question.folded
     named = {word for match in _THING.finditer(folded) for word in match.groups() if word}
-    known, linked = known_terms(hit), hit.table.linked if hit.table else frozenset[str]()
+    known, nothing = known_terms(hit), frozenset[str]()
+    linked, aside = (hit.table.linked, hit.table.aside) if hit.table else (nothing, nothing)
 
     def lacks(word: str) -> bool:
         return (
             word in found.weights
-            and word not in linked
+            and word not in linked | aside
             and not (is_little(word, found) or found.question.softness(word) < 1)
             and not (share_in(word, known) or share_in(word, hit.unit.subject))
         )
@@ -193,6 +194,7 @@ def _lacks_count(hit: Hit, found: Found) -> bool:
     word = match[1]
     if hit.table is not None:
         columns = [n for n, terms in enumerate(hit.table.table.header_terms) if share_in(word, terms)]
+        columns = columns or list(hit.table.columns)
         cells = (row.cells[n] for row in hit.table.rows[:MOST_ROWS] for n in columns)
         return hit.table.count is None and not any(FIGURE.search(cell) for cell in cells)
     if share_in(word, hit.unit.heading_terms) and hit.unit.heading_words & {"cuantos", "cuantas"}:
