@@ -28,6 +28,9 @@ _OWN = tuple(
         r"\b(?:que|cual) (?:saldo|puntaje|deuda|cupo)s? (?:tengo|me queda)\b",
         rf"\bya (?:esta|estan|salio|quedo|aparece|llego|borraron|quitaron|actualizaron)\b.*\bmis?\b{_ALL}",
         r"^\W*(?:hola |oye )?ya (?:esta|estan|quedo) (?:list|resuelt|aprobad|firmad)[oa]s?\b[^,;:¿]*$",
+        r"^\W*(?:hola |oye )?ya (?:me )?(?:respond|contest|resolv|proces|envi|mand|pag|deposit)"
+        r"\w*(?:aron|ieron)\b[^,;:¿]*$",
+        r"\b(?:que|quien) lleva mi (?:proceso|demanda|caso)\b|\bmi (?:demanda|proceso|radicado)\b.*\ben que\b",
         r"\bmi expediente (?:es|numero)\b|\bexpediente \S+\W+ya esta\b",
         r"\bcuant[oa]s? (?:cuotas? |pagos? |letras? |plazos? )?me faltan?\b",
         r"\bcuanto (?:dinero |plata )?me van a (?:indemniz|pag|devolv|dar|abon|rebaj|descont|cobr)\w*(?! si\b)",

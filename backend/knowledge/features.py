@@ -13,7 +13,7 @@ from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, Wanted
 from backend.knowledge.quoting import FIGURE, MONEY, SENTENCE_END, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
-from backend.knowledge.stems import fold
+from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import meanings
 
@@ -30,6 +30,7 @@ KNOWN_NOUNS = 12_000
 _APART = frozenset(FIELD_WORDS["apart"])
 """Words that lead to what is like them, and are not the same: a pension is no salary, and Brazil not just abroad."""
 _ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
+_PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
 _WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
 _TODAY = re.compile(r"\bhoy\b")
 _KINDS = {
@@ -105,7 +106,7 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
         "special": min(1.0, len(special) / 2),
         "names": float(any(_is_name(word, found) for word in lacking)),
         "attribute": float(_lacks_attribute(hit, found)),
-        "apart": float(any(_is_apart(word, hit) for word in found.weights)),
+        "apart": float(_is_only_alike(hit, found)),
         "thing": float(lacks_thing(hit, found)),
         "place": float(hit.table is not None and names_place_nowhere(found)),
         "elsewhere bound": float(_goes_elsewhere(hit, found)),
@@ -137,8 +138,13 @@ def _question_features(found: Found) -> dict[str, float]:
     }
 
 
-def _is_apart(word: str, hit: Hit) -> bool:
-    return word in _APART and 0 < share_in(word, known_terms(hit)) < 1
+def _is_only_alike(hit: Hit, found: Found) -> bool:
+    """Whether a word that is no other's synonym stands in the hit only in words of its kind, or not at all."""
+    folded = found.question.folded
+    named = _APART.intersection(WORD.findall(folded)) - found.question.preamble
+    named |= {match[1] for match in _PASS.finditer(folded)}
+    known = known_terms(hit)
+    return any(term not in known for term in stem_words(sorted(named)))
 
 
 def _lacks_attribute(hit: Hit, found: Found) -> bool:

@@ -35,7 +35,8 @@ _DURATION = re.compile(
     r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
 )
 _ARRIVES = re.compile(
-    r"\balcanza\b|\blleg(?:a|an|ar|ada|o|arias?|ariamos|aremos|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
+    r"\balcanza\b"
+    r"|\blleg(?:a|an|ar|ada|o|arias?|ariamos|aremos|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
     r"|\b(?:quier[eo]|tengo que|hay que|debo|necesit[oa]) (?:estar|haber llegado)\b|\bme deja\b|\bestar en\b"
 )
 _OPERATION_WORDS = frozenset(

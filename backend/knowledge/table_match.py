@@ -25,7 +25,7 @@ from backend.knowledge.tables import Row, Table, share_in
 from backend.knowledge.terms import meanings
 
 _DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
-_SEVERAL = re.compile(r"\by (?:a |en |de |por |con )?(?:que|cuant|cual|cuando|donde|como|el|la|los|las|su)\b")
+_SEVERAL = re.compile(r"\by ")
 _ARRIVAL = re.compile(r"\bllegadas?\b")
 _OF_DAYS = re.compile(r"\b(?:primer|ultim)[oa]? (?:domingo|sabado|lunes|festivo|feriado|dia|fecha)\b")
 AFTER_MIDNIGHT = 3 * 60
