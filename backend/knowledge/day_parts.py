@@ -23,26 +23,29 @@ def name_without_part(hit: Hit) -> tuple[str, str]:
 def with_right_part_first(hits: Sequence[Hit], question: Question) -> list[Hit]:
     """Put the part of a timetable first that has the first, the last or the next journey of all its parts."""
     ordered = list(hits)
-    if not ordered or not _times(ordered[0]) or question.operation in {None, Operation.COUNT}:
+    if not ordered or not _is_journey(ordered[0]) or question.operation in {None, Operation.COUNT}:
         return ordered
-    parts = [
-        hit for hit in ordered if _times(hit) and name_without_part(hit) == name_without_part(ordered[0])
-    ]
-    exact = [hit for hit in parts if hit.table is not None and not hit.table.chosen]
+    name = name_without_part(ordered[0])
+    parts = [hit for hit in ordered if _is_journey(hit) and name_without_part(hit) == name and _times(hit)]
+    exact = [hit for hit in parts if question.minutes in _times(hit)]
     if question.operation is Operation.AT and exact:
         best = exact[0]
     else:
         choose = min if question.operation in _EARLIEST else max
-        best = choose((hit for hit in parts if hit not in exact), key=_times, default=ordered[0])
+        best = choose(parts, key=_times, default=ordered[0])
     return [best, *(hit for hit in ordered if hit is not best)]
 
 
+def _is_journey(hit: Hit) -> bool:
+    return hit.table is not None and hit.table.is_journey
+
+
 def _times(hit: Hit) -> list[int]:
-    """The chosen times of a journey in minutes; where a time was asked for that is there, of its rows."""
+    """The chosen times in minutes; where rows were chosen by the very time that was asked for, that one."""
     match = hit.table
-    if match is None or not match.is_journey:
-        return []
-    if match.chosen:
-        return [chosen.minutes for chosen in match.chosen]
-    question = match.question
-    return [question.minutes] if question is not None and question.minutes is not None else []
+    if match is None or match.chosen or match.question is None:
+        return [chosen.minutes for chosen in match.chosen] if match else []
+    asked = match.question.minutes
+    columns = match.table.times.values()
+    is_there = any(asked in column[number] for column in columns for number in match.numbers)
+    return [asked] if asked is not None and is_there else []
