@@ -17,13 +17,24 @@ from backend.db.models.campaigns import Campaign
 from backend.db.models.conversations import ArchivedConversation, Conversation, Message
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
+from backend.domain.agreement import RUNNING
 
 NOT_MADE = ("declined", "cancelled")
+IN_FORCE = tuple(sorted(status.value for status in RUNNING))
 MADE = Agreement.status.not_in(NOT_MADE)
 # What a wrong payment's undoing takes away.
 SIGNED = case((Payment.reverses_id.is_(None), Payment.amount), else_=-Payment.amount)
 OWED = ("active", "in_agreement", "disputed", "hardship")
-
+# Of each agreement in force, by debt; while one waits for approval its debt's balance is still what is owed.
+MISSING = (
+    select(Agreement.debt_id, func.sum(Instalment.amount - Instalment.paid).label("units"))
+    .join(Instalment, Instalment.agreement_id == Agreement.id)
+    .where(Agreement.status.in_(IN_FORCE))
+    .group_by(Agreement.debt_id)
+    .subquery("missing")
+)
+OF_AGREEMENT = (MISSING.c.debt_id == Debt.id) & (Debt.status == "in_agreement")
+STILL_OWED = func.coalesce(MISSING.c.units, Debt.balance)
 
 # Every conversation, archived or not: what it came to does not change when it leaves the tables of the turns.
 TALKS = union_all(
@@ -68,17 +79,8 @@ class Sums(NamedTuple):
     balance: int
 
 
-class Promises(NamedTuple):
-    """Instalments that fell due: how many, how many are paid, how much they were and how much of it is paid."""
-
-    due: int
-    kept: int
-    amount: int
-    paid: int
-
-
 class Owed(NamedTuple):
-    """Debts: how many and how much in minor units."""
+    """Debts: how many and how much in minor units; of one in an agreement what is missing of that."""
 
     debts: int
     balance: int
@@ -174,24 +176,6 @@ class AnalyticsRepository(Repository):
         )
         return [(row[0], row[1], int(row[2])) for row in self.connection.execute(query)]
 
-    def sum_promises(self, period: Period) -> dict[str, Promises]:
-        """Return the instalments that fell due on the period's days, by currency."""
-        is_kept = Instalment.paid >= Instalment.amount
-        query = (
-            select(
-                Agreement.currency,
-                func.count(),
-                func.sum(case((is_kept, 1), else_=0)),
-                func.sum(Instalment.amount),
-                func.sum(case((is_kept, Instalment.amount), else_=Instalment.paid)),
-            )
-            .join(Agreement, Agreement.id == Instalment.agreement_id)
-            .where(Instalment.due_date.between(period.first, period.last), MADE)
-            .where(Agreement.status != "pending_approval")
-            .group_by(Agreement.currency)
-        )
-        return {row[0]: Promises(*map(int, row[1:])) for row in self.connection.execute(query)}
-
     def list_campaigns(self) -> dict[int, str]:
         """Return the campaigns that brought debts, by id."""
         query = select(Campaign.id, Campaign.name).where(
@@ -252,8 +236,9 @@ class AnalyticsRepository(Repository):
     def owed_by_creditor(self) -> dict[tuple[str, str], Owed]:
         """Return what is still owed, by creditor and currency; in the order of the names."""
         query = (
-            select(Creditor.name, Debt.currency, func.count(), func.sum(Debt.balance))
+            select(Creditor.name, Debt.currency, func.count(), func.sum(STILL_OWED))
             .join(Creditor, Creditor.id == Debt.creditor_id)
+            .outerjoin(MISSING, OF_AGREEMENT)
             .where(Debt.status.in_(OWED))
             .group_by(Creditor.name, Debt.currency)
             .order_by(Creditor.name, Debt.currency)
@@ -262,8 +247,9 @@ class AnalyticsRepository(Repository):
 
     def owed_by_status(self) -> dict[tuple[str, str], Owed]:
         """Return the debts, by status and currency."""
-        query = select(Debt.status, Debt.currency, func.count(), func.sum(Debt.balance))
-        rows = self.connection.execute(query.group_by(Debt.status, Debt.currency))
+        query = select(Debt.status, Debt.currency, func.count(), func.sum(STILL_OWED))
+        query = query.outerjoin(MISSING, OF_AGREEMENT).group_by(Debt.status, Debt.currency)
+        rows = self.connection.execute(query)
         return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
 
     def owed_by_age(self, bands: Mapping[str, tuple[date, date]]) -> dict[tuple[str, str], Owed]:
@@ -275,8 +261,9 @@ class AnalyticsRepository(Repository):
             (Debt.due_date.between(first, last), literal(name)) for name, (first, last) in bands.items()
         ]
         band = case(*conditions, else_=literal("")).label("band")
-        inner = select(band, Debt.currency, Debt.balance).where(Debt.status.in_(OWED)).subquery()
-        query = select(inner.c.band, inner.c.currency, func.count(), func.sum(inner.c.balance))
+        owed = select(band, Debt.currency, STILL_OWED.label("owed")).outerjoin(MISSING, OF_AGREEMENT)
+        inner = owed.where(Debt.status.in_(OWED)).subquery()
+        query = select(inner.c.band, inner.c.currency, func.count(), func.sum(inner.c.owed))
         rows = self.connection.execute(query.group_by(inner.c.band, inner.c.currency))
         return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
 
