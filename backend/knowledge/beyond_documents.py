@@ -39,7 +39,7 @@ _OWN = tuple(
         r"\bque (?:descuento|rebaja|oferta|plazo|saldo) me (?:dieron|hicieron|ofrecieron)\b",
         r"\bcuanto me (?:hacen|dan|rebajan|perdonan|condonan) de (?:descuento|rebaja|quita)\b"
         r"|\bde cuanto es (?:el|mi) descuento\b.*\bme\b",
-        r"\b(?:fecha|numero|digitos?|saldo|monto|estado|tasa|intereses)\b[^,.;:¿]*\b(?:de|en|por) mi "
+        r"\b(?:numero|digitos?|saldo|monto|estado|tasa|intereses)\b[^,.;:¿]*\b(?:de|en|por) mi "
         rf"{_ACCOUNT}\b",
     )
 )
