@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.knowledge.confidence import chance_of, find_answering, get_curve
+from backend.knowledge.day_parts import name_without_part
 from backend.knowledge.index import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
@@ -67,6 +68,7 @@ def make_answer(question: str, found: Found) -> Answer:
 
 def _equals(best: Hit, found: Found) -> list[Hit]:
     """Return the best hit with those that fit as well, where they are sections to choose among."""
+    has_operation = found.question.operation is not None
     return [
         hit
         for hit in found.hits[: MOST_OPTIONS + 1]
@@ -76,6 +78,7 @@ def _equals(best: Hit, found: Found) -> list[Hit]:
             and abs(best.coverage - hit.coverage) <= AS_GOOD
             and (hit.table is None) == (best.table is None)
             and _place(hit) != _place(best)
+            and not (has_operation and name_without_part(hit) == name_without_part(best))
         )
     ]
 

@@ -80,16 +80,12 @@ def known_terms(hit: Hit) -> Collection[str]:
 
 
 def contradicts(hit: Hit, found: Found) -> bool:
-    """Whether a hit is for another country, year or place than the question, and so are those after it."""
+    """Whether a hit is for another country or year than the question, and so are those after it."""
     text = _text(hit)
-    return (
-        _is_of_other_country(hit, found, text)
-        or _is_of_other_year(hit, found, text)
-        or (hit.table is not None and _names_place_nowhere(found))
-    )
+    return _is_of_other_country(hit, found, text) or _is_of_other_year(hit, found, text)
 
 
-def _names_place_nowhere(found: Found) -> bool:
+def names_place_nowhere(found: Found) -> bool:
     """Whether something "in" a place is asked for that no document names: a list of places does not have it."""
     question = found.question
     places = (
@@ -104,7 +100,7 @@ def _names_place_nowhere(found: Found) -> bool:
 
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
-    """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour, or the thing by its name."""
+    """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour."""
     folded, text = found.question.folded, _text(hit)
     if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
         return not _SOME_PHONE.search(text)
@@ -120,19 +116,20 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
         return True
     if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
         return True
-    return _lacks_name(hit, folded) or _lacks_count(hit, found) or _lacks_thing(hit, found)
+    return _lacks_name(hit, folded) or _lacks_count(hit, found)
 
 
-def _lacks_thing(hit: Hit, found: Found) -> bool:
+def lacks_thing(hit: Hit, found: Found) -> bool:
     """Whether the thing that is asked about by its name, or what it is asked of it, is nowhere in the answer."""
     folded = found.question.folded
     named = {word for match in _THING.finditer(folded) for word in match.groups() if word}
-    known, linked = known_terms(hit), hit.table.linked if hit.table else frozenset[str]()
+    known, nothing = known_terms(hit), frozenset[str]()
+    linked, aside = (hit.table.linked, hit.table.aside) if hit.table else (nothing, nothing)
 
     def lacks(word: str) -> bool:
         return (
             word in found.weights
-            and word not in linked
+            and word not in linked | aside
             and not (is_little(word, found) or found.question.softness(word) < 1)
             and not (share_in(word, known) or share_in(word, hit.unit.subject))
         )
@@ -197,6 +194,7 @@ def _lacks_count(hit: Hit, found: Found) -> bool:
     word = match[1]
     if hit.table is not None:
         columns = [n for n, terms in enumerate(hit.table.table.header_terms) if share_in(word, terms)]
+        columns = columns or list(hit.table.columns)
         cells = (row.cells[n] for row in hit.table.rows[:MOST_ROWS] for n in columns)
         return hit.table.count is None and not any(FIGURE.search(cell) for cell in cells)
     if share_in(word, hit.unit.heading_terms) and hit.unit.heading_words & {"cuantos", "cuantas"}:

@@ -26,6 +26,21 @@ _OWN = tuple(
         r"\bque (?:asesora?|abogad[oa]|banco|entidad|empresa)\b.*\b(?:mi caso|mi deuda|mi credito)\b",
         r"\bquien me (?:llamo|escribio|esta llamando)\b|\basesora? que me (?:llamo|escribio|visito)\b",
         r"\b(?:que|cual) (?:saldo|puntaje|deuda|cupo)s? (?:tengo|me queda)\b",
+        rf"\bya (?:esta|estan|salio|quedo|aparece|llego|borraron|quitaron|actualizaron)\b.*\bmis?\b{_ALL}",
+        r"^\W*(?:hola |oye )?ya (?:esta|estan|quedo) (?:list|resuelt|aprobad|firmad)[oa]s?\b[^,;:¿]*$",
+        r"^\W*(?:hola |oye )?ya (?:me )?(?:respond|contest|resolv|proces|envi|mand|pag|deposit)"
+        r"\w*(?:aron|ieron)\b[^,;:¿]*$",
+        r"\b(?:que|quien) lleva mi (?:proceso|demanda|caso)\b|\bmi (?:demanda|proceso|radicado)\b.*\ben que\b",
+        r"\bmi expediente (?:es|numero)\b|\bexpediente \S+\W+ya esta\b",
+        r"\bcuant[oa]s? (?:cuotas? |pagos? |letras? |plazos? )?me faltan?\b",
+        r"\bcuanto (?:dinero |plata )?me van a (?:indemniz|pag|devolv|dar|abon|rebaj|descont|cobr)\w*(?! si\b)",
+        r"(?:^|[,.;:¿] ?|\bdecir |\bsaber )(?:y )?(?:cuando|cuanto|que (?:dia|fecha)(?: exact\w+)?)"
+        r" me (?!deja)\w+(?:aron|ieron)\b",
+        r"\bque (?:descuento|rebaja|oferta|plazo|saldo) me (?:dieron|hicieron|ofrecieron)\b",
+        r"\bcuanto me (?:hacen|dan|rebajan|perdonan|condonan) de (?:descuento|rebaja|quita)\b"
+        r"|\bde cuanto es (?:el|mi) descuento\b.*\bme\b",
+        r"\b(?:numero|digitos?|saldo|monto|estado|tasa|intereses)\b[^,.;:¿]*\b(?:de|en|por) mi "
+        rf"{_ACCOUNT}\b",
     )
 )
 _NOW = r"(?:hoy|ahora|est[ea] (?:mes|semana|ano)|actual(?:mente|es)?|en este momento)"
@@ -34,6 +49,9 @@ _LIVE = re.compile(
     rf"\b{_RATE}\b.*\b{_NOW}\b|\b{_NOW}\b.*\b{_RATE}\b|\b(?:cuanto|como) (?:esta|va|quedo|cerro) (?:el|la) {_RATE}\b"
     r"|\b(?:con|cuanto|minutos de) retraso\b.*\b(?:viene|lleva|trae)\b"
     r"|\b(?:viene|lleva|trae|va) con (?:mucho )?retraso\b"
+    r"|\besta caid[oa]\b|\bse cayo (?:el|la) (?:portal|pagina|sistema|web|app)\b"
+    r"|\bquedan? (?:\w+ )?(?:asientos|plazas|cupos|billetes|sitios|boletos|entradas)\b"
+    r"|\bminutos de retraso\b.*\bsuele\b"
     r"|\bdonde (?:esta|va|viene) (?:ahora|la guagua|el bus)\b|\bpor donde va\b"
 )
 _SMALL_TALK = re.compile(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from backend.knowledge.day_parts import with_right_part_first
 from backend.knowledge.lexicon import base_of, is_usual, is_word, load_words, sound_of
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, read_question, says_little
@@ -98,7 +99,7 @@ class PassageIndex:
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
         nowhere = frozenset(word for word in question.words if not self._holding(word))
-        return Found(question, weights, nowhere, _ordered(hits, weights))
+        return Found(question, weights, nowhere, with_right_part_first(_ordered(hits, weights), question))
 
     @property
     def is_limited(self) -> bool:

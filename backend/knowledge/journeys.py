@@ -41,6 +41,12 @@ _KIND = re.compile(r"\b(?:tren|guagua|bus|autobus|barco|ferry|metro|tranvia|avio
 _WAY = re.compile(
     r"\s*(?:[–—→>]|->|\s-\s|\s/\s|\ba\b|\bhasta\b|\bhacia\b|\bsentido\b|\bdestino\b|\bdireccion\b)\s*"
 )
+TWO = 2
+"""Stops that a journey is asked about."""
+_LEAVES_FROM = re.compile(
+    r"\b(?:(?:sal[eig]|part[ei]|saliendo|arranca)\w* (?:de|del|desde)|desde) (?:la |el |las |los )?(\w+)"
+)
+_LEAVES = re.compile(r"\b(?:sal[eig]|part[ei]|arranc)\w*")
 _TOWARDS = re.compile(r"^(?:hacia|sentido|destino|direccion)\b")
 
 
@@ -51,6 +57,11 @@ def with_ends(table: Table, question: Question) -> Question:
     words = (word for word in _in_order(question) if question.softness(word) == 1)
     places = [word for word in words if stop_of(table, word) is not None]
     origin, destination = question.origin & set(places), question.destination & set(places)
+    onward = (
+        _onward(table, question, [word for word in places if word in origin]) if not destination else None
+    )
+    if onward:
+        return replace(question, origin=question.origin - onward, destination=question.destination | onward)
     free = [word for word in places if word not in origin | destination]
     if not free:
         return question
@@ -63,6 +74,19 @@ def with_ends(table: Table, question: Question) -> Question:
     elif not destination:
         destination = frozenset(free)
     return replace(question, origin=question.origin | origin, destination=question.destination | destination)
+
+
+def _onward(table: Table, question: Question, places: Sequence[str]) -> frozenset[str]:
+    """Of stops that all seem to be where one leaves: those where one arrives.
+
+    They are the last that is named, or all but the one from which it "leaves": "¿cuándo pasa por Sur el de Norte?".
+    """
+    stops = {word: stop_of(table, word) for word in places}
+    if len(set(stops.values())) != TWO:
+        return frozenset()
+    left = [stops[word] for word in _LEAVES_FROM.findall(question.folded) if word in stops]
+    begin = left[0] if left else stops[places[0]]
+    return frozenset(word for word, stop in stops.items() if stop != begin)
 
 
 def is_journey(table: Table, question: Question) -> bool:
@@ -216,6 +240,9 @@ def _stops_as_rows(table: Table, question: Question, rows: Sequence[int]) -> Seq
     names = table.first_cell_terms
     begins = [number for number in rows if any(share_in(word, names[number]) for word in question.origin)]
     ends = [number for number in rows if any(share_in(word, names[number]) for word in question.destination)]
+    if not begins and not ends and question.line and question.wanted is Wanted.TIME:
+        # "¿A qué hora llega el tren 160?": where nothing is named, it is the journey's end or its beginning.
+        return rows[-1:] if question.arrives else rows[:1] if _LEAVES.search(question.folded) else rows
     if begins == [rows[-1]] or ends == [rows[0]] or (begins and ends and begins[0] > ends[-1]):
         return None
     if question.arrives and ends:

@@ -16,6 +16,7 @@ from backend.knowledge.days import (
     days_in,
     times_with_places,
 )
+from backend.knowledge.lexicon import is_verb
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
 from backend.knowledge.verb_forms import common_verb_forms
@@ -34,7 +35,8 @@ _DURATION = re.compile(
     r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
 )
 _ARRIVES = re.compile(
-    r"\blleg(?:a|an|ar|ada|o|aria|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
+    r"\balcanza\b"
+    r"|\blleg(?:a|an|ar|ada|o|arias?|ariamos|aremos|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
     r"|\b(?:quier[eo]|tengo que|hay que|debo|necesit[oa]) (?:estar|haber llegado)\b|\bme deja\b|\bestar en\b"
 )
 _OPERATION_WORDS = frozenset(
@@ -78,12 +80,16 @@ _NOUN = re.compile(
 )
 _MARKED = re.compile(r"¿([^?]+)")
 _CLAUSE_END = re.compile(
-    r"[,.;:!?]+(?=\s|$)|\s(?:y|pero|porque|pues)\s(?=quiero|queria|necesito|me |a |que |cuant|como|donde)"
+    r"(?<=[,.;:!?])\s+|\s(?:y|pero|porque|pues)\s(?=quiero|queria|necesito|me |a |que |cuant|como|donde)"
 )
 _ASKS = re.compile(
     r"^\s*(?:y |oiga |pues |para |por |de |en |a |hasta |desde |con )?(?:que|cual(?:es)?|como|quien(?:es)?)\b"
     r"|\b(?:cuant[oa]s?|adonde|donde|cuando|(?:a|de|en|hasta|por) (?:que|cual)|se puede|hay|tienen)\b"
 )
+_SELF = frozenset(
+    ["soy", "es", "estoy", "esta", "me", "se", "tengo", "tiene", "vivo", "trabajo", "resido", "gano"]
+)
+"""What makes a clause one of somebody's own, where no list has it as a form of a verb."""
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
     r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
@@ -97,6 +103,9 @@ ASKS_FIGURE = re.compile(
 )
 HOW_LONG = re.compile(
     r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
+)
+ASKS_PRICE = re.compile(
+    r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
 )
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
@@ -252,13 +261,22 @@ def _contact(folded: str) -> Contact | None:
 
 
 def _preamble(folded: str, words: tuple[str, ...]) -> frozenset[str]:
-    """The words before what asks: of all but the marked questions, or but the clauses that begin like one."""
-    asking: list[str] = _MARKED.findall(folded)
+    """The words before what asks: of all but the marked questions, or but the clauses that begin like one.
+
+    A clause without a verb is what the question is about: "notaría de Buga, ¿teléfono?".
+    """
+    clauses = [clause for clause in _CLAUSE_END.split(folded) if WORD.search(clause)]
+    asking: list[str] = _MARKED.findall(folded) or [
+        clause for clause in clauses if clause.rstrip().endswith("?") or _ASKS.search(clause)
+    ]
     if not asking:
-        clauses = [clause for clause in _CLAUSE_END.split(folded) if WORD.search(clause)]
-        asking = [clause for clause in clauses if _ASKS.search(clause)]
-    asked = frozenset(question_words(" . ".join(asking)))
-    return frozenset(words) - asked if asked else frozenset()
+        return frozenset()
+    topics = [clause for clause in clauses if not any(map(_is_predicate, WORD.findall(clause)))]
+    return frozenset(words) - frozenset(question_words(" . ".join([*asking, *topics])))
+
+
+def _is_predicate(word: str) -> bool:
+    return word in _SELF or (is_verb(word) and not word.endswith("r"))
 
 
 def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:

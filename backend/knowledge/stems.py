@@ -15,12 +15,22 @@ WORD = re.compile(r"[^\W_]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Function words, and what people write around a question; folded, because they are compared after folding.
 STOP_WORDS = frozenset((Path(__file__).parent / "stop_words.txt").read_text(encoding="utf-8").split())
-# Words that the stemmer would take for forms of others: "titular" for "título", "quita" for "quitar".
+# Words that the stemmer would take for forms of others: "titular" for "título", "plaza" for "plazo".
 _OWN_STEMS = {
     **dict.fromkeys(("titular", "titulares"), "titular-"),
     **dict.fromkeys(("empleado", "empleados", "empleada", "empleadas"), "empleado-"),
     **dict.fromkeys(("estudiante", "estudiantes"), "estudiante-"),
     **dict.fromkeys(("quita", "quitas"), "condon"),
+    **dict.fromkeys(("plaza", "plazas"), "plaza-"),
+    **dict.fromkeys(("parada", "paradas"), "parada-"),
+    **dict.fromkeys(("estacionamiento", "estacionamientos", "estacionar"), "estacionamiento-"),
+    **dict.fromkeys(("negocio", "negocios"), "negocio-"),
+    **dict.fromkeys(("acceso", "accesos"), "acceso-"),
+    **dict.fromkeys(("pase", "pases"), "pase-"),
+    **dict.fromkeys(("dano", "danos"), "dano-"),
+    **dict.fromkeys(("recarga", "recargas", "recargar"), "recarga-"),
+    **dict.fromkeys(("mensualidad", "mensualidades"), "mensualidad-"),
+    **{word: f"{word}-" for word in ("paro", "morir", "renta")},
 }
 # A stemmer must not be used by two threads at once.
 _of_this_thread = threading.local()

@@ -13,6 +13,7 @@ from backend.knowledge.journeys import (
     goes_that_way,
     is_journey,
     is_of_stops,
+    rows_named,
     rows_of_way,
     with_ends,
     words_aside,
@@ -24,7 +25,9 @@ from backend.knowledge.tables import Row, Table, share_in
 from backend.knowledge.terms import meanings
 
 _DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
+_SEVERAL = re.compile(r"\by ")
 _ARRIVAL = re.compile(r"\bllegadas?\b")
+_OF_DAYS = re.compile(r"\b(?:primer|ultim)[oa]? (?:domingo|sabado|lunes|festivo|feriado|dia|fecha)\b")
 AFTER_MIDNIGHT = 3 * 60
 """Times before this belong to the night of the day before where a service runs late."""
 LATE = 18 * 60
@@ -236,7 +239,13 @@ def _columns_by_words(
         if any(gains):
             break
     best = max(gains, default=0.0)
-    return [number for number, gain in enumerate(gains) if best > 0 and gain >= best - 1e-9]
+    named = [number for number, gain in enumerate(gains) if best > 0 and gain >= best - 1e-9]
+    # "¿Cuánto es lo fijo y cuánto el porcentaje?": a word that names one other column asks for that one too.
+    for word in beside if named and _SEVERAL.search(question.folded) else ():
+        columns = [n for n, terms in enumerate(table.header_terms) if share_in(word, terms) == 1]
+        if len(columns) == 1 and columns[0] not in named:
+            named.extend(columns)
+    return sorted(named)
 
 
 def _coverage(
@@ -287,6 +296,9 @@ def choose_times(match: TableMatch, question: Question) -> TableMatch:
     table = match.table
     if question.operation is None or not table.time_columns:
         return match
+    if _OF_DAYS.search(question.folded) and table.has_dates and match.numbers:
+        row = match.numbers[-1 if question.operation is Operation.LAST else 0]
+        return replace(match, numbers=(row,), columns=())
     columns = [n for n in match.columns if n in table.time_columns] or sorted(table.time_columns)
     if not match.columns and len(match.numbers) > 1:
         columns = columns[:1]
@@ -298,8 +310,13 @@ def choose_times(match: TableMatch, question: Question) -> TableMatch:
     exact = [item for item in times if item.minutes == question.minutes]
     if question.operation is Operation.AT and question.arrives and not exact:
         # "Llega la que sale a las 8:05": the time that is named stands in another column than the one asked for.
-        everywhere = _times(match, sorted(table.time_columns))
-        exact = [item for item in everywhere if item.minutes == question.minutes]
+        everywhere = replace(match, numbers=tuple(range(len(table.rows)))) if is_of_stops(table) else match
+        found = _times(everywhere, sorted(table.time_columns))
+        exact = [item for item in found if item.minutes == question.minutes]
+        if exact and is_of_stops(table):
+            begins = rows_named(table, (match.question or question).origin)
+            first = min(exact, key=lambda item: (item.number not in begins, item.number))
+            return replace(match, numbers=(first.number,), chosen=(first,))
     if question.operation is Operation.AT and exact:
         return replace(match, numbers=tuple(dict.fromkeys(item.number for item in exact)), columns=())
     picked = _pick(times, question)

@@ -33,6 +33,13 @@ def answer(index: PassageIndex, question: str) -> Answer:
         "¿la guagua de las 8 viene con retraso?",
         "¿qué hora es?",
         "cuéntame un chiste",
+        "¿ya está listo mi paz y salvo?",
+        "ya respondieron la reclamación que puse",
+        "me embargaron, ¿cuánto me descontaron?",
+        "¿cuántas cuotas me faltan?",
+        "¿cuáles son los últimos dígitos de mi obligación?",
+        "está caído el portal",
+        "¿quedan asientos en el tren de las 8?",
     ],
 )
 def test_ones_own_account_the_present_and_small_talk_are_beyond_all_documents(
@@ -55,6 +62,8 @@ def test_ones_own_account_the_present_and_small_talk_are_beyond_all_documents(
         "¿cómo pido el certificado de mi saldo?",
         "¿qué me recomiendan si no puedo pagar?",
         "¿cuánto cuesta la entrada este año?",
+        "¿dónde queda Ebro Plaza?",
+        "¿qué pasa si ya pagué y me siguen llamando?",
     ],
 )
 def test_what_only_sounds_like_it_is_looked_for(question: str) -> None:
@@ -146,6 +155,8 @@ def test_a_timetable_does_not_say_when_an_office_opens() -> None:
         ("estoy en Madrid, cuánto plazo tengo", {"madrid"}),
         ("mi novia me presionó, dónde me quejo", {"novia", "presiono"}),
         ("horario de la oficina de Cali", set()),
+        ("notaría de Buga, ¿teléfono?", set()),
+        ("abren en melilla el 12 de octubre? en que horario", set()),
     ],
 )
 def test_what_is_told_before_the_question_is_known_as_such(question: str, preamble: set[str]) -> None:

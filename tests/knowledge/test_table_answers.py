@@ -320,3 +320,64 @@ def test_a_measure_leads_to_the_row_whose_range_holds_it(question: str, name: st
     answer = ask(make_index([STAGES]), question)
     assert name in answer.text
     assert answer.text.count("Nombre") <= 1
+
+
+MORNING, EVENING = (
+    table_rows(
+        "trenes.pdf",
+        f"Cuadro {number}. Molino a Ribera, lunes a viernes ({part})",
+        ["Estación", *trains],
+        ["Molino", *leaves],
+        ["Fuente", *passes],
+        ["Ribera", *arrives],
+        title="Trenes de cercanías",
+        table=f"t{number}",
+    )
+    for number, part, trains, leaves, passes, arrives in (
+        (1, "mañana", ["301", "303"], ["6.10", "9.40"], ["6.25", "9.55"], ["6.50", "10.15"]),
+        (2, "tarde", ["305", "307"], ["15.30", "21.05"], ["15.45", "21.20"], ["16.10", "21.45"]),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("primer tren de Molino a Ribera un lunes", "sale de Molino a las 06:10"),
+        ("último tren de Molino a Ribera un lunes", "sale de Molino a las 21:05"),
+        ("tren de Molino a Ribera un martes después de las 14:00", "sale de Molino a las 15:30"),
+        (
+            "el tren de las 15:30 que sale de Molino, ¿a qué hora llega a Ribera?",
+            "llega a Ribera a las 16:10",
+        ),
+        ("el de las 15:30 que sale de Molino, ¿cuándo pasa por Fuente?", "llega a Fuente a las 15:45"),
+    ],
+)
+def test_the_part_of_the_day_that_has_the_journey_answers(question: str, said: str) -> None:
+    assert said in ask(make_index([[*MORNING, *EVENING]]), question).text
+
+
+def test_the_first_sunday_is_a_date_and_several_columns_may_be_asked_for() -> None:
+    openings = table_rows(
+        "c.md",
+        "Domingos y festivos en que se abre",
+        ["Comunidad", "Fecha", "Día", "Horario"],
+        ["Baleares", "10 de enero", "domingo", "9:30 a 21:30"],
+        ["Baleares", "4 de julio", "domingo", "9:30 a 21:30"],
+        ["Madrid", "3 de enero", "domingo", "10:00 a 22:00"],
+    )
+    assert (
+        "10 de enero" in ask(make_index([openings]), "¿cuál es el primer domingo que abren en Baleares?").text
+    )
+    transfers = table_rows(
+        "g.md",
+        "Giros",
+        ["País", "Comisión fija", "Porcentaje", "Tarda"],
+        ["Canadá", "USD 17", "0,40 %", "2 días"],
+        ["Francia", "EUR 9", "0,20 %", "1 día"],
+    )
+    said = ask(
+        make_index([transfers]), "un giro de Canadá, ¿cuánto es la comisión fija y cuánto el porcentaje?"
+    ).text
+    assert "USD 17" in said
+    assert "0,40 %" in said

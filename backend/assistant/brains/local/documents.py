@@ -34,8 +34,11 @@ _ASKS_CHANNEL = re.compile(
     r"|(?:a|en|por|con) (?:que|cual(?:es)?) (?:medios?|canal(?:es)?|cuentas?|bancos?))"
     r" (?:(?:puedo|podria|debo|tengo que|hay que|se|les?|los?|hago|hacer|el|la|un) )*"
     r"(?:pag(?:o|a|ar|arl[eo]s?)|abon(?:o|ar)|consign(?:o|ar)|transfier[eo]|transferir|deposit(?:o|ar))\W*$"
+    r"|\b(?:puedo|se puede|podria) pagar con "
+    r"(?!(?:un |el |algun )?(?:descuento|rebaja|quita|plazo|cuota|mas|menos))[^\W\d]+"
+    r"\W*$"
 )
-"""Where or how to pay, and nothing else: what channels there are, not what there is to pay."""
+"""Where, how or with what to pay, and nothing else: what channels there are, not what there is to pay."""
 LEAST_WORD = 4
 """Letters of a word by which somebody names a section in their own words."""
 

@@ -1,0 +1,198 @@
+"""What speaks for and against a hit as numbers: what it holds of a question, lacks of it, and what kind both are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend.knowledge.asked_for import is_little, known_terms, lacks_thing, names_place_nowhere
+from backend.knowledge.days import FIELD_WORDS
+from backend.knowledge.index import Found
+from backend.knowledge.lexicon import is_usual, is_word
+from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, Wanted
+from backend.knowledge.quoting import FIGURE, MONEY, SENTENCE_END, WANT_FIGURES
+from backend.knowledge.ranking import SUBJECT_SHARE, Hit
+from backend.knowledge.stems import WORD, fold, stem_words
+from backend.knowledge.tables import share_in
+from backend.knowledge.terms import meanings
+
+LITTLE = 0.25
+"""What a lacking word counts that says little: an everyday word, or a form of a verb."""
+ALIKE_GAIN = 1.2
+"""How much more a word of the same meaning counts here than in the rank."""
+FEW_ROWS = 3
+MANY = 8
+"""Of words, or of sentences."""
+MANY_ROWS = 10
+KNOWN_NOUNS = 12_000
+"""Nouns beyond this place by frequency are special ones: an answer about them would name them."""
+_APART = frozenset(FIELD_WORDS["apart"])
+"""Words that lead to what is like them, and are not the same: a pension is no salary, and Brazil not just abroad."""
+_ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
+_PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
+_WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
+_TODAY = re.compile(r"\bhoy\b")
+_KINDS = {
+    "asks where": re.compile(r"\bdonde\b"),
+    "asks which": re.compile(r"\bque \w"),
+    "asks whether": re.compile(r"^\W*(?:puedo|se puede|hay|tienen|es|me)\b"),
+    "of the asker": re.compile(r"\b(?:mi|mis|me|mio)\b"),
+    "asker's own": re.compile(r"\bmis?\b"),
+    "what others did": re.compile(r"\b\w+(?:aron|ieron)\b"),
+    "already": re.compile(r"\bya\b"),
+    "now": re.compile(r"\b(?:hoy|ahora|este mes|ayer)\b"),
+}
+"""How questions are put to which no document has the answer more often, or less often, than to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How much of a question a hit holds, how many words only in others that mean the same, and which it lacks."""
+
+    held: float
+    alike: int
+    lacking: Sequence[str]
+
+
+def features_of(hit: Hit, found: Found) -> dict[str, float]:
+    """Return what the confidence is made of, each about 0 to 1."""
+    words = _words_of(hit, found)
+    return {
+        "held": words.held,
+        "alike": min(1.0, words.alike / 2),
+        "coverage": hit.coverage,
+        "heading": hit.heading,
+        "margin": _margin(hit, found),
+        "length": min(1.0, len(found.weights) / MANY),
+        "told before": min(1.0, len(found.question.preamble) / 6),
+        **_lacking_features(words.lacking, hit, found),
+        **_hit_features(hit, found),
+        **_question_features(found),
+    }
+
+
+def _words_of(hit: Hit, found: Found) -> _Words:
+    question, known = found.question, known_terms(hit)
+    held = total = 0.0
+    alike = 0
+    lacking: list[str] = []
+    aside = hit.table.aside if hit.table else frozenset[str]()
+    for word, weight in found.weights.items():
+        share = 1.0 if hit.table and word in hit.table.linked else share_in(word, known)
+        if not share and word in aside:
+            continue
+        alike += 0 < share < 1
+        share = share or SUBJECT_SHARE * share_in(word, hit.unit.subject)
+        is_small = is_little(word, found) or word in question.preamble
+        counts = weight if share or not is_small else weight * LITTLE
+        held += counts * min(1.0, share * ALIKE_GAIN)
+        total += counts
+        if not share and not is_small and question.softness(word) == 1:
+            lacking.append(word)
+    return _Words(held / total if total else 0.0, alike, lacking)
+
+
+def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[str, float]:
+    heaviest = max(found.weights.values(), default=0.0) or 1.0
+    elsewhere = [word for word in lacking if word not in found.nowhere]
+    nowhere = [word for word in lacking if word in found.nowhere]
+    special = [word for word in lacking if not (word.isdigit() or is_usual(word, KNOWN_NOUNS))]
+    return {
+        "nowhere": float(bool(nowhere)),
+        "more nowhere": min(1.0, max(0, len(nowhere) - 1) / 2),
+        "no word": float(any(not is_word(word) for word in nowhere)),
+        "elsewhere": max((found.weights[word] for word in elsewhere), default=0.0) / heaviest,
+        "special": min(1.0, len(special) / 2),
+        "names": float(any(_is_name(word, found) for word in lacking)),
+        "attribute": float(_lacks_attribute(hit, found)),
+        "apart": float(_is_only_alike(hit, found)),
+        "thing": float(lacks_thing(hit, found)),
+        "place": float(hit.table is not None and names_place_nowhere(found)),
+        "elsewhere bound": float(_goes_elsewhere(hit, found)),
+        "figure": float(_lacks_figure(hit, found)),
+    }
+
+
+def _hit_features(hit: Hit, found: Found) -> dict[str, float]:
+    match = hit.table
+    sentences = 0 if match else len(SENTENCE_END.split(hit.passage.text))
+    return {
+        "journey": float(match is not None and match.is_journey),
+        "row": float(_is_row(hit, found)),
+        "cell": float(match is not None and bool(match.columns) and _is_row(hit, found)),
+        "rows": min(1.0, len(match.numbers) / MANY_ROWS) if match else 0.0,
+        "all rows": float(match is not None and len(match.numbers) == len(match.table.rows)),
+        "columns": float(match is not None and bool(match.columns)),
+        "sentences": min(1.0, sentences / MANY),
+    }
+
+
+def _question_features(found: Found) -> dict[str, float]:
+    question = found.question
+    return {
+        **{kind: float(bool(pattern.search(question.folded))) for kind, pattern in _KINDS.items()},
+        "an amount": float(question.wanted is Wanted.AMOUNT),
+        "a stretch": float(question.wanted is Wanted.DURATION),
+        "a place": float(question.wanted is Wanted.PLACE),
+    }
+
+
+def _is_only_alike(hit: Hit, found: Found) -> bool:
+    """Whether a word that is no other's synonym stands in the hit only in words of its kind, or not at all."""
+    folded = found.question.folded
+    named = _APART.intersection(WORD.findall(folded)) - found.question.preamble
+    named |= {match[1] for match in _PASS.finditer(folded)}
+    known = known_terms(hit)
+    return any(term not in known for term in stem_words(sorted(named)))
+
+
+def _lacks_attribute(hit: Hit, found: Found) -> bool:
+    """Whether it is asked which platform, colour or court, and the answer has no such word."""
+    asked = _ATTRIBUTES.intersection(_WHICH.findall(found.question.folded))
+    return any(share_in(word, known_terms(hit)) < 1 for word in asked)
+
+
+def _goes_elsewhere(hit: Hit, found: Found) -> bool:
+    """Whether a journey begins or ends at a place that the timetable does not have."""
+    match = hit.table
+    if match is None or not match.is_journey or match.question is None:
+        return False
+    known = match.known_terms() | hit.unit.subject
+    places = match.question.origin | match.question.destination
+    lacking = (word for word in places - match.linked if not share_in(word, known) and not word.isdigit())
+    return any(
+        word in found.question.names
+        or not (is_usual(word) or len(meanings(word)) > 1 or is_little(word, found))
+        for word in lacking
+    )
+
+
+def _is_name(word: str, found: Found) -> bool:
+    return word in found.question.names or (word.isdigit() and len(word) > 2)
+
+
+def _is_row(hit: Hit, found: Found) -> bool:
+    """Whether a word of the question leads to few rows among many."""
+    match = hit.table
+    if match is None or len(match.table.rows) <= FEW_ROWS:
+        return False
+    chosen = frozenset(match.numbers)
+    rows = (match.table.rows_with(word) for word in found.weights if found.question.softness(word) == 1)
+    return any(0 < len(numbers) <= FEW_ROWS and numbers & chosen for numbers in rows)
+
+
+def _margin(hit: Hit, found: Found) -> float:
+    """How far a hit's rank is above that of the best one of another section."""
+    others = (other.rank for other in found.hits if other.passage.heading != hit.passage.heading)
+    return min(1.0, max(0.0, hit.rank - next(others, 0.0)) * 2)
+
+
+def _lacks_figure(hit: Hit, found: Found) -> bool:
+    question = found.question
+    asks = ASKS_FIGURE.search(question.folded) or _TODAY.search(question.folded)
+    wants = asks is not None and (
+        question.wanted in WANT_FIGURES or _TODAY.search(question.folded) is not None
+    )
+    figure = MONEY if question.wanted is Wanted.AMOUNT and ASKS_PRICE.search(question.folded) else FIGURE
+    return wants and hit.table is None and not figure.search(fold(hit.passage.text))
