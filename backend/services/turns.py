@@ -318,13 +318,18 @@ def _answer_without_brain(
     *,
     attempt: int,
 ) -> StoredReply | None:
-    """Answer at once where a person has the conversation, or where it is too long; None where a brain answers."""
+    """Answer at once where a person has the conversation, or where it is too long; None where a brain answers.
+
+    Who waits for a person keeps their place: that conversation is not closed for its length.
+    """
     if conversation.assigned_to is not None:
         reply = pass_on(context, uow, conversation)
-    elif is_too_long(context, uow, principal, conversation):
-        reply = close_too_long(context, uow, principal, conversation, turn_id)
-    else:
+    elif not is_too_long(context, uow, principal, conversation):
         return None
+    elif conversation.waiting_since is not None:
+        reply = pass_on(context, uow, conversation)
+    else:
+        reply = close_too_long(context, uow, principal, conversation, turn_id)
     uow.conversations.finish_turn(turn_id, attempt=attempt, reply=reply)
     return StoredReply(reply)
 

@@ -73,6 +73,11 @@ class Office:
     def ended(self) -> list[tuple[bool, str | None]]:
         return rows(self.context, Conversation.is_active, Conversation.ended_reason)
 
+    def waiting(self) -> list[tuple[int, str]]:
+        """The line as staff see it: conversations and since when they wait."""
+        line = self.admin.get("/api/v1/admin/conversations?status=waiting").json
+        return [(one["id"], one["waiting_since"]) for one in line["items"]]  # type: ignore[index]
+
     def texts(self) -> list[str]:
         return rows(self.context, Message.text_content)
 
@@ -240,6 +245,26 @@ def test_a_conversation_at_its_most_messages_offers_a_person_and_closes(office: 
     assert again["conversation_id"] != reply["conversation_id"]
     assert again["current_state"] == "escalamiento"
     assert office.admin.get("/api/v1/admin/conversations?status=waiting").json["total"] == 1  # type: ignore[index]
+
+
+def test_who_waits_for_a_person_keeps_waiting_at_the_most_messages_and_in_a_new_conversation(
+    office: Office,
+) -> None:
+    office.put(
+        "timeout-configs/default", 200, warn_after_minutes=600, close_after_minutes=720, most_messages=2
+    )
+    office.say(ANA)
+    asked = office.say(button_id="hablar_asesor")
+    (first,) = office.waiting()
+    office.clock.advance(minutes=5)
+    for text in ("¿cuándo me llaman?", "sigo esperando"):
+        reply = office.say(text)
+        assert (reply["ended"], reply["route"]) == (False, "person")
+        assert reply["conversation_id"] == asked["conversation_id"]
+        assert "Conservas tu turno" in reply["message"]
+    assert office.waiting() == [first]
+    begun = office.ana.post("/api/v1/chat/reset-conversation", json={}).json
+    assert office.waiting() == [(begun["conversation_id"], first[1])]  # type: ignore[index]
 
 
 def test_the_reply_that_closed_a_conversation_is_given_again_under_its_key(
