@@ -130,6 +130,22 @@ def test_a_message_after_the_warning_begins_the_time_again(office: Office) -> No
     assert office.after(1)["warned"] == 1
 
 
+def test_neither_the_chat_nor_the_summary_speaks_of_an_agreement_that_was_cancelled(office: Office) -> None:
+    office.say(ANA)
+    offer = office.say(button_id="ver_opciones")["offers"][0]["id"]
+    agreed = office.ana.post(
+        "/api/v1/agreements", json={"offer_id": offer}, headers={"Idempotency-Key": "una-clave"}
+    ).json
+    assert agreed["reference"] in office.say("hola")["message"]  # type: ignore[index]
+    path = f"/api/v1/agreements/{agreed['id']}/cancel"  # type: ignore[index]
+    assert office.admin.post(path, json={"reason": "La entidad se equivocó"}).status_code == 200
+    assert "AC-" not in office.say("hola")["message"]
+    said = len(office.texts())
+    office.after(13)
+    assert "No quedó ningún acuerdo" in office.texts()[-1]
+    assert not [text for text in office.texts()[said:] if "AC-" in text]
+
+
 def test_nothing_is_disclosed_in_the_summary_before_a_number_is_proved(
     app: Flask, office: Office, context: ServiceContext
 ) -> None:
