@@ -155,6 +155,17 @@ ITEMS = select(TurnItem.item).where(TurnItem.turn_id == bindparam("turn_id")).or
 TURN_BY_KEY = select(Turn).where(
     Turn.conversation_id == bindparam("conversation_id"), Turn.turn_key == bindparam("key")
 )
+FINISHED_TURN = (
+    select(Turn)
+    .join(Conversation, Conversation.id == Turn.conversation_id)
+    .where(
+        Conversation.user_id == bindparam("user_id"),
+        Turn.turn_key == bindparam("key"),
+        Turn.status == "finished",
+    )
+    .order_by(Turn.id.desc())
+    .limit(1)
+)
 LATEST_TURN = (
     select(Turn).where(Turn.conversation_id == bindparam("conversation_id")).order_by(Turn.id.desc()).limit(1)
 )
@@ -338,6 +349,10 @@ class ConversationRepository(Repository):
     def find_turn(self, *, conversation_id: int, key: str) -> Turn | None:
         """Return the turn of this key."""
         return self.session.scalars(TURN_BY_KEY, {"conversation_id": conversation_id, "key": key}).first()
+
+    def find_finished_turn(self, *, user_id: int, key: str) -> Turn | None:
+        """Return the newest turn of this key that is done, in whichever of the person's conversations."""
+        return self.session.scalars(FINISHED_TURN, {"user_id": user_id, "key": key}).first()
 
     def find_latest_turn(self, *, conversation_id: int) -> Turn | None:
         """Return the turn that was begun last."""
