@@ -109,7 +109,8 @@ def earlier_messages(
 def said_meanwhile(context: ServiceContext, conversation_id: int) -> list[dict[str, Any]]:
     """Return what the person was told between their latest message and the turn before it, oldest first.
 
-    By somebody of the team, by the clock, or by an acceptance: what no turn's reply has brought.
+    By somebody of the team, by the clock, or by an acceptance: what no turn's reply has brought, also where the
+    conversation was closed since and another begun.
     """
     with context.read() as uow:
         messages = uow.conversations.list_said_meanwhile(conversation_id)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from backend.db.models.conversations import Conversation, Message, ToolExecution, Turn, TurnItem
 from backend.db.prepared import Prepared, PreparedInsert
@@ -295,13 +296,26 @@ class ConversationRepository(Repository):
         return self.session.scalars(query).all()[::-1]
 
     def list_said_meanwhile(self, conversation_id: int) -> Sequence[Message]:
-        """Return what was said outside turns between the person's latest message and the turn before, oldest first."""
+        """Return what was said outside turns between the person's latest message and the turn before, oldest first.
+
+        Also of the conversation before, which has ended; not the greeting of one that was begun anew.
+        """
+        this, before = aliased(Conversation), aliased(Conversation)
+        previous = (
+            select(func.max(before.id))
+            .join(this, this.user_id == before.user_id)
+            .where(this.id == conversation_id, before.id < conversation_id)
+            .scalar_subquery()
+        )
         own = Message.conversation_id == conversation_id
+        theirs = or_(own, Message.conversation_id == previous)
         latest = select(func.max(Message.id)).where(own, Message.sender_type == "user").scalar_subquery()
-        in_turns = (own, Message.turn_id.is_not(None), Message.id < latest)
-        before = select(func.max(Message.id)).where(*in_turns).scalar_subquery()
-        query = select(Message).where(own, Message.id > before, Message.id < latest).order_by(Message.id)
-        return self.session.scalars(query).all()
+        in_turns = (theirs, Message.turn_id.is_not(None), Message.id < latest)
+        last = select(func.max(Message.id)).where(*in_turns).scalar_subquery()
+        query = select(Message).where(
+            theirs, Message.id > last, Message.id < latest, Message.route.is_not(None)
+        )
+        return self.session.scalars(query.order_by(Message.id)).all()
 
     def list_said(self, conversation_id: int, *, user_id: int, limit: int) -> Sequence[tuple[Any, ...]]:
         """Return sender, text and button of the latest `limit` messages, oldest first; none of somebody else's."""
