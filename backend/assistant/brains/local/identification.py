@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from backend.db.repositories.debts import DebtRecord
 from backend.domain.errors import NotFound, TooManyRequests
 from backend.nlu.normalise import fold
 from backend.nlu.understanding import Entities, Understander
+from backend.services.formatting import format_duration
 from backend.services.identity import check_identity_answer
 
 _WORD = re.compile(r"\w+")
@@ -158,7 +160,7 @@ def _check_answer(session: TurnSession, meaning: Meaning) -> None:
             session.context, session.principal, claimed, meaning.entities.digits or ""
         )
     except TooManyRequests as error:
-        session.say("identity_blocked", minutos=max(1, -(-int(error.details["retry_after"]) // 60)))
+        session.say("identity_blocked", espera=format_duration(math.ceil(error.details["retry_after"] / 60)))
         return
     session.emit("identity_challenged", passed=passed)
     if not passed:
