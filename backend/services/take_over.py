@@ -128,6 +128,7 @@ def pass_on(context: ServiceContext, uow: UnitOfWork, conversation: Conversation
         "buttons": [],
         "context": {},
         "citations": [],
+        "documents": [],
         "offers": [],
         "route": PERSON_ROUTE,
         "sender_type": "system",
