@@ -192,8 +192,10 @@ def test_a_failure_inside_a_turn_keeps_the_message_and_frees_the_conversation(
         (TurnRequest("x" * 4_001), "message_too_long"),
         (TurnRequest("x" * 200_000), "message_too_long"),
         (TurnRequest(button_id="no_existe"), "unknown_button"),
+        (TurnRequest(button_id="oferta_0"), "unknown_button"),
+        (TurnRequest(button_id="deuda_0"), "unknown_button"),
     ],
-    ids=["empty", "blank", "4,001 characters", "200 kB", "unknown button"],
+    ids=["empty", "blank", "4,001 characters", "200 kB", "unknown button", "no offer", "no debt"],
 )
 def test_a_message_that_cannot_be_answered_is_not_kept(
     negotiator: Negotiator, context: ServiceContext, ana: Principal, request_: TurnRequest, code: str
