@@ -15,6 +15,7 @@ from backend.assistant.brains.local.payment_source import SOURCE_BUTTONS
 from backend.assistant.turn import BARGAINING_STATES, NEGOTIABLE, TurnSession
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.money import Money
+from backend.services.conversation_summary import live_reference
 from backend.services.debt_view import own_debt_view
 from backend.services.formatting import format_money, json_amount, plain_name
 from backend.services.texts import render
@@ -198,6 +199,11 @@ def _offer_summary(session: TurnSession) -> str:
     return session.offers[0]["full_summary"] if session.offers else ""
 
 
+def _agreement_reference(session: TurnSession) -> str:
+    with session.context.read() as uow:
+        return live_reference(uow, session.memory)
+
+
 VARIABLES = {
     "Nombre_del_cliente": _name,
     "saldo_total": _balance,
@@ -209,7 +215,7 @@ VARIABLES = {
     "detalle_saldo": _balance_details,
     "lista_ofertas": _offer_list,
     "resumen_oferta": _offer_summary,
-    "acuerdo_referencia": lambda session: session.memory.get("agreement_reference", ""),
+    "acuerdo_referencia": _agreement_reference,
 }
 
 

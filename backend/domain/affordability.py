@@ -26,6 +26,7 @@ _PRECISION = Context(prec=50)
 _TIMES_A_YEAR: Mapping[Frequency, int] = {
     Frequency.WEEKLY: 52,
     Frequency.FORTNIGHTLY: 24,
+    Frequency.TWICE_A_MONTH: 24,
     Frequency.MONTHLY: 12,
 }
 # An instalment "every fourteen days" falls due 26 times a year.

@@ -9,9 +9,11 @@ MOST_DECIMALS = 8
 
 
 def as_decimal(value: Any) -> Decimal:
-    """A share or rate, given as text or a whole number, of at most eight decimals. TypeError or ValueError."""
+    """A share or rate, as ASCII text or a whole number, of at most eight decimals. TypeError or ValueError."""
     if isinstance(value, (bool, float)):
         raise TypeError("shares and rates come as text or whole numbers")
+    if isinstance(value, str) and not value.isascii():
+        raise ValueError("shares and rates are written in ASCII digits")
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError("shares and rates are finite")

@@ -13,6 +13,7 @@ from backend.db.repositories.accounts import Failures
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import TooManyRequests
 from backend.services.context import ServiceContext
+from backend.services.formatting import format_duration
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=60)
@@ -74,6 +75,6 @@ def _seconds_left(failures: Failures, now: datetime) -> int:
 
 
 def _refusal(wait: int, code: str, message: str) -> TooManyRequests:
-    minutes = math.ceil(wait / 60)
-    unit = "minuto" if minutes == 1 else "minutos"
-    return TooManyRequests(code, message.format(wait=f"{minutes} {unit}"), {"retry_after": wait})
+    return TooManyRequests(
+        code, message.format(wait=format_duration(math.ceil(wait / 60))), {"retry_after": wait}
+    )

@@ -16,6 +16,7 @@ from backend.domain.timeouts import Step, TimeoutRules
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.conversation_summary import summarise
 from backend.services.flow import load_flow
+from backend.services.formatting import format_duration
 from backend.services.jobs import JobRun
 from backend.services.timeouts import find_profile, rules_in_force
 
@@ -81,7 +82,7 @@ def _warn(context: ServiceContext, uow: UnitOfWork, row: IdleRow, rules: Timeout
     now = context.now()
     if not uow.conversation_desk.mark_warned(row.id, version=row.version, now=now):
         return False
-    left = _duration(rules.close_after_minutes - rules.warn_after_minutes)
+    left = format_duration(rules.close_after_minutes - rules.warn_after_minutes)
     text = load_flow(context).text("timeout_warning", {"plazo": left})
     uow.conversations.add_message(
         conversation_id=row.id, sender_type="assistant", text=text, now=now, route="timeout"
@@ -190,10 +191,3 @@ def close_too_long(
         "speaker": None,
         "ended": True,
     }
-
-
-def _duration(minutes: int) -> str:
-    if minutes % 60:
-        return "1 minuto" if minutes == 1 else f"{minutes} minutos"
-    hours = minutes // 60
-    return "1 hora" if hours == 1 else f"{hours} horas"

@@ -15,14 +15,21 @@ from backend.services.offer_view import offer_title
 
 def summarise(uow: UnitOfWork, memory: Mapping[str, Any], debts: Sequence[DebtRecord]) -> str:
     """Return what was talked about and what is left of it; nothing about debts before a number is proved."""
-    if memory.get("agreement_reference"):
-        return f"Resumen: quedó tu acuerdo {memory['agreement_reference']}."
+    reference = live_reference(uow, memory)
+    if reference:
+        return f"Resumen: quedó tu acuerdo {reference}."
     debt = _debt(memory, debts)
     if debt is None:
         return "Resumen: no quedó ningún acuerdo."
     balance = format_money(Money(debt.balance, debt.currency), debt.locale)
     about = f"Resumen: hablamos de tu deuda con {plain_name(debt.creditor_name)}, de {balance}."
     return " ".join([about, *_offers(uow, memory, debt), "No quedó ningún acuerdo."])
+
+
+def live_reference(uow: UnitOfWork, memory: Mapping[str, Any]) -> str:
+    """Return the reference of the agreement that the conversation led to; empty where it has been cancelled since."""
+    reference = str(memory.get("agreement_reference") or "")
+    return reference if reference and uow.agreements.is_live(reference) else ""
 
 
 def _debt(memory: Mapping[str, Any], debts: Sequence[DebtRecord]) -> DebtRecord | None:

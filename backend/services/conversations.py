@@ -109,7 +109,8 @@ def earlier_messages(
 def said_meanwhile(context: ServiceContext, conversation_id: int) -> list[dict[str, Any]]:
     """Return what the person was told between their latest message and the turn before it, oldest first.
 
-    By somebody of the team, by the clock, or by an acceptance: what no turn's reply has brought.
+    By somebody of the team, by the clock, or by an acceptance: what no turn's reply has brought, also where the
+    conversation was closed since and another begun.
     """
     with context.read() as uow:
         messages = uow.conversations.list_said_meanwhile(conversation_id)
@@ -129,19 +130,23 @@ def reset_conversation(
 ) -> dict[str, Any]:
     """Close the conversation (the newest one unless named), keep it on record, and begin another.
 
+    Who waits for a person goes on waiting, in the same place of the line.
+
     Raises NotFound for somebody else's conversation.
     """
     loaded = load_flow(context)
     now = context.now()
     with context.write() as uow:
         old = (
-            uow.conversations.get(conversation_id, user_id=principal.user_id)
+            uow.conversations.get(conversation_id, user_id=principal.user_id, lock=True)
             if conversation_id is not None
-            else uow.conversations.find_latest(user_id=principal.user_id)
+            else uow.conversations.find_latest(user_id=principal.user_id, lock=True)
         )
         if old is not None:
             uow.conversations.end(old.id, now=now)
         new = uow.conversations.add(user_id=principal.user_id, state=loaded.flow.initial, now=now)
+        if old is not None and old.waiting_since is not None:
+            uow.conversation_desk.ask_for_person(new.id, now=old.waiting_since)
         text = render(loaded.flow.states[new.current_state].template, loaded.variables)
         uow.conversations.add_message(
             conversation_id=new.id, sender_type="assistant", text=text, now=now, next_state=new.current_state

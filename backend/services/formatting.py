@@ -58,6 +58,14 @@ def format_moment(moment: datetime, locale: str, zone: ZoneInfo) -> str:
     return babel_datetime(local, format="d 'de' MMMM 'de' y, HH:mm (ZZZZ)", locale=_locale(locale))
 
 
+def format_duration(minutes: int) -> str:
+    """A number of minutes in words: `1 minuto`, `90 minutos`, `2 horas`."""
+    if minutes % 60:
+        return "1 minuto" if minutes == 1 else f"{minutes} minutos"
+    hours = minutes // 60
+    return "1 hora" if hours == 1 else f"{hours} horas"
+
+
 def json_amount(amount: Money) -> int | float:
     """Return major units as a JSON number: whole where there are no cents; two decimals print exactly."""
     whole, cents = divmod(amount.minor_units, 100)

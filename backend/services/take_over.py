@@ -107,11 +107,13 @@ def hand_back(context: ServiceContext, principal: Principal, conversation_id: in
 
 
 def pass_on(context: ServiceContext, uow: UnitOfWork, conversation: ConversationRow) -> dict[str, Any]:
-    """Leave the debtor's message to the person who has the conversation; return what the debtor is answered.
+    """Leave the debtor's message to the person who has the conversation or will; return what the debtor is answered.
 
     Part of the turn's own transaction. Nothing of it is stored as said: the person's answer comes in the history.
     """
     name = _name_of(uow, conversation.assigned_to)
+    loaded = load_flow(context)
+    text = loaded.text("with_person", {"persona": name}) if name else loaded.text("waits_for_person", {})
     uow.conversations.advance(
         conversation,
         state=conversation.current_state,
@@ -121,15 +123,16 @@ def pass_on(context: ServiceContext, uow: UnitOfWork, conversation: Conversation
     )
     return {
         "conversation_id": conversation.id,
-        "message": load_flow(context).text("with_person", {"persona": name}),
+        "message": text,
         "current_state": conversation.current_state,
         "buttons": [],
         "context": {},
         "citations": [],
+        "documents": [],
         "offers": [],
         "route": PERSON_ROUTE,
         "sender_type": "system",
-        "speaker": name,
+        "speaker": name or None,
         "ended": False,
     }
 

@@ -88,6 +88,8 @@ def begin_turn(
 ) -> ClaimedTurn | StoredReply:
     """Keep the message and claim the turn; begin a conversation where there is none.
 
+    A key whose turn is done gives the stored reply also when that conversation has ended.
+
     Raises NotFound for somebody else's conversation, Conflict `turn_in_progress`, `conversation_ended` or
     `turn_key_reused`, InvalidInput `empty_message` or `message_too_long`.
     """
@@ -97,6 +99,8 @@ def begin_turn(
     key = request.turn_key or uuid4().hex
     with context.write() as uow:
         conversation = _conversation(uow, principal, request, first_state, context)
+        if isinstance(conversation, StoredReply):
+            return conversation
         turn_id = _claim(context, uow, conversation, key, request)
         if turn_id is None:
             earlier = _earlier(context, uow, principal, conversation, key, request)
@@ -213,23 +217,59 @@ def _check_message(context: ServiceContext, request: TurnRequest) -> None:
         raise InvalidInput("message_too_long", f"El mensaje es muy largo: caben {most} caracteres.")
 
 
+def _stored(turn: Turn, request: TurnRequest) -> StoredReply | None:
+    if turn.request_hash != request.hash():
+        raise Conflict("turn_key_reused", "Esa clave de turno ya se usó con otro mensaje.")
+    return StoredReply(turn.reply) if turn.status == "finished" and turn.reply is not None else None
+
+
 def _conversation(
     uow: UnitOfWork, principal: Principal, request: TurnRequest, first_state: str, context: ServiceContext
-) -> ConversationRow:
-    repository = uow.conversations
+) -> ConversationRow | StoredReply:
+    """Return the conversation that a message belongs to, or the reply that its key has had, there or before."""
+    found: ConversationRow | StoredReply
     if request.conversation_id is not None:
-        found = repository.get(request.conversation_id, user_id=principal.user_id, lock=True)
+        found = uow.conversations.get(request.conversation_id, user_id=principal.user_id, lock=True)
         if not found.is_active:
-            raise Conflict("conversation_ended", "Esta conversación ya terminó. Empieza una nueva.")
+            return _reply_of_ended(uow, found, request)
     else:
-        found = repository.find_latest(user_id=principal.user_id, lock=True) or repository.add(
-            user_id=principal.user_id, state=first_state, now=context.now()
+        found = (
+            _reply_before(uow, principal, request)
+            or uow.conversations.find_latest(user_id=principal.user_id, lock=True)
+            or _first(uow, principal, first_state, context)
         )
-    if found.message_count >= MOST_MESSAGES:
+    if isinstance(found, ConversationRow) and found.message_count >= MOST_MESSAGES:
         raise TooManyRequests(
             "conversation_full", "Esta conversación ya es muy larga. Empieza una nueva.", {"retry_after": 0}
         )
     return found
+
+
+def _reply_of_ended(uow: UnitOfWork, conversation: ConversationRow, request: TurnRequest) -> StoredReply:
+    key = request.turn_key
+    turn = uow.conversations.find_turn(conversation_id=conversation.id, key=key) if key else None
+    stored = _stored(turn, request) if turn else None
+    if stored is None:
+        raise Conflict("conversation_ended", "Esta conversación ya terminó. Empieza una nueva.")
+    return stored
+
+
+def _reply_before(uow: UnitOfWork, principal: Principal, request: TurnRequest) -> StoredReply | None:
+    """Return the reply to a key, in whichever conversation: who names none cannot know that it has ended."""
+    if request.turn_key is None:
+        return None
+    turn = uow.conversations.find_finished_turn(user_id=principal.user_id, key=request.turn_key)
+    return _stored(turn, request) if turn else None
+
+
+def _first(
+    uow: UnitOfWork, principal: Principal, first_state: str, context: ServiceContext
+) -> ConversationRow:
+    """Begin a conversation, unless another message of the same moment has begun it."""
+    uow.users.hold(principal.user_id)
+    return uow.conversations.find_latest(user_id=principal.user_id, lock=True) or uow.conversations.add(
+        user_id=principal.user_id, state=first_state, now=context.now()
+    )
 
 
 def _debts(uow: UnitOfWork, principal: Principal) -> tuple[DebtRecord, ...]:
@@ -282,11 +322,7 @@ def _earlier(
     if turn is None:
         _free_abandoned(context, uow, conversation)
         return None
-    if turn.request_hash != request.hash():
-        raise Conflict("turn_key_reused", "Esa clave de turno ya se usó con otro mensaje.")
-    if turn.status == "finished" and turn.reply is not None:
-        return StoredReply(turn.reply)
-    return _resume(context, uow, principal, conversation, turn)
+    return _stored(turn, request) or _resume(context, uow, principal, conversation, turn)
 
 
 def _resume(
@@ -318,13 +354,18 @@ def _answer_without_brain(
     *,
     attempt: int,
 ) -> StoredReply | None:
-    """Answer at once where a person has the conversation, or where it is too long; None where a brain answers."""
+    """Answer at once where a person has the conversation, or where it is too long; None where a brain answers.
+
+    Who waits for a person keeps their place: that conversation is not closed for its length.
+    """
     if conversation.assigned_to is not None:
         reply = pass_on(context, uow, conversation)
-    elif is_too_long(context, uow, principal, conversation):
-        reply = close_too_long(context, uow, principal, conversation, turn_id)
-    else:
+    elif not is_too_long(context, uow, principal, conversation):
         return None
+    elif conversation.waiting_since is not None:
+        reply = pass_on(context, uow, conversation)
+    else:
+        reply = close_too_long(context, uow, principal, conversation, turn_id)
     uow.conversations.finish_turn(turn_id, attempt=attempt, reply=reply)
     return StoredReply(reply)
 

@@ -174,6 +174,30 @@ def test_what_a_person_of_the_team_says_comes_with_the_next_turn(
     assert answer["said_meanwhile"][-1]["message"] == "Te ayudo yo."
 
 
+def test_what_was_said_before_the_conversation_closed_comes_with_the_first_turn_of_the_next(
+    app: Flask, talk: Talk, context: ServiceContext, clock: Clock
+) -> None:
+    closed = talk.says(ANA)["conversation_id"]
+    luz, eva = make_user(context, role="staff", name="Luz"), make_user(context, role="admin")
+    desk = app.test_client()
+    sign_in(desk, luz)
+    for step, body in (("take", {}), ("messages", {"text": "Hasta el viernes."}), ("hand-back", {})):
+        assert desk.post(f"/api/v1/admin/conversations/{closed}/{step}", json=body).status_code < 300
+    for _ in range(2):
+        clock.advance(hours=30)
+        sign_in(desk, eva)
+        assert desk.post("/api/v1/admin/process-timeouts").status_code == 200
+    answer = talk.says("hola", turn_key="la-primera")
+    assert answer["conversation_id"] != closed
+    told = [one["message"] for one in answer["said_meanwhile"]]
+    assert [one["speaker"] for one in answer["said_meanwhile"]] == ["Luz", "Luz", None, None, None]
+    assert told[1] == "Hasta el viernes."
+    assert "¿Sigues ahí?" in told[3]
+    assert "Cerré esta conversación" in told[4]
+    assert talk.says("hola", turn_key="la-primera") == answer
+    assert talk.says("gracias")["said_meanwhile"] == []
+
+
 def test_an_agreement_beyond_the_limits_waits_for_a_person(
     talk: Talk, ana: FlaskClient, context: ServiceContext
 ) -> None:

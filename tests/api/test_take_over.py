@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from backend.api.assistant import EXTENSION
+from backend.api.chat import MessageAnswer
 from backend.assistant.negotiator import Negotiator
 from backend.db.models.agreements import Offer
 from backend.db.models.conversations import Message, Turn
@@ -124,6 +125,12 @@ def test_a_conversation_may_be_taken_without_being_asked_for_and_goes_back_to_it
     talk.desk(talk.luz, "take")
     assert talk.history()["current_state"] == "escalamiento"
     assert talk.desk(talk.luz, "hand-back")["current_state"] == "informar_deuda"
+
+
+def test_what_is_left_to_a_person_is_answered_in_the_form_that_is_declared(talk: Talk) -> None:
+    talk.desk(talk.luz, "take")
+    answer = MessageAnswer.model_validate(talk.say("¿Hola?"))
+    assert (answer.documents, answer.speaker, answer.route) == ([], "Luz", "person")
 
 
 def test_two_members_of_staff_cannot_take_the_same_one(talk: Talk, context: ServiceContext) -> None:

@@ -73,6 +73,11 @@ class Office:
     def ended(self) -> list[tuple[bool, str | None]]:
         return rows(self.context, Conversation.is_active, Conversation.ended_reason)
 
+    def waiting(self) -> list[tuple[int, str]]:
+        """The line as staff see it: conversations and since when they wait."""
+        line = self.admin.get("/api/v1/admin/conversations?status=waiting").json
+        return [(one["id"], one["waiting_since"]) for one in line["items"]]  # type: ignore[index]
+
     def texts(self) -> list[str]:
         return rows(self.context, Message.text_content)
 
@@ -123,6 +128,22 @@ def test_a_message_after_the_warning_begins_the_time_again(office: Office) -> No
     office.after(9)
     assert office.ended() == [(True, None)]
     assert office.after(1)["warned"] == 1
+
+
+def test_neither_the_chat_nor_the_summary_speaks_of_an_agreement_that_was_cancelled(office: Office) -> None:
+    office.say(ANA)
+    offer = office.say(button_id="ver_opciones")["offers"][0]["id"]
+    agreed = office.ana.post(
+        "/api/v1/agreements", json={"offer_id": offer}, headers={"Idempotency-Key": "una-clave"}
+    ).json
+    assert agreed["reference"] in office.say("hola")["message"]  # type: ignore[index]
+    path = f"/api/v1/agreements/{agreed['id']}/cancel"  # type: ignore[index]
+    assert office.admin.post(path, json={"reason": "La entidad se equivocó"}).status_code == 200
+    assert "AC-" not in office.say("hola")["message"]
+    said = len(office.texts())
+    office.after(13)
+    assert "No quedó ningún acuerdo" in office.texts()[-1]
+    assert not [text for text in office.texts()[said:] if "AC-" in text]
 
 
 def test_nothing_is_disclosed_in_the_summary_before_a_number_is_proved(
@@ -240,6 +261,26 @@ def test_a_conversation_at_its_most_messages_offers_a_person_and_closes(office: 
     assert again["conversation_id"] != reply["conversation_id"]
     assert again["current_state"] == "escalamiento"
     assert office.admin.get("/api/v1/admin/conversations?status=waiting").json["total"] == 1  # type: ignore[index]
+
+
+def test_who_waits_for_a_person_keeps_waiting_at_the_most_messages_and_in_a_new_conversation(
+    office: Office,
+) -> None:
+    office.put(
+        "timeout-configs/default", 200, warn_after_minutes=600, close_after_minutes=720, most_messages=2
+    )
+    office.say(ANA)
+    asked = office.say(button_id="hablar_asesor")
+    (first,) = office.waiting()
+    office.clock.advance(minutes=5)
+    for text in ("¿cuándo me llaman?", "sigo esperando"):
+        reply = office.say(text)
+        assert (reply["ended"], reply["route"]) == (False, "person")
+        assert reply["conversation_id"] == asked["conversation_id"]
+        assert "Conservas tu turno" in reply["message"]
+    assert office.waiting() == [first]
+    begun = office.ana.post("/api/v1/chat/reset-conversation", json={}).json
+    assert office.waiting() == [(begun["conversation_id"], first[1])]  # type: ignore[index]
 
 
 def test_the_reply_that_closed_a_conversation_is_given_again_under_its_key(

@@ -68,7 +68,7 @@ def test_what_was_seen_is_in_the_audit_trail(
     assert details == {"share": "0.5", "note": NOTE}
 
 
-@pytest.mark.parametrize("share", ["1.5", "-0.1", "nan", "mucho", "0.123456789"])
+@pytest.mark.parametrize("share", ["1.5", "-0.1", "nan", "mucho", "0.123456789", "٠.٥", "０.５"])
 def test_a_share_that_is_none_changes_nothing(
     staff: FlaskClient, context: ServiceContext, debt_id: int, share: str
 ) -> None:

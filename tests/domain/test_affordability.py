@@ -89,7 +89,12 @@ def test_without_income_or_expenses_nothing_is_known_and_without_other_debts_the
 
 @pytest.mark.parametrize(
     ("frequency", "a_month"),
-    [(Frequency.MONTHLY, 300_000_00), (Frequency.FORTNIGHTLY, 600_000_00), (Frequency.WEEKLY, 1_300_000_00)],
+    [
+        (Frequency.MONTHLY, 300_000_00),
+        (Frequency.TWICE_A_MONTH, 600_000_00),
+        (Frequency.FORTNIGHTLY, 600_000_00),
+        (Frequency.WEEKLY, 1_300_000_00),
+    ],
 )
 def test_an_income_is_counted_by_the_month(frequency: Frequency, a_month: int) -> None:
     assert per_month(pesos(300_000), frequency) == cop(a_month)
@@ -117,6 +122,15 @@ def test_more_instalments_a_month_weigh_more() -> None:
     assert instalments_fit(six, exact)
     assert not instalments_fit(replace(six, frequency=Frequency.FORTNIGHTLY), exact)
     assert not instalments_fit(replace(six, frequency=Frequency.WEEKLY), exact)
+
+
+@pytest.mark.parametrize("frequency", set(Frequency) - {Frequency.ONCE})
+def test_a_plan_of_any_rhythm_fits_where_a_month_of_it_does(frequency: Frequency) -> None:
+    plan = replace(offers()[2], frequency=frequency)
+    times = {"weekly": 52, "fortnightly": 26, "twice_a_month": 24, "monthly": 12}[frequency]
+    month = cop(-(-plan.instalment_amount.minor_units * times // 12))
+    assert instalments_fit(plan, replace_cap(month))
+    assert not instalments_fit(plan, replace_cap(month - cop(1)))
 
 
 def replace_cap(cap: Money) -> Any:

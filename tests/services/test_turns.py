@@ -7,6 +7,8 @@ import random
 import sqlite3
 import threading
 import time
+from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -190,8 +192,10 @@ def test_a_failure_inside_a_turn_keeps_the_message_and_frees_the_conversation(
         (TurnRequest("x" * 4_001), "message_too_long"),
         (TurnRequest("x" * 200_000), "message_too_long"),
         (TurnRequest(button_id="no_existe"), "unknown_button"),
+        (TurnRequest(button_id="oferta_0"), "unknown_button"),
+        (TurnRequest(button_id="deuda_0"), "unknown_button"),
     ],
-    ids=["empty", "blank", "4,001 characters", "200 kB", "unknown button"],
+    ids=["empty", "blank", "4,001 characters", "200 kB", "unknown button", "no offer", "no debt"],
 )
 def test_a_message_that_cannot_be_answered_is_not_kept(
     negotiator: Negotiator, context: ServiceContext, ana: Principal, request_: TurnRequest, code: str
@@ -245,6 +249,45 @@ def test_two_tabs_at_once_lose_no_message(
     assert set(refused) <= {"turn_in_progress"}
     (count,) = rows(context, Conversation.message_count)
     assert count == len(rows(context, Message.id)) == 2 * len(said)
+
+
+def test_first_messages_of_the_same_moment_begin_one_conversation(
+    negotiator: Negotiator, context: ServiceContext, client: FlaskClient
+) -> None:
+    negotiator.prepare()
+    people = [sign_in(client, make_user(context)) for _ in range(4)]
+    begin_together = threading.Barrier(8)
+
+    def talk(person: Principal, text: str) -> None:
+        begin_together.wait()
+        with suppress(Conflict):
+            negotiator.reply(person, TurnRequest(text, turn_key=f"turno-{text}"))
+
+    tabs = [threading.Thread(target=talk, args=(one, text)) for one in people for text in ("hola", "buenas")]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert sorted(rows(context, Conversation.user_id)) == sorted(one.user_id for one in people)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "the newest"])
+def test_the_same_key_gives_the_same_reply_after_the_conversation_has_ended(
+    negotiator: Negotiator, context: ServiceContext, ana: Principal, client: FlaskClient, named: bool
+) -> None:
+    first = negotiator.reply(ana, TurnRequest(ANA, turn_key="turno-0001"))
+    ended = first["conversation_id"] if named else None
+    client.post("/api/v1/chat/reset-conversation", json={})
+    before = snapshot(context)
+    again = TurnRequest(ANA, conversation_id=ended, turn_key="turno-0001")
+    assert negotiator.reply(ana, again) == first
+    other = replace(again, message="otra cosa")
+    with pytest.raises(Conflict, match="turn_key_reused"):
+        negotiator.reply(ana, other)
+    assert changed_tables(before, snapshot(context)) == set()
+    if named:
+        with pytest.raises(Conflict, match="conversation_ended"):
+            negotiator.reply(ana, replace(again, turn_key="turno-0002"))
 
 
 @pytest.mark.slow

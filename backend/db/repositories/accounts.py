@@ -78,6 +78,7 @@ BY_EMAIL = ACCOUNT.where(User.email_key == bindparam("key"))
 BY_BOUND_DOCUMENT = ACCOUNT.where(User.bound_document == bindparam("key"))
 BY_ID = ACCOUNT.where(User.id == bindparam("key"))
 BY_ID_LOCKED = BY_ID.with_for_update()
+HELD = Prepared(select(User.id).where(User.id == bindparam("key")).with_for_update(key_share=True))
 SESSION_OWNER = Prepared(
     select(
         UserSession.id,
@@ -128,6 +129,10 @@ class UserRepository(Repository):
         if account is None:
             raise NotFound("user_not_found", "No encontramos esa cuenta.")
         return account
+
+    def hold(self, user_id: int) -> None:
+        """Let what else holds this account wait until the transaction ends; rows that refer to it come in."""
+        HELD.run(self.connection, {"key": user_id})
 
     def lock_active_admins(self) -> Sequence[int]:
         """Return the administrators who could sign in, and hold them until the transaction ends."""

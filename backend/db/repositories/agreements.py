@@ -53,6 +53,13 @@ class AgreementRepository(Repository):
         )
         return self.session.scalars(query).first()
 
+    def is_live(self, reference: str) -> bool:
+        """Tell whether the agreement of this reference has not been declined or cancelled."""
+        query = select(Agreement.id).where(
+            Agreement.reference == reference, Agreement.status.not_in(ENDED_STATUSES)
+        )
+        return self.connection.execute(query).first() is not None
+
     def list(self, *, debtor_document: str | None, limit: int, offset: int) -> Sequence[Agreement]:
         """Return agreements, newest first; with a document, only that person's."""
         query = select(Agreement).order_by(Agreement.id.desc()).limit(limit).offset(offset)

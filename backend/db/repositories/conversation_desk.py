@@ -199,7 +199,6 @@ class ConversationDeskRepository(Repository):
             "ended_reason": reason,
             "current_state": state,
             "message_count": Conversation.message_count + messages,
-            "waiting_since": None,
             "version": version + 1,
         }
         return self._write(conversation_id, version, values)

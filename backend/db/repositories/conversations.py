@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from backend.db.models.conversations import Conversation, Message, ToolExecution, Turn, TurnItem
 from backend.db.prepared import Prepared, PreparedInsert
@@ -155,6 +156,17 @@ ITEMS = select(TurnItem.item).where(TurnItem.turn_id == bindparam("turn_id")).or
 TURN_BY_KEY = select(Turn).where(
     Turn.conversation_id == bindparam("conversation_id"), Turn.turn_key == bindparam("key")
 )
+FINISHED_TURN = (
+    select(Turn)
+    .join(Conversation, Conversation.id == Turn.conversation_id)
+    .where(
+        Conversation.user_id == bindparam("user_id"),
+        Turn.turn_key == bindparam("key"),
+        Turn.status == "finished",
+    )
+    .order_by(Turn.id.desc())
+    .limit(1)
+)
 LATEST_TURN = (
     select(Turn).where(Turn.conversation_id == bindparam("conversation_id")).order_by(Turn.id.desc()).limit(1)
 )
@@ -284,13 +296,26 @@ class ConversationRepository(Repository):
         return self.session.scalars(query).all()[::-1]
 
     def list_said_meanwhile(self, conversation_id: int) -> Sequence[Message]:
-        """Return what was said outside turns between the person's latest message and the turn before, oldest first."""
+        """Return what was said outside turns between the person's latest message and the turn before, oldest first.
+
+        Also of the conversation before, which has ended; not the greeting of one that was begun anew.
+        """
+        this, before = aliased(Conversation), aliased(Conversation)
+        previous = (
+            select(func.max(before.id))
+            .join(this, this.user_id == before.user_id)
+            .where(this.id == conversation_id, before.id < conversation_id)
+            .scalar_subquery()
+        )
         own = Message.conversation_id == conversation_id
+        theirs = or_(own, Message.conversation_id == previous)
         latest = select(func.max(Message.id)).where(own, Message.sender_type == "user").scalar_subquery()
-        in_turns = (own, Message.turn_id.is_not(None), Message.id < latest)
-        before = select(func.max(Message.id)).where(*in_turns).scalar_subquery()
-        query = select(Message).where(own, Message.id > before, Message.id < latest).order_by(Message.id)
-        return self.session.scalars(query).all()
+        in_turns = (theirs, Message.turn_id.is_not(None), Message.id < latest)
+        last = select(func.max(Message.id)).where(*in_turns).scalar_subquery()
+        query = select(Message).where(
+            theirs, Message.id > last, Message.id < latest, Message.route.is_not(None)
+        )
+        return self.session.scalars(query.order_by(Message.id)).all()
 
     def list_said(self, conversation_id: int, *, user_id: int, limit: int) -> Sequence[tuple[Any, ...]]:
         """Return sender, text and button of the latest `limit` messages, oldest first; none of somebody else's."""
@@ -338,6 +363,10 @@ class ConversationRepository(Repository):
     def find_turn(self, *, conversation_id: int, key: str) -> Turn | None:
         """Return the turn of this key."""
         return self.session.scalars(TURN_BY_KEY, {"conversation_id": conversation_id, "key": key}).first()
+
+    def find_finished_turn(self, *, user_id: int, key: str) -> Turn | None:
+        """Return the newest turn of this key that is done, in whichever of the person's conversations."""
+        return self.session.scalars(FINISHED_TURN, {"user_id": user_id, "key": key}).first()
 
     def find_latest_turn(self, *, conversation_id: int) -> Turn | None:
         """Return the turn that was begun last."""

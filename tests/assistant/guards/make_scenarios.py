@@ -243,7 +243,7 @@ def own_texts(debtor: Debtor, agreements: str) -> list[str]:
     creditor = session.debt.creditor_name if session.debt else ""
     variables = {
         "banco": creditor,
-        "minutos": "5",
+        "espera": "5 minutos",
         "pregunta": "ese valor completo",
         "lecturas": "saber cuánto debes o ver qué opciones de pago tienes",
         "lista_acuerdos": agreements,

@@ -213,6 +213,13 @@ def _refuse(use: ToolUse) -> None:
         session.say("rejection")
 
 
+def may_be_proposal(session: TurnSession, meaning: Meaning) -> bool:
+    """Whether a sum while bargaining, read as something else without being sure, reads next as a proposal."""
+    is_doubtful = session.state in BARGAINING_STATES and not clarification.is_sure(session, meaning)
+    next_best = meaning.alternatives[0][0] if meaning.alternatives else ""
+    return is_doubtful and bool(meaning.entities.amounts) and next_best in clarification.SPEAK_OF_A_FIGURE
+
+
 def out_of_scope(use: ToolUse, meaning: Meaning) -> None:
     """Say what the assistant is for."""
     _say_in_place_of_an_answer(use.session, meaning, "out_of_scope")

@@ -39,7 +39,7 @@ class LocalBrain:
     def read(self, session: TurnSession) -> Meaning:
         """Return what the session's message means, as an answer to what was asked."""
         found = clarification.answered(session, find_meaning(session, self.understander), self.understander)
-        return identification.wish_beside_number(session, found)
+        return identification.wish_beside_number(session, found, self.understander)
 
     def respond(self, use: ToolUse, meaning: Meaning) -> None:
         """Act on a meaning; what is to be said and shown is left in the session."""

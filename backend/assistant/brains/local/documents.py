@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from backend.assistant.brains.local.bargaining import out_of_scope
+from backend.assistant.brains.local import bargaining
 from backend.assistant.brains.local.clarification import WANT_OPTIONS
 from backend.assistant.brains.local.meaning import Meaning
 from backend.assistant.brains.local.tools_use import ToolUse
@@ -56,9 +56,14 @@ def answered_from_documents(use: ToolUse, meaning: Meaning) -> bool:
 
 
 def answer_or_stay(use: ToolUse, meaning: Meaning) -> None:
-    """Answer what has nothing to do with debts where a document does, as of a timetable; else say what we are for."""
-    if not answered_from_documents(use, meaning):
-        out_of_scope(use, meaning)
+    """Answer what has nothing to do with debts where a document does, as of a timetable; else say what we are for.
+
+    Unless it may be a proposal: a sum while bargaining is answered, which binds nobody.
+    """
+    if bargaining.may_be_proposal(use.session, meaning):
+        bargaining.counter_offer(use, meaning)
+    elif not answered_from_documents(use, meaning):
+        bargaining.out_of_scope(use, meaning)
 
 
 def asked_instead(use: ToolUse, meaning: Meaning) -> bool:

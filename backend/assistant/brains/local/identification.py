@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
-from backend.assistant.brains.local.meaning import Meaning
+from backend.assistant.brains.local.clarification import WANT_OPTIONS, is_sure
+from backend.assistant.brains.local.meaning import Meaning, understand_words
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.brains.local.wishes import has_figures
 from backend.assistant.turn import TurnSession
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.errors import NotFound, TooManyRequests
 from backend.nlu.normalise import fold
+from backend.nlu.understanding import Entities, Understander
+from backend.services.formatting import format_duration
 from backend.services.identity import check_identity_answer
 
 _WORD = re.compile(r"\w+")
@@ -28,6 +32,8 @@ _ANOTHER = re.compile(
 OPEN_TO_ALL = frozenset({"SALUDO", "DESPEDIDA", "CONSULTA_DOCUMENTO", "HABLAR_ASESOR", "FUERA_DE_ALCANCE"})
 # A number of so many digits is an identity number even where the last digits of an obligation were asked.
 LONGEST_ANSWER = 8
+STOPS_SELLING = frozenset({"DISPUTA", "DIFICULTAD_PAGO", "HABLAR_ASESOR"})
+_GAP = r"[\s.,'/_-]{0,3}"
 
 
 def handled(use: ToolUse, meaning: Meaning) -> bool:
@@ -42,6 +48,8 @@ def handled(use: ToolUse, meaning: Meaning) -> bool:
     if number is not None and not _introduces(session, meaning, number):
         _claim(session, number)
         return True
+    if number is not None:
+        session.memory.pop("claimed", None)
     if not session.is_bound:
         return _unknown_person(session, meaning)
     return _choice_in_words(use, meaning) or _change_in_words(use, meaning)
@@ -72,17 +80,49 @@ def ask_for_document(use: ToolUse, meaning: Meaning) -> None:
     session.show_state = True
 
 
-def wish_beside_number(session: TurnSession, meaning: Meaning) -> Meaning:
-    """Return what is wanted where one's own number only introduces a figure: "soy 93388915, doy 200 mil al mes"."""
-    entities = meaning.entities
-    number = _typed_number(session, meaning)
-    if meaning.intent != "IDENTIFICACION" or number is None or not _is_own(session, number):
+def wish_beside_number(session: TurnSession, meaning: Meaning, understander: Understander) -> Meaning:
+    """Return what a proved person wants where a number is only said along: "soy 93388915, doy 200 mil al mes".
+
+    Beside somebody else's number only a dispute is heard; else it stays a claim like any other.
+    """
+    if meaning.button or not session.is_bound or not _said_along(meaning.entities):
         return meaning
-    return replace(meaning, intent="CONTRAOFERTA") if entities.amounts or entities.installments else meaning
+    number = _typed_number(session, meaning)
+    is_own = number is None or _is_own(session, number)
+    rest = understand_words(session, understander, _without(meaning.text, _said_along(meaning.entities)))
+    has_figure = bool(rest.entities.amounts or rest.entities.installments)
+    heard = STOPS_SELLING if has_figure else STOPS_SELLING | WANT_OPTIONS
+    if rest.intent in (heard if is_own else {"DISPUTA"}) and is_sure(session, rest):
+        return _in_words_of(meaning, rest)
+    if meaning.intent == "IDENTIFICACION" and number is not None and is_own and has_figure:
+        return replace(meaning, intent="CONTRAOFERTA")
+    return meaning
+
+
+def _said_along(entities: Entities) -> tuple[str, ...]:
+    return (*(document.number for document in entities.documents), *entities.phones)
+
+
+def _without(text: str, numbers: tuple[str, ...]) -> str:
+    """Leave numbers out, in whatever groups they were written, a telephone's with or without its country."""
+    for number in numbers:
+        signs = number[-10:] if number.startswith("+") else number
+        text = re.sub(rf"(?<!\d)(?:\+?57\s?)?{_GAP.join(signs)}(?!\d)", " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _in_words_of(meaning: Meaning, rest: Meaning) -> Meaning:
+    entities = replace(
+        rest.entities, documents=meaning.entities.documents, phones=meaning.entities.phones, digits=None
+    )
+    return replace(rest, text=meaning.text, entities=entities, protection=meaning.protection)
 
 
 def _introduces(session: TurnSession, meaning: Meaning, number: str) -> bool:
-    return meaning.intent != "IDENTIFICACION" and _is_own(session, number)
+    """Whether a number only goes along with what is wanted; who contests a debt may say whose it is."""
+    if _is_own(session, number):
+        return meaning.intent != "IDENTIFICACION"
+    return session.is_bound and meaning.intent == "DISPUTA"
 
 
 def _is_own(session: TurnSession, number: str) -> bool:
@@ -120,7 +160,7 @@ def _check_answer(session: TurnSession, meaning: Meaning) -> None:
             session.context, session.principal, claimed, meaning.entities.digits or ""
         )
     except TooManyRequests as error:
-        session.say("identity_blocked", minutos=max(1, -(-int(error.details["retry_after"]) // 60)))
+        session.say("identity_blocked", espera=format_duration(math.ceil(error.details["retry_after"] / 60)))
         return
     session.emit("identity_challenged", passed=passed)
     if not passed:

@@ -29,7 +29,7 @@ BUTTON_INTENTS = {
     "hablar_asesor": "HABLAR_ASESOR",
     "terminar": "DESPEDIDA",
 }
-CHOICE = re.compile(r"(deuda|oferta|lectura|seccion)_([0-9]{1,15})")
+CHOICE = re.compile(r"(deuda|oferta|lectura|seccion)_([1-9][0-9]{0,14})")
 
 
 @dataclass(frozen=True, slots=True)
