@@ -125,6 +125,7 @@ class ModelBrain:
         language = written_language(session.request.message)
         instructions = make_instructions(configuration, language, session.flow)
         facts = make_facts(session, offers)
+        mask = make_mask(session)
         asking = Asking(
             client=self.client,
             credential=credential,
@@ -132,7 +133,8 @@ class ModelBrain:
             model=configuration.model or session.context.settings.openai_model,
             instructions=instructions,
             correction=CORRECTIONS[language],
-            conversation=_conversation(session, offers, configuration, HEADINGS[language]),
+            conversation=_conversation(session, offers, configuration, HEADINGS[language], mask),
+            mask=mask,
             deadline=time.monotonic() + configuration.turn_seconds,
             person=pseudonym(session),
             spending=Spending(session.context, session.principal.user_id, configuration, free=credential.own),
@@ -148,9 +150,9 @@ def _conversation(
     offers: Sequence[dict[str, Any]],
     configuration: AssistantConfiguration,
     heading: str,
+    mask: Callable[[str], str],
 ) -> list[Item]:
     """Return what was said so far, with where things stand right before what the person says now."""
-    mask = make_mask(session)
     earlier = earlier_messages(
         session.context, session.principal, session.conversation.id, configuration.history_messages + 1
     )

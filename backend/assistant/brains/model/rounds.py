@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -83,6 +83,7 @@ class Asking:
     instructions: str
     correction: str
     conversation: list[Item]
+    mask: Callable[[str], str]
     deadline: float
     person: str
     spending: Spending
@@ -193,7 +194,7 @@ class Rounds:
                 raise
             return _problem(error.code, error.message)
         self.facts.add_tool_result(call["name"], arguments, output)
-        return present_output(output)
+        return present_output(output, self.asking.mask)
 
 
 def _problem(code: str, message: str) -> dict[str, Any]:
