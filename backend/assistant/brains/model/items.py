@@ -107,6 +107,18 @@ def calls_without_output(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item["type"] == "function_call" and item["call_id"] not in answered]
 
 
+def calls_done(items: Sequence[Item]) -> list[tuple[int, Item]]:
+    """Return the calls that were done, not refused, each with the place of its output, in their order."""
+    calls = {item["call_id"]: item for item in items if item["type"] == "function_call"}
+    return [
+        (place, calls[item["call_id"]])
+        for place, item in enumerate(items)
+        if item["type"] == "function_call_output"
+        and item["call_id"] in calls
+        and "error" not in json.loads(item["output"])
+    ]
+
+
 def repaired(items: Sequence[Item]) -> list[Item]:
     """Return the items with each call answered, no output without its call, and arguments that can be read: some
     providers refuse others for ever."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.brains.model.items import (
+    calls_done,
     calls_without_output,
     message_item,
     output_item,
@@ -110,6 +111,7 @@ class Rounds:
         Raises Blocked where a sentence may not be shown, for the second time or after others were; ModelFailure where
         no answer comes.
         """
+        self._answer_again()
         self._answer(calls_without_output(self.items))
         correction: list[Item] = []
         for _ in range(self.asking.configuration.most_rounds):
@@ -178,6 +180,14 @@ class Rounds:
     def _answer(self, calls: list[Item]) -> None:
         for call in calls:
             self.items.append(output_item(call["call_id"], self._run(call)))
+
+    def _answer_again(self) -> None:
+        """Bring session and facts to where an attempt that died had them.
+
+        A write answers from its record, which restores the session; a read is cheap. What was refused stays refused.
+        """
+        for place, call in calls_done(self.items):
+            self.items[place] = output_item(call["call_id"], self._run(call))
 
     def _run(self, call: Item) -> dict[str, Any]:
         try:
