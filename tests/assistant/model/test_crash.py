@@ -54,7 +54,7 @@ WRITES = (
 
 
 class Executioner:
-    """A model that bargains, reports hardship, looks something up and speaks; and kills the one who asks at a given moment."""
+    """A model that bargains, reports hardship, looks something up and speaks; kills the asker at a given moment."""
 
     def __init__(self, moment: str, delay: float) -> None:
         self.moment, self.delay = moment, delay
