@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from backend.db.repositories.accounts import Account
 from backend.domain.errors import Conflict
+from backend.services.alert_delivery import stop_telling
 from backend.services.attempts import keyed_hash
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin, require_staff
@@ -48,7 +49,8 @@ def erase_account(context: ServiceContext, principal: Principal, user_id: int) -
 
 def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
     """Overwrite what is personal, end the sessions, and delete the conversations' texts, queued mails, own key,
-    what was told of a month's budget, and the words and files of closed disputes. Open ones are answered first.
+    what was told of a month's budget, the place among those who are told of alerts, and the words and files of closed
+    disputes. Open ones are answered first.
 
     The agreements stay, with what they say about the debtor: both sides have a legal duty to keep them.
     """
@@ -67,6 +69,7 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
             uow.negotiations.forget_affordability(account.bound_document, now=now)
             uow.cases.forget_closed_disputes(account.bound_document)
         uow.outbox.delete(account.email)
+        stop_telling(context, uow, principal, user_id, account.email)
         uow.sessions.end_all(user_id, now=now)
         uow.assistants.delete_key(user_id)
         uow.challenges.delete_of_user(user_id)

@@ -11,7 +11,7 @@ from backend.services.context import Principal, ServiceContext
 
 
 def export_own_data(context: ServiceContext, principal: Principal) -> dict[str, Any]:
-    """Return what the person may see of themselves: account, debts, declared months, agreements, cases, what was said."""
+    """Return what the person may see of themselves: account, debts, months declared, agreements, cases, talk."""
     account = accounts.get_account(context, principal)
     owed = _all_debts(context, principal)
     return {
