@@ -60,6 +60,7 @@ class Answering:
     started: float
     shown: str = ""
     spoken: Spoken | None = None
+    model_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ class Negotiator:
         return self.model.credential(answering.session, answering.meaning, key)
 
     def _speak(self, model: ModelBrain, answering: Answering, credential: Credential) -> Iterator[TurnEvent]:
+        # Told before it speaks: an answer that is stopped has an author too.
+        answering.model_version = model.version(answering.session)
         yield StateChanged(answering.session.state)
         speaking = model.speak(answering.use, answering.turn, credential)
         while True:
@@ -191,9 +194,7 @@ class Negotiator:
             route=reply["route"],
             intent=meaning.intent,
             confidence=meaning.confidence,
-            assistant_version=answering.spoken.version
-            if by_model and answering.spoken
-            else self.brain.version,
+            assistant_version=answering.model_version if by_model else self.brain.version,
             attachments={
                 key: reply[key] for key in ("offers", "buttons", "citations", "documents") if reply[key]
             },

@@ -49,7 +49,8 @@ def erase_account(context: ServiceContext, principal: Principal, user_id: int) -
 
 def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
     """Overwrite what is personal, end the sessions, and delete the conversations' texts, queued mails, own key,
-    what was told of a month's budget, and the place among those who are told of alerts.
+    what was told of a month's budget, the place among those who are told of alerts, and the words and files of closed
+    disputes. Open ones are answered first.
 
     The agreements stay, with what they say about the debtor: both sides have a legal duty to keep them.
     """
@@ -66,6 +67,7 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
         uow.conversation_desk.put_back_in_line(user_id, now=now)
         if account.bound_document is not None:
             uow.negotiations.forget_affordability(account.bound_document, now=now)
+            uow.cases.forget_closed_disputes(account.bound_document)
         uow.outbox.delete(account.email)
         stop_telling(context, uow, principal, user_id, account.email)
         uow.sessions.end_all(user_id, now=now)

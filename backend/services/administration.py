@@ -68,6 +68,18 @@ OPTIONS: Mapping[str, Option] = {
         most=3650,
     ),
     "keep_audit_days": Option(1825, "Días que se guarda el registro de auditoría.", least=90, most=36_500),
+    "keep_conversations_days": Option(
+        365,
+        "Días que se guarda una conversación archivada de quien no tiene un acuerdo.",
+        least=1,
+        most=3650,
+    ),
+    "keep_affordability_days": Option(
+        730, "Días que se guardan los ingresos y gastos declarados.", least=1, most=3650
+    ),
+    "keep_evidence_days": Option(
+        1095, "Días desde el cierre de un reclamo que se guardan sus pruebas.", least=1, most=3650
+    ),
     "switched_off_tools": Option("", "Herramientas apagadas, separadas por comas."),
 }
 

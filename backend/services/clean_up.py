@@ -16,17 +16,28 @@ SHORT_LIVED = {
     **dict.fromkeys(("failure_counts", "challenges", "acceptance_links", "turn_items", "job_files"), 7),
     "campaign_files": 30,
 }
-AUDIT = "audit_events"
+# What has a period of its own. What a legal duty keeps, agreements and payments, is no kind at all.
+OWN_PERIODS = {
+    "audit_events": "keep_audit_days",
+    "archived_conversations": "keep_conversations_days",
+    "affordability": "keep_affordability_days",
+    "dispute_evidence": "keep_evidence_days",
+}
 
 
 def clean_up(context: ServiceContext, run: JobRun) -> dict[str, int]:
     """Delete by age, as administrators set; return how many rows of each kind."""
-    logs, audit = (option_value(context, f"keep_{name}_days") for name in ("logs", "audit"))
     deleted = {}
     for kind in KINDS:
-        days = audit if kind == AUDIT else min(logs, SHORT_LIVED.get(kind, logs))
-        deleted[kind] = _delete(context, run, kind, context.now() - timedelta(days=days))
+        deleted[kind] = _delete(context, run, kind, context.now() - timedelta(days=_days(context, kind)))
     return {kind: count for kind, count in deleted.items() if count}
+
+
+def _days(context: ServiceContext, kind: str) -> int:
+    if kind in OWN_PERIODS:
+        return int(option_value(context, OWN_PERIODS[kind]))
+    logs = int(option_value(context, "keep_logs_days"))
+    return min(logs, SHORT_LIVED.get(kind, logs))
 
 
 def _delete(context: ServiceContext, run: JobRun, kind: str, before: datetime) -> int:

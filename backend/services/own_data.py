@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from backend.services import accounts, agreements, case_views, conversations, debts
+from backend.services import accounts, affordability, agreements, case_views, conversations, debts
 from backend.services.context import Principal, ServiceContext
 
 
 def export_own_data(context: ServiceContext, principal: Principal) -> dict[str, Any]:
-    """Return what the person may see of themselves: account, debts, agreements, cases, what was said."""
+    """Return what the person may see of themselves: account, debts, months declared, agreements, cases, talk."""
     account = accounts.get_account(context, principal)
+    owed = _all_debts(context, principal)
     return {
         "exported_at": context.now().isoformat(),
         "account": {
@@ -22,7 +23,8 @@ def export_own_data(context: ServiceContext, principal: Principal) -> dict[str, 
             "telephone": account.telephone,
             "document_number": principal.document_number or account.document_number,
         },
-        "debts": _all_debts(context, principal),
+        "debts": owed,
+        "affordability": [affordability.get_affordability(context, principal, debt["id"]) for debt in owed],
         "agreements": _all_agreements(context, principal),
         "disputes": _all_cases(case_views.list_disputes, context, principal),
         "hardship_cases": _all_cases(case_views.list_hardship, context, principal),

@@ -11,7 +11,7 @@ from backend.nlu.entities.phones import take_phones
 from backend.nlu.normalise import MAX_ANALYSED, clean
 from backend.nlu.understanding import Expected
 
-DOCUMENT, TELEPHONE, EMAIL = "«documento»", "«teléfono»", "«correo»"
+DOCUMENT, TELEPHONE, EMAIL, NAME = "«documento»", "«teléfono»", "«correo»", "«nombre»"
 _EMAIL = re.compile(
     r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|\b[\w.+-]+ (?:arroba|at) [\w-]+ (?:punto|dot) \w+\b", re.IGNORECASE
 )
@@ -29,6 +29,11 @@ def mask(text: str, *, identity_numbers: tuple[str, ...] = (), currency: str = "
     """
     pieces = [text[start : start + MAX_ANALYSED] for start in range(0, len(text), MAX_ANALYSED)] or [""]
     return "".join(_mask_piece(piece, identity_numbers, currency) for piece in pieces)
+
+
+def is_masked(text: str) -> bool:
+    """Whether something in the text stands for what was taken out."""
+    return any(sign in text for sign in (DOCUMENT, TELEPHONE, EMAIL, NAME))
 
 
 def _mask_piece(text: str, numbers: tuple[str, ...], currency: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.assistant.guards.masking import is_masked
 from backend.assistant.tools.registry import tool
 from backend.assistant.turn import TurnSession
 from backend.domain.errors import Conflict, NotFound
@@ -24,8 +25,10 @@ def report_hardship(session: TurnSession) -> dict[str, Any]:
 @tool("write")
 def open_dispute(session: TurnSession, reason: str, details: str) -> dict[str, Any]:
     """Stop selling the chosen debt while somebody looks into what is contested."""
+    # A model gets what the person wrote masked, and repeats it so.
+    told = session.request.message.strip() if is_masked(details) else ""
     case = cases.open_dispute(
-        session.context, session.principal, _debt_id(session), reason=reason, details=details
+        session.context, session.principal, _debt_id(session), reason=reason, details=told or details
     )
     session.emit("dispute_opened")
     session.reload_debts()

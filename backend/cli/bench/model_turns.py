@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.assistant.brains.model.configuration import make_instructions
+from backend.assistant.brains.model.guarding import make_mask
 from backend.assistant.brains.model.items import message_item, output_item, present_output, tool_items
 from backend.assistant.negotiator import Negotiator
 from backend.assistant.turn import TurnSession
@@ -111,7 +112,7 @@ class BareLoop:
     def run(self, name: str, arguments: str) -> dict[str, Any]:
         """Run one tool."""
         output: Mapping[str, Any] = self.negotiator.registry.run(name, json.loads(arguments), self.session)
-        return present_output(output)
+        return present_output(output, make_mask(self.session))
 
 
 def bare_turns(loop: BareLoop) -> Turn:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from backend.db.models.cases import Dispute, DisputeEvidence, HardshipCase
 from backend.db.models.debts import Debt, Debtor
@@ -111,6 +111,18 @@ class CaseRepository(Repository):
         query = select(DisputeEvidence.sha256, DisputeEvidence.id)
         rows = self.connection.execute(query.where(DisputeEvidence.dispute_id == dispute_id))
         return {row.sha256: row.id for row in rows}
+
+    def forget_closed_disputes(self, document_number: str) -> None:
+        """Delete a person's own words and files of the disputes that are closed."""
+        closed = (
+            select(Dispute.id)
+            .join(Debt, Debt.id == Dispute.debt_id)
+            .join(Debtor, Debtor.id == Debt.debtor_id)
+            .where(Debtor.document_number == document_number, Dispute.status != "open")
+        )
+        ids = self.connection.execute(closed).scalars().all()
+        self.connection.execute(delete(DisputeEvidence).where(DisputeEvidence.dispute_id.in_(ids)))
+        self.connection.execute(update(Dispute).where(Dispute.id.in_(ids)).values(details=""))
 
     def _live_hardship(self, debt_id: int) -> Any:
         query = select(HardshipCase).where(

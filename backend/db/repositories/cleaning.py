@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 
 from backend.db.extension import Base
 from backend.db.models.acceptance_links import AcceptanceLink
-from backend.db.models.accounts import Challenge, FailureCount, UserSession
+from backend.db.models.accounts import Challenge, FailureCount, User, UserSession
+from backend.db.models.agreements import Agreement, Negotiation
 from backend.db.models.campaigns import Campaign, CampaignFile
-from backend.db.models.conversations import Turn, TurnItem
+from backend.db.models.cases import Dispute, DisputeEvidence
+from backend.db.models.conversations import ArchivedConversation, Turn, TurnItem
+from backend.db.models.debts import Debt, Debtor
 from backend.db.models.operations import AuditEvent, IdempotencyKey, Job, JobFile, OutboxMessage
 from backend.db.repositories.base import Repository
 
@@ -43,6 +46,27 @@ def _campaign_files(before: datetime) -> ColumnElement[bool]:
     return CampaignFile.campaign_id.in_(failed.scalar_subquery())
 
 
+def _conversations(before: datetime) -> ColumnElement[bool]:
+    """Of people without an agreement: what was said on the way to one is kept along with it."""
+    agreed = (
+        select(Agreement.id)
+        .join(Debt, Debt.id == Agreement.debt_id)
+        .join(Debtor, Debtor.id == Debt.debtor_id)
+        .join(User, User.bound_document == Debtor.document_number)
+        .where(User.id == ArchivedConversation.user_id)
+    )
+    return and_(ArchivedConversation.ended_at < before, ~agreed.exists())
+
+
+def _affordability(before: datetime) -> ColumnElement[bool]:
+    return and_(Negotiation.affordability.is_not(None), Negotiation.updated_at < before)
+
+
+def _evidence(before: datetime) -> ColumnElement[bool]:
+    closed = select(Dispute.id).where(Dispute.status != "open", Dispute.closed_at < before)
+    return DisputeEvidence.dispute_id.in_(closed.scalar_subquery())
+
+
 _CONDITIONS: Mapping[str, tuple[type[Base], Any]] = {
     "sessions": (UserSession, _sessions),
     "challenges": (Challenge, lambda before: Challenge.expires_at < before),
@@ -60,6 +84,13 @@ _CONDITIONS: Mapping[str, tuple[type[Base], Any]] = {
     "campaign_files": (CampaignFile, _campaign_files),
     "jobs": (Job, lambda before: and_(Job.status == "finished", Job.finished_at < before)),
     "audit_events": (AuditEvent, lambda before: AuditEvent.created_at < before),
+    "archived_conversations": (ArchivedConversation, _conversations),
+    "affordability": (Negotiation, _affordability),
+    "dispute_evidence": (DisputeEvidence, _evidence),
+}
+# Overwritten where the rest of the row is still needed.
+_FORGOTTEN: Mapping[str, Mapping[str, Any]] = {
+    "affordability": {"affordability": None, "version": Negotiation.version + 1}
 }
 KINDS = tuple(_CONDITIONS)
 
@@ -75,5 +106,8 @@ class CleaningRepository(Repository):
         found = self.connection.execute(old).all()
         for row in found:
             matches = [column == value for column, value in zip(keys, row, strict=True)]
-            self.connection.execute(delete(model).where(*matches))
+            if kind in _FORGOTTEN:
+                self.connection.execute(update(model).where(*matches).values(**_FORGOTTEN[kind]))
+            else:
+                self.connection.execute(delete(model).where(*matches))
         return len(found)

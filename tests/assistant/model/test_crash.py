@@ -33,8 +33,15 @@ from tests.model_server.steps import Call, Say, Step
 KILLS = int(os.environ.get("NEGOTIATOR_KILLS", "10"))
 COUNTER = Call("manage_negotiation", {"counteroffer": 700_000, "request_immediate_payment_offer": None})
 HARDSHIP = Call("report_hardship", {})
+HOURS = Call("get_office_hours", {})
+ROUNDS: Sequence[Sequence[Step]] = (
+    [COUNTER],
+    [HARDSHIP],
+    [HOURS],
+    [Say("Gracias por contármelo. Una persona seguirá contigo.")],
+)
 # When the axe falls: before the model is asked, while it answers, while the tool works, and in each later round.
-MOMENTS = ("begin", "asked 0", "tool 0", "asked 1", "tool 1", "asked 2", "said")
+MOMENTS = ("begin", "asked 0", "tool 0", "asked 1", "tool 1", "asked 2", "tool 2", "asked 3", "said")
 
 
 CASES = select(func.count()).where(HardshipCase.debt_id == bindparam("debt_id"))
@@ -47,7 +54,7 @@ WRITES = (
 
 
 class Executioner:
-    """A model that bargains, reports hardship and speaks; and kills the one who asks at a given moment."""
+    """A model that bargains, reports hardship, looks something up and speaks; kills the asker at a given moment."""
 
     def __init__(self, moment: str, delay: float) -> None:
         self.moment, self.delay = moment, delay
@@ -60,9 +67,7 @@ class Executioner:
             self.process.kill()
         if self.process is not None and self.moment in {f"tool {round_}", "said"}:
             threading.Timer(self.delay, self.process.kill).start()
-        return ([COUNTER], [HARDSHIP], [Say("Gracias por contármelo. Una persona seguirá contigo.")])[
-            min(round_, 2)
-        ]
+        return ROUNDS[min(round_, len(ROUNDS) - 1)]
 
 
 @pytest.mark.slow
@@ -145,6 +150,7 @@ def _left(context: ServiceContext, person: Principal) -> dict[str, Any]:
         "said": [message.text_content for message in messages if message.sender_type == "user"],
         "answers": len(messages) - 2,
         "state": conversation.current_state,
+        "remembered": sorted(conversation.context_data),
         "debt": debt.status,
         "negotiation": (negotiation.state, negotiation.version),
         "cases": cases,

@@ -185,6 +185,7 @@ def test_stopping_keeps_what_was_shown(chat: Chat) -> None:
     events.close()
 
     assert rows(chat.context, Message.text_content)[1:] == [first.text.strip()]
+    assert rows(chat.context, Message.route, Message.assistant_version)[1:] == [("openai", "gpt-6.1-sol/0")]
     chat.server.script([Say("Dime.")])
     assert chat.say()["message"] == "Dime."
 

@@ -56,7 +56,6 @@ class Spoken:
 
     text: str
     ending: Ending
-    version: str
 
 
 def _unwatched(guard: ReplyGuard) -> ReplyGuard:
@@ -87,6 +86,11 @@ class ModelBrain:
         key = own or session.context.settings.openai_api_key
         return Credential(key, own=own is not None) if key else None
 
+    def version(self, session: TurnSession) -> str:
+        """Return which model answers now, and with which version of its configuration."""
+        configuration = assistant_in_force(session.context)
+        return f"{_model(session, configuration)[:30]}/{configuration.version}"
+
     def speak(
         self, use: ToolUse, turn: ClaimedTurn, credential: Credential
     ) -> Generator[TextDelta, None, Spoken]:
@@ -106,7 +110,7 @@ class ModelBrain:
             ending = self._failed(session, credential, failure)
         finally:
             rounds.asking.spending.settle()
-        return Spoken(rounds.speech.text.strip(), ending, _version(configuration, rounds.asking.model))
+        return Spoken(rounds.speech.text.strip(), ending)
 
     def _failed(self, session: TurnSession, credential: Credential, failure: ModelFailure) -> Ending:
         logger.warning(
@@ -125,14 +129,16 @@ class ModelBrain:
         language = written_language(session.request.message)
         instructions = make_instructions(configuration, language, session.flow)
         facts = make_facts(session, offers)
+        mask = make_mask(session)
         asking = Asking(
             client=self.client,
             credential=credential,
             configuration=configuration,
-            model=configuration.model or session.context.settings.openai_model,
+            model=_model(session, configuration),
             instructions=instructions,
             correction=CORRECTIONS[language],
-            conversation=_conversation(session, offers, configuration, HEADINGS[language]),
+            conversation=_conversation(session, offers, configuration, HEADINGS[language], mask),
+            mask=mask,
             deadline=time.monotonic() + configuration.turn_seconds,
             person=pseudonym(session),
             spending=Spending(session.context, session.principal.user_id, configuration, free=credential.own),
@@ -148,9 +154,9 @@ def _conversation(
     offers: Sequence[dict[str, Any]],
     configuration: AssistantConfiguration,
     heading: str,
+    mask: Callable[[str], str],
 ) -> list[Item]:
     """Return what was said so far, with where things stand right before what the person says now."""
-    mask = make_mask(session)
     earlier = earlier_messages(
         session.context, session.principal, session.conversation.id, configuration.history_messages + 1
     )
@@ -161,5 +167,5 @@ def _conversation(
     ]
 
 
-def _version(configuration: AssistantConfiguration, model: str) -> str:
-    return f"{model[:30]}/{configuration.version}"
+def _model(session: TurnSession, configuration: AssistantConfiguration) -> str:
+    return configuration.model or session.context.settings.openai_model

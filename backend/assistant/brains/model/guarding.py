@@ -9,13 +9,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.masking import mask
+from backend.assistant.guards.masking import NAME, mask
 from backend.assistant.guards.reply_guard import SentenceGuard
 from backend.assistant.turn import TurnSession
 from backend.services.debt_view import own_debt_view
 from backend.services.formatting import plain_name
 
-NAME = "«nombre»"
 JURISDICTIONS = frozenset({"CO", "ES", "US"})
 
 

@@ -14,6 +14,8 @@ from backend.assistant.turn import TurnSession
 from backend.services.debt_view import own_debt_view
 
 INTERRUPTED = {"error": {"code": "interrupted", "message": "La operación se interrumpió y no se hizo."}}
+WRITTEN_BY_PEOPLE = frozenset({"details", "note", "next_step", "decision_reason"})
+"""Fields of a tool's answer that hold what a debtor or staff wrote; a next step quotes the note."""
 SENDERS = {"user": "user", "assistant": "assistant", "staff": "assistant"}
 OFFER_FIELDS = (
     *("id", "debt_id", "kind", "title", "currency", "balance_text", "total_text", "discount_text"),
@@ -55,15 +57,28 @@ def present_offer(offer: Mapping[str, Any]) -> dict[str, Any]:
     return {name: offer[name] for name in OFFER_FIELDS if name in offer}
 
 
-def present_output(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a tool's answer as a model gets it."""
-    shown = dict(output)
+def present_output(output: Mapping[str, Any], mask: Callable[[str], str]) -> dict[str, Any]:
+    """Return a tool's answer as a model gets it: with what identifies a person masked in what people wrote."""
+    shown: dict[str, Any] = _masked(output, mask)
     for name in ("offers", "plan"):
         if isinstance(shown.get(name), list):
             shown[name] = [present_offer(offer) for offer in shown[name]]
     if isinstance(shown.get("offer"), dict):
         shown["offer"] = present_offer(shown["offer"])
     return shown
+
+
+def _masked(value: Any, mask: Callable[[str], str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _masked_field(key, item, mask) for key, item in value.items()}
+    return [_masked(item, mask) for item in value] if isinstance(value, list) else value
+
+
+def _masked_field(key: Any, value: Any, mask: Callable[[str], str]) -> Any:
+    if key == "evidence":
+        # A file's name says whose it is in ways that no mask knows, and a model has no use for it.
+        return [{name: item for name, item in file.items() if name != "name"} for file in value]
+    return mask(value) if key in WRITTEN_BY_PEOPLE and isinstance(value, str) else _masked(value, mask)
 
 
 def output_item(call_id: str, output: Mapping[str, Any]) -> Item:
@@ -90,6 +105,18 @@ def calls_without_output(items: Sequence[Item]) -> list[Item]:
     """Return the calls that nothing has answered yet."""
     answered = {item["call_id"] for item in items if item["type"] == "function_call_output"}
     return [item for item in items if item["type"] == "function_call" and item["call_id"] not in answered]
+
+
+def calls_done(items: Sequence[Item]) -> list[tuple[int, Item]]:
+    """Return the calls that were done, not refused, each with the place of its output, in their order."""
+    calls = {item["call_id"]: item for item in items if item["type"] == "function_call"}
+    return [
+        (place, calls[item["call_id"]])
+        for place, item in enumerate(items)
+        if item["type"] == "function_call_output"
+        and item["call_id"] in calls
+        and "error" not in json.loads(item["output"])
+    ]
 
 
 def repaired(items: Sequence[Item]) -> list[Item]:

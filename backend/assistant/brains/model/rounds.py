@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any
 
 from backend.assistant.brains.local.tools_use import ToolUse
 from backend.assistant.brains.model.items import (
+    calls_done,
     calls_without_output,
     message_item,
     output_item,
@@ -83,6 +84,7 @@ class Asking:
     instructions: str
     correction: str
     conversation: list[Item]
+    mask: Callable[[str], str]
     deadline: float
     person: str
     spending: Spending
@@ -109,6 +111,7 @@ class Rounds:
         Raises Blocked where a sentence may not be shown, for the second time or after others were; ModelFailure where
         no answer comes.
         """
+        self._answer_again()
         self._answer(calls_without_output(self.items))
         correction: list[Item] = []
         for _ in range(self.asking.configuration.most_rounds):
@@ -178,6 +181,14 @@ class Rounds:
         for call in calls:
             self.items.append(output_item(call["call_id"], self._run(call)))
 
+    def _answer_again(self) -> None:
+        """Bring session and facts to where an attempt that died had them.
+
+        A write answers from its record, which restores the session; a read is cheap. What was refused stays refused.
+        """
+        for place, call in calls_done(self.items):
+            self.items[place] = output_item(call["call_id"], self._run(call))
+
     def _run(self, call: Item) -> dict[str, Any]:
         try:
             # Amounts have cents, and the gate for amounts takes no binary fraction.
@@ -193,7 +204,7 @@ class Rounds:
                 raise
             return _problem(error.code, error.message)
         self.facts.add_tool_result(call["name"], arguments, output)
-        return present_output(output)
+        return present_output(output, self.asking.mask)
 
 
 def _problem(code: str, message: str) -> dict[str, Any]:
