@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from flask import Flask
 
 from backend.db.models.agreements import Agreement, Reminder
 from backend.db.models.operations import Job, OutboxMessage
+from backend.delivery.mail import MailNotSent
+from backend.jobs import worker
 from backend.jobs.worker import run_pending
 from backend.services.cases import report_legal_protection
 from backend.services.context import Principal, ServiceContext
@@ -125,6 +127,30 @@ def test_a_mail_that_did_not_leave_in_the_hours_waits_for_the_next(
     life.go_to("2026-12-22", time(7))
     run_pending(context)
     assert rows(context, OutboxMessage.status) == ["sent", "failed", "sent"]
+
+
+def test_a_reminder_outlives_a_mail_server_that_is_away_for_two_hours(
+    life: Life, context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.accept()
+    run_pending(context)
+    back_at = datetime(2026, 12, 21, 17, tzinfo=UTC)
+    arrived: list[datetime] = []
+
+    def send(recipient: str, subject: str, body: str) -> None:
+        if clock.now < back_at:
+            raise MailNotSent(may_retry=True)
+        arrived.append(clock.now)
+
+    monkeypatch.setattr(worker, "make_mailer", lambda settings: send)
+    clock.now = datetime(2026, 12, 21, 15, tzinfo=UTC)
+    for _ in range(36):
+        life.follow()
+        run_pending(context)
+        clock.advance(minutes=5)
+    assert len(arrived) == 1
+    assert timedelta() <= arrived[0] - back_at <= timedelta(minutes=30)
+    assert life.reminders() == [("before_due", "sent")]
 
 
 def test_following_twice_changes_nothing(life: Life, context: ServiceContext) -> None:
