@@ -11,7 +11,6 @@ from flask import Flask
 from backend.db.models.agreements import Agreement, Reminder
 from backend.db.models.operations import Job, OutboxMessage
 from backend.delivery.mail import MailNotSent
-from backend.jobs import worker
 from backend.jobs.worker import run_pending
 from backend.services.cases import report_legal_protection
 from backend.services.context import Principal, ServiceContext
@@ -142,7 +141,7 @@ def test_a_reminder_outlives_a_mail_server_that_is_away_for_two_hours(
             raise MailNotSent(may_retry=True)
         arrived.append(clock.now)
 
-    monkeypatch.setattr(worker, "make_mailer", lambda settings: send)
+    monkeypatch.setattr("backend.jobs.worker.make_mailer", lambda settings: send)
     clock.now = datetime(2026, 12, 21, 15, tzinfo=UTC)
     for _ in range(36):
         life.follow()
