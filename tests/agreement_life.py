@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from backend.cli.agreements import follow
 from backend.db.models.agreements import Reminder
 from backend.jobs.worker import run_pending
+from backend.services.cases import report_legal_protection
 from backend.services.context import ServiceContext
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
@@ -55,6 +56,18 @@ class Life:
             "reference": reference,
         }
         return self.luz.post(PAYMENTS, json=body)
+
+    def replan(self, agreement: dict[str, Any], *, instalments: int) -> dict[str, Any]:
+        """Put the agreement's rest over so many new dates."""
+        address = f"{AGREEMENTS}/{agreement['id']}/replan"
+        options = self._json(self.ana.get(address))["options"]
+        (option,) = [item for item in options if item["instalments"] == instalments]
+        body = {"instalments": instalments, "schedule_hash": option["schedule_hash"]}
+        return self._json(self.ana.post(address, json=body, headers={"Idempotency-Key": "cambia"}))
+
+    def report_protection(self, kind: str) -> list[int]:
+        """Ana says that the law protects her; return the cases."""
+        return report_legal_protection(self.context, sign_in(self.app.test_client(), self._ana), kind=kind)
 
     def read(self, agreement: dict[str, Any]) -> dict[str, Any]:
         return self._json(self.ana.get(f"{AGREEMENTS}/{agreement['id']}"))

@@ -30,6 +30,8 @@ from tests.servers import POSTGRES_URL
 
 DIALECTS = ["sqlite", *(["postgresql"] if os.environ.get(POSTGRES_URL) else [])]
 LONG = ("browser", "slow")
+# For what is said of processes, wires and texts, and would be the same on any database: it is tested on one.
+ANY_DATABASE = pytest.mark.parametrize("database_uri", ["sqlite"], indirect=True)
 DATABASE_FIXTURES = {"database_uri", "settings", "app", "client", "context"}
 
 

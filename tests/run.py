@@ -18,7 +18,7 @@ from tests.real_model.prepare import MODEL, RANDOM
 from tests.servers import POSTGRES_URL, ServerUnavailable, postgres_server, scratch_folder
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
-SMALL = {"NEGOTIATOR_EXAMPLES": "200", "NEGOTIATOR_KILLS": "10", "NEGOTIATOR_IMPORT_ROWS": "20000"}
+SMALL = {"NEGOTIATOR_EXAMPLES": "100", "NEGOTIATOR_KILLS": "10", "NEGOTIATOR_IMPORT_ROWS": "20000"}
 LARGE = {"NEGOTIATOR_EXAMPLES": "100000", "NEGOTIATOR_KILLS": "200", "NEGOTIATOR_IMPORT_ROWS": "1000000"}
 MOST_WORKERS = 5
 # Several times what a run's folders hold, in bytes.

@@ -119,14 +119,14 @@ def approve_agreement(path: IdPath) -> dict[str, Any]:
 @routes.post("/<int:id>/decline")
 @requires("staff")
 def decline_agreement(path: IdPath, body: DeclineBody) -> dict[str, Any]:
-    """Refuse an agreement that waits; its debt is on offer again."""
+    """Refuse an agreement that waits; its debt is on offer again, unless a case stops it."""
     return agreement_approval.decline_agreement(context(), current_principal(), path.id, reason=body.reason)
 
 
 @routes.post("/<int:id>/cancel")
 @requires("staff")
 def cancel_agreement(path: IdPath, body: DeclineBody) -> dict[str, Any]:
-    """End an agreement before it is fulfilled; its debt is on offer again, less what was paid."""
+    """End an agreement before it is fulfilled; its debt, less what was paid, is on offer again unless stopped."""
     return agreement_cancellation.cancel_agreement(
         context(), current_principal(), path.id, reason=body.reason
     )

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 
+from backend.config import SettingsError
 from backend.db.prepared import run_text
 
 logger = logging.getLogger(__name__)
@@ -29,8 +30,16 @@ FIXED_BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
 
 def engine_options(uri: str) -> dict[str, Any]:
-    """Return what `create_engine` needs for this address, and make a SQLite file's folder."""
+    """Return what `create_engine` needs for this address, and make a SQLite file's folder.
+
+    Raises SettingsError for a database on which the service does not run.
+    """
     url = make_url(uri)
+    if url.get_backend_name() not in HABITS:
+        raise SettingsError(
+            f"The service runs on {' and '.join(sorted(HABITS))}, not on {url.get_backend_name()}: "
+            "change SQLALCHEMY_DATABASE_URI."
+        )
     options: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": POOL_SIZE}
     if url.get_backend_name() != "sqlite":
         return {**options, "pool_pre_ping": False, "pool_recycle": 1800}

@@ -186,6 +186,11 @@ class UnitOfWork:
         return repositories.PaymentRepository(self)
 
     @cached_property
+    def promises(self) -> repositories.PromiseRepository:
+        """What fell due, and whether it was paid by its day."""
+        return repositories.PromiseRepository(self)
+
+    @cached_property
     def portfolio(self) -> repositories.PortfolioRepository:
         """All debts in bulk."""
         return repositories.PortfolioRepository(self)

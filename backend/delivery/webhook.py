@@ -1,7 +1,9 @@
 """A signed message to the one address that an administrator set.
 
 The address is looked up once, held against the networks that are nobody's business, and connected to as looked up, so
-that a name cannot change its meaning in between. Redirections are not followed, and the answer is not read.
+that a name cannot change its meaning in between. Redirections are not followed, and of the answer only the head is
+read. From the connection on, all of it together has one deadline: a receiver that sends a byte now and then would
+otherwise keep the worker for hours.
 """
 
 from __future__ import annotations
@@ -9,14 +11,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-TIMEOUT_SECONDS = 10.0
+SECONDS_IN_ALL = 10.0
 SIGNATURE_HEADER = "X-Negotiator-Signature"
 ID_HEADER = "X-Negotiator-Delivery"
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
@@ -63,15 +68,17 @@ def is_usable_address(url: str, *, may_be_private: bool) -> bool:
     return bool(parts.scheme in schemes and parts.hostname and port != 0 and plain and printable)
 
 
-def send_webhook(request: WebhookRequest, *, now: datetime) -> None:
-    """Send the message; raises WebhookNotSent."""
+def send_webhook(request: WebhookRequest, *, now: datetime, seconds: float = SECONDS_IN_ALL) -> None:
+    """Send the message within so many seconds from the connection on; raises WebhookNotSent."""
     if not is_usable_address(request.url, may_be_private=request.may_be_private):
         raise WebhookNotSent("address", may_retry=False)
     parts = urlsplit(request.url)
-    connection = _connection(parts, _looked_up(parts, may_be_private=request.may_be_private))
+    address = _looked_up(parts, may_be_private=request.may_be_private)
+    deadline = time.monotonic() + seconds
+    connection = _connection(parts, address, deadline)
     try:
         connection.request("POST", _target(parts), request.body.encode(), _headers(request, now))
-        status = connection.getresponse().status
+        status = _status(connection.sock, deadline)
     except (OSError, http.client.HTTPException) as error:
         raise WebhookNotSent(type(error).__name__, may_retry=True) from error
     finally:
@@ -126,22 +133,55 @@ def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return address.ipv4_mapped
 
 
-def _connection(parts: SplitResult, address: str) -> http.client.HTTPConnection:
+def _status(connected: socket.socket, deadline: float) -> int:
+    answer = http.client.HTTPResponse(_Incoming(connected, deadline), method="POST")  # type: ignore[arg-type]
+    with answer:
+        answer.begin()
+        return answer.status
+
+
+def _left(deadline: float) -> float:
+    """Return the seconds that are left, for the next thing that may wait; raises TimeoutError without any."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _Incoming(io.RawIOBase):
+    """What comes in until the deadline, in however many pieces."""
+
+    def __init__(self, connected: socket.socket, deadline: float) -> None:
+        self._connected, self._deadline = connected, deadline
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        """Return what a response reads from."""
+        return io.BufferedReader(self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._connected.settimeout(_left(self._deadline))
+        return self._connected.recv_into(buffer)
+
+
+def _connection(parts: SplitResult, address: str, deadline: float) -> http.client.HTTPConnection:
     host, port = str(parts.hostname), _port(parts)
     if parts.scheme == "http":
-        return _Connection(host, port, address)
-    return _SecureConnection(host, port, address)
+        return _Connection(host, port, address, deadline)
+    return _SecureConnection(host, port, address, deadline)
 
 
 class _Connection(http.client.HTTPConnection):
     """Connects to the address as looked up, and names the host."""
 
-    def __init__(self, host: str, port: int, address: str) -> None:
-        super().__init__(host, port, timeout=TIMEOUT_SECONDS)
-        self._address = address
+    def __init__(self, host: str, port: int, address: str, deadline: float) -> None:
+        super().__init__(host, port)
+        self._address, self._deadline = address, deadline
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), TIMEOUT_SECONDS)
+        self.sock = socket.create_connection((self._address, self.port), _left(self._deadline))
 
 
 class _SecureConnection(_Connection):
@@ -149,4 +189,5 @@ class _SecureConnection(_Connection):
 
     def connect(self) -> None:
         super().connect()
+        self.sock.settimeout(_left(self._deadline))
         self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from backend.db.repositories.accounts import Account
 from backend.domain.errors import Conflict
+from backend.services.alert_delivery import stop_telling
 from backend.services.attempts import keyed_hash
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin, require_staff
@@ -47,8 +48,8 @@ def erase_account(context: ServiceContext, principal: Principal, user_id: int) -
 
 
 def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
-    """Overwrite what is personal, end the sessions, and delete the conversations' texts, queued mails, own key
-    and what was told of a month's budget.
+    """Overwrite what is personal, end the sessions, and delete the conversations' texts, queued mails, own key,
+    what was told of a month's budget, and the place among those who are told of alerts.
 
     The agreements stay, with what they say about the debtor: both sides have a legal duty to keep them.
     """
@@ -66,6 +67,7 @@ def _erase(context: ServiceContext, principal: Principal, user_id: int) -> None:
         if account.bound_document is not None:
             uow.negotiations.forget_affordability(account.bound_document, now=now)
         uow.outbox.delete(account.email)
+        stop_telling(context, uow, principal, user_id, account.email)
         uow.sessions.end_all(user_id, now=now)
         uow.assistants.delete_key(user_id)
         uow.challenges.delete_of_user(user_id)

@@ -13,6 +13,7 @@ from backend.services.agreement_case import audit_agreement, load_case, lock_agr
 from backend.services.agreement_mail import add_decision_mail
 from backend.services.agreement_view import agreement_view
 from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.measures import status_by_cases
 
 LONGEST_REASON = 500
 TOO_LATE = "La primera fecha de pago ya pasó. No lo apruebes: así el cliente puede pedir las opciones de hoy."
@@ -39,7 +40,7 @@ def approve_agreement(context: ServiceContext, principal: Principal, agreement_i
 def decline_agreement(
     context: ServiceContext, principal: Principal, agreement_id: int, *, reason: str
 ) -> dict[str, Any]:
-    """Refuse a waiting agreement: its debt is on offer again, and its debtor reads the reason.
+    """Refuse a waiting agreement: its debt is on offer again unless a case stops it, and its debtor reads the reason.
 
     Raises what `approve_agreement` raises and InvalidInput `missing_reason`.
     """
@@ -49,7 +50,7 @@ def decline_agreement(
     with context.write() as uow:
         agreement = _waiting(uow, principal, agreement_id)
         _decide(context, uow, principal, agreement, AgreementStatus.DECLINED, reason)
-        uow.debts.set_status(agreement.debt_id, "active", now=context.now())
+        uow.debts.set_status(agreement.debt_id, status_by_cases(uow, agreement.debt_id), now=context.now())
         _tell(context, uow, agreement, reason)
         view = agreement_view(load_case(context, uow, agreement), for_staff=True)
         uow.commit()
@@ -90,11 +91,13 @@ def _tell(context: ServiceContext, uow: UnitOfWork, agreement: Agreement, reason
     """Write to who accepted it; an account that was erased since has no address any more."""
     if agreement.accepted_by is None:
         return
+    debt = uow.debts.get(agreement.debt_id)
     add_decision_mail(
         context,
         uow,
         agreement.accepted_by,
         reference=agreement.reference,
-        creditor=uow.debts.get(agreement.debt_id).creditor_name,
+        creditor=debt.creditor_name,
         reason=reason,
+        is_on_sale=debt.status == "active",
     )

@@ -15,22 +15,23 @@ NOT_IN_FORCE = ("pending_approval", "declined", "cancelled")
 def make_agreement_calendar(
     context: ServiceContext, principal: Principal, agreement_id: int
 ) -> tuple[str, bytes]:
-    """Return file name and calendar file with the payments of an agreement.
+    """Return file name and calendar file with what is still missing of each payment of an agreement.
 
     Raises NotFound, also for somebody else's, and Conflict `agreement_not_in_force` where nothing is to be paid.
     """
     with context.read() as uow:
         agreement, schedule, debt = find_agreement(uow, principal, agreement_id)
-    if agreement.status in NOT_IN_FORCE:
+    unpaid = [(item, item.amount - item.paid) for item in schedule if item.paid < item.amount]
+    if agreement.status in NOT_IN_FORCE or not unpaid:
         raise Conflict("agreement_not_in_force", "Este acuerdo no tiene pagos pendientes.")
     days = [
         PaymentDay(
             number=item.number,
             day=item.due_date,
-            summary=f"Pagar {_money(item.amount, agreement.currency, debt.locale)} a {debt.creditor_name}",
+            summary=f"Pagar {_money(missing, agreement.currency, debt.locale)} a {debt.creditor_name}",
             description=f"Acuerdo {agreement.reference}. Páguese a más tardar este día.",
         )
-        for item in schedule
+        for item, missing in unpaid
     ]
     calendar = render_calendar(agreement.reference, days, made_at=context.now())
     return f"acuerdo-{agreement.reference}.ics", calendar

@@ -1,4 +1,5 @@
-"""Ending an agreement before it is fulfilled (staff): its debt is on offer again, less what was paid."""
+"""Ending an agreement before it is fulfilled (staff): its debt is on offer again, less what was paid,
+unless a case stops it."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from backend.services.agreement_case import AgreementCase, audit_agreement, load
 from backend.services.agreement_view import agreement_view
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.debt_values import prices_within
+from backend.services.measures import status_by_cases
 
 
 def cancel_agreement(
@@ -55,7 +57,7 @@ def _take_off(context: ServiceContext, uow: UnitOfWork, case: AgreementCase) -> 
     if not left.balance:
         uow.debts.set_status(debt.id, "paid", now=context.now())
         return
-    values: dict[str, Any] = {"status": "active"}
+    values: dict[str, Any] = {"status": status_by_cases(uow, debt.id)}
     if case.allocation.paid:
         units = {
             name: getattr(left, name).minor_units for name in ("principal", "interest", "fees", "balance")

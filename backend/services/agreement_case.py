@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,8 +78,17 @@ def allocation_of(
 ) -> Allocation:
     """Lay an agreement's payments over its schedule."""
     currency = agreement.currency
-    schedule = [ScheduledInstalment(row.number, row.due_date, Money(row.amount, currency)) for row in rows]
-    return allocate_payments(schedule, [Payment(day, Money(units, currency)) for day, units in payments])
+    return allocate_payments(schedule_of(rows, currency), arrived_of(payments, currency))
+
+
+def schedule_of(rows: Sequence[Instalment], currency: str) -> list[ScheduledInstalment]:
+    """Return stored instalments as the engine sees them."""
+    return [ScheduledInstalment(row.number, row.due_date, Money(row.amount, currency)) for row in rows]
+
+
+def arrived_of(payments: Sequence[tuple[date, int]], currency: str) -> list[Payment]:
+    """Return stored payments (day, minor units) as the engine sees them."""
+    return [Payment(day, Money(units, currency)) for day, units in payments]
 
 
 def settle(

@@ -34,9 +34,13 @@ La entidad revisó tu solicitud {reference} con {creditor} y esta vez no la apro
 
 {reason}
 
-No quedas debiendo nada nuevo por haberla pedido. Tu deuda vuelve a tener opciones de pago; míralas en
+No quedas debiendo nada nuevo por haberla pedido. {now}
 {url}.
 """
+ON_SALE = "Tu deuda vuelve a tener opciones de pago; míralas en"
+STOPPED = (
+    "Tu deuda sigue en revisión con una persona del equipo, y no te pedimos pagarla. Puedes ver tu caso en"
+)
 
 
 def add_agreement_mail(
@@ -56,10 +60,21 @@ def add_waiting_mail(
 
 
 def add_decision_mail(
-    context: ServiceContext, uow: UnitOfWork, user_id: int, *, reference: str, creditor: str, reason: str = ""
+    context: ServiceContext,
+    uow: UnitOfWork,
+    user_id: int,
+    *,
+    reference: str,
+    creditor: str,
+    reason: str = "",
+    is_on_sale: bool = True,
 ) -> None:
-    """Queue the answer to who accepted the offer: approved, or with a reason declined."""
-    values = {"reference": reference, "creditor": creditor, "reason": reason}
+    """Queue the answer to who accepted the offer: approved, or with a reason declined.
+
+    After that a debt is on sale again, or a case stops it: the mail says which.
+    """
+    now = ON_SALE if is_on_sale else STOPPED
+    values = {"reference": reference, "creditor": creditor, "reason": reason, "now": now}
     if reason:
         _add(context, uow, user_id, f"Tu solicitud {reference} no fue aprobada", DECLINED, values)
     else:

@@ -70,18 +70,25 @@ def save_recipients(
     with context.write() as uow:
         uow.settings.put_value(EMAILS, list(recipients.emails), now=now)
         uow.settings.put_value(WEBHOOK, recipients.webhook, now=now)
-        record(
-            context,
-            uow,
-            principal,
-            "alert_recipients_changed",
-            "configuration",
-            "alerts",
-            emails=len(recipients.emails),
-            webhook=bool(webhook),
-        )
+        _record(context, uow, principal, emails=len(recipients.emails), webhook=bool(webhook))
         uow.commit()
     return recipients.view()
+
+
+def stop_telling(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, account_id: int, email: str
+) -> None:
+    """Take the address of somebody who left out of the list; where nobody is left, every administrator is told."""
+    told = recipients_of(uow).emails
+    left = [address for address in told if address.casefold() != email.casefold()]
+    if len(left) == len(told):
+        return
+    uow.settings.put_value(EMAILS, left, now=context.now())
+    _record(context, uow, principal, emails=len(left), without_account=account_id)
+
+
+def _record(context: ServiceContext, uow: UnitOfWork, principal: Principal, **details: object) -> None:
+    record(context, uow, principal, "alert_recipients_changed", "configuration", "alerts", **details)
 
 
 def queue_messages(

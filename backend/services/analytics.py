@@ -13,6 +13,7 @@ from backend.domain.money import Money
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.days import check_day, moments_of
 from backend.services.formatting import json_amount
+from backend.services.promises import sum_promises
 
 LONGEST_DAYS = 366
 DEFAULT_DAYS = 30
@@ -62,7 +63,7 @@ def read_analytics(
             "by_intent": _intents(uow, period),
             "by_campaign": _campaigns(uow, period),
             "recovery": _recovery(uow, period),
-            "promises": _promises(uow, replace(period, last=min(period.last, yesterday))),
+            "promises": _promises(context, uow, replace(period, last=min(period.last, yesterday))),
         }
 
 
@@ -155,17 +156,18 @@ def _recovery(uow: UnitOfWork, period: Period) -> list[dict[str, Any]]:
     return found
 
 
-def _promises(uow: UnitOfWork, period: Period) -> list[dict[str, Any]]:
+def _promises(context: ServiceContext, uow: UnitOfWork, period: Period) -> list[dict[str, Any]]:
     return [
         {
             "currency": currency,
             "due": found.due,
             "kept": found.kept,
+            "late": found.late,
             "kept_share": share(found.kept, found.due),
             "amount": amount(found.amount, currency),
             "paid": amount(found.paid, currency),
         }
-        for currency, found in sorted(uow.analytics.sum_promises(period).items())
+        for currency, found in sorted(sum_promises(context, uow, period).items())
     ]
 
 

@@ -13,6 +13,7 @@ from backend.services.analytics import make_period
 from backend.services.context import ServiceContext
 from backend.services.metric_samples import added_up
 from backend.services.model_budget import EVERYBODY
+from backend.services.promises import sum_promises
 
 # After a longer standstill the days before stay unwritten.
 MOST_DAYS_BACK = 31
@@ -25,7 +26,7 @@ def record_daily_metrics(context: ServiceContext, day: date) -> None:
     with context.read() as uow:
         rows = [
             {"dimension": dimension, "key": str(key)[:60], "figures": figures}
-            for dimension, keys in _figures(uow, period).items()
+            for dimension, keys in _figures(context, uow, period).items()
             for key, figures in keys.items()
         ]
     with context.write() as uow:
@@ -50,7 +51,9 @@ def record_missing_days(context: ServiceContext) -> int:
     return len(days)
 
 
-def _figures(uow: UnitOfWork, period: Period) -> dict[str, dict[Any, dict[str, Any]]]:
+def _figures(
+    context: ServiceContext, uow: UnitOfWork, period: Period
+) -> dict[str, dict[Any, dict[str, Any]]]:
     return {
         "total": {"": {**_conversations(uow, period), **_service(uow, period), **_model(uow, period)}},
         "campaign": _campaigns(uow, period),
@@ -60,7 +63,7 @@ def _figures(uow: UnitOfWork, period: Period) -> dict[str, dict[Any, dict[str, A
         "intent": {
             intent: count._asdict() for intent, count in uow.analytics.count_by_intent(period).items()
         },
-        "currency": _currencies(uow, period),
+        "currency": _currencies(context, uow, period),
     }
 
 
@@ -119,9 +122,9 @@ def _campaigns(uow: UnitOfWork, period: Period) -> dict[Any, dict[str, Any]]:
     }
 
 
-def _currencies(uow: UnitOfWork, period: Period) -> dict[Any, dict[str, Any]]:
+def _currencies(context: ServiceContext, uow: UnitOfWork, period: Period) -> dict[Any, dict[str, Any]]:
     agreed, paid = uow.analytics.sum_agreements(period), uow.analytics.sum_payments(period)
-    promises = uow.analytics.sum_promises(period)
+    promises = sum_promises(context, uow, period)
     return {
         currency: {
             "agreements": agreed.get(currency, Sums(0, 0, 0))._asdict(),

@@ -27,12 +27,10 @@ from backend.services.debt_values import (
 from backend.services.debt_view import own_debt_view
 from backend.services.measures import end_own_due_measures
 from backend.services.negotiations import current_offers
-from backend.services.places import local_today
+from backend.services.places import local_today, locale_of_new_debtor
 from backend.services.take_over import check_without_person
 
 PAGE_SIZE = 25
-LOCALES = {"EUR": "es_ES"}
-DEFAULT_LOCALE = "es_CO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,8 @@ def add_debt(context: ServiceContext, principal: Principal, new: NewDebt) -> dic
         now = context.now()
         creditor_id = uow.debt_desk.ensure_creditor(name=creditor, name_key=creditor_key(creditor), now=now)
         _refuse_duplicate(uow, creditor_id, str(values["obligation_key"]))
-        debtor_id = _ensure_debtor(context, uow, document, person, LOCALES.get(new.currency, DEFAULT_LOCALE))
+        locale = locale_of_new_debtor(context.settings.country, new.currency)
+        debtor_id = _ensure_debtor(context, uow, document, person, locale)
         debt_id = uow.debt_desk.add_debt(now=now, debtor_id=debtor_id, creditor_id=creditor_id, **values)
         record(context, uow, principal, "debt_registered", "debt", debt_id)
         view = _view(context, uow, principal, debt_id)

@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.db.repositories.accounts import Account
 from backend.domain.errors import Conflict, InvalidInput
+from backend.services.alert_delivery import stop_telling
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.password_reset import request_password_reset
@@ -36,7 +37,7 @@ def invite_employee(
 def change_employee(
     context: ServiceContext, principal: Principal, user_id: int, changes: Mapping[str, Any]
 ) -> Account:
-    """Change `role` or `is_active` of an employee, whose sessions end with it.
+    """Change `role` or `is_active` of an employee, whose sessions end with it; who leaves is told of no alert more.
 
     Raises Forbidden, NotFound, InvalidInput `not_an_employee` for debtors, Conflict `last_admin` where nobody would
     be left to administrate, and `account_erased`.
@@ -60,6 +61,7 @@ def change_employee(
             uow.sessions.end_all(user_id, now=now)
             if changes.get("is_active") is False:
                 uow.conversation_desk.put_back_in_line(user_id, now=now)
+                stop_telling(context, uow, principal, user_id, account.email)
             record(context, uow, principal, "account_changed", "user", user_id, **values)
         uow.commit()
     with context.read() as uow:

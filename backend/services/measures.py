@@ -81,12 +81,16 @@ def free_debt(context: ServiceContext, uow: UnitOfWork, debt_id: int) -> str:
     status = uow.debts.get(debt_id).status
     if status not in STOPPED:
         return status
-    if uow.cases.find_open_dispute(debt_id) is not None:
-        status = "disputed"
-    else:
-        status = "hardship" if uow.cases.list_live_hardship(debt_id) else "active"
+    status = status_by_cases(uow, debt_id)
     uow.debts.set_status(debt_id, status, now=context.now())
     return status
+
+
+def status_by_cases(uow: UnitOfWork, debt_id: int) -> str:
+    """Return what a debt is that is neither agreed nor settled: stopped by a case, or on sale."""
+    if uow.cases.find_open_dispute(debt_id) is not None:
+        return "disputed"
+    return "hardship" if uow.cases.list_live_hardship(debt_id) else "active"
 
 
 def _has_due(context: ServiceContext, uow: UnitOfWork, debts: Sequence[DebtRecord]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -171,11 +170,7 @@ def preview_plan(
 ) -> list[dict[str, Any]]:
     """Return what a plan would be, without offering it: nothing is stored and no offer has an id."""
     with context.read() as uow:
-        table = lay_table(context, uow, principal, debt_id)
-    if not table.has_begun:
-        with context.write() as uow:
-            table = _begun(context, uow, lay_table(context, uow, principal, debt_id, lock=True))
-            uow.commit()
+        table = with_margin(context, lay_table(context, uow, principal, debt_id))
     answer = plan_for(
         table.debt,
         table.policy,
@@ -233,18 +228,22 @@ def lay_table(
 
 def with_margin(context: ServiceContext, table: Table) -> Table:
     """Return the table with the secret margin that the debt's last price keeps above the floor, drawn if it was
-    not yet: whoever saves the state saves it for good.
+    not yet: whoever saves the state saves it for good, and whoever only looks draws the same.
 
-    All debts of a creditor share the draw of its level, which follows from the installation's secret.
+    Both draws follow from the installation's secret; all debts of a creditor share that of its level.
     """
     if table.has_begun:
         return table
-    secret = context.settings.secret_key.encode()
-    named = f"concession-margin:{table.record.creditor_id}".encode()
-    shared = int.from_bytes(hmac.digest(secret, named, "sha256")[:8], "big")
-    own = secrets.randbits(64)
-    margin = draw_margin(table.policy.concession, Decimal(shared) / 2**64, Decimal(own) / 2**64)
+    shared = _drawn(context, f"concession-margin:{table.record.creditor_id}")
+    own = _drawn(context, f"concession-margin-of-debt:{table.record.id}")
+    margin = draw_margin(table.policy.concession, shared, own)
     return replace(table, state=replace(table.state, margin=margin.quantize(MARGIN_PLACES)))
+
+
+def _drawn(context: ServiceContext, name: str) -> Decimal:
+    """A number from 0 to below 1 that nobody can tell without the installation's secret."""
+    digest = hmac.digest(context.settings.secret_key.encode(), name.encode(), "sha256")
+    return Decimal(int.from_bytes(digest[:8], "big")) / 2**64
 
 
 def _begun(context: ServiceContext, uow: UnitOfWork, table: Table) -> Table:

@@ -16,7 +16,13 @@ from backend.services.campaign_import.amounts import find_decimal_mark
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.formatting import format_money, json_amount
 from backend.services.payment_file_reading import read_date, read_rows
-from backend.services.payments import NewPayment, check_payment, find_earlier, record_payment
+from backend.services.payments import (
+    PAYMENT_DIFFERS,
+    NewPayment,
+    check_payment,
+    find_earlier,
+    record_payment,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +77,20 @@ def _record(context: ServiceContext, principal: Principal, row: FileRow) -> File
 def _checked_rows(context: ServiceContext, content: bytes) -> list[FileRow]:
     rows = [FileRow(line, cells) for line, cells in read_rows(content)]
     mark = find_decimal_mark([row.cells["amount"] for row in rows])
-    seen: set[tuple[int, str]] = set()
-    checked = []
-    for row in rows:
-        row = _check(context, row, mark)
-        key = (row.agreement_id or 0, " ".join(row.cells["reference"].split()))
-        if row.status == "new" and key in seen:
-            row = replace(row, status="duplicate", message="La misma referencia está antes en el archivo.")
-        seen.add(key)
-        checked.append(row)
-    return checked
+    new: dict[tuple[int | None, str], NewPayment] = {}
+    return [_against(new, _check(context, row, mark)) for row in rows]
+
+
+def _against(earlier: dict[tuple[int | None, str], NewPayment], row: FileRow) -> FileRow:
+    """Return the row as the file's earlier new ones leave it; one that stays new is added to them."""
+    if row.status != "new" or row.payment is None:
+        return row
+    known = earlier.setdefault((row.agreement_id, " ".join(row.payment.reference.split())), row.payment)
+    if known is row.payment:
+        return row
+    if (known.amount, known.paid_on) != (row.payment.amount, row.payment.paid_on):
+        return replace(row, status="error", message=PAYMENT_DIFFERS)
+    return replace(row, status="duplicate", message="La misma referencia está antes en el archivo.")
 
 
 def _check(context: ServiceContext, row: FileRow, mark: Any) -> FileRow:

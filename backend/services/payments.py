@@ -27,6 +27,7 @@ from backend.services.reminders import plan_payment_reminder
 
 LONGEST_REFERENCE = 80
 LONGEST_REASON = 300
+PAYMENT_DIFFERS = "Ya hay un pago con esa referencia y otro valor u otra fecha."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def find_earlier(
     if known is None:
         return None
     if (known.amount, known.paid_on) != (money.minor_units, paid_on):
-        raise Conflict("payment_differs", "Ya hay un pago con esa referencia y otro valor u otra fecha.")
+        raise Conflict("payment_differs", PAYMENT_DIFFERS)
     if uow.payments.find_reversal(known.id) is not None:
         raise Conflict("payment_undone", "Ese pago se anuló. Para registrarlo de nuevo usa otra referencia.")
     return known

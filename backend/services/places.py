@@ -8,11 +8,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
+from babel.numbers import get_territory_currencies
 
+from backend.domain.currency import CURRENCIES
 from backend.domain.jurisdiction import JurisdictionPack, jurisdiction_codes, load_pack
 from backend.services.context import ServiceContext
 
 FALLBACK_JURISDICTION = "CO"
+CURRENCY_OF_FALLBACK = "COP"
 ZONES = {
     "CO": "America/Bogota",
     "US": "America/New_York",
@@ -45,6 +48,22 @@ def pack_of(context: ServiceContext, locale: str) -> JurisdictionPack:
     known = jurisdiction_codes()
     here = (country_of(locale), context.settings.country)
     return load_pack(next((code for code in here if code in known), FALLBACK_JURISDICTION))
+
+
+def locale_of_new_debtor(country: str, currency: str) -> str:
+    """Return the locale of a person of whom only the currency of a debt is known.
+
+    They live where the installation is (`country`), unless the currency is another country's own whose law we know.
+    """
+    homes = (country, *jurisdiction_codes())
+    home = next((code for code in homes if currency in get_territory_currencies(code)), country)
+    return f"es_{home}"
+
+
+def default_currency(country: str) -> str:
+    """Return the currency of debts that name none, where the installation is; pesos where we know its own not."""
+    own = (code for code in get_territory_currencies(country) if code in CURRENCIES)
+    return next(own, CURRENCY_OF_FALLBACK)
 
 
 def zone_of(context: ServiceContext, locale: str) -> ZoneInfo:

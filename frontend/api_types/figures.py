@@ -68,11 +68,12 @@ class Recovery(TypedDict):
 
 
 class Promises(TypedDict):
-    """Instalments that fell due in a period, and those that were paid in time."""
+    """Instalments that fell due in a period, and those that were paid in time and late."""
 
     currency: str
     due: int
     kept: int
+    late: int
     kept_share: float | None
     amount: float
     paid: float

@@ -13,7 +13,7 @@ from frontend.texts import text
 
 # Two on a line.
 _PERSON = (("document_number", "name"), ("email", "telephone"))
-_CURRENCIES = ("COP", "EUR")
+_CURRENCIES = ("COP", "EUR", "USD")
 _AMOUNTS = ("principal", "interest", "fees")
 _REQUIRED = ("document_number", "name", "creditor", "product", "principal")
 

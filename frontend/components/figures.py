@@ -140,6 +140,7 @@ def show_promises(items: Sequence[Promises], currency: str) -> None:
         {
             text("portfolio.due_count"): count_text(found["due"]),
             text("portfolio.kept_count"): count_text(found["kept"]),
+            text("portfolio.late_count"): count_text(found["late"]),
             text("portfolio.kept"): share(found["kept_share"]),
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -129,6 +130,19 @@ def test_new_dates_are_for_who_is_late_and_for_nobody_else(life: Life, context: 
     assert changed_tables(before, snapshot(context, without=("sessions",))) <= {"users"}
 
 
+def test_the_calendar_asks_for_what_is_missing_and_for_nothing_that_is_paid(life: Life) -> None:
+    """The second of three payments of 384.000 is paid in part."""
+    agreement = life.accept()
+    address = f"{AGREEMENTS}/{agreement['id']}/calendar.ics"
+    life.pay(agreement, "484000", "2026-11-23", "B-1")
+    calendar = life.ana.get(address).text.replace("\r\n ", "")
+    assert re.findall(r"DTSTART;VALUE=DATE:(\d+)", calendar) == ["20270125", "20270223"]
+    assert re.findall(r"SUMMARY:Pagar \$\s(\S+)", calendar) == ["284.000", "384.000"]
+    life.pay(agreement, "668000", "2026-11-23", "B-2")
+    refused: Any = life.ana.get(address)
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "agreement_not_in_force")
+
+
 def test_there_is_no_letter_before_the_last_payment_nor_after_it_is_undone(life: Life) -> None:
     agreement = life.accept()
     address = f"{AGREEMENTS}/{agreement['id']}/certificate.pdf"
@@ -242,6 +256,23 @@ def test_a_cancelled_agreement_gives_the_debt_back_less_what_was_paid(
     assert second["balance"] == 950_000
     paid = life.pay(agreement, "1000", "2026-11-23", "B-2")
     assert (paid.status_code, paid.json["error"]["code"]) == (409, "agreement_not_running")
+
+
+@pytest.mark.parametrize("kind", ["insolvency", "represented"])
+def test_a_cancelled_agreement_gives_no_protected_debt_back_on_sale(
+    life: Life, context: ServiceContext, kind: str
+) -> None:
+    agreement = life.accept()
+    life.pay(agreement, "250000", "2026-11-23", "B-1")
+    (case_id,) = life.report_protection(kind)
+    ended = life.luz.post(f"{AGREEMENTS}/{agreement['id']}/cancel", json={"reason": "La ley la protege"})
+    assert ended.status_code == 200
+    assert rows(context, Debt.status, Debt.balance) == [("hardship", 95_000_000)]
+    refused: Any = life.ana.get(f"/api/v1/debts/{life.debt_id}/offers")
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "debt_stopped")
+    life.luz.post(f"/api/v1/hardship-cases/{case_id}/decision", json={"decision": "close"})
+    assert rows(context, Debt.status) == ["active"]
+    assert life.accept(key="otra")["balance"] == 950_000
 
 
 def test_a_fulfilled_agreement_is_not_cancelled(life: Life) -> None:

@@ -323,6 +323,37 @@ class TestTelling:
         assert call_statuses(desk) == ["failed"]
 
 
+class TestWhoLeft:
+    """A person of the team who is named as a recipient, and then goes."""
+
+    @pytest.mark.parametrize("erased", [True, False], ids=["erased", "switched off"])
+    def test_is_told_no_more(self, desk: Desk, erased: bool) -> None:
+        luz = make_user(desk.context, role="staff", email="Luz@example.com")
+        named = ["luz@example.com", "guardia@example.com"]
+        assert desk.admin.put(RECIPIENTS, json={"emails": named}).status_code == 200
+        path = f"/api/v1/users/{luz.id}"
+        answer = desk.admin.delete(path) if erased else desk.admin.patch(path, json={"is_active": False})
+        assert answer.status_code in (200, 204), answer.text
+        assert desk.admin.get(ALERTS).get_json()["recipients"]["emails"] == ["guardia@example.com"]
+        audit = desk.admin.get("/api/v1/admin/audit", query_string={"action": "alert_recipients_changed"})
+        details = [event["details"] for event in audit.get_json()["items"]]
+        assert {"emails": 1, "without_account": luz.id} in details
+        share_of_failures(desk, 25, of=25)
+        assert mail_recipients(desk) == ["guardia@example.com"]
+
+    def test_and_administrators_are_told_where_nobody_else_was_named(self, desk: Desk) -> None:
+        luz = make_user(desk.context, role="staff", email="luz@example.com")
+        desk.admin.put(RECIPIENTS, json={"emails": ["luz@example.com"]})
+        desk.admin.delete(f"/api/v1/users/{luz.id}")
+        share_of_failures(desk, 25, of=25)
+        assert mail_recipients(desk) == ["jefa@example.com"]
+
+
+def mail_recipients(desk: Desk) -> list[str]:
+    with desk.context.read() as uow:
+        return list(uow.session.scalars(select(OutboxMessage.recipient)))
+
+
 def upload_as_staff(desk: Desk) -> None:
     staff = desk.app.test_client()
     sign_in(staff, make_user(desk.context, role="staff"))

@@ -16,10 +16,10 @@ from backend.services.context import SYSTEM, ServiceContext
 from backend.services.daily_metrics import record_daily_metrics, record_missing_days
 from backend.services.metric_samples import keep_sample
 from backend.services.scheduler import request_run
-from tests.agreement_life import ANA_NUMBER, Life
+from tests.agreement_life import AGREEMENTS, ANA_NUMBER, Life
 from tests.campaign_files import csv_file, row
 from tests.conftest import Clock
-from tests.factories import make_debt, make_user, sign_in
+from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.snapshots import rows
 
 ANALYTICS = "/api/v1/admin/analytics"
@@ -93,9 +93,10 @@ def test_what_conversations_came_to_stays_when_they_are_archived(
     after = read(life.luz, **period)
     told = (
         *("total_conversations", "successful_negotiations", "conversion_rate", "avg_time_to_agreement"),
-        *("funnel", "by_state", "by_campaign"),
+        *("funnel", "by_state", "by_intent", "by_campaign"),
     )
     assert {name: after[name] for name in told} == {name: before[name] for name in told}
+    assert sum(intent["agreed"] for intent in after["by_intent"].values()) > 0
     assert after["successful_negotiations"] == 1
 
 
@@ -111,8 +112,79 @@ def test_recovery_and_kept_promises_follow_the_payments(life: Life) -> None:
     assert recovery["agreed_share"] == 0.96
     assert recovery["recovered"] == 384000
     (promises,) = told["promises"]
-    assert (promises["due"], promises["kept"], promises["kept_share"]) == (2, 1, 0.5)
-    assert (promises["amount"], promises["paid"]) == (768000, 384000)
+    assert promises == {
+        "currency": "COP",
+        "due": 2,
+        "kept": 1,
+        "late": 0,
+        "kept_share": 0.5,
+        "amount": 768000,
+        "paid": 384000,
+    }
+
+
+def promises_until(life: Life, day: str) -> tuple[int, int, int, int, int]:
+    """How many fell due, were paid in time and late, how much they were and what of it is paid."""
+    (found,) = read(life.luz, since="2026-11-01", until=day)["promises"]
+    return found["due"], found["kept"], found["late"], found["amount"], found["paid"]
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"), [("2026-12-22", "kept"), ("2026-12-23", "kept"), ("2026-12-24", "late")]
+)
+def test_a_promise_is_kept_by_what_came_until_its_day(life: Life, day: str, counted: str) -> None:
+    agreement = life.accept()
+    life.go_to("2026-12-24")
+    assert life.pay(agreement, 384000, day, "A1").status_code == 201
+    expected = {"kept": (1, 1, 0, 384000, 384000), "late": (1, 0, 1, 384000, 384000)}
+    assert promises_until(life, "2026-12-24") == expected[counted]
+
+
+def test_payments_fill_the_oldest_promise_first_and_an_undone_one_fills_none(life: Life) -> None:
+    """The first of 384.000 is whole on 10 January only; the second, of the 25th, is paid ahead that day."""
+    agreement = life.accept()
+    life.go_to("2027-01-31")
+    for day, amount, reference in (("2026-12-20", 200000, "A1"), ("2027-01-10", 568000, "A2")):
+        paid = life.pay(agreement, amount, day, reference)
+        assert paid.status_code == 201
+    assert promises_until(life, "2027-01-31") == (2, 1, 1, 768000, 768000)
+    number = paid.json["payment"]["id"]
+    assert life.luz.post(f"/api/v1/payments/{number}/undo", json={"reason": "Rebotó"}).status_code == 200
+    assert promises_until(life, "2027-01-31") == (2, 0, 0, 768000, 200000)
+
+
+def test_what_comes_59_days_late_keeps_no_promise(life: Life) -> None:
+    agreement = life.accept()
+    life.go_to("2027-02-20")
+    assert life.pay(agreement, 384000, "2027-02-20", "A1").status_code == 201
+    assert life.read(agreement)["status"] == "broken"
+    assert promises_until(life, "2027-02-20") == (2, 0, 1, 768000, 384000)
+
+
+def test_new_dates_do_not_unmake_what_was_missed(life: Life) -> None:
+    """Of 384.000 in December 100.000 came; then 1.052.000 are promised for two other days."""
+    agreement = life.accept()
+    life.go_to("2026-12-31")
+    assert life.pay(agreement, 100000, "2026-12-23", "A1").status_code == 201
+    before = promises_until(life, "2026-12-31")
+    assert before == (1, 0, 0, 384000, 100000)
+    plan = life.replan(agreement, instalments=2)["schedule"]
+    assert promises_until(life, "2026-12-31") == before
+    first = plan[1]
+    life.go_to(first["due_date"])
+    assert life.pay(agreement, first["amount"], first["due_date"], "A2").status_code == 201
+    life.go_to("2027-02-01")
+    assert promises_until(life, "2027-02-01") == (2, 1, 0, 384000 + first["amount"], 100000 + first["amount"])
+
+
+def test_what_was_missed_before_the_agreement_was_cancelled_stays_missed(life: Life) -> None:
+    agreement = life.accept()
+    life.go_to("2026-12-31")
+    before = promises_until(life, "2026-12-31")
+    address = f"{AGREEMENTS}/{agreement['id']}/cancel"
+    assert life.luz.post(address, json={"reason": "No paga"}).status_code == 200
+    life.go_to("2027-03-31")
+    assert promises_until(life, "2027-03-31") == before == (1, 0, 0, 384000, 0)
 
 
 def test_an_undone_payment_recovers_nothing(life: Life) -> None:
@@ -165,6 +237,30 @@ class TestPortfolio:
         ]
         statuses = {(item["status"], item["currency"]): item["debts"] for item in told["by_status"]}
         assert statuses == {("active", "COP"): 3, ("active", "EUR"): 1, ("paid", "COP"): 1}
+
+    def test_of_a_debt_in_an_agreement_what_is_missing_of_that_is_owed(self, life: Life) -> None:
+        agreement = life.accept()
+
+        def owed() -> list[tuple[int, int]]:
+            told = read(life.luz, "/portfolio")
+            (status,) = told["by_status"]
+            (creditor,), (band,) = told["by_creditor"], told["by_days_past_due"]
+            assert creditor["balance"] == band["balance"] == status["balance"]
+            return [(status["debts"], status["balance"])]
+
+        assert owed() == [(1, 1152000)]
+        life.go_to("2026-12-23")
+        assert life.pay(agreement, 768000, "2026-12-23", "A1").status_code == 201
+        assert owed() == [(1, 384000)]
+        life.luz.post(f"{AGREEMENTS}/{agreement['id']}/cancel", json={"reason": "Lo pidió"})
+        assert owed() == [(1, 432000)]
+
+    def test_while_an_agreement_waits_for_approval_the_debt_is_owed(
+        self, life: Life, context: ServiceContext
+    ) -> None:
+        make_policy(context, kind="ladder", approval={"above_discount": "0.01"})
+        assert life.accept()["status"] == "pending_approval"
+        assert read(life.luz, "/portfolio")["by_creditor"][0]["balance"] == 1200000
 
     @pytest.mark.parametrize(
         ("days", "band"),

@@ -8,9 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from backend.db.models.debts import Debt
+from backend.db.models.debts import Debt, Debtor
 from backend.services.context import ServiceContext
 from tests.factories import make_debt, make_user, sign_in
+from tests.snapshots import rows
 
 NEW: dict[str, Any] = {
     "document_number": "52.845.671",
@@ -43,6 +44,17 @@ def debtor(client: FlaskClient, context: ServiceContext) -> FlaskClient:
 def debts_stored(context: ServiceContext) -> int:
     with context.read() as uow:
         return uow.connection.execute(select(func.count(Debt.id))).scalar_one()
+
+
+def test_a_new_debtors_country_follows_the_currency_and_stays_theirs(
+    staff: FlaskClient, context: ServiceContext
+) -> None:
+    for number, currency in enumerate(("USD", "COP", "EUR")):
+        added = staff.post(
+            "/api/v1/debts", json={**NEW, "currency": currency, "obligation_number": f"4599{number}"}
+        )
+        assert added.status_code == 201
+    assert rows(context, Debtor.locale) == ["es_US"]
 
 
 def test_debtor_sees_own_debts_only_with_the_number_masked(

@@ -201,6 +201,32 @@ def test_a_row_with_an_error_is_left_out_and_says_why(
     assert rows(context, Payment.reference) == ["B-1", "B-6"]
 
 
+def test_another_payment_under_a_reference_of_the_file_is_an_error_and_not_lost_as_a_duplicate(
+    life: Life, agreement: dict[str, Any], context: ServiceContext
+) -> None:
+    """Many banks write the payer's own number as the reference of each of their payments."""
+    life.go_to("2026-12-29")
+    lines = [f"{agreement['reference']};{rest}" for rest in ("2026-12-23;384000;1", "2026-12-29;100000;1")]
+    content = "\n".join(["acuerdo;fecha;valor;referencia", *lines, lines[0]])
+    preview = send(life, content).json
+    assert [row["status"] for row in preview["rows"]] == ["new", "error", "duplicate"]
+    assert "otro valor u otra fecha" in preview["rows"][1]["message"]
+    recorded = send(life, content, preview["digest"]).json
+    assert [row["status"] for row in recorded["rows"]] == ["recorded", "error", "duplicate"]
+    assert rows(context, Payment.amount) == [38_400_000]
+
+
+def test_a_line_that_corrects_one_with_an_error_is_recorded(
+    life: Life, agreement: dict[str, Any], context: ServiceContext
+) -> None:
+    lines = [f"{agreement['reference']};{rest}" for rest in ("2026-11-30;1000;B-1", "2026-11-23;1000;B-1")]
+    content = "\n".join(["acuerdo;fecha;valor;referencia", *lines])
+    preview = send(life, content).json
+    assert [row["status"] for row in preview["rows"]] == ["error", "new"]
+    assert send(life, content, preview["digest"]).json["counts"]["recorded"] == 1
+    assert rows(context, Payment.amount) == [100_000]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

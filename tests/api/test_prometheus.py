@@ -20,6 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from backend.services.context import ServiceContext
 from backend.telemetry.metrics import metric_names
+from tests.conftest import ANY_DATABASE
 from tests.factories import make_debt, make_user, sign_in
 from tests.servers import PATIENCE_SECONDS, free_port
 
@@ -152,6 +153,7 @@ def wait_for(url: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
+@ANY_DATABASE
 def test_processes_count_together_whoever_is_asked(database_uri: str, tmp_path: Path) -> None:
     folder = tmp_path / "metrics"
     folder.mkdir()

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from backend.cli.bench.yardsticks import STATEMENTS
 from backend.services import cache
 from backend.services.context import ServiceContext
+from tests.conftest import ANY_DATABASE
 from tests.factories import make_debt, make_user, sign_in
 from tests.statements import recorded
 
@@ -66,7 +67,7 @@ def _kinds(statements: Sequence[str]) -> list[tuple[str, str]]:
     return sorted((each.split()[0], TABLE.findall(each)[-1]) for each in statements)
 
 
-@pytest.mark.parametrize("database_uri", ["sqlite"], indirect=True)
+@ANY_DATABASE
 def test_a_turn_is_no_more_work_with_many_messages_stored(
     say: Callable[[str], Any], context: ServiceContext
 ) -> None:

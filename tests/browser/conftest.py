@@ -104,17 +104,32 @@ class Product:
 
 @contextmanager
 def running_processes(
-    database: Path, logs: Path, api_settings: dict[str, str], ui_settings: dict[str, str]
+    database: Path,
+    logs: Path,
+    api_settings: dict[str, str],
+    ui_settings: dict[str, str],
+    *,
+    imported: bool = False,
 ) -> Iterator[Product]:
-    """The product as it runs, on a database that is its own."""
+    """The product as it runs, on a database that is its own; `imported` as for `running`."""
     api, ui = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     api_environment = {**_environment(database), "PORT": api.rpartition(":")[2], **api_settings}
     ui_environment = {**_environment(database), "NEGOTIATOR_API_URL": api, **ui_settings}
     ui_arguments = ["-m", "uvicorn", "frontend.streamlit_app:app", "--port", ui.rpartition(":")[2]]
     with (
-        running(["-m", "backend.app"], api_environment, answers_at=f"{api}/healthz", log=logs / "api.log"),
         running(
-            ui_arguments, ui_environment, answers_at=f"{ui}/_stcore/health", log=logs / "ui.log"
+            ["-m", "backend.app"],
+            api_environment,
+            answers_at=f"{api}/healthz",
+            log=logs / "api.log",
+            imported=imported,
+        ),
+        running(
+            ui_arguments,
+            ui_environment,
+            answers_at=f"{ui}/_stcore/health",
+            log=logs / "ui.log",
+            imported=imported,
         ) as process,
     ):
         yield Product(ui, api, process.pid)
@@ -126,7 +141,7 @@ def product_on_copy(template: Path, folder: Path, api_settings: dict[str, str]) 
     database = folder / "negotiator.sqlite3"
     for path in template.parent.glob(f"{template.name}*"):
         shutil.copy(path, folder / path.name.replace(template.name, database.name))
-    with running_processes(database, folder, api_settings, {}) as product:
+    with running_processes(database, folder, api_settings, {}, imported=True) as product:
         yield product
 
 

@@ -76,7 +76,13 @@ def running_place(template: Path, folder: Path, clock: Clock, **settings: Any) -
     address = f"http://127.0.0.1:{ui}"
     with (
         _served(app, api),
-        running(arguments, environment, answers_at=f"{address}/_stcore/health", log=folder / "ui.log"),
+        running(
+            arguments,
+            environment,
+            answers_at=f"{address}/_stcore/health",
+            log=folder / "ui.log",
+            imported=True,
+        ),
     ):
         yield Place(app, clock, address)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import cast
 
 import pytest
 from sqlalchemy import func, select
 
 from backend.cli.bench.history_rows import NUMBERS_APART, add_history
-from backend.cli.bench.load import Measured
+from backend.cli.bench.load import Load, Measured
+from backend.cli.bench.load_slices import Part, print_ratio
 from backend.cli.bench.population import populate
-from backend.cli.bench.processor import API, parent_of, processor_time
+from backend.cli.bench.process import Serving
+from backend.cli.bench.processor import API, Spent, parent_of, processor_time
 from backend.db.models.conversations import Conversation, Message, Turn
 from backend.services.context import ServiceContext
 
@@ -41,6 +44,24 @@ def test_what_a_family_of_processes_spends_is_counted() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="processor time by process is read from /proc")
 def test_a_process_knows_its_parent() -> None:
     assert parent_of(os.getpid()) == os.getppid()
+
+
+def test_slices_are_added_up_and_compared_round_by_round(capsys: pytest.CaptureFixture[str]) -> None:
+    quick, slow = (_part([(answers, 1.0), (20, 2.0)]) for answers in (40, 10))
+    assert (quick.measured.per_second, slow.measured.per_second) == (20.0, 10.0)
+    assert quick.measured.errors == 2
+    assert quick.spent.families == {API: 4.0}
+    assert quick.spent.api_processes == {7: 2.0, 8: 1.0}
+    print_ratio("quick", quick, slow)
+    assert capsys.readouterr().out.split() == ["quick", "2.00", "(1.00", "to", "4.00", "in", "2", "rounds)"]
+
+
+def _part(slices: list[tuple[int, float]]) -> Part:
+    part = Part("", cast(Serving, None), Load(0, [], 0.0))
+    for number, (answers, seconds) in enumerate(slices):
+        spent = Spent({API: 2.0}, {7: 1.0, 7 + number: 1.0}, machine=3.0, clock=seconds)
+        part.count(Measured([1.0] * answers, 1, seconds), spent)
+    return part
 
 
 def test_the_past_that_a_bench_makes_fits_together(context: ServiceContext) -> None:

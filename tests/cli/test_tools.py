@@ -183,6 +183,8 @@ def test_scaffold_shows_what_it_would_write(app: Flask) -> None:
         "# backend/assistant/tools/call_a_taxi.py\n",
         '@tool("write")\ndef call_a_taxi(session: TurnSession) -> dict[str, Any]:\n',
         f'# {FILE}\n  "call_a_taxi": {{\n',
+        # Which `check` reminds of until somebody has written one.
+        '"description": "POR ESCRIBIR',
         f"# {TESTS.as_posix()}\ndef test_call_a_taxi_answers(sit: Sit) -> None:\n",
     ):
         assert part in result.output
@@ -217,11 +219,3 @@ def test_what_scaffold_writes_starts_and_fails_until_it_is_written(copy: Path) -
     tested = python(copy, "-m", "pytest", TESTS.as_posix(), "-q", "-k", chosen)
     assert tested.stdout.count("Unavailable: tool_not_written") >= len(SCAFFOLDED)
     assert f"{len(SCAFFOLDED)} failed, 1 passed" in tested.stdout
-
-
-@pytest.mark.slow
-def test_check_reminds_of_a_description_that_nobody_wrote(copy: Path) -> None:
-    assert flask(copy, "tools", "scaffold", "call_a_taxi").returncode == 0
-    checked = flask(copy, "tools", "check")
-    assert checked.returncode == 1
-    assert checked.stderr.startswith("call_a_taxi: write its `description`")

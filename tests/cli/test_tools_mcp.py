@@ -24,7 +24,7 @@ from backend.api.assistant import EXTENSION
 from backend.config import ROOT, Settings
 from backend.db.models.conversations import Conversation
 from backend.services.context import ServiceContext
-from tests.conftest import Clock
+from tests.conftest import ANY_DATABASE, Clock
 from tests.factories import PASSWORD, make_debt, make_user, sign_in
 from tests.imports import import_text
 from tests.library import store_delivered_library
@@ -49,8 +49,6 @@ READ_TOOLS = {
 PLAN = {"proposed_maximum_period_months": 6, "proposed_monthly_payment": None}
 NO_TOKENS = ("nada", "eyJhbGciOiJub25lIn0.e30.")
 Talk = Callable[[Client], Awaitable[None]]
-# What is said of a process, and would be the same on any database, is tested on one.
-any_database = pytest.mark.parametrize("database_uri", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -210,6 +208,7 @@ def test_a_program_reads_what_is_its_persons_over_a_pipe(
     assert changed_tables(before, snapshot(context)) == set()
 
 
+@ANY_DATABASE
 def test_what_cannot_be_done_is_an_error_of_the_tool_and_changes_nothing(
     environment: dict[str, str], token: Callable[..., str], context: ServiceContext, app: Flask
 ) -> None:
@@ -236,6 +235,7 @@ def test_what_cannot_be_done_is_an_error_of_the_tool_and_changes_nothing(
     assert changed_tables(before, snapshot(context)) == set()
 
 
+@ANY_DATABASE
 def test_a_token_that_is_revoked_meanwhile_and_a_tool_switched_off_count_at_once(
     app: Flask, client: FlaskClient, environment: dict[str, str], token: Callable[..., str]
 ) -> None:
@@ -262,6 +262,7 @@ def test_a_token_that_is_revoked_meanwhile_and_a_tool_switched_off_count_at_once
 
 
 @pytest.mark.slow
+@ANY_DATABASE
 def test_the_debt_is_the_one_chosen_in_the_conversation(
     app: Flask, environment: dict[str, str], token: Callable[..., str], context: ServiceContext
 ) -> None:
@@ -290,7 +291,7 @@ def test_the_debt_is_the_one_chosen_in_the_conversation(
 
 
 @pytest.mark.slow
-@any_database
+@ANY_DATABASE
 def test_the_pipe_does_not_open_without_a_token_that_counts(
     app: Flask, environment: dict[str, str], token: Callable[..., str], clock: Clock
 ) -> None:
@@ -317,7 +318,7 @@ def _expect_no_start(environment: dict[str, str], given: str) -> None:
     assert given == "" or given not in started.stderr
 
 
-@any_database
+@ANY_DATABASE
 def test_nothing_but_the_protocol_goes_to_standard_output(
     environment: dict[str, str], token: Callable[..., str]
 ) -> None:
@@ -355,6 +356,7 @@ def test_nothing_but_the_protocol_goes_to_standard_output(
     assert "horario de oficina" in str(received[-1])
 
 
+@ANY_DATABASE
 def test_over_http_each_request_is_its_own_persons(
     app: Flask, environment: dict[str, str], token: Callable[..., str], clock: Clock
 ) -> None:
@@ -401,7 +403,7 @@ def _status(address: str, token: str | None, **headers: str) -> int:
 
 
 @pytest.mark.slow
-@any_database
+@ANY_DATABASE
 def test_a_program_may_ask_as_often_as_a_person(
     environment: dict[str, str], token: Callable[..., str]
 ) -> None:
@@ -418,7 +420,7 @@ def test_a_program_may_ask_as_often_as_a_person(
         over_http(address, token(LUIS), other)
 
 
-@any_database
+@ANY_DATABASE
 def test_other_commands_do_not_wait_for_the_sdk() -> None:
     code = "import sys, backend.app; sys.exit('mcp' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=300).returncode == 0

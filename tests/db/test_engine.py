@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from backend.app import create_app
+from backend.config import SettingsError, load_settings
 from backend.db.engine import engine_options, has_wal_fix, sqlite_module
 
 
@@ -36,3 +38,13 @@ def test_the_bundled_sqlite_is_a_fixed_one() -> None:
 def test_a_files_folder_is_made(tmp_path: Path) -> None:
     engine_options(f"sqlite:///{tmp_path}/new/folder/data.sqlite3")
     assert (tmp_path / "new" / "folder").is_dir()
+
+
+@pytest.mark.parametrize("dialect", ["mysql", "mssql+pyodbc", "oracle"])
+def test_another_database_stops_the_start_with_the_names_of_those_that_serve(dialect: str) -> None:
+    settings = load_settings(
+        {}, flask_env="test", sqlalchemy_database_uri=f"{dialect}://somebody:secret@db.example.com/negotiator"
+    )
+    with pytest.raises(SettingsError, match="runs on postgresql and sqlite, not on") as stopped:
+        create_app(settings)
+    assert "secret" not in str(stopped.value)

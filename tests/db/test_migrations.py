@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.dialects import mssql
 from sqlalchemy.engine import Engine
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -19,6 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from backend.config import ROOT
 from backend.db import schema
 from backend.db.extension import Base
+from backend.db.models.conversations import ArchivedConversation
 from backend.services.context import ServiceContext
 from tests.databases import open_engine
 from tests.factories import make_debt, make_policy, make_user
@@ -75,6 +76,27 @@ def test_one_policy_of_each_scope_is_left_in_force_and_a_campaigns_becomes_nobod
 def _in_force(engine: Engine) -> list[int]:
     with engine.connect() as connection:
         return list(connection.execute(text("SELECT id FROM policies WHERE is_active ORDER BY id")).scalars())
+
+
+def test_what_was_archived_before_is_counted_by_intent(engine: Engine, context: ServiceContext) -> None:
+    said = [("user", "SALUDO", "10:00"), ("assistant", "SALUDO", "10:01"), ("assistant", None, "10:02")]
+    messages = [
+        {"sender_type": sender, "intent": intent, "timestamp": f"2026-11-01T{time}:00+00:00"}
+        for sender, intent, time in said
+    ]
+    values = {"content": {"messages": messages}, "final_state": "inicial", "message_count": 3}
+    moments = dict.fromkeys(("created_at", "ended_at", "archived_at"), context.now())
+    user = make_user(context)
+    with context.write() as uow:
+        row = {"id": 7, "user_id": user.id, **values, **moments}
+        uow.connection.execute(insert(ArchivedConversation), row)
+        uow.commit()
+    context.access.engine.dispose()
+    schema.downgrade(engine, "0013")
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        (intents,) = connection.execute(select(ArchivedConversation.intents)).scalars()
+    assert intents == {"SALUDO": ["2026-11-01T10:01:00+00:00"]}
 
 
 @pytest.mark.slow

@@ -381,6 +381,7 @@ def analytics(**changes: Any) -> Any:
                 "currency": "COP",
                 "due": 4,
                 "kept": 3,
+                "late": 1,
                 "kept_share": 0.75,
                 "amount": 300_000,
                 "paid": 250_000,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import time
@@ -12,7 +11,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -25,6 +23,7 @@ from backend.services.context import SYSTEM, ServiceContext
 from backend.services.library_folder import LOADING_JOB
 from backend.services.sample_campaign import write_sample
 from backend.services.scheduler import PERIODIC, PeriodicJob
+from tests.forked import processes
 from tests.jobs.periodic_worker import COUNTING, work
 from tests.snapshots import rows
 
@@ -36,21 +35,12 @@ IMPORT_ROWS = int(os.environ.get("NEGOTIATOR_IMPORT_ROWS", "20000"))
 FEWEST_ROWS_A_SECOND = 1000
 
 
-def start_method() -> Any:
-    """Processes that begin with everything imported, where the system can; never a copy of this one's threads."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    method = multiprocessing.get_context("forkserver")
-    method.set_forkserver_preload(["tests.jobs.periodic_worker"])
-    return method
-
-
 class Crew:
     """Worker processes and the clock that they all read."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
         self._settings, self._clock = settings, folder / "clock"
-        self._method = start_method()
+        self._method = processes()
         self.now = BEGIN
         self.advance(timedelta())
         self._processes: list[BaseProcess] = []

@@ -88,6 +88,20 @@ def test_declined_the_debt_is_on_offer_again_and_the_debtor_reads_why(
     assert rows(context, Agreement.status) == ["declined", "pending_approval"]
 
 
+def test_declined_a_debt_that_the_law_protects_stays_stopped_and_the_mail_says_so(
+    life: Life, context: ServiceContext
+) -> None:
+    agreement = life.accept()
+    life.report_protection("represented")
+    address = f"{AGREEMENTS}/{agreement['id']}/decline"
+    assert life.luz.post(address, json={"reason": "No alcanza"}).status_code == 200
+    assert rows(context, Debt.status) == ["hardship"]
+    assert life.ana.get(f"/api/v1/debts/{life.debt_id}/offers").status_code == 409
+    mail = rows(context, OutboxMessage.body)[-1]
+    assert "opciones de pago" not in mail
+    assert "sigue en revisión" in mail
+
+
 def test_nobody_approves_their_own(life: Life, context: ServiceContext) -> None:
     agreement = life.accept()
     employee = make_user(context, role="staff", bound_document="52845671x", document_number="52845671")

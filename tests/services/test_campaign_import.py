@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from backend.services.campaigns import claim_import, run_import, start_import
 from backend.services.context import SYSTEM, ServiceContext
+from backend.services.places import pack_of
 from backend.services.sample_campaign import write_sample
 from tests.campaign_files import (
     COLUMNS,
@@ -130,6 +133,49 @@ def test_a_euro_sign_makes_a_euro_debt_of_somebody_in_spain(context: ServiceCont
     debt = only_debt(context)
     assert (debt["balance"], debt["currency"], debt["locale"]) == (123_456, "EUR", "es_ES")
     assert debt["document_number"] == "12345678Z"
+
+
+@pytest.mark.parametrize(
+    ("country", "currency", "locale"),
+    [
+        ("CO", "COP", "es_CO"),
+        ("CO", "USD", "es_US"),
+        ("CO", "MXN", "es_CO"),
+        ("US", "", "es_US"),
+        ("US", "COP", "es_CO"),
+        ("US", "MXN", "es_US"),
+        ("ES", "", "es_ES"),
+        ("ES", "USD", "es_US"),
+        ("EC", "", "es_EC"),
+        ("EC", "EUR", "es_ES"),
+    ],
+)
+def test_a_new_debtor_lives_where_the_currency_is_from_or_else_where_the_installation_is(
+    make_app: Callable[..., Flask], country: str, currency: str, locale: str
+) -> None:
+    """Of Mexico we know no law; in Ecuador people pay in dollars too."""
+    context: ServiceContext = make_app(country=country).extensions["negotiator"]
+    written = csv_file(row(Saldo_total="1500", Moneda=currency), columns=(*COLUMNS, "Moneda"))
+    import_file(context, written)
+    debt = only_debt(context)
+    own = {"CO": "COP", "ES": "EUR", "US": "USD", "EC": "USD"}[country]
+    assert (debt["currency"], debt["locale"]) == (currency or own, locale)
+    assert pack_of(context, locale).code == {"es_EC": "CO"}.get(locale, locale[-2:])
+
+
+def test_a_known_debtor_keeps_their_country_whatever_currency_the_next_debt_is_in(
+    context: ServiceContext,
+) -> None:
+    columns = (*COLUMNS, "Moneda")
+    import_file(context, csv_file(row()))
+    euros = row(Saldo_total="1.234,56", Moneda="EUR", NumerodeObligacion="2")
+    import_file(context, csv_file(euros, columns=columns))
+    again = row(Saldo_total="1.234,57", Moneda="EUR", NumerodeObligacion="2", Telefono="3000000000")
+    import_file(context, csv_file(again, columns=columns))
+    assert [(debt["currency"], debt["locale"]) for debt in stored_debts(context)] == [
+        ("COP", "es_CO"),
+        ("EUR", "es_CO"),
+    ]
 
 
 def test_what_capital_and_interest_leave_of_the_balance_is_fees(context: ServiceContext) -> None:

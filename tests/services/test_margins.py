@@ -14,7 +14,7 @@ from backend.domain.negotiation import CounterOffer
 from backend.services.context import Principal, ServiceContext
 from backend.services.negotiations import answer_counter_offer, current_offers, preview_plan
 from tests.factories import make_creditor, make_debt, make_policy, make_user, sign_in
-from tests.snapshots import rows
+from tests.snapshots import rows, snapshot
 
 ANA = "52845671"
 LEVELS = ConcessionRules().margin_levels
@@ -48,10 +48,17 @@ def test_it_is_stored_before_the_first_offer_and_never_drawn_again(
     assert stored(context) == [drawn]
 
 
-def test_a_plan_that_is_only_computed_draws_it_too(context: ServiceContext, ana: Principal) -> None:
+def test_a_plan_that_is_only_computed_follows_it_and_stores_nothing(
+    context: ServiceContext, ana: Principal
+) -> None:
     debt_id = make_debt(context, document_number=ANA)
-    preview_plan(context, ana, debt_id, CounterOffer(months=3))
+    counter = CounterOffer(monthly=Money.from_major(160_000, "COP"), months=6)
+    before = snapshot(context)
+    computed = preview_plan(context, ana, debt_id, counter)
+    assert snapshot(context) == before
+    current_offers(context, ana, debt_id)
     assert level_of(stored(context)[0]) in LEVELS
+    assert preview_plan(context, ana, debt_id, counter) == computed
 
 
 def test_all_debts_of_a_creditor_share_the_level_and_none_the_draw(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import sqlite3
@@ -34,6 +33,7 @@ from backend.services.turns import (
 )
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
+from tests.forked import processes
 from tests.services.talker import talk
 from tests.snapshots import changed_tables, rows, snapshot
 
@@ -257,11 +257,9 @@ def test_killed_in_the_middle_of_turns_nothing_is_lost_or_half_written(
     journal = tmp_path / "journal"
     journal.touch()
     chance = random.Random(7)
-    processes: Any = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-    processes.set_forkserver_preload(["tests.services.talker"])
     for _ in range(KILLS):
         lines = _lines(journal) + chance.randint(1, 8)
-        process = processes.Process(target=talk, args=(str(file), str(journal)))
+        process = processes().Process(target=talk, args=(str(file), str(journal)))
         process.start()
         try:
             _await_lines(process, journal, lines)

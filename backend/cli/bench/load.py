@@ -40,12 +40,24 @@ class Load:
 
 @dataclass(slots=True)
 class Measured:
-    """Latencies in milliseconds, errors, requests per second, and the processor time of sending them."""
+    """Latencies in milliseconds, errors, how many seconds it took, and the processor time of sending."""
 
     latencies: list[float] = field(default_factory=list)
     errors: int = 0
-    per_second: float = 0.0
+    seconds: float = 0.0
     processor_seconds: float = 0.0
+
+    @property
+    def per_second(self) -> float:
+        """Return the requests that were answered in a second."""
+        return len(self.latencies) / self.seconds if self.seconds else float("nan")
+
+    def add(self, later: Measured) -> None:
+        """Count what was measured later of the same load as if it had followed at once."""
+        self.latencies += later.latencies
+        self.errors += later.errors
+        self.seconds += later.seconds
+        self.processor_seconds += later.processor_seconds
 
     def percentile(self, share: float) -> float:
         """Return the latency below which `share` of the requests stayed, in milliseconds."""
@@ -91,7 +103,7 @@ async def _send(load: Load) -> Measured:
     measured = Measured()
     started, processor = time.perf_counter(), time.process_time()
     await (_open_loop(load, measured) if load.rate else _closed_loop(load, measured))
-    measured.per_second = len(measured.latencies) / (time.perf_counter() - started)
+    measured.seconds = time.perf_counter() - started
     measured.processor_seconds = time.process_time() - processor
     return measured
 

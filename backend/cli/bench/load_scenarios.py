@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
-from backend.cli.bench.load import Load, Measured, post, run_load
+from backend.cli.bench.load import Load, post, run_load
 from backend.cli.bench.load_history import measure_history
-from backend.cli.bench.load_place import OWN, Place, open_place, print_head, print_row
+from backend.cli.bench.load_place import OWN, Place, open_place, print_head
+from backend.cli.bench.load_slices import Part, alternate, print_ratio
 from backend.cli.bench.load_slow_model import measure_slow_model
 from backend.cli.bench.load_soak import measure_soak
 from backend.cli.bench.population import analyze
 from backend.cli.bench.process import Serving
-from backend.cli.bench.processor import CORES, Limits, print_processor_time
+from backend.cli.bench.processor import CORES, Limits
 from backend.cli.bench.servers import SERVERS, Server
-from backend.cli.bench.turns import QUESTION, SECONDS_BETWEEN_MESSAGES
+from backend.cli.bench.turns import QUESTION, SECONDS_BETWEEN_MESSAGES, TURN
 
 SCENARIOS = ("conversations", "slow-model", "history", "soak")
+WARM_UP_SECONDS = 1.0
+# Bare and product's turns, each by one process and by two.
+PARTS = 4
+# At most so many turns a second of a part, and less than the messages after which a conversation closes.
+MOST_PER_SECOND, MESSAGES = 1000, 25
 
 
 @click.command("load")
@@ -31,6 +38,9 @@ SCENARIOS = ("conversations", "slow-model", "history", "soak")
     "--threads", type=int, help="Threads of each process: 16; 600 with a slow model, as in production."
 )
 @click.option("--seconds", default=10.0, show_default=True, help="How long each load lasts.")
+@click.option(
+    "--rounds", default=10, show_default=True, help="Slices of each load that is compared (conversations)."
+)
 @click.option("--conversations", default=1000, show_default=True, help="Open conversations.")
 @click.option("--in-flight", default=500, show_default=True, help="Turns with the slow model at a time.")
 @click.option("--messages", default=10_000_000, show_default=True, help="The longest history.")
@@ -41,6 +51,7 @@ def load_command(
     processes: int,
     threads: int | None,
     seconds: float,
+    rounds: int,
     conversations: int,
     in_flight: int,
     messages: int,
@@ -53,14 +64,16 @@ def load_command(
         f"{os.cpu_count()} cores, Python {platform.python_version()}, {server} with {threads} threads a process, "
         "load generator, PostgreSQL and Redis on the same machine"
     )
-    # A conversation closes after thirty messages: each part has people of its own.
-    people = conversations + {"slow-model": in_flight, "conversations": conversations}.get(scenario, 0)
+    people = conversations + (in_flight if scenario == "slow-model" else 0)
+    if scenario == "conversations":
+        # A conversation closes after thirty messages: each part has people of its own, and enough of them.
+        people = PARTS * max(conversations, math.ceil(seconds * MOST_PER_SECOND / MESSAGES))
     with ExitStack() as stack:
         place = open_place(stack, chosen, seconds, people)
         if place is None:
             return
         if scenario == "conversations":
-            _measure_all_conversations(place, conversations)
+            _measure_all_conversations(place, conversations, rounds)
         elif scenario == "slow-model":
             measure_slow_model(place, in_flight, answer_seconds)
         elif scenario == "history":
@@ -69,64 +82,66 @@ def load_command(
             measure_soak(place, conversations)
 
 
-def _measure_all_conversations(place: Place, conversations: int) -> None:
-    """The same with one API process and, where the server can, with two."""
-    some, others = place.tokens[:conversations], place.tokens[conversations:]
-    one = _measure_conversations(replace(place, tokens=some), 1, conversations)
-    if place.server.name != "waitress":
-        two = _measure_conversations(replace(place, tokens=others), 2, conversations)
-        most = two.limits.of(2) / one.limits.of(1)
-        click.echo(
-            f"\ntwo API processes: {two.turns / one.turns:.2f} times the turns of one; by their processor time {CORES} "
-            f"cores, with everything else on them, allow {most:.2f}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Throughput:
-    """Turns a second: measured, and the most by what a turn took of the processor."""
-
-    turns: float
-    limits: Limits
-
-
-def _measure_conversations(place: Place, processes: int, conversations: int) -> Throughput:
-    """Closed loops against yardsticks, then every conversation writing each few seconds."""
+def _measure_all_conversations(place: Place, conversations: int, rounds: int) -> None:
+    """Closed loops against yardsticks on one API process and, where the server can, on two at once; then every
+    conversation writing each few seconds.
+    """
+    counts = (1,) if place.server.name == "waitress" else (1, 2)
     with ExitStack() as stack:
-        serving = place.served(stack, processes=processes)
-        port = serving.port
-        print_head(f"{processes} API process{'es' if processes > 1 else ''}")
-        run_load(replace(place.turns(port), seconds=2.0))
+        # A server without work costs nothing, so that both may wait for their slices.
+        sides = [_Side(place, place.served(stack, processes=count), count) for count in counts]
+        for side in sides:
+            side.warm_up()
         # What was planned for the tables while they were empty is planned anew.
         analyze(place.context)
-        message = {"message": QUESTION}
-        yardsticks = (
-            ("empty route", [post("/bench/empty", {})]),
-            ("bare insert", [post("/bench/insert", message)]),
-            ("bare turn", [post("/bench/bare", message, token) for token in place.tokens]),
-        )
-        measured = {}
-        for label, requests in yardsticks:
-            load = Load(port, requests, place.seconds, clients=50)
-            measured[label] = _measure(place, serving, f"{label}, 50 clients", load)[0]
-        turn, limits = _measure(
-            place, serving, "product's turn, 50 clients", place.turns(port, clients=50, expects=OWN)
-        )
-        for label, other in measured.items():
-            click.echo(f"  {'share of the ' + label:34}{turn.per_second / other.per_second:>9.2f}")
+        alternate(place, [part for side in sides for part in side.parts], rounds)
+        limits = [side.print() for side in sides]
+        if len(sides) > 1:
+            click.echo("\ntwo API processes, times the turns of one")
+            print_ratio("product's turn", sides[1].turn, sides[0].turn)
+            most = limits[1].of(2) / limits[0].of(1)
+            click.echo(
+                f"  by their processor time {CORES} cores, with everything else on them, allow {most:.2f}"
+            )
         rate = conversations / SECONDS_BETWEEN_MESSAGES
-        _measure(
-            place,
-            serving,
-            f"{conversations} conversations, {rate:.0f}/s",
-            place.turns(port, rate=rate, expects=OWN),
-        )
-    return Throughput(turn.per_second, limits)
+        for side in sides:
+            load = replace(side.turn.load, requests=side.turn.load.requests[:conversations], rate=rate)
+            part = Part(f"{conversations} conversations, {rate:.0f}/s", side.serving, load)
+            print_head(side.title)
+            part.run(place, place.seconds)
+            part.print()
 
 
-def _measure(place: Place, serving: Serving, label: str, load: Load) -> tuple[Measured, Limits]:
-    """Print a load's figures with what it took; return them with the most that this allows."""
-    with place.processor_time(serving) as spent:
-        measured = run_load(load)
-    print_row(label, measured)
-    return measured, print_processor_time(spent, measured)
+class _Side:
+    """The product by so many processes, with its yardsticks and people of its own."""
+
+    def __init__(self, place: Place, serving: Serving, processes: int) -> None:
+        self.serving = serving
+        self.title = f"{processes} API process{'es' if processes > 1 else ''}"
+        bare, product = (place.tokens[first::4] for first in (processes - 1, processes + 1))
+        message = {"message": QUESTION}
+
+        def part(label: str, requests: list[str], expects: str = "") -> Part:
+            load = Load(serving.port, requests, place.seconds, clients=50, expects=expects)
+            return Part(f"{label}, 50 clients", serving, load)
+
+        self.turn = part("product's turn", [post(TURN, message, token) for token in product], OWN)
+        self.yardsticks = {
+            "empty route": part("empty route", [post("/bench/empty", {})]),
+            "bare insert": part("bare insert", [post("/bench/insert", message)]),
+            "bare turn": part("bare turn", [post("/bench/bare", message, token) for token in bare]),
+        }
+        self.parts = [*self.yardsticks.values(), self.turn]
+
+    def warm_up(self) -> None:
+        """Open connections and prepare statements, so that no slice does."""
+        for part in self.parts:
+            run_load(replace(part.load, seconds=WARM_UP_SECONDS))
+
+    def print(self) -> Limits:
+        """Print what was measured and the shares of the yardsticks; return what a turn's processor time allows."""
+        print_head(self.title)
+        limits = [part.print() for part in self.parts][-1]
+        for label, part in self.yardsticks.items():
+            print_ratio(f"share of the {label}", self.turn, part)
+        return limits

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -16,18 +17,28 @@ from backend.cli.bench.load import Measured
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 CORES = os.cpu_count() or 1
 API = "API"
+Key = TypeVar("Key")
 IDLE_COLUMNS = (3, 4)
 """Of the machine's times: idle, and waiting for the disk."""
 
 
 @dataclass(slots=True)
 class Spent:
-    """What was spent while something lasted: processor seconds of each family and in all, and seconds by the clock."""
+    """What was spent while something lasted: processor seconds of each family, of each process of the API by its number
+    and in all, and seconds by the clock.
+    """
 
     families: dict[str, float] = field(default_factory=dict)
-    api_processes: list[float] = field(default_factory=list)
+    api_processes: dict[int, float] = field(default_factory=dict)
     machine: float = 0.0
     clock: float = 0.0
+
+    def add(self, later: Spent) -> None:
+        """Count what was spent later as well."""
+        _add(self.families, later.families)
+        _add(self.api_processes, later.api_processes)
+        self.machine += later.machine
+        self.clock += later.clock
 
     def milliseconds_a_turn(self, measured: Measured) -> dict[str, float]:
         """Return what each family and the load's generator took for a turn, in milliseconds of processor time."""
@@ -48,6 +59,11 @@ class Limits:
         return min(self.cores, processes * self.interpreter)
 
 
+def _add(sums: dict[Key, float], more: Mapping[Key, float]) -> None:
+    for key, seconds in more.items():
+        sums[key] = sums.get(key, 0.0) + seconds
+
+
 @contextmanager
 def processor_time(roots: Mapping[str, int]) -> Iterator[Spent]:
     """Note what these families of processes (by their first one's number) spend until the block ends."""
@@ -58,8 +74,10 @@ def processor_time(roots: Mapping[str, int]) -> Iterator[Spent]:
     spent.clock = time.monotonic() - began_at
     spent.machine = after.machine - before.machine
     spent.families = {name: after.families[name] - before.families[name] for name in roots}
-    shares = [seconds - before.processes.get(number, 0.0) for number, seconds in after.processes.items()]
-    spent.api_processes = sorted((share for share in shares if share > 0.0), reverse=True)
+    shares = {
+        number: seconds - before.processes.get(number, 0.0) for number, seconds in after.processes.items()
+    }
+    spent.api_processes = {number: share for number, share in shares.items() if share > 0.0}
 
 
 def print_processor_time(spent: Spent, measured: Measured) -> Limits:
@@ -76,8 +94,10 @@ def print_processor_time(spent: Spent, measured: Measured) -> Limits:
         f"busy were {spent.machine / spent.clock:.2f} cores, {max(0.0, others) / spent.clock:.2f} of them by others"
     )
     if len(spent.api_processes) > 1:
-        whole = sum(spent.api_processes)
-        shares = ", ".join(f"{share / whole:.0%}" for share in spent.api_processes)
+        whole = sum(spent.api_processes.values())
+        shares = ", ".join(
+            f"{share / whole:.0%}" for share in sorted(spent.api_processes.values(), reverse=True)
+        )
         click.echo(f"  shares of the API's processes: {shares}")
     return limits
 

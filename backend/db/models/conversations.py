@@ -58,7 +58,8 @@ class Conversation(Base):
 class ArchivedConversation(Base):
     """A conversation that is over, whole in one row: `content` holds messages, context and what tools wrote.
 
-    It keeps the id that it had. `reached`: the states that it came to, None where that was not written down.
+    It keeps the id that it had. `reached`: the states that it came to, None where that was not written down. `intents`:
+    what the person wanted, each with the times of the answers.
     """
 
     __tablename__ = "archived_conversations"
@@ -75,6 +76,7 @@ class ArchivedConversation(Base):
     ended_reason: Mapped[str | None] = mapped_column(String(20))
     content: Mapped[dict[str, Any]] = mapped_column(JsonText)
     reached: Mapped[list[str] | None] = mapped_column(JsonText)
+    intents: Mapped[dict[str, list[str]]] = mapped_column(JsonText, server_default=text("'{}'"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
     archived_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -29,6 +29,7 @@ from backend.db.repositories.outbox import OutboxRepository
 from backend.db.repositories.payments import PaymentRepository
 from backend.db.repositories.policies import PolicyRepository
 from backend.db.repositories.portfolio import PortfolioRepository
+from backend.db.repositories.promises import PromiseRepository
 from backend.db.repositories.reminders import ReminderRepository
 from backend.db.repositories.settings import SettingsRepository
 
@@ -62,6 +63,7 @@ __all__ = [
     "PaymentRepository",
     "PolicyRepository",
     "PortfolioRepository",
+    "PromiseRepository",
     "ReminderRepository",
     "SessionRepository",
     "SettingsRepository",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -17,13 +17,24 @@ from backend.db.models.campaigns import Campaign
 from backend.db.models.conversations import ArchivedConversation, Conversation, Message
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
+from backend.domain.agreement import RUNNING
 
 NOT_MADE = ("declined", "cancelled")
+IN_FORCE = tuple(sorted(status.value for status in RUNNING))
 MADE = Agreement.status.not_in(NOT_MADE)
 # What a wrong payment's undoing takes away.
 SIGNED = case((Payment.reverses_id.is_(None), Payment.amount), else_=-Payment.amount)
 OWED = ("active", "in_agreement", "disputed", "hardship")
-
+# Of each agreement in force, by debt; while one waits for approval its debt's balance is still what is owed.
+MISSING = (
+    select(Agreement.debt_id, func.sum(Instalment.amount - Instalment.paid).label("units"))
+    .join(Instalment, Instalment.agreement_id == Agreement.id)
+    .where(Agreement.status.in_(IN_FORCE))
+    .group_by(Agreement.debt_id)
+    .subquery("missing")
+)
+OF_AGREEMENT = (MISSING.c.debt_id == Debt.id) & (Debt.status == "in_agreement")
+STILL_OWED = func.coalesce(MISSING.c.units, Debt.balance)
 
 # Every conversation, archived or not: what it came to does not change when it leaves the tables of the turns.
 TALKS = union_all(
@@ -59,6 +70,10 @@ class IntentCount(NamedTuple):
     conversations: int
     agreed: int
 
+    def plus(self, other: IntentCount) -> IntentCount:
+        """Return both together, of conversations that are not the same."""
+        return IntentCount(*(mine + its for mine, its in zip(self, other, strict=True)))
+
 
 class Sums(NamedTuple):
     """Agreements: how many, for how much, and what their debts' balances were; minor units."""
@@ -68,17 +83,8 @@ class Sums(NamedTuple):
     balance: int
 
 
-class Promises(NamedTuple):
-    """Instalments that fell due: how many, how many are paid, how much they were and how much of it is paid."""
-
-    due: int
-    kept: int
-    amount: int
-    paid: int
-
-
 class Owed(NamedTuple):
-    """Debts: how many and how much in minor units."""
+    """Debts: how many and how much in minor units; of one in an agreement what is missing of that."""
 
     debts: int
     balance: int
@@ -120,7 +126,27 @@ class AnalyticsRepository(Repository):
         return reached
 
     def count_by_intent(self, period: Period) -> dict[str, IntentCount]:
-        """Return what people wanted in the period's answers, of conversations that are not archived."""
+        """Return what people wanted in the period's answers, archived or not."""
+        counts = self._count_present_by_intent(period)
+        for intent, count in self._list_archived_intents(period):
+            counts[intent] = counts.get(intent, IntentCount(0, 0, 0)).plus(count)
+        return counts
+
+    def _list_archived_intents(self, period: Period) -> Iterator[tuple[str, IntentCount]]:
+        """Yield what each archived conversation adds."""
+        agreed = (
+            select(Agreement.id).where(Agreement.conversation_id == ArchivedConversation.id, MADE).exists()
+        )
+        query = select(ArchivedConversation.intents, agreed).where(
+            ArchivedConversation.created_at < period.until, ArchivedConversation.ended_at >= period.since
+        )
+        for intents, is_agreed in self.connection.execute(query):
+            for intent, times in intents.items():
+                answers = sum(period.since <= datetime.fromisoformat(time) < period.until for time in times)
+                if answers:
+                    yield intent, IntentCount(answers, 1, int(is_agreed))
+
+    def _count_present_by_intent(self, period: Period) -> dict[str, IntentCount]:
         query = (
             select(
                 Message.intent,
@@ -173,24 +199,6 @@ class AnalyticsRepository(Repository):
             .order_by(Payment.paid_on, Payment.currency)
         )
         return [(row[0], row[1], int(row[2])) for row in self.connection.execute(query)]
-
-    def sum_promises(self, period: Period) -> dict[str, Promises]:
-        """Return the instalments that fell due on the period's days, by currency."""
-        is_kept = Instalment.paid >= Instalment.amount
-        query = (
-            select(
-                Agreement.currency,
-                func.count(),
-                func.sum(case((is_kept, 1), else_=0)),
-                func.sum(Instalment.amount),
-                func.sum(case((is_kept, Instalment.amount), else_=Instalment.paid)),
-            )
-            .join(Agreement, Agreement.id == Instalment.agreement_id)
-            .where(Instalment.due_date.between(period.first, period.last), MADE)
-            .where(Agreement.status != "pending_approval")
-            .group_by(Agreement.currency)
-        )
-        return {row[0]: Promises(*map(int, row[1:])) for row in self.connection.execute(query)}
 
     def list_campaigns(self) -> dict[int, str]:
         """Return the campaigns that brought debts, by id."""
@@ -252,8 +260,9 @@ class AnalyticsRepository(Repository):
     def owed_by_creditor(self) -> dict[tuple[str, str], Owed]:
         """Return what is still owed, by creditor and currency; in the order of the names."""
         query = (
-            select(Creditor.name, Debt.currency, func.count(), func.sum(Debt.balance))
+            select(Creditor.name, Debt.currency, func.count(), func.sum(STILL_OWED))
             .join(Creditor, Creditor.id == Debt.creditor_id)
+            .outerjoin(MISSING, OF_AGREEMENT)
             .where(Debt.status.in_(OWED))
             .group_by(Creditor.name, Debt.currency)
             .order_by(Creditor.name, Debt.currency)
@@ -262,8 +271,9 @@ class AnalyticsRepository(Repository):
 
     def owed_by_status(self) -> dict[tuple[str, str], Owed]:
         """Return the debts, by status and currency."""
-        query = select(Debt.status, Debt.currency, func.count(), func.sum(Debt.balance))
-        rows = self.connection.execute(query.group_by(Debt.status, Debt.currency))
+        query = select(Debt.status, Debt.currency, func.count(), func.sum(STILL_OWED))
+        query = query.outerjoin(MISSING, OF_AGREEMENT).group_by(Debt.status, Debt.currency)
+        rows = self.connection.execute(query)
         return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
 
     def owed_by_age(self, bands: Mapping[str, tuple[date, date]]) -> dict[tuple[str, str], Owed]:
@@ -275,8 +285,9 @@ class AnalyticsRepository(Repository):
             (Debt.due_date.between(first, last), literal(name)) for name, (first, last) in bands.items()
         ]
         band = case(*conditions, else_=literal("")).label("band")
-        inner = select(band, Debt.currency, Debt.balance).where(Debt.status.in_(OWED)).subquery()
-        query = select(inner.c.band, inner.c.currency, func.count(), func.sum(inner.c.balance))
+        owed = select(band, Debt.currency, STILL_OWED.label("owed")).outerjoin(MISSING, OF_AGREEMENT)
+        inner = owed.where(Debt.status.in_(OWED)).subquery()
+        query = select(inner.c.band, inner.c.currency, func.count(), func.sum(inner.c.owed))
         rows = self.connection.execute(query.group_by(inner.c.band, inner.c.currency))
         return {(row[0], row[1]): Owed(int(row[2]), int(row[3])) for row in rows}
 

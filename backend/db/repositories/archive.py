@@ -75,6 +75,7 @@ class ArchiveRepository(Repository):
             "ended_reason": found.ended_reason,
             "content": content,
             "reached": sorted({one["next_state"] for one in content["messages"] if one["next_state"]}),
+            "intents": _intents(content["messages"]),
             "created_at": found.created_at,
             "ended_at": found.ended_at,
             "archived_at": now,
@@ -140,6 +141,14 @@ class ArchiveRepository(Repository):
             ],
             "executions": [_plain(one, _KEPT_EXECUTION) for one in executions],
         }
+
+
+def _intents(messages: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
+    intents: dict[str, list[str]] = {}
+    for message in messages:
+        if message["sender_type"] == "assistant" and message["intent"]:
+            intents.setdefault(message["intent"], []).append(message["timestamp"])
+    return intents
 
 
 def _plain(row: Any, names: Sequence[str]) -> dict[str, Any]:

@@ -36,12 +36,15 @@ class Person:
     is_new: bool = False
 
     def update(self, row: ParsedRow) -> dict[str, str] | None:
-        """Take over what the row gives; returns what an undo needs, None when nothing changed."""
-        new = (row.name, row.email or self.email, row.telephone or self.telephone, row.locale)
-        if new == (self.name, self.email, self.telephone, self.locale):
+        """Take over what the row gives; returns what an undo needs, None when nothing changed.
+
+        Where a person lives does not follow from the currency of one more debt.
+        """
+        new = (row.name, row.email or self.email, row.telephone or self.telephone)
+        if new == (self.name, self.email, self.telephone):
             return None
         before = {name: getattr(self, name) for name in DEBTOR_COLUMNS}
-        self.name, self.email, self.telephone, self.locale = new
+        self.name, self.email, self.telephone = new
         self.before = self.before or before
         return before
 

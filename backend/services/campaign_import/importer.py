@@ -30,7 +30,6 @@ FEWEST_ROWS = 125
 LONGEST_TRANSACTION = 0.05
 SAMPLE_ROWS = 500
 MOST_TRIES = 3
-CURRENCIES = {"ES": "EUR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ def make_reader(source: Source, sample: list[Row], country: str) -> RowReader:
     """Return the reader of a source's rows; how it writes decimals is learnt from the sample."""
     return RowReader(
         source.columns,
-        currency=CURRENCIES.get(country, "COP"),
+        country=country,
         decimal_mark=_learn_mark(source, sample),
         is_damaged=source.is_damaged,
     )

@@ -11,7 +11,7 @@ from backend.domain.money import Money
 from backend.services.campaign_import.columns import Columns, Meanings
 from backend.services.campaign_import.importer import SAMPLE_ROWS, make_reader
 from backend.services.campaign_import.problems import RowProblem
-from backend.services.campaign_import.rows import DEFAULT_LOCALE, LOCALES, ParsedRow, RowReader
+from backend.services.campaign_import.rows import ParsedRow, RowReader
 from backend.services.campaign_import.source import Source, open_source
 from backend.services.campaign_import.text_file import Row
 from backend.services.formatting import format_money
@@ -118,5 +118,5 @@ def _debt_view(row: ParsedRow) -> dict[str, Any]:
         "creditor": row.creditor,
         "product": row.product,
         "obligation_ending": row.last_digits,
-        "balance_text": format_money(balance, LOCALES.get(row.currency, DEFAULT_LOCALE)),
+        "balance_text": format_money(balance, row.locale),
     }

@@ -16,6 +16,7 @@ from backend.services.campaign_import.columns import Columns
 from backend.services.campaign_import.problems import RowProblem
 from backend.services.campaign_import.text_file import DAMAGED
 from backend.services.debt_keys import creditor_key, last_digits_of, obligation_key
+from backend.services.places import default_currency, locale_of_new_debtor
 
 LENGTHS = {"Nombre_del_cliente": 200, "banco": 200, "Producto": 200, "NumerodeObligacion": 80, "Telefono": 60}
 TEXTS = (
@@ -29,8 +30,6 @@ TEXTS = (
     "Email",
     "Moneda",
 )
-LOCALES = {"EUR": "es_ES"}
-DEFAULT_LOCALE = "es_CO"
 # Instalments are rounded up, so a plan without discount can end a little above the balance.
 PLAN_TOLERANCE = 100
 _WHOLE_WITH_POINT = re.compile(r"([0-9]+)\.0+")
@@ -63,13 +62,14 @@ class ParsedRow(NamedTuple):
 
 
 class RowReader:
-    """Reads the rows of one file."""
+    """Reads the rows of one file, in an installation of a `country`."""
 
     def __init__(
-        self, columns: Columns, *, currency: str, decimal_mark: DecimalMark | None, is_damaged: bool = False
+        self, columns: Columns, *, country: str, decimal_mark: DecimalMark | None, is_damaged: bool = False
     ) -> None:
         self._columns = columns
-        self._currency = currency
+        self._currency = default_currency(country)
+        self._locales = {currency: locale_of_new_debtor(country, currency) for currency in CURRENCIES}
         self._mark = decimal_mark
         self._is_damaged = is_damaged
         self._width = len(columns.names)
@@ -106,7 +106,7 @@ class RowReader:
             name,
             email,
             telephone,
-            LOCALES.get(currency, DEFAULT_LOCALE),
+            self._locales[currency],
             creditor,
             creditor_key(creditor),
             obligation,

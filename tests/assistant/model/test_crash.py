@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -27,6 +26,7 @@ from tests.assistant.model.conftest import DOUBTFUL
 from tests.assistant.model.turner import settings_for, take_turn
 from tests.conftest import Clock
 from tests.factories import make_debt, make_policy, make_user, sign_in
+from tests.forked import processes
 from tests.model_server.server import Asked, ModelServer
 from tests.model_server.steps import Call, Say, Step
 
@@ -69,8 +69,6 @@ class Executioner:
 def test_killed_at_each_step_of_a_turn_nothing_is_written_twice(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    processes: Any = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
-    processes.set_forkserver_preload(["tests.assistant.model.turner", "openai"])
     chance = random.Random(11)
     file = tmp_path / "killed.sqlite3"
     file.write_bytes(sqlite_template.read_bytes())
@@ -88,7 +86,7 @@ def test_killed_at_each_step_of_a_turn_nothing_is_written_twice(
             person = _person(app, context, number)
             executioner = Executioner(MOMENTS[number % len(MOMENTS)], chance.uniform(0, 0.03))
             server.model(executioner.answer)
-            process = processes.Process(
+            process = processes().Process(
                 target=take_turn, args=(str(file), server.url, person, DOUBTFUL, f"turn-key-{number}")
             )
             process.start()

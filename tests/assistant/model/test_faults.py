@@ -21,6 +21,7 @@ from backend.services.flow import load_flow
 from tests.assistant.llmock_server import Mock, mock
 from tests.assistant.model.conftest import ANA, DOUBTFUL, OPERATOR_KEY
 from tests.assistant.models.conftest import answer_to, question
+from tests.conftest import ANY_DATABASE
 from tests.factories import make_debt, make_user, sign_in
 from tests.model_server.server import ModelServer
 from tests.model_server.steps import Call, HttpError
@@ -104,6 +105,7 @@ def chat(make_app: Callable[..., Flask], mock: Mock, api: str) -> Chat:
     return Chat(make_app(openai_api_key=OPERATOR_KEY, openai_base_url=f"{mock.address}/v1", openai_api=api))
 
 
+@ANY_DATABASE
 @pytest.mark.parametrize("fault", FAULTS)
 def test_our_own_brain_answers_where_the_model_does_not(chat: Chat, mock: Mock, fault: str) -> None:
     mock.script({**FAULTS[fault], "times": None})
@@ -114,6 +116,7 @@ def test_our_own_brain_answers_where_the_model_does_not(chat: Chat, mock: Mock, 
     assert mock.asked() <= 2
 
 
+@ANY_DATABASE
 @pytest.mark.parametrize("fault", [BUSY, *CUTS.values()], ids=["503", *CUTS])
 def test_a_fault_that_passes_is_not_noticed(chat: Chat, mock: Mock, fault: dict[str, Any]) -> None:
     mock.script(fault, ANSWER)
@@ -160,6 +163,7 @@ def test_a_call_that_is_none_writes_nothing(chat: Chat, mock: Mock, kind: str) -
     assert rows(chat.context, ToolExecution.tool) == []
 
 
+@ANY_DATABASE
 def test_after_five_failures_the_provider_rests_and_answers_are_quick(chat: Chat, mock: Mock) -> None:
     mock.script({**BUSY, "times": None})
     for _ in range(5):
@@ -174,6 +178,7 @@ def test_after_five_failures_the_provider_rests_and_answers_are_quick(chat: Chat
     assert chat.seconds < TURN_SECONDS
 
 
+@ANY_DATABASE
 def test_a_refused_key_of_ones_own_is_told_once_and_stops_nobody_else(chat: Chat, mock: Mock) -> None:
     told = []
     for _ in range(5):
@@ -192,6 +197,7 @@ def test_a_refused_key_of_ones_own_is_told_once_and_stops_nobody_else(chat: Chat
     assert afterwards["route"] == "openai"
 
 
+@ANY_DATABASE
 def test_a_model_that_the_key_may_not_use_does_not_make_it_a_refused_key(chat: Chat, mock: Mock) -> None:
     mock.script()
     assert chat.client.put("/api/v1/auth/api-key", json={"key": OWN_KEY, "keep": True}).status_code == 200
