@@ -69,8 +69,11 @@ def _few_cache_hits(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Mea
 
 
 def _breaker_open(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Measured:
-    openings = _counts(context, uow, rule).total("negotiator_model_breaker_openings_total", "operator")
-    return Measured(openings, openings)
+    """Where the model was not even asked, nobody knows whether it is back, and the alert stays as it is."""
+    counts = _counts(context, uow, rule)
+    openings = counts.total("negotiator_model_breaker_openings_total", "operator")
+    answers = counts.total("negotiator_model_answers_total", "operator")
+    return Measured(openings if openings or answers else None, openings + answers)
 
 
 def _late_job(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Measured:

@@ -13,6 +13,8 @@ from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 
 EDITABLE = ("threshold", "clear_at", "window_minutes", "least_count", "is_enabled")
+UNCOUNTED = ("breaker_open", "late_job")
+"""What these look at happens or does not: one that waited for many of it could fire and never clear."""
 LONGEST_WINDOW = 7 * 24 * 60
 MOST = 1_000_000
 
@@ -50,6 +52,10 @@ class Rule:
             math.isfinite(value) and 0 <= value <= MOST for value in (self.threshold, self.clear_at)
         )
         window = 1 <= self.window_minutes <= LONGEST_WINDOW
+        if self.name in UNCOUNTED and self.least_count:
+            raise InvalidInput(
+                "invalid_alert", "Esta alerta no mira cuántas cosas hubo: deja el mínimo de casos en 0."
+            )
         if not (figures and window and calmer and 0 <= self.least_count <= MOST):
             raise InvalidInput(
                 "invalid_alert",
@@ -87,7 +93,7 @@ def rules_in_force(uow: UnitOfWork) -> dict[str, Rule]:
         if row.name in rules:
             saved = {name: getattr(row, name) for name in EDITABLE}
             rules[row.name] = replace(rules[row.name], **saved)
-    return rules
+    return rules | {name: replace(rules[name], least_count=0) for name in UNCOUNTED}
 
 
 def save_rule(context: ServiceContext, principal: Principal, name: str, values: Mapping[str, Any]) -> None:

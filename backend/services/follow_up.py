@@ -59,7 +59,11 @@ def follow_zone(context: ServiceContext, run: JobRun) -> dict[str, int]:
 
 def say_what_is_due(context: ServiceContext, run: JobRun) -> dict[str, Any]:
     """End the pauses that are over, and say what may be said now."""
-    return {"pauses_ended": end_due_measures(context), "reminders": asdict(release_reminders(context))}
+    ended = end_due_measures(context, keep_on=run.keep_on)
+    return {
+        "pauses_ended": ended,
+        "reminders": asdict(release_reminders(context, keep_on=run.keep_on)),
+    }
 
 
 def _follow_or_leave(context: ServiceContext, agreement_id: int) -> bool:

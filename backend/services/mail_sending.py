@@ -7,17 +7,19 @@ connection broke while the server was taking it), it stays so: it is never sent 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.db.models.operations import OutboxMessage
 from backend.domain.errors import Conflict
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.jobs import MOST_ATTEMPTS, PAGE_SIZE
+from backend.services.jobs import PAGE_SIZE, pause_after
 
 UNKNOWN_AFTER = timedelta(minutes=5)
 """A mail that is `sending` for longer has an unknown outcome: no server is waited for so long."""
+RETRIED_FOR = timedelta(hours=1)
+"""How long a mail that may leave at any time is tried again; one with an end is tried until then."""
 DECISIONS = {"sent": "sent", "send_again": "queued", "drop": "failed"}
 
 
@@ -30,15 +32,29 @@ class Mail:
     subject: str
     body: str
     attempt: int
+    created_at: datetime
+    send_before: datetime | None
 
 
 def claim_mail(context: ServiceContext, mail_id: int) -> Mail | None:
     """Take a mail that waits; nobody else gets it. None when it does not wait any more."""
     with context.write() as uow:
         row = uow.outbox.claim(mail_id, now=context.now())
-        mail = Mail(row.id, row.recipient, row.subject, row.body, row.attempts) if row else None
+        mail = _mail(row) if row else None
         uow.commit()
     return mail
+
+
+def _mail(row: OutboxMessage) -> Mail:
+    return Mail(
+        id=row.id,
+        recipient=row.recipient,
+        subject=row.subject,
+        body=row.body,
+        attempt=row.attempts,
+        created_at=row.created_at,
+        send_before=row.send_before,
+    )
 
 
 def record_sent(context: ServiceContext, mail: Mail) -> None:
@@ -47,13 +63,21 @@ def record_sent(context: ServiceContext, mail: Mail) -> None:
 
 
 def record_not_sent(context: ServiceContext, mail: Mail, *, may_retry: bool) -> None:
-    """Write that the server has refused a mail for certain: it waits for another attempt, three in all."""
-    _finish(context, mail, "queued" if may_retry and mail.attempt < MOST_ATTEMPTS else "failed")
+    """Write that the server has refused a mail for certain: it is tried again after a pause, each one longer.
+
+    What must leave before some moment stays queued until then; whoever asked for it finds it expired.
+    """
+    try_again_at = context.now() + pause_after(mail.attempt)
+    is_in_time = mail.send_before is not None or try_again_at < mail.created_at + RETRIED_FOR
+    if may_retry and is_in_time:
+        _finish(context, mail, "queued", try_again_at)
+    else:
+        _finish(context, mail, "failed")
 
 
-def _finish(context: ServiceContext, mail: Mail, status: str) -> None:
+def _finish(context: ServiceContext, mail: Mail, status: str, try_again_at: datetime | None = None) -> None:
     with context.write() as uow:
-        uow.outbox.finish(mail.id, status=status, now=context.now())
+        uow.outbox.finish(mail.id, status=status, now=context.now(), try_again_at=try_again_at)
         uow.commit()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from backend.db.models.cases import HardshipCase
@@ -14,19 +14,29 @@ from backend.services.places import local_today
 
 STOPPED = frozenset({"disputed", "hardship"})
 PROTECTED = frozenset({"insolvency", "represented"})
+CHUNK = 50
 
 
-def end_due_measures(context: ServiceContext) -> int:
-    """End every pause and every run of token payments that is over where the debtor lives; return of how many debts."""
+def end_due_measures(context: ServiceContext, *, keep_on: Callable[[], None] = lambda: None) -> int:
+    """End every pause and every run of token payments that is over where the debtor lives; return of how many debts.
+
+    `keep_on` is called before each chunk, and ends it by raising.
+    """
     # Somewhere it may be tomorrow already; each debt is looked at by its own day.
     latest, ended = context.today() + timedelta(days=1), 0
     with context.read() as uow:
         due = uow.cases.list_debts_in_due_measures(latest)
-    for debt_id in due:
-        with context.write() as uow:
-            uow.debts.lock(debt_id)
-            ended += _end_due(context, uow, debt_id, local_today(context, uow.debts.get(debt_id).locale))
-            uow.commit()
+    for first in range(0, len(due), CHUNK):
+        keep_on()
+        ended += sum(_end_due_alone(context, debt_id) for debt_id in due[first : first + CHUNK])
+    return ended
+
+
+def _end_due_alone(context: ServiceContext, debt_id: int) -> bool:
+    with context.write() as uow:
+        uow.debts.lock(debt_id)
+        ended = _end_due(context, uow, debt_id, local_today(context, uow.debts.get(debt_id).locale))
+        uow.commit()
     return ended
 
 

@@ -29,8 +29,13 @@ ZONES = {
 @lru_cache(maxsize=16)
 def holiday_calendar(country: str) -> Callable[[date], bool]:
     """Return a function that tells whether a day is a public holiday in the country (ISO 3166, two letters)."""
-    days = holidays.country_holidays(country)
-    return lambda day: day in days
+    return lambda day: day in _holidays_of(country, day.year)
+
+
+@lru_cache(maxsize=1024)
+def _holidays_of(country: str, year: int) -> frozenset[date]:
+    """A whole year at a time: the package's own calendar names a year before it knows its days, to all threads."""
+    return frozenset(holidays.country_holidays(country, years=year, expand=False))
 
 
 def country_of(locale: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +12,7 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.agreement import RUNNING, AgreementStatus
 from backend.domain.contact_limits import ContactChannel
 from backend.domain.contact_rules import Contact, ContactHistory, Verdict, may_contact
+from backend.domain.errors import Unavailable
 from backend.domain.reminder import ReminderKind, due_reminder
 from backend.services.agreement_case import AgreementCase, load_case, lock_agreement
 from backend.services.context import ServiceContext
@@ -18,12 +21,14 @@ from backend.services.measures import is_contact_stopped
 from backend.services.places import country_of, holiday_calendar, pack_of, zone_of
 from backend.services.reminder_texts import CHANGE_DATES, reminder_text
 
+logger = logging.getLogger(__name__)
+
 CHANNEL = ContactChannel.EMAIL
 LONGEST_HISTORY = timedelta(days=370)
 # How long a mail may take to leave; the shorter ones near the end of the day's hours.
 MINUTES_TO_LEAVE = (60, 45, 30, 15, 10, 5, 1)
 LATEST_THANKS = timedelta(days=4)
-CHUNK = 200
+CHUNK = 50
 
 
 @dataclass(slots=True)
@@ -52,19 +57,23 @@ def plan_payment_reminder(
         _plan(context, uow, case, ReminderKind.THANKS, f"payment:{payment_id}")
 
 
-def release_reminders(context: ServiceContext) -> Released:
-    """Put into the outbox what may be said now; each reminder once, however many processes do this at a time."""
+def release_reminders(context: ServiceContext, *, keep_on: Callable[[], None] = lambda: None) -> Released:
+    """Put into the outbox what may be said now; each reminder once, however many processes do this at a time.
+
+    `keep_on` is called before each chunk, and ends it by raising.
+    """
     with context.write() as uow:
         uow.reminders.take_back_expired(context.now())
         uow.commit()
     outcome, last = Released(), 0
     while True:
+        keep_on()
         with context.read() as uow:
             ids = uow.reminders.list_due(context.now(), after_id=last, limit=CHUNK)
         if not ids:
             return outcome
         for reminder_id in ids:
-            became = _release(context, reminder_id)
+            became = _release_or_leave(context, reminder_id)
             if became:
                 setattr(outcome, became, getattr(outcome, became) + 1)
         last = ids[-1]
@@ -85,6 +94,17 @@ def _plan(
         not_before=context.now(),
         now=context.now(),
     )
+
+
+def _release_or_leave(context: ServiceContext, reminder_id: int) -> str:
+    """One reminder that cannot be sent keeps nobody from hearing of the others; it waits on."""
+    try:
+        return _release(context, reminder_id)
+    except Unavailable:
+        raise
+    except Exception:
+        logger.exception("reminder", extra={"reminder": reminder_id})
+        return ""
 
 
 def _release(context: ServiceContext, reminder_id: int) -> str:

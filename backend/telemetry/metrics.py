@@ -82,6 +82,9 @@ BREAKER_OPENINGS = Counter(
     ["key"],
     registry=REGISTRY,
 )
+MODEL_ANSWERS = Counter(
+    "negotiator_model_answers", "Questions that the provider answered to a key.", ["key"], registry=REGISTRY
+)
 BREAKER_OPEN_UNTIL = Gauge(
     "negotiator_model_breaker_open_until_seconds",
     "Until when, in Unix time, a key of the provider is left alone.",

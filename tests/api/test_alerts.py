@@ -157,8 +157,12 @@ class TestEachAlert:
             desk.admin.get("/api/v1/admin/states")
         assert desk.look() == [("few_cache_hits", "cleared")]
 
-    def test_breaker_open(self, desk_with_model: Desk, model_server: ModelServer) -> None:
+    def test_breaker_open(
+        self, desk_with_model: Desk, model_server: ModelServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It clears once the provider has answered again, not because nobody asked it for a while."""
         desk = desk_with_model
+        monkeypatch.setattr("backend.assistant.models.breaker.REST_SECONDS", 0.0)
         model_server.script([HttpError(401, "invalid_api_key")], repeat=True)
         for _ in range(4):
             desk.say()
@@ -166,7 +170,17 @@ class TestEachAlert:
         desk.say()
         assert desk.look() == [("breaker_open", "fired")]
         desk.later(minutes=2)
+        assert desk.look() == []
+        model_server.script([Say("Hola.")], repeat=True)
+        desk.say()
         assert desk.look() == [("breaker_open", "cleared")]
+
+    @pytest.mark.parametrize("name", ["breaker_open", "late_job"])
+    def test_one_that_looks_at_a_state_waits_for_no_number_of_things(self, desk: Desk, name: str) -> None:
+        """Firing, it could never clear: the calm state has none of what is counted."""
+        refused = desk.admin.put(f"{ALERTS}/{name}", json={"least_count": 2})
+        assert (refused.status_code, refused.get_json()["error"]["code"]) == (422, "invalid_alert")
+        assert "en 0" in refused.get_json()["error"]["message"]
 
     def test_late_job(self, desk: Desk) -> None:
         staff = desk.app.test_client()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from threading import Barrier
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -58,3 +61,19 @@ def test_an_offer_is_of_the_debtors_day_and_ends_with_a_day_of_theirs(moment: da
         before, after = (local_today(at(second), locale) for second in (last - SECOND, last))
         assert offer_problem(terms, DEBT, POLICY, before, is_holiday) != "offer_expired"
         assert offer_problem(terms, DEBT, POLICY, after, is_holiday) == "offer_expired"
+
+
+def test_who_asks_for_a_year_while_others_ask_first_hears_of_its_holidays_too() -> None:
+    is_holiday, together, slice_before = holiday_calendar("CO"), Barrier(8), sys.getswitchinterval()
+
+    def ask(day: date) -> bool:
+        together.wait()
+        return is_holiday(day)
+
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(together.parties) as threads:
+            for year in range(2040, 2070):
+                assert all(threads.map(ask, [date(year, 12, 25)] * together.parties)), year
+    finally:
+        sys.setswitchinterval(slice_before)

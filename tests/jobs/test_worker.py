@@ -147,21 +147,37 @@ def test_mails_show_on_the_console_in_development(
     assert run_pending(context) == 0
 
 
-def test_a_mail_that_the_server_refuses_is_tried_three_times(
-    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+def test_a_mail_that_the_server_refuses_is_tried_for_an_hour_after_longer_and_longer_pauses(
+    context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tries: list[str] = []
+    begun, tries = clock.now, []
 
     def refuse(recipient: str, subject: str, body: str) -> None:
-        tries.append(recipient)
+        tries.append((clock.now - begun).total_seconds() / 60)
         raise MailNotSent(may_retry=True)
 
     monkeypatch.setattr(worker, "make_mailer", lambda settings: refuse)
     queue_mail(context, "ana@example.com")
-    for _ in range(5):
+    for _ in range(4 * 60):
         run_pending(context)
-    assert tries == ["ana@example.com"] * 3
+        clock.advance(seconds=30)
+    assert tries == [0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5]
     assert mail_statuses(context) == ["failed"]
+
+
+def test_workers_are_told_of_a_refused_mail_once_its_pause_is_over(
+    context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "make_mailer", lambda settings: refuse_for_now)
+    queue_mail(context, "ana@example.com")
+    run_pending(context)
+    for seconds, is_due in ((29, []), (1, [("mail", 1)])):
+        clock.advance(seconds=seconds)
+        assert list_due(context) == is_due
+
+
+def refuse_for_now(recipient: str, subject: str, body: str) -> None:
+    raise MailNotSent(may_retry=True)
 
 
 def test_the_worker_stops_when_it_is_told_to(context: ServiceContext) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from flask import Flask
 
 from backend.db.models.agreements import Agreement, Reminder
 from backend.db.models.operations import Job, OutboxMessage
-from backend.jobs.worker import run_pending
+from backend.delivery.mail import MailNotSent
+from backend.jobs.worker import Worker, run_pending
 from backend.services.cases import report_legal_protection
 from backend.services.context import Principal, ServiceContext
+from backend.services.follow_up import follow_agreements
 from backend.services.reminders import release_reminders
 from backend.services.scheduler import PeriodAsker
 from tests.agreement_life import AGREEMENTS, Life
@@ -125,6 +127,64 @@ def test_a_mail_that_did_not_leave_in_the_hours_waits_for_the_next(
     life.go_to("2026-12-22", time(7))
     run_pending(context)
     assert rows(context, OutboxMessage.status) == ["sent", "failed", "sent"]
+
+
+def test_a_reminder_outlives_a_mail_server_that_is_away_for_two_hours(
+    life: Life, context: ServiceContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    life.accept()
+    run_pending(context)
+    back_at = datetime(2026, 12, 21, 17, tzinfo=UTC)
+    arrived: list[datetime] = []
+
+    def send(recipient: str, subject: str, body: str) -> None:
+        if clock.now < back_at:
+            raise MailNotSent(may_retry=True)
+        arrived.append(clock.now)
+
+    monkeypatch.setattr("backend.jobs.worker.make_mailer", lambda settings: send)
+    clock.now = datetime(2026, 12, 21, 15, tzinfo=UTC)
+    for _ in range(36):
+        life.follow()
+        run_pending(context)
+        clock.advance(minutes=5)
+    assert len(arrived) == 1
+    assert timedelta() <= arrived[0] - back_at <= timedelta(minutes=30)
+    assert life.reminders() == [("before_due", "sent")]
+
+
+def test_a_worker_that_is_to_stop_leaves_the_reminders_to_another(
+    life: Life, context: ServiceContext, clock: Clock
+) -> None:
+    life.accept()
+    run_pending(context)
+    clock.now = datetime(2026, 12, 21, 15, tzinfo=UTC)
+    follow_agreements(context, "America/Bogota")
+    PeriodAsker().ask(context)
+    [job_id] = [number for number, kind in rows(context, Job.id, Job.kind) if kind == "reminders_send"]
+    stop = threading.Event()
+    stop.set()
+    Worker(context, stop).do_job(job_id)
+    assert life.reminders() == [("before_due", "waiting")]
+    Worker(context).do_job(job_id)
+    assert life.reminders() == [("before_due", "sent")]
+
+
+def test_a_reminder_that_cannot_be_made_keeps_nobody_from_theirs(
+    life: Life, context: ServiceContext, clock: Clock
+) -> None:
+    """One row says what no release of the program knows."""
+    life.accept()
+    other = make_debt(context, document_number="52845671", name="ANA TORRES")
+    offers = life.ana.get(f"/api/v1/debts/{other}/offers").json["items"]  # type: ignore[index]
+    life.ana.post(AGREEMENTS, json={"offer_id": offers[1]["id"]}, headers={"Idempotency-Key": "k2"})
+    clock.now = datetime(2026, 12, 21, 15, tzinfo=UTC)
+    follow_agreements(context, "America/Bogota")
+    with context.write() as uow:
+        uow.reminders.update(1, kind="unheard_of")
+        uow.commit()
+    release_reminders(context)
+    assert life.reminders() == [("unheard_of", "waiting"), ("before_due", "sent")]
 
 
 def test_following_twice_changes_nothing(life: Life, context: ServiceContext) -> None:

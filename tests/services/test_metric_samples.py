@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from backend.domain.errors import Unavailable
 from backend.jobs.monitoring import Watch
 from backend.services.alert_rules import DELIVERED
 from backend.services.context import ServiceContext
+from backend.services.daily_metrics import record_daily_metrics
 from backend.services.metric_samples import fold_samples, keep_sample, read_counts
 from tests.conftest import Clock
 
@@ -56,6 +57,24 @@ def test_what_could_not_be_kept_is_in_the_next_sample(
     client.get("/api/v1/auth/me")
     keep_sample(context)
     assert counted(context) == 2
+
+
+def test_a_days_figures_have_the_hour_that_begins_with_it(
+    client: FlaskClient, context: ServiceContext, clock: Clock
+) -> None:
+    """In Bogotá it is 00:20 of 24 November, and an hour's sum is written over its samples before the day ends."""
+    clock.now = datetime(2026, 11, 24, 5, 20, tzinfo=UTC)
+    for times, hours in ((7, 9), (3, 20)):
+        for _ in range(times):
+            client.get("/api/v1/auth/me")
+        keep_sample(context)
+        clock.advance(hours=hours)
+        fold_samples(context)
+    for number, requests in ((23, 0), (24, 10)):
+        record_daily_metrics(context, day := date(2026, 11, number))
+        with context.read() as uow:
+            [(_, _, figures)] = uow.monitoring.list_days(dimension="total", first=day, last=day)
+        assert figures["requests"] == requests
 
 
 def test_past_hours_become_one_row_each_and_lose_nothing(

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from backend.assistant.models.contract import FailureKind, ModelFailure
-from backend.telemetry.metrics import BREAKER_OPEN_UNTIL, BREAKER_OPENINGS
+from backend.telemetry.metrics import BREAKER_OPEN_UNTIL, BREAKER_OPENINGS, MODEL_ANSWERS
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ class Breaker:
             if failed is False:
                 circuit.failures.clear()
                 circuit.open_until = None
+                MODEL_ANSWERS.labels(_whose(key)).inc()
             elif failed and self._count(circuit, probe):
                 _tell(key)
 
@@ -100,8 +101,12 @@ class Breaker:
         return circuit
 
 
+def _whose(key: str) -> str:
+    return "own" if key.startswith("own:") else "operator"
+
+
 def _tell(key: str) -> None:
-    whose = "own" if key.startswith("own:") else "operator"
+    whose = _whose(key)
     BREAKER_OPENINGS.labels(whose).inc()
     BREAKER_OPEN_UNTIL.labels(whose).set(time.time() + REST_SECONDS)
     logger.warning("breaker_opened", extra={"key": whose})

@@ -15,7 +15,8 @@ from backend.db.types import JsonText, RowId, UtcDateTime
 class OutboxMessage(Base):
     """A mail to send, committed with what caused it; one whose outcome is unknown stays `sending`.
 
-    One with `send_before` does not leave from then on: the law's hours for it may be over.
+    One with `send_before` does not leave from then on: the law's hours for it may be over. `woken_at` is when workers
+    were told of it, or will be, where the server has refused it before.
     """
 
     __tablename__ = "outbox"

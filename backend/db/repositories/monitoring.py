@@ -34,8 +34,8 @@ class MonitoringRepository(Repository):
         self.connection.execute(insert(MetricSample), {"taken_at": taken_at, "counts": dict(counts)})
 
     def list_samples(self, *, since: datetime) -> Sequence[Sample]:
-        """Return the samples taken after a moment, oldest first."""
-        return self._samples(MetricSample.taken_at > since)
+        """Return the samples taken from a moment on, oldest first: an hour's sum is stamped with its beginning."""
+        return self._samples(MetricSample.taken_at >= since)
 
     def take_samples(self, *, since: datetime, before: datetime) -> Sequence[Sample]:
         """Return a time's samples and delete them; those that somebody else is taking are left."""

@@ -77,10 +77,13 @@ class OutboxRepository(Repository):
         )
         return self.session.get(OutboxMessage, mail_id) if claimed.rowcount == 1 else None
 
-    def finish(self, mail_id: int, *, status: str, now: datetime) -> bool:
+    def finish(
+        self, mail_id: int, *, status: str, now: datetime, try_again_at: datetime | None = None
+    ) -> bool:
         """Write what became of a mail that is `sending`: `sent`, `queued` (again) or `failed`; tell whether it was."""
-        # One to try again counts as told of just now: workers take it up once they would think it forgotten.
-        values = {"status": status, "sent_at": now if status == "sent" else None, "woken_at": now}
+        # One to try again counts as told of at that moment: workers take it up once they would think it forgotten.
+        woken_at = try_again_at or now
+        values = {"status": status, "sent_at": now if status == "sent" else None, "woken_at": woken_at}
         changed = self.connection.execute(
             update(OutboxMessage)
             .where(OutboxMessage.id == mail_id, OutboxMessage.status == "sending")
@@ -119,7 +122,8 @@ class OutboxRepository(Repository):
 
 def _may_leave(now: datetime) -> ColumnElement[bool]:
     in_time = or_(OutboxMessage.send_before.is_(None), OutboxMessage.send_before > now)
-    return and_(OutboxMessage.status == "queued", in_time)
+    rested = or_(OutboxMessage.attempts == 0, OutboxMessage.woken_at <= now)
+    return and_(OutboxMessage.status == "queued", in_time, rested)
 
 
 def _is_forgotten(now: datetime, after: timedelta) -> ColumnElement[bool]:
