@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import Case, Debt
 from frontend.components import feedback
 from frontend.formatting import moment, plain
@@ -62,27 +62,33 @@ def _show_dispute(case: Case) -> None:
     with st.container(horizontal=True):
         send = st.button(text("own_case.send"), key=f"send_{case['id']}")
         if st.button(text("own_case.take_back"), key=f"take_back_{case['id']}", type="tertiary"):
-            _do(lambda: session.api().take_back_dispute(case["id"]), text("own_case.taken_back"))
+            st.dialog(text("own_case.take_back"))(confirm_taking_back)(case["id"])
     if send and file is None:
         st.error(text("errors.no_file"))
     elif send and file is not None:
-        _do(lambda: session.api().add_evidence(case["id"], file.name, file.getvalue()), text("own_case.sent"))
+        feedback.attempt(
+            lambda: session.api().add_evidence(case["id"], file.name, file.getvalue()), text("own_case.sent")
+        )
 
 
 def _show_hardship(case: Case) -> None:
     with st.container(horizontal=True):
         for path in case.get("paths", []):
             if st.button(text(f"own_case.{path}"), key=f"{path}_{case['id']}"):
-                _do(lambda path=path: session.api().choose_path(case["id"], path), text("own_case.asked"))  # type: ignore[misc]
+                feedback.attempt(partial(session.api().choose_path, case["id"], path), text("own_case.asked"))
         if case.get("can_end") and st.button(text("own_case.end"), key=f"end_{case['id']}"):
-            _do(lambda: session.api().end_hardship(case["id"]), text("own_case.ended"))
+            st.dialog(text("own_case.end"))(confirm_ending)(case["id"])
 
 
-def _do(act: Callable[[], None], done: str) -> None:
-    try:
-        act()
-    except ApiError as error:
-        feedback.show_error(error)
-        return
-    feedback.note(done)
-    st.rerun()
+def confirm_taking_back(case_id: int) -> None:
+    """Draw the question before a claim is taken back, after which the debt is on sale again."""
+    st.markdown(text("own_case.take_back_text"))
+    if st.button(text("own_case.take_back_confirm"), type="primary", key="take_back_confirm"):
+        feedback.attempt(lambda: session.api().take_back_dispute(case_id), text("own_case.taken_back"))
+
+
+def confirm_ending(case_id: int) -> None:
+    """Draw the question before what was granted ends, after which the debt is on sale again."""
+    st.markdown(text("own_case.end_text"))
+    if st.button(text("own_case.end_confirm"), type="primary", key="end_confirm"):
+        feedback.attempt(lambda: session.api().end_hardship(case_id), text("own_case.ended"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from frontend import session
-from frontend.api_client import ApiError
 from frontend.api_types import StaffAgreement, StaffAgreementPage
 from frontend.components import agreement_details, agreement_zip, feedback, pager, payments
 from frontend.components.agreements import STATUS_COLORS, next_payment, show_progress
@@ -117,13 +116,20 @@ def _show_queue(waiting: StaffAgreementPage) -> None:
 
 def _show_decision(agreement: StaffAgreement) -> None:
     with st.container(horizontal=True):
-        if st.button(
-            text("staff_agreements.approve"), key=f"approve_{agreement['id']}", type="primary"
-        ) and _try(lambda: session.api().approve_agreement(agreement["id"])):
-            feedback.note(text("staff_agreements.approved", name=agreement["debtor"]["name"]))
-            st.rerun()
+        if st.button(text("staff_agreements.approve"), key=f"approve_{agreement['id']}", type="primary"):
+            st.dialog(text("staff_agreements.approve_title"))(confirm_approval)(agreement)
         if st.button(text("staff_agreements.decline"), key=f"decline_{agreement['id']}"):
             st.dialog(text("staff_agreements.decline_title"))(show_declining)(agreement)
+
+
+def confirm_approval(agreement: StaffAgreement) -> None:
+    """Draw the question before the creditor is bound beyond its own limits; its debtor is told."""
+    name = agreement["debtor"]["name"]
+    terms = {"name": plain(name), "total": plain(agreement["total_text"])}
+    st.markdown(text("staff_agreements.approve_text", **terms))
+    if st.button(text("staff_agreements.approve_confirm"), type="primary", key="approve_confirm"):
+        approve = partial(session.api().approve_agreement, agreement["id"])
+        feedback.attempt(approve, text("staff_agreements.approved", name=name))
 
 
 def show_declining(agreement: StaffAgreement) -> None:
@@ -132,9 +138,9 @@ def show_declining(agreement: StaffAgreement) -> None:
     with st.form("declining", border=False):
         reason = st.text_area(text("staff_agreements.reason"), max_chars=500, key="decline_reason")
         pressed = st.form_submit_button(text("staff_agreements.decline"), type="primary", width="stretch")
-    if pressed and _try(lambda: session.api().decline_agreement(agreement["id"], reason)):
-        feedback.note(text("staff_agreements.declined"))
-        st.rerun()
+    if pressed:
+        decline = partial(session.api().decline_agreement, agreement["id"], reason)
+        feedback.attempt(decline, text("staff_agreements.declined"))
 
 
 def show_cancelling(agreement: StaffAgreement) -> None:
@@ -149,15 +155,6 @@ def show_cancelling(agreement: StaffAgreement) -> None:
     with st.form("cancelling", border=False):
         reason = st.text_area(text("staff_agreements.reason"), max_chars=500, key="cancel_reason")
         pressed = st.form_submit_button(text("staff_agreements.cancel"), type="primary", width="stretch")
-    if pressed and _try(lambda: session.api().cancel_agreement(agreement["id"], reason)):
-        feedback.note(text("staff_agreements.cancelled"))
-        st.rerun()
-
-
-def _try(act: Callable[[], object]) -> bool:
-    try:
-        act()
-    except ApiError as error:
-        feedback.show_error(error)
-        return False
-    return True
+    if pressed:
+        cancel = partial(session.api().cancel_agreement, agreement["id"], reason)
+        feedback.attempt(cancel, text("staff_agreements.cancelled"))

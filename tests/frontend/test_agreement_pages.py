@@ -45,7 +45,7 @@ def draw(api: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[]
     return lambda script: AppTest.from_function(script, default_timeout=120).run()
 
 
-def test_a_waiting_agreement_is_approved_from_the_queue(api: FakeApi, draw: Any) -> None:
+def test_staff_are_asked_before_a_waiting_agreement_is_approved(api: FakeApi, draw: Any) -> None:
     waiting = samples.staff_agreement(
         id=31, status="pending_approval", approval_reasons=["el saldo supera el límite"]
     )
@@ -53,13 +53,26 @@ def test_a_waiting_agreement_is_approved_from_the_queue(api: FakeApi, draw: Any)
     app = draw(_staff)
     assert "Espera porque el saldo supera el límite." in shown(app)
     assert not [item for item in app.button if item.label == "Registrar pago"]
+    app = button(app, "Aprobar").click().run()
+    assert "también para la entidad" in shown(app)
+    assert api.sent("POST agreements/31/approve") == []
+
+
+def _approval() -> None:
+    from frontend.pages.staff_agreements import confirm_approval
+    from tests.frontend import samples
+
+    confirm_approval(samples.staff_agreement(id=31, status="pending_approval"))
+
+
+def test_a_waiting_agreement_is_approved(api: FakeApi, draw: Any) -> None:
     api.answers["POST agreements/31/approve"] = error(
         409, "agreement_decided", "Este acuerdo ya fue decidido."
     )
-    button(app, "Aprobar").click().run()
+    app = button(draw(_approval), "Sí, aprobar").click().run()
     assert "Este acuerdo ya fue decidido." in shown(app)
-    api.answers["POST agreements/31/approve"] = (200, waiting)
-    button(app, "Aprobar").click().run()
+    api.answers["POST agreements/31/approve"] = (200, samples.staff_agreement(id=31))
+    button(app, "Sí, aprobar").click().run()
     assert len(api.sent("POST agreements/31/approve")) == 2
 
 

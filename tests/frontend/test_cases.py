@@ -52,22 +52,43 @@ def test_sending_evidence_without_a_file_says_so(disputed: FakeApi, open_app: Op
     assert disputed.sent("POST disputes/21/evidence") == []
 
 
-def test_a_debtor_takes_a_claim_back(disputed: FakeApi, open_app: Open) -> None:
-    disputed.answers["POST disputes/21/take-back"] = (200, samples.case(status="taken_back"))
+def test_a_debtor_is_asked_before_a_claim_is_taken_back(disputed: FakeApi, open_app: Open) -> None:
     app = button(open_app(), "Retirar mi reclamo").click().run()
-    assert len(disputed.sent("POST disputes/21/take-back")) == 1
-    assert "Retiraste tu reclamo." in shown(app)
+    assert "dejamos de revisarlo" in shown(app)
+    assert disputed.sent("POST disputes/21/take-back") == []
 
 
-def test_a_debtor_asks_for_a_pause_and_ends_it(in_hardship: FakeApi, open_app: Open) -> None:
+def test_a_debtor_takes_a_claim_back(api: FakeApi, open_dialog: OpenDialog) -> None:
+    def script() -> None:
+        from frontend.components.own_cases import confirm_taking_back
+
+        confirm_taking_back(21)
+
+    api.answers["POST disputes/21/take-back"] = (200, samples.case(status="taken_back"))
+    button(open_dialog(script), "Sí, retirarlo").click().run()
+    assert len(api.sent("POST disputes/21/take-back")) == 1
+
+
+def test_a_debtor_asks_for_a_pause_and_is_asked_before_it_ends(in_hardship: FakeApi, open_app: Open) -> None:
     in_hardship.answers["POST hardship-cases/31/path"] = (200, samples.hardship(status="granted"))
-    in_hardship.answers["POST hardship-cases/31/end"] = (200, samples.hardship(status="ended"))
     app = button(open_app(), "Pedir una pausa").click().run()
     (sent,) = in_hardship.sent("POST hardship-cases/31/path")
     assert sent.json == {"path": "pause"}
     assert "Anotamos lo que pediste." in shown(app)
-    button(app, "Ya puedo pagar").click().run()
-    assert len(in_hardship.sent("POST hardship-cases/31/end")) == 1
+    app = button(app, "Ya puedo pagar").click().run()
+    assert "Termina lo que te concedimos" in shown(app)
+    assert in_hardship.sent("POST hardship-cases/31/end") == []
+
+
+def test_a_debtor_ends_what_was_granted(api: FakeApi, open_dialog: OpenDialog) -> None:
+    def script() -> None:
+        from frontend.components.own_cases import confirm_ending
+
+        confirm_ending(31)
+
+    api.answers["POST hardship-cases/31/end"] = (200, samples.hardship(status="ended"))
+    button(open_dialog(script), "Sí, continuar").click().run()
+    assert len(api.sent("POST hardship-cases/31/end")) == 1
 
 
 def test_what_cannot_be_done_is_said_in_words(in_hardship: FakeApi, open_app: Open) -> None:
