@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backend.db.models.conversations import ArchivedConversation
 from backend.domain.errors import InvalidInput
@@ -14,7 +14,9 @@ from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.jobs import JobRun
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from backend.delivery.parquet import Row
+
 CHUNK = 100
 
 

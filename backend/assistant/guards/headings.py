@@ -27,6 +27,7 @@ class Outline:
     title: str = ""
     heading: str = ""
     heads: list[str] = field(default_factory=list)
+    last_was_heading: bool = False
 
     def add(self, text: str) -> None:
         """A folded line was shown."""
@@ -36,14 +37,14 @@ class Outline:
             return
         self.heads = []
         if is_heading(text):
-            if text.startswith("#") or (self.heading and self.last_was_heading):
-                self.title = self.heading if not text.startswith("#") else text
+            if text.startswith("#"):
+                self.title = text
+            elif self.heading and self.last_was_heading:
+                self.title = self.heading
             self.heading = text
         elif not _IN_LIST.match(text) and not is_bare(text):
             self.title = self.heading = ""
         self.last_was_heading = is_heading(text)
-
-    last_was_heading: bool = False
 
     def above(self, said_before: str) -> str:
         """Return the heading as it is put before a sentence; nothing where it is the sentence before."""
