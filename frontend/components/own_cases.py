@@ -15,6 +15,8 @@ from frontend.texts import text
 
 _KINDS = {"disputed": "disputes", "hardship": "hardship-cases"}
 _LIVE = ("open", "granted")
+_MOST_MEGABYTES = 5
+"""What the API takes of a file of evidence; Streamlit names it, too."""
 
 
 def cases_by_debt(debts: Sequence[Debt]) -> dict[int, list[Case]]:
@@ -57,7 +59,10 @@ def _show_dispute(case: Case) -> None:
     # A new uploader after each file, so that it is empty again.
     count = len(case.get("evidence", []))
     file = st.file_uploader(
-        text("own_case.upload"), type=["pdf", "jpg", "jpeg", "png"], key=f"evidence_{case['id']}_{count}"
+        text("own_case.upload"),
+        type=["pdf", "jpg", "jpeg", "png"],
+        max_upload_size=_MOST_MEGABYTES,
+        key=f"evidence_{case['id']}_{count}",
     )
     with st.container(horizontal=True):
         send = st.button(text("own_case.send"), key=f"send_{case['id']}")
