@@ -21,10 +21,12 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore2
 import httpx2
 
-from backend.assistant.models.connections import IDLE_SECONDS, Connections
-
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 20.0
+# A turn with the model holds one while it waits, and there are as many of these as a process has threads.
+MOST_CONNECTIONS = 1000
+MOST_IDLE_CONNECTIONS = 100
+IDLE_SECONDS = 60.0
 
 _current = threading.local()
 
@@ -131,12 +133,14 @@ class _Attempt:
 
 
 class _BoundedTransport(httpx2.HTTPTransport):
-    """A single connection."""
-
-    def __init__(self, proxy: str | None, trust: ssl.SSLContext) -> None:
-        limits = httpx2.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=IDLE_SECONDS)
+    def __init__(self, proxy: str | None) -> None:
+        limits = httpx2.Limits(
+            max_connections=MOST_CONNECTIONS,
+            max_keepalive_connections=MOST_IDLE_CONNECTIONS,
+            keepalive_expiry=IDLE_SECONDS,
+        )
         keep_alive = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
-        super().__init__(verify=trust, limits=limits, proxy=proxy, socket_options=keep_alive)
+        super().__init__(limits=limits, proxy=proxy, socket_options=keep_alive)
         # httpx2 has no argument for it, the pool below has.
         self._pool._network_backend = _BoundedBackend()
 
@@ -144,7 +148,7 @@ class _BoundedTransport(httpx2.HTTPTransport):
 class _NoCookies(CookieJar):
     """Keeps nothing, and does not even read it.
 
-    Connections are shared by people with keys of their own: a session that a gateway opened for one is not another's.
+    The pool is shared by people with keys of their own: a session that a gateway opened for one is not another's.
     """
 
     def extract_cookies(self, response: Any, request: Any) -> None:
@@ -154,15 +158,13 @@ class _NoCookies(CookieJar):
         return
 
 
-def make_transport(base_url: str) -> Connections:
-    """Return connections to one server, to be shared by all threads; through the system's proxy, if any."""
-    # Whom to trust is read once: it takes longer than connecting.
-    proxy, trust = _proxy_for(base_url), httpx2.create_ssl_context()
-    return Connections(lambda: _BoundedTransport(proxy, trust))
+def make_transport(base_url: str) -> httpx2.HTTPTransport:
+    """Return a pool of connections to one server, to be shared by all threads; through the system's proxy, if any."""
+    return _BoundedTransport(_proxy_for(base_url))
 
 
-def make_http_client(transport: httpx2.BaseTransport) -> httpx2.Client:
-    """Return what the SDK sends with, over connections that others use too."""
+def make_http_client(transport: httpx2.HTTPTransport) -> httpx2.Client:
+    """Return what the SDK sends with, over a pool that others use too."""
     return httpx2.Client(transport=transport, follow_redirects=False, cookies=_NoCookies())
 
 

@@ -56,7 +56,7 @@ class Account:
     """One key at the provider: the SDK's client, and what of a request is always the same."""
 
     client: openai.OpenAI
-    transport: httpx2.BaseTransport
+    transport: httpx2.HTTPTransport
     url: httpx2.URL
     headers: httpx2.Headers
 
@@ -70,7 +70,7 @@ class OpenAIClient:
         self._retries = retries
         self._lock = threading.Lock()
         self._accounts: OrderedDict[str, Account] = OrderedDict()
-        self._transport: httpx2.BaseTransport | None = None
+        self._transport: httpx2.HTTPTransport | None = None
 
     def stream(
         self, request: ModelRequest, credential: Credential, shown: Callable[[], bool]
@@ -134,7 +134,7 @@ class OpenAIClient:
             return account
 
     def _make_account(self, key: str) -> Account:
-        """All keys share connections; the environment's organisation is not that of everyone's key."""
+        """All keys share one pool of connections; the environment's organisation is not that of everyone's key."""
         import httpx2
         import openai
 
