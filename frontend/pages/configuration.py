@@ -23,10 +23,17 @@ _GROUPS = {
         "daily_tokens_total",
         "daily_cost_cents_total",
     ),
-    "keeping": ("archive_after_days", "keep_logs_days", "keep_audit_days"),
+    "keeping": (
+        "archive_after_days",
+        "keep_conversations_days",
+        "keep_affordability_days",
+        "keep_evidence_days",
+        "keep_logs_days",
+        "keep_audit_days",
+    ),
 }
 # Has a page of its own.
-_ELSEWHERE = ("switched_off_tools",)
+ELSEWHERE = ("switched_off_tools",)
 
 
 def render() -> None:
@@ -34,7 +41,7 @@ def render() -> None:
     st.title(text("configuration.title"), anchor=False)
     st.markdown(text("configuration.lead"))
     options = session.api().configuration()
-    placed = {name for names in _GROUPS.values() for name in names} | set(_ELSEWHERE)
+    placed = {name for names in _GROUPS.values() for name in names} | set(ELSEWHERE)
     groups = {**_GROUPS, "other": tuple(name for name in options if name not in placed)}
     read: dict[str, Value | None] = {}
     for name, members in groups.items():
