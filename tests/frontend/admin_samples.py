@@ -89,6 +89,8 @@ def job(**changes: Any) -> Any:
         "progress": {"done": 0, "total": None},
         "result": {"warned": 2, "closed": 1, "is_complete": True},
         "error": "",
+        "error_detail": "",
+        "not_before": None,
         "seconds": 0.058,
         "created_at": "2026-11-26T18:42:20+00:00",
         "finished_at": "2026-11-26T18:42:20+00:00",

@@ -434,9 +434,11 @@ def job(**changes: Any) -> Any:
         "attempts": 3,
         "progress": {"done": None, "total": None},
         "result": None,
-        "error": "MemoryError",
+        "error": "out_of_memory",
+        "error_detail": "",
         "created_at": "2026-11-22T15:04:00+00:00",
         "finished_at": None,
+        "not_before": None,
     } | changes
 
 

@@ -132,9 +132,8 @@ def test_without_conversations_there_is_one_thing_to_do(api: FakeApi, admin: Any
 
 
 def test_scheduled_work_shows_how_it_went_and_is_asked_for_now(api: FakeApi, admin: Any) -> None:
-    failed = samples.recurring(
-        name="archive", title="Archivar", is_late=True, last=samples.job(status="failed", error="disk full")
-    )
+    ended = samples.job(status="failed", error="storage", error_detail="OSError · request_id=job-3")
+    failed = samples.recurring(name="archive", title="Archivar", is_late=True, last=ended)
     running = samples.recurring(name="clean_up", last=samples.job(status="running", seconds=None))
     status = {"time_zone": "America/Bogota", "queue": {"queued": 2, "running": 1, "failed": 0}}
     items = [
@@ -153,7 +152,9 @@ def test_scheduled_work_shows_how_it_went_and_is_asked_for_now(api: FakeApi, adm
         "Tardó: 58 ms",
     ):
         assert words in shown(app)
-    assert app.code[0].value == "disk full"
+    assert "puede que el disco esté lleno" in shown(app)
+    assert "tarea 3" in shown(app)
+    assert app.code[0].value == "OSError · request_id=job-3"
     assert app.button(key="run_clean_up").disabled
     app.button(key="run_close_conversations").click().run()
     assert len(api.sent("POST admin/scheduler/close_conversations/run")) == 1

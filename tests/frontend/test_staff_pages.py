@@ -345,8 +345,22 @@ def test_failed_jobs_come_first_and_are_retried_by_hand(background: FakeApi, sta
     app = go(staff, "background_work")
     assert "status=failed" in background.sent("GET admin/jobs")[0].path
     assert "Se intentó 3 veces." in shown(app)
+    assert "no le alcanzó la memoria" in shown(app)
+    assert "tarea 51" in shown(app)
+    assert not app.code
     button(app, "Reintentar").click().run()
     assert len(background.sent("POST admin/jobs/51/retry")) == 1
+
+
+def test_a_failure_of_another_version_still_has_a_sentence(background: FakeApi, staff: AppTest) -> None:
+    background.answers["GET admin/jobs"] = page_of(samples.job(error="a_code_of_later"))
+    assert "Algo falló dentro del servicio." in shown(go(staff, "background_work"))
+
+
+def test_a_job_that_is_tried_again_by_itself_says_when(background: FakeApi, staff: AppTest) -> None:
+    waits = samples.job(status="queued", error="unavailable", not_before="2026-11-22T15:09:00+00:00")
+    background.answers["GET admin/jobs"] = page_of(waits)
+    assert "Se repite solo el 22 de noviembre, 15:09." in shown(go(staff, "background_work"))
 
 
 def collection(open_dialog: OpenDialog) -> AppTest:

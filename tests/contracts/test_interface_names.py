@@ -1,0 +1,28 @@
+"""What the API names by a word has a text in every language of the user interface."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.services.administration import OPTIONS
+from backend.services.job_errors import JobErrorCode
+from frontend.language import LANGUAGES
+from frontend.pages.configuration import ELSEWHERE
+from frontend.texts import catalogue
+
+
+def names(language: str, group: str) -> set[str]:
+    """The keys of a group of a language's catalogue."""
+    return {key.removeprefix(f"{group}.") for key in catalogue(language) if key.startswith(f"{group}.")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_of_a_job_has_a_sentence(language: str) -> None:
+    assert names(language, "job_error") == {str(code) for code in JobErrorCode}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_has_a_label_and_a_help(language: str) -> None:
+    shown = OPTIONS.keys() - set(ELSEWHERE)
+    assert names(language, "option") == shown
+    assert names(language, "option_help") == shown
