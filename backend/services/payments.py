@@ -64,7 +64,11 @@ def record_payment(
             recorded_by=principal.user_id or None,
             now=context.now(),
         )
-        details: dict[str, object] = {"payment_id": payment_id, "amount_minor": money.minor_units}
+        details: dict[str, object] = {
+            "payment_id": payment_id,
+            "amount_minor": money.minor_units,
+            "currency": money.currency,
+        }
         audit_agreement(context, uow, principal, "payment_recorded", agreement.id, details)
         case = settle(context, uow, agreement, principal=principal)
         plan_payment_reminder(context, uow, case, payment_id)
@@ -101,7 +105,11 @@ def undo_payment(
             recorded_by=principal.user_id or None,
             now=context.now(),
         )
-        details: dict[str, object] = {"payment_id": payment.id, "amount_minor": payment.amount}
+        details: dict[str, object] = {
+            "payment_id": payment.id,
+            "amount_minor": payment.amount,
+            "currency": payment.currency,
+        }
         audit_agreement(context, uow, principal, "payment_undone", agreement.id, details)
         settle(context, uow, agreement, principal=principal)
         answer = _answer(context, uow, agreement, payment.id)

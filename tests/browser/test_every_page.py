@@ -1,4 +1,5 @@
-"""Every page of every role, in both languages, light and dark: nothing keeps anybody out, and no page fails."""
+"""Every page of every role, in both languages, light and dark: nothing keeps anybody out, no page fails, and none
+speaks in names of the code."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from frontend.texts import catalogue
 from tests.browser.accessibility import find_barriers
 from tests.browser.conftest import Window, opened_window
 from tests.browser.person import Person
+from tests.browser.wording import find_raw_words
 
 pytestmark = pytest.mark.browser
 
@@ -52,9 +54,9 @@ def look_at_every_page(person: Person, role: str | None, language: str) -> None:
         # Mended by a script of ours, which on a busy machine comes after the page.
         expect(person.page.locator(UNMENDED)).to_have_count(0)
         person.page.wait_for_timeout(300)
-        barriers = find_barriers(person.page)
-        if barriers:
-            found[page.path] = barriers
+        problems = find_barriers(person.page) + find_raw_words(person.page)
+        if problems:
+            found[page.path] = problems
     assert found == {}
 
 

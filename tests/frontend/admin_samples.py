@@ -32,7 +32,7 @@ def metrics(**changes: Any) -> Any:
                 }
             ],
         },
-        "tools": {"get_all_debts": {"ok": 40, "failed": 1}},
+        "tools": {"get_all_debts": {"done": 1040, "debt_stopped": 2, "of_later": 1, "of_tomorrow": 1}},
         "model": {
             "requests": {"ok": 300},
             "avg_ms": 2100.0,
