@@ -58,7 +58,15 @@ from frontend.api_types.chat import (
     Reply,
     Unanswered,
 )
-from frontend.api_types.debts import Affordability, Creditor, Debt, DebtPage
+from frontend.api_types.debts import (
+    Affordability,
+    CountryRules,
+    Creditor,
+    Debt,
+    DebtorCountries,
+    DebtPage,
+    Places,
+)
 from frontend.api_types.desk import (
     Account,
     AccountPage,
@@ -155,11 +163,13 @@ __all__ = [
     "Configuration",
     "ConfigurationOption",
     "ConversationItem",
+    "CountryRules",
     "Creditor",
     "DayUse",
     "Debt",
     "DebtPage",
     "Debtor",
+    "DebtorCountries",
     "DeskConversation",
     "DeskConversationPage",
     "DeskDebtor",
@@ -203,6 +213,7 @@ __all__ = [
     "Performance",
     "Person",
     "PersonalDocument",
+    "Places",
     "PlanRate",
     "Policy",
     "PolicyChange",

@@ -22,7 +22,7 @@ _TEXTS = """() => {
   return found
 }"""
 _RAW = re.compile(
-    r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:None|NaN|nan|null|undefined|True|False)\b|\b\d{4}-\d\d-\d\d"
+    r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b(?:NaN|nan|null|undefined|None|True|False)\b(?! [a-z])|\b\d{4}-\d\d-\d\d"
 )
 # A variable of the assistant's texts is typed by this name, between these marks.
 _VARIABLE = re.compile(r"\{\{.*?\}\}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.currency import CURRENCIES
 from backend.services.administration import OPTIONS
 from backend.services.job_errors import JobErrorCode
+from backend.services.places import country_codes
 from frontend.language import LANGUAGES
 from frontend.pages.configuration import ELSEWHERE
 from frontend.texts import catalogue
@@ -19,6 +21,12 @@ def names(language: str, group: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_of_a_job_has_a_sentence(language: str) -> None:
     assert names(language, "job_error") == {str(code) for code in JobErrorCode}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_currency_and_country_has_a_name(language: str) -> None:
+    assert names(language, "currency") == set(CURRENCIES)
+    assert names(language, "country_name") == set(country_codes())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

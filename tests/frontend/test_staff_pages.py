@@ -317,6 +317,54 @@ def test_a_retired_document_is_found_and_comes_back_by_another_file(library: Fak
 # The background
 
 
+def country_dialog(open_dialog: OpenDialog) -> AppTest:
+    def script() -> None:
+        from frontend.components.debtor_country import show_country
+        from tests.frontend import samples
+
+        show_country(samples.debt()["debtor"])
+
+    return open_dialog(script)
+
+
+def test_the_country_of_a_person_is_changed_with_what_follows_in_sight(
+    api: FakeApi, open_dialog: OpenDialog
+) -> None:
+    api.answers["GET debtors/3/countries"] = (200, samples.debtor_countries())
+    api.answers["PATCH debtors/3"] = (200, samples.debtor_countries(country="ES"))
+    app = country_dialog(open_dialog)
+    told = tables_text(app)
+    assert "lunes a viernes 07:00–19:00; sábado 08:00–15:00; domingo no" in told
+    assert "No en festivos. El próximo es el 8 de diciembre de 2026." in told
+    assert "12 % (tope legal: 25,4 %)" in told
+    assert labels(app) == []
+    app = app.selectbox(key="country_choice").set_value("ES").run()
+    assert "Su acuerdo vigente no cambia" in shown(app)
+    assert "sin deudas abiertas" in tables_text(app)
+    button(app, "Guardar: vive en España").click().run()
+    assert api.sent("PATCH debtors/3")[0].json == {"country": "ES"}
+
+
+def test_a_country_without_rules_of_its_own_says_whose_are_kept_to(
+    api: FakeApi, open_dialog: OpenDialog
+) -> None:
+    api.answers["GET debtors/3/countries"] = (200, samples.debtor_countries(agreements=0))
+    app = country_dialog(open_dialog).selectbox(key="country_choice").set_value("PE").run()
+    assert "De Perú no tenemos las reglas: se siguen las de Colombia." in shown(app)
+    assert "acuerdo vigente" not in shown(app)
+    assert "lunes a domingo 08:00–20:00" in tables_text(app)
+
+
+def test_every_currency_of_the_service_can_be_chosen_for_a_debt(api: FakeApi, staff: AppTest) -> None:
+    app = go(staff, "add_debt")
+    (box,) = [item for item in app.selectbox if item.label == "Moneda"]
+    assert box.options == ["Pesos colombianos (COP)", "Euros (EUR)", "Dólares (USD)", "Soles (PEN)"]
+
+
+def tables_text(app: AppTest) -> str:
+    return "\n".join(table.value.to_csv() for table in app.table).replace("\\", "")
+
+
 @pytest.fixture
 def background(api: FakeApi) -> FakeApi:
     api.answers["GET admin/mails"] = page_of(samples.troubled_mail())
