@@ -39,8 +39,9 @@ def show_progress(done: int | None, total: int | None) -> None:
 
 
 def kind_name(kind: str) -> str:
-    """Return what a kind of job does."""
-    return group("job_kind").get(kind, kind.replace("_", " ").capitalize())
+    """Return what a kind of job does; one of another version is only another job."""
+    known = {**group("job_kind"), **group("recurring_job")}
+    return known.get(kind, known["other"])
 
 
 def show_failure(job: Job) -> None:

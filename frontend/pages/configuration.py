@@ -48,13 +48,20 @@ def render() -> None:
         shown = [member for member in members if member in options]
         if shown:
             st.header(text(f"configuration.group_{name}"), anchor=False)
-            with (
-                card(f"options_{name}"),
-                st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),
-            ):
-                read |= {member: _draw(member, options[member]) for member in shown}
+            with card(f"options_{name}"):
+                read |= _draw_lines(shown, options)
     if st.button(text("configuration.save"), type="primary", key="configuration_save"):
         _ask(options, read)
+
+
+def _draw_lines(names: list[str], options: Configuration) -> dict[str, Value | None]:
+    """Two or three on a line, so that no line has one alone where it can be helped."""
+    read: dict[str, Value | None] = {}
+    width = 2 if len(names) % 3 else 3
+    for start in range(0, len(names), width):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            read |= {name: _draw(name, options[name]) for name in names[start : start + width]}
+    return read
 
 
 def _draw(name: str, option: ConfigurationOption) -> Value | None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from backend.config import load_settings
 from backend.domain.currency import CURRENCIES
+from backend.jobs.worker import ON_DEMAND
 from backend.services.administration import OPTIONS
 from backend.services.job_errors import JobErrorCode
 from backend.services.places import country_codes
+from backend.services.scheduler import PERIODIC
 from frontend.language import LANGUAGES
 from frontend.pages.configuration import ELSEWHERE
 from frontend.texts import catalogue
@@ -21,6 +26,14 @@ def names(language: str, group: str) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_error_of_a_job_has_a_sentence(language: str) -> None:
     assert names(language, "job_error") == {str(code) for code in JobErrorCode}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_job_and_tool_has_a_name(language: str) -> None:
+    assert names(language, "job_kind") == {*ON_DEMAND, "other"}
+    assert names(language, "recurring_job") == {job.name for job in PERIODIC}
+    tools = json.loads(load_settings({}).tools_file.read_text("utf-8"))
+    assert names(language, "tool_name") == set(tools)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

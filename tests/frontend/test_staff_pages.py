@@ -392,7 +392,7 @@ def test_failed_jobs_come_first_and_are_retried_by_hand(background: FakeApi, sta
     background.answers["POST admin/jobs/51/retry"] = (202, samples.job(status="queued"))
     app = go(staff, "background_work")
     assert "status=failed" in background.sent("GET admin/jobs")[0].path
-    assert "Se intentó 3 veces." in shown(app)
+    assert "Intentos: 3." in shown(app)
     assert "no le alcanzó la memoria" in shown(app)
     assert "tarea 51" in shown(app)
     assert not app.code
