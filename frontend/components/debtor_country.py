@@ -70,10 +70,15 @@ def hours_text(hours: list[list[str] | None]) -> str:
     lines = []
     for span, group_of in groupby(range(len(hours)), key=lambda day: hours[day]):
         numbers = list(group_of)
-        first, last = days[numbers[0]], days[numbers[-1]]
-        name = first if first == last else text("country.day_span", first=first, last=last)
+        name = _days_text([days[number] for number in numbers])
         lines.append(f"{name} {'–'.join(span) if span else text('country.never')}")
     return "; ".join(lines)
+
+
+def _days_text(days: list[str]) -> str:
+    if len(days) == 1:
+        return days[0]
+    return text("country.day_pair" if len(days) == 2 else "country.day_span", first=days[0], last=days[-1])
 
 
 def _clock(rules: CountryRules) -> str:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from backend.nlu.understanding import Intent
 from backend.services.campaign_import.columns import OPTIONAL, REQUIRED
 from frontend.components import figures
+from frontend.components.debtor_country import hours_text
 from frontend.texts import group
 from tests.frontend import samples
 from tests.frontend.fake_api import Answer, FakeApi, Request, error
@@ -338,6 +339,10 @@ def test_the_country_of_a_person_is_changed_with_what_follows_in_sight(
     assert "No en festivos. El próximo es el 8 de diciembre de 2026." in told
     assert "12 % (tope legal: 25,4 %)" in told
     assert labels(app) == []
+    assert (
+        hours_text([["09:00", "21:00"]] * 5 + [None, None])
+        == "lunes a viernes 09:00–21:00; sábado y domingo no"
+    )
     app = app.selectbox(key="country_choice").set_value("ES").run()
     assert "Su acuerdo vigente no cambia" in shown(app)
     assert "sin deudas abiertas" in tables_text(app)
