@@ -47,7 +47,8 @@ def kind_name(kind: str) -> str:
 def show_failure(job: Job) -> None:
     """Draw why a job's last attempt failed and what can be done; for administrators, what the logs know it by."""
     known = group("job_error")
-    st.markdown(known.get(job["error"], known["unexpected"]).format(number=job["id"]))
+    way_on = text("jobs.in_logs" if job["error_detail"] else "jobs.tell", number=job["id"])
+    st.markdown(f"{known.get(job['error'], known['unexpected'])} {way_on}")
     if job["error_detail"]:
         with st.expander(text("jobs.detail")):
             st.code(job["error_detail"], language=None, wrap_lines=True)

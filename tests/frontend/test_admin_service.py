@@ -155,7 +155,7 @@ def test_scheduled_work_shows_how_it_went_and_is_asked_for_now(api: FakeApi, adm
     ):
         assert words in shown(app)
     assert "puede que el disco esté lleno" in shown(app)
-    assert "tarea 3" in shown(app)
+    assert "cómo encontrarla en los registros (tarea 3)" in shown(app)
     assert app.code[0].value == "OSError · request_id=job-3"
     assert app.button(key="run_clean_up").disabled
     app.button(key="run_close_conversations").click().run()

@@ -399,7 +399,7 @@ def test_failed_jobs_come_first_and_are_retried_by_hand(background: FakeApi, sta
     assert "status=failed" in background.sent("GET admin/jobs")[0].path
     assert "Intentos: 3." in shown(app)
     assert "no le alcanzó la memoria" in shown(app)
-    assert "tarea 51" in shown(app)
+    assert "avisa a administración y di: tarea 51" in shown(app)
     assert not app.code
     button(app, "Reintentar").click().run()
     assert len(background.sent("POST admin/jobs/51/retry")) == 1
