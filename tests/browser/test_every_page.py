@@ -32,6 +32,13 @@ def new_pages(role: str | None) -> list[AppPage]:
     return [page for page in pages_of(GROUPS_BY_ROLE[role]) if page not in seen]
 
 
+def sees_where_they_are(person: Person) -> None:
+    """In the side bar's long list too, where it is open."""
+    here = person.page.locator('[data-testid="stSidebarNavLink"][aria-current="page"]')
+    if here.count() and not person.page.get_by_test_id("stExpandSidebarButton").is_visible():
+        expect(here).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("role", [None, *EMAILS])
 def test_no_page_keeps_anybody_out(visited_product: str, chromium: Browser, role: str | None) -> None:
     for size, scheme, language in (("desktop", "light", "es"), ("phone", "dark", "en")):
@@ -54,6 +61,7 @@ def look_at_every_page(person: Person, role: str | None, language: str) -> None:
         # Mended by a script of ours, which on a busy machine comes after the page.
         expect(person.page.locator(UNMENDED)).to_have_count(0)
         person.page.wait_for_timeout(300)
+        sees_where_they_are(person)
         problems = find_barriers(person.page) + find_raw_words(person.page)
         if problems:
             found[page.path] = problems
