@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -67,7 +68,7 @@ def change_country(
     return compare_countries(context, principal, debtor_id)
 
 
-def _country(context: ServiceContext, code: str, locale: str, debts: list[DebtRecord]) -> dict[str, Any]:
+def _country(context: ServiceContext, code: str, locale: str, debts: Sequence[DebtRecord]) -> dict[str, Any]:
     pack, today = pack_of(context, locale), local_today(context, locale)
     return {
         "code": code,
@@ -92,7 +93,7 @@ def _next_holiday(country: str, today: date) -> str | None:
 
 
 def _rate(
-    context: ServiceContext, locale: str, debts: list[DebtRecord], today: date
+    context: ServiceContext, locale: str, debts: Sequence[DebtRecord], today: date
 ) -> dict[str, str] | None:
     """What a new plan for the largest open debt would charge there, and the highest that it might."""
     if not debts:

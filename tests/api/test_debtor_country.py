@@ -28,6 +28,11 @@ def staff(client: FlaskClient, context: ServiceContext) -> FlaskClient:
     return client
 
 
+def read(client: FlaskClient, path: str) -> Any:
+    """What the API answers to a GET."""
+    return client.get(f"{API}/{path}").json
+
+
 def of_country(answer: Any, code: str) -> dict[str, Any]:
     (found,) = [one for one in answer["countries"] if one["code"] == code]
     return dict(found)
@@ -36,7 +41,7 @@ def of_country(answer: Any, code: str) -> dict[str, Any]:
 def test_staff_see_what_follows_from_each_country(staff: FlaskClient, context: ServiceContext) -> None:
     make_debt(context, document_number="93388915")
     debtor = rows(context, Debtor.id)[0]
-    answer = staff.get(f"{API}/debtors/{debtor}/countries").json
+    answer = read(staff, f"debtors/{debtor}/countries")
     assert (answer["country"], answer["agreements"]) == ("CO", 0)
     assert [one["code"] for one in answer["countries"]] == ["AR", "CO", "ES", "MX", "PE", "US"]
     here, spain, peru = (of_country(answer, code) for code in ("CO", "ES", "PE"))
@@ -55,17 +60,17 @@ def test_staff_see_what_follows_from_each_country(staff: FlaskClient, context: S
 
 def test_without_an_open_debt_no_rate_is_named(staff: FlaskClient, context: ServiceContext) -> None:
     debtor = make_debtor(context)
-    assert of_country(staff.get(f"{API}/debtors/{debtor}/countries").json, "ES")["rate"] is None
+    assert of_country(read(staff, f"debtors/{debtor}/countries"), "ES")["rate"] is None
 
 
 def test_the_country_is_changed_once_and_audited(staff: FlaskClient, context: ServiceContext) -> None:
     debt = make_debt(context, document_number="93388915")
     debtor = rows(context, Debtor.id)[0]
     for _ in range(2):
-        changed = staff.patch(f"{API}/debtors/{debtor}", json={"country": "ES"})
+        changed: Any = staff.patch(f"{API}/debtors/{debtor}", json={"country": "ES"})
         assert (changed.status_code, changed.json["country"]) == (200, "ES")
     assert rows(context, Debtor.locale) == ["es_ES"]
-    shown = staff.get(f"{API}/debts/{debt}").json
+    shown = read(staff, f"debts/{debt}")
     assert (shown["debtor"]["country"], shown["balance_text"]) == ("ES", "$ 1.200.000")
     events = rows(context, AuditEvent.action, AuditEvent.object_id, AuditEvent.details)
     assert events == [("debtor_country_changed", str(debtor), {"from": "CO", "to": "ES"})]
@@ -103,7 +108,7 @@ def test_agreed_dates_stay_and_the_day_follows_the_new_clock(
     life = Life(app, context, clock)
     agreement = life.accept()
     debtor = rows(context, Debtor.id)[0]
-    changed = life.luz.patch(f"{API}/debtors/{debtor}", json={"country": "ES"}).json
+    changed: Any = life.luz.patch(f"{API}/debtors/{debtor}", json={"country": "ES"}).json
     assert (changed["country"], changed["agreements"]) == ("ES", 1)
     assert life.read(agreement)["schedule"] == agreement["schedule"]
     assert life.read(agreement)["total"] == agreement["total"]
@@ -114,7 +119,7 @@ def test_agreed_dates_stay_and_the_day_follows_the_new_clock(
 
 
 def test_currencies_come_from_the_one_list_with_the_installations_first(staff: FlaskClient) -> None:
-    places = staff.get(f"{API}/places").json
+    places = read(staff, "places")
     codes = [one["code"] for one in places["currencies"]]
     assert codes[0] == "COP"
     assert sorted(codes) == sorted(CURRENCIES)
