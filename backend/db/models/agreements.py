@@ -149,9 +149,7 @@ class Payment(Base):
     __table_args__ = (
         # Partial, because SQL Server counts one NULL as equal to another.
         *(
-            Index(
-                name, *columns, unique=True, sqlite_where=where, postgresql_where=where, mssql_where=where
-            )
+            Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where, mssql_where=where)
             for name, columns, where in (
                 ("uq_payments_agreement_reference", ("agreement_id", "reference"), IN_AGREEMENT),
                 ("uq_payments_debt_reference", ("debt_id", "reference"), WITHOUT_AGREEMENT),

@@ -21,7 +21,8 @@ REFERENCES = {
     "uq_payments_debt_reference": ("debt_id", sa.text("agreement_id IS NULL")),
 }
 DEBT_OF_AGREEMENT = (
-    "UPDATE payments SET debt_id = (SELECT debt_id FROM agreements WHERE agreements.id = payments.agreement_id)"
+    "UPDATE payments SET debt_id = "
+    "(SELECT debt_id FROM agreements WHERE agreements.id = payments.agreement_id)"
 )
 AGREEMENT = "fk_payments_agreement_id_agreements"
 BOTH = "fk_payments_agreement_id_agreements_debt"
@@ -48,7 +49,9 @@ def upgrade() -> None:
         table.create_foreign_key(op.f(DEBT), "debts", ["debt_id"], ["id"])
         table.create_foreign_key(BOTH, "agreements", ["agreement_id", "debt_id"], ["id", "debt_id"])
         table.create_foreign_key(op.f(CASE), "hardship_cases", ["hardship_case_id"], ["id"])
-        table.create_check_constraint(op.f(PARTS), f"{NOT_NEGATIVE} AND principal + interest + fees <= amount")
+        table.create_check_constraint(
+            op.f(PARTS), f"{NOT_NEGATIVE} AND principal + interest + fees <= amount"
+        )
         table.create_check_constraint(
             op.f(WAYS),
             "agreement_id IS NULL OR (principal + interest + fees = 0 AND hardship_case_id IS NULL)",
@@ -99,7 +102,9 @@ def _bound_balance(condition: str) -> None:
 
 
 def _refuse_where_money_would_be_lost() -> None:
-    count = op.get_bind().execute(sa.text("SELECT count(*) FROM payments WHERE agreement_id IS NULL")).scalar()
+    count = (
+        op.get_bind().execute(sa.text("SELECT count(*) FROM payments WHERE agreement_id IS NULL")).scalar()
+    )
     if count:
         raise RuntimeError(
             f"{count} payments belong to no agreement, and revision 0014 has no place for them: going back would "
