@@ -14,7 +14,7 @@ from backend.services.agreement_view import STATUS_TEXTS as AGREEMENT_TEXTS
 from backend.services.context import Principal, ServiceContext
 from backend.services.debt_view import STATUS_TEXTS
 from backend.services.formatting import format_date, format_moment, format_money
-from backend.services.payment_entries import covers_text, credit_of, standing_payments
+from backend.services.payment_entries import PART_TEXTS, covered_parts, credit_of, standing_payments
 from backend.services.places import zone_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _concept(debt: DebtRecord, entry: Payment) -> str:
     if entry.reverses_id is not None:
         return "Pago anulado"
     concept = "Pago recibido" if entry.hardship_case_id is None else "Abono simbólico recibido"
-    covers = covers_text(entry, debt.locale)
+    covers = ", ".join(f"{PART_TEXTS[name]} {amount}" for name, amount in covered_parts(entry, debt.locale))
     return f"{concept}: {covers}" if covers else concept
 
 

@@ -116,11 +116,11 @@ def credit_of(entries: Sequence[Payment], currency: str) -> Money:
     return Money(units, currency)
 
 
-def covers_text(entry: Payment, locale: str) -> str:
-    """Return “intereses $ 30.000, capital $ 20.000”; empty for a payment of an agreement."""
+def covered_parts(entry: Payment, locale: str) -> list[tuple[str, str]]:
+    """Return what a payment without an agreement covers: each part of the debt by its name, and how much of it."""
     covered = covered_of(entry)
-    parts = ((text, getattr(covered, name)) for name, text in PART_TEXTS.items())
-    return ", ".join(f"{text} {format_money(part, locale)}" for text, part in parts if part)
+    parts = ((name, getattr(covered, name)) for name in PART_TEXTS)
+    return [(name, format_money(part, locale)) for name, part in parts if part]
 
 
 def payment_views(
@@ -157,7 +157,10 @@ def _view(
         "paid_on": entry.paid_on.isoformat(),
         "paid_on_text": format_date(entry.paid_on, debt.locale),
         "reference": entry.reference,
-        "covers_text": covers_text(entry, debt.locale),
+        "covers": [
+            {"part": name, "amount_text": amount_text}
+            for name, amount_text in covered_parts(entry, debt.locale)
+        ],
         "is_undone": reversal is not None,
     }
     return view | {"undone_because": reversal.reason if reversal else ""} if for_staff else view

@@ -40,10 +40,10 @@ class TestRecording:
     def test_it_covers_interest_then_fees_then_principal(self, life: Life) -> None:
         first = pay_debt(life, "170000", TODAY, "B-1")
         assert first.status_code == 201, first.text
-        assert first.json["payment"]["covers_text"] == "intereses $ 150.000, gastos $ 20.000"
+        assert covers(first.json["payment"]) == [("interest", "$ 150.000"), ("fees", "$ 20.000")]
         assert parts(life) == [(100_000_000, 0, 3_000_000, "active")]
         second = pay_debt(life, "100000.50", TODAY, "B-2").json
-        assert second["payment"]["covers_text"] == "gastos $ 30.000, capital $ 70.000,50"
+        assert covers(second["payment"]) == [("fees", "$ 30.000"), ("principal", "$ 70.000,50")]
         assert (second["missing"], second["status"], second["credit"]) == (929_999.5, "active", 0)
 
     def test_a_debt_paid_whole_is_paid_has_its_letter_and_what_is_too_much_is_credit(
@@ -54,7 +54,7 @@ class TestRecording:
         assert (last["status"], last["missing"], last["credit_text"]) == ("paid", 0, "$ 100")
         assert parts(life) == [(0, 0, 0, "paid")]
         beyond = pay_debt(life, "50", TODAY, "B-3").json
-        assert (beyond["credit_text"], beyond["payment"]["covers_text"]) == ("$ 150", "")
+        assert (beyond["credit_text"], covers(beyond["payment"])) == ("$ 150", [])
         assert life.ana.get(f"/api/v1/debts/{life.debt_id}/certificate.pdf").status_code == 200
         assert error(life.ana.get(f"/api/v1/debts/{life.debt_id}/offers")) == (409, "debt_stopped")
 
@@ -203,7 +203,7 @@ class TestUndoing:
         assert undone["payment"] | {"id": 0} == {
             **payment,
             "id": 0,
-            "covers_text": "",
+            "covers": [],
             "is_undone": True,
             "undone_because": "Era de otra persona",
         }
@@ -221,8 +221,8 @@ class TestUndoing:
         assert (undone["missing"], undone["credit"]) == (900_000, 0)
         assert parts(life) == [(90_000_000, 0, 0, "active")]
         seen = life.luz.get(f"/api/v1/debts/{life.debt_id}/payments").json["items"]  # type: ignore[index]
-        covered = "intereses $ 150.000, gastos $ 50.000, capital $ 100.000"
-        assert [item["covers_text"] for item in seen] == [covered, ""]
+        covered = [("interest", "$ 150.000"), ("fees", "$ 50.000"), ("principal", "$ 100.000")]
+        assert [covers(item) for item in seen] == [covered, []]
 
     def test_not_while_an_agreement_rests_on_the_balance_that_it_left(self, life: Life) -> None:
         payment = pay_debt(life, "200000", TODAY, "B-1").json["payment"]
@@ -393,6 +393,10 @@ class TestAtTheSameTime:
         answers = _together([lambda: undo(life, payment)] * 2)
         assert sorted(answer.status_code for answer in answers) == [200, 409]
         assert rows(context, Debt.balance) == [120_000_000]
+
+
+def covers(payment: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(item["part"], item["amount_text"]) for item in payment["covers"]]
 
 
 def _together(acts: list[Any]) -> list[Any]:
