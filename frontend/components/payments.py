@@ -126,12 +126,11 @@ def what_it_was(payment: Payment, *, of_debt: bool) -> str:
     if payment["agreement_reference"]:
         reference = plain(payment["agreement_reference"])
         return text("debt_payments.of_agreement", reference=reference) if of_debt else ""
-    covers = [
-        f"{text('debts.' + item['part']).lower()} {plain(item['amount_text'])}" for item in payment["covers"]
-    ]
-    if payment["hardship_case_id"] is not None:
-        covers.insert(0, text("debt_payments.token_payment"))
-    return ", ".join(covers)
+    covers = ", ".join(
+        f"{text('debts.' + item['part'])} {plain(item['amount_text'])}" for item in payment["covers"]
+    )
+    kind = "" if payment["hardship_case_id"] is None else text("debt_payments.token_payment")
+    return " · ".join(part for part in (kind, covers) if part)
 
 
 def show_table(paid: Sequence[Payment], *, of_debt: bool = False) -> None:
