@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import threading
 from datetime import date
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from backend.db.models.agreements import Offer, Payment
 from backend.db.models.debts import Debt
@@ -355,12 +357,28 @@ class TestWhereItShows:
             for item in life.ana.get("/api/v1/personal-documents").json["items"]  # type: ignore[index]
         }
         assert kinds == {"statement", "payments"}
-        pay_debt(life, "1180000", TODAY, "B-2")
+        statement = _read_pdf(life, "statement.pdf")
+        assert "Abono simbólico recibido: intereses $ 20.000" in statement
+        assert "$ 1.180.000" in statement
+        pay_debt(life, "1180010", TODAY, "B-2")
+        assert "Saldo a tu favor" in _read_pdf(life, "statement.pdf")
+        assert "ha pagado $ 1.200.010" in _read_pdf(life, "payments.pdf")
+        letter = _read_pdf(life, "certificate.pdf")
+        assert "Paz y salvo" in letter
+        assert "La deuda quedó saldada el 23 de noviembre de 2026" in letter
         links = {
             item["kind"]: item["link"]
             for item in life.ana.get("/api/v1/personal-documents").json["items"]  # type: ignore[index]
         }
         assert links["clearance"] == f"/api/v1/debts/{life.debt_id}/certificate.pdf"
+
+    def test_there_is_no_letter_while_something_is_owed_and_an_agreements_own_where_it_settled_the_debt(
+        self, life: Life
+    ) -> None:
+        assert error(life.ana.get(f"/api/v1/debts/{life.debt_id}/certificate.pdf")) == (409, "debt_not_paid")
+        agreement = life.accept()
+        life.pay(agreement, "1152000", TODAY, "B-1")
+        assert agreement["reference"] in _read_pdf(life, "certificate.pdf")
 
     def test_nobody_reads_somebody_elses(self, life: Life, context: ServiceContext) -> None:
         other = make_debt(context, document_number="79111222")
@@ -393,6 +411,13 @@ class TestAtTheSameTime:
         answers = _together([lambda: undo(life, payment)] * 2)
         assert sorted(answer.status_code for answer in answers) == [200, 409]
         assert rows(context, Debt.balance) == [120_000_000]
+
+
+def _read_pdf(life: Life, name: str) -> str:
+    answer = life.ana.get(f"/api/v1/debts/{life.debt_id}/{name}")
+    assert answer.status_code == 200, answer.text
+    pages = PdfReader(io.BytesIO(answer.data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def covers(payment: dict[str, Any]) -> list[tuple[str, str]]:
