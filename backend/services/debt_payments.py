@@ -160,6 +160,8 @@ def _book(
     )
     write_owed(context, uow, debt, left, debt.fixed_offers)
     details: dict[str, object] = {"payment_id": payment_id, "amount_minor": money.minor_units}
+    if payment_warning(context, debt) is not None:
+        details["limitation_warning_read"] = True
     record(context, uow, principal, "payment_recorded", "debt", debt.id, **details)
     if case_id is not None:
         record(context, uow, principal, "token_payment_received", "hardship_case", case_id, **details)

@@ -59,6 +59,17 @@ def token_views(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase, today: da
     return [_view(item, debt.locale, today) for item in token_progress(uow, debt, case).coverage]
 
 
+def token_sentence(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> str:
+    """Say how much of the token payments has come; empty where none was granted or nothing came."""
+    if case.status != "granted" or debt.status == "paid" or not token_payments(case, debt):
+        return ""
+    progress = token_progress(uow, debt, case)
+    total = progress.paid - progress.credit + progress.missing
+    if not progress.paid:
+        return ""
+    return f"Hemos recibido {format_money(progress.paid, debt.locale)} de {format_money(total, debt.locale)}."
+
+
 def _view(item: Coverage, locale: str, today: date) -> dict[str, Any]:
     due, status = item.instalment, item.status_on(today)
     return {

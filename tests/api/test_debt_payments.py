@@ -252,6 +252,7 @@ class TestTokenPayments:
             case = client.get(f"/api/v1/hardship-cases/{case_id}").json
             seen = [(item["status"], item["paid_text"]) for item in case["token_payments"]]  # type: ignore[index]
             assert seen == [("paid", "$ 20.000"), ("partial", "$ 5.000"), ("open", "$ 0")]
+            assert "Hemos recibido $ 25.000 de $ 60.000." in case["next_step"]  # type: ignore[index]
             assert "Llegó un abono simbólico" in [event["text"] for event in case["timeline"]]  # type: ignore[index]
         assert parts(life)[0] == (100_000_000, 12_500_000, 5_000_000, "hardship")
         undo(life, payment)

@@ -134,7 +134,7 @@ class TestPaymentsOfDebts:
 def _payments(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         found = connection.execute(text("SELECT * FROM payments ORDER BY id")).mappings()
-        return [dict(sorted(row.items())) for row in found]
+        return [dict(sorted(dict(row).items())) for row in found]
 
 
 @pytest.mark.slow

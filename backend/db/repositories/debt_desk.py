@@ -73,13 +73,11 @@ class DebtDeskRepository(Repository):
 
     def find_by_obligation(self, obligation_key: str, creditor_key: str | None) -> Sequence[int]:
         """Return the debts with this obligation's number: one for each creditor, or of the one that is named."""
-        query = (
-            select(Debt.id)
-            .join(Creditor, Creditor.id == Debt.creditor_id)
-            .where(Debt.obligation_key == obligation_key)
-        )
+        # By way of the creditors, so that the index by creditor and number serves.
+        creditors = select(Creditor.id)
         if creditor_key is not None:
-            query = query.where(Creditor.name_key == creditor_key)
+            creditors = creditors.where(Creditor.name_key == creditor_key)
+        query = select(Debt.id).where(Debt.creditor_id.in_(creditors), Debt.obligation_key == obligation_key)
         return self.connection.execute(query.order_by(Debt.id)).scalars().all()
 
     def add_debt(self, *, now: datetime, **values: Any) -> int:
