@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -21,7 +22,10 @@ from backend.db import schema
 from backend.db.extension import Base
 from backend.db.models.conversations import ArchivedConversation
 from backend.services.context import ServiceContext
+from tests.agreement_life import Life
+from tests.conftest import Clock
 from tests.databases import open_engine
+from tests.debt_payments import pay_debt
 from tests.factories import make_debt, make_policy, make_user
 
 
@@ -97,6 +101,40 @@ def test_what_was_archived_before_is_counted_by_intent(engine: Engine, context: 
     with engine.connect() as connection:
         (intents,) = connection.execute(select(ArchivedConversation.intents)).scalars()
     assert intents == {"SALUDO": ["2026-11-01T10:01:00+00:00"]}
+
+
+class TestPaymentsOfDebts:
+    def test_a_payment_gets_the_debt_of_its_agreement_and_loses_nothing_on_the_way_back(
+        self, engine: Engine, app: Flask, context: ServiceContext, clock: Clock
+    ) -> None:
+        life = Life(app, context, clock)
+        make_debt(context)
+        life.pay(life.accept(instalments=1), "100000", "2026-11-23", "B-1")
+        before = _payments(engine)
+        assert [row["debt_id"] for row in before] == [life.debt_id]
+        context.access.engine.dispose()
+        schema.downgrade(engine, "0014")
+        assert [row["reference"] for row in _payments(engine)] == ["B-1"]
+        schema.upgrade(engine)
+        assert _payments(engine) == before
+
+    def test_going_back_is_refused_while_it_would_lose_money(
+        self, engine: Engine, app: Flask, context: ServiceContext, clock: Clock
+    ) -> None:
+        life = Life(app, context, clock)
+        pay_debt(life, "1200000", "2026-11-23", "B-1")
+        before = _payments(engine)
+        context.access.engine.dispose()
+        with pytest.raises(RuntimeError, match="1 payments belong to no agreement"):
+            schema.downgrade(engine, "0014")
+        assert schema.current_revision(engine) == schema.latest_revision()
+        assert _payments(engine) == before
+
+
+def _payments(engine: Engine) -> list[dict[str, Any]]:
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT * FROM payments ORDER BY id")).mappings()
+        return [dict(sorted(dict(row).items())) for row in found]
 
 
 @pytest.mark.slow

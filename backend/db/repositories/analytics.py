@@ -35,6 +35,13 @@ MISSING = (
 )
 OF_AGREEMENT = (MISSING.c.debt_id == Debt.id) & (Debt.status == "in_agreement")
 STILL_OWED = func.coalesce(MISSING.c.units, Debt.balance)
+# Of each debt, by payments without an agreement; what was taken back covers nothing.
+TAKEN_OFF = (
+    select(Payment.debt_id, func.sum(Payment.principal + Payment.interest + Payment.fees).label("units"))
+    .where(Payment.agreement_id.is_(None))
+    .group_by(Payment.debt_id)
+    .subquery("taken_off")
+)
 
 # Every conversation, archived or not: what it came to does not change when it leaves the tables of the turns.
 TALKS = union_all(
@@ -208,9 +215,14 @@ class AnalyticsRepository(Repository):
         return {row[0]: row[1] for row in self.connection.execute(query.order_by(Campaign.id.desc()))}
 
     def owed_by_campaign(self) -> dict[tuple[int, str], Owed]:
-        """Return the debts that each campaign brought, by campaign and currency."""
+        """Return the debts that each campaign brought, by campaign and currency.
+
+        What payments without an agreement took off them counts as brought.
+        """
+        brought = Debt.balance + func.coalesce(TAKEN_OFF.c.units, 0)
         query = (
-            select(Debt.campaign_id, Debt.currency, func.count(), func.sum(Debt.balance))
+            select(Debt.campaign_id, Debt.currency, func.count(), func.sum(brought))
+            .outerjoin(TAKEN_OFF, TAKEN_OFF.c.debt_id == Debt.id)
             .where(Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id, Debt.currency)
         )
@@ -250,8 +262,7 @@ class AnalyticsRepository(Repository):
         """Return what was paid on the period's days, by campaign and currency."""
         query = (
             select(Debt.campaign_id, Payment.currency, func.sum(SIGNED))
-            .join(Agreement, Agreement.id == Payment.agreement_id)
-            .join(Debt, Debt.id == Agreement.debt_id)
+            .join(Debt, Debt.id == Payment.debt_id)
             .where(*_paid(period), Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id, Payment.currency)
         )
