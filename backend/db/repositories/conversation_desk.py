@@ -57,6 +57,7 @@ class IdleRow(NamedTuple):
     updated_at: datetime
     warned_at: datetime | None
     profile: str
+    current_state: str
 
 
 _ROW = tuple(getattr(User if name in {"name", "surname"} else Conversation, name) for name in DeskRow._fields)
@@ -68,6 +69,7 @@ _IDLE = (
     Conversation.updated_at,
     Conversation.warned_at,
     func.coalesce(Debtor.profile, ""),
+    Conversation.current_state,
 )
 STATUSES: dict[str, ColumnElement[bool]] = {
     "waiting": and_(

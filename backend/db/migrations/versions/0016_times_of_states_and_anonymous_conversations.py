@@ -1,0 +1,43 @@
+"""The time of a state is acted upon, so that one which was saved before lies within the bounds.
+
+Revision: 0016, after 0014.
+"""
+
+from __future__ import annotations
+
+import json
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+LEAST_MINUTES, LONGEST_MINUTES = 2, 31 * 24 * 60
+STATES = sa.text("SELECT name, definition FROM conversation_states")
+WRITE = sa.text("UPDATE conversation_states SET definition = :definition WHERE name = :name")
+
+
+def upgrade() -> None:
+    """Go to this revision."""
+    # A script of SQL cannot take JSON apart: there, times out of bounds are to be saved anew by hand.
+    if not op.get_context().as_sql:
+        _bound_times()
+
+
+def downgrade() -> None:
+    """Go back to the revision before."""
+
+
+def _bound_times() -> None:
+    connection = op.get_bind()
+    for name, kept in connection.execute(STATES).all():
+        definition = json.loads(kept)
+        minutes = definition.get("timeout_minutes")
+        if minutes is not None:
+            definition["timeout_minutes"] = min(max(minutes, LEAST_MINUTES), LONGEST_MINUTES)
+            connection.execute(
+                WRITE, {"name": name, "definition": json.dumps(definition, ensure_ascii=False)}
+            )
