@@ -1,12 +1,14 @@
-"""Deleting what nobody needs any more: old sessions, codes, sent mails, finished jobs, logs."""
+"""Deleting what nobody needs any more: old sessions, codes, sent mails, finished jobs, logs; and whose talk it was."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from backend.db.repositories.cleaning import KINDS
 from backend.services.administration import option_value
-from backend.services.context import ServiceContext
+from backend.services.audit import record
+from backend.services.context import SYSTEM, ServiceContext
 from backend.services.jobs import JobRun
 
 PIECE = 200
@@ -26,11 +28,27 @@ OWN_PERIODS = {
 
 
 def clean_up(context: ServiceContext, run: JobRun) -> dict[str, int]:
-    """Delete by age, as administrators set; return how many rows of each kind."""
+    """Delete by age, or make anonymous, as administrators set; return how many rows of each kind."""
     deleted = {}
     for kind in KINDS:
         deleted[kind] = _delete(context, run, kind, context.now() - timedelta(days=_days(context, kind)))
+    deleted["anonymous_conversations"] = make_anonymous(context, run)
     return {kind: count for kind, count in deleted.items() if count}
+
+
+def make_anonymous(context: ServiceContext, run: JobRun) -> int:
+    """Take the person out of the conversations of people with an agreement, a piece and its audit at a time."""
+    before = context.now() - timedelta(days=option_value(context, "keep_agreed_conversations_days"))
+    zone, done = ZoneInfo(context.settings.time_zone), 0
+    while True:
+        run.keep_on()
+        with context.write() as uow:
+            found = uow.archive.anonymise(before=before, zone=zone, limit=PIECE)
+            if not found:
+                return done
+            record(context, uow, SYSTEM, "conversations_anonymised", "archive", "", conversations=found)
+            uow.commit()
+        done += found
 
 
 def _days(context: ServiceContext, kind: str) -> int:

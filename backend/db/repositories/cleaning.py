@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 
 from backend.db.extension import Base
 from backend.db.models.acceptance_links import AcceptanceLink
-from backend.db.models.accounts import Challenge, FailureCount, User, UserSession
-from backend.db.models.agreements import Agreement, Negotiation
+from backend.db.models.accounts import Challenge, FailureCount, UserSession
+from backend.db.models.agreements import Negotiation
 from backend.db.models.campaigns import Campaign, CampaignFile
 from backend.db.models.cases import Dispute, DisputeEvidence
 from backend.db.models.conversations import ArchivedConversation, Turn, TurnItem
-from backend.db.models.debts import Debt, Debtor
 from backend.db.models.operations import AuditEvent, IdempotencyKey, Job, JobFile, OutboxMessage
+from backend.db.repositories.archive import WITH_AGREEMENT
 from backend.db.repositories.base import Repository
 
 
@@ -47,15 +47,7 @@ def _campaign_files(before: datetime) -> ColumnElement[bool]:
 
 
 def _conversations(before: datetime) -> ColumnElement[bool]:
-    """Of people without an agreement: what was said on the way to one is kept along with it."""
-    agreed = (
-        select(Agreement.id)
-        .join(Debt, Debt.id == Agreement.debt_id)
-        .join(Debtor, Debtor.id == Debt.debtor_id)
-        .join(User, User.bound_document == Debtor.document_number)
-        .where(User.id == ArchivedConversation.user_id)
-    )
-    return and_(ArchivedConversation.ended_at < before, ~agreed.exists())
+    return and_(ArchivedConversation.ended_at < before, ~WITH_AGREEMENT)
 
 
 def _affordability(before: datetime) -> ColumnElement[bool]:
