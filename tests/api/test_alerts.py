@@ -7,7 +7,7 @@ import hmac
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -175,12 +175,53 @@ class TestEachAlert:
         desk.say()
         assert desk.look() == [("breaker_open", "cleared")]
 
+    @pytest.mark.parametrize("how", ["share", "key"])
+    def test_breaker_open_of_a_model_that_nobody_asks_any_more(
+        self,
+        desk_with_model: Desk,
+        model_server: ModelServer,
+        how: str,
+    ) -> None:
+        """It does not fire for ever; while the window holds an opening it stays."""
+        desk = desk_with_model
+        model_server.script([HttpError(401, "invalid_api_key")], repeat=True)
+        for _ in range(5):
+            desk.say()
+        assert desk.look() == [("breaker_open", "fired")]
+        desk.later(minutes=2)
+        assert desk.look() == []
+        if how == "share":
+            assert desk.admin.put("/api/v1/admin/config", json={"model_share_percent": 0}).status_code == 200
+        else:
+            settings = replace(desk.context.settings, openai_api_key="")
+            desk.context = replace(desk.context, settings=settings)
+        assert desk.look() == [("breaker_open", "cleared")]
+        assert desk.alert("breaker_open")["is_firing"] is False
+        desk.later(minutes=2)
+        assert desk.look() == []
+
+    def test_breaker_open_stays_for_its_window_when_the_model_is_switched_off(
+        self, desk_with_model: Desk, model_server: ModelServer
+    ) -> None:
+        desk = desk_with_model
+        desk.limits("breaker_open", window_minutes=10)
+        model_server.script([HttpError(401, "invalid_api_key")], repeat=True)
+        for _ in range(5):
+            desk.say()
+        assert desk.look() == [("breaker_open", "fired")]
+        assert desk.admin.put("/api/v1/admin/config", json={"model_share_percent": 0}).status_code == 200
+        for minutes, changes in ((8, []), (3, [("breaker_open", "cleared")])):
+            desk.later(minutes=minutes)
+            assert desk.look() == changes
+
     @pytest.mark.parametrize("name", ["breaker_open", "late_job"])
     def test_one_that_looks_at_a_state_waits_for_no_number_of_things(self, desk: Desk, name: str) -> None:
         """Firing, it could never clear: the calm state has none of what is counted."""
         refused = desk.admin.put(f"{ALERTS}/{name}", json={"least_count": 2})
         assert (refused.status_code, refused.get_json()["error"]["code"]) == (422, "invalid_alert")
         assert "en 0" in refused.get_json()["error"]["message"]
+        assert desk.alert(name)["is_counted"] is False
+        assert desk.alert("slow_responses")["is_counted"] is True
 
     def test_late_job(self, desk: Desk) -> None:
         staff = desk.app.test_client()
