@@ -10,6 +10,7 @@ from backend.services.administration import option_value
 from backend.services.audit import record
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.jobs import JobRun
+from backend.services.model_budget import DAYS_SHOWN
 
 PIECE = 200
 """Rows of one transaction: writers of SQLite wait for one another."""
@@ -18,6 +19,8 @@ SHORT_LIVED = {
     **dict.fromkeys(("failure_counts", "challenges", "acceptance_links", "turn_items", "job_files"), 7),
     "campaign_files": 30,
 }
+# What is looked at for longer than the least that logs may be kept, in days.
+LONG_LIVED = {"token_uses": DAYS_SHOWN + 1}
 # What has a period of its own. What a legal duty keeps, agreements and payments, is no kind at all.
 OWN_PERIODS = {
     "audit_events": "keep_audit_days",
@@ -55,7 +58,7 @@ def _days(context: ServiceContext, kind: str) -> int:
     if kind in OWN_PERIODS:
         return int(option_value(context, OWN_PERIODS[kind]))
     logs = int(option_value(context, "keep_logs_days"))
-    return min(logs, SHORT_LIVED.get(kind, logs))
+    return max(min(logs, SHORT_LIVED.get(kind, logs)), LONG_LIVED.get(kind, 0))
 
 
 def _delete(context: ServiceContext, run: JobRun, kind: str, before: datetime) -> int:

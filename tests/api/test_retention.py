@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, update
 
 from backend.db.models.agreements import Agreement, Negotiation
+from backend.db.models.assistants import TokenUse
 from backend.db.models.cases import Dispute, DisputeEvidence
 from backend.db.models.conversations import AnonymousConversation, ArchivedConversation
 from backend.db.models.operations import AuditEvent, Job
@@ -19,10 +21,12 @@ from backend.jobs.worker import run_pending
 from backend.services import affordability, case_decisions, cases, clean_up
 from backend.services.agreements import accept_offer
 from backend.services.analytics import read_analytics
+from backend.services.campaigns import start_import
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.evidence import add_evidence
 from backend.services.negotiations import current_offers
 from backend.services.scheduler import request_run
+from tests.campaign_files import csv_file, row, row_errors
 from tests.conftest import Clock
 from tests.factories import PASSWORD, make_debt, make_user, sign_in
 from tests.snapshots import rows, snapshot
@@ -103,6 +107,48 @@ def test_what_the_policy_promises_to_delete_goes_after_its_time(
         "dispute_evidence": rows(kept.context, DisputeEvidence.id),
     }
     assert left[kind] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "keep", "days"),
+    [
+        ("webhook_calls", 90, 90),
+        ("alert_events", 90, 90),
+        ("campaign_row_errors", 90, 90),
+        ("jobs", 90, 90),
+        ("token_uses", 90, 90),
+        ("token_uses", 7, 31),
+    ],
+)
+def test_what_the_service_writes_of_itself_does_not_grow_for_ever(
+    kept: Kept, app: Flask, kind: str, keep: int, days: int
+) -> None:
+    """Calls, alerts, rejected rows, jobs that failed for good, and what the model used."""
+    admin = app.test_client()
+    sign_in(admin, make_user(kept.context, role="admin"))
+    assert admin.put("/api/v1/admin/config", json={"keep_logs_days": keep}).status_code == 200
+    write_of_itself(kept)
+    kept.clock.advance(days=days - 1)
+    assert kind not in kept.run("clean_up")
+    kept.clock.advance(days=2)
+    assert kept.run("clean_up")[kind] == 1
+
+
+def write_of_itself(kept: Kept) -> None:
+    now = kept.context.now()
+    campaign = start_import(
+        kept.context, SYSTEM, io.BytesIO(csv_file(row(Saldo_total="malo"))), file_name="x.csv"
+    )
+    run_pending(kept.context)
+    assert len(row_errors(kept.context, campaign.id)) == 1
+    with kept.context.write() as uow:
+        uow.monitoring.add_webhook("{}", now=now)
+        uow.monitoring.add_alert_event("late_job", "fired", value=11.0, threshold=10.0, now=now)
+        uow.connection.execute(
+            insert(TokenUse), {"user_id": 0, "day": now.date(), "tokens": 5, "cost": 1, "calls": 1}
+        )
+        uow.connection.execute(update(Job).values(status="failed"))
+        uow.commit()
 
 
 def test_a_shorter_time_may_be_set(kept: Kept, app: Flask) -> None:
