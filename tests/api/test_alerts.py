@@ -246,6 +246,14 @@ class TestEachAlert:
         assert desk.look() == [("rejected_rows", "cleared")]
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def die(*_: object, **__: object) -> None:
+    raise Killed
+
+
 def upload(staff: FlaskClient, content: bytes) -> int:
     data = {"file": (io.BytesIO(content), "marzo.csv")}
     answer = staff.post("/api/v1/campaigns", data=data, content_type="multipart/form-data")
@@ -349,6 +357,40 @@ class TestTelling:
             desk.later(minutes=600)
         assert len(hook.calls) == 5
         assert call_statuses(desk) == ["failed"]
+
+    def test_a_call_whose_worker_died_over_it_leaves_again_under_its_number(
+        self, make_app: Callable[..., Flask], clock: Clock, hook: Received, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk = make_desk(make_app(webhook_private_addresses=True), clock)
+        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
+        upload_as_staff(desk)
+        desk.later(minutes=11)
+        desk.look()
+        with monkeypatch.context() as patch:
+            patch.setattr("backend.jobs.worker.send_webhook", die)
+            with pytest.raises(Killed):
+                run_pending(desk.context)
+        run_pending(desk.context)
+        assert (hook.calls, call_statuses(desk)) == ([], ["sending"]), "somebody may be at it"
+        desk.later(minutes=6)
+        run_pending(desk.context)
+        assert [headers["X-Negotiator-Delivery"] for headers, _ in hook.calls] == ["1"]
+        assert call_statuses(desk) == ["sent"]
+
+    def test_a_call_that_kills_whoever_makes_it_is_given_up(
+        self, make_app: Callable[..., Flask], clock: Clock, hook: Received, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk = make_desk(make_app(webhook_private_addresses=True), clock)
+        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
+        upload_as_staff(desk)
+        desk.later(minutes=11)
+        desk.look()
+        monkeypatch.setattr("backend.jobs.worker.send_webhook", die)
+        for _ in range(5):
+            with pytest.raises(Killed):
+                run_pending(desk.context)
+            desk.later(minutes=6)
+        run_pending(desk.context)
 
     def test_a_redirection_is_not_followed(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received
