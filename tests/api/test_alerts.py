@@ -246,6 +246,16 @@ class TestEachAlert:
         assert desk.look() == [("rejected_rows", "cleared")]
 
 
+def make_calling_desk(make_app: Callable[..., Flask], clock: Clock, hook: Received) -> Desk:
+    """A desk that tells a receiver of alerts; one has fired, and its call is about to leave."""
+    desk = make_desk(make_app(webhook_private_addresses=True), clock)
+    desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
+    upload_as_staff(desk)
+    desk.later(minutes=11)
+    desk.look()
+    return desk
+
+
 class Killed(BaseException):
     """The process ends here."""
 
@@ -326,11 +336,7 @@ class TestTelling:
     def test_a_receiver_that_fails_is_called_again_with_the_same_number(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         hook.status = 503
         run_pending(desk.context)
         run_pending(desk.context)
@@ -346,11 +352,7 @@ class TestTelling:
     def test_a_receiver_that_never_takes_it_is_given_up(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         hook.status = 500
         for _ in range(8):
             run_pending(desk.context)
@@ -361,11 +363,7 @@ class TestTelling:
     def test_a_call_whose_worker_died_over_it_leaves_again_under_its_number(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         with monkeypatch.context() as patch:
             patch.setattr("backend.jobs.worker.send_webhook", die)
             with pytest.raises(Killed):
@@ -380,11 +378,7 @@ class TestTelling:
     def test_a_call_that_kills_whoever_makes_it_is_given_up(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         monkeypatch.setattr("backend.jobs.worker.send_webhook", die)
         for _ in range(5):
             with pytest.raises(Killed):
@@ -395,11 +389,7 @@ class TestTelling:
     def test_a_redirection_is_not_followed(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         hook.status, hook.location = 302, hook.url + "/elsewhere"
         run_pending(desk.context)
         assert len(hook.calls) == 1

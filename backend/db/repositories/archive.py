@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.orm import defer
 
 from backend.db.models.accounts import User
 from backend.db.models.agreements import Agreement
@@ -145,7 +146,9 @@ class ArchiveRepository(Repository):
         At most of `limit`; return of how many. Their agreements forget in which conversation they were made.
         """
         query = select(ArchivedConversation).where(ArchivedConversation.ended_at < before, WITH_AGREEMENT)
-        query = query.order_by(ArchivedConversation.id).limit(limit)
+        query = (
+            query.options(defer(ArchivedConversation.content)).order_by(ArchivedConversation.id).limit(limit)
+        )
         found = self.session.scalars(query.with_for_update(of=ArchivedConversation)).all()
         if not found:
             return 0

@@ -1,6 +1,7 @@
 """What old conversations with an agreement came to is kept without the person, in a table of its own.
 
-The time of a state is acted upon, so that one which was saved before lies within the bounds.
+The time of a state is acted upon, so that one which was saved before lies within the bounds. A call that is marked as
+being sent is made again when its worker has vanished; those that did so before are told to nobody, months late.
 
 Revision: 0016, after 0014.
 """
@@ -40,6 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_anonymous_conversations")),
     )
     op.create_index(f"ix_{TABLE}_created_at", TABLE, ["created_at"])
+    op.execute("UPDATE webhook_calls SET status = 'failed' WHERE status = 'sending'")
     # A script of SQL cannot take JSON apart: there, times out of bounds are to be saved anew by hand.
     if not op.get_context().as_sql:
         _bound_times()
