@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from backend.db.unit_of_work import UnitOfWork
 from backend.services.administration import option_value
@@ -86,7 +86,14 @@ def _is_model_asked(context: ServiceContext) -> bool:
 
 
 def _late_job(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Measured:
-    oldest = uow.monitoring.oldest_waiting_job(now=context.now())
+    return _minutes_since(context, uow.monitoring.oldest_waiting_job(now=context.now()))
+
+
+def _waiting_person(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Measured:
+    return _minutes_since(context, uow.conversation_desk.find_oldest_wait())
+
+
+def _minutes_since(context: ServiceContext, oldest: datetime | None) -> Measured:
     if oldest is None:
         return Measured(0.0, 0)
     return Measured((context.now() - oldest).total_seconds() / 60, 1)
@@ -109,5 +116,6 @@ MEASURES: Mapping[str, Measure] = {
     "few_cache_hits": _few_cache_hits,
     "breaker_open": _breaker_open,
     "late_job": _late_job,
+    "waiting_person": _waiting_person,
     "rejected_rows": _rejected_rows,
 }

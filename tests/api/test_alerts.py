@@ -214,7 +214,7 @@ class TestEachAlert:
             desk.later(minutes=minutes)
             assert desk.look() == changes
 
-    @pytest.mark.parametrize("name", ["breaker_open", "late_job"])
+    @pytest.mark.parametrize("name", ["breaker_open", "late_job", "waiting_person"])
     def test_one_that_looks_at_a_state_waits_for_no_number_of_things(self, desk: Desk, name: str) -> None:
         """Firing, it could never clear: the calm state has none of what is counted."""
         refused = desk.admin.put(f"{ALERTS}/{name}", json={"least_count": 2})
@@ -233,6 +233,19 @@ class TestEachAlert:
         assert desk.look() == [("late_job", "fired")]
         run_pending(desk.context)
         assert desk.look() == [("late_job", "cleared")]
+
+    def test_waiting_person(self, desk: Desk) -> None:
+        """Also over a weekend, when nobody works, it keeps still."""
+        answer = desk.debtor.post(CHAT, json={"button_id": "hablar_asesor"})
+        conversation = answer.get_json()["conversation_id"]
+        desk.later(minutes=3 * 24 * 60)
+        desk.admin = signed_in(desk, "admin")
+        assert desk.look() == []
+        desk.later(minutes=1)
+        assert desk.look() == [("waiting_person", "fired")]
+        taken = desk.admin.post(f"/api/v1/admin/conversations/{conversation}/take")
+        assert taken.status_code == 200
+        assert desk.look() == [("waiting_person", "cleared")]
 
     def test_rejected_rows(self, desk: Desk) -> None:
         staff = desk.app.test_client()
@@ -254,6 +267,12 @@ def make_calling_desk(make_app: Callable[..., Flask], clock: Clock, hook: Receiv
     desk.later(minutes=11)
     desk.look()
     return desk
+
+
+def signed_in(desk: Desk, role: str) -> FlaskClient:
+    client = desk.app.test_client()
+    sign_in(client, make_user(desk.context, role=role))
+    return client
 
 
 class Killed(BaseException):

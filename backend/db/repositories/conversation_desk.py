@@ -111,6 +111,11 @@ class ConversationDeskRepository(Repository):
             .values(waiting_since=func.coalesce(Conversation.waiting_since, now))
         )
 
+    def find_oldest_wait(self) -> datetime | None:
+        """Return since when the first in the line waits for a person, None where nobody does."""
+        query = select(func.min(Conversation.waiting_since)).where(STATUSES["waiting"])
+        return self.connection.execute(query).scalar()
+
     def put_back_in_line(self, assigned_to: int, *, now: datetime) -> None:
         """Let the conversations that somebody has wait for another person; their debtors are answered meanwhile."""
         self.connection.execute(
