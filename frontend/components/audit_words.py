@@ -26,7 +26,18 @@ _AMOUNTS, _CURRENCY = ("amount_minor", "paid_minor"), "currency"
 _MINOR_UNITS = 100
 # Numbers that count; all others are the numbers of things.
 _COUNTS = (
-    *("agreements", "emails", "kept", "length", "passages", "reason_length", "removed", "restored", "size"),
+    *(
+        "agreements",
+        "conversations",
+        "emails",
+        "kept",
+        "length",
+        "passages",
+        "reason_length",
+        "removed",
+        "restored",
+        "size",
+    ),
     *(
         "instalments",
         "warn_after_minutes",
