@@ -21,6 +21,7 @@ from backend.config import ROOT
 from backend.db import schema
 from backend.db.extension import Base
 from backend.db.models.conversations import ArchivedConversation
+from backend.db.models.settings import ConversationState
 from backend.services.context import ServiceContext
 from tests.agreement_life import Life
 from tests.conftest import Clock
@@ -135,6 +136,29 @@ def _payments(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         found = connection.execute(text("SELECT * FROM payments ORDER BY id")).mappings()
         return [dict(sorted(dict(row).items())) for row in found]
+
+
+def test_the_times_of_states_that_were_saved_before_lie_within_the_bounds(
+    engine: Engine, context: ServiceContext
+) -> None:
+    saved = {"inicial": 1, "informar_deuda": 2**63, "escalamiento": 60, "finalizar_conversacion": None}
+    with context.write() as uow:
+        for name, minutes in saved.items():
+            uow.settings.put_state(
+                name, {"template": "¡Hola!", "timeout_minutes": minutes}, now=context.now()
+            )
+        uow.commit()
+    context.access.engine.dispose()
+    schema.downgrade(engine, "0015")
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        found = {row.name: row.definition for row in connection.execute(select(ConversationState))}
+    assert {name: state["timeout_minutes"] for name, state in found.items()} == {
+        **saved,
+        "inicial": 2,
+        "informar_deuda": 31 * 24 * 60,
+    }
+    assert found["inicial"]["template"] == "¡Hola!"
 
 
 @pytest.mark.slow
