@@ -115,8 +115,11 @@ def _add_narrow_rows(grid: Grid, block: list[Line], following: list[Line]) -> in
 
 
 def _carried_rows(lines: list[Line], edges: tuple[float, ...]) -> int:
-    """Return how many lines at the top of a page are rows of the table before, by their cells' places."""
-    if not edges or not lines or (len(lines) > 2 and len(lines[2].segments()) > len(edges)):
+    """Return how many lines at the top of a page are rows of the table before, by their cells' places.
+
+    None where more than two lines stand in cells: these are read together, with what they repeat of the headers.
+    """
+    if not edges or not lines or (len(lines) > 2 and len(lines[2].segments()) > 1):
         return 0
     count = 0
     for line in lines[:2]:
