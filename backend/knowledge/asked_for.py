@@ -156,6 +156,10 @@ def _is_of_other_country(hit: Hit, found: Found, text: str) -> bool:
     if not asked or _ABROAD.search(fold(text)):
         return False
     said = _COUNTRIES.intersection(WORD.findall(fold(text)))
+    terms = document_terms(text)
+    if any(share_in(country, terms) for country in asked):
+        # A part of the world that the country belongs to: "resto de América".
+        return False
     said |= {country for country in _COUNTRIES if share_in(country, hit.unit.subject) == 1}
     return bool(said) and not asked & said
 
@@ -189,7 +193,7 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
 def _lacks_count(hit: Hit, found: Found) -> bool:
     """Whether it is asked how many of something there are, and no number stands beside its name."""
     match = _COUNTS.search(found.question.folded)
-    if match is None or match[1] not in found.weights or _MEASURES.fullmatch(match[1]):
+    if match is None or match[1] not in found.weights or _MEASURES.fullmatch(match[1]) or is_verb(match[1]):
         return False
     word = match[1]
     if hit.table is not None:

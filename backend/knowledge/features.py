@@ -11,7 +11,7 @@ from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, Wanted
-from backend.knowledge.quoting import FIGURE, MONEY, SENTENCE_END, WANT_FIGURES
+from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
@@ -116,7 +116,7 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
 
 def _hit_features(hit: Hit, found: Found) -> dict[str, float]:
     match = hit.table
-    sentences = 0 if match else len(SENTENCE_END.split(hit.passage.text))
+    sentences = 0 if match else len(hit.unit.sentences)
     return {
         "journey": float(match is not None and match.is_journey),
         "row": float(_is_row(hit, found)),

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from backend.knowledge.day_parts import with_right_part_first
-from backend.knowledge.lexicon import base_of, is_usual, is_word, load_words, sound_of
+from backend.knowledge.lexicon import base_of, is_usual, is_verb, is_word, load_words, sound_of
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
@@ -84,7 +84,7 @@ class PassageIndex:
                 word
                 for word in question.words
                 if word not in question.names | question.nouns
-                and says_little(word)
+                and (says_little(word) or is_verb(word))
                 and not self._holding(word)
             },
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -31,9 +31,21 @@ _BEFORE = re.compile(r"\bantes de\b|\bhasta las?\b|\b(?:como (?:muy|mas) tarde|a
 _COUNT = re.compile(
     r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b"
 )
-_DURATION = re.compile(
-    r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
+_LASTS = (
+    r"tard\w+|demor\w+|dur(?:a|an|ar|ara|aran)|guard(?:a|an|ais|ar)|conserv(?:a|an|ar)|borr(?:an|ais)|llegan?|aparecen?"
+    r"|respond\w+|contest\w+|resuelv\w+|reflej\w+|registran?|abren?|publica\w*|entregan?|expiden?|caducan?|vencen?"
 )
+_DURATION = re.compile(
+    rf"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
+    rf"|\ben cuanto (?:me |te |se |nos |lo |la )*(?:deben? |tienen que |van a |suelen? )?(?:{_LASTS})"
+    rf"|(?<!a )\bcuanto (?:me |te |se |nos |lo |la |los )*(?:guard|conserv)\w+"
+)
+_SUM = re.compile(
+    r"\b(?:a|por|en)? ?cuanto (?:es |seria )?(?:\w{2,3} ){0,2}(?:cobr|cuest|cost|val[eg]|sale\b|saldr|pag|cae\b|descuent|subi|rebaj)"
+    r"|\bde cuanto es (?:la |el )?(?:comision|tarifa|cargo|recargo|multa|tasa)|\bque (?:precio|tarifa|comision|cost[oe])"
+    r"|\ba cuanto (?:esta|va)\b"
+)
+"""Where a sum is asked for, however many days or years are told beside it."""
 _ARRIVES = re.compile(
     r"\balcanza\b"
     r"|\blleg(?:a|an|ar|ada|o|arias?|ariamos|aremos|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
@@ -93,7 +105,7 @@ _SELF = frozenset(
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
     r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
-    r"|kilos?)\b"
+    r"|kilos?|kg|km|kilometros?|metros?|paginas?|hojas)\b"
     r"|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b"
 )
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""
@@ -102,10 +114,16 @@ ASKS_FIGURE = re.compile(
     r"\bcuant[oa]s?\b|\bprecio|\btarifa|\bvalor\b|\bcosto\b|\bcoste\b|\bimporte|\bque horas?\b|\bporcentaje\b"
 )
 HOW_LONG = re.compile(
-    r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
+    rf"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
+    rf"|\ben cuanto (?:me |te |se |nos |lo |la )*(?:deben? |tienen que |van a |suelen? )?(?:{_LASTS})"
+    rf"|\bcuanto (?:me |te |se |nos |lo |la |los )*(?:guard|conserv)\w+"
 )
 ASKS_PRICE = re.compile(
     r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
+)
+_OF_JOURNEY = re.compile(
+    r"\b(?:el|la|uno|una|tren|guagua|bus|autobus|barco|ferry|vuelo|expreso|servicio) (?:que sale )?(?:de|a) (?:las? )?$"
+    r"|\b(?:tren|guagua|bus|autobus|barco|ferry|expreso)\b[^.,;]*\b(?:de|a) las? $"
 )
 OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
@@ -237,7 +255,7 @@ def read_question(text: str) -> Question:
         words=words,
         wanted=_wanted(folded),
         operation=_operation(folded, bool(times)),
-        minutes=times[0][0] if times else None,
+        minutes=_asked_time(folded, times),
         days=frozenset({"holiday"}) if _IS_HOLIDAY.search(folded) else days_in(folded),
         dates=frozenset(date for date, _ in dates),
         arrives=_ARRIVES.search(folded) is not None,
@@ -252,6 +270,14 @@ def read_question(text: str) -> Question:
         measures=frozenset(int(match[1] or match[2]) for match in _MEASURE.finditer(folded)),
         line=line[1] if (line := _LINE.search(folded)) else "",
     )
+
+
+def _asked_time(folded: str, times: Sequence[tuple[int, Span]]) -> int | None:
+    """Return the time of day that a question names: of several, the one that something leaves or arrives at."""
+    if not times:
+        return None
+    of_journey = (minutes for minutes, (start, _) in times if _OF_JOURNEY.search(folded[max(0, start - 40) : start + 3]))
+    return next(of_journey, times[0][0])
 
 
 def _contact(folded: str) -> Contact | None:
@@ -329,7 +355,8 @@ def _wanted(folded: str) -> Wanted:
                 return Wanted.ANYTHING
             if kind is Wanted.AMOUNT and _COUNT.search(folded):
                 return Wanted.TIME
-            return Wanted.DURATION if kind is Wanted.AMOUNT and _DURATION.search(folded) else kind
+            is_stretch = kind is Wanted.AMOUNT and _DURATION.search(folded) and not _SUM.search(folded)
+            return Wanted.DURATION if is_stretch else kind
     return Wanted.ANYTHING
 
 
