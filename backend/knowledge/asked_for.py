@@ -58,7 +58,7 @@ _OF = re.compile(r"\b(\w+) (?:del|de(?: la| los| las| el)?) (?=(\w+))")
 """What is asked of something: "teléfono del juzgado"."""
 _ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional)")
 _COUNTS = re.compile(r"\bcuant[oa]s\s+(\w+)")
-_MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
+MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
 _BESIDE = 3
 """So many words may stand between a number and what it counts."""
 
@@ -81,7 +81,7 @@ def known_terms(hit: Hit) -> Collection[str]:
 
 def contradicts(hit: Hit, found: Found) -> bool:
     """Whether a hit is for another country or year than the question, and so are those after it."""
-    text = _text(hit)
+    text = text_of(hit)
     return _is_of_other_country(hit, found, text) or _is_of_other_year(hit, found, text)
 
 
@@ -91,7 +91,7 @@ def names_place_nowhere(found: Found) -> bool:
     places = (
         word
         for word in _PLACES.findall(question.folded)
-        if word in found.nowhere and not _MEASURES.fullmatch(word)
+        if word in found.nowhere and not MEASURES.fullmatch(word)
     )
     return any(
         not (word in question.preamble or is_little(word, found) or question.softness(word) < 1)
@@ -101,7 +101,7 @@ def names_place_nowhere(found: Found) -> bool:
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
     """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour."""
-    folded, text = found.question.folded, _text(hit)
+    folded, text = found.question.folded, text_of(hit)
     if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
         return not _SOME_PHONE.search(text)
     if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
@@ -170,7 +170,8 @@ def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:
     return bool(years) and not any(year in text or share_in(year, hit.unit.subject) for year in years)
 
 
-def _text(hit: Hit) -> str:
+def text_of(hit: Hit) -> str:
+    """Return what a hit says: the first rows that are meant or the passage, with caption and heading."""
     passages = [row.passage for row in hit.table.rows[:MOST_ROWS]] if hit.table else [hit.passage]
     return " . ".join([*(passage.text for passage in passages), hit.passage.caption, hit.passage.heading])
 
@@ -193,7 +194,7 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
 def _lacks_count(hit: Hit, found: Found) -> bool:
     """Whether it is asked how many of something there are, and no number stands beside its name."""
     match = _COUNTS.search(found.question.folded)
-    if match is None or match[1] not in found.weights or _MEASURES.fullmatch(match[1]) or is_verb(match[1]):
+    if match is None or match[1] not in found.weights or MEASURES.fullmatch(match[1]) or is_verb(match[1]):
         return False
     word = match[1]
     if hit.table is not None:

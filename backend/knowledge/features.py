@@ -6,10 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.knowledge.asked_for import is_little, known_terms, lacks_thing, names_place_nowhere
+from backend.knowledge.asked_for import (
+    MEASURES,
+    is_little,
+    known_terms,
+    lacks_thing,
+    names_place_nowhere,
+    text_of,
+)
 from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.index import Found
 from backend.knowledge.lexicon import is_usual, is_word
+from backend.knowledge.numbers import numbered_things, tells_number
 from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, Wanted
 from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
@@ -33,6 +41,12 @@ _ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
 _PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
 _WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
 _TODAY = re.compile(r"\bhoy\b")
+_VEHICLES = {
+    **dict.fromkeys(("guagua", "bus", "autobus", "colectivo", "omnibus", "buseta"), "bus"),
+    **dict.fromkeys(("tren", "cercanias", "ferrocarril"), "train"),
+    **dict.fromkeys(("barco", "ferry", "ferri", "lancha"), "boat"),
+    **{word: word for word in ("metro", "tranvia", "avion", "vuelo", "taxi")},
+}
 _KINDS = {
     "asks where": re.compile(r"\bdonde\b"),
     "asks which": re.compile(r"\bque \w"),
@@ -111,6 +125,8 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
         "place": float(hit.table is not None and names_place_nowhere(found)),
         "elsewhere bound": float(_goes_elsewhere(hit, found)),
         "figure": float(_lacks_figure(hit, found)),
+        "number": float(_lacks_number(hit, found)),
+        "vehicle": float(_is_other_vehicle(hit, found)),
     }
 
 
@@ -166,6 +182,27 @@ def _goes_elsewhere(hit: Hit, found: Found) -> bool:
         or not (is_usual(word) or len(meanings(word)) > 1 or is_little(word, found))
         for word in lacking
     )
+
+
+def _lacks_number(hit: Hit, found: Found) -> bool:
+    """Whether something is asked about by its number, or so many of it, and the hit has others of it only."""
+    asked = [(thing, n) for thing, n in numbered_things(found.question.folded) if not MEASURES.fullmatch(thing)]
+    if not asked:
+        return False
+    text = fold(text_of(hit))
+    told = [(set(stem_words([thing])), number) for thing, number in numbered_things(text)]
+    return any(
+        any(share_in(thing, terms) == 1 for terms, _ in told) and not tells_number(text, number)
+        for thing, number in asked
+    )
+
+
+def _is_other_vehicle(hit: Hit, found: Found) -> bool:
+    """Whether a train is asked about, and the document is of buses or boats."""
+    asked = {kind for word, kind in _VEHICLES.items() if re.search(rf"\b{word}(?:e?s)?\b", found.question.folded)}
+    known = frozenset(known_terms(hit)) | hit.unit.subject
+    told = {kind for word, kind in _VEHICLES.items() if stem_words([word])[0] in known}
+    return bool(asked and told) and not asked & told
 
 
 def _is_name(word: str, found: Found) -> bool:

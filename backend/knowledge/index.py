@@ -14,7 +14,7 @@ from rapidfuzz.process import extractOne
 from backend.knowledge.day_parts import with_right_part_first
 from backend.knowledge.lexicon import base_of, is_usual, is_verb, is_word, load_words, sound_of
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import Question, read_question, says_little
+from backend.knowledge.question import COUNTRY_OF, Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
 from backend.knowledge.tables import share_in
@@ -184,12 +184,20 @@ class PassageIndex:
     def _mended(self, question: Question) -> Question:
         """Put the nearest word of the library for each word that nobody there writes."""
         mended = {
-            word: word if word in question.names and len(word) < LEAST_NAME else self._mend(word)
+            word: self._country_of(word)
+            if word in question.homes
+            else word
+            if word in question.names and len(word) < LEAST_NAME
+            else self._mend(word)
             for word in question.words
         }
         if all(word == new for word, new in mended.items()):
             return question
         return question.with_words(mended)
+
+    def _country_of(self, city: str) -> str:
+        """Return the country of a city that no document names: rules differ by country, and seldom by city."""
+        return city if self._holding(city) or not self._holding(COUNTRY_OF[city]) else COUNTRY_OF[city]
 
     def _mend(self, word: str) -> str:
         if len(word) < LEAST_LETTERS or not word.isalpha() or self._holding(word):

@@ -140,11 +140,17 @@ _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "dir
 _FROM = frozenset({"de", "del", "desde", "por", "en"})
 
 
-_LIVES_IN = re.compile(
-    r"\b(?:estoy|vivo|resido|soy|vivimos|estamos|pago|pagar|desde|escribo|llamo)\s+(?:en|de|desde)?\s*"
-    rf"({'|'.join(city for cities in FIELD_WORDS['cities'].values() for city in cities)})\b"
+_DEMONYM = re.compile(
+    r"\b(?:pesos )?(?P<people>" + "|".join(FIELD_WORDS["demonyms"]) + r")\b"
 )
-_COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
+"""People, things and money of a country: tables name the country."""
+COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
+_CITY = "|".join(COUNTRY_OF)
+_LIVES_IN = re.compile(
+    r"\b(?:estoy|vivo|resido|soy|vivimos|estamos|pago|pagar|escribo|llamo|resida|viviendo)\s+(?:en|de|desde)?\s*"
+    rf"({_CITY})\b|\bdesde ({_CITY})\b"
+)
+_BESIDE_COUNTRY = re.compile(rf"\b({_CITY})(?: de|,)? ({'|'.join(FIELD_WORDS['countries'])})\b")
 _IS_HOLIDAY = re.compile(
     r"\b(?:es|sea|cae|cae en|siendo|aunque sea)\s+(?:un\s+)?(?:dia\s+)?(?:de\s+)?(?:fiesta|festivo|feriado)\b"
 )
@@ -163,6 +169,10 @@ _LINE = re.compile(r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren)\s+(?:n(?:umero
 _NUMBERED = re.compile(
     r"\b(?:lineas?|rutas?|bus|guagua|autobus|tren|zonas?|bono|numero|puerta|sala|anden|piso|modelo|local)\s+(\d+)\b"
 )
+
+
+_NUMBERED_FIRST = re.compile(r"\b(?:notaria|oficina|juzgado|sala|planta|nivel|paso|instancia|etapa) (primer[oa])\b")
+"""Where "first" is a name rather than the earliest of several."""
 
 
 class Wanted(StrEnum):
@@ -222,6 +232,8 @@ class Question:
     line: str = ""
     """The number of the line that is asked about."""
     contact: Contact | None = None
+    homes: frozenset[str] = frozenset()
+    """Cities where somebody says to be, or which stand beside their country."""
     measures: frozenset[int] = frozenset()
     """How old somebody is, how many days or kilos it is about."""
 
@@ -246,7 +258,8 @@ def read_question(text: str) -> Question:
     times, dates = times_with_places(folded, spoken=True), dates_with_places(folded)
     rest = _without(folded, [span for _, span in times] + [span for _, span in dates])
     rest = DAY_PHRASE.sub(lambda match: " " * len(match[0]), rest)
-    words = tuple(word for word in question_words(rest) if word not in _OPERATION_WORDS)
+    numbering = frozenset(_NUMBERED_FIRST.findall(folded))
+    words = tuple(word for word in question_words(rest) if word not in _OPERATION_WORDS - numbering)
     # "A qué hora" says what kind of answer is wanted; the answer seldom says "hora".
     words = tuple(word for word in words if word not in {"hora", "horas"}) or words
     origin, destination = _places(rest, words)
@@ -267,9 +280,16 @@ def read_question(text: str) -> Question:
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
         idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
         contact=_contact(folded),
+        homes=_homes(folded),
         measures=frozenset(int(match[1] or match[2]) for match in _MEASURE.finditer(folded)),
         line=line[1] if (line := _LINE.search(folded)) else "",
     )
+
+
+def _homes(folded: str) -> frozenset[str]:
+    beside = (match[1] for match in _BESIDE_COUNTRY.finditer(folded) if COUNTRY_OF.get(match[1]) == match[2])
+    lived = (city for pair in _LIVES_IN.findall(folded) for city in pair if city)
+    return frozenset((*lived, *beside))
 
 
 def _asked_time(folded: str, times: Sequence[tuple[int, Span]]) -> int | None:
@@ -312,14 +332,10 @@ def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(match[1] or match[2] for match in _MEASURE.finditer(folded)) | small
 
 
-def _with_country(folded: str) -> str:
-    """Put the country for the city where somebody says to be: rules differ by country, and seldom by city."""
-    return _LIVES_IN.sub(lambda match: f"{match[0].removesuffix(match[1])}{_COUNTRY_OF[match[1]]}", folded)
-
-
 def _written_out(folded: str) -> str:
     """Put whole words for the short ones of messages: "q", "pa", "tlf"."""
-    return _SHORTHAND.sub(lambda match: FIELD_WORDS["shorthand"][match[0]], folded)
+    whole = _SHORTHAND.sub(lambda match: FIELD_WORDS["shorthand"][match[0]], folded)
+    return _DEMONYM.sub(lambda match: FIELD_WORDS["demonyms"][match["people"]], whole)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from backend.knowledge.days import (
     may_name_days,
     times_with_places,
 )
+from backend.knowledge.numbers import number_term, value_of
 from backend.knowledge.stems import STOP_WORDS, WORD, fold, stem_words
 
 CHATTER = frozenset(FIELD_WORDS["chatter"])
@@ -53,7 +54,8 @@ def document_terms(text: str) -> list[str]:
     """Return the terms of a text of a document, in order and repeated as they are."""
     folded = fold(text)
     words = [word for word in words_of(folded) if word not in STOP_WORDS]
-    return [*stem_words(words), *_phrases_in(folded)[1], *_figures(folded)]
+    numbers = (term for word in words if (term := number_term(word)) is not None)
+    return [*stem_words(words), *numbers, *_phrases_in(folded)[1], *_figures(folded)]
 
 
 def question_words(folded: str) -> list[str]:
@@ -82,7 +84,12 @@ def meanings(word: str) -> tuple[tuple[str, float], ...]:
     groups = [
         *_groups_of().get(stem, ()),
         *(group for start, group in _beginnings() if word.startswith(start)),
+        *_parts_of_world().get(word, ()),
     ]
+    value = value_of(word)
+    if value is not None:
+        # "Notaría 11" is the one that is written "Once".
+        groups.append((str(value), f"#n{value}"))
     alike = dict.fromkeys(other for group in groups for other in group)
     return ((stem, 1.0), *((other, ALIKE_WEIGHT) for other in alike if other != stem))
 
@@ -174,6 +181,17 @@ def _beginnings() -> list[tuple[str, tuple[str, ...]]]:
         for word in group
         if word.endswith(ANY_ENDING)
     ]
+
+
+@lru_cache(maxsize=1)
+def _parts_of_world() -> dict[str, list[tuple[str, ...]]]:
+    """Countries with the terms of the parts of the world that they belong to; not the other way round."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for part, countries in FIELD_WORDS["regions"].items():
+        group = next(number for number, words in enumerate(FIELD_WORDS["alike"]) if part in words)
+        for country in countries:
+            found.setdefault(country, []).append(_terms_of_group(f"#a{group}"))
+    return found
 
 
 def _terms_of_group(term: str) -> tuple[str, ...]:
