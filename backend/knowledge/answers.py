@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from backend.knowledge.confidence import chance_of, find_answering, get_curve
 from backend.knowledge.day_parts import name_without_part
-from backend.knowledge.index import Found
+from backend.knowledge.found import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
 from backend.knowledge.ranking import Hit

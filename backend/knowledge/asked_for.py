@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from backend.knowledge.days import FIELD_WORDS, times_with_places
-from backend.knowledge.index import Found
+from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_verb
 from backend.knowledge.question import CAPITALISED, says_little
 from backend.knowledge.quoting import FIGURE, STRETCH

@@ -13,7 +13,7 @@ from pathlib import Path
 from backend.knowledge.asked_for import contradicts, lacks_thing, lacks_what_is_asked
 from backend.knowledge.beyond_documents import is_beyond_documents
 from backend.knowledge.features import features_of
-from backend.knowledge.index import Found
+from backend.knowledge.found import Found
 from backend.knowledge.question import ASKS_PRICE, Wanted
 from backend.knowledge.quoting import MONEY
 from backend.knowledge.ranking import Hit
@@ -44,21 +44,17 @@ def get_curve() -> Curve:
 def find_answering(found: Found) -> Hit | None:
     """Return the best hit that nothing speaks against, among those whose rank is near that of the first.
 
-    One that has the thing which is asked for by its name goes before one that lacks it. None also where the best is
-    for other days, another country or year: then the next ones are too.
+    None also where the best is for other days, another country or year: then the next ones are too.
     """
     if is_beyond_documents(found.question.folded):
         return None
-    without_thing: Hit | None = None
+    most = max((hit.rank for hit in found.hits), default=0.0)
     for hit in found.hits[:MOST_LOOKED_AT]:
-        if hit.rank < found.hits[0].rank - NEAR_RANK or _contradicts(hit, found):
+        if hit.rank < most - NEAR_RANK or _contradicts(hit, found):
             break
-        if _lacks(hit, found):
-            continue
-        if not lacks_thing(hit, found):
+        if not _lacks(hit, found):
             return hit
-        without_thing = without_thing or hit
-    return without_thing
+    return None
 
 
 def is_sure(hit: Hit, found: Found) -> bool:

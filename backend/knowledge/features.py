@@ -15,11 +15,12 @@ from backend.knowledge.asked_for import (
     text_of,
 )
 from backend.knowledge.days import FIELD_WORDS
-from backend.knowledge.index import Found
+from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.numbers import numbered_things, tells_number
-from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, Wanted
-from backend.knowledge.quoting import FIGURE, MONEY, WANT_FIGURES
+from backend.knowledge.passages import sentences_of
+from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
+from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
@@ -71,6 +72,16 @@ class _Words:
 
 def features_of(hit: Hit, found: Found) -> dict[str, float]:
     """Return what the confidence is made of, each about 0 to 1."""
+    return {
+        "length": min(1.0, len(found.weights) / MANY),
+        "told before": min(1.0, len(found.question.preamble) / 6),
+        **hit_features(hit, found),
+        **_question_features(found),
+    }
+
+
+def hit_features(hit: Hit, found: Found) -> dict[str, float]:
+    """Return what tells one hit of a question from another, each about 0 to 1."""
     words = _words_of(hit, found)
     return {
         "held": words.held,
@@ -78,11 +89,9 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         "coverage": hit.coverage,
         "heading": hit.heading,
         "margin": _margin(hit, found),
-        "length": min(1.0, len(found.weights) / MANY),
-        "told before": min(1.0, len(found.question.preamble) / 6),
         **_lacking_features(words.lacking, hit, found),
-        **_hit_features(hit, found),
-        **_question_features(found),
+        **_sentence_features(hit, found),
+        **_kind_features(hit, found),
     }
 
 
@@ -130,7 +139,25 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
     }
 
 
-def _hit_features(hit: Hit, found: Found) -> dict[str, float]:
+def _sentence_features(hit: Hit, found: Found) -> dict[str, float]:
+    """What the one sentence of a text that holds most of the question holds by itself, and of what kind it is."""
+    number = hit.sentence.number
+    if number is None:
+        return {"scattered": 0.0, "sentence figure": 0.0}
+    sentence = fold(sentences_of(hit.passage.text)[number])
+    wanted, figure = found.question.wanted, FIGURE
+    if wanted is Wanted.AMOUNT and (ASKS_PRICE.search(found.question.folded)):
+        figure = MONEY
+    if wanted is Wanted.DURATION and HOW_LONG.search(found.question.folded):
+        figure = STRETCH
+    lacks = wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.folded) and not figure.search(sentence)
+    return {
+        "scattered": max(0.0, min(1.0, hit.sentence.spread - hit.sentence.share)),
+        "sentence figure": float(bool(lacks)),
+    }
+
+
+def _kind_features(hit: Hit, found: Found) -> dict[str, float]:
     match = hit.table
     sentences = 0 if match else len(hit.unit.sentences)
     return {
@@ -222,7 +249,7 @@ def _is_row(hit: Hit, found: Found) -> bool:
 def _margin(hit: Hit, found: Found) -> float:
     """How far a hit's rank is above that of the best one of another section."""
     others = (other.rank for other in found.hits if other.passage.heading != hit.passage.heading)
-    return min(1.0, max(0.0, hit.rank - next(others, 0.0)) * 2)
+    return max(-1.0, min(1.0, (hit.rank - max(others, default=0.0)) * 2))
 
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:

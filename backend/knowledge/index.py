@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from backend.knowledge.day_parts import with_right_part_first
+from backend.knowledge.found import Found
 from backend.knowledge.lexicon import base_of, is_usual, is_verb, is_word, load_words, sound_of
+from backend.knowledge.ordering import in_order
 from backend.knowledge.passages import Passage
 from backend.knowledge.question import COUNTRY_OF, Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
@@ -41,19 +43,6 @@ Number = NDArray[np.int32]
 Weight = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A question as it was read, what its words weigh, and its hits, best first.
-
-    `nowhere` are the words that no document holds.
-    """
-
-    question: Question
-    weights: Mapping[str, float]
-    nowhere: frozenset[str]
-    hits: Sequence[Hit]
-
-
 class PassageIndex:
     """The terms of all units; built once from segments, then only read, from any number of threads."""
 
@@ -76,6 +65,11 @@ class PassageIndex:
 
     def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
         """Return what may answer a question, best first; only documents for all and for `creditors`, None: of all."""
+        found = self.find_by_rank(text, creditors)
+        return replace(found, hits=with_right_part_first(in_order(found), found.question))
+
+    def find_by_rank(self, text: str, creditors: frozenset[int] | None = None) -> Found:
+        """Return what may answer a question by the rank of its words alone."""
         question = self._mended(read_question(text))
         question = replace(
             question,
@@ -99,7 +93,7 @@ class PassageIndex:
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
         nowhere = frozenset(word for word in question.words if not self._holding(word))
-        return Found(question, weights, nowhere, with_right_part_first(_ordered(hits, weights), question))
+        return Found(question, weights, nowhere, _ordered(hits, weights))
 
     @property
     def is_limited(self) -> bool:

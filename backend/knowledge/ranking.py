@@ -53,9 +53,11 @@ class Evidence:
 
     number: int | None
     share: float
+    spread: float
+    """What all its sentences hold together."""
 
 
-NO_EVIDENCE = Evidence(None, 0.0)
+NO_EVIDENCE = Evidence(None, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def best_sentence(unit: Unit, weights: Mapping[str, float]) -> Evidence:
         for terms in unit.sentences
     ]
     best = max(range(len(gains)), key=gains.__getitem__)
-    return Evidence(best, (base + gains[best]) / total)
+    spread = sum(weight * share_in(word, unit.counts) for word, weight in weights.items()) / total
+    return Evidence(best, (base + gains[best]) / total, spread)
 
 
 def _contact_lacking(question: Question, unit: Unit, match: TableMatch | None) -> float:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from backend.knowledge.answers import Answer, Kind, make_answer
 from backend.knowledge.evaluation.questions import AskedQuestion
-from backend.knowledge.index import Found, PassageIndex
+from backend.knowledge.found import Found
+from backend.knowledge.index import PassageIndex
 from backend.knowledge.passages import Passage
 from backend.knowledge.ranking import Hit
 from backend.knowledge.stems import fold
