@@ -8,11 +8,12 @@ from collections.abc import Collection
 from backend.knowledge.days import FIELD_WORDS, times_with_places
 from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_verb
+from backend.knowledge.numbers import numbered_things, value_of
 from backend.knowledge.question import CAPITALISED, says_little
 from backend.knowledge.quoting import FIGURE, STRETCH
 from backend.knowledge.ranking import Hit
-from backend.knowledge.stems import WORD, fold
-from backend.knowledge.tables import share_in
+from backend.knowledge.stems import WORD, fold, stem_words
+from backend.knowledge.tables import numbers_told, share_in
 from backend.knowledge.terms import MAIL, document_terms
 
 MOST_ROWS = 3
@@ -63,6 +64,14 @@ _BESIDE = 3
 """So many words may stand between a number and what it counts."""
 
 
+_VEHICLES = {
+    **dict.fromkeys(("guagua", "bus", "autobus", "colectivo", "omnibus", "buseta"), "bus"),
+    **dict.fromkeys(("tren", "cercanias", "ferrocarril"), "train"),
+    **dict.fromkeys(("barco", "ferry", "ferri", "lancha"), "boat"),
+    **{word: word for word in ("metro", "tranvia", "avion", "vuelo", "taxi")},
+}
+
+
 def is_little(word: str, found: Found) -> bool:
     """Whether a question's word says little: an everyday word, or a form of a verb where no article makes it a noun."""
     question = found.question
@@ -82,7 +91,12 @@ def known_terms(hit: Hit) -> Collection[str]:
 def contradicts(hit: Hit, found: Found) -> bool:
     """Whether a hit is for another country or year than the question, and so are those after it."""
     text = text_of(hit)
-    return _is_of_other_country(hit, found, text) or _is_of_other_year(hit, found, text)
+    return (
+        _is_of_other_country(hit, found, text)
+        or _is_of_other_year(hit, found, text)
+        or _is_of_other_vehicle(hit, found)
+        or _has_others_of_it(hit, found)
+    )
 
 
 def names_place_nowhere(found: Found) -> bool:
@@ -168,6 +182,31 @@ def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:
     """Whether a year is asked about that neither the answer nor what its document is about names."""
     years = frozenset(_YEAR.findall(found.question.folded)) & found.weights.keys()
     return bool(years) and not any(year in text or share_in(year, hit.unit.subject) for year in years)
+
+
+def _is_of_other_vehicle(hit: Hit, found: Found) -> bool:
+    """Whether a train is asked about, and the document is of buses or boats."""
+    asked = {kind for word, kind in _VEHICLES.items() if re.search(rf"\b{word}(?:e?s)?\b", found.question.folded)}
+    if not asked:
+        return False
+    known = frozenset(known_terms(hit)) | hit.unit.subject
+    told = {kind for word, kind in _VEHICLES.items() if stem_words([word])[0] in known}
+    return bool(told) and not asked & told
+
+
+def _has_others_of_it(hit: Hit, found: Found) -> bool:
+    """Whether something is asked about by its number, and the table has others of it only: "notaría 15", "5 zonas"."""
+    if hit.unit.table is None:
+        return False
+    table, question = hit.unit.table, found.question
+    for thing, number in numbered_things(question.folded):
+        if thing in question.preamble or MEASURES.fullmatch(thing):
+            continue
+        beside = [word for word in question.words if word != thing and value_of(word) is None]
+        told = numbers_told(table, thing, table.rows_holding(beside))
+        if len(told) > 1 and number not in told:
+            return True
+    return False
 
 
 def text_of(hit: Hit) -> str:

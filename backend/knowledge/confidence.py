@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,6 +25,14 @@ CURVE = Path(__file__).parent / "confidence.json"
 MOST_LOOKED_AT, NEAR_RANK = 3, 0.4
 """Among so many hits, of so much less rank than the best, another one answers where the best is contradicted."""
 _CONNECTS = re.compile(r"\b(?:enla[zc]|conect|conex|transbord|combin|correspond|cambi)\w*")
+
+
+class Standing(IntEnum):
+    """How a hit stands to its question."""
+
+    OPEN = 0
+    LACKS = 1
+    AGAINST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,21 @@ def find_answering(found: Found) -> Hit | None:
     """
     if is_beyond_documents(found.question.folded):
         return None
-    most = max((hit.rank for hit in found.hits), default=0.0)
     for hit in found.hits[:MOST_LOOKED_AT]:
-        if hit.rank < most - NEAR_RANK or _contradicts(hit, found):
+        standing = standing_of(hit, found)
+        if standing is Standing.AGAINST:
             break
-        if not _lacks(hit, found):
+        if standing is Standing.OPEN:
             return hit
     return None
+
+
+def standing_of(hit: Hit, found: Found) -> Standing:
+    """Return whether a hit may answer, lacks what is asked for, or speaks against there being an answer at all."""
+    most = max((other.rank for other in found.hits), default=0.0)
+    if hit.rank < most - NEAR_RANK or _contradicts(hit, found):
+        return Standing.AGAINST
+    return Standing.LACKS if _lacks(hit, found) else Standing.OPEN
 
 
 def is_sure(hit: Hit, found: Found) -> bool:

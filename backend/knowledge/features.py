@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from backend.knowledge.asked_for import (
-    MEASURES,
     is_little,
     known_terms,
     lacks_thing,
     names_place_nowhere,
-    text_of,
 )
 from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_usual, is_word
-from backend.knowledge.numbers import numbered_things, tells_number
 from backend.knowledge.passages import sentences_of
 from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
 from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
@@ -38,16 +35,11 @@ KNOWN_NOUNS = 12_000
 """Nouns beyond this place by frequency are special ones: an answer about them would name them."""
 _APART = frozenset(FIELD_WORDS["apart"])
 """Words that lead to what is like them, and are not the same: a pension is no salary, and Brazil not just abroad."""
+PARTS_OF_WORLD = frozenset(country for countries in FIELD_WORDS["regions"].values() for country in countries)
 _ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
 _PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
 _WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
 _TODAY = re.compile(r"\bhoy\b")
-_VEHICLES = {
-    **dict.fromkeys(("guagua", "bus", "autobus", "colectivo", "omnibus", "buseta"), "bus"),
-    **dict.fromkeys(("tren", "cercanias", "ferrocarril"), "train"),
-    **dict.fromkeys(("barco", "ferry", "ferri", "lancha"), "boat"),
-    **{word: word for word in ("metro", "tranvia", "avion", "vuelo", "taxi")},
-}
 _KINDS = {
     "asks where": re.compile(r"\bdonde\b"),
     "asks which": re.compile(r"\bque \w"),
@@ -134,8 +126,6 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
         "place": float(hit.table is not None and names_place_nowhere(found)),
         "elsewhere bound": float(_goes_elsewhere(hit, found)),
         "figure": float(_lacks_figure(hit, found)),
-        "number": float(_lacks_number(hit, found)),
-        "vehicle": float(_is_other_vehicle(hit, found)),
     }
 
 
@@ -187,7 +177,17 @@ def _is_only_alike(hit: Hit, found: Found) -> bool:
     named = _APART.intersection(WORD.findall(folded)) - found.question.preamble
     named |= {match[1] for match in _PASS.finditer(folded)}
     known = known_terms(hit)
-    return any(term not in known for term in stem_words(sorted(named)))
+    return any(_stands_apart(name, hit, known) for name in named)
+
+
+def _stands_apart(name: str, hit: Hit, known: Collection[str]) -> bool:
+    """Whether a hit has no such thing by its name; a country may be one of those that its row or sentence sums up."""
+    if name not in PARTS_OF_WORLD:
+        return stem_words([name])[0] not in known
+    if hit.table is not None and hit.table.numbers:
+        return not share_in(name, hit.table.rows[0].terms.union(*hit.table.table.header_terms))
+    number = hit.sentence.number
+    return number is None or not share_in(name, hit.unit.sentences[number])
 
 
 def _lacks_attribute(hit: Hit, found: Found) -> bool:
@@ -209,27 +209,6 @@ def _goes_elsewhere(hit: Hit, found: Found) -> bool:
         or not (is_usual(word) or len(meanings(word)) > 1 or is_little(word, found))
         for word in lacking
     )
-
-
-def _lacks_number(hit: Hit, found: Found) -> bool:
-    """Whether something is asked about by its number, or so many of it, and the hit has others of it only."""
-    asked = [(thing, n) for thing, n in numbered_things(found.question.folded) if not MEASURES.fullmatch(thing)]
-    if not asked:
-        return False
-    text = fold(text_of(hit))
-    told = [(set(stem_words([thing])), number) for thing, number in numbered_things(text)]
-    return any(
-        any(share_in(thing, terms) == 1 for terms, _ in told) and not tells_number(text, number)
-        for thing, number in asked
-    )
-
-
-def _is_other_vehicle(hit: Hit, found: Found) -> bool:
-    """Whether a train is asked about, and the document is of buses or boats."""
-    asked = {kind for word, kind in _VEHICLES.items() if re.search(rf"\b{word}(?:e?s)?\b", found.question.folded)}
-    known = frozenset(known_terms(hit)) | hit.unit.subject
-    told = {kind for word, kind in _VEHICLES.items() if stem_words([word])[0] in known}
-    return bool(asked and told) and not asked & told
 
 
 def _is_name(word: str, found: Found) -> bool:

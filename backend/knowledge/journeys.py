@@ -126,7 +126,7 @@ def goes_that_way(table: Table, question: Question) -> bool | None:
     """Whether caption and headings go from the question's origin to its destination; None: the other way."""
     if not table.time_columns or not (question.origin or question.destination):
         return True
-    for text in (table.first.caption, *reversed(table.first.heading.split(HEADING_SEPARATOR))):
+    for text in (table.caption, *reversed(table.first.heading.split(HEADING_SEPARATOR))):
         said = _direction(fold(text), question)
         if said is not None:
             return said or None

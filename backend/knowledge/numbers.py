@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backend.knowledge.stems import WORD
 
 _UNITS = "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince".split()
 _ORDINALS = (
@@ -15,16 +14,12 @@ _ORDINALS = (
 NUMBER_WORDS: dict[str, int] = {
     **{word: number for number, word in enumerate(_UNITS, 1)},
     **{f"{start}{end}": number for number, start in enumerate(_ORDINALS, 1) for end in "oa"},
-    **{"primer": 1, "tercer": 3, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20},
+    **{"una": 1, "primer": 1, "tercer": 3, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20},
     **{"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60},
 }
 _NUMBER = r"\d{1,5}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_BESIDE = re.compile(
-    rf"\b(?P<before>[^\W\d_]{{4,}}) (?:n(?:umero|ro|o)?\.? ?|de )?(?P<after>{_NUMBER})\b(?![.,:/]\d)"
-    rf"|(?<![\d.,:/])\b(?P<count>{_NUMBER}) (?P<thing>[^\W\d_]{{4,}})"
-)
-_RANGE = re.compile(r"(?<![\d.,:])(\d{1,4}) (?:a|y|al) (\d{1,4})(?![\d.,:])")
-_GROUPED = re.compile(r"(?<=\d)[.,](?=\d{3}\b)")
+_NUMBERED = re.compile(rf"\b([^\W\d_]{{4,}}) (?:n(?:umero|ro|o)?\.? ?)?({_NUMBER})\b(?![.,:/]\d)")
+_COUNTED = re.compile(rf"(?<![\d.,:/])\b({_NUMBER}) ([^\W\d_]{{4,}})")
 
 
 def value_of(word: str) -> int | None:
@@ -34,21 +29,14 @@ def value_of(word: str) -> int | None:
 
 def number_term(word: str) -> str | None:
     """Return the term by which a number that is written as a word is found, None for other words."""
-    value = NUMBER_WORDS.get(word)
+    value = NUMBER_WORDS.get(word) if word not in {"uno", "una"} else None
     return f"#n{value}" if value is not None else None
 
 
 def numbered_things(folded: str) -> Iterator[tuple[str, int]]:
     """Yield what is numbered or counted in a folded question, with its number: "notaría 11", "cinco zonas"."""
-    for match in _BESIDE.finditer(folded):
-        number = value_of(match["after"] or match["count"])
+    pairs = [*_NUMBERED.findall(folded), *((thing, number) for number, thing in _COUNTED.findall(folded))]
+    for thing, word in pairs:
+        number = value_of(word)
         if number is not None:
-            yield match["before"] or match["thing"], number
-
-
-def tells_number(folded: str, number: int) -> bool:
-    """Whether a folded text names a number, or a range that holds it."""
-    plain = _GROUPED.sub("", folded)
-    return any(value_of(word) == number for word in WORD.findall(plain)) or any(
-        int(first) <= number <= int(last) for first, last in _RANGE.findall(plain)
-    )
+            yield thing, number

@@ -8,6 +8,7 @@ from typing import Literal
 
 Kind = Literal["text", "table_row"]
 HEADING_SEPARATOR = " > "
+CAPTION_SEPARATOR = " · "
 SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«(0-9])|\n")
 LONGEST_LEAD = 60
 """Letters of a line that only says what the next one is about."""

@@ -83,9 +83,10 @@ def _gain(sentence: str, question: Question, weights: Mapping[str, float]) -> fl
 
 
 def _context(match: TableMatch) -> str:
-    passage = match.table.first
-    path = passage.heading.split(HEADING_SEPARATOR)
-    parts = [*(path[-2:] if len(path) > 2 else path[-1:]), passage.caption]
+    path = match.table.first.heading.split(HEADING_SEPARATOR)
+    captions = {row.passage.caption for row in match.rows}
+    caption = captions.pop() if len(captions) == 1 else match.table.caption
+    parts = [*(path[-2:] if len(path) > 2 else path[-1:]), caption]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -127,10 +127,10 @@ def _table_unit(table: Table, subject: frozenset[str], encode: Encode | None) ->
     for term in table.introduction_terms:
         counts[term] = counts.get(term, 0.0) + INTRODUCTION_WEIGHT
     named = Counter(counts)
-    for term in document_terms(table.first.caption):
+    for term in document_terms(table.caption):
         named[term] += CAPTION_WEIGHT  # type: ignore[assignment]
-    nearest = _add_headings(named, table.first)
-    described = f"{table.first.heading}. {table.first.caption}. {', '.join(table.headers)}"
+    nearest = _add_headings(named, replace(table.first, caption=table.caption))
+    described = f"{table.first.heading}. {table.caption}. {', '.join(table.headers)}"
     vector = encode(described) if encode else None
     return Unit(table.first, table, dict(named), nearest, _heading_words(table.first), 0.0, subject, vector)
 

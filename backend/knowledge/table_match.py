@@ -21,7 +21,7 @@ from backend.knowledge.journeys import (
 from backend.knowledge.question import Contact, Operation, Question, Wanted
 from backend.knowledge.ranges import rows_in_range
 from backend.knowledge.stems import fold
-from backend.knowledge.tables import Row, Table, share_in
+from backend.knowledge.tables import Row, Table, rows_numbered, share_in
 from backend.knowledge.terms import meanings
 
 _DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
@@ -112,7 +112,7 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
     if rows is None:
         return None
     rows, linked = _linked_rows(table, question, rows)
-    rows = rows_in_range(table, question, rows)
+    rows = rows_numbered(table, question.folded, rows_in_range(table, question, rows))
     stops = is_of_stops(table)
     if not stops:
         rows = _best_rows(table, question, rows, weights)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from backend.knowledge.days import dates_in, days_in, times_in
-from backend.knowledge.passages import HEADING_SEPARATOR, Passage
-from backend.knowledge.stems import fold
+from backend.knowledge.numbers import numbered_things, value_of
+from backend.knowledge.passages import CAPTION_SEPARATOR, HEADING_SEPARATOR, Passage
+from backend.knowledge.stems import fold, stem_words
 from backend.knowledge.terms import MAIL, PHONE, document_terms, meanings
 
 _MINUTE = re.compile(r"(?<!\d)[0-5]\d(?!\d)")
@@ -56,6 +57,13 @@ class Table:
         return self.passages[0]
 
     @cached_property
+    def caption(self) -> str:
+        """What stands above the table and holds for all its rows."""
+        parts = self.first.caption.split(CAPTION_SEPARATOR)
+        others = [frozenset(passage.caption.split(CAPTION_SEPARATOR)) for passage in self.passages[1:]]
+        return CAPTION_SEPARATOR.join(part for part in parts if all(part in other for other in others))
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows in their order."""
         return tuple(self._row(passage) for passage in self.passages)
@@ -63,7 +71,7 @@ class Table:
     @cached_property
     def shared_terms(self) -> frozenset[str]:
         """The terms of title, headings and caption."""
-        return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.first.caption}"))
+        return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.caption}"))
 
     @cached_property
     def first_cell_terms(self) -> tuple[frozenset[str], ...]:
@@ -93,7 +101,7 @@ class Table:
     @cached_property
     def days(self) -> frozenset[str]:
         """The kinds of day that the whole table is for: by its caption, else the nearest heading that says one."""
-        for text in (self.first.caption, *reversed(self.first.heading.split(HEADING_SEPARATOR))):
+        for text in (self.caption, *reversed(self.first.heading.split(HEADING_SEPARATOR))):
             found = days_in(fold(text))
             if found:
                 return found
@@ -192,12 +200,21 @@ class Table:
         """Return the rows that hold a word of a question, or one that means the same."""
         return frozenset().union(*(self.rows_by_term.get(term, frozenset()) for term, _ in meanings(word)))
 
+    def rows_holding(self, words: Sequence[str]) -> list[Row]:
+        """Return the rows that hold most of the words which any row holds; all where none does."""
+        counts = Counter(number for word in words for number in self.rows_with(word))
+        most = max(counts.values(), default=0)
+        return [row for number, row in enumerate(self.rows) if counts[number] == most]
+
     def _row(self, passage: Passage) -> Row:
         values = dict(passage.cells)
         cells = tuple(values.get(header, "") for header in self.headers)
-        text = " . ".join(cells)
-        folded = fold(text)
-        return Row(passage, cells, frozenset(document_terms(text)), days_in(folded), dates_in(folded))
+        # What a row above says about some rows only ("Antioquia") belongs to each of these.
+        own = [part for part in passage.caption.split(CAPTION_SEPARATOR) if part not in self.caption]
+        text = " . ".join([*cells, *own])
+        folded = fold(" . ".join(cells))
+        days = days_in(folded) or days_in(fold(" . ".join(own)))
+        return Row(passage, cells, frozenset(document_terms(text)), days, dates_in(folded))
 
     def _mostly(self, fits: Callable[[str], bool]) -> list[int]:
         columns = []
@@ -206,6 +223,27 @@ class Table:
             if cells and sum(map(fits, cells)) * 2 > len(cells):
                 columns.append(number)
         return columns
+
+
+def rows_numbered(table: Table, folded: str, rows: Sequence[int]) -> Sequence[int]:
+    """Keep the rows that are of the number which a folded question names ("dos zonas"); all of them where none is."""
+    for thing, number in numbered_things(folded):
+        kept = [row for row in rows if number in numbers_told(table, thing, [table.rows[row]])]
+        if 0 < len(kept) < len(rows):
+            rows = kept
+    return rows
+
+
+def numbers_told(table: Table, thing: str, rows: Sequence[Row]) -> frozenset[int]:
+    """Return the numbers by which rows tell a thing from others of its kind: in its column, or beside its name."""
+    [stem] = stem_words([thing])
+    columns = [n for n, terms in enumerate(table.header_terms) if stem in terms and len(table.headers[n].split()) < 3]
+    found = {value_of(fold(row.cells[n]).strip(" .ºª")) for row in rows for n in columns}
+    for row in rows:
+        for said, number in numbered_things(fold(" . ".join(row.cells))):
+            if stem_words([said])[0] == stem:
+                found.add(number)
+    return frozenset(number for number in found if number is not None)
 
 
 def _times_of_hour(hour: str, minutes: str) -> tuple[int, ...]:
