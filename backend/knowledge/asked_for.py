@@ -42,6 +42,9 @@ _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
 _NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
+_ASKS_RIDE = re.compile(
+    r"\bque (?:bus|guagua|autobus|tren|metro|colectivo|linea|ruta) (?:me |se |nos )?(?:lleva|deja|tom[oa]|coj[oa]|cog|agarr|llega|va|sirve)"
+)
 _HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
 _HOW_LONG_IN_WORDS = re.compile(
     r"\bmientras\b|\bsiempre\b|\bindefinid|\bhasta que\b|\bmismo dia\b|\bno caduca|\bno vence|\b(?:tri|se)mestre"
@@ -128,6 +131,8 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
         STRETCH.search(fold(text)) or _HOW_LONG_IN_WORDS.search(fold(text)) or _tells_how_long(hit)
     ):
         return True
+    if _ASKS_RIDE.search(folded) and not (hit.table is not None and hit.table.table.time_columns):
+        return not any(stem_words([word])[0] in known_terms(hit) for word in _VEHICLES)
     if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
         return True
     return _lacks_name(hit, folded) or _lacks_count(hit, found)
@@ -204,7 +209,8 @@ def _has_others_of_it(hit: Hit, found: Found) -> bool:
             continue
         beside = [word for word in question.words if word != thing and value_of(word) is None]
         told = numbers_told(table, thing, table.rows_holding(beside))
-        if len(told) > 1 and number not in told:
+        headed = frozenset(n for said, n in table.numbered_headers if share_in(thing, stem_words([said])) == 1)
+        if (len(told) > 1 or headed) and number not in told | headed:
             return True
     return False
 
@@ -245,4 +251,5 @@ def _lacks_count(hit: Hit, found: Found) -> bool:
         return not FIGURE.search(fold(hit.passage.text))
     words = WORD.findall(fold(hit.passage.text))
     places = [n for n, said in enumerate(words) if share_in(word, document_terms(said))]
-    return not any(FIGURE.search(" ".join(words[max(0, n - _BESIDE) : n + 1 + _BESIDE])) for n in places)
+    beside = (" ".join(words[max(0, n - _BESIDE) : n + 1 + _BESIDE]) for n in places)
+    return bool(places) and not any(map(FIGURE.search, beside))

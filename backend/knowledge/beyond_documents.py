@@ -52,6 +52,7 @@ _LIVE = re.compile(
     r"|\besta caid[oa]\b|\bse cayo (?:el|la) (?:portal|pagina|sistema|web|app)\b"
     r"|\bquedan? (?:\w+ )?(?:asientos|plazas|cupos|billetes|sitios|boletos|entradas)\b"
     r"|\bminutos de retraso\b.*\bsuele\b"
+    r"|\bde hoy\b[^?]*\bya (?:salio|paso|llego)\b|\bya (?:salio|paso|llego) (?:el|la) [^?]*\bde hoy\b"
     r"|\bdonde (?:esta|va|viene) (?:ahora|la guagua|el bus)\b|\bpor donde va\b"
 )
 _SMALL_TALK = re.compile(

@@ -38,6 +38,7 @@ _APART = frozenset(FIELD_WORDS["apart"])
 PARTS_OF_WORLD = frozenset(country for countries in FIELD_WORDS["regions"].values() for country in countries)
 _ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
 _PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
+_WHOSE = re.compile(r"\b(?:de|del|en|para|al) (?:el |la |los |las )?([^\W\d_]{3,})(?: ([^\W\d_]{4,}))?")
 _WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
 _TODAY = re.compile(r"\bhoy\b")
 _KINDS = {
@@ -124,6 +125,7 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
         "apart": float(_is_only_alike(hit, found)),
         "thing": float(lacks_thing(hit, found)),
         "place": float(hit.table is not None and names_place_nowhere(found)),
+        "whose": float(_lacks_whose(lacking, found)),
         "elsewhere bound": float(_goes_elsewhere(hit, found)),
         "figure": float(_lacks_figure(hit, found)),
     }
@@ -169,6 +171,12 @@ def _question_features(found: Found) -> dict[str, float]:
         "a stretch": float(question.wanted is Wanted.DURATION),
         "a place": float(question.wanted is Wanted.PLACE),
     }
+
+
+def _lacks_whose(lacking: Sequence[str], found: Found) -> bool:
+    """Whether what is asked belongs to something, or is somewhere, that the hit lacks: "teléfono de la estación"."""
+    named = frozenset(word for match in _WHOSE.finditer(found.question.folded) for word in match.groups() if word)
+    return any(word in named for word in lacking)
 
 
 def _is_only_alike(hit: Hit, found: Found) -> bool:

@@ -89,6 +89,11 @@ class Table:
         return tuple(frozenset(document_terms(header)) for header in self.headers)
 
     @cached_property
+    def numbered_headers(self) -> tuple[tuple[str, int], ...]:
+        """What headers number or count: "Bono de 8 viajes"."""
+        return tuple(pair for header in self.headers for pair in numbered_things(fold(header)))
+
+    @cached_property
     def header_days(self) -> tuple[frozenset[str], ...]:
         """The kinds of day that each header names."""
         return tuple(days_in(fold(header)) for header in self.headers)

@@ -48,6 +48,8 @@ ANY_ENDING = "*"
 """Ends a beginning in the lists of words alike: a question's word that begins so means what its group means."""
 ALIKE_WEIGHT = 0.7
 """What a word of the same meaning counts beside the word itself."""
+PART_WEIGHTS = {"exterior": 0.5}
+"""What a part of the world counts for a country in it, where it is less than a word alike: the wider the less."""
 
 
 def document_terms(text: str) -> list[str]:
@@ -84,14 +86,14 @@ def meanings(word: str) -> tuple[tuple[str, float], ...]:
     groups = [
         *_groups_of().get(stem, ()),
         *(group for start, group in _beginnings() if word.startswith(start)),
-        *_parts_of_world().get(word, ()),
     ]
     value = value_of(word)
     if value is not None:
         # "Notaría 11" is the one that is written "Once".
         groups.append((str(value), f"#n{value}"))
-    alike = dict.fromkeys(other for group in groups for other in group)
-    return ((stem, 1.0), *((other, ALIKE_WEIGHT) for other in alike if other != stem))
+    alike = dict(_parts_of_world().get(word, ()))
+    alike |= dict.fromkeys((other for group in groups for other in group), ALIKE_WEIGHT)
+    return ((stem, 1.0), *((other, share) for other, share in alike.items() if other != stem))
 
 
 def _figures(folded: str) -> list[str]:
@@ -184,13 +186,14 @@ def _beginnings() -> list[tuple[str, tuple[str, ...]]]:
 
 
 @lru_cache(maxsize=1)
-def _parts_of_world() -> dict[str, list[tuple[str, ...]]]:
+def _parts_of_world() -> dict[str, list[tuple[str, float]]]:
     """Countries with the terms of the parts of the world that they belong to; not the other way round."""
-    found: dict[str, list[tuple[str, ...]]] = {}
+    found: dict[str, list[tuple[str, float]]] = {}
     for part, countries in FIELD_WORDS["regions"].items():
         group = next(number for number, words in enumerate(FIELD_WORDS["alike"]) if part in words)
+        weight = PART_WEIGHTS.get(part, ALIKE_WEIGHT)
         for country in countries:
-            found.setdefault(country, []).append(_terms_of_group(f"#a{group}"))
+            found.setdefault(country, []).extend((term, weight) for term in _terms_of_group(f"#a{group}"))
     return found
 
 
