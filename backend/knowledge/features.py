@@ -19,6 +19,7 @@ from backend.knowledge.passages import sentences_of
 from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
 from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
+from backend.knowledge.sentence_evidence import NO_EVIDENCE, best_sentence
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import meanings
@@ -133,10 +134,10 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
 
 def _sentence_features(hit: Hit, found: Found) -> dict[str, float]:
     """What the one sentence of a text that holds most of the question holds by itself, and of what kind it is."""
-    number = hit.sentence.number
-    if number is None:
+    evidence = best_sentence(hit.unit, found.weights) if hit.table is None else NO_EVIDENCE
+    if evidence.number is None:
         return {"scattered": 0.0, "sentence figure": 0.0}
-    sentence = fold(sentences_of(hit.passage.text)[number])
+    sentence = fold(sentences_of(hit.passage.text)[evidence.number])
     wanted, figure = found.question.wanted, FIGURE
     if wanted is Wanted.AMOUNT and (ASKS_PRICE.search(found.question.folded)):
         figure = MONEY
@@ -144,7 +145,7 @@ def _sentence_features(hit: Hit, found: Found) -> dict[str, float]:
         figure = STRETCH
     lacks = wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.folded) and not figure.search(sentence)
     return {
-        "scattered": max(0.0, min(1.0, hit.sentence.spread - hit.sentence.share)),
+        "scattered": max(0.0, min(1.0, evidence.spread - evidence.share)),
         "sentence figure": float(bool(lacks)),
     }
 
@@ -185,16 +186,16 @@ def _is_only_alike(hit: Hit, found: Found) -> bool:
     named = _APART.intersection(WORD.findall(folded)) - found.question.preamble
     named |= {match[1] for match in _PASS.finditer(folded)}
     known = known_terms(hit)
-    return any(_stands_apart(name, hit, known) for name in named)
+    return any(_stands_apart(name, hit, found, known) for name in named)
 
 
-def _stands_apart(name: str, hit: Hit, known: Collection[str]) -> bool:
+def _stands_apart(name: str, hit: Hit, found: Found, known: Collection[str]) -> bool:
     """Whether a hit has no such thing by its name; a country may be one of those that its row or sentence sums up."""
     if name not in PARTS_OF_WORLD:
         return stem_words([name])[0] not in known
     if hit.table is not None and hit.table.numbers:
         return not share_in(name, hit.table.rows[0].terms.union(*hit.table.table.header_terms))
-    number = hit.sentence.number
+    number = best_sentence(hit.unit, found.weights).number
     return number is None or not share_in(name, hit.unit.sentences[number])
 
 

@@ -66,6 +66,8 @@ class PassageIndex:
     def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
         """Return what may answer a question, best first; only documents for all and for `creditors`, None: of all."""
         found = self.find_by_rank(text, creditors)
+        if not found.hits:
+            return found
         return replace(found, hits=with_right_part_first(in_order(found), found.question))
 
     def find_by_rank(self, text: str, creditors: frozenset[int] | None = None) -> Found:

@@ -18,8 +18,6 @@ from backend.knowledge.terms import MAIL, PHONE, meanings
 COVERAGE_SHARE = 0.6
 """How much of a rank is the share of the question that a unit holds; the rest is BM25, in shares of its best."""
 HEADING_SHARE = 0.15
-SENTENCE_SHARE = 0.0
-"""What counts beside that the share of the question which one sentence holds by itself, or a row of a table."""
 VECTOR_SHARE = 0.2
 """How much the likeness of vectors counts beside the rank of the words."""
 ONLY_OTHER_DATES = 0.8
@@ -48,19 +46,6 @@ NO_TIME = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The one sentence of a text that holds most of a question, with its headings: which, and what share of it."""
-
-    number: int | None
-    share: float
-    spread: float
-    """What all its sentences hold together."""
-
-
-NO_EVIDENCE = Evidence(None, 0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A unit that may answer; `rank` orders hits of one question, `coverage` is the share of it that they hold,
     `heading` that of their heading; `missing` is what the weightiest word weighs that they lack, in shares of the
@@ -75,7 +60,6 @@ class Hit:
     heading: float
     missing: float
     table: TableMatch | None
-    sentence: Evidence = NO_EVIDENCE
 
     @property
     def passage(self) -> Passage:
@@ -114,26 +98,7 @@ def make_hit(unit: Unit, question: Question, weights: Mapping[str, float], score
         rank -= _uselessness(match, question)
     elif unit.table is None:
         rank += _figure_gain(question, unit.passage)
-    evidence = best_sentence(unit, weights) if match is None else NO_EVIDENCE
-    rank += SENTENCE_SHARE * (evidence.share if match is None else coverage)
-    return Hit(unit, rank, coverage, heading, _missing(question, unit, match, weights), match, evidence)
-
-
-def best_sentence(unit: Unit, weights: Mapping[str, float]) -> Evidence:
-    """Return the sentence of a text that holds most of a question; what the nearest heading says counts for each."""
-    total = sum(weights.values())
-    if not unit.sentences or not total:
-        return NO_EVIDENCE
-    headed = {word: share_in(word, unit.heading_terms) for word in weights}
-    looked_for = {word: weight for word, weight in weights.items() if headed[word] < 1 and _shares(word, unit.counts)}
-    base = sum(weight * headed[word] for word, weight in weights.items())
-    gains = [
-        sum(weight * max(0.0, share_in(word, terms) - headed[word]) for word, weight in looked_for.items())
-        for terms in unit.sentences
-    ]
-    best = max(range(len(gains)), key=gains.__getitem__)
-    spread = sum(weight * share_in(word, unit.counts) for word, weight in weights.items()) / total
-    return Evidence(best, (base + gains[best]) / total, spread)
+    return Hit(unit, rank, coverage, heading, _missing(question, unit, match, weights), match)
 
 
 def _contact_lacking(question: Question, unit: Unit, match: TableMatch | None) -> float:

@@ -91,9 +91,7 @@ class TableMatch:
 
     def known_terms(self) -> frozenset[str]:
         """Return the terms of all that the rows say: their own, and what they share with the others."""
-        table = self.table
-        shared = table.shared_terms.union(table.introduction_terms, *table.header_terms)
-        return shared.union(*(self.table.rows[number].terms for number in self.numbers[:1]))
+        return self.table.common_terms.union(*(self.table.rows[number].terms for number in self.numbers[:1]))
 
 
 def match_table(table: Table, question: Question, weights: Mapping[str, float]) -> TableMatch | None:

@@ -74,6 +74,27 @@ class Table:
         return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.caption}"))
 
     @cached_property
+    def common_terms(self) -> frozenset[str]:
+        """The terms of all that holds for each row: titles, caption, introduction and headers."""
+        return self.shared_terms.union(self.introduction_terms, *self.header_terms)
+
+    @cached_property
+    def row_numbers(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        """What each row numbers or counts: the stem of the thing, and its number."""
+        return tuple(
+            tuple(
+                (stem_words([thing])[0], number)
+                for thing, number in numbered_things(fold(" . ".join(row.cells)))
+            )
+            for row in self.rows
+        )
+
+    @cached_property
+    def cell_numbers(self) -> tuple[tuple[int | None, ...], ...]:
+        """The number that each cell of each row is by itself: "Once", "3.ª"."""
+        return tuple(tuple(value_of(fold(cell).strip(" .ºª")) for cell in row.cells) for row in self.rows)
+
+    @cached_property
     def first_cell_terms(self) -> tuple[frozenset[str], ...]:
         """The terms of each row's first cell: where each row is a stop, of its name."""
         return tuple(frozenset(document_terms(row.cells[0])) for row in self.rows)
@@ -189,6 +210,9 @@ class Table:
             "times",
             "header_days",
             "days",
+            "common_terms",
+            "row_numbers",
+            "cell_numbers",
         ):
             getattr(self, name)
         _ = self.header_dates, self.rows_with_days, self.has_dates
@@ -205,11 +229,11 @@ class Table:
         """Return the rows that hold a word of a question, or one that means the same."""
         return frozenset().union(*(self.rows_by_term.get(term, frozenset()) for term, _ in meanings(word)))
 
-    def rows_holding(self, words: Sequence[str]) -> list[Row]:
+    def rows_holding(self, words: Sequence[str]) -> list[int]:
         """Return the rows that hold most of the words which any row holds; all where none does."""
         counts = Counter(number for word in words for number in self.rows_with(word))
         most = max(counts.values(), default=0)
-        return [row for number, row in enumerate(self.rows) if counts[number] == most]
+        return [number for number in range(len(self.rows)) if counts[number] == most]
 
     def _row(self, passage: Passage) -> Row:
         values = dict(passage.cells)
@@ -233,22 +257,19 @@ class Table:
 def rows_numbered(table: Table, folded: str, rows: Sequence[int]) -> Sequence[int]:
     """Keep the rows that are of the number which a folded question names ("dos zonas"); all of them where none is."""
     for thing, number in numbered_things(folded):
-        kept = [row for row in rows if number in numbers_told(table, thing, [table.rows[row]])]
+        kept = [row for row in rows if number in numbers_told(table, thing, [row])]
         if 0 < len(kept) < len(rows):
             rows = kept
     return rows
 
 
-def numbers_told(table: Table, thing: str, rows: Sequence[Row]) -> frozenset[int]:
+def numbers_told(table: Table, thing: str, rows: Sequence[int]) -> frozenset[int]:
     """Return the numbers by which rows tell a thing from others of its kind: in its column, or beside its name."""
     [stem] = stem_words([thing])
     columns = [n for n, terms in enumerate(table.header_terms) if stem in terms and len(table.headers[n].split()) < 3]
-    found = {value_of(fold(row.cells[n]).strip(" .ºª")) for row in rows for n in columns}
-    for row in rows:
-        for said, number in numbered_things(fold(" . ".join(row.cells))):
-            if stem_words([said])[0] == stem:
-                found.add(number)
-    return frozenset(number for number in found if number is not None)
+    in_cells = (table.cell_numbers[row][n] for row in rows for n in columns)
+    beside = (number for row in rows for said, number in table.row_numbers[row] if said == stem)
+    return frozenset(number for number in (*in_cells, *beside) if number is not None)
 
 
 def _times_of_hour(hour: str, minutes: str) -> tuple[int, ...]:
