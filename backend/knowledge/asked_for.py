@@ -43,7 +43,8 @@ _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|l
 _NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
 _ASKS_RIDE = re.compile(
-    r"\bque (?:bus|guagua|autobus|tren|metro|colectivo|linea|ruta) (?:me |se |nos )?(?:lleva|deja|tom[oa]|coj[oa]|cog|agarr|llega|va|sirve)"
+    r"\bque (?:bus|guagua|autobus|tren|metro|colectivo|linea|ruta) (?:me |se |nos )?"
+    r"(?:lleva|deja|tom[oa]|coj[oa]|cog|agarr|llega|va|sirve)"
 )
 _HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
 _HOW_LONG_IN_WORDS = re.compile(
@@ -191,7 +192,9 @@ def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:
 
 def _is_of_other_vehicle(hit: Hit, found: Found) -> bool:
     """Whether a train is asked about, and the document is of buses or boats."""
-    asked = {kind for word, kind in _VEHICLES.items() if re.search(rf"\b{word}(?:e?s)?\b", found.question.folded)}
+    asked = {
+        kind for word, kind in _VEHICLES.items() if re.search(rf"\b{word}(?:e?s)?\b", found.question.folded)
+    }
     if not asked:
         return False
     known = frozenset(known_terms(hit)) | hit.unit.subject
@@ -209,7 +212,9 @@ def _has_others_of_it(hit: Hit, found: Found) -> bool:
             continue
         beside = [word for word in question.words if word != thing and value_of(word) is None]
         told = numbers_told(table, thing, table.rows_holding(beside))
-        headed = frozenset(n for said, n in table.numbered_headers if share_in(thing, stem_words([said])) == 1)
+        headed = frozenset(
+            n for said, n in table.numbered_headers if share_in(thing, stem_words([said])) == 1
+        )
         if (len(told) > 1 or headed) and number not in told | headed:
             return True
     return False

@@ -11,14 +11,14 @@ from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
-from backend.knowledge.asked_for import contradicts, lacks_thing, lacks_what_is_asked
+from backend.knowledge.asked_for import contradicts, lacks_what_is_asked
 from backend.knowledge.beyond_documents import is_beyond_documents
 from backend.knowledge.features import features_of
 from backend.knowledge.found import Found
-from backend.knowledge.question import ASKS_PRICE, Wanted
 from backend.knowledge.quoting import MONEY
 from backend.knowledge.ranking import Hit
 from backend.knowledge.stems import fold, stem_words
+from backend.knowledge.wanted import ASKS_PRICE, Wanted
 
 CURVE = Path(__file__).parent / "confidence.json"
 """Made by `flask documents fit`."""

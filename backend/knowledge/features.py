@@ -16,13 +16,13 @@ from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.passages import sentences_of
-from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
 from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.sentence_evidence import NO_EVIDENCE, best_sentence
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import meanings
+from backend.knowledge.wanted import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
 
 LITTLE = 0.25
 """What a lacking word counts that says little: an everyday word, or a form of a verb."""
@@ -143,7 +143,9 @@ def _sentence_features(hit: Hit, found: Found) -> dict[str, float]:
         figure = MONEY
     if wanted is Wanted.DURATION and HOW_LONG.search(found.question.folded):
         figure = STRETCH
-    lacks = wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.folded) and not figure.search(sentence)
+    lacks = (
+        wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.folded) and not figure.search(sentence)
+    )
     return {
         "scattered": max(0.0, min(1.0, evidence.spread - evidence.share)),
         "sentence figure": float(bool(lacks)),
@@ -176,7 +178,9 @@ def _question_features(found: Found) -> dict[str, float]:
 
 def _lacks_whose(lacking: Sequence[str], found: Found) -> bool:
     """Whether what is asked belongs to something, or is somewhere, that the hit lacks: "teléfono de la estación"."""
-    named = frozenset(word for match in _WHOSE.finditer(found.question.folded) for word in match.groups() if word)
+    named = frozenset(
+        word for match in _WHOSE.finditer(found.question.folded) for word in match.groups() if word
+    )
     return any(word in named for word in lacking)
 
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from backend.knowledge.lexicon import is_verb
 from backend.knowledge.passages import HEADING_SEPARATOR
-from backend.knowledge.question import Question, Wanted
+from backend.knowledge.question import Question
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Table, share_in
 from backend.knowledge.terms import document_terms, meanings
+from backend.knowledge.wanted import Wanted
 
 _ORIGIN_HEADER = re.compile(r"\borigen\b|\b(?:desde|salida de|sale de)\W*$")
 _DESTINATION_HEADER = re.compile(r"\bdestino\b|\b(?:hasta|hacia|llega a)\W*$")

@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-
-_UNITS = "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince".split()
+_UNITS = (
+    *("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho"),
+    *("nueve", "diez", "once", "doce", "trece", "catorce", "quince"),
+)
 _ORDINALS = (
-    "primer segund tercer cuart quint sext septim octav noven decim undecim duodecim decimotercer decimocuart"
-    " decimoquint"
-).split()
+    *("primer", "segund", "tercer", "cuart", "quint", "sext", "septim", "octav"),
+    *("noven", "decim", "undecim", "duodecim", "decimotercer", "decimocuart", "decimoquint"),
+)
 NUMBER_WORDS: dict[str, int] = {
     **{word: number for number, word in enumerate(_UNITS, 1)},
     **{f"{start}{end}": number for number, start in enumerate(_ORDINALS, 1) for end in "oa"},
-    **{"una": 1, "primer": 1, "tercer": 3, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20},
+    **{
+        "una": 1,
+        "primer": 1,
+        "tercer": 3,
+        "dieciseis": 16,
+        "diecisiete": 17,
+        "dieciocho": 18,
+        "diecinueve": 19,
+        "veinte": 20,
+    },
     **{"treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60},
 }
 _NUMBER = r"\d{1,5}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))

@@ -46,4 +46,6 @@ def order_features(hit: Hit, found: Found) -> dict[str, float]:
 @lru_cache(maxsize=1)
 def get_weights() -> Mapping[str, float]:
     """Return the weights as they were fitted, in points of rank."""
-    return {str(name): float(weight) for name, weight in json.loads(WEIGHTS.read_text(encoding="utf-8")).items()}
+    return {
+        str(name): float(weight) for name, weight in json.loads(WEIGHTS.read_text(encoding="utf-8")).items()
+    }

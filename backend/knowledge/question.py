@@ -20,6 +20,7 @@ from backend.knowledge.lexicon import is_verb
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
 from backend.knowledge.verb_forms import common_verb_forms
+from backend.knowledge.wanted import COUNTS_JOURNEYS, Wanted, wanted_by
 
 LONGEST_QUESTION = 2000
 _FIRST = re.compile(r"\bprimer(?:a|o|as|os)?\b|\bmas temprano\b|\bempieza[n]?\b|\bcomienza[n]?\b")
@@ -28,24 +29,6 @@ _AFTER = re.compile(
     r"\b(despues|luego|pasadas|mas tarde) de\b|\bpasadas\b|\ba partir de\b|\bdesde las?\b|\bproxim[ao]\b|\bsiguiente\b"
 )
 _BEFORE = re.compile(r"\bantes de\b|\bhasta las?\b|\b(?:como (?:muy|mas) tarde|a mas tardar|no mas tarde)\b")
-_COUNT = re.compile(
-    r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b"
-)
-_LASTS = (
-    r"tard\w+|demor\w+|dur(?:a|an|ar|ara|aran)|guard(?:a|an|ais|ar)|conserv(?:a|an|ar)|borr(?:an|ais)|llegan?|aparecen?"
-    r"|respond\w+|contest\w+|resuelv\w+|reflej\w+|registran?|abren?|publica\w*|entregan?|expiden?|caducan?|vencen?"
-)
-_DURATION = re.compile(
-    rf"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
-    rf"|\ben cuanto (?:me |te |se |nos |lo |la )*(?:deben? |tienen que |van a |suelen? )?(?:{_LASTS})"
-    rf"|(?<!a )\bcuanto (?:me |te |se |nos |lo |la |los )*(?:guard|conserv)\w+"
-)
-_SUM = re.compile(
-    r"\b(?:a|por|en)? ?cuanto (?:es |seria )?(?:\w{2,3} ){0,2}(?:cobr|cuest|cost|val[eg]|sale\b|saldr|pag|cae\b|descuent|subi|rebaj)"
-    r"|\bde cuanto es (?:la |el )?(?:comision|tarifa|cargo|recargo|multa|tasa)|\bque (?:precio|tarifa|comision|cost[oe])"
-    r"|\ba cuanto (?:esta|va)\b"
-)
-"""Where a sum is asked for, however many days or years are told beside it."""
 _ARRIVES = re.compile(
     r"\balcanza\b"
     r"|\blleg(?:a|an|ar|ada|o|arias?|ariamos|aremos|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
@@ -109,23 +92,10 @@ _MEASURE = re.compile(
     r"|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b"
 )
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""
-_REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)")
-ASKS_FIGURE = re.compile(
-    r"\bcuant[oa]s?\b|\bprecio|\btarifa|\bvalor\b|\bcosto\b|\bcoste\b|\bimporte|\bque horas?\b|\bporcentaje\b"
-)
-HOW_LONG = re.compile(
-    rf"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
-    rf"|\ben cuanto (?:me |te |se |nos |lo |la )*(?:deben? |tienen que |van a |suelen? )?(?:{_LASTS})"
-    rf"|\bcuanto (?:me |te |se |nos |lo |la |los )*(?:guard|conserv)\w+"
-)
-ASKS_PRICE = re.compile(
-    r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
-)
 _OF_JOURNEY = re.compile(
     r"\b(?:el|la|uno|una|tren|guagua|bus|autobus|barco|ferry|vuelo|expreso|servicio) (?:que sale )?(?:de|a) (?:las? )?$"
     r"|\b(?:tren|guagua|bus|autobus|barco|ferry|expreso)\b[^.,;]*\b(?:de|a) las? $"
 )
-OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
 _PLACE_BEFORE = re.compile(
@@ -140,9 +110,7 @@ _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "dir
 _FROM = frozenset({"de", "del", "desde", "por", "en"})
 
 
-_DEMONYM = re.compile(
-    r"\b(?:pesos )?(?P<people>" + "|".join(FIELD_WORDS["demonyms"]) + r")\b"
-)
+_DEMONYM = re.compile(r"\b(?:pesos )?(?P<people>" + "|".join(FIELD_WORDS["demonyms"]) + r")\b")
 """People, things and money of a country: tables name the country."""
 COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
 _CITY = "|".join(COUNTRY_OF)
@@ -171,18 +139,10 @@ _NUMBERED = re.compile(
 )
 
 
-_NUMBERED_FIRST = re.compile(r"\b(?:notaria|oficina|juzgado|sala|planta|nivel|paso|instancia|etapa) (primer[oa])\b")
+_NUMBERED_FIRST = re.compile(
+    r"\b(?:notaria|oficina|juzgado|sala|planta|nivel|paso|instancia|etapa) (primer[oa])\b"
+)
 """Where "first" is a name rather than the earliest of several."""
-
-
-class Wanted(StrEnum):
-    """What kind of answer a question asks for."""
-
-    TIME = "time"
-    AMOUNT = "amount"
-    DURATION = "duration"
-    PLACE = "place"
-    ANYTHING = "anything"
 
 
 class Contact(StrEnum):
@@ -266,7 +226,7 @@ def read_question(text: str) -> Question:
     return Question(
         folded=folded,
         words=words,
-        wanted=_wanted(folded),
+        wanted=wanted_by(folded),
         operation=_operation(folded, bool(times)),
         minutes=_asked_time(folded, times),
         days=frozenset({"holiday"}) if _IS_HOLIDAY.search(folded) else days_in(folded),
@@ -296,7 +256,9 @@ def _asked_time(folded: str, times: Sequence[tuple[int, Span]]) -> int | None:
     """Return the time of day that a question names: of several, the one that something leaves or arrives at."""
     if not times:
         return None
-    of_journey = (minutes for minutes, (start, _) in times if _OF_JOURNEY.search(folded[max(0, start - 40) : start + 3]))
+    of_journey = (
+        minutes for minutes, (start, _) in times if _OF_JOURNEY.search(folded[max(0, start - 40) : start + 3])
+    )
     return next(of_journey, times[0][0])
 
 
@@ -359,25 +321,8 @@ def softness(word: str) -> float:
     return SOFT_WEIGHT if is_soft else 1.0
 
 
-def _wanted(folded: str) -> Wanted:
-    words = WORD.findall(folded)
-    for kind, name in (
-        (Wanted.AMOUNT, "amount_words"),
-        (Wanted.TIME, "time_words"),
-        (Wanted.PLACE, "place_words"),
-    ):
-        if set(words) & set(FIELD_WORDS[name]):
-            if kind is Wanted.AMOUNT and _REASON.search(folded):
-                return Wanted.ANYTHING
-            if kind is Wanted.AMOUNT and _COUNT.search(folded):
-                return Wanted.TIME
-            is_stretch = kind is Wanted.AMOUNT and _DURATION.search(folded) and not _SUM.search(folded)
-            return Wanted.DURATION if is_stretch else kind
-    return Wanted.ANYTHING
-
-
 def _operation(folded: str, has_time: bool) -> Operation | None:
-    if _COUNT.search(folded):
+    if COUNTS_JOURNEYS.search(folded):
         return Operation.COUNT
     if has_time and _BEFORE.search(folded):
         return Operation.BEFORE

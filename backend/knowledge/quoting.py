@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from backend.knowledge.passages import HEADING_SEPARATOR, sentences_of
-from backend.knowledge.question import Question, Wanted
+from backend.knowledge.question import Question
 from backend.knowledge.sentences import find_time, say_time
 from backend.knowledge.table_match import TableMatch
 from backend.knowledge.tables import Row
 from backend.knowledge.terms import document_terms, meanings
+from backend.knowledge.wanted import Wanted
 
 LONGEST_QUOTE = 480
 MOST_ROWS, MOST_VALUES = 5, 16

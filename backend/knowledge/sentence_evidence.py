@@ -28,7 +28,9 @@ def best_sentence(unit: Unit, weights: Mapping[str, float]) -> Evidence:
     if not unit.sentences or not total:
         return NO_EVIDENCE
     headed = {word: share_in(word, unit.heading_terms) for word in weights}
-    looked_for = {word: weight for word, weight in weights.items() if headed[word] < 1 and share_in(word, unit.counts)}
+    looked_for = {
+        word: weight for word, weight in weights.items() if headed[word] < 1 and share_in(word, unit.counts)
+    }
     base = sum(weight * headed[word] for word, weight in weights.items())
     gains = [
         sum(weight * max(0.0, share_in(word, terms) - headed[word]) for word, weight in looked_for.items())

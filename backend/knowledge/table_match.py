@@ -18,11 +18,12 @@ from backend.knowledge.journeys import (
     with_ends,
     words_aside,
 )
-from backend.knowledge.question import Contact, Operation, Question, Wanted
+from backend.knowledge.question import Contact, Operation, Question
 from backend.knowledge.ranges import rows_in_range
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Row, Table, rows_numbered, share_in
 from backend.knowledge.terms import meanings
+from backend.knowledge.wanted import Wanted
 
 _DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
 _SEVERAL = re.compile(r"\by ")

@@ -266,7 +266,9 @@ def rows_numbered(table: Table, folded: str, rows: Sequence[int]) -> Sequence[in
 def numbers_told(table: Table, thing: str, rows: Sequence[int]) -> frozenset[int]:
     """Return the numbers by which rows tell a thing from others of its kind: in its column, or beside its name."""
     [stem] = stem_words([thing])
-    columns = [n for n, terms in enumerate(table.header_terms) if stem in terms and len(table.headers[n].split()) < 3]
+    columns = [
+        n for n, terms in enumerate(table.header_terms) if stem in terms and len(table.headers[n].split()) < 3
+    ]
     in_cells = (table.cell_numbers[row][n] for row in rows for n in columns)
     beside = (number for row in rows for said, number in table.row_numbers[row] if said == stem)
     return frozenset(number for number in (*in_cells, *beside) if number is not None)

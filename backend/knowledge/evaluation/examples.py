@@ -76,7 +76,9 @@ def read_folder(folder: Path, encode: Encode | None = None) -> PassageIndex:
 
 def collect(library: PassageIndex) -> Examples:
     """Ask all development questions and keep what their first hits are like."""
-    asked = [_ask(path, LIBRARY, library, question) for path in DEVELOPMENT for question in load_questions(path)]
+    asked = [
+        _ask(path, LIBRARY, library, question) for path in DEVELOPMENT for question in load_questions(path)
+    ]
     for path, folder in OTHERS:
         index = read_folder(folder)
         asked += [_ask(path, folder.name, index, question) for question in load_questions(path)]
@@ -89,7 +91,9 @@ def collect(library: PassageIndex) -> Examples:
         np.stack([_matrix(one.orders, order_names) for one in asked]),
         np.array([_padded([hit.rank for hit in _first(one)], NO_HIT) for one in asked]),
         np.array([_padded([is_there(hit, one.question) for hit in _first(one)], False) for one in asked]),
-        np.array([_padded([standing_of(hit, one.found) for hit in _first(one)], 2) for one in asked], np.int8),
+        np.array(
+            [_padded([standing_of(hit, one.found) for hit in _first(one)], 2) for one in asked], np.int8
+        ),
         np.array([_leads(one.found) for one in asked]),
         np.array([bool(one.question.documents) for one in asked]),
         np.array([is_beyond_documents(one.found.question.folded) for one in asked]),

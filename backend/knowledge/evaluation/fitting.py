@@ -48,7 +48,9 @@ def fit_order(examples: Examples, of: Flags) -> Numbers:
         chances /= chances.sum(1, keepdims=True)
         right = chances * there
         right /= right.sum(1, keepdims=True)
-        weights = weights + ORDER_STEP * (np.einsum("nk,nkf->f", right - chances, rows) - weights / ORDER_PENALTY)
+        weights = weights + ORDER_STEP * (
+            np.einsum("nk,nkf->f", right - chances, rows) - weights / ORDER_PENALTY
+        )
     return weights / SHARPNESS
 
 
@@ -80,7 +82,9 @@ def fit(examples: Examples) -> tuple[dict[str, float], Curve]:
     bias, *weights = _solve(examples, choose_hits(examples, order)[1], everything)
     chances = leave_groups_out(examples, everything, order)
     named = zip(examples.names, weights, strict=True)
-    weighed = {name: round(float(weight), 3) for name, weight in zip(examples.order_names, order, strict=True)}
+    weighed = {
+        name: round(float(weight), 3) for name, weight in zip(examples.order_names, order, strict=True)
+    }
     return weighed, Curve(
         round(float(bias), 2),
         {name: round(float(weight), 2) for name, weight in named},
