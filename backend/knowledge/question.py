@@ -93,8 +93,9 @@ _MEASURE = re.compile(
 )
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""
 _OF_JOURNEY = re.compile(
-    r"\b(?:el|la|uno|una|tren|guagua|bus|autobus|barco|ferry|vuelo|expreso|servicio) (?:que sale )?(?:de|a) (?:las? )?$"
-    r"|\b(?:tren|guagua|bus|autobus|barco|ferry|expreso)\b[^.,;]*\b(?:de|a) las? $"
+    r"\b(?:el|la|uno|una|tren|guagua|bus|autobus|barco|ferry|vuelo|expreso|servicio) (?:que sale )?"
+    r"(?:(?:de|a) )?(?:las? )?$"
+    r"|\b(?:tren|guagua|bus|autobus|barco|ferry|expreso)\b[^.,;]* (?:(?:de|a) las? )?$"
 )
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
@@ -257,7 +258,7 @@ def _asked_time(folded: str, times: Sequence[tuple[int, Span]]) -> int | None:
     if not times:
         return None
     of_journey = (
-        minutes for minutes, (start, _) in times if _OF_JOURNEY.search(folded[max(0, start - 40) : start + 3])
+        minutes for minutes, (start, _) in times if _OF_JOURNEY.search(folded[max(0, start - 40) : start])
     )
     return next(of_journey, times[0][0])
 

@@ -119,7 +119,7 @@ def _carried_rows(lines: list[Line], edges: tuple[float, ...]) -> int:
 
     None where more than two lines stand in cells: these are read together, with what they repeat of the headers.
     """
-    if not edges or not lines or (len(lines) > 2 and len(lines[2].segments()) > 1):
+    if not edges or not lines or _goes_on_in_cells(lines):
         return 0
     count = 0
     for line in lines[:2]:
@@ -129,6 +129,16 @@ def _carried_rows(lines: list[Line], edges: tuple[float, ...]) -> int:
             break
         count += 1
     return count
+
+
+def _goes_on_in_cells(lines: list[Line]) -> bool:
+    """Tell whether right below the first two lines, and what goes on with their cells, more lines stand in cells."""
+    for above, line in pairwise(lines[1:6]):
+        if line.top - above.bottom > FARTHEST * line.size:
+            return False
+        if len(line.segments()) > 1:
+            return True
+    return False
 
 
 def _cells_at(line: Line, edges: tuple[float, ...]) -> list[str]:
