@@ -1,4 +1,4 @@
-"""What tells one thing from another of its kind: numbers, vehicles, countries, hours; and what kind of answer is wanted."""
+"""What tells one thing from another of its kind: numbers, vehicles, countries, hours; and what is asked for."""
 
 from __future__ import annotations
 

@@ -75,8 +75,11 @@ def _block_end(lines: list[Line], start: int, is_heading: Callable[[Line], bool]
 
 def _wraps(line: Line, above: Line) -> bool:
     """Tell whether a line goes on with a cell of the line above it."""
-    is_tight = line.top - above.bottom <= TIGHT * line.size and line.text[0].islower()
-    return is_tight and any(abs(segment[0].left - line.left) < 3 for segment in above.segments())
+    if line.top - above.bottom > TIGHT * line.size:
+        return False
+    # Below the first cell new text may begin; below another one only that cell goes on.
+    segments = above.segments()[0 if line.text[0].islower() else 1 :]
+    return any(abs(segment[0].left - line.left) < 3 for segment in segments)
 
 
 def _stands_over(line: Line, first: Line) -> bool:
