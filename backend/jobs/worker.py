@@ -73,16 +73,30 @@ class Worker:
         self._stop = stop or threading.Event()
         # Without anything that recurs, only what was asked for is done.
         recurring = (PeriodAsker(periodic).ask, Watch().look, documents.FolderWatch().ask)
-        self._recurring: Sequence[Callable[[ServiceContext], None]] = recurring if periodic else ()
+        self._looks: Sequence[Callable[[ServiceContext], object]] = (
+            *(recurring if periodic else ()),
+            wake_forgotten,
+            lambda _: self.send_webhooks(),
+        )
         self._work = {**ON_DEMAND, **{entry.name: entry.work for entry in periodic}}
         self._send = make_mailer(context.settings)
 
     def look(self) -> None:
-        """Ask for the periods that have begun, watch service and library, and tell workers of what was forgotten."""
-        for look in self._recurring:
-            look(self._context)
-        wake_forgotten(self._context)
-        self.send_webhooks()
+        """Ask for the periods that have begun, watch service and library, and tell workers of what was forgotten.
+
+        A part that fails, a folder that cannot be read, keeps none of the others from its work; raises the first error
+        when all have had their turn. Without the database it ends at once.
+        """
+        failed: Exception | None = None
+        for look in self._looks:
+            try:
+                look(self._context)
+            except Unavailable:
+                raise
+            except Exception as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
 
     def do(self, what: str, row_id: int) -> bool:
         """Do a job or send a mail by its row, if it still waits; tell whether it was done."""

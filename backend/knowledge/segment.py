@@ -113,10 +113,8 @@ def _text_unit(passage: Passage, subject: frozenset[str], encode: Encode | None)
     nearest = _add_headings(counts, passage)
     vector = encode(f"{passage.heading}. {passage.text}") if encode else None
     sentences = tuple(frozenset(document_terms(sentence)) for sentence in sentences_of(passage.text))
-    return Unit(
-        *(passage, None, dict(counts), nearest, _heading_words(passage), length, subject, vector),
-        sentences=sentences,
-    )
+    words = _heading_words(passage)
+    return Unit(passage, None, dict(counts), nearest, words, length, subject, vector, sentences=sentences)
 
 
 def _table_unit(table: Table, subject: frozenset[str], encode: Encode | None) -> Unit:

@@ -48,7 +48,15 @@ from frontend.api_types.campaigns import (
     RowError,
     RowErrorPage,
 )
-from frontend.api_types.cases import Case, CaseDebt, CaseEvent, CaseLimits, CasePage, Evidence
+from frontend.api_types.cases import (
+    Case,
+    CaseDebt,
+    CaseEvent,
+    CaseLimits,
+    CasePage,
+    Evidence,
+    PromisedPayment,
+)
 from frontend.api_types.chat import (
     Button,
     ChatMessage,
@@ -109,7 +117,16 @@ from frontend.api_types.monitoring import (
     SchedulerStatus,
 )
 from frontend.api_types.offers import Instalment, Offer
-from frontend.api_types.payments import Payment, PaymentFile, PaymentRow, RecordedPayment
+from frontend.api_types.payments import (
+    CoveredPart,
+    DebtPayments,
+    Payment,
+    PaymentFile,
+    PaymentRow,
+    RecordedPayment,
+    StandingAgreement,
+    TokenPayment,
+)
 from frontend.api_types.policies import (
     PlanRate,
     Policy,
@@ -155,10 +172,12 @@ __all__ = [
     "Configuration",
     "ConfigurationOption",
     "ConversationItem",
+    "CoveredPart",
     "Creditor",
     "DayUse",
     "Debt",
     "DebtPage",
+    "DebtPayments",
     "Debtor",
     "DeskConversation",
     "DeskConversationPage",
@@ -214,6 +233,7 @@ __all__ = [
     "PortfolioFigures",
     "PreviewColumn",
     "PreviewDebt",
+    "PromisedPayment",
     "Promises",
     "RecordedPayment",
     "RecoveredMonth",
@@ -232,8 +252,10 @@ __all__ = [
     "SignedIn",
     "StaffAgreement",
     "StaffAgreementPage",
+    "StandingAgreement",
     "TimeoutFigures",
     "TimeoutProfile",
+    "TokenPayment",
     "Tool",
     "TriedText",
     "TroubledMail",

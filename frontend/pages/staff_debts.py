@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import navigation, session
 from frontend.api_types import Debt, DebtPage
-from frontend.components import cards, debt_actions, debts, feedback, pager
+from frontend.components import cards, debt_actions, debt_payments, debts, feedback, pager
 from frontend.formatting import count_text, plain
 from frontend.texts import text
 
@@ -58,6 +58,7 @@ def _show_debt(debt: Debt) -> None:
         if debt["status"] != "withdrawn":
             _action("correct", debt, debt_actions.correct)
             _action("code", debt, debt_actions.give_code)
+        _action("payments", debt, _open_payments)
         _action("unlock", debt, debt_actions.unlock)
         if debt["negotiable"]:
             _action("evidence", debt, _verify_evidence)
@@ -86,6 +87,11 @@ def _late(debt: Debt) -> list[str]:
 def _action(name: str, debt: Debt, act: debt_actions.Action) -> None:
     if st.button(text(f"staff.{name}"), key=f"{name}_{debt['id']}"):
         act(debt)
+
+
+def _open_payments(debt: Debt) -> None:
+    paid = debt_payments.PaidDebt(debt["id"], debt["debtor"]["name"], debt["creditor"], debt["currency"])
+    debt_payments.open_desk(paid)
 
 
 def _verify_evidence(debt: Debt) -> None:

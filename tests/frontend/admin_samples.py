@@ -66,6 +66,7 @@ def alert(**changes: Any) -> Any:
         "title": "Fallan demasiadas peticiones",
         "unit": "proporción",
         "fires_above": True,
+        "is_counted": True,
         **figures,
         "delivered": figures,
         "is_firing": False,

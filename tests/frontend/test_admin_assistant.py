@@ -65,6 +65,37 @@ def test_a_state_is_saved_whole(api: FakeApi, admin: Any) -> None:
     assert "«Saludo» quedó guardado." in shown(app)
 
 
+def test_a_state_gets_a_time_of_its_own_and_gives_it_back(api: FakeApi, admin: Any) -> None:
+    def sent() -> Any:
+        return api.sent("PUT admin/states/inicial")[-1].json["timeout_minutes"]
+
+    api.answers["GET admin/states"] = (200, samples.flow())
+    api.answers["PUT admin/states/inicial"] = (200, {"unknown_variables": []})
+    app = admin("flow")
+    app.checkbox[0].check().run()
+    label = "Minutos sin mensajes hasta el cierre"
+    (field,) = [item for item in app.text_input if item.label == label]
+    field.set_value("dos horas").run()
+    button(app, "Guardar estado").click().run()
+    assert api.sent("PUT admin/states/inicial") == []
+    assert "No entendimos este número" in app.error[0].value
+    (field,) = [item for item in app.text_input if item.label == label]
+    field.set_value("1.440").run()
+    button(app, "Guardar estado").click().run()
+    assert sent() == 1440
+
+    kept = samples.flow()
+    kept["items"][0]["timeout_minutes"] = 90
+    api.answers["GET admin/states"] = (200, kept)
+    app = admin("flow")
+    assert app.checkbox[0].value is True
+    button(app, "Guardar estado").click().run()
+    assert sent() == 90
+    app.checkbox[0].uncheck().run()
+    button(app, "Guardar estado").click().run()
+    assert sent() is None
+
+
 def test_why_a_flow_would_break_is_said_with_names_that_people_know(api: FakeApi, admin: Any) -> None:
     status, refused = error(422, "invalid_flow", "Con ese cambio la conversación se rompería.")
     refused["error"]["details"] = {"problems": ["A informar_deuda no se puede llegar."]}

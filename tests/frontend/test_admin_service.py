@@ -93,6 +93,23 @@ def test_an_alerts_figures_are_changed_and_set_back(api: FakeApi, open_dialog: O
     assert len(api.sent("DELETE admin/alerts/failed_requests")) == 1
 
 
+def test_an_alert_that_looks_at_a_state_asks_for_no_number_of_cases(
+    api: FakeApi, open_dialog: OpenDialog
+) -> None:
+    def script() -> None:
+        from frontend.components.alert_form import edit_alert
+        from tests.frontend import admin_samples
+
+        edit_alert(admin_samples.alert(name="late_job", unit="minutos", is_counted=False))
+
+    api.answers["PUT admin/alerts/late_job"] = (200, {})
+    app = open_dialog(script)
+    assert text("alerts.least") not in [item.label for item in app.text_input]
+    button(app, "Guardar").click().run()
+    (sent,) = api.sent("PUT admin/alerts/late_job")
+    assert sorted(sent.json) == ["clear_at", "is_enabled", "threshold", "window_minutes"]
+
+
 def test_who_is_told_of_alerts_is_set(api: FakeApi, admin: Any) -> None:
     api.answers["GET admin/alerts"] = (200, samples.alerts())
     api.answers["PUT admin/alert-recipients"] = (200, {})

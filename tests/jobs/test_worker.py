@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from backend.db.models.operations import Job, OutboxMessage
+from backend.db.models.operations import Job, OutboxMessage, WebhookCall
 from backend.db.repositories.campaigns import CampaignRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.delivery.mail import MailNotSent
@@ -203,6 +204,30 @@ def test_the_worker_outlives_a_database_that_is_gone(
     monkeypatch.setattr(UnitOfWork, "__enter__", gone)
     run_worker(context, JobQueue(context.settings), stop)
     assert failures == [1]
+
+
+def test_a_part_of_the_look_that_fails_keeps_none_of_the_others_from_its_work(
+    context: ServiceContext, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """A folder of documents that nobody may read: alerts, calls and forgotten jobs go on for all that."""
+
+    def unreadable(context: ServiceContext) -> str:
+        raise PermissionError("documents")
+
+    monkeypatch.setattr("backend.jobs.documents.folder_stamp", unreadable)
+    told: list[tuple[str, int]] = []
+    looking = Worker(replace(context, wake=lambda what, row_id: told.append((what, row_id))))
+    with pytest.raises(PermissionError):
+        looking.look()
+    clock.advance(minutes=5)
+    told.clear()
+    with context.write() as uow:
+        uow.monitoring.add_webhook("{}", now=context.now())
+        uow.commit()
+    with pytest.raises(PermissionError):
+        looking.look()
+    assert told, "what was asked for and forgotten"
+    assert rows(context, WebhookCall.attempts) == [1]
 
 
 def test_the_worker_ends_a_pause_on_its_day(context: ServiceContext, clock: Clock) -> None:

@@ -67,6 +67,19 @@ class DebtDeskRepository(Repository):
         """Return the key by which a debt's obligation is known."""
         return self.connection.execute(select(Debt.obligation_key).where(Debt.id == debt_id)).scalar_one()
 
+    def get_registered_at(self, debt_id: int) -> datetime:
+        """Return when a debt was registered."""
+        return self.connection.execute(select(Debt.created_at).where(Debt.id == debt_id)).scalar_one()
+
+    def find_by_obligation(self, obligation_key: str, creditor_key: str | None) -> Sequence[int]:
+        """Return the debts with this obligation's number: one for each creditor, or of the one that is named."""
+        # By way of the creditors, so that the index by creditor and number serves.
+        creditors = select(Creditor.id)
+        if creditor_key is not None:
+            creditors = creditors.where(Creditor.name_key == creditor_key)
+        query = select(Debt.id).where(Debt.creditor_id.in_(creditors), Debt.obligation_key == obligation_key)
+        return self.connection.execute(query.order_by(Debt.id)).scalars().all()
+
     def add_debt(self, *, now: datetime, **values: Any) -> int:
         """Add an active debt."""
         row = {
