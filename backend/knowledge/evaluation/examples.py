@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 
 from backend.knowledge.beyond_documents import is_beyond_documents
 from backend.knowledge.confidence import standing_of
-from backend.knowledge.day_parts import with_right_part_first
 from backend.knowledge.evaluation.measuring import is_there
 from backend.knowledge.evaluation.questions import DEVELOPMENT, HERE, AskedQuestion, load_questions
 from backend.knowledge.features import features_of
 from backend.knowledge.found import Found
 from backend.knowledge.index import PassageIndex, make_index
 from backend.knowledge.ingestion.reading import Limits, read_file
-from backend.knowledge.ordering import LOOKED_AT, order_features
+from backend.knowledge.ordering import LOOKED_AT, arranged, order_features
 from backend.knowledge.ranking import Hit
 from backend.knowledge.segment import Encode
 
@@ -132,6 +131,6 @@ def _leads(found: Found) -> list[int]:
     leads = list(range(LOOKED_AT))
     for number, hit in enumerate(hits):
         ordered = [hit, *(other for other in found.hits if other is not hit)]
-        first = with_right_part_first(ordered, found.question)[0]
+        first = arranged(ordered, found)[0]
         leads[number] = next((n for n, other in enumerate(hits) if other is first), number)
     return leads
