@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from backend.assistant.guards.doubt import Doubt, load_doubt
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
@@ -57,6 +58,7 @@ class Grounding:
 
     facts: TurnFacts
     scorer: RoleScorer | None = None
+    doubt: Doubt = field(default_factory=load_doubt)
     """Knows roles where the rules do not."""
     observe: Callable[[SecondReading], None] | None = None
     subjects: Subjects = field(init=False)
@@ -141,10 +143,10 @@ class Grounding:
         second = SecondReading(judge, f"{above}{self.said}", self.told, tuple(self.readings))
         if self.observe:
             self.observe(second)
-        if wrong and self.scorer and second.is_right(self.scorer, begun):
+        if wrong and self.scorer and second.is_right(self.scorer, self.doubt, begun):
             wrong, self.thread = None, begun
         elif not wrong and self.scorer:
-            wrong = second.contradicted(self.scorer)
+            wrong = second.contradicted(self.scorer, self.doubt)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
