@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.fact_records import OfferFacts
@@ -49,6 +49,8 @@ _REST = re.compile(
     r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
+_LEFT_OVER = re.compile(r"\b(?:sigu\w+|qued\w+|falt\w+|rest(?:a|an|antes)|left|remain\w*)\b[^.;?]*$")
+_NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
 _NO_NOUN = re.compile(r" ?(?:[.,;:?!)]|$)| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
@@ -164,6 +166,28 @@ class CountRules:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
+    def _is_left_over(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether so many payments are left, the next one counted or not."""
+        if not _LEFT_OVER.search(self.text[: figure.start]):
+            return False
+        agreed = [self.facts.offers[name] for name in self.facts.agreements if name in self.facts.offers]
+        left = {len(offer.payments) for offer in agreed or offers}
+        return any(figure.value in (count, count - 1) for count in left)
+
+    def _is_none(self, figure: Figure) -> bool:
+        """Whether nothing is paid or overdue, as the reply says."""
+        if figure.value != 0 or not _NOT_BEGUN.search(self.text):
+            return False
+        payments = [one for agreed in self.facts.agreements.values() for one in agreed["schedule"]]
+        if "pagad" in self.text or "paid" in self.text:
+            return bool(payments) and not any(one.get("paid", 0) for one in payments)
+        late = [
+            one
+            for one in payments
+            if date.fromisoformat(one["due_date"]) < self.facts.today and one.get("paid", 0) < one["amount"]
+        ]
+        return bool(payments) and not late
+
     def _lists(self, figure: Figure) -> bool:
         """Whether so many things follow the colon: "dos: una el 25 y otra el 23"."""
         return figure.value == 1 + len(_AND_ANOTHER.findall(self.text, figure.end))
@@ -239,6 +263,8 @@ class CountRules:
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
         if figure.text.isalpha() and figure.value in (2, 3) and _NO_NOUN.match(self.text, figure.end):
+            return True
+        if self._is_left_over(figure, offers) or self._is_none(figure):
             return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True

@@ -93,7 +93,7 @@ class FigureReading:
             figure,
             head=self.judge.column_role(figure),
             said_before=self.said_before,
-            cue=self.judge.roles.role(figure),
+            cue=self.judge.given_role(figure),
             cue_before=self.judge.roles.role(before[-1]) if before else "",
         )
 
@@ -151,7 +151,7 @@ class FigureReading:
 
     def _of_slot(self, figure: Figure, slot: Slot) -> dict[str, float]:
         """Return what is so if the figure is this."""
-        said, role = self.judge.roles.role(figure), slot.role.removeprefix(OLD)
+        said, role = self.judge.given_role(figure), slot.role.removeprefix(OLD)
         agrees = said not in _OPEN and role in SAME_ROLES.get(said, {said})
         gainsaid = said not in _OPEN and not agrees
         known = self.facts.offers.get(slot.holder)
@@ -224,3 +224,10 @@ class FigureReading:
     def _is_last(self, figure: Figure, slot: Slot) -> bool:
         offer = self.facts.offers.get(slot.holder)
         return offer is not None and figure.value in offer.amounts.get("last", ())
+
+
+def is_vague(figure: Figure) -> bool:
+    """Whether it is a date without its day, or the word today: the rules alone judge those."""
+    return figure.kind == Kind.DATE and (
+        figure.unit == "today" or all(pattern.day is None for pattern in figure.days)
+    )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from backend.assistant.guards.arithmetic import is_factor, is_worked_out
+from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
 from backend.assistant.guards.doubt import Doubt
 from backend.assistant.guards.evidence import changes_from
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.figure_reading import LEARNED, FigureReading
+from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.role_scorer import RoleScorer
@@ -21,7 +21,7 @@ from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
 from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
 
-MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 4.0
+MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 3.0
 """From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
 _NEAR = 3.0
 
@@ -57,7 +57,7 @@ class SecondReading(FigureReading):
     def contradicted(self, scorer: RoleScorer, doubt: Doubt) -> str | None:
         """Return the first figure of which, though the rules take it, too much speaks against all that it may be."""
         for figure in self.figures:
-            if figure.kind not in LEARNED or figure.unit == "today":
+            if figure.kind not in LEARNED or is_vague(figure):
                 continue
             doubts = self.doubts(figure, scorer, doubt)
             if doubts and min(doubts.values()) > MOST_DOUBT_TAKEN:
@@ -206,11 +206,22 @@ class SecondReading(FigureReading):
             return Said(figure.start, figure.end, frozenset(Slot(role, key) for key in keys), selects)
         return Said(figure.start, figure.end, frozenset()) if self.judge.counts_rightly(figure) else None
 
+    def _compared_with(self, figure: Figure) -> set[Decimal]:
+        """Return the amounts that a round one may be compared with: the sentence's, and its plan's instalments."""
+        told = {other.value for other in self.figures if other.kind == Kind.MONEY and other.value}
+        named = self.named()
+        plans = [self.facts.offers[key] for key in named] if len(named) == 1 else []
+        return (told | {amount for offer in plans for amount in offer.amounts.get("instalment", ())}) - {
+            figure.value or Decimal(0)
+        }
+
     def _is_worked_out(self, figure: Figure) -> bool:
         """Whether it is no fact, but what amounts that the reply tells make."""
         role = self.judge.roles.role(figure)
         debts = self.judge.debts_of(figure)
         known = slots_of(figure, self.facts, debts, self.facts.offers_of(debts))
+        if not known and is_bound(figure, self.text, self._compared_with(figure)):
+            return True
         return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
 
     def _day(
@@ -223,7 +234,7 @@ class SecondReading(FigureReading):
     ) -> Said | None:
         """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""
         fits = self.judge.day_fits(figure, debts, offers)
-        if figure.unit == "today":
+        if is_vague(figure):
             return Said(figure.start, figure.end, frozenset()) if fits else None
         likely = self.likely(figure, scorer, doubt)
         if not fits and not likely:

@@ -13,7 +13,7 @@ import numpy as np
 
 from backend.assistant.guards.doubt import CONSTANT, Doubt
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.figure_reading import LEARNED, FigureReading
+from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.role_training import train_roles
 from backend.assistant.guards.second_reading import SecondReading
@@ -102,6 +102,6 @@ def _figures(scenario: str, text: str, language: str = "es") -> list[tuple[Secon
             found += [
                 (reading, figure)
                 for figure in reading.figures
-                if figure.kind in LEARNED and figure.unit != "today"
+                if figure.kind in LEARNED and not is_vague(figure)
             ]
     return found
