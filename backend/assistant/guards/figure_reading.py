@@ -26,6 +26,7 @@ from backend.nlu.features import Reading
 
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.DATE})
 _OF_DEBT = frozenset({"interest", "fees"})
+_OF_DOCUMENTS = frozenset({"fee_of_document", "fees", "total"})
 _PRICES = frozenset({"total", "balance", "instalment"})
 _NEVER, _MOST_LEAD = -30.0, 12.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
@@ -131,6 +132,14 @@ class FigureReading:
                 "far lead, spoken for": far * told["spoken for"],
                 "far lead, gainsaid": far * told["gainsaid"],
             }
+
+    def is_excluded(self, figure: Figure, slot: Slot) -> bool:
+        """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
+        said = self.judge.given_role(figure)
+        if figure.kind == Kind.MONEY and said == "last" and not self._is_last(figure, slot):
+            return True
+        named = slot.role == "document" and said not in _OPEN and said not in _OF_DOCUMENTS
+        return named and figure.kind == Kind.MONEY and self.judge.roles.is_named(figure)
 
     def _of_figure(self, figure: Figure) -> dict[str, float]:
         """Return what is so whatever the figure is."""

@@ -46,12 +46,11 @@ class SecondReading(FigureReading):
     def likely(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> frozenset[Slot]:
         """Return those of the figure's slots that not too much speaks against."""
         doubts = self.doubts(figure, scorer, doubt)
-        last = self.judge.roles.role(figure) == "last" and figure.kind == Kind.MONEY
         least = min(doubts.values(), default=0.0)
         return frozenset(
             slot
             for slot, much in doubts.items()
-            if much <= min(MOST_DOUBT, least + _NEAR) and not (last and not self._is_last(figure, slot))
+            if much <= min(MOST_DOUBT, least + _NEAR) and not self.is_excluded(figure, slot)
         )
 
     def contradicted(self, scorer: RoleScorer, doubt: Doubt) -> str | None:
@@ -234,9 +233,9 @@ class SecondReading(FigureReading):
     ) -> Said | None:
         """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""
         fits = self.judge.day_fits(figure, debts, offers)
-        if is_vague(figure):
+        if figure.unit == "today":
             return Said(figure.start, figure.end, frozenset()) if fits else None
-        likely = self.likely(figure, scorer, doubt)
+        likely = frozenset() if is_vague(figure) else self.likely(figure, scorer, doubt)
         if not fits and not likely:
             return None
         keys = {offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])}
