@@ -35,8 +35,8 @@ _REST = frozenset({"balance", "paid"})
 _LEAVES = re.compile(r"\b(?:falta\w*|resta\w*|queda\w*|pendientes?|left|remain\w*)\b")
 """What is still to be paid may be called by that."""
 _BELOW = re.compile(
-    r"\b(?:menos de|(?:no|ni|sin) (?:\w+ )?(?:lleg\w+|alcanz\w+|pas\w+|super\w+|exced\w+)(?: al?| del?)?|(?:por )?debajo de|casi|"
-    r"less than|under|below|almost|nearly)(?: los)? [$€]? ?$"
+    r"\b(?:menos de|(?:no|ni|sin) (?:\w+ )?(?:lleg\w+|alcanz\w+|pas\w+|super\w+|exced\w+)(?: al?| del?)?|"
+    r"(?:por )?debajo de|casi|less than|under|below|almost|nearly)(?: los)? [$€]? ?$"
 )
 _ABOVE = re.compile(r"\b(?:mas de|(?:por )?encima de|algo mas de|over|more than|above)(?: los)? [$€]? ?$")
 _ROUND, _WIDEST_BOUND = Decimal(100), Decimal("1.15")

@@ -85,7 +85,9 @@ _TODAY_ENDS = re.compile(
 )
 _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
-_TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$")
+_TODAY_IS = re.compile(
+    r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$"
+)
 _NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$")
 _BUT = re.compile(r",? (?:sino|but)\b")
 _IS_NOT = re.compile(r" (?:no (?:es|era|seria)|is not|isn't)\b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -27,6 +28,7 @@ from backend.nlu.features import Reading
 LEARNED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.DATE})
 _OF_DEBT = frozenset({"interest", "fees"})
 _OF_DOCUMENTS = frozenset({"fee_of_document", "fees", "total"})
+_OF_DEBTS = re.compile(r"\b(?:cuotas?|saldo|deuda|capital|instal\w+|balance|debt)\b")
 _PRICES = frozenset({"total", "balance", "instalment"})
 _NEVER, _MOST_LEAD = -30.0, 12.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
@@ -37,7 +39,9 @@ _CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"}
 class FigureReading:
     """The figures of one sentence, each by itself."""
 
-    def __init__(self, judge: SentenceJudge, said_before: str, told: frozenset[Decimal] = frozenset()) -> None:
+    def __init__(
+        self, judge: SentenceJudge, said_before: str, told: frozenset[Decimal] = frozenset()
+    ) -> None:
         """`judge` is that of the rules, `said_before` the sentence before, `told` the reply's amounts so far."""
         self.judge, self.facts, self.said_before = judge, judge.facts, said_before
         self.text, self.figures = judge.text, judge.figures
@@ -116,7 +120,11 @@ class FigureReading:
         own = {slot.role for slot in slots}
         is_day = figure.kind == Kind.DATE
         known = known_roles(figure.kind, self.facts, debts, offers)
-        others = {role: score for role, score in scores.items() if role not in own and role.startswith(DAY) == is_day}
+        others = {
+            role: score
+            for role, score in scores.items()
+            if role not in own and role.startswith(DAY) == is_day
+        }
         anywhere = max(others.values(), default=_NEVER)
         here = max((score for role, score in others.items() if role in known), default=_NEVER)
         common = self._of_day(figure, debts, offers) if is_day else self._of_figure(figure)
@@ -125,21 +133,26 @@ class FigureReading:
             lead = max(-_MOST_LEAD, min(here - score, _MOST_LEAD))
             far = max(0.0, lead)
             told = {name: float(value) for name, value in (common | self._of_slot(figure, slot)).items()}
-            yield slot, told | {
-                "lead": lead,
-                "far lead": far,
-                "lead of any": max(-_MOST_LEAD, min(anywhere - score, _MOST_LEAD)),
-                "far lead, spoken for": far * told["spoken for"],
-                "far lead, gainsaid": far * told["gainsaid"],
-            }
+            yield (
+                slot,
+                told
+                | {
+                    "lead": lead,
+                    "far lead": far,
+                    "lead of any": max(-_MOST_LEAD, min(anywhere - score, _MOST_LEAD)),
+                    "far lead, spoken for": far * told["spoken for"],
+                    "far lead, gainsaid": far * told["gainsaid"],
+                },
+            )
 
     def is_excluded(self, figure: Figure, slot: Slot) -> bool:
         """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
         said = self.judge.given_role(figure)
         if figure.kind == Kind.MONEY and said == "last" and not self._is_last(figure, slot):
             return True
-        named = slot.role == "document" and said not in _OPEN and said not in _OF_DOCUMENTS
-        return named and figure.kind == Kind.MONEY and self.judge.roles.is_named(figure)
+        if figure.kind != Kind.MONEY or slot.role != "document" or said in _OPEN or said in _OF_DOCUMENTS:
+            return False
+        return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
 
     def _of_figure(self, figure: Figure) -> dict[str, float]:
         """Return what is so whatever the figure is."""

@@ -15,8 +15,9 @@ from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.role_scorer import RoleScorer
+from backend.assistant.guards.rows import head_role
 from backend.assistant.guards.second_reading import SecondReading
-from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told, head_role
+from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
 from backend.assistant.guards.unasserted import asserted

@@ -6,12 +6,13 @@ begins only where something that was said already is said again: another count, 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
 from backend.assistant.guards.doubt import Doubt
-from backend.assistant.guards.evidence import changes_from
-from backend.assistant.guards.fact_records import OfferFacts, replaces
+from backend.assistant.guards.evidence import changes_from, leaves_plan
+from backend.assistant.guards.fact_records import OfferFacts, amount_of, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
@@ -24,6 +25,7 @@ from backend.assistant.guards.surface import is_asked
 MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 3.0
 """From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
 _NEAR = 3.0
+_PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid)")
 
 
 class SecondReading(FigureReading):
@@ -102,6 +104,8 @@ class SecondReading(FigureReading):
 
     def _is_left(self, one: Said) -> bool:
         """Whether it is what something changes from: "la cuota baja de X a Y" gives X to another way of paying."""
+        if COUNT in one.roles:
+            return leaves_plan(self.text, one.start, one.end)
         if not one.roles <= {"instalment", "last", "old instalment", "person"}:
             return False
         return not one.selects and changes_from(self.text, one.start, one.end)
@@ -171,6 +175,8 @@ class SecondReading(FigureReading):
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
             return self._day(figure, debts, offers, scorer, doubt)
+        if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
+            return Said(figure.start, figure.end, frozenset())
         if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
@@ -204,6 +210,18 @@ class SecondReading(FigureReading):
             selects = role == COUNT or figure.unit == "option"
             return Said(figure.start, figure.end, frozenset(Slot(role, key) for key in keys), selects)
         return Said(figure.start, figure.end, frozenset()) if self.judge.counts_rightly(figure) else None
+
+    def _is_paid_share(self, figure: Figure) -> bool:
+        """Whether it is the part of an agreement that is paid, and is called so."""
+        shares = [
+            100
+            * sum(amount_of(one.get("paid", 0)) for one in agreed["schedule"])
+            / sum(amount_of(one["amount"]) for one in agreed["schedule"])
+            for agreed in self.facts.agreements.values()
+        ]
+        return _PAID.search(self.text) is not None and any(
+            figure.value is not None and abs(share - figure.value) < 1 for share in shares
+        )
 
     def _compared_with(self, figure: Figure) -> set[Decimal]:
         """Return the amounts that a round one may be compared with: the sentence's, and its plan's instalments."""

@@ -21,7 +21,8 @@ SAME_ROLES = {
     "due": {"day single", "day first", "day middle", "day last", "day down"}, "last": {"last", "day last"},
     "until": {"day valid", "day single", "day down", "day last"}, "valid_until": {"day valid"},
     "due_until": {"day single", "day down", "day first", "day last"}, "accepted": {"day accepted"},
-    "original_due": {"day overdue"}, "down_payment": {"down_payment", "day down"}, "interest": {"interest", "plan interest"},
+    "original_due": {"day overdue"}, "down_payment": {"down_payment", "day down"},
+    "interest": {"interest", "plan interest"},
     "fee_of_document": {"document"}, "discount": {"discount", "old discount", "percent", "old percent"},
     "total": {"total", "old total"},
 }  # fmt: skip
@@ -64,7 +65,9 @@ def known_roles(
     if kind == Kind.DATE:
         return frozenset(role for offer in offers for role, days in days_by_role(offer).items() if days)
     old = [offer for offer in facts.superseded if offer.debt_id in debts]
-    roles = {name for debt in debts & facts.debts.keys() for name in _had(facts.debts[debt].amounts, _DEBT_AMOUNTS)}
+    roles = {
+        name for debt in debts & facts.debts.keys() for name in _had(facts.debts[debt].amounts, _DEBT_AMOUNTS)
+    }
     roles |= {name for offer in offers for name in _had(offer.amounts, _OFFER_AMOUNTS)}
     roles |= {OLD + name for offer in old for name in _had(offer.amounts, _OFFER_AMOUNTS)}
     roles |= {"plan interest" for offer in offers if _had(offer.amounts, ("interest",))}
@@ -114,6 +117,9 @@ def _of_offer(figure: Figure, offer: OfferFacts, prefix: str) -> Iterator[Slot]:
     for name in _OFFER_AMOUNTS:
         if figure.value in offer.amounts.get(name, ()) and (figure.value or name != "down_payment"):
             yield Slot(prefix + name, offer.key)
+    if figure.value in offer.amounts.get("left", ()):
+        # What is still to be paid is called as what was owed.
+        yield Slot(f"{prefix}balance", offer.key)
     if figure.value in offer.amounts["interest"]:
         yield Slot(f"{prefix}plan interest", offer.key)
 

@@ -50,7 +50,9 @@ def _weights(samples: list[Sample]) -> dict[str, float]:
     from sklearn.linear_model import LogisticRegression
 
     names = sorted({name for _, _, slots in samples for signals in slots for name in signals})
-    rows = [np.array([[signals.get(name, 0.0) for name in names] for signals in slots]) for _, _, slots in samples]
+    rows = [
+        np.array([[signals.get(name, 0.0) for name in names] for signals in slots]) for _, _, slots in samples
+    ]
     wrong = np.array([is_wrong for _, is_wrong, _ in samples])
     weights = np.array([{"lead": 1.0, "agreed": -4.0, "spoken for": -4.0}.get(name, 0.0) for name in names])
     for _ in range(_ROUNDS):
@@ -78,7 +80,9 @@ def _swapped(author: str, scorer: RoleScorer) -> Iterator[Sample]:
                 yield from _sample(reading, figure, scorer, is_wrong=True)
 
 
-def _sample(reading: FigureReading, figure: Figure, scorer: RoleScorer, *, is_wrong: bool) -> Iterator[Sample]:
+def _sample(
+    reading: FigureReading, figure: Figure, scorer: RoleScorer, *, is_wrong: bool
+) -> Iterator[Sample]:
     slots = [signals for _, signals in reading.signals(figure, scorer)]
     if slots:
         yield "days" if figure.kind == Kind.DATE else "amounts", is_wrong, slots

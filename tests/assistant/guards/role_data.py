@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 
 from backend.assistant.guards.claim_scorer import load_claim_scorer
 from backend.assistant.guards.doubt import CONSTANT, Doubt
+from backend.assistant.guards.figure_reading import LEARNED
 from backend.assistant.guards.reply_guard import Learned
 from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.role_training import Example, read_sentences, train_roles
-from backend.assistant.guards.figure_reading import LEARNED
 from backend.assistant.guards.second_reading import SecondReading
 from tests.assistant.guards.corpora import read_corpus
 from tests.assistant.guards.judging import guard_of, sentences_of
