@@ -49,7 +49,9 @@ _REST = re.compile(
     r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
-_LEFT_OVER = re.compile(r"\b(?:sigu\w+|qued\w+|falt\w+|rest(?:a|an|antes)|left|remain\w*)\b[^.;?]*$")
+_LEFT_OVER = re.compile(
+    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes)|left|remain\w*)\b[^.;?]*$"
+)
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
@@ -131,6 +133,8 @@ class CountRules:
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
+        if figure.unit == "instalment" and self._is_left_over(figure):
+            return True
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
     def as_option_count(self, figure: Figure) -> bool:
@@ -166,13 +170,17 @@ class CountRules:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
-    def _is_left_over(self, figure: Figure, offers: list[OfferFacts]) -> bool:
-        """Whether so many payments are left, the next one counted or not."""
-        if not _LEFT_OVER.search(self.text[: figure.start]):
+    def _is_left_over(self, figure: Figure) -> bool:
+        """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
+        told = _LEFT_OVER.search(self.text[: figure.start])
+        if told is None or not self.facts.agreements:
             return False
-        agreed = [self.facts.offers[name] for name in self.facts.agreements if name in self.facts.offers]
-        left = {len(offer.payments) for offer in agreed or offers}
-        return any(figure.value in (count, count - 1) for count in left)
+        left = {
+            sum(one.get("paid", 0) < one["amount"] for one in agreed["schedule"])
+            - (told["after"] is not None)
+            for agreed in self.facts.agreements.values()
+        }
+        return figure.value in left
 
     def _is_none(self, figure: Figure) -> bool:
         """Whether nothing is paid or overdue, as the reply says."""
@@ -264,7 +272,7 @@ class CountRules:
             return True
         if figure.text.isalpha() and figure.value in (2, 3) and _NO_NOUN.match(self.text, figure.end):
             return True
-        if self._is_left_over(figure, offers) or self._is_none(figure):
+        if self._is_left_over(figure) or self._is_none(figure):
             return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True

@@ -148,6 +148,12 @@ class FigureReading:
     def is_excluded(self, figure: Figure, slot: Slot) -> bool:
         """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
         said = self.judge.given_role(figure)
+        if slot.role == "person" and (
+            figure.kind == Kind.DATE or (said in OWN_ROLES and self.facts.affordability)
+        ):
+            return True
+        if slot.role == "balance" and slot.holder and own_day(self.text, figure, self.figures):
+            return True
         if figure.kind == Kind.MONEY and said == "last" and not self._is_last(figure, slot):
             return True
         if figure.kind != Kind.MONEY or slot.role != "document" or said in _OPEN or said in _OF_DOCUMENTS:

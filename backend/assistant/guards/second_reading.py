@@ -7,6 +7,7 @@ begins only where something that was said already is said again: another count, 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
@@ -24,6 +25,8 @@ from backend.assistant.guards.surface import is_asked
 
 MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 3.0
 """From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
+MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
+"""The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 _NEAR = 3.0
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid)")
 
@@ -47,13 +50,13 @@ class SecondReading(FigureReading):
 
     def likely(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> frozenset[Slot]:
         """Return those of the figure's slots that not too much speaks against."""
-        doubts = self.doubts(figure, scorer, doubt)
-        least = min(doubts.values(), default=0.0)
-        return frozenset(
-            slot
-            for slot, much in doubts.items()
-            if much <= min(MOST_DOUBT, least + _NEAR) and not self.is_excluded(figure, slot)
-        )
+        found = [
+            (slot, doubt.of(figure.kind, signals), _most_doubt(slot, signals))
+            for slot, signals in self.signals(figure, scorer)
+            if not self.is_excluded(figure, slot)
+        ]
+        least = min((much for _, much, _ in found), default=0.0)
+        return frozenset(slot for slot, much, most in found if much <= min(most, least + _NEAR))
 
     def contradicted(self, scorer: RoleScorer, doubt: Doubt) -> str | None:
         """Return the first figure of which, though the rules take it, too much speaks against all that it may be."""
@@ -259,3 +262,13 @@ class SecondReading(FigureReading):
         keys = {offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])}
         keys = keys or {slot.holder for slot in likely if slot.holder}
         return Said(figure.start, figure.end, frozenset(Slot("day", key) for key in keys))
+
+
+def _most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
+    """Return how much may speak against a figure's being this."""
+    untold = (slot.role.startswith(OLD) and not signals.get("before")) or (
+        signals["their own"] and not signals["told as theirs"]
+    )
+    if untold:
+        return MOST_DOUBT_UNTOLD
+    return MOST_DOUBT_GAINSAID if signals.get("gainsaid at the figure") else MOST_DOUBT
