@@ -20,7 +20,7 @@ from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, 
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
-from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
+from backend.assistant.guards.slots import COUNT, DAY, OLD, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
 
 MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 3.0
@@ -193,6 +193,8 @@ class SecondReading(FigureReading):
             return Said(figure.start, figure.end, slots, selects) if slots else None
         if figure.kind == Kind.MONEY and figure.text and self.judge.amounts.is_ending(figure, debts):
             return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.COUNT and self._counts_the_last(figure, offers):
+            return Said(figure.start, figure.end, frozenset())
         keys = self.judge.counted(figure, offers) if figure.kind == Kind.COUNT else None
         if keys:
             keys |= self.judge.counted(figure, self._replaced(debts)) or frozenset()
@@ -213,6 +215,15 @@ class SecondReading(FigureReading):
             selects = role == COUNT or figure.unit == "option"
             return Said(figure.start, figure.end, frozenset(Slot(role, key) for key in keys), selects)
         return Said(figure.start, figure.end, frozenset()) if self.judge.counts_rightly(figure) else None
+
+    def _counts_the_last(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether it is the one instalment that differs, with its amount: "7 de X y 1 de Y"."""
+        after = [other for other in self.figures if other.start >= figure.end][:1]
+        return figure.value == 1 and any(
+            one.kind == Kind.MONEY and one.value in offer.amounts.get("last", ())
+            for one in after
+            for offer in offers
+        )
 
     def _is_paid_share(self, figure: Figure) -> bool:
         """Whether it is the part of an agreement that is paid, and is called so."""
@@ -271,4 +282,5 @@ def _most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
     )
     if untold:
         return MOST_DOUBT_UNTOLD
-    return MOST_DOUBT_GAINSAID if signals.get("gainsaid at the figure") else MOST_DOUBT
+    gainsaid = signals.get("gainsaid at the figure") or (slot.role.startswith(DAY) and signals["gainsaid"])
+    return MOST_DOUBT_GAINSAID if gainsaid else MOST_DOUBT
