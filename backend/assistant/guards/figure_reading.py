@@ -145,14 +145,6 @@ class FigureReading:
                 },
             )
 
-    def is_named(self, figure: Figure) -> bool:
-        """Whether a word at an amount itself names its role: what the rules take then needs no weighing."""
-        return (
-            figure.kind == Kind.MONEY
-            and self.judge.roles.role(figure) not in _OPEN
-            and self.judge.roles.is_named(figure)
-        )
-
     def is_excluded(self, figure: Figure, slot: Slot) -> bool:
         """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
         said = self.judge.given_role(figure)

@@ -61,7 +61,7 @@ class SecondReading(FigureReading):
     def contradicted(self, scorer: RoleScorer, doubt: Doubt) -> str | None:
         """Return the first figure of which, though the rules take it, too much speaks against all that it may be."""
         for figure in self.figures:
-            if figure.kind not in LEARNED or is_vague(figure) or self.is_named(figure):
+            if figure.kind not in LEARNED or is_vague(figure):
                 continue
             doubts = self.doubts(figure, scorer, doubt)
             if doubts and min(doubts.values()) > MOST_DOUBT_TAKEN:
