@@ -184,7 +184,7 @@ class FigureReading:
         gainsaid = said not in _OPEN and not agrees
         known = self.facts.offers.get(slot.holder)
         own = slot.role == "person" or slot.role in OWN_ROLES
-        told = {
+        told: dict[str, float] = {
             "agreed": agrees,
             "gainsaid": gainsaid,
             "said to be the last": said == "last",
