@@ -229,8 +229,8 @@ class SecondReading(FigureReading):
         """Whether it is the part of an agreement that is paid, and is called so."""
         shares = [
             100
-            * sum(amount_of(one.get("paid", 0)) for one in agreed["schedule"])
-            / sum(amount_of(one["amount"]) for one in agreed["schedule"])
+            * sum((amount_of(one.get("paid", 0)) for one in agreed["schedule"]), Decimal(0))
+            / sum((amount_of(one["amount"]) for one in agreed["schedule"]), Decimal(0))
             for agreed in self.facts.agreements.values()
         ]
         return _PAID.search(self.text) is not None and any(
