@@ -14,6 +14,8 @@ from frontend.texts import text
 
 _CHAT = "chat"
 _NEXT = "chat_next_turn"
+PERSON_ATTENDING = "person_attending"
+"""The API's code for a new conversation that would end the one that a person of the team has."""
 
 
 @dataclass
@@ -99,20 +101,30 @@ def open_chat(api: ApiClient) -> Chat:
 
 def _say_in_another(api: ApiClient, over: Chat, turn: Turn) -> Chat:
     """Begin a new conversation with what was sent to one that is over."""
-    chat = _from_reply(api.new_conversation(over.conversation_id))
+    try:
+        chat = _from_reply(api.new_conversation(over.conversation_id))
+    except ApiError as error:
+        if error.code != PERSON_ATTENDING:
+            raise
+        # Somebody has the one that is going on: that is where it is said.
+        chat = from_history(api.history(int(str(error.details["conversation_id"]))))
     for sent in (turn, *over.later):
         chat.send(sent)
     st.session_state[_CHAT] = chat
     return chat
 
 
-def restart_chat(api: ApiClient) -> None:
-    """Start a new conversation and keep the old one for the record."""
+def restart_chat(api: ApiClient, *, leaves_person: bool = False) -> None:
+    """Start a new conversation and keep the old one for the record.
+
+    Raises ApiError with the code PERSON_ATTENDING where a person has it, unless the debtor `leaves_person`.
+    """
     chat = st.session_state.get(_CHAT)
     old = chat.conversation_id if isinstance(chat, Chat) else None
+    begun = _from_reply(api.new_conversation(old, leaves_person=leaves_person))
     if isinstance(chat, Chat) and chat.incoming is not None:
         chat.incoming.stop()
-    st.session_state[_CHAT] = _from_reply(api.new_conversation(old))
+    st.session_state[_CHAT] = begun
 
 
 def say_next(words: str) -> None:

@@ -90,6 +90,26 @@ def postgres_engines_kept() -> Iterator[None]:
         engine.dispose()
 
 
+@contextmanager
+def sqlite_statements_kept() -> Iterator[None]:
+    """Give each application's engine for SQLite the dialect and the compiled statements of the first one."""
+    first: list[Engine] = []
+    make_engine = database._make_engine
+
+    def keep(bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        engine = make_engine(bind_key, options, app)
+        if is_sqlite(options["url"]):
+            first.append(engine)
+            engine.dialect = engine.pool._dialect = first[0].dialect
+            engine._compiled_cache = first[0]._compiled_cache
+            del first[1:]
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_make_engine", keep)
+        yield
+
+
 def is_sqlite(uri: str | URL) -> bool:
     """Whether an address is of SQLite."""
     return make_url(uri).get_backend_name() == "sqlite"

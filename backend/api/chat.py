@@ -94,9 +94,10 @@ class ConversationPath(Path):
 
 
 class ResetBody(Body):
-    """Which conversation to close; the newest one without it."""
+    """Which conversation to close; the newest one without it. `leaves_person`: also where a person has it."""
 
     conversation_id: Id | None = None
+    leaves_person: bool = False
 
 
 class FeedbackBody(Body):
@@ -150,8 +151,13 @@ def get_history(path: ConversationPath, query: HistoryQuery) -> dict[str, Any]:
 
 @routes.post("/reset-conversation")
 def reset_conversation(body: ResetBody) -> dict[str, Any]:
-    """Begin a new conversation; the old one stays on record."""
-    return conversations.reset_conversation(context(), current_principal(), body.conversation_id)
+    """Begin a new conversation; the old one stays on record.
+
+    While a person has it, 409 `person_attending` says who (`speaker`), unless `leaves_person` says that this is meant.
+    """
+    return conversations.reset_conversation(
+        context(), current_principal(), body.conversation_id, leaves_person=body.leaves_person
+    )
 
 
 @routes.put("/messages/<int:id>/feedback", responses={204: None})

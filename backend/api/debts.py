@@ -12,7 +12,15 @@ from backend.api.routing import blueprint
 from backend.api.schemas import AmountText, Answer, Body, IdPath, IsoDate, PageQuery
 from backend.api.security import context, current_principal, requires
 from backend.domain.counter_offer import MOST_MONTHS
-from backend.services import account_statement, debts, payment_certificate, plan_preview, verified_evidence
+from backend.services import (
+    account_statement,
+    clearance_letter,
+    debt_payment_view,
+    debts,
+    payment_certificate,
+    plan_preview,
+    verified_evidence,
+)
 
 routes = blueprint("debts", access="signed_in", tag="Deudas")
 
@@ -85,6 +93,7 @@ class DebtorAnswer(Answer):
     name: str
     document_number: str | None = None
     document_masked: str | None = None
+    country: str | None = None
     email: str | None = None
     telephone: str | None = None
 
@@ -171,6 +180,21 @@ def preview_plan(path: IdPath, body: WishedPlan) -> dict[str, Any]:
 def get_statement(path: IdPath) -> Response:
     """Download the statement of account of one's own debt; anybody else's does not exist."""
     return pdf_response(*account_statement.make_account_statement(context(), current_principal(), path.id))
+
+
+@routes.get("/<int:id>/payments")
+def list_payments(path: IdPath) -> dict[str, Any]:
+    """List what was paid for a debt, with and without an agreement, the latest first, and what is owed.
+
+    Staff also read what to know before they record a payment without an agreement.
+    """
+    return debt_payment_view.list_debt_payments(context(), current_principal(), path.id)
+
+
+@routes.get("/<int:id>/certificate.pdf")
+def get_certificate(path: IdPath) -> Response:
+    """Download the clearance letter of one's own debt that was paid off; 409 while something is owed."""
+    return pdf_response(*clearance_letter.make_debt_clearance(context(), current_principal(), path.id))
 
 
 @routes.get("/<int:id>/payments.pdf")

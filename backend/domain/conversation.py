@@ -16,7 +16,7 @@ A flow is a mapping::
         next_false: validar_identidad
         next_default: validar_identidad  # optional, the state itself without it
         buttons: [hablar_asesor]
-        timeout_minutes: 720             # optional
+        timeout_minutes: 720             # optional: closed after so long without a message, whatever the profile
 
 State follows from what happened (a tool's result, the debtor's intent), told as an `Event`; never from prose.
 """
@@ -29,6 +29,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .errors import InvalidInput
+from .timeouts import LEAST_MINUTES, LONGEST_MINUTES
 
 EVENT_KINDS = frozenset(
     {
@@ -114,7 +115,11 @@ PREDICATES: Mapping[str, Predicate] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class FlowState:
-    """One state: what is said, what may be pressed, and where it leads."""
+    """One state: what is said, what may be pressed, and where it leads.
+
+    `timeout_minutes`: a conversation that waits here is closed after so long without a message, in place of what the
+    debtor's profile allows; None leaves it to the profile.
+    """
 
     name: str
     template: str
@@ -128,16 +133,21 @@ class FlowState:
 
     @classmethod
     def from_mapping(cls, name: str, mapping: Mapping[str, Any]) -> FlowState:
-        """Read one state; raises InvalidInput `invalid_state` for unknown keys or wrong types."""
+        """Read one state; raises InvalidInput `invalid_state` for unknown keys, wrong types, a time out of bounds."""
         known = set(cls.__dataclass_fields__) - {"name"}
         values = dict(mapping)
         buttons = values.pop("buttons", None) or []
         timeout = values.pop("timeout_minutes", None)
         texts_fit = set(mapping) <= known and all(isinstance(value, str) for value in values.values())
         buttons_fit = isinstance(buttons, list | tuple) and all(isinstance(item, str) for item in buttons)
-        timeout_fits = timeout is None or (type(timeout) is int and timeout > 0)
-        if not (texts_fit and buttons_fit and timeout_fits and isinstance(mapping.get("template"), str)):
+        if not (texts_fit and buttons_fit and isinstance(mapping.get("template"), str)):
             raise InvalidInput("invalid_state", f"El estado {name} no tiene la forma esperada.")
+        if timeout is not None and not (type(timeout) is int and LEAST_MINUTES <= timeout <= LONGEST_MINUTES):
+            raise InvalidInput(
+                "invalid_state",
+                "El plazo de un estado va de 2 minutos a 31 días.",
+                {"field": "timeout_minutes"},
+            )
         return cls(name=name, buttons=tuple(buttons), timeout_minutes=timeout, **values)
 
     def to_mapping(self) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""What payments take off a debt when its agreement ends before it is fulfilled."""
+"""What payments take off the parts of a debt when no agreement says otherwise."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .errors import InvalidInput
@@ -10,15 +11,26 @@ from .money import Money
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is owed, of one currency."""
+    """What is owed, or what of it is covered, of one currency."""
 
     principal: Money
     interest: Money
     fees: Money
 
+    @classmethod
+    def nothing(cls, currency: str) -> Parts:
+        zero = Money.zero(currency)
+        return cls(zero, zero, zero)
+
     @property
     def balance(self) -> Money:
         return self.principal + self.interest + self.fees
+
+    def __add__(self, other: Parts) -> Parts:
+        return Parts(self.principal + other.principal, self.interest + other.interest, self.fees + other.fees)
+
+    def __sub__(self, other: Parts) -> Parts:
+        return Parts(self.principal - other.principal, self.interest - other.interest, self.fees - other.fees)
 
 
 def impute(owed: Parts, paid: Money) -> tuple[Parts, Money]:
@@ -36,3 +48,16 @@ def impute(owed: Parts, paid: Money) -> tuple[Parts, Money]:
         left.append(part - covered)
         rest = rest - covered
     return Parts(interest=left[0], fees=left[1], principal=left[2]), rest
+
+
+def impute_in_order(owed: Parts, payments: Sequence[Money]) -> tuple[list[Parts], Parts]:
+    """What each payment covers, one after the other, and what is left in the end.
+
+    What a payment covers less than its amount is the debtor's credit. InvalidInput `negative_amount`.
+    """
+    covered, left = [], owed
+    for paid in payments:
+        before = left
+        left, _ = impute(before, paid)
+        covered.append(before - left)
+    return covered, left

@@ -39,6 +39,14 @@ class Coverage:
         """Whether it was completed after its due date."""
         return self.completed_on is not None and self.completed_on > self.instalment.due_date
 
+    def status_on(self, today: date) -> str:
+        """`paid`, `late`, `partial` (paid in part, not yet due) or `open`."""
+        if not self.missing:
+            return "paid"
+        if self.instalment.due_date < today:
+            return "late"
+        return "partial" if self.paid else "open"
+
 
 @dataclass(frozen=True, slots=True)
 class Allocation:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from .errors import InvalidInput
 
+LEAST_MINUTES = 2
+"""Of what closes a conversation: a warning comes before, and both are whole minutes."""
 LONGEST_MINUTES = 31 * 24 * 60
 MOST_MESSAGES = 190
 """Of the debtor's; a conversation is read and answered whole, so that it must have an end."""
@@ -48,6 +50,16 @@ class TimeoutRules:
                 {"field": "most_messages"},
             )
 
+    def closing_after(self, minutes: int | None) -> TimeoutRules:
+        """Return these rules with another closing, and the warning at the same share of the time; None changes nothing.
+
+        Raises InvalidInput `invalid_timeout` unless from LEAST_MINUTES to LONGEST_MINUTES.
+        """
+        if minutes is None:
+            return self
+        warn = max(1, minutes * self.warn_after_minutes // self.close_after_minutes)
+        return replace(self, warn_after_minutes=warn, close_after_minutes=minutes)
+
     def step(self, idle: timedelta, warned_for: timedelta | None) -> Step:
         """Tell what to do after this time without a message; `warned_for` since the warning, None without one.
 
@@ -57,6 +69,11 @@ class TimeoutRules:
         if warned_for is None:
             return Step.WARN if idle >= warn else Step.NOTHING
         return Step.CLOSE if idle >= close and warned_for >= (close - warn) / 2 else Step.NOTHING
+
+    def minutes_left(self, idle: timedelta) -> int:
+        """Return the whole minutes that who is warned after this time without a message surely has left, at least 1."""
+        warn, close = timedelta(minutes=self.warn_after_minutes), timedelta(minutes=self.close_after_minutes)
+        return max(1, max(close - idle, (close - warn) / 2) // timedelta(minutes=1))
 
 
 DELIVERED: Mapping[str, TimeoutRules] = MappingProxyType(

@@ -14,12 +14,14 @@ from backend.services.agreement_view import STATUS_TEXTS as AGREEMENT_TEXTS
 from backend.services.context import Principal, ServiceContext
 from backend.services.debt_view import STATUS_TEXTS
 from backend.services.formatting import format_date, format_moment, format_money
+from backend.services.payment_entries import PART_TEXTS, covered_parts, credit_of, standing_payments
 from backend.services.places import zone_of
 
 if TYPE_CHECKING:
     from backend.delivery.statement import Movement
 
-CaseWithEntries = tuple[AgreementCase, Sequence[Payment]]
+DatedMovement = tuple[tuple[date, int], "Movement"]
+"""With what it is sorted by: its day, and agreements before payments."""
 
 
 def make_account_statement(context: ServiceContext, principal: Principal, debt_id: int) -> tuple[str, bytes]:
@@ -29,18 +31,17 @@ def make_account_statement(context: ServiceContext, principal: Principal, debt_i
 
     with context.read() as uow:
         debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
-        cases = [
-            (load_case(context, uow, agreement), uow.payments.list_entries(agreement.id))
-            for agreement in uow.agreements.list_for_debt(debt_id)
-        ]
+        cases = [load_case(context, uow, agreement) for agreement in uow.agreements.list_for_debt(debt_id)]
+        entries = uow.payments.list_entries_of_debt(debt_id)
+    movements = [*_agreed(context, cases), *_paid(debt, entries)]
     now, zone = context.now(), zone_of(context, debt.locale)
     statement = Statement(
         reference=f"EC-{debt.id}",
         creditor=debt.creditor_name,
         facts=_facts(debt),
-        balance=_balance(debt),
-        agreements=[_agreement(case) for case, _ in cases],
-        movements=[movement for _, movement in sorted(_movements(context, cases), key=lambda item: item[0])],
+        balance=[*_balance(debt), *_credit(debt, entries)],
+        agreements=[_agreement(case) for case in cases],
+        movements=[movement for _, movement in sorted(movements, key=lambda item: item[0])],
         issued_text=(
             f"Expedido automáticamente el {format_moment(now, debt.locale, zone)} con lo que está registrado en ese "
             "momento. Los pagos que todavía no se han registrado no aparecen."
@@ -89,35 +90,42 @@ def _agreement(case: AgreementCase) -> list[tuple[str, str]]:
     return rows
 
 
-def _movements(
-    context: ServiceContext, cases: Sequence[CaseWithEntries]
-) -> Iterator[tuple[tuple[date, int], Movement]]:
-    """Yield each movement with what it is sorted by: its day, and agreements before payments."""
+def _credit(debt: DebtRecord, entries: Sequence[Payment]) -> list[tuple[str, str]]:
+    credit = credit_of(standing_payments(entries), debt.currency)
+    return [("Saldo a tu favor", _money(debt, credit.minor_units))] if credit else []
+
+
+def _agreed(context: ServiceContext, cases: Sequence[AgreementCase]) -> Iterator[DatedMovement]:
     from backend.delivery.statement import Movement
 
-    for case, entries in cases:
+    for case in cases:
         agreement, debt = case.agreement, case.debt
         accepted = agreement.accepted_at.astimezone(zone_of(context, debt.locale)).date()
-        total = _money(debt, agreement.total)
+        concept = f"Acuerdo de pago por {_money(debt, agreement.total)}"
         yield (
             (accepted, 0),
-            Movement(
-                format_date(accepted, debt.locale), f"Acuerdo de pago por {total}", agreement.reference, ""
-            ),
+            Movement(format_date(accepted, debt.locale), concept, agreement.reference, ""),
         )
-        for entry in entries:
-            undone = entry.reverses_id is not None
-            concept = "Pago anulado" if undone else "Pago recibido"
-            amount = f"{'- ' if undone else ''}{_money(debt, entry.amount)}"
-            yield (
-                (entry.paid_on, 1),
-                Movement(
-                    format_date(entry.paid_on, debt.locale),
-                    concept,
-                    "" if undone else entry.reference,
-                    amount,
-                ),
-            )
+
+
+def _paid(debt: DebtRecord, entries: Sequence[Payment]) -> Iterator[DatedMovement]:
+    from backend.delivery.statement import Movement
+
+    for entry in entries:
+        undone = entry.reverses_id is not None
+        amount = f"{'- ' if undone else ''}{_money(debt, entry.amount)}"
+        reference = "" if undone else entry.reference
+        day = format_date(entry.paid_on, debt.locale)
+        yield (entry.paid_on, 1), Movement(day, _concept(debt, entry), reference, amount)
+
+
+def _concept(debt: DebtRecord, entry: Payment) -> str:
+    """What a payment was; of one without an agreement, also what it covers of the debt."""
+    if entry.reverses_id is not None:
+        return "Pago anulado"
+    concept = "Pago recibido" if entry.hardship_case_id is None else "Abono simbólico recibido"
+    covers = ", ".join(f"{PART_TEXTS[name]} {amount}" for name, amount in covered_parts(entry, debt.locale))
+    return f"{concept}: {covers}" if covers else concept
 
 
 def _money(debt: DebtRecord, units: int) -> str:

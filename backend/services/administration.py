@@ -74,6 +74,12 @@ OPTIONS: Mapping[str, Option] = {
         least=1,
         most=3650,
     ),
+    "keep_agreed_conversations_days": Option(
+        1825,
+        "Días que se guarda una conversación archivada de quien tiene un acuerdo; después quedan solo sus cifras.",
+        least=30,
+        most=3650,
+    ),
     "keep_affordability_days": Option(
         730, "Días que se guardan los ingresos y gastos declarados.", least=1, most=3650
     ),

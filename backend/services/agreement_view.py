@@ -94,7 +94,7 @@ def _next_due(case: AgreementCase) -> dict[str, Any]:
 
 def _instalment(item: Coverage, today: date, locale: str) -> dict[str, Any]:
     planned = item.instalment
-    status = _instalment_status(item, today)
+    status = item.status_on(today)
     return {
         **payment_view(planned.number, planned.due_date, planned.amount, locale),
         "paid": json_amount(item.paid),
@@ -102,14 +102,6 @@ def _instalment(item: Coverage, today: date, locale: str) -> dict[str, Any]:
         "status": status,
         "status_text": INSTALMENT_TEXTS[status],
     }
-
-
-def _instalment_status(item: Coverage, today: date) -> str:
-    if not item.missing:
-        return "paid"
-    if item.instalment.due_date < today:
-        return "late"
-    return "partial" if item.paid else "open"
 
 
 def _staff_part(case: AgreementCase) -> dict[str, Any]:

@@ -22,6 +22,8 @@ EMAILS, WEBHOOK = "alert_emails", "alert_webhook"
 MOST_EMAILS = 20
 MOST_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(minutes=1)
+LEASE = timedelta(minutes=5)
+"""Of a worker that makes a call, which takes it seconds."""
 KINDS = {"fired": "Alerta", "cleared": "Resuelta"}
 
 
@@ -136,7 +138,7 @@ def _spoken(rule: Rule, value: float | None) -> str:
 def claim_webhook(context: ServiceContext) -> ClaimedCall | None:
     """Take the oldest call that may leave; nobody else gets it. It goes to the address that is set now."""
     with context.write() as uow:
-        row = uow.monitoring.claim_webhook(now=context.now())
+        row = uow.monitoring.claim_webhook(now=context.now(), lease=LEASE, most=MOST_ATTEMPTS)
         if row is None:
             return None
         request = WebhookRequest(

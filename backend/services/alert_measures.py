@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from backend.db.unit_of_work import UnitOfWork
+from backend.services.administration import option_value
 from backend.services.alert_rules import Rule
 from backend.services.context import ServiceContext
 from backend.services.metric_samples import Counts, added_up
@@ -69,15 +70,30 @@ def _few_cache_hits(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Mea
 
 
 def _breaker_open(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Measured:
-    """Where the model was not even asked, nobody knows whether it is back, and the alert stays as it is."""
+    """Where the model was not even asked, nobody knows whether it is back, and the alert stays as it is.
+
+    Unless nobody asks it any more: without a key, or with no share of the turns, there is nothing to wait for.
+    """
     counts = _counts(context, uow, rule)
     openings = counts.total("negotiator_model_breaker_openings_total", "operator")
     answers = counts.total("negotiator_model_answers_total", "operator")
-    return Measured(openings if openings or answers else None, openings + answers)
+    is_known = openings or answers or not _is_model_asked(context)
+    return Measured(openings if is_known else None, openings + answers)
+
+
+def _is_model_asked(context: ServiceContext) -> bool:
+    return bool(context.settings.openai_api_key) and option_value(context, "model_share_percent") > 0
 
 
 def _late_job(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Measured:
-    oldest = uow.monitoring.oldest_waiting_job(now=context.now())
+    return _minutes_since(context, uow.monitoring.oldest_waiting_job(now=context.now()))
+
+
+def _waiting_person(context: ServiceContext, uow: UnitOfWork, rule: Rule) -> Measured:
+    return _minutes_since(context, uow.conversation_desk.find_oldest_wait())
+
+
+def _minutes_since(context: ServiceContext, oldest: datetime | None) -> Measured:
     if oldest is None:
         return Measured(0.0, 0)
     return Measured((context.now() - oldest).total_seconds() / 60, 1)
@@ -100,5 +116,6 @@ MEASURES: Mapping[str, Measure] = {
     "few_cache_hits": _few_cache_hits,
     "breaker_open": _breaker_open,
     "late_job": _late_job,
+    "waiting_person": _waiting_person,
     "rejected_rows": _rejected_rows,
 }

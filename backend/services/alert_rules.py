@@ -13,7 +13,7 @@ from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_admin
 
 EDITABLE = ("threshold", "clear_at", "window_minutes", "least_count", "is_enabled")
-UNCOUNTED = ("breaker_open", "late_job")
+UNCOUNTED = ("breaker_open", "late_job", "waiting_person")
 """What these look at happens or does not: one that waited for many of it could fire and never clear."""
 LONGEST_WINDOW = 7 * 24 * 60
 MOST = 1_000_000
@@ -72,6 +72,17 @@ _RULES = (
     Rule("few_cache_hits", "La caché acierta poco", SHARE, False, 0.30, 0.40, 15, 100),
     Rule("breaker_open", "El modelo de lenguaje no responde y descansa", TIMES, True, 0.0, 0.0, 1, 0),
     Rule("late_job", "Un trabajo pendiente va con retraso", MINUTES, True, 10.0, 2.0, 1, 0),
+    # Three days: the team does not work at weekends.
+    Rule(
+        "waiting_person",
+        "Alguien espera a una persona del equipo desde hace demasiado",
+        MINUTES,
+        True,
+        4320.0,
+        1440.0,
+        1,
+        0,
+    ),
     Rule(
         "rejected_rows",
         "Un archivo de campaña trae muchas filas rechazadas",

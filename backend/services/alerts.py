@@ -9,7 +9,7 @@ from backend.db.models.monitoring import AlertState
 from backend.db.unit_of_work import UnitOfWork
 from backend.services.alert_delivery import queue_messages, recipients_of
 from backend.services.alert_measures import Measured, measure
-from backend.services.alert_rules import DELIVERED, EDITABLE, Rule, rules_in_force
+from backend.services.alert_rules import DELIVERED, EDITABLE, UNCOUNTED, Rule, rules_in_force
 from backend.services.context import Principal, ServiceContext, require_admin
 
 EVENTS_SHOWN = 50
@@ -71,7 +71,7 @@ def _tell(context: ServiceContext, uow: UnitOfWork, change: Change) -> None:
 def read_alerts(context: ServiceContext, principal: Principal) -> dict[str, Any]:
     """Return every alert with its figures and where it stands, what happened last, and who is told.
 
-    Raises Forbidden.
+    `is_counted` tells whether `least_count` may be other than 0. Raises Forbidden.
     """
     require_admin(principal)
     with context.read() as uow:
@@ -100,6 +100,7 @@ def _view(rule: Rule, state: AlertState | None) -> dict[str, Any]:
         "title": rule.title,
         "unit": rule.unit,
         "fires_above": rule.fires_above,
+        "is_counted": rule.name not in UNCOUNTED,
         **{name: getattr(rule, name) for name in EDITABLE},
         "delivered": {name: getattr(DELIVERED[rule.name], name) for name in EDITABLE},
         "is_firing": bool(state and state.is_firing),

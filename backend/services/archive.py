@@ -18,16 +18,24 @@ if TYPE_CHECKING:
     from backend.delivery.parquet import Row
 
 CHUNK = 100
+KEPT = ("keep_conversations_days", "keep_agreed_conversations_days")
+"""Options: for how long the talk of people without and with an agreement may be kept."""
 
 
 def archive_conversations(context: ServiceContext, run: JobRun) -> dict[str, int]:
     """Archive what ended so many days ago as administrators set; each conversation in a transaction of its own."""
-    before = context.now() - timedelta(days=option_value(context, "archive_after_days"))
+    # From the archive it is deleted or made anonymous, so that it must come there before.
+    kept = min(option_value(context, name) for name in KEPT)
+    before = context.now() - timedelta(days=min(kept, option_value(context, "archive_after_days")))
+    # What staff corrected stays for training, but not longer than it may be kept.
+    corrected_before = context.now() - timedelta(days=kept)
     archived = last = 0
     while True:
         run.keep_on(done=archived)
         with context.read() as uow:
-            found = uow.archive.list_over(before=before, after_id=last, limit=CHUNK)
+            found = uow.archive.list_over(
+                before=before, corrected_before=corrected_before, after_id=last, limit=CHUNK
+            )
         if not found:
             return {"archived": archived}
         for conversation_id in found:

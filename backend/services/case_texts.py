@@ -5,11 +5,10 @@ from __future__ import annotations
 from backend.db.models.cases import Dispute, HardshipCase
 from backend.db.repositories.debts import DebtRecord
 from backend.domain.claim_deadlines import CLAIM_DEADLINES
-from backend.domain.hardship import token_schedule
 from backend.domain.money import Money
-from backend.domain.schedule import Instalment
 from backend.services.formatting import format_date, format_money
-from backend.services.places import country_of, holiday_calendar
+from backend.services.places import country_of
+from backend.services.token_payments import token_payments
 
 REASON_TEXTS = {
     "not_mine": "No es mía",
@@ -56,6 +55,8 @@ EVENT_TEXTS = {
     "hardship_declined": "No se concedió lo pedido",
     "hardship_closed": "Se cerró el caso",
     "hardship_ended": "Terminó la medida",
+    "token_payment_received": "Llegó un abono simbólico",
+    "token_payment_undone": "Se anuló un abono simbólico",
 }
 ON_SALE = "La deuda vuelve a estar disponible para buscar un acuerdo."
 
@@ -81,6 +82,8 @@ def dispute_text(case: Dispute, debt: DebtRecord) -> str:
 def hardship_text(case: HardshipCase, debt: DebtRecord) -> str:
     """Return where a hardship case stands and what comes next."""
     note = f" {case.note}" if case.note else ""
+    if debt.status == "paid" and case.kind == "hardship":
+        return f"Esta deuda ya está pagada: no tienes que pagar nada más por ella.{note}"
     if case.status == "granted":
         return _measure_text(case, debt) + note
     if case.status == "declined":
@@ -115,15 +118,6 @@ def _measure_text(case: HardshipCase, debt: DebtRecord) -> str:
         f"Tienes un abono simbólico de {monthly} al mes durante {months}, hasta el {ends}. Fechas de pago: "
         f"{', '.join(dates)}. Lo que abones baja tu saldo; no borra el resto. Mientras tanto no te ofrecemos planes."
     )
-
-
-def token_payments(case: HardshipCase, debt: DebtRecord) -> tuple[Instalment, ...]:
-    """Return the dated token payments of a case; none where another measure, or none, was granted."""
-    if case.token_monthly is None or not case.token_months or case.measure_starts is None:
-        return ()
-    is_holiday = holiday_calendar(country_of(debt.locale))
-    monthly = Money(case.token_monthly, debt.currency)
-    return token_schedule(case.measure_starts, monthly, case.token_months, is_holiday)
 
 
 def _answer_day(case: Dispute, debt: DebtRecord) -> str:

@@ -22,11 +22,12 @@ from backend.services.case_texts import (
     REASON_TEXTS,
     dispute_text,
     hardship_text,
-    token_payments,
 )
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money, json_amount
+from backend.services.places import local_today
 from backend.services.policy_in_force import policy_today
+from backend.services.token_payments import token_sentence, token_views
 
 PAGE_SIZE = 25
 Page = tuple[list[dict[str, Any]], int]
@@ -96,9 +97,17 @@ def _dispute(context: ServiceContext, uow: UnitOfWork, principal: Principal, cas
         "outcome": case.outcome,
         "answer_by": case.answer_by.isoformat() if case.answer_by else None,
         "answer_by_text": format_date(case.answer_by, debt.locale) if case.answer_by else "",
+        "is_overdue": _is_overdue(context, case, debt),
         "next_step": dispute_text(case, debt).strip(),
         "evidence": [_evidence(item) for item in files],
     }
+
+
+def _is_overdue(context: ServiceContext, case: Dispute, debt: DebtRecord) -> bool:
+    """Whether the day by which the law wants an answer has gone by without one."""
+    if case.status != "open" or case.answer_by is None:
+        return False
+    return case.answer_by < local_today(context, debt.locale)
 
 
 def _hardship(
@@ -124,12 +133,9 @@ def _hardship(
         "token_monthly": None if monthly is None else json_amount(monthly),
         "token_monthly_text": "" if monthly is None else format_money(monthly, debt.locale),
         "token_months": case.token_months,
-        "token_payments": [
-            {"due_date": due.due_date.isoformat(), "due_date_text": format_date(due.due_date, debt.locale)}
-            for due in token_payments(case, debt)
-        ],
+        "token_payments": token_views(uow, debt, case, local_today(context, debt.locale)),
         "can_end": case.kind == CaseKind.HARDSHIP and case.status in {"open", "granted"},
-        "next_step": hardship_text(case, debt).strip(),
+        "next_step": f"{hardship_text(case, debt)} {token_sentence(uow, debt, case)}".strip(),
     }
     if principal.is_staff:
         view["affordability"] = affordability_view(context, principal, debt, budget)

@@ -48,7 +48,7 @@ def process_timeouts(context: ServiceContext, principal: Principal) -> Processed
 
 def _process(context: ServiceContext, keep_on: Callable[[], None], most: int | None = None) -> Processed:
     done, last, seen = Processed(), 0, 0
-    shortest = min(rules.warn_after_minutes for rules in rules_in_force(context).values())
+    shortest = _shortest(context)
     before = context.now() - timedelta(minutes=shortest)
     while most is None or seen < most:
         keep_on()
@@ -63,10 +63,24 @@ def _process(context: ServiceContext, keep_on: Callable[[], None], most: int | N
     return done
 
 
+def _shortest(context: ServiceContext) -> int:
+    """Return after how many minutes without a message the first conversation of all could have to be warned about."""
+    own = {None, *(state.timeout_minutes for state in load_flow(context).flow.states.values())}
+    profiles = rules_in_force(context).values()
+    return min(rules.closing_after(minutes).warn_after_minutes for rules in profiles for minutes in own)
+
+
+def _rules(context: ServiceContext, uow: UnitOfWork, row: IdleRow) -> TimeoutRules:
+    """Return what holds for a conversation: the time of the state in which it waits, else its debtor's profile."""
+    rules = rules_in_force(context)[find_profile(uow, row.profile, row.bound_document)]
+    state = load_flow(context).flow.states.get(row.current_state)
+    return rules.closing_after(state.timeout_minutes if state else None)
+
+
 def _process_one(context: ServiceContext, row: IdleRow, done: Processed) -> None:
     now = context.now()
     with context.write() as uow:
-        rules = rules_in_force(context)[find_profile(uow, row.profile, row.bound_document)]
+        rules = _rules(context, uow, row)
         is_warned = row.warned_at is not None and row.warned_at > row.updated_at
         step = rules.step(now - row.updated_at, now - row.warned_at if is_warned and row.warned_at else None)
         if step is Step.NOTHING or uow.conversation_desk.has_open_turn(row.id, now=now):
@@ -82,7 +96,7 @@ def _warn(context: ServiceContext, uow: UnitOfWork, row: IdleRow, rules: Timeout
     now = context.now()
     if not uow.conversation_desk.mark_warned(row.id, version=row.version, now=now):
         return False
-    left = format_duration(rules.close_after_minutes - rules.warn_after_minutes)
+    left = format_duration(rules.minutes_left(now - row.updated_at))
     text = load_flow(context).text("timeout_warning", {"plazo": left})
     uow.conversations.add_message(
         conversation_id=row.id, sender_type="assistant", text=text, now=now, route="timeout"

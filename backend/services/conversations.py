@@ -8,9 +8,10 @@ from typing import Any
 from backend.db.models.conversations import ArchivedConversation, Message, Turn
 from backend.db.repositories.conversations import ConversationRow
 from backend.db.repositories.feedback import NO_OPINION
+from backend.db.unit_of_work import UnitOfWork
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import load_flow
-from backend.services.take_over import PERSON_ROUTE, speaker_of
+from backend.services.take_over import PERSON_ROUTE, leave_person, speaker_of
 from backend.services.texts import render
 
 LONGEST_TITLE = 60
@@ -126,27 +127,31 @@ def said_meanwhile(context: ServiceContext, conversation_id: int) -> list[dict[s
 
 
 def reset_conversation(
-    context: ServiceContext, principal: Principal, conversation_id: int | None
+    context: ServiceContext,
+    principal: Principal,
+    conversation_id: int | None,
+    *,
+    leaves_person: bool = False,
 ) -> dict[str, Any]:
     """Close the conversation (the newest one unless named), keep it on record, and begin another.
 
-    Who waits for a person goes on waiting, in the same place of the line.
+    Who waits for a person goes on waiting, in the same place of the line. Who talks with one leaves that person only
+    with `leaves_person`, and that is said in the conversation, where the person reads it.
 
-    Raises NotFound for somebody else's conversation.
+    Raises NotFound for somebody else's conversation, Conflict `person_attending`.
     """
     loaded = load_flow(context)
     now = context.now()
     with context.write() as uow:
-        old = (
-            uow.conversations.get(conversation_id, user_id=principal.user_id, lock=True)
-            if conversation_id is not None
-            else uow.conversations.find_latest(user_id=principal.user_id, lock=True)
-        )
-        if old is not None:
+        left = _left_behind(uow, principal, conversation_id)
+        for old in left:
+            if old.assigned_to is not None:
+                leave_person(context, uow, old, is_meant=leaves_person)
             uow.conversations.end(old.id, now=now)
         new = uow.conversations.add(user_id=principal.user_id, state=loaded.flow.initial, now=now)
-        if old is not None and old.waiting_since is not None:
-            uow.conversation_desk.ask_for_person(new.id, now=old.waiting_since)
+        waits = [old.waiting_since for old in left if old.waiting_since is not None]
+        if waits:
+            uow.conversation_desk.ask_for_person(new.id, now=min(waits))
         text = render(loaded.flow.states[new.current_state].template, loaded.variables)
         uow.conversations.add_message(
             conversation_id=new.id, sender_type="assistant", text=text, now=now, next_state=new.current_state
@@ -158,6 +163,20 @@ def reset_conversation(
         "current_state": new.current_state,
         "buttons": state_buttons(context, new.current_state),
     }
+
+
+def _left_behind(uow: UnitOfWork, principal: Principal, conversation_id: int | None) -> list[ConversationRow]:
+    """Return the conversations that end where another begins: the named one, and the newest where a person is in it.
+
+    The newest is what the debtor goes on with, so that a person in it would be left even where another is named.
+    """
+    newest = uow.conversations.find_latest(user_id=principal.user_id, lock=True)
+    if conversation_id is None or (newest is not None and newest.id == conversation_id):
+        return [newest] if newest is not None else []
+    named = uow.conversations.get(conversation_id, user_id=principal.user_id, lock=True)
+    has_person = newest is not None and (newest.assigned_to is not None or newest.waiting_since is not None)
+    # One that is over keeps when and why it ended.
+    return [one for one in (named, newest if has_person else None) if one is not None and one.is_active]
 
 
 def state_buttons(context: ServiceContext, state: str) -> list[dict[str, Any]]:

@@ -59,11 +59,12 @@ def format_moment(moment: datetime, locale: str, zone: ZoneInfo) -> str:
 
 
 def format_duration(minutes: int) -> str:
-    """A number of minutes in words: `1 minuto`, `90 minutos`, `2 horas`."""
-    if minutes % 60:
+    """A number of minutes in words: `1 minuto`, `90 minutos`, `2 horas`, `2 horas y 5 minutos`."""
+    hours, rest = divmod(minutes, 60)
+    if rest and hours < 2:
         return "1 minuto" if minutes == 1 else f"{minutes} minutos"
-    hours = minutes // 60
-    return "1 hora" if hours == 1 else f"{hours} horas"
+    whole = "1 hora" if hours == 1 else f"{hours} horas"
+    return f"{whole} y {format_duration(rest)}" if rest else whole
 
 
 def json_amount(amount: Money) -> int | float:

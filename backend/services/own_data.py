@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from backend.services import accounts, affordability, agreements, case_views, conversations, debts
+from backend.services import (
+    accounts,
+    affordability,
+    agreements,
+    case_views,
+    conversations,
+    debt_payment_view,
+    debts,
+)
 from backend.services.context import Principal, ServiceContext
 
 
 def export_own_data(context: ServiceContext, principal: Principal) -> dict[str, Any]:
-    """Return what the person may see of themselves: account, debts, months declared, agreements, cases, talk."""
+    """Return what the person may see of themselves: account, debts, months declared, agreements, payments,
+    cases, talk."""
     account = accounts.get_account(context, principal)
     owed = _all_debts(context, principal)
     return {
@@ -26,6 +35,7 @@ def export_own_data(context: ServiceContext, principal: Principal) -> dict[str, 
         "debts": owed,
         "affordability": [affordability.get_affordability(context, principal, debt["id"]) for debt in owed],
         "agreements": _all_agreements(context, principal),
+        "payments": debt_payment_view.list_own_payments(context, principal),
         "disputes": _all_cases(case_views.list_disputes, context, principal),
         "hardship_cases": _all_cases(case_views.list_hardship, context, principal),
         "conversations": conversations.export_conversations(context, principal),

@@ -13,6 +13,7 @@ from backend.domain.errors import Conflict
 from backend.domain.money import Money
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money
+from backend.services.payment_entries import standing_payments
 from backend.services.places import local_today, zone_of
 
 if TYPE_CHECKING:
@@ -34,20 +35,13 @@ def make_payment_certificate(
     with context.read() as uow:
         debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
         agreements = uow.agreements.list_for_debt(debt_id)
-        entries = [entry for agreement in agreements for entry in uow.payments.list_entries(agreement.id)]
+        entries = uow.payments.list_entries_of_debt(debt_id)
     payments = standing_payments(entries)
     if not payments:
         raise Conflict("no_payments", "Todavía no hay pagos registrados de esa deuda.")
     return f"certificado-de-pagos-{debt.id}.pdf", render_clearance(
         _letter(context, debt, agreements, payments)
     )
-
-
-def standing_payments(entries: Sequence[Payment]) -> list[Payment]:
-    """Return the payments that nobody took back, the oldest day first."""
-    undone = {entry.reverses_id for entry in entries}
-    standing = [entry for entry in entries if entry.reverses_id is None and entry.id not in undone]
-    return sorted(standing, key=lambda entry: (entry.paid_on, entry.id))
 
 
 def _letter(
@@ -70,7 +64,7 @@ def _letter(
         ),
         facts=(
             ("Obligación", f"{debt.product}{ending}"),
-            ("Acuerdos", ", ".join(agreement.reference for agreement in agreements)),
+            *([("Acuerdos", ", ".join(a.reference for a in agreements))] if agreements else ()),
         ),
         payments=[
             (

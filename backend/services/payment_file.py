@@ -8,21 +8,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from backend.domain.agreement import read_reference
+from backend.db.unit_of_work import UnitOfWork
 from backend.domain.amounts import parse_written_minor_units
 from backend.domain.errors import Conflict, NegotiatorError
 from backend.domain.money import Money
 from backend.services.campaign_import.amounts import find_decimal_mark
 from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.debt_payment_view import payment_warning
+from backend.services.debt_payments import check_debt_payment, check_payable, record_debt_payment
 from backend.services.formatting import format_money, json_amount
+from backend.services.payment_entries import PAYMENT_DIFFERS, NewPayment, find_earlier
 from backend.services.payment_file_reading import read_date, read_rows
-from backend.services.payments import (
-    PAYMENT_DIFFERS,
-    NewPayment,
-    check_payment,
-    find_earlier,
-    record_payment,
-)
+from backend.services.payment_file_targets import Target, find_target
+from backend.services.payments import check_payment, record_payment
+from backend.services.token_payments import case_of_payment
+
+TO_THE_DEBT = "Va a la deuda, que no tiene acuerdo."
+TOKEN_PAYMENT = "Es un abono simbólico."
+OLD_DEBT = "Deuda antigua: el pago puede contar como que la persona la reconoce."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class FileRow:
     cells: Mapping[str, str]
     status: str = "new"
     message: str = ""
+    debt_id: int | None = None
     agreement_id: int | None = None
     debtor: str = ""
     amount_text: str = ""
@@ -65,10 +69,14 @@ def record_payments(
 
 
 def _record(context: ServiceContext, principal: Principal, row: FileRow) -> FileRow:
-    if row.status != "new" or row.agreement_id is None or row.payment is None:
+    if row.status != "new" or row.debt_id is None or row.payment is None:
         return row
     try:
-        _, is_new = record_payment(context, principal, row.agreement_id, row.payment)
+        if row.agreement_id is not None:
+            _, is_new = record_payment(context, principal, row.agreement_id, row.payment)
+        else:
+            # Who records the file has read its rows, and the warning of an old debt in them.
+            _, is_new = record_debt_payment(context, principal, row.debt_id, row.payment, warning_read=True)
     except NegotiatorError as error:
         return replace(row, status="error", message=error.message)
     return replace(row, status="recorded" if is_new else "duplicate")
@@ -77,15 +85,16 @@ def _record(context: ServiceContext, principal: Principal, row: FileRow) -> File
 def _checked_rows(context: ServiceContext, content: bytes) -> list[FileRow]:
     rows = [FileRow(line, cells) for line, cells in read_rows(content)]
     mark = find_decimal_mark([row.cells["amount"] for row in rows])
-    new: dict[tuple[int | None, str], NewPayment] = {}
+    new: dict[tuple[int | None, int | None, str], NewPayment] = {}
     return [_against(new, _check(context, row, mark)) for row in rows]
 
 
-def _against(earlier: dict[tuple[int | None, str], NewPayment], row: FileRow) -> FileRow:
+def _against(earlier: dict[tuple[int | None, int | None, str], NewPayment], row: FileRow) -> FileRow:
     """Return the row as the file's earlier new ones leave it; one that stays new is added to them."""
     if row.status != "new" or row.payment is None:
         return row
-    known = earlier.setdefault((row.agreement_id, " ".join(row.payment.reference.split())), row.payment)
+    key = (row.debt_id, row.agreement_id, " ".join(row.payment.reference.split()))
+    known = earlier.setdefault(key, row.payment)
     if known is row.payment:
         return row
     if (known.amount, known.paid_on) != (row.payment.amount, row.payment.paid_on):
@@ -95,26 +104,53 @@ def _against(earlier: dict[tuple[int | None, str], NewPayment], row: FileRow) ->
 
 def _check(context: ServiceContext, row: FileRow, mark: Any) -> FileRow:
     try:
-        reference, paid_on = read_reference(row.cells["agreement"]), read_date(row.cells["date"])
         with context.read() as uow:
-            agreement = uow.agreement_desk.find_by_reference(reference)
-            debt = uow.debts.get(agreement.debt_id)
-            units = parse_written_minor_units(row.cells["amount"], agreement.currency, decimal_mark=mark)
-            money = Money(units, agreement.currency)
-            payment = NewPayment(str(Decimal(money.major)), paid_on, row.cells["reference"])
-            row = replace(
-                row,
-                agreement_id=agreement.id,
-                debtor=debt.debtor_name,
-                amount=json_amount(money),
-                amount_text=format_money(money, debt.locale),
-                payment=payment,
-            )
-            check_payment(context, uow, agreement, payment)
-            known = find_earlier(uow, agreement, money, paid_on, " ".join(payment.reference.split()))
+            target = find_target(uow, row.cells)
+            payment, row = _understood(row, target, mark)
+            return _judged(context, uow, row, target, payment)
     except NegotiatorError as error:
         return replace(row, status="error", message=error.message)
-    return row if known is None else replace(row, status="duplicate", message="Ya estaba registrado.")
+
+
+def _understood(row: FileRow, target: Target, mark: Any) -> tuple[NewPayment, FileRow]:
+    """Return the payment that the row's cells mean for where it goes, and the row with it."""
+    debt, agreement = target.debt, target.agreement
+    paid_on = read_date(row.cells["date"])
+    units = parse_written_minor_units(row.cells["amount"], debt.currency, decimal_mark=mark)
+    money = Money(units, debt.currency)
+    payment = NewPayment(str(Decimal(money.major)), paid_on, row.cells["reference"])
+    return payment, replace(
+        row,
+        debt_id=debt.id,
+        agreement_id=None if agreement is None else agreement.id,
+        debtor=debt.debtor_name,
+        amount=json_amount(money),
+        amount_text=format_money(money, debt.locale),
+        payment=payment,
+    )
+
+
+def _judged(
+    context: ServiceContext, uow: UnitOfWork, row: FileRow, target: Target, payment: NewPayment
+) -> FileRow:
+    """Return the row as recording it would leave it; raises what recording it would."""
+    debt, agreement = target.debt, target.agreement
+    if agreement is None:
+        money, reference = check_debt_payment(context, uow, debt, payment)
+    else:
+        money, reference = check_payment(context, uow, agreement, payment)
+    known = find_earlier(uow, debt.id, row.agreement_id, money, payment.paid_on, reference)
+    if known is not None:
+        return replace(row, status="duplicate", message="Ya estaba registrado.")
+    if agreement is not None:
+        return row if target.is_named else replace(row, message=f"Va al acuerdo {agreement.reference}.")
+    check_payable(uow, debt)
+    notes = [TO_THE_DEBT]
+    if case_of_payment(context, uow, debt, payment.paid_on) is not None:
+        notes.append(TOKEN_PAYMENT)
+    if payment_warning(context, debt) is not None:
+        notes.append(OLD_DEBT)
+    return replace(row, message=" ".join(notes))
 
 
 def _digest(content: bytes) -> str:
@@ -132,7 +168,10 @@ def _answer(content: bytes, rows: list[FileRow]) -> dict[str, Any]:
 def _view(row: FileRow) -> dict[str, Any]:
     return {
         "line": row.line,
-        **{name: row.cells[name] for name in ("agreement", "date", "reference")},
+        "agreement": row.cells["agreement"] or row.cells["debt"],
+        "debt_id": row.debt_id,
+        "agreement_id": row.agreement_id,
+        **{name: row.cells[name] for name in ("date", "reference")},
         "amount": row.amount,
         "amount_text": row.amount_text or row.cells["amount"],
         "debtor": row.debtor,

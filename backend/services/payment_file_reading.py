@@ -17,13 +17,26 @@ LARGEST_FILE = 5 * 1024 * 1024
 # What banks call the columns that we need.
 COLUMNS: Mapping[str, frozenset[str]] = {
     "agreement": frozenset({"acuerdo", "referencia acuerdo", "numero de acuerdo", "agreement"}),
+    "debt": frozenset(
+        {
+            "obligacion",
+            "numero de obligacion",
+            "numerodeobligacion",
+            "credito",
+            "numero de credito",
+            "deuda",
+            "debt",
+        }
+    ),
+    "creditor": frozenset({"entidad", "banco", "acreedor", "creditor"}),
     "date": frozenset({"fecha", "fecha pago", "fecha de pago", "fecha del pago", "date"}),
     "amount": frozenset({"valor", "valor pagado", "importe", "monto", "amount"}),
     "reference": frozenset(
         {"referencia", "referencia pago", "referencia de pago", "comprobante", "reference"}
     ),
 }
-NAMES = {"agreement": "acuerdo", "date": "fecha", "amount": "valor", "reference": "referencia"}
+# A row names the agreement, or the debt; the creditor only where two of them use the same number.
+NAMES = {"agreement": "acuerdo u obligación", "date": "fecha", "amount": "valor", "reference": "referencia"}
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y%m%d")
 
 
@@ -62,7 +75,9 @@ def _places(header: list[str]) -> dict[str, int]:
         column: next((place for place, name in enumerate(names) if name in known), -1)
         for column, known in COLUMNS.items()
     }
-    missing = [NAMES[column] for column, place in places.items() if place < 0]
+    missing = [name for column, name in NAMES.items() if places[column] < 0]
+    if places["debt"] >= 0:
+        missing = [name for name in missing if name != NAMES["agreement"]]
     if missing:
         raise InvalidInput(
             "missing_column", f"Al archivo le faltan columnas: {', '.join(missing)}.", {"columns": missing}
@@ -77,7 +92,8 @@ def _plain(name: str) -> str:
 
 def _cells(cells: list[str], places: dict[str, int]) -> dict[str, str]:
     return {
-        column: _printable(cells[place]) if place < len(cells) else "" for column, place in places.items()
+        column: _printable(cells[place]) if 0 <= place < len(cells) else ""
+        for column, place in places.items()
     }
 
 

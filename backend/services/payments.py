@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from backend.db.models.agreements import Agreement, Payment
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.errors import Conflict, InvalidInput
+from backend.domain.errors import InvalidInput
 from backend.domain.money import Money, parse_amount
 from backend.services.agreement_case import (
     AgreementCase,
@@ -21,22 +18,20 @@ from backend.services.agreement_case import (
 )
 from backend.services.agreements import find_agreement
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.formatting import format_date, format_money, json_amount
+from backend.services.debt_payments import take_back_debt_payment
+from backend.services.formatting import format_money, json_amount
+from backend.services.payment_entries import (
+    NewPayment,
+    add_reversal,
+    audit_details,
+    check_undoable,
+    checked_reason,
+    checked_reference,
+    find_earlier,
+    payment_views,
+)
 from backend.services.places import local_today, zone_of
 from backend.services.reminders import plan_payment_reminder
-
-LONGEST_REFERENCE = 80
-LONGEST_REASON = 300
-PAYMENT_DIFFERS = "Ya hay un pago con esa referencia y otro valor u otra fecha."
-
-
-@dataclass(frozen=True, slots=True)
-class NewPayment:
-    """A payment as it was sent: `amount` in major units, `paid_on` on the debtor's calendar."""
-
-    amount: str
-    paid_on: date
-    reference: str
 
 
 def record_payment(
@@ -52,10 +47,11 @@ def record_payment(
     with context.write() as uow:
         agreement = lock_agreement(uow, uow.agreements.get(agreement_id))
         money, reference = check_payment(context, uow, agreement, new)
-        earlier = find_earlier(uow, agreement, money, new.paid_on, reference)
+        earlier = find_earlier(uow, agreement.debt_id, agreement.id, money, new.paid_on, reference)
         if earlier is not None:
             return _answer(context, uow, agreement, earlier.id), False
         payment_id = uow.payments.add(
+            debt_id=agreement.debt_id,
             agreement_id=agreement.id,
             amount=money.minor_units,
             currency=money.currency,
@@ -64,7 +60,7 @@ def record_payment(
             recorded_by=principal.user_id or None,
             now=context.now(),
         )
-        details: dict[str, object] = {"payment_id": payment_id, "amount_minor": money.minor_units}
+        details = audit_details(payment_id, money)
         audit_agreement(context, uow, principal, "payment_recorded", agreement.id, details)
         case = settle(context, uow, agreement, principal=principal)
         plan_payment_reminder(context, uow, case, payment_id)
@@ -76,35 +72,23 @@ def record_payment(
 def undo_payment(
     context: ServiceContext, principal: Principal, payment_id: int, *, reason: str
 ) -> dict[str, Any]:
-    """Take a payment back by a reversing entry (staff) and write where the agreement stands now.
+    """Take a payment back by a reversing entry (staff) and write where the agreement, or the debt, stands now.
 
-    Raises Forbidden, NotFound, InvalidInput `missing_reason`, Conflict `payment_undone`, `not_a_payment` or, where
-    the payments of an ended agreement were taken off its debt, `agreement_not_running`.
+    Raises Forbidden, NotFound, InvalidInput `missing_reason`, Conflict `payment_undone`, `not_a_payment`, where the
+    payments of an ended agreement were taken off its debt `agreement_not_running`, or, of a payment without an
+    agreement, `agreement_stands` where one was made on the balance that it left.
     """
     require_staff(principal)
-    reason = " ".join(reason.split())
-    if not reason or len(reason) > LONGEST_REASON:
-        raise InvalidInput("missing_reason", "Escribe el motivo en hasta 300 letras.")
+    reason = checked_reason(reason)
     with context.write() as uow:
-        agreement = lock_agreement(uow, uow.agreements.get(uow.payments.get(payment_id).agreement_id))
-        check_running(agreement)
+        # Read again once its debt is held: somebody else may have taken it back in between.
+        uow.debts.lock(uow.payments.get(payment_id).debt_id)
         payment = uow.payments.get(payment_id)
-        _check_undoable(uow, payment)
-        uow.payments.add(
-            agreement_id=agreement.id,
-            amount=payment.amount,
-            currency=payment.currency,
-            paid_on=payment.paid_on,
-            reference=f"anula:{payment.id}",
-            reverses_id=payment.id,
-            reason=reason,
-            recorded_by=principal.user_id or None,
-            now=context.now(),
-        )
-        details: dict[str, object] = {"payment_id": payment.id, "amount_minor": payment.amount}
-        audit_agreement(context, uow, principal, "payment_undone", agreement.id, details)
-        settle(context, uow, agreement, principal=principal)
-        answer = _answer(context, uow, agreement, payment.id)
+        check_undoable(uow, payment)
+        if payment.agreement_id is None:
+            answer = take_back_debt_payment(context, uow, principal, payment, reason)
+        else:
+            answer = _take_back(context, uow, principal, payment, reason)
         uow.commit()
     return answer
 
@@ -114,7 +98,7 @@ def list_payments(context: ServiceContext, principal: Principal, agreement_id: i
     with context.read() as uow:
         agreement, _, debt = find_agreement(uow, principal, agreement_id)
         entries = uow.payments.list_entries(agreement.id)
-        return _views(entries, debt.locale, for_staff=principal.is_staff)
+        return payment_views(entries, debt, [agreement], for_staff=principal.is_staff)
 
 
 def check_payment(
@@ -123,11 +107,7 @@ def check_payment(
     """Return amount and reference of a payment that may be recorded; raises as `record_payment`."""
     check_running(agreement)
     money = parse_amount(new.amount, agreement.currency)
-    reference = " ".join(new.reference.split())
-    if not reference or len(reference) > LONGEST_REFERENCE or reference.startswith("anula:"):
-        raise InvalidInput(
-            "invalid_reference", "Escribe la referencia del pago, en hasta 80 letras y números."
-        )
+    reference = checked_reference(new.reference)
     locale = uow.debts.get(agreement.debt_id).locale
     first = agreement.accepted_at.astimezone(zone_of(context, locale)).date()
     if not first <= new.paid_on <= local_today(context, locale):
@@ -135,32 +115,29 @@ def check_payment(
     return money, reference
 
 
-def find_earlier(
-    uow: UnitOfWork, agreement: Agreement, money: Money, paid_on: date, reference: str
-) -> Payment | None:
-    """Return the payment that was recorded under this reference; raises Conflict where it is another one."""
-    known = uow.payments.find(agreement.id, reference)
-    if known is None:
-        return None
-    if (known.amount, known.paid_on) != (money.minor_units, paid_on):
-        raise Conflict("payment_differs", PAYMENT_DIFFERS)
-    if uow.payments.find_reversal(known.id) is not None:
-        raise Conflict("payment_undone", "Ese pago se anuló. Para registrarlo de nuevo usa otra referencia.")
-    return known
-
-
-def _check_undoable(uow: UnitOfWork, payment: Payment) -> None:
-    if payment.reverses_id is not None:
-        raise Conflict("not_a_payment", "Eso es una anulación, no un pago.")
-    if uow.payments.find_reversal(payment.id) is not None:
-        raise Conflict("payment_undone", "Ese pago ya se anuló.")
+def _take_back(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, payment: Payment, reason: str
+) -> dict[str, Any]:
+    agreement = uow.agreement_desk.reload(uow.agreements.get(payment.agreement_id or 0))
+    check_running(agreement)
+    payment_id = payment.id
+    add_reversal(context, uow, principal, payment, reason)
+    details = audit_details(payment_id, Money(payment.amount, payment.currency))
+    audit_agreement(context, uow, principal, "payment_undone", agreement.id, details)
+    settle(context, uow, agreement, principal=principal)
+    return _answer(context, uow, agreement, payment_id)
 
 
 def _answer(
     context: ServiceContext, uow: UnitOfWork, agreement: Agreement, payment_id: int
 ) -> dict[str, Any]:
     case = load_case(context, uow, agreement)
-    views = _views(uow.payments.list_entries(agreement.id), case.debt.locale, for_staff=True)
+    # Of the debt, since the same payment may have been recorded before the agreement began.
+    entries, agreements = (
+        uow.payments.list_entries_of_debt(case.debt.id),
+        uow.agreements.list_for_debt(case.debt.id),
+    )
+    views = payment_views(entries, case.debt, agreements, for_staff=True)
     (payment,) = [view for view in views if view["id"] == payment_id]
     return {"payment": payment, **_effect(case)}
 
@@ -168,6 +145,7 @@ def _answer(
 def _effect(case: AgreementCase) -> dict[str, Any]:
     allocation, locale = case.allocation, case.debt.locale
     return {
+        "debt_id": case.debt.id,
         "agreement_id": case.agreement.id,
         "reference": case.agreement.reference,
         "status": case.agreement.status,
@@ -176,24 +154,3 @@ def _effect(case: AgreementCase) -> dict[str, Any]:
         "credit": json_amount(allocation.credit),
         "credit_text": format_money(allocation.credit, locale),
     }
-
-
-def _views(entries: Sequence[Payment], locale: str, *, for_staff: bool) -> list[dict[str, Any]]:
-    undone = {entry.reverses_id: entry for entry in entries if entry.reverses_id is not None}
-    payments = [entry for entry in entries if entry.reverses_id is None]
-    return [_view(entry, undone.get(entry.id), locale, for_staff) for entry in reversed(payments)]
-
-
-def _view(entry: Payment, reversal: Payment | None, locale: str, for_staff: bool) -> dict[str, Any]:
-    amount = Money(entry.amount, entry.currency)
-    view = {
-        "id": entry.id,
-        "amount": json_amount(amount),
-        "amount_text": format_money(amount, locale),
-        "currency": entry.currency,
-        "paid_on": entry.paid_on.isoformat(),
-        "paid_on_text": format_date(entry.paid_on, locale),
-        "reference": entry.reference,
-        "is_undone": reversal is not None,
-    }
-    return view | {"undone_because": reversal.reason if reversal else ""} if for_staff else view

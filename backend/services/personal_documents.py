@@ -8,10 +8,10 @@ from typing import TypedDict
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.agreement import AgreementStatus
-from backend.services.clearance_letter import WORDINGS, ZERO_DEBT
+from backend.services.clearance_letter import WORDINGS, ZERO_DEBT, day_of_paying_off
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import plain_name
-from backend.services.payment_certificate import standing_payments
+from backend.services.payment_entries import standing_payments
 from backend.services.places import country_of
 
 
@@ -64,7 +64,12 @@ def _documents_of(uow: UnitOfWork, debt: DebtRecord, *, alone: bool) -> list[Per
             made.append(
                 _document(DocumentKind.CLEARANCE, title, debt, f"{path}/certificate.pdf", agreement.id)
             )
-    if any(standing_payments(uow.payments.list_entries(agreement.id)) for agreement in agreements):
+    payments = standing_payments(uow.payments.list_entries_of_debt(debt.id))
+    if not agreements and day_of_paying_off(debt, payments) is not None:
+        name = WORDINGS.get(country_of(debt.locale), ZERO_DEBT)[0]
+        path = f"debts/{debt.id}/certificate.pdf"
+        made.append(_document(DocumentKind.CLEARANCE, f"{name}{about}", debt, path))
+    if payments:
         path = f"debts/{debt.id}/payments.pdf"
         made.append(_document(DocumentKind.PAYMENTS, f"Certificado de pagos{about}", debt, path))
     return made

@@ -137,6 +137,29 @@ def pass_on(context: ServiceContext, uow: UnitOfWork, conversation: Conversation
     }
 
 
+def leave_person(
+    context: ServiceContext, uow: UnitOfWork, conversation: ConversationRow, *, is_meant: bool
+) -> None:
+    """Say in a conversation that its debtor leaves the person who has it for another conversation.
+
+    Part of the transaction that ends it. Raises Conflict `person_attending` unless that is what the debtor means.
+    """
+    name = _name_of(uow, conversation.assigned_to)
+    if not is_meant:
+        raise Conflict(
+            "person_attending",
+            f"{name}, del equipo, está hablando contigo. Si empiezas otra conversación, esa termina.",
+            {"speaker": name, "conversation_id": conversation.id},
+        )
+    uow.conversations.add_message(
+        conversation_id=conversation.id,
+        sender_type="assistant",
+        text=load_flow(context).text("person_left", {"persona": name}),
+        now=context.now(),
+        route=PERSON_ROUTE,
+    )
+
+
 def check_without_person(context: ServiceContext, principal: Principal) -> None:
     """Raise Conflict `with_person` while a person has the debtor's conversation: no offers are made meanwhile."""
     with context.read() as uow:

@@ -36,9 +36,17 @@ class ChatCalls(Transport):
         """List one's own conversations, the latest first."""
         return cast(list[types.ConversationItem], self._call("GET", "chat/conversations")["items"])
 
-    def new_conversation(self, conversation_id: int | None = None) -> types.Reply:
-        """Start a new conversation; the old one is kept for the record."""
-        body = {} if conversation_id is None else {"conversation_id": conversation_id}
+    def new_conversation(
+        self, conversation_id: int | None = None, *, leaves_person: bool = False
+    ) -> types.Reply:
+        """Start a new conversation; the old one is kept for the record.
+
+        Where a person of the team has it, only with `leaves_person`: else ApiError `person_attending`, with that
+        person's name as `speaker` and the `conversation_id` in its details.
+        """
+        body: dict[str, Any] = {} if conversation_id is None else {"conversation_id": conversation_id}
+        if leaves_person:
+            body["leaves_person"] = True
         return cast(types.Reply, self._call("POST", "chat/reset-conversation", json=body))
 
     def record_feedback(self, message_id: int, rating: str, reason: str) -> None:

@@ -39,6 +39,23 @@ class PaymentCalls(Transport):
         body = {"agreement_id": agreement_id, "amount": amount, "paid_on": paid_on, "reference": reference}
         return cast(types.RecordedPayment, self._call("POST", "payments", json=body))
 
+    def debt_payments(self, debt_id: int) -> types.DebtPayments:
+        """Read what was paid for a debt and what is owed; for staff also what to know before recording more."""
+        return cast(types.DebtPayments, self._call("GET", f"debts/{debt_id}/payments"))
+
+    def record_debt_payment(
+        self, debt_id: int, *, amount: str, paid_on: str, reference: str, warning_read: bool
+    ) -> types.RecordedPayment:
+        """Record a payment for a debt over which no agreement stands."""
+        body = {
+            "debt_id": debt_id,
+            "amount": amount,
+            "paid_on": paid_on,
+            "reference": reference,
+            "limitation_warning_read": warning_read,
+        }
+        return cast(types.RecordedPayment, self._call("POST", "payments", json=body))
+
     def undo_payment(self, payment_id: int, reason: str) -> None:
         """Take a payment back."""
         self._call("POST", f"payments/{payment_id}/undo", json={"reason": reason})

@@ -48,7 +48,15 @@ from frontend.api_types.campaigns import (
     RowError,
     RowErrorPage,
 )
-from frontend.api_types.cases import Case, CaseDebt, CaseEvent, CaseLimits, CasePage, Evidence
+from frontend.api_types.cases import (
+    Case,
+    CaseDebt,
+    CaseEvent,
+    CaseLimits,
+    CasePage,
+    Evidence,
+    PromisedPayment,
+)
 from frontend.api_types.chat import (
     Button,
     ChatMessage,
@@ -58,7 +66,15 @@ from frontend.api_types.chat import (
     Reply,
     Unanswered,
 )
-from frontend.api_types.debts import Affordability, Creditor, Debt, DebtPage
+from frontend.api_types.debts import (
+    Affordability,
+    CountryRules,
+    Creditor,
+    Debt,
+    DebtorCountries,
+    DebtPage,
+    Places,
+)
 from frontend.api_types.desk import (
     Account,
     AccountPage,
@@ -109,7 +125,16 @@ from frontend.api_types.monitoring import (
     SchedulerStatus,
 )
 from frontend.api_types.offers import Instalment, Offer
-from frontend.api_types.payments import Payment, PaymentFile, PaymentRow, RecordedPayment
+from frontend.api_types.payments import (
+    CoveredPart,
+    DebtPayments,
+    Payment,
+    PaymentFile,
+    PaymentRow,
+    RecordedPayment,
+    StandingAgreement,
+    TokenPayment,
+)
 from frontend.api_types.policies import (
     PlanRate,
     Policy,
@@ -155,11 +180,15 @@ __all__ = [
     "Configuration",
     "ConfigurationOption",
     "ConversationItem",
+    "CountryRules",
+    "CoveredPart",
     "Creditor",
     "DayUse",
     "Debt",
     "DebtPage",
+    "DebtPayments",
     "Debtor",
+    "DebtorCountries",
     "DeskConversation",
     "DeskConversationPage",
     "DeskDebtor",
@@ -203,6 +232,7 @@ __all__ = [
     "Performance",
     "Person",
     "PersonalDocument",
+    "Places",
     "PlanRate",
     "Policy",
     "PolicyChange",
@@ -214,6 +244,7 @@ __all__ = [
     "PortfolioFigures",
     "PreviewColumn",
     "PreviewDebt",
+    "PromisedPayment",
     "Promises",
     "RecordedPayment",
     "RecoveredMonth",
@@ -232,8 +263,10 @@ __all__ = [
     "SignedIn",
     "StaffAgreement",
     "StaffAgreementPage",
+    "StandingAgreement",
     "TimeoutFigures",
     "TimeoutProfile",
+    "TokenPayment",
     "Tool",
     "TriedText",
     "TroubledMail",

@@ -39,6 +39,15 @@ class CaseLimits(TypedDict):
     token_most_months: int
 
 
+class PromisedPayment(TypedDict):
+    """A token payment that was granted, and what has come of it."""
+
+    due_date_text: str
+    amount_text: str
+    paid_text: str
+    status_text: str
+
+
 class Case(TypedDict):
     """A dispute or a hardship case; what only one of them has is not required."""
 
@@ -53,6 +62,7 @@ class Case(TypedDict):
     reason_text: NotRequired[str]
     details: NotRequired[str]
     answer_by_text: NotRequired[str]
+    is_overdue: NotRequired[bool]
     evidence: NotRequired[list[Evidence]]
     kind: NotRequired[str]
     kind_text: NotRequired[str]
@@ -61,6 +71,7 @@ class Case(TypedDict):
     can_end: NotRequired[bool]
     affordability: NotRequired[Affordability]
     limits: NotRequired[CaseLimits]
+    token_payments: NotRequired[list[PromisedPayment]]
 
 
 class CasePage(TypedDict):

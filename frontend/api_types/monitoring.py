@@ -95,12 +95,13 @@ class AlertFigures(TypedDict):
 
 
 class Alert(AlertFigures):
-    """An alert and where it stands."""
+    """An alert and where it stands; with `is_counted` it waits for `least_count` of what it looks at."""
 
     name: str
     title: str
     unit: str
     fires_above: bool
+    is_counted: bool
     delivered: AlertFigures
     is_firing: bool
     value: float | None

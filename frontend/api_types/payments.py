@@ -5,13 +5,26 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 
+class CoveredPart(TypedDict):
+    """What a payment took off a part of a debt: principal, interest or fees."""
+
+    part: str
+    amount_text: str
+
+
 class Payment(TypedDict):
-    """Money that arrived for an agreement; why it was taken back only staff see."""
+    """Money that arrived; why it was taken back only staff see.
+
+    `covers` says what one without an agreement took off which part of the debt.
+    """
 
     id: int
+    agreement_reference: str
+    hardship_case_id: int | None
     amount_text: str
     paid_on_text: str
     reference: str
+    covers: list[CoveredPart]
     is_undone: bool
     undone_because: NotRequired[str]
 
@@ -22,6 +35,36 @@ class RecordedPayment(TypedDict):
     payment: Payment
     status: str
     missing_text: str
+
+
+class StandingAgreement(TypedDict):
+    """The agreement that takes the money of a debt."""
+
+    id: int
+    reference: str
+    status: str
+
+
+class TokenPayment(TypedDict):
+    """Token payments that were granted and run today."""
+
+    case_id: int
+    monthly_text: str
+    paid_text: str
+    missing_text: str
+
+
+class DebtPayments(TypedDict):
+    """The payments of a debt and what is owed; for staff also what to know before they record one."""
+
+    items: list[Payment]
+    status: str
+    missing_text: str
+    credit: float
+    credit_text: str
+    standing_agreement: NotRequired[StandingAgreement | None]
+    limitation_warning: NotRequired[str]
+    token_payment: NotRequired[TokenPayment | None]
 
 
 class PaymentRow(TypedDict):

@@ -9,7 +9,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import Agreement, ReplanOption
-from frontend.components import feedback
+from frontend.components import feedback, payments
 from frontend.components.offers import show_schedule
 from frontend.formatting import plain
 from frontend.texts import text
@@ -57,24 +57,11 @@ def show_why(agreement: Agreement) -> None:
 
 
 def _show_payments(agreement: Agreement) -> None:
-    payments = session.api().agreement_payments(agreement["id"])
-    if not payments:
+    paid = session.api().agreement_payments(agreement["id"])
+    if not paid:
         st.markdown(text("agreements.no_payments"))
         return
-    st.table(
-        {
-            text("offer.date"): [plain(payment["paid_on_text"]) for payment in payments],
-            text("agreements.payment_reference"): [plain(payment["reference"]) for payment in payments],
-            text("offer.amount"): [
-                f"~~{plain(payment['amount_text'])}~~ {text('agreements.undone')}"
-                if payment["is_undone"]
-                else plain(payment["amount_text"])
-                for payment in payments
-            ],
-        },
-        border="horizontal",
-        hide_index=True,
-    )
+    payments.show_table(paid)
 
 
 def show_replan(agreement: Agreement) -> None:

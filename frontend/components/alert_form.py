@@ -47,15 +47,16 @@ def edit_alert(alert: Alert) -> None:
         "window_minutes": draw_figure(
             text("alerts.window"), COUNT, alert["window_minutes"], key=f"{key}_window"
         ),
-        "least_count": draw_figure(
+    }
+    if alert["is_counted"]:
+        read["least_count"] = draw_figure(
             text("alerts.least"),
             COUNT,
             alert["least_count"],
             key=f"{key}_least",
             note=text("alerts.least_help"),
-        ),
-        "is_enabled": st.toggle(text("alerts.enabled"), alert["is_enabled"], key=f"{key}_enabled"),
-    }
+        )
+    read["is_enabled"] = st.toggle(text("alerts.enabled"), alert["is_enabled"], key=f"{key}_enabled")
     with st.container(horizontal=True):
         if st.button(text("alerts.save"), type="primary", key=f"{key}_save") and None not in read.values():
             _save(alert["name"], read)

@@ -11,7 +11,9 @@ from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import Flow, FlowState, FlowStateText
 from frontend.components import feedback
+from frontend.components.figure_fields import draw_figure
 from frontend.components.flow_names import action_name, condition_name, state_name
+from frontend.components.policy_fields import COUNT
 from frontend.formatting import assistant_text, plain
 from frontend.texts import text
 
@@ -35,13 +37,28 @@ def draw_editor(flow: Flow, state: FlowState, key: str, forget: Callable[[], Non
         key=f"{key}_buttons",
     )
     edited: FlowStateText = {**_without_name(state), "template": template, "buttons": buttons}
+    readable = _draw_closing(edited, f"{key}_timeout")
     with st.expander(text("flow.ways"), expanded=False):
         edited = _draw_ways(flow, edited, key)
     with st.container(horizontal=True):
-        if st.button(text("flow.save"), type="primary", key=f"{key}_save"):
+        if st.button(text("flow.save"), type="primary", key=f"{key}_save") and readable:
             _save(flow, state["name"], edited, forget)
         if state["changed"] and st.button(text("flow.reset"), key=f"{key}_reset"):
             st.dialog(text("flow.reset_title"))(confirm_reset)(flow, state["name"], forget)
+
+
+def _draw_closing(edited: FlowStateText, key: str) -> bool:
+    """Draw when a silent conversation is closed in this state, and put it there; False where it cannot be read."""
+    kept = edited["timeout_minutes"]
+    own = st.checkbox(text("flow.closes"), kept is not None, key=f"{key}_own", help=text("flow.closes_help"))
+    if not own:
+        edited["timeout_minutes"] = None
+        return True
+    minutes = draw_figure(
+        text("flow.closes_after"), COUNT, kept, key=key, note=text("flow.closes_after_help")
+    )
+    edited["timeout_minutes"] = minutes
+    return minutes is not None
 
 
 def _draw_ways(flow: Flow, state: FlowStateText, key: str) -> FlowStateText:

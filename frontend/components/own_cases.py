@@ -77,12 +77,28 @@ def _show_dispute(case: Case) -> None:
 
 
 def _show_hardship(case: Case) -> None:
+    _show_promised(case)
     with st.container(horizontal=True):
         for path in case.get("paths", []):
             if st.button(text(f"own_case.{path}"), key=f"{path}_{case['id']}"):
                 feedback.attempt(partial(session.api().choose_path, case["id"], path), text("own_case.asked"))
         if case.get("can_end") and st.button(text("own_case.end"), key=f"end_{case['id']}"):
             st.dialog(text("own_case.end"))(confirm_ending)(case["id"])
+
+
+def _show_promised(case: Case) -> None:
+    """Draw the token payments that were granted, and which of them have come."""
+    promised = case.get("token_payments", [])
+    if not promised:
+        return
+    st.markdown(f"**{text('own_case.token_payments')}**")
+    rows = {
+        text("offer.date"): [plain(item["due_date_text"]) for item in promised],
+        text("offer.amount"): [plain(item["amount_text"]) for item in promised],
+        text("own_case.token_paid"): [plain(item["paid_text"]) for item in promised],
+        text("agreements.payment_status"): [plain(item["status_text"]) for item in promised],
+    }
+    st.table(rows, border="horizontal", hide_index=True)
 
 
 def confirm_taking_back(case_id: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TypedDict
 
 import streamlit as st
 
@@ -14,6 +16,14 @@ from frontend.formatting import count_text, parse_amount, plain
 from frontend.texts import text
 
 _FILES = "payment_files"
+
+
+class PaymentFields(TypedDict):
+    """A payment as the API takes it."""
+
+    amount: str
+    paid_on: str
+    reference: str
 
 
 def open_recording(agreement: StaffAgreement) -> None:
@@ -37,30 +47,17 @@ def show_recording(agreement: StaffAgreement) -> None:
         )
     )
     with st.form(f"payment_{agreement['id']}", border=False):
-        amount = st.text_input(text("payments.amount"), key="payment_amount")
-        day = st.date_input(text("payments.paid_on"), None, format="DD/MM/YYYY", key="payment_day")
-        reference = st.text_input(
-            text("payments.reference"),
-            max_chars=80,
-            help=text("payments.reference_help"),
-            key="payment_reference",
-        )
+        fields = payment_fields("payment")
         if st.form_submit_button(text("payments.record"), type="primary", width="stretch"):
-            _record(agreement, amount, day, reference)
+            _record(agreement, *fields)
 
 
 def _record(agreement: StaffAgreement, amount: str, day: object, reference: str) -> None:
-    if not (amount.strip() and isinstance(day, date) and reference.strip()):
-        st.error(text("errors.required"))
-        return
-    figure = parse_amount(amount)
-    if figure is None:
-        st.error(text("errors.amount", field=text("payments.amount")))
+    typed = read_fields(amount, day, reference)
+    if typed is None:
         return
     try:
-        made = session.api().record_payment(
-            agreement["id"], amount=figure, paid_on=day.isoformat(), reference=reference
-        )
+        made = session.api().record_payment(agreement["id"], **typed)
     except ApiError as error:
         feedback.show_error(error)
         return
@@ -70,22 +67,51 @@ def _record(agreement: StaffAgreement, amount: str, day: object, reference: str)
     st.rerun()
 
 
+def payment_fields(key: str) -> tuple[str, object, str]:
+    """Draw the fields of a payment and return what is in them."""
+    amount = st.text_input(text("payments.amount"), key=f"{key}_amount")
+    day = st.date_input(text("payments.paid_on"), None, format="DD/MM/YYYY", key=f"{key}_day")
+    reference = st.text_input(
+        text("payments.reference"), max_chars=80, help=text("payments.reference_help"), key=f"{key}_reference"
+    )
+    return amount, day, reference
+
+
+def read_fields(amount: str, day: object, reference: str) -> PaymentFields | None:
+    """Return the fields as the API takes them; None, with the reason on screen, when they cannot be sent."""
+    if not (amount.strip() and isinstance(day, date) and reference.strip()):
+        st.error(text("errors.required"))
+        return None
+    figure = parse_amount(amount)
+    if figure is None:
+        st.error(text("errors.amount", field=text("payments.amount")))
+        return None
+    return {"amount": figure, "paid_on": day.isoformat(), "reference": reference.strip()}
+
+
 def show_history(agreement: StaffAgreement) -> None:
     """Draw the payments of an agreement; each that stands can be taken back, with a reason."""
-    payments = session.api().agreement_payments(agreement["id"])
+    show_entries(session.api().agreement_payments(agreement["id"]))
+
+
+def show_entries(payments: Sequence[Payment], *, of_debt: bool = False) -> None:
+    """Draw payments; each that stands can be taken back, with a reason. Those of a debt name their agreement."""
     if not payments:
         st.markdown(text("payments.none"))
     for payment in payments:
         with st.container(border=True):
-            _show_payment(payment)
+            _show_payment(payment, of_debt=of_debt)
 
 
-def _show_payment(payment: Payment) -> None:
+def _show_payment(payment: Payment, *, of_debt: bool) -> None:
     amount = plain(payment["amount_text"])
     st.markdown(
         f"**{f'~~{amount}~~' if payment['is_undone'] else amount}** · {plain(payment['paid_on_text'])} · "
         f"{plain(payment['reference'])}"
     )
+    about = what_it_was(payment, of_debt=of_debt)
+    if about:
+        st.markdown(about)
     if payment["is_undone"]:
         st.markdown(text("payments.undone_because", reason=plain(payment["undone_because"])))
         return
@@ -93,6 +119,38 @@ def _show_payment(payment: Payment) -> None:
         reason = st.text_input(text("payments.undo_reason"), max_chars=300, key=f"reason_{payment['id']}")
         if st.form_submit_button(text("payments.undo")):
             _undo(payment, reason)
+
+
+def what_it_was(payment: Payment, *, of_debt: bool) -> str:
+    """Say of a payment without an agreement what it covered; `of_debt` also of others of which agreement they are."""
+    if payment["agreement_reference"]:
+        reference = plain(payment["agreement_reference"])
+        return text("debt_payments.of_agreement", reference=reference) if of_debt else ""
+    covers = ", ".join(
+        f"{text('debts.' + item['part'])} {plain(item['amount_text'])}" for item in payment["covers"]
+    )
+    kind = "" if payment["hardship_case_id"] is None else text("debt_payments.token_payment")
+    return " · ".join(part for part in (kind, covers) if part)
+
+
+def show_table(paid: Sequence[Payment], *, of_debt: bool = False) -> None:
+    """Draw payments for whoever made them."""
+    concepts = [what_it_was(payment, of_debt=of_debt) for payment in paid]
+    amounts = [
+        f"~~{plain(payment['amount_text'])}~~ {text('agreements.undone')}"
+        if payment["is_undone"]
+        else plain(payment["amount_text"])
+        for payment in paid
+    ]
+    rows = {
+        text("offer.date"): [plain(payment["paid_on_text"]) for payment in paid],
+        text("agreements.payment_reference"): [plain(payment["reference"]) for payment in paid],
+        text("offer.amount"): [
+            f"{amount}  \n{concept}" if concept else amount
+            for amount, concept in zip(amounts, concepts, strict=True)
+        ],
+    }
+    st.table(rows, border="horizontal", hide_index=True)
 
 
 def _undo(payment: Payment, reason: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import session
 from frontend.api_types import Case
-from frontend.components import browser, case_decision, pager
+from frontend.components import browser, case_decision, debt_payments, pager
 from frontend.components.cards import Color, card, card_head
 from frontend.components.own_cases import show_timeline
 from frontend.formatting import plain
@@ -42,7 +42,8 @@ def _show_kind(name: str, kind: str) -> None:
 def _show_case(kind: str, case: Case) -> None:
     color: Color = "orange" if case["status"] == "open" else "gray"
     card_head(case.get("reason_text") or case.get("kind_text", ""), case["status_text"], color)
-    st.markdown("  \n".join(line for line in [*_about(case), *_told(case), *_means(case)] if line))
+    lines = [*_about(case), *_told(case), *_means(case), *_promised(case)]
+    st.markdown("  \n".join(line for line in lines if line))
     for item in case.get("evidence", []):
         browser.download_link(
             f"{text('cases.download')} · {item['name']}",
@@ -50,6 +51,8 @@ def _show_case(kind: str, case: Case) -> None:
             key=f"evidence_{item['id']}",
             description=text("cases.download_label", name=item["name"]),
         )
+    if case.get("token_payments") and st.button(text("cases.record_payment"), key=f"token_{case['id']}"):
+        _open_payments(case)
     show_timeline(case)
     case_decision.show_decision(kind, case)
 
@@ -71,8 +74,9 @@ def _about(case: Case) -> list[str]:
 
 def _told(case: Case) -> list[str]:
     answer_by, details = case.get("answer_by_text"), case.get("details")
+    when = "cases.overdue" if case.get("is_overdue") else "cases.answer_by"
     return [
-        text("cases.answer_by", date=plain(answer_by)) if answer_by and case["status"] == "open" else "",
+        text(when, date=plain(answer_by)) if answer_by and case["status"] == "open" else "",
         text("cases.details", details=plain(details)) if details else "",
         text("cases.asked", path=plain(case["path_text"])) if case.get("path_text") else "",
         plain(case["next_step"]) if case["status"] != "open" else "",
@@ -88,6 +92,25 @@ def _means(case: Case) -> list[str]:
         return [text("cases.left_unknown"), care]
     left = text("cases.left", surplus=plain(known["surplus_text"]), cap=plain(known["cap_text"]))
     return [left, care]
+
+
+def _promised(case: Case) -> list[str]:
+    return [
+        text(
+            "cases.token_payment_of",
+            date=plain(payment["due_date_text"]),
+            paid=plain(payment["paid_text"]),
+            amount=plain(payment["amount_text"]),
+            status=plain(payment["status_text"]),
+        )
+        for payment in case.get("token_payments", [])
+    ]
+
+
+def _open_payments(case: Case) -> None:
+    debt, person = case["debt"], case.get("debtor")
+    name = person["name"] if person else ""
+    debt_payments.open_desk(debt_payments.PaidDebt(debt["id"], name, debt["creditor"], debt["currency"]))
 
 
 def _status_name(status: str) -> str:

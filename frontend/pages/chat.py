@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError, SignedOutError
 from frontend.api_types import Agreement, Button
-from frontend.chat_state import Chat, Turn, open_chat, reload_chat, restart_chat, take_news, terms_of
+from frontend.chat_state import Chat, Turn, open_chat, reload_chat, take_news, terms_of
 from frontend.components import browser, feedback
 from frontend.components.acceptance import open_acceptance
 from frontend.components.agreements import show_agreement
@@ -21,6 +21,7 @@ from frontend.components.chat import (
 )
 from frontend.components.counter_offer import show_counter_offer
 from frontend.components.earlier_conversations import open_earlier
+from frontend.components.new_conversation import begin_another
 from frontend.components.offers import show_reply_button
 from frontend.components.opinions import show_opinions
 from frontend.components.reply import follow_reply
@@ -40,7 +41,7 @@ _ALWAYS = {"no_reconozco": "not_mine", "hablar_asesor": "ask_person"}
 def render() -> None:
     """Draw the messages, take the turn that was just sent, then show what can be answered."""
     if st.session_state.pop("chat_restart", False):
-        restart_chat(session.api())
+        begin_another()
     chat = open_chat(session.api())
     _show_head(chat)
     log, foot = st.container(key="chat_log"), st.empty()

@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import navigation, session
 from frontend.api_types import Case, Debt
 from frontend.chat_state import negotiate
-from frontend.components import affordability, debts, feedback, own_cases
+from frontend.components import affordability, debt_payments, debts, feedback, own_cases
 from frontend.components.cards import card
 from frontend.components.loading import loading
 from frontend.formatting import plain
@@ -43,6 +43,8 @@ def _show_card(debt: Debt, cases: list[Case]) -> None:
             _show_way_to_agreement(debt)
         elif debt["negotiable"]:
             _show_way_to_negotiation(debt)
+        if st.button(text("debts.payments"), key=f"payments_{debt['id']}"):
+            debt_payments.open_own(debt)
         for case in cases:
             own_cases.show_case(case)
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from frontend import navigation, session
 from frontend.api_types import Debt, DebtPage
-from frontend.components import cards, debt_actions, debts, feedback, pager
+from frontend.components import cards, debt_actions, debt_payments, debts, feedback, pager
+from frontend.components.debtor_country import country_name
 from frontend.formatting import count_text, plain
 from frontend.texts import text
 
@@ -58,7 +59,10 @@ def _show_debt(debt: Debt) -> None:
         if debt["status"] != "withdrawn":
             _action("correct", debt, debt_actions.correct)
             _action("code", debt, debt_actions.give_code)
+        _action("payments", debt, _open_payments)
         _action("unlock", debt, debt_actions.unlock)
+        if st.button(text("country.open"), key=f"country_{debt['id']}"):
+            debt_actions.change_country(debt)
         if debt["negotiable"]:
             _action("evidence", debt, _verify_evidence)
         if debt["status"] != "withdrawn":
@@ -70,8 +74,10 @@ def _lines(debt: Debt) -> list[str]:
     number = person.get("document_number") or ""
     contact = [plain(value) for value in (person.get("email"), person.get("telephone")) if value]
     owed = f"{text('debts.balance')} **{plain(debt['balance_text'])}**"
+    code = person.get("country")
+    lives = [country_name(code)] if code else []
     return [
-        " · ".join([text("staff.document", number=plain(number)), *contact]),
+        " · ".join([text("staff.document", number=plain(number)), *lives, *contact]),
         " · ".join([plain(debt["creditor"]), debts.describe(debt), owed, *_late(debt)]),
     ]
 
@@ -86,6 +92,11 @@ def _late(debt: Debt) -> list[str]:
 def _action(name: str, debt: Debt, act: debt_actions.Action) -> None:
     if st.button(text(f"staff.{name}"), key=f"{name}_{debt['id']}"):
         act(debt)
+
+
+def _open_payments(debt: Debt) -> None:
+    paid = debt_payments.PaidDebt(debt["id"], debt["debtor"]["name"], debt["creditor"], debt["currency"])
+    debt_payments.open_desk(paid)
 
 
 def _verify_evidence(debt: Debt) -> None:

@@ -7,7 +7,7 @@ import hmac
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -175,12 +175,53 @@ class TestEachAlert:
         desk.say()
         assert desk.look() == [("breaker_open", "cleared")]
 
-    @pytest.mark.parametrize("name", ["breaker_open", "late_job"])
+    @pytest.mark.parametrize("how", ["share", "key"])
+    def test_breaker_open_of_a_model_that_nobody_asks_any_more(
+        self,
+        desk_with_model: Desk,
+        model_server: ModelServer,
+        how: str,
+    ) -> None:
+        """It does not fire for ever; while the window holds an opening it stays."""
+        desk = desk_with_model
+        model_server.script([HttpError(401, "invalid_api_key")], repeat=True)
+        for _ in range(5):
+            desk.say()
+        assert desk.look() == [("breaker_open", "fired")]
+        desk.later(minutes=2)
+        assert desk.look() == []
+        if how == "share":
+            assert desk.admin.put("/api/v1/admin/config", json={"model_share_percent": 0}).status_code == 200
+        else:
+            settings = replace(desk.context.settings, openai_api_key="")
+            desk.context = replace(desk.context, settings=settings)
+        assert desk.look() == [("breaker_open", "cleared")]
+        assert desk.alert("breaker_open")["is_firing"] is False
+        desk.later(minutes=2)
+        assert desk.look() == []
+
+    def test_breaker_open_stays_for_its_window_when_the_model_is_switched_off(
+        self, desk_with_model: Desk, model_server: ModelServer
+    ) -> None:
+        desk = desk_with_model
+        desk.limits("breaker_open", window_minutes=10)
+        model_server.script([HttpError(401, "invalid_api_key")], repeat=True)
+        for _ in range(5):
+            desk.say()
+        assert desk.look() == [("breaker_open", "fired")]
+        assert desk.admin.put("/api/v1/admin/config", json={"model_share_percent": 0}).status_code == 200
+        for minutes, changes in ((8, []), (3, [("breaker_open", "cleared")])):
+            desk.later(minutes=minutes)
+            assert desk.look() == changes
+
+    @pytest.mark.parametrize("name", ["breaker_open", "late_job", "waiting_person"])
     def test_one_that_looks_at_a_state_waits_for_no_number_of_things(self, desk: Desk, name: str) -> None:
         """Firing, it could never clear: the calm state has none of what is counted."""
         refused = desk.admin.put(f"{ALERTS}/{name}", json={"least_count": 2})
         assert (refused.status_code, refused.get_json()["error"]["code"]) == (422, "invalid_alert")
         assert "en 0" in refused.get_json()["error"]["message"]
+        assert desk.alert(name)["is_counted"] is False
+        assert desk.alert("slow_responses")["is_counted"] is True
 
     def test_late_job(self, desk: Desk) -> None:
         staff = desk.app.test_client()
@@ -193,6 +234,19 @@ class TestEachAlert:
         run_pending(desk.context)
         assert desk.look() == [("late_job", "cleared")]
 
+    def test_waiting_person(self, desk: Desk) -> None:
+        """Also over a weekend, when nobody works, it keeps still."""
+        answer = desk.debtor.post(CHAT, json={"button_id": "hablar_asesor"})
+        conversation = answer.get_json()["conversation_id"]
+        desk.later(minutes=3 * 24 * 60)
+        desk.admin = signed_in(desk, "admin")
+        assert desk.look() == []
+        desk.later(minutes=1)
+        assert desk.look() == [("waiting_person", "fired")]
+        taken = desk.admin.post(f"/api/v1/admin/conversations/{conversation}/take")
+        assert taken.status_code == 200
+        assert desk.look() == [("waiting_person", "cleared")]
+
     def test_rejected_rows(self, desk: Desk) -> None:
         staff = desk.app.test_client()
         sign_in(staff, make_user(desk.context, role="staff"))
@@ -203,6 +257,30 @@ class TestEachAlert:
         assert desk.alert("rejected_rows")["value"] == pytest.approx(1 / 19)
         assert staff.post(f"/api/v1/campaigns/{campaign}/undo").status_code == 200
         assert desk.look() == [("rejected_rows", "cleared")]
+
+
+def make_calling_desk(make_app: Callable[..., Flask], clock: Clock, hook: Received) -> Desk:
+    """A desk that tells a receiver of alerts; one has fired, and its call is about to leave."""
+    desk = make_desk(make_app(webhook_private_addresses=True), clock)
+    desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
+    upload_as_staff(desk)
+    desk.later(minutes=11)
+    desk.look()
+    return desk
+
+
+def signed_in(desk: Desk, role: str) -> FlaskClient:
+    client = desk.app.test_client()
+    sign_in(client, make_user(desk.context, role=role))
+    return client
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def die(*_: object, **__: object) -> None:
+    raise Killed
 
 
 def upload(staff: FlaskClient, content: bytes) -> int:
@@ -277,11 +355,7 @@ class TestTelling:
     def test_a_receiver_that_fails_is_called_again_with_the_same_number(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         hook.status = 503
         run_pending(desk.context)
         run_pending(desk.context)
@@ -297,11 +371,7 @@ class TestTelling:
     def test_a_receiver_that_never_takes_it_is_given_up(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         hook.status = 500
         for _ in range(8):
             run_pending(desk.context)
@@ -309,14 +379,36 @@ class TestTelling:
         assert len(hook.calls) == 5
         assert call_statuses(desk) == ["failed"]
 
+    def test_a_call_whose_worker_died_over_it_leaves_again_under_its_number(
+        self, make_app: Callable[..., Flask], clock: Clock, hook: Received, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk = make_calling_desk(make_app, clock, hook)
+        with monkeypatch.context() as patch:
+            patch.setattr("backend.jobs.worker.send_webhook", die)
+            with pytest.raises(Killed):
+                run_pending(desk.context)
+        run_pending(desk.context)
+        assert (hook.calls, call_statuses(desk)) == ([], ["sending"]), "somebody may be at it"
+        desk.later(minutes=6)
+        run_pending(desk.context)
+        assert [headers["X-Negotiator-Delivery"] for headers, _ in hook.calls] == ["1"]
+        assert call_statuses(desk) == ["sent"]
+
+    def test_a_call_that_kills_whoever_makes_it_is_given_up(
+        self, make_app: Callable[..., Flask], clock: Clock, hook: Received, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk = make_calling_desk(make_app, clock, hook)
+        monkeypatch.setattr("backend.jobs.worker.send_webhook", die)
+        for _ in range(5):
+            with pytest.raises(Killed):
+                run_pending(desk.context)
+            desk.later(minutes=6)
+        run_pending(desk.context)
+
     def test_a_redirection_is_not_followed(
         self, make_app: Callable[..., Flask], clock: Clock, hook: Received
     ) -> None:
-        desk = make_desk(make_app(webhook_private_addresses=True), clock)
-        desk.admin.put(RECIPIENTS, json={"webhook": hook.url})
-        upload_as_staff(desk)
-        desk.later(minutes=11)
-        desk.look()
+        desk = make_calling_desk(make_app, clock, hook)
         hook.status, hook.location = 302, hook.url + "/elsewhere"
         run_pending(desk.context)
         assert len(hook.calls) == 1

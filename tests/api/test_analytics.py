@@ -19,6 +19,7 @@ from backend.services.scheduler import request_run
 from tests.agreement_life import AGREEMENTS, ANA_NUMBER, Life
 from tests.campaign_files import csv_file, row
 from tests.conftest import Clock
+from tests.debt_payments import pay_debt
 from tests.factories import make_debt, make_policy, make_user, sign_in
 from tests.snapshots import rows
 
@@ -221,6 +222,10 @@ def test_each_campaign_has_its_own_figures(life: Life, app: Flask, context: Serv
         "recovered": 0,
         "currency": "COP",
     }
+    carla = life.luz.get("/api/v1/debts", query_string={"q": CARLA}).get_json()["items"][0]
+    assert pay_debt(life, "1000000", "2026-11-23", "B-1", debt_id=carla["id"]).status_code == 201
+    (after,) = read(life.luz)["by_campaign"]
+    assert after == found | {"recovered": 1000000}
 
 
 class TestPortfolio:

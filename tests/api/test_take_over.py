@@ -13,7 +13,7 @@ from backend.api.assistant import EXTENSION
 from backend.api.chat import MessageAnswer
 from backend.assistant.negotiator import Negotiator
 from backend.db.models.agreements import Offer
-from backend.db.models.conversations import Message, Turn
+from backend.db.models.conversations import Conversation, Message, Turn
 from backend.db.models.operations import AuditEvent
 from backend.domain.errors import Conflict
 from backend.services.context import Principal, ServiceContext
@@ -22,7 +22,7 @@ from backend.services.turns import ClaimedTurn, TurnRequest, begin_turn, finish_
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
 from tests.services.test_turns import outcome
-from tests.snapshots import rows
+from tests.snapshots import changed_tables, rows, snapshot
 
 ANA = "52845671"
 DESK = "/api/v1/admin/conversations"
@@ -221,9 +221,81 @@ def test_an_agreement_that_is_accepted_meanwhile_is_where_the_conversation_stays
     assert talk.desk(talk.luz, "hand-back")["current_state"] == "finalizar_conversacion"
 
 
+RESET = "/api/v1/chat/reset-conversation"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_who_begins_anew_is_told_that_a_person_is_attending_and_nothing_ends(
+    talk: Talk, context: ServiceContext, named: bool
+) -> None:
+    talk.desk(talk.luz, "take")
+    before = snapshot(context)
+    refused = talk.ana.post(RESET, json={"conversation_id": talk.id} if named else {})
+    assert (refused.status_code, code(refused.json)) == (409, "person_attending")
+    assert refused.json["error"]["details"] == {"speaker": "Luz", "conversation_id": talk.id}  # type: ignore[index]
+    assert "Luz, del equipo, está hablando contigo" in refused.json["error"]["message"]  # type: ignore[index]
+    assert changed_tables(before, snapshot(context)) <= {"sessions"}
+    talk.desk(talk.luz, "messages", 201, text="¿Sigues ahí?")
+    assert talk.history()["person"] == "Luz"
+
+
+def test_who_means_to_leave_the_person_begins_anew_and_the_person_sees_it(talk: Talk) -> None:
+    talk.desk(talk.luz, "take")
+    begun = talk.ana.post(RESET, json={"conversation_id": talk.id, "leaves_person": True})
+    assert begun.status_code == 200
+    another = begun.json["conversation_id"]  # type: ignore[index]
+    assert another != talk.id
+    seen = talk.luz.get(f"{DESK}/{talk.id}").json
+    assert seen is not None
+    assert seen["is_active"] is False
+    assert seen["messages"][-1]["text_content"] == "Aquí terminó la conversación con Luz: se empezó otra."
+    assert code(talk.desk(talk.luz, "messages", 409, text="¿Sigues ahí?")) == "conversation_ended"
+    assert talk.luz.get(f"{DESK}?status=taken").json["total"] == 0  # type: ignore[index]
+    assert talk.luz.get(f"{DESK}?status=waiting").json["total"] == 0  # type: ignore[index]
+    # The assistant answers in the new one.
+    assert talk.say(ANA)["conversation_id"] == another
+    assert talk.say(button_id="ver_opciones")["offers"]
+
+
+def test_a_person_is_not_left_by_naming_a_conversation_that_is_over(
+    talk: Talk, context: ServiceContext, clock: Clock
+) -> None:
+    """A tab that slept knows the conversation before; its end stays as it was."""
+    over = talk.id
+    talk.ana.post(RESET, json={})
+    talk.id = talk.say(ANA)["conversation_id"]
+    talk.desk(talk.luz, "take")
+    ended = rows(context, Conversation.ended_at)[0]
+    clock.advance(minutes=5)
+    assert code(talk.ana.post(RESET, json={"conversation_id": over}).json) == "person_attending"
+    meant = talk.ana.post(RESET, json={"conversation_id": over, "leaves_person": True})
+    assert meant.status_code == 200
+    assert rows(context, Conversation.ended_at)[0] == ended
+    assert talk.history()["is_active"] is False
+
+
+def test_who_waits_keeps_the_place_also_by_naming_a_conversation_that_is_over(
+    talk: Talk, clock: Clock
+) -> None:
+    over = talk.id
+    talk.ana.post(RESET, json={})
+    talk.say(button_id="hablar_asesor")
+    (first,) = talk.luz.get(f"{DESK}?status=waiting").json["items"]  # type: ignore[index]
+    clock.advance(minutes=5)
+    begun = talk.ana.post(RESET, json={"conversation_id": over}).json
+    (now,) = talk.luz.get(f"{DESK}?status=waiting").json["items"]  # type: ignore[index]
+    assert (now["id"], now["waiting_since"]) == (begun["conversation_id"], first["waiting_since"])  # type: ignore[index]
+
+
+def test_after_the_person_is_done_a_new_conversation_begins_as_always(talk: Talk) -> None:
+    talk.desk(talk.luz, "take")
+    talk.desk(talk.luz, "hand-back")
+    assert talk.ana.post(RESET, json={}).status_code == 200
+
+
 def test_a_conversation_that_is_over_cannot_be_taken_or_answered(talk: Talk) -> None:
     talk.desk(talk.luz, "take")
-    assert talk.ana.post("/api/v1/chat/reset-conversation", json={}).status_code == 200
+    assert talk.ana.post(RESET, json={"leaves_person": True}).status_code == 200
     for step, body in (("take", {}), ("messages", {"text": "hola"}), ("hand-back", {})):
         assert code(talk.desk(talk.luz, step, 409, **body)) == "conversation_ended"
 

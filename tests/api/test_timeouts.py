@@ -70,6 +70,12 @@ class Office:
         assert answer.status_code == status, answer.json
         return answer.json
 
+    def give_time(self, state: str, minutes: int) -> None:
+        """Let conversations that wait in a state close after a time of their own."""
+        kept = self.admin.get(f"/api/v1/admin/states/{state}").json
+        body = {key: value for key, value in kept.items() if key not in {"name", "changed"}}  # type: ignore[union-attr]
+        self.put(f"states/{state}", 200, **{**body, "timeout_minutes": minutes})
+
     def ended(self) -> list[tuple[bool, str | None]]:
         return rows(self.context, Conversation.is_active, Conversation.ended_reason)
 
@@ -196,6 +202,46 @@ def test_a_debtors_profile_gives_more_time(
     assert office.after(closed_at - warned_at)["closed"] == 1
 
 
+@pytest.mark.parametrize(
+    ("profile", "minutes", "warned_at", "left", "closed_at"),
+    [("default", 360, 5, "1 hora", 6), ("vip", 360, 5, "1 hora", 6), ("default", 2880, 40, "8 horas", 48)],
+)
+def test_the_time_of_a_state_holds_in_place_of_the_profiles(
+    office: Office, profile: str, minutes: int, warned_at: int, left: str, closed_at: int
+) -> None:
+    office.put(f"debts/{office.debt}/profile", 204, profile=profile)
+    office.say(ANA)
+    assert office.say(button_id="ver_opciones")["current_state"] == "proponer_planes_pago"
+    office.give_time("proponer_planes_pago", minutes)
+    assert office.after(warned_at - 1) == {"warned": 0, "closed": 0, "is_complete": True}
+    assert office.after(1) == {"warned": 1, "closed": 0, "is_complete": True}
+    assert f"se cierra en {left}." in office.texts()[-1]
+    assert office.after(closed_at - warned_at) == {"warned": 0, "closed": 1, "is_complete": True}
+    assert office.ended() == [(False, "timeout")]
+
+
+def test_the_time_of_one_state_says_nothing_about_another(office: Office) -> None:
+    office.give_time("proponer_planes_pago", 120)
+    office.say(ANA)
+    assert office.after(9) == {"warned": 0, "closed": 0, "is_complete": True}
+    assert office.after(1)["warned"] == 1
+
+
+def test_who_waits_for_a_person_is_not_closed_by_the_time_of_a_state_either(office: Office) -> None:
+    office.give_time("escalamiento", 120)
+    assert office.say(button_id="hablar_asesor")["current_state"] == "escalamiento"
+    assert office.after(60) == {"warned": 0, "closed": 0, "is_complete": True}
+    office.admin.post("/api/v1/admin/conversations/1/take")
+    assert office.after(60) == {"warned": 0, "closed": 0, "is_complete": True}
+
+
+def test_the_warning_names_the_time_that_is_left_by_then(office: Office, clock: Clock) -> None:
+    office.say(ANA)
+    clock.advance(hours=10, minutes=37)
+    office.admin.post("/api/v1/admin/process-timeouts")
+    assert "se cierra en 83 minutos" in office.texts()[-1]
+
+
 def test_a_campaigns_profile_counts_for_its_debtors(
     app: Flask, office: Office, context: ServiceContext
 ) -> None:
@@ -221,7 +267,7 @@ def test_an_administrator_changes_the_times_and_they_count_at_once(office: Offic
     }
     office.say(ANA)
     office.after(1)
-    assert "se cierra en 31 minutos" in office.texts()[-1]
+    assert "se cierra en 15 minutos" in office.texts()[-1], "warned late: half of the time between is left"
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A page of a test is looked at once: what is compiled for speed would never pay.
+    "--js-flags=--no-opt",
 ]
 # Streamlit draws a page anew while somebody presses, and once in hundreds of presses one is lost. Waiting in vain is
 # tried once more, on a new database, and named in the summary; whatever else fails is a failure at once.

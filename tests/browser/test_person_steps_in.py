@@ -32,9 +32,23 @@ def test_a_debtor_sees_a_person_come_speak_and_leave(running_product: Product, w
         desk.post(f"{mine}/messages", json={"text": "Claro que sí, Carlos."}).raise_for_status()
         expect(debtor.conversation()).to_contain_text("Luz · persona del equipo")
         expect(debtor.conversation()).to_contain_text("Claro que sí, Carlos.")
+        debtor.press("Nueva conversación")
+        asked = debtor.page.get_by_role("dialog")
+        expect(asked).to_contain_text("Luz, del equipo, está hablando contigo")
+        debtor.ends(asked, "Seguir con Luz")
+        expect(debtor.conversation()).to_contain_text("Claro que sí, Carlos.")
         desk.post(f"{mine}/hand-back", json={}).raise_for_status()
         debtor.reads("Hablas con un asistente automático")
         expect(debtor.conversation()).to_contain_text("Luz terminó su parte")
+        desk.post(f"{mine}/take", json={}).raise_for_status()
+        debtor.reads("Hablas con Luz, del equipo.")
+        debtor.press("Nueva conversación")
+        debtor.ends(asked, "Empezar otra")
+        debtor.reads("Hablas con un asistente automático")
+        expect(debtor.conversation()).not_to_contain_text("Claro que sí, Carlos.")
+        left = desk.get(mine).json()
+        assert left["is_active"] is False
+        assert "se empezó otra" in left["messages"][-1]["text_content"]
 
 
 def signed_in_staff(api: str) -> requests.Session:

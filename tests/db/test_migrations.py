@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -20,8 +21,12 @@ from backend.config import ROOT
 from backend.db import schema
 from backend.db.extension import Base
 from backend.db.models.conversations import ArchivedConversation
+from backend.db.models.settings import ConversationState
 from backend.services.context import ServiceContext
+from tests.agreement_life import Life
+from tests.conftest import Clock
 from tests.databases import open_engine
+from tests.debt_payments import pay_debt
 from tests.factories import make_debt, make_policy, make_user
 
 
@@ -97,6 +102,63 @@ def test_what_was_archived_before_is_counted_by_intent(engine: Engine, context: 
     with engine.connect() as connection:
         (intents,) = connection.execute(select(ArchivedConversation.intents)).scalars()
     assert intents == {"SALUDO": ["2026-11-01T10:01:00+00:00"]}
+
+
+class TestPaymentsOfDebts:
+    def test_a_payment_gets_the_debt_of_its_agreement_and_loses_nothing_on_the_way_back(
+        self, engine: Engine, app: Flask, context: ServiceContext, clock: Clock
+    ) -> None:
+        life = Life(app, context, clock)
+        make_debt(context)
+        life.pay(life.accept(instalments=1), "100000", "2026-11-23", "B-1")
+        before = _payments(engine)
+        assert [row["debt_id"] for row in before] == [life.debt_id]
+        context.access.engine.dispose()
+        schema.downgrade(engine, "0014")
+        assert [row["reference"] for row in _payments(engine)] == ["B-1"]
+        schema.upgrade(engine)
+        assert _payments(engine) == before
+
+    def test_going_back_is_refused_while_it_would_lose_money(
+        self, engine: Engine, app: Flask, context: ServiceContext, clock: Clock
+    ) -> None:
+        life = Life(app, context, clock)
+        pay_debt(life, "1200000", "2026-11-23", "B-1")
+        before = _payments(engine)
+        context.access.engine.dispose()
+        with pytest.raises(RuntimeError, match="1 payments belong to no agreement"):
+            schema.downgrade(engine, "0014")
+        assert schema.current_revision(engine) == schema.latest_revision()
+        assert _payments(engine) == before
+
+
+def _payments(engine: Engine) -> list[dict[str, Any]]:
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT * FROM payments ORDER BY id")).mappings()
+        return [dict(sorted(dict(row).items())) for row in found]
+
+
+def test_the_times_of_states_that_were_saved_before_lie_within_the_bounds(
+    engine: Engine, context: ServiceContext
+) -> None:
+    saved = {"inicial": 1, "informar_deuda": 2**63, "escalamiento": 60, "finalizar_conversacion": None}
+    with context.write() as uow:
+        for name, minutes in saved.items():
+            uow.settings.put_state(
+                name, {"template": "¡Hola!", "timeout_minutes": minutes}, now=context.now()
+            )
+        uow.commit()
+    context.access.engine.dispose()
+    schema.downgrade(engine, "0015")
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        found = {row.name: row.definition for row in connection.execute(select(ConversationState))}
+    assert {name: state["timeout_minutes"] for name, state in found.items()} == {
+        **saved,
+        "inicial": 2,
+        "informar_deuda": 31 * 24 * 60,
+    }
+    assert found["inicial"]["template"] == "¡Hola!"
 
 
 @pytest.mark.slow

@@ -245,6 +245,8 @@ def test_a_state_without_a_way_out_is_told() -> None:
         {"template": "x", "buttons": "ver_opciones"},
         {"template": "x", "buttons": [1]},
         {"template": "x", "timeout_minutes": 0},
+        {"template": "x", "timeout_minutes": 1},
+        {"template": "x", "timeout_minutes": 31 * 24 * 60 + 1},
         {"template": "x", "timeout_minutes": True},
     ],
 )

@@ -38,6 +38,30 @@ def test_a_warning_comes_first_also_after_a_long_stop(
 
 
 @pytest.mark.parametrize(
+    ("minutes", "warn"), [(120, 100), (60, 50), (2, 1), (3, 2), (44_640, 37_200), (None, 600)]
+)
+def test_another_closing_takes_the_warning_along_in_proportion(minutes: int | None, warn: int) -> None:
+    rules = DELIVERED["default"].closing_after(minutes)
+    assert rules == TimeoutRules(warn, minutes or 720, 30)
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 44_641])
+def test_no_closing_lies_outside_what_a_profile_may_have(minutes: int) -> None:
+    with pytest.raises(InvalidInput, match="invalid_timeout"):
+        DELIVERED["vip"].closing_after(minutes)
+
+
+@pytest.mark.parametrize(("idle", "left"), [(10, 120), (10.75, 75), (11.5, 60), (100, 60)])
+def test_who_is_warned_has_at_least_the_time_that_is_said(idle: float, left: int) -> None:
+    rules, idle_for = DELIVERED["default"], timedelta(hours=idle)
+    assert rules.minutes_left(idle_for) == left
+    almost = timedelta(minutes=left - 0.1)
+    assert rules.step(idle_for + almost, almost) is Step.NOTHING
+    then = timedelta(minutes=left)
+    assert rules.step(idle_for + then, then) is Step.CLOSE
+
+
+@pytest.mark.parametrize(
     ("warn", "close", "messages"),
     [(0, 60, 30), (60, 60, 30), (61, 60, 30), (60, 44_641, 30), (60, 120, 0), (60, 120, 191)],
 )

@@ -31,9 +31,9 @@ def test_the_drawing_marks_what_is_chosen_changed_and_reached_from_anywhere() ->
     flow = samples.flow()
     flow["items"][1]["next_default"] = 'a "quoted" \\ state'
     dot = make_dot(flow, "inicial")
-    assert '"inicial" [label="Saludo", style="rounded", penwidth=3];' in dot
-    assert '"escalamiento" [label="Pasar a una persona *", style="rounded,dashed", penwidth=1];' in dot
-    assert '"informar_deuda" -> "a \\"quoted\\" \\\\ state" [label="", style=solid];' in dot
+    assert '"Saludo" [label="Saludo", style="rounded", penwidth=3];' in dot
+    assert '"Pasar a una persona" [label="Pasar a una persona *", style="rounded,dashed", penwidth=1];' in dot
+    assert '"Mostrar la deuda" -> "A \\"quoted\\" \\\\ state" [label="", style=solid];' in dot
 
 
 def test_a_text_is_tried_without_being_saved(api: FakeApi, admin: Any) -> None:
@@ -63,6 +63,37 @@ def test_a_state_is_saved_whole(api: FakeApi, admin: Any) -> None:
     }
     assert sent.json == {name: value for name, value in expected.items() if name not in ("name", "changed")}
     assert "«Saludo» quedó guardado." in shown(app)
+
+
+def test_a_state_gets_a_time_of_its_own_and_gives_it_back(api: FakeApi, admin: Any) -> None:
+    def sent() -> Any:
+        return api.sent("PUT admin/states/inicial")[-1].json["timeout_minutes"]
+
+    api.answers["GET admin/states"] = (200, samples.flow())
+    api.answers["PUT admin/states/inicial"] = (200, {"unknown_variables": []})
+    app = admin("flow")
+    app.checkbox[0].check().run()
+    label = "Minutos sin mensajes hasta el cierre"
+    (field,) = [item for item in app.text_input if item.label == label]
+    field.set_value("dos horas").run()
+    button(app, "Guardar estado").click().run()
+    assert api.sent("PUT admin/states/inicial") == []
+    assert "No entendimos este número" in app.error[0].value
+    (field,) = [item for item in app.text_input if item.label == label]
+    field.set_value("1.440").run()
+    button(app, "Guardar estado").click().run()
+    assert sent() == 1440
+
+    kept = samples.flow()
+    kept["items"][0]["timeout_minutes"] = 90
+    api.answers["GET admin/states"] = (200, kept)
+    app = admin("flow")
+    assert app.checkbox[0].value is True
+    button(app, "Guardar estado").click().run()
+    assert sent() == 90
+    app.checkbox[0].uncheck().run()
+    button(app, "Guardar estado").click().run()
+    assert sent() is None
 
 
 def test_why_a_flow_would_break_is_said_with_names_that_people_know(api: FakeApi, admin: Any) -> None:
@@ -122,12 +153,15 @@ def test_a_variable_is_added_with_a_name(api: FakeApi, open_dialog: OpenDialog) 
 
 def test_tools_say_what_they_do_and_are_switched(api: FakeApi, admin: Any, open_dialog: OpenDialog) -> None:
     off = samples.tool(name="a_tool_of_later", effect="read", enabled=False)
-    api.answers["GET assistant/tools"] = (200, {"items": [samples.tool(), off]})
+    told = "Primero get_all_debts; reason puede ser null, y case_kind también."
+    on = samples.tool(description=told, parameters={"properties": {"case_kind": {"description": "Por qué."}}})
+    api.answers["GET assistant/tools"] = (200, {"items": [on, off]})
     api.answers["PUT assistant/tools/a_tool_of_later"] = (200, {})
     app = admin("tools")
     assert [item.value for item in app.header] == ["A tool of later", "Abrir un reclamo"]
-    for words in ("1 encendidas, 1 apagadas.", "**Apagada:**", "- `reason`: Por qué."):
+    for words in ("1 encendidas, 1 apagadas.", "**Apagada:**", "- `case_kind`: Por qué."):
         assert words in shown(app)
+    assert "Primero «Consultar las deudas»; reason puede ser vacío, y `case_kind` también" in shown(app)
     button(app, "Encender").click().run()
     assert api.sent("PUT assistant/tools/a_tool_of_later")[0].json == {"enabled": True}
 

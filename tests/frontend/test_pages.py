@@ -472,6 +472,51 @@ def test_a_new_conversation_keeps_the_old_one(api: FakeApi, chat: AppTest) -> No
     assert api.sent("POST chat/reset-conversation")[-1].json == {"conversation_id": 5}
 
 
+ATTENDING = error(409, "person_attending", "Luz, del equipo, está hablando contigo.")
+ATTENDING[1]["error"]["details"] = {"speaker": "Luz", "conversation_id": 7}
+
+
+def test_a_new_conversation_asks_first_where_a_person_is_attending(api: FakeApi, chat: AppTest) -> None:
+    api.answers["POST chat/reset-conversation"] = ATTENDING
+    said = "Hola, soy el asistente automático."
+    button(chat, "Nueva conversación").click().run()
+    assert "**Luz**, del equipo, está hablando contigo" in shown(chat)
+    assert said in shown(chat)
+    assert api.sent("POST chat/reset-conversation")[-1].json == {"conversation_id": 5}
+
+
+@pytest.mark.parametrize(("pressed", "sent"), [("Seguir con Luz", []), ("Empezar otra", [True])])
+def test_a_person_is_left_only_when_that_is_meant(
+    api: FakeApi, open_dialog: OpenDialog, pressed: str, sent: list[bool]
+) -> None:
+    def script() -> None:
+        from frontend.components.new_conversation import confirm_leaving
+
+        confirm_leaving("Luz")
+
+    api.answers["POST chat/reset-conversation"] = (200, samples.reply(conversation_id=6))
+    dialog = open_dialog(script)
+    button(dialog, pressed).click().run()
+    asked = [request.json["leaves_person"] for request in api.sent("POST chat/reset-conversation")]
+    assert asked == sent
+
+
+def test_what_is_said_to_a_closed_conversation_goes_where_a_person_is_attending(
+    api: FakeApi, chat: AppTest
+) -> None:
+    def closed(request: Request) -> Answer:
+        if request.json["conversation_id"] == 5:
+            return error(409, "conversation_ended", "Esta conversación ya terminó.")
+        return 200, samples.reply(conversation_id=7, message="Tu mensaje le llegó a Luz.")
+
+    api.answers["POST chat/message"] = closed
+    api.answers["POST chat/reset-conversation"] = ATTENDING
+    api.answers["GET chat/historial/7"] = (200, {**history(), "conversation_id": 7, "person": "Luz"})
+    chat.chat_input[0].set_value("¿hola?").run()
+    assert [sent.json["conversation_id"] for sent in api.sent("POST chat/message")] == [5, 7]
+    assert "Tu mensaje le llegó a Luz." in shown(chat)
+
+
 def test_staff_register_a_debt(api: FakeApi, open_app: Open) -> None:
     api.answers["GET debts"] = (200, {"items": [], "total": 0, "page": 1, "pages": 0})
     api.answers["POST debts"] = (201, samples.debt())

@@ -14,6 +14,9 @@ from backend.db.repositories.campaigns import CampaignRecord
 from backend.domain.errors import Conflict, Forbidden
 from backend.services.campaigns import list_campaigns, start_import, undo_campaign
 from backend.services.context import SYSTEM, Principal, ServiceContext
+from backend.services.debt_payments import record_debt_payment
+from backend.services.payment_entries import NewPayment
+from backend.services.payments import undo_payment
 from tests.campaign_files import csv_file, import_file, only_debt, recorded_changes, row, stored_debts
 
 DEBTOR = Principal(user_id=1, role="debtor", session_id=1)
@@ -112,6 +115,15 @@ def test_debts_with_an_agreement_stay_and_are_reported(context: ServiceContext) 
     assert only_debt(context)["id"] == agreed["id"]
     assert "1" in undone.message
     assert "100001" in undone.message
+
+
+def test_debts_with_a_payment_stay_also_when_it_was_taken_back(context: ServiceContext) -> None:
+    campaign = import_file(context, csv_file(row()))
+    debt_id, today = only_debt(context)["id"], context.today()
+    made, _ = record_debt_payment(context, SYSTEM, debt_id, NewPayment("1000", today, "B-1"))
+    undo_payment(context, SYSTEM, made["payment"]["id"], reason="Era de otra persona")
+    assert "100001" in undo(context, campaign).message
+    assert only_debt(context)["id"] == debt_id
 
 
 @pytest.mark.parametrize("change", [{"product": "corregido"}, {"status": "disputed"}])

@@ -15,24 +15,35 @@ from backend.cli.bench.history_rows import NUMBERS_APART, add_history
 from backend.cli.bench.load import run_load
 from backend.cli.bench.load_place import OWN, Place
 from backend.cli.bench.process import Serving
-from backend.services.context import ServiceContext
+from backend.services.context import SYSTEM, ServiceContext
+from backend.services.conversation_closing import process_timeouts
 
 SMALLEST = 10_000
 ARCHIVED = 100
 WARM_UP_SECONDS = 3.0
 BLOCKS = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = current_database()"
+SILENT = (
+    "UPDATE conversations SET is_active = true, ended_at = NULL, ended_reason = NULL, "
+    "current_state = 'informar_deuda', updated_at = now() - interval '60 days', "
+    "warned_at = now() - interval '50 days' WHERE id IN "
+    f"(SELECT id FROM conversations WHERE ended_at IS NOT NULL ORDER BY id LIMIT {ARCHIVED})"
+)
 SIZE = "SELECT pg_database_size(current_database())"
 
 
 @dataclass(frozen=True, slots=True)
 class TurnCost:
-    """Of one turn: statements, PostgreSQL's blocks, milliseconds of processor and of time; and of one archiving."""
+    """Of one turn: statements, PostgreSQL's blocks, milliseconds of processor and of time.
+
+    Of one conversation that is closed or archived: milliseconds.
+    """
 
     statements: float
     blocks: float
     processor: float
     median: float
     high: float
+    closing: float
     archiving: float
 
 
@@ -40,7 +51,7 @@ def measure_history(place: Place, most: int) -> None:
     """Measure one turn at a time with 10,000 messages stored, with ten times as many, and so on up to `most`."""
     click.echo(
         f"\n{'messages':>12} {'GiB':>6} {'filled in s':>11} {'statements':>10} {'blocks':>8} {'CPU ms':>8} "
-        f"{'p50 ms':>8} {'p99 ms':>8} {'archived ms':>11}   beside the first: CPU, p50"
+        f"{'p50 ms':>8} {'p99 ms':>8} {'closed ms':>9} {'archived ms':>11}   beside the first: CPU, p50"
     )
     with ExitStack() as stack:
         serving = place.served(stack)
@@ -54,7 +65,8 @@ def measure_history(place: Place, most: int) -> None:
             gibibytes = _number(place.context, SIZE) / 2**30
             click.echo(
                 f"{messages:>12,} {gibibytes:>6.2f} {filled:>11.1f} {cost.statements:>10.2f} {cost.blocks:>8.1f} "
-                f"{cost.processor:>8.2f} {cost.median:>8.2f} {cost.high:>8.2f} {cost.archiving:>11.2f}"
+                f"{cost.processor:>8.2f} {cost.median:>8.2f} {cost.high:>8.2f} "
+                f"{cost.closing:>9.2f} {cost.archiving:>11.2f}"
                 f"{cost.processor / first.processor:>22.2f}{cost.median / first.median:>7.2f}"
             )
 
@@ -82,14 +94,28 @@ def _measure(place: Place, serving: Serving) -> TurnCost:
         sum(parts.values()) - parts["generator"],
         measured.percentile(0.5),
         measured.percentile(0.99),
+        _close(place.context),
         _archive(place.context),
     )
+
+
+def _close(context: ServiceContext) -> float:
+    """Let a hundred conversations of the past be silent, close them, and return the milliseconds for each."""
+    with context.write() as uow:
+        uow.connection.exec_driver_sql(SILENT)
+        uow.commit()
+    began_at = time.monotonic()
+    done = process_timeouts(context, SYSTEM)
+    if done.closed != ARCHIVED:
+        raise click.ClickException(f"{done.closed} of {ARCHIVED} conversations were closed.")
+    return (time.monotonic() - began_at) * 1000 / done.closed
 
 
 def _archive(context: ServiceContext) -> float:
     """Move a hundred conversations into the archive, and return the milliseconds for each."""
     with context.write() as uow:
-        found = uow.archive.list_over(before=context.now(), after_id=0, limit=ARCHIVED)
+        now = context.now()
+        found = uow.archive.list_over(before=now, corrected_before=now, after_id=0, limit=ARCHIVED)
         uow.commit()
     began_at = time.monotonic()
     for conversation_id in found:

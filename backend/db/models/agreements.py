@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     String,
     Text,
@@ -24,6 +25,8 @@ from backend.db.types import JsonText, RowId, UtcDateTime
 LIVE = text("status NOT IN ('declined', 'cancelled')")
 # SQL Server knows no NOT IN in the condition of an index.
 LIVE_THERE = text("status <> 'declined' AND status <> 'cancelled'")
+
+IN_AGREEMENT, WITHOUT_AGREEMENT = text("agreement_id IS NOT NULL"), text("agreement_id IS NULL")
 
 
 class Negotiation(Base):
@@ -90,6 +93,8 @@ class Agreement(Base):
         Index("ix_agreements_debtor_id", "debtor_id"),
         Index("ix_agreements_conversation_id", "conversation_id"),
         Index("ix_agreements_status", "status", "id"),
+        # What the pair of agreement and debt of a payment points to.
+        Index("uq_agreements_id_debt", "id", "debt_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -132,29 +137,54 @@ class Instalment(Base):
 
 
 class Payment(Base):
-    """Money that arrived for an agreement, or the entry that takes a wrong one back (`reverses_id`)."""
+    """Money that arrived, or the entry that takes a wrong payment back (`reverses_id`).
+
+    It belongs to a debt, and to the agreement that stood over it. Without one it comes off the debt itself:
+    `principal`, `interest` and `fees` are what it covers now of each part (nothing once it is taken back), the rest of
+    its amount is the debtor's credit, and `overtaken_offers` are the campaign's prices that the lower balance ruled
+    out. `hardship_case_id` is the case whose token payment it is.
+    """
 
     __tablename__ = "payments"
     __table_args__ = (
-        UniqueConstraint("agreement_id", "reference", name="uq_payments_agreement_reference"),
         # Partial, because SQL Server counts one NULL as equal to another.
-        Index(
-            "uq_payments_reverses",
-            "reverses_id",
-            unique=True,
-            sqlite_where=text("reverses_id IS NOT NULL"),
-            postgresql_where=text("reverses_id IS NOT NULL"),
-            mssql_where=text("reverses_id IS NOT NULL"),
+        *(
+            Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where, mssql_where=where)
+            for name, columns, where in (
+                ("uq_payments_agreement_reference", ("agreement_id", "reference"), IN_AGREEMENT),
+                ("uq_payments_debt_reference", ("debt_id", "reference"), WITHOUT_AGREEMENT),
+                ("uq_payments_reverses", ("reverses_id",), text("reverses_id IS NOT NULL")),
+            )
+        ),
+        Index("ix_payments_debt_id", "debt_id"),
+        ForeignKeyConstraint(
+            ["agreement_id", "debt_id"],
+            ["agreements.id", "agreements.debt_id"],
+            name="fk_payments_agreement_id_agreements_debt",
         ),
         CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint(
+            "principal >= 0 AND interest >= 0 AND fees >= 0 AND principal + interest + fees <= amount",
+            name="parts",
+        ),
+        CheckConstraint(
+            "agreement_id IS NULL OR (principal + interest + fees = 0 AND hardship_case_id IS NULL)",
+            name="ways",
+        ),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    agreement_id: Mapped[int] = mapped_column(RowId, ForeignKey("agreements.id"))
+    debt_id: Mapped[int] = mapped_column(RowId, ForeignKey("debts.id"))
+    agreement_id: Mapped[int | None] = mapped_column(RowId)
+    hardship_case_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("hardship_cases.id"))
     amount: Mapped[int] = mapped_column(BigInteger)
+    principal: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    interest: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    fees: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     currency: Mapped[str] = mapped_column(String(3))
     paid_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(80))
+    overtaken_offers: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonText)
     reverses_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("payments.id"))
     reason: Mapped[str | None] = mapped_column(String(300))
     recorded_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))

@@ -82,6 +82,27 @@ class ArchivedConversation(Base):
     archived_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class AnonymousConversation(Base):
+    """What an old conversation came to, of nobody any more: no text, name, number or account, and a number of its own.
+
+    Its moments are cut to the days where the installation is, so that no agreement or payment is found by them.
+    `agreed_after_minutes`: from its begin to its first agreement, None without one.
+    """
+
+    __tablename__ = "anonymous_conversations"
+    __table_args__ = (Index("ix_anonymous_conversations_created_at", "created_at"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    final_state: Mapped[str] = mapped_column(String(60))
+    message_count: Mapped[int]
+    ended_reason: Mapped[str | None] = mapped_column(String(20))
+    reached: Mapped[list[str] | None] = mapped_column(JsonText)
+    intents: Mapped[dict[str, list[str]]] = mapped_column(JsonText)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_after_minutes: Mapped[int | None]
+
+
 class Message(Base):
     """What somebody said, with the route and the state that it led to; offers and buttons as then shown.
 

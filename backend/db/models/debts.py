@@ -46,7 +46,10 @@ class Debt(Base):
     __table_args__ = (
         UniqueConstraint("creditor_id", "obligation_key", name="uq_debts_creditor_obligation"),
         CheckConstraint("balance = principal + interest + fees", name="balance"),
-        CheckConstraint("principal >= 0 AND interest >= 0 AND fees >= 0 AND balance > 0", name="parts"),
+        CheckConstraint(
+            "principal >= 0 AND interest >= 0 AND fees >= 0 AND (balance > 0 OR status = 'paid')",
+            name="parts",
+        ),
         CheckConstraint(
             "status IN ('active', 'in_agreement', 'paid', 'disputed', 'hardship', 'withdrawn')", name="status"
         ),

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, null, or_, select, union_all
 
 from backend.db.models.accounts import User
 from backend.db.models.agreements import Agreement, Instalment, Offer, Payment
 from backend.db.models.campaigns import Campaign
-from backend.db.models.conversations import ArchivedConversation, Conversation, Message
+from backend.db.models.conversations import AnonymousConversation, ArchivedConversation, Conversation, Message
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
+from backend.db.types import RowId
 from backend.domain.agreement import RUNNING
 
 NOT_MADE = ("declined", "cancelled")
@@ -35,20 +36,38 @@ MISSING = (
 )
 OF_AGREEMENT = (MISSING.c.debt_id == Debt.id) & (Debt.status == "in_agreement")
 STILL_OWED = func.coalesce(MISSING.c.units, Debt.balance)
+# Of each debt, by payments without an agreement; what was taken back covers nothing.
+TAKEN_OFF = (
+    select(Payment.debt_id, func.sum(Payment.principal + Payment.interest + Payment.fees).label("units"))
+    .where(Payment.agreement_id.is_(None))
+    .group_by(Payment.debt_id)
+    .subquery("taken_off")
+)
 
-# Every conversation, archived or not: what it came to does not change when it leaves the tables of the turns.
+# Every conversation, archived or not: what it came to does not change when it leaves the tables of the turns. One that
+# is anonymous has no number by which an agreement or a person could be found, and says itself whether it came to one.
+NOBODY = null().label("nobody")
 TALKS = union_all(
     select(
         Conversation.id,
         Conversation.user_id,
         Conversation.current_state.label("state"),
         Conversation.created_at,
+        cast(NOBODY, Integer).label("agreed_after_minutes"),
     ),
     select(
         ArchivedConversation.id,
         ArchivedConversation.user_id,
         ArchivedConversation.final_state.label("state"),
         ArchivedConversation.created_at,
+        cast(NOBODY, Integer),
+    ),
+    select(
+        cast(NOBODY, RowId),
+        cast(NOBODY, RowId),
+        AnonymousConversation.final_state.label("state"),
+        AnonymousConversation.created_at,
+        AnonymousConversation.agreed_after_minutes,
     ),
 ).subquery("talks")
 
@@ -95,7 +114,8 @@ class AnalyticsRepository(Repository):
 
     def count_conversations(self, period: Period) -> tuple[int, int]:
         """Return how many were begun in the period, and how many of them ended in an agreement."""
-        agreed = select(Agreement.id).where(Agreement.conversation_id == TALKS.c.id, MADE).exists()
+        found = select(Agreement.id).where(Agreement.conversation_id == TALKS.c.id, MADE).exists()
+        agreed = or_(TALKS.c.agreed_after_minutes.is_not(None), found)
         query = select(func.count(), func.coalesce(func.sum(cast(agreed, Integer)), 0))
         row = self.connection.execute(query.select_from(TALKS).where(*_begun(period))).one()
         return int(row[0]), int(row[1])
@@ -116,13 +136,14 @@ class AnalyticsRepository(Repository):
             .group_by(Message.next_state)
         )
         reached = Counter({str(row[0]): int(row[1]) for row in self.connection.execute(query)})
-        archived = select(ArchivedConversation.reached).where(
-            ArchivedConversation.created_at >= period.since,
-            ArchivedConversation.created_at < period.until,
-            ArchivedConversation.reached.is_not(None),
-        )
-        for states in self.connection.execute(archived).scalars():
-            reached.update(states)
+        for table in (ArchivedConversation, AnonymousConversation):
+            kept = select(table.reached).where(
+                table.created_at >= period.since,
+                table.created_at < period.until,
+                table.reached.is_not(None),
+            )
+            for states in self.connection.execute(kept).scalars():
+                reached.update(states)
         return reached
 
     def count_by_intent(self, period: Period) -> dict[str, IntentCount]:
@@ -133,18 +154,25 @@ class AnalyticsRepository(Repository):
         return counts
 
     def _list_archived_intents(self, period: Period) -> Iterator[tuple[str, IntentCount]]:
-        """Yield what each archived conversation adds."""
-        agreed = (
+        """Yield what each archived or anonymous conversation adds."""
+        found = (
             select(Agreement.id).where(Agreement.conversation_id == ArchivedConversation.id, MADE).exists()
         )
-        query = select(ArchivedConversation.intents, agreed).where(
-            ArchivedConversation.created_at < period.until, ArchivedConversation.ended_at >= period.since
+        kept = (
+            (ArchivedConversation, found),
+            (AnonymousConversation, AnonymousConversation.agreed_after_minutes.is_not(None)),
         )
-        for intents, is_agreed in self.connection.execute(query):
-            for intent, times in intents.items():
-                answers = sum(period.since <= datetime.fromisoformat(time) < period.until for time in times)
-                if answers:
-                    yield intent, IntentCount(answers, 1, int(is_agreed))
+        for table, agreed in kept:
+            query = select(table.intents, agreed).where(
+                table.created_at < period.until, table.ended_at >= period.since
+            )
+            for intents, is_agreed in self.connection.execute(query):
+                for intent, times in intents.items():
+                    answers = sum(
+                        period.since <= datetime.fromisoformat(time) < period.until for time in times
+                    )
+                    if answers:
+                        yield intent, IntentCount(answers, 1, int(is_agreed))
 
     def _count_present_by_intent(self, period: Period) -> dict[str, IntentCount]:
         query = (
@@ -173,7 +201,11 @@ class AnalyticsRepository(Repository):
             .where(*_begun(period), MADE)
             .group_by(TALKS.c.id, TALKS.c.created_at)
         )
-        return [(row[1] - row[0]).total_seconds() for row in self.connection.execute(query)]
+        times = [(row[1] - row[0]).total_seconds() for row in self.connection.execute(query)]
+        minutes = select(TALKS.c.agreed_after_minutes).where(
+            *_begun(period), TALKS.c.agreed_after_minutes.is_not(None)
+        )
+        return times + [60.0 * count for count in self.connection.execute(minutes).scalars()]
 
     def sum_agreements(self, period: Period) -> dict[str, Sums]:
         """Return what was agreed in the period, by currency."""
@@ -208,9 +240,14 @@ class AnalyticsRepository(Repository):
         return {row[0]: row[1] for row in self.connection.execute(query.order_by(Campaign.id.desc()))}
 
     def owed_by_campaign(self) -> dict[tuple[int, str], Owed]:
-        """Return the debts that each campaign brought, by campaign and currency."""
+        """Return the debts that each campaign brought, by campaign and currency.
+
+        What payments without an agreement took off them counts as brought.
+        """
+        brought = Debt.balance + func.coalesce(TAKEN_OFF.c.units, 0)
         query = (
-            select(Debt.campaign_id, Debt.currency, func.count(), func.sum(Debt.balance))
+            select(Debt.campaign_id, Debt.currency, func.count(), func.sum(brought))
+            .outerjoin(TAKEN_OFF, TAKEN_OFF.c.debt_id == Debt.id)
             .where(Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id, Debt.currency)
         )
@@ -250,8 +287,7 @@ class AnalyticsRepository(Repository):
         """Return what was paid on the period's days, by campaign and currency."""
         query = (
             select(Debt.campaign_id, Payment.currency, func.sum(SIGNED))
-            .join(Agreement, Agreement.id == Payment.agreement_id)
-            .join(Debt, Debt.id == Agreement.debt_id)
+            .join(Debt, Debt.id == Payment.debt_id)
             .where(*_paid(period), Debt.campaign_id.is_not(None))
             .group_by(Debt.campaign_id, Payment.currency)
         )

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.orm import defer
 
 from backend.db.models.accounts import User
+from backend.db.models.agreements import Agreement
 from backend.db.models.conversations import (
+    AnonymousConversation,
     ArchivedConversation,
     Conversation,
     Message,
     ToolExecution,
     Turn,
 )
+from backend.db.models.debts import Debt, Debtor
 from backend.db.models.ml import IntentCorrection
+from backend.db.repositories.analytics import MADE
 from backend.db.repositories.base import Repository
 from backend.db.repositories.feedback import NO_OPINION
+
+# Of a person with an agreement: what was said on the way to one is kept along with it.
+WITH_AGREEMENT = (
+    select(Agreement.id)
+    .join(Debt, Debt.id == Agreement.debt_id)
+    .join(Debtor, Debtor.id == Debt.debtor_id)
+    .join(User, User.bound_document == Debtor.document_number)
+    .where(User.id == ArchivedConversation.user_id)
+    .exists()
+)
 
 _KEPT_MESSAGE = (
     *("id", "sender_type", "text_content", "timestamp", "button_selected", "previous_state", "next_state"),
@@ -30,11 +46,13 @@ _KEPT_EXECUTION = ("tool", "effect", "arguments", "status", "output", "started_a
 class ArchiveRepository(Repository):
     """The rows of `archived_conversations`, and what becomes one."""
 
-    def list_over(self, *, before: datetime, after_id: int, limit: int) -> Sequence[int]:
+    def list_over(
+        self, *, before: datetime, corrected_before: datetime, after_id: int, limit: int
+    ) -> Sequence[int]:
         """Return the ids of conversations that ended before a moment, by id.
 
-        Not of those with a corrected message, which training reads, nor the newest of all: SQLite would give its
-        number again.
+        Those with a corrected message, which training reads, only when they ended before another moment; not the newest
+        of all: SQLite would give its number again.
         """
         corrected = (
             select(Message.id)
@@ -49,7 +67,7 @@ class ArchiveRepository(Repository):
                 Conversation.id > after_id,
                 Conversation.is_active.is_(False),
                 Conversation.id < newest,
-                ~corrected.exists(),
+                or_(Conversation.ended_at < corrected_before, ~corrected.exists()),
             )
             .order_by(Conversation.id)
             .limit(limit)
@@ -122,6 +140,33 @@ class ArchiveRepository(Repository):
         """Delete an account's archived conversations, at its owner's request."""
         self.connection.execute(delete(ArchivedConversation).where(ArchivedConversation.user_id == user_id))
 
+    def anonymise(self, *, before: datetime, zone: ZoneInfo, limit: int) -> int:
+        """Keep only the figures of conversations of people with an agreement that ended before a moment.
+
+        At most of `limit`; return of how many. Their agreements forget in which conversation they were made.
+        """
+        query = select(ArchivedConversation).where(ArchivedConversation.ended_at < before, WITH_AGREEMENT)
+        query = (
+            query.options(defer(ArchivedConversation.content)).order_by(ArchivedConversation.id).limit(limit)
+        )
+        found = self.session.scalars(query.with_for_update(of=ArchivedConversation)).all()
+        if not found:
+            return 0
+        ids = [one.id for one in found]
+        accepted = select(Agreement.conversation_id, func.min(Agreement.accepted_at)).where(
+            Agreement.conversation_id.in_(ids), MADE
+        )
+        rows = self.connection.execute(accepted.group_by(Agreement.conversation_id))
+        agreed = {row[0]: row[1] for row in rows}
+        self.connection.execute(
+            insert(AnonymousConversation), [_figures(one, agreed.get(one.id), zone) for one in found]
+        )
+        self.connection.execute(
+            update(Agreement).where(Agreement.conversation_id.in_(ids)).values(conversation_id=None)
+        )
+        self.connection.execute(delete(ArchivedConversation).where(ArchivedConversation.id.in_(ids)))
+        return len(found)
+
     def _content(self, conversation: Conversation) -> dict[str, Any]:
         messages = self.session.scalars(
             select(Message).where(Message.conversation_id == conversation.id).order_by(Message.id)
@@ -141,6 +186,26 @@ class ArchiveRepository(Repository):
             ],
             "executions": [_plain(one, _KEPT_EXECUTION) for one in executions],
         }
+
+
+def _figures(archived: ArchivedConversation, agreed_at: datetime | None, zone: ZoneInfo) -> dict[str, Any]:
+    def day(moment: datetime) -> datetime:
+        return moment.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    intents = {
+        intent: [day(datetime.fromisoformat(time)).isoformat() for time in times]
+        for intent, times in archived.intents.items()
+    }
+    return {
+        "final_state": archived.final_state,
+        "message_count": archived.message_count,
+        "ended_reason": archived.ended_reason,
+        "reached": archived.reached,
+        "intents": intents,
+        "created_at": day(archived.created_at),
+        "ended_at": day(archived.ended_at),
+        "agreed_after_minutes": agreed_at and (agreed_at - archived.created_at) // timedelta(minutes=1),
+    }
 
 
 def _intents(messages: Sequence[dict[str, Any]]) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import aliased
 
-from backend.db.models.agreements import Agreement
+from backend.db.models.agreements import Agreement, Payment
 from backend.db.models.campaigns import CampaignChange
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.models.settings import Policy
@@ -59,9 +59,10 @@ class CampaignUndoRepository(Repository):
         return [RecordedChange(*row) for row in self.connection.execute(query)]
 
     def find_bound(self, debt_ids: Sequence[int]) -> set[int]:
-        """Return which debts have ever had an agreement."""
-        query = select(Agreement.debt_id).where(Agreement.debt_id.in_(debt_ids))
-        return set(self.connection.execute(query).scalars())
+        """Return which debts have ever had an agreement or a payment."""
+        agreed = select(Agreement.debt_id).where(Agreement.debt_id.in_(debt_ids))
+        paid = select(Payment.debt_id).where(Payment.debt_id.in_(debt_ids))
+        return set(self.connection.execute(agreed.union(paid)).scalars())
 
     def find_changed_later(self, changes: Sequence[RecordedChange], campaign_id: int) -> set[int]:
         """Return which of these debts a later import has changed."""

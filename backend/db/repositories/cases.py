@@ -48,6 +48,13 @@ class CaseRepository(Repository):
         """Return all hardship cases of a debt that wait for staff or whose measure runs."""
         return self._live_hardship(debt_id).all()
 
+    def list_token_measures(self, debt_id: int) -> Sequence[HardshipCase]:
+        """Return the cases of a debt in which token payments were granted, the latest first, ended ones too."""
+        query = select(HardshipCase).where(
+            HardshipCase.debt_id == debt_id, HardshipCase.measure == "token_payment"
+        )
+        return self.session.scalars(query.order_by(HardshipCase.id.desc())).all()
+
     def get_dispute(self, case_id: int, *, document_number: str | None = None) -> Dispute:
         """Return a dispute; raises NotFound."""
         return self._get(Dispute, case_id, document_number)

@@ -10,13 +10,22 @@ from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 
 from backend.db.extension import Base
 from backend.db.models.acceptance_links import AcceptanceLink
-from backend.db.models.accounts import Challenge, FailureCount, User, UserSession
-from backend.db.models.agreements import Agreement, Negotiation
-from backend.db.models.campaigns import Campaign, CampaignFile
+from backend.db.models.accounts import Challenge, FailureCount, UserSession
+from backend.db.models.agreements import Negotiation
+from backend.db.models.assistants import TokenUse
+from backend.db.models.campaigns import Campaign, CampaignFile, CampaignRowError
 from backend.db.models.cases import Dispute, DisputeEvidence
 from backend.db.models.conversations import ArchivedConversation, Turn, TurnItem
-from backend.db.models.debts import Debt, Debtor
-from backend.db.models.operations import AuditEvent, IdempotencyKey, Job, JobFile, OutboxMessage
+from backend.db.models.monitoring import AlertEvent
+from backend.db.models.operations import (
+    AuditEvent,
+    IdempotencyKey,
+    Job,
+    JobFile,
+    OutboxMessage,
+    WebhookCall,
+)
+from backend.db.repositories.archive import WITH_AGREEMENT
 from backend.db.repositories.base import Repository
 
 
@@ -35,10 +44,13 @@ def _model_items(before: datetime) -> ColumnElement[bool]:
     )
 
 
+def _jobs(before: datetime) -> ColumnElement[bool]:
+    """Over, well or not: what failed for good waits so long for somebody to try it again."""
+    return and_(Job.status.in_(("finished", "failed")), Job.finished_at < before)
+
+
 def _job_files(before: datetime) -> ColumnElement[bool]:
-    return JobFile.job_id.in_(
-        select(Job.id).where(Job.status == "finished", Job.finished_at < before).scalar_subquery()
-    )
+    return JobFile.job_id.in_(select(Job.id).where(_jobs(before)).scalar_subquery())
 
 
 def _campaign_files(before: datetime) -> ColumnElement[bool]:
@@ -46,16 +58,13 @@ def _campaign_files(before: datetime) -> ColumnElement[bool]:
     return CampaignFile.campaign_id.in_(failed.scalar_subquery())
 
 
+def _row_errors(before: datetime) -> ColumnElement[bool]:
+    over = select(Campaign.id).where(Campaign.finished_at < before)
+    return CampaignRowError.campaign_id.in_(over.scalar_subquery())
+
+
 def _conversations(before: datetime) -> ColumnElement[bool]:
-    """Of people without an agreement: what was said on the way to one is kept along with it."""
-    agreed = (
-        select(Agreement.id)
-        .join(Debt, Debt.id == Agreement.debt_id)
-        .join(Debtor, Debtor.id == Debt.debtor_id)
-        .join(User, User.bound_document == Debtor.document_number)
-        .where(User.id == ArchivedConversation.user_id)
-    )
-    return and_(ArchivedConversation.ended_at < before, ~agreed.exists())
+    return and_(ArchivedConversation.ended_at < before, ~WITH_AGREEMENT)
 
 
 def _affordability(before: datetime) -> ColumnElement[bool]:
@@ -82,7 +91,11 @@ _CONDITIONS: Mapping[str, tuple[type[Base], Any]] = {
     ),
     "job_files": (JobFile, _job_files),
     "campaign_files": (CampaignFile, _campaign_files),
-    "jobs": (Job, lambda before: and_(Job.status == "finished", Job.finished_at < before)),
+    "campaign_row_errors": (CampaignRowError, _row_errors),
+    "jobs": (Job, _jobs),
+    "webhook_calls": (WebhookCall, lambda before: WebhookCall.created_at < before),
+    "alert_events": (AlertEvent, lambda before: AlertEvent.created_at < before),
+    "token_uses": (TokenUse, lambda before: TokenUse.day < before.date()),
     "audit_events": (AuditEvent, lambda before: AuditEvent.created_at < before),
     "archived_conversations": (ArchivedConversation, _conversations),
     "affordability": (Negotiation, _affordability),
@@ -92,7 +105,8 @@ _CONDITIONS: Mapping[str, tuple[type[Base], Any]] = {
 _FORGOTTEN: Mapping[str, Mapping[str, Any]] = {
     "affordability": {"affordability": None, "version": Negotiation.version + 1}
 }
-KINDS = tuple(_CONDITIONS)
+KINDS: Mapping[str, str] = {kind: model.__tablename__ for kind, (model, _) in _CONDITIONS.items()}
+"""What is deleted by age, and the table that it is in."""
 
 
 class CleaningRepository(Repository):

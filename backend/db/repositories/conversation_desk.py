@@ -57,6 +57,7 @@ class IdleRow(NamedTuple):
     updated_at: datetime
     warned_at: datetime | None
     profile: str
+    current_state: str
 
 
 _ROW = tuple(getattr(User if name in {"name", "surname"} else Conversation, name) for name in DeskRow._fields)
@@ -68,6 +69,7 @@ _IDLE = (
     Conversation.updated_at,
     Conversation.warned_at,
     func.coalesce(Debtor.profile, ""),
+    Conversation.current_state,
 )
 STATUSES: dict[str, ColumnElement[bool]] = {
     "waiting": and_(
@@ -108,6 +110,11 @@ class ConversationDeskRepository(Repository):
             .where(Conversation.id == conversation_id)
             .values(waiting_since=func.coalesce(Conversation.waiting_since, now))
         )
+
+    def find_oldest_wait(self) -> datetime | None:
+        """Return since when the first in the line waits for a person, None where nobody does."""
+        query = select(func.min(Conversation.waiting_since)).where(STATUSES["waiting"])
+        return self.connection.execute(query).scalar()
 
     def put_back_in_line(self, assigned_to: int, *, now: datetime) -> None:
         """Let the conversations that somebody has wait for another person; their debtors are answered meanwhile."""

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
-from backend.db.repositories.debts import RECORD, DebtRecord
+from backend.db.repositories.debts import OPEN_STATUSES, RECORD, DebtRecord
+from backend.domain.errors import NotFound
 
 SIGNS_IN_LIKE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
@@ -50,6 +51,19 @@ class DebtDeskRepository(Repository):
         statement = update(Debtor).where(Debtor.id == debtor_id)
         self.connection.execute(statement.values(**values, updated_at=now))
 
+    def get_locale(self, debtor_id: int) -> str:
+        """Return a person's locale; raises NotFound."""
+        found = self.connection.execute(select(Debtor.locale).where(Debtor.id == debtor_id)).scalar()
+        if found is None:
+            raise NotFound("debtor_not_found", "No encontramos a esa persona.")
+        return str(found)
+
+    def list_for_debtor(self, debtor_id: int) -> Sequence[DebtRecord]:
+        """Return a person's debts that are not settled or withdrawn, largest first."""
+        open_ones = RECORD.where(Debt.debtor_id == debtor_id, Debt.status.in_(OPEN_STATUSES))
+        rows: Iterable[Any] = self.connection.execute(open_ones.order_by(Debt.balance.desc(), Debt.id))
+        return [DebtRecord(*row) for row in rows]
+
     def ensure_creditor(self, *, name: str, name_key: str, now: datetime) -> int:
         """Return the creditor's id, adding one whose name is new."""
         known = self.connection.execute(select(Creditor.id).where(Creditor.name_key == name_key)).scalar()
@@ -66,6 +80,19 @@ class DebtDeskRepository(Repository):
     def get_obligation_key(self, debt_id: int) -> str:
         """Return the key by which a debt's obligation is known."""
         return self.connection.execute(select(Debt.obligation_key).where(Debt.id == debt_id)).scalar_one()
+
+    def get_registered_at(self, debt_id: int) -> datetime:
+        """Return when a debt was registered."""
+        return self.connection.execute(select(Debt.created_at).where(Debt.id == debt_id)).scalar_one()
+
+    def find_by_obligation(self, obligation_key: str, creditor_key: str | None) -> Sequence[int]:
+        """Return the debts with this obligation's number: one for each creditor, or of the one that is named."""
+        # By way of the creditors, so that the index by creditor and number serves.
+        creditors = select(Creditor.id)
+        if creditor_key is not None:
+            creditors = creditors.where(Creditor.name_key == creditor_key)
+        query = select(Debt.id).where(Debt.creditor_id.in_(creditors), Debt.obligation_key == obligation_key)
+        return self.connection.execute(query.order_by(Debt.id)).scalars().all()
 
     def add_debt(self, *, now: datetime, **values: Any) -> int:
         """Add an active debt."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -167,17 +167,24 @@ class MonitoringRepository(Repository):
         values = {"body": body, "status": "queued", "attempts": 0, "not_before": now, "created_at": now}
         return _key(self.connection.execute(insert(WebhookCall), values))
 
-    def claim_webhook(self, *, now: datetime) -> WebhookCall | None:
-        """Mark the oldest call that may leave as being sent and return it; nobody else gets it."""
+    def claim_webhook(self, *, now: datetime, lease: timedelta, most: int) -> WebhookCall | None:
+        """Mark the oldest call that may leave as being sent and return it; nobody else gets it for the lease.
+
+        One whose worker vanished leaves again, at most so many times in all: its receiver knows it by its number.
+        """
         call = self.session.scalars(
             select(WebhookCall)
-            .where(WebhookCall.status == "queued", WebhookCall.not_before <= now)
+            .where(
+                WebhookCall.status.in_(("queued", "sending")),
+                WebhookCall.not_before <= now,
+                WebhookCall.attempts < most,
+            )
             .order_by(WebhookCall.id)
             .limit(1)
             .with_for_update(skip_locked=True)
         ).first()
         if call is not None:
-            call.status = "sending"
+            call.status, call.not_before = "sending", now + lease
             call.attempts += 1
         return call
 

@@ -1,4 +1,4 @@
-"""Payments of agreements, what they cover, and the one re-plan."""
+"""Payments of agreements and of debts without one, what they cover, and the one re-plan."""
 
 from __future__ import annotations
 
@@ -15,25 +15,43 @@ from backend.domain.errors import NotFound
 
 
 class PaymentRepository(Repository):
-    """Entries are added and never changed or deleted; an undone payment has a second entry that reverses it."""
+    """Entries are added and never deleted; an undone payment has a second entry that reverses it.
 
-    def add(self, *, agreement_id: int, now: datetime, **values: Any) -> int:
-        """Store an entry (amount in minor units, currency, paid_on, reference, recorded_by; reverses_id, reason)."""
-        row = {"reverses_id": None, "reason": None, **values, "agreement_id": agreement_id, "created_at": now}
+    Nothing of an entry changes but what it covers of a debt without an agreement, which follows from all of them.
+    """
+
+    def add(self, *, debt_id: int, agreement_id: int | None, now: datetime, **values: Any) -> int:
+        """Store an entry (amount in minor units, currency, paid_on, reference, recorded_by; reverses_id, reason).
+
+        Without an agreement also what it covers (principal, interest, fees), overtaken_offers, hardship_case_id.
+        """
+        row = {
+            "reverses_id": None,
+            "reason": None,
+            "hardship_case_id": None,
+            "overtaken_offers": None,
+            "principal": 0,
+            "interest": 0,
+            "fees": 0,
+            **values,
+            "debt_id": debt_id,
+            "agreement_id": agreement_id,
+            "created_at": now,
+        }
         result: Any = self.connection.execute(insert(Payment), row)
         return int(result.inserted_primary_key[0])
 
     def get(self, payment_id: int) -> Payment:
-        """Return an entry; raises NotFound."""
-        found = self.session.get(Payment, payment_id)
+        """Return an entry as it is now, also where it was read before its debt was held; raises NotFound."""
+        found = self.session.get(Payment, payment_id, populate_existing=True)
         if found is None:
             raise NotFound("payment_not_found", "No encontramos ese pago.")
         return found
 
-    def find(self, agreement_id: int, reference: str) -> Payment | None:
-        """Return what was recorded for an agreement under a reference."""
-        query = select(Payment).where(Payment.agreement_id == agreement_id, Payment.reference == reference)
-        return self.session.scalars(query).first()
+    def list_with_reference(self, debt_id: int, reference: str) -> Sequence[Payment]:
+        """Return what was recorded for a debt, with or without an agreement, under a reference."""
+        query = select(Payment).where(Payment.debt_id == debt_id, Payment.reference == reference)
+        return self.session.scalars(query.order_by(Payment.id)).all()
 
     def find_reversal(self, payment_id: int) -> Payment | None:
         """Return the entry that takes a payment back."""
@@ -43,6 +61,18 @@ class PaymentRepository(Repository):
         """Return all entries of an agreement, the oldest day first."""
         query = select(Payment).where(Payment.agreement_id == agreement_id)
         return self.session.scalars(query.order_by(Payment.paid_on, Payment.id)).all()
+
+    def list_entries_of_debt(self, debt_id: int) -> Sequence[Payment]:
+        """Return all entries of a debt, with and without an agreement, the oldest day first."""
+        query = select(Payment).where(Payment.debt_id == debt_id)
+        return self.session.scalars(query.order_by(Payment.paid_on, Payment.id)).all()
+
+    def set_covered(self, parts: dict[int, dict[str, int]]) -> None:
+        """Write what payments without an agreement (by their id) cover: principal, interest and fees."""
+        self.session.flush()
+        for payment_id, units in parts.items():
+            self.connection.execute(update(Payment).where(Payment.id == payment_id).values(**units))
+        self.session.expire_all()
 
     def list_standing(self, agreement_ids: Sequence[int]) -> dict[int, list[tuple[date, int]]]:
         """Return the day and minor units of each payment of these agreements that nobody took back."""

@@ -31,7 +31,7 @@ class Undone:
             return text
         named = ", ".join(self.kept[:MOST_NAMED]) + ("…" if len(self.kept) > MOST_NAMED else "")
         return (
-            f"{text} Se conservaron {len(self.kept)} porque tienen un acuerdo o cambiaron después "
+            f"{text} Se conservaron {len(self.kept)} porque tienen un acuerdo o un pago, o cambiaron después "
             f"(obligaciones {named})."
         )
 

@@ -38,6 +38,12 @@ _PATHS = (
     ),
     ("token_payment", re.compile(r"\babono\s+(?:simbolico|pequeno|minimo)|\bpago\s+simbolico")),
 )
+# Somebody who pays token payments says that one was made, or asks whether it came: that contests nothing.
+_PAID_ONE = re.compile(
+    r"\b(?:hice|pague|abone|consigne|transferi|deposite|realice|envie|mande)\b"
+    r"|\b(?:recibieron|les\s+llego|llego|aparece|registraron)\b.{0,20}\b(?:abono|pago)\b"
+)
+_ALL_OF_IT = re.compile(r"\b(?:deuda|tod[oa]|complet\w+|nada|paz\s+y\s+salvo)\b")
 
 
 def handled(use: ToolUse, meaning: Meaning) -> bool:
@@ -49,6 +55,8 @@ def handled(use: ToolUse, meaning: Meaning) -> bool:
     plain = fold(clean(meaning.text))
     if _WHAT_NOW.search(plain):
         tell_cases(use, meaning)
+        return True
+    if _PAID_ONE.search(plain) and not _ALL_OF_IT.search(plain) and _told_of_token_payments(use):
         return True
     path = next((name for name, pattern in _PATHS if pattern.search(plain)), None)
     if path is not None and session.memory.get("paths" if path != "end" else "can_end"):
@@ -168,6 +176,24 @@ def _choose(use: ToolUse, path: str) -> None:
         if case["type"] == "hardship_case" and (here is None or case["debt"]["id"] == here.id):
             session.paragraphs.append(case["next_step"])
     session.show_state = False
+
+
+def _told_of_token_payments(use: ToolUse) -> bool:
+    """Say which token payments have come; tell whether any were granted."""
+    session, here = use.session, use.session.debt
+    mine = [
+        case
+        for case in _cases(use)
+        if case.get("token_payments")
+        and case["status"] == "granted"
+        and (here is None or case["debt"]["id"] == here.id)
+    ]
+    for case in mine:
+        session.paragraphs.append(_sentence(case, several=len(mine) > 1))
+    if mine:
+        session.say("token_payment_said")
+        session.show_state = False
+    return bool(mine)
 
 
 def _cases(use: ToolUse) -> list[dict[str, Any]]:

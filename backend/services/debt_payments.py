@@ -1,0 +1,190 @@
+"""Money that comes without a standing agreement: token payments, late ones, those of people who never agreed.
+
+It comes off the debt itself, interest first; an agreement that stands takes it instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from backend.db.models.agreements import Payment
+from backend.db.repositories.debts import DebtRecord
+from backend.db.unit_of_work import UnitOfWork
+from backend.domain.agreement import AgreementStatus
+from backend.domain.errors import Conflict, InvalidInput
+from backend.domain.imputation import Parts, impute, impute_in_order
+from backend.domain.money import Money, parse_amount
+from backend.services.audit import record
+from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.debt_balance import overtaken, owed_of, write_owed
+from backend.services.debt_payment_view import (
+    debt_payment_answer,
+    find_standing_agreement,
+    payment_warning,
+)
+from backend.services.payment_entries import (
+    NewPayment,
+    add_reversal,
+    audit_details,
+    checked_reference,
+    covered_of,
+    find_earlier,
+    standing_payments,
+)
+from backend.services.places import local_today, zone_of
+from backend.services.token_payments import case_of_payment
+
+
+def record_debt_payment(
+    context: ServiceContext,
+    principal: Principal,
+    debt_id: int,
+    new: NewPayment,
+    *,
+    warning_read: bool = False,
+) -> tuple[dict[str, Any], bool]:
+    """Record money for a debt over which no agreement stands (staff); return it, and whether it is new.
+
+    It covers interest, fees and principal, in this order; what is left over is the debtor's credit, and a debt of
+    which nothing is left is paid. Within a run of token payments it belongs to its case. The same reference with the
+    same amount and day is the same payment. Raises Forbidden, NotFound, InvalidInput (the gate's codes,
+    `invalid_reference`, `invalid_payment_date`), Conflict `agreement_stands` (its details name it), `debt_withdrawn`,
+    `payment_differs`, `payment_undone`, or `limitation_warning_not_read` for an old debt.
+    """
+    require_staff(principal)
+    with context.write() as uow:
+        debt = _locked(uow, debt_id)
+        money, reference = check_debt_payment(context, uow, debt, new)
+        earlier = find_earlier(uow, debt.id, None, money, new.paid_on, reference)
+        if earlier is not None:
+            return debt_payment_answer(uow, debt.id, earlier.id), False
+        check_payable(uow, debt)
+        _check_warned(context, debt, warning_read=warning_read)
+        payment_id = _book(context, uow, principal, debt, money, new, reference)
+        answer = debt_payment_answer(uow, debt.id, payment_id)
+        uow.commit()
+    return answer, True
+
+
+def take_back_debt_payment(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, payment: Payment, reason: str
+) -> dict[str, Any]:
+    """Undo a payment without an agreement, in a transaction that holds its debt; return it and what is owed now.
+
+    What it covered is owed again, and the payments that stand are laid anew over it, as if it had never come. Raises
+    Conflict `agreement_stands` where somebody agreed on the balance that it left.
+    """
+    debt, payment_id, case_id = uow.debts.get(payment.debt_id), payment.id, payment.hardship_case_id
+    _check_no_agreement(uow, debt.id)
+    details = audit_details(payment_id, Money(payment.amount, payment.currency))
+    add_reversal(context, uow, principal, payment, reason)
+    _lay_anew(context, uow, debt, payment)
+    record(context, uow, principal, "payment_undone", "debt", debt.id, **details)
+    if case_id is not None:
+        record(context, uow, principal, "token_payment_undone", "hardship_case", case_id, **details)
+    return debt_payment_answer(uow, debt.id, payment_id)
+
+
+def check_debt_payment(
+    context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, new: NewPayment
+) -> tuple[Money, str]:
+    """Return amount and reference of a payment that makes sense; raises as `record_debt_payment`."""
+    money = parse_amount(new.amount, debt.currency)
+    reference = checked_reference(new.reference)
+    registered = uow.debt_desk.get_registered_at(debt.id).astimezone(zone_of(context, debt.locale)).date()
+    first = min(debt.due_date or registered, registered)
+    if not first <= new.paid_on <= local_today(context, debt.locale):
+        raise InvalidInput(
+            "invalid_payment_date", "La fecha del pago va desde que la deuda venció o se registró hasta hoy."
+        )
+    return money, reference
+
+
+def check_payable(uow: UnitOfWork, debt: DebtRecord) -> None:
+    """Raise Conflict `agreement_stands` or `debt_withdrawn` where the debt itself takes no money."""
+    _check_no_agreement(uow, debt.id)
+    if debt.status == "withdrawn":
+        raise Conflict(
+            "debt_withdrawn",
+            "Esta deuda fue retirada: no se le cobra a nadie, y este dinero es de quien pagó.",
+        )
+
+
+def _locked(uow: UnitOfWork, debt_id: int) -> DebtRecord:
+    uow.debts.lock(debt_id)
+    return uow.debts.get(debt_id)
+
+
+def _check_no_agreement(uow: UnitOfWork, debt_id: int) -> None:
+    agreement = find_standing_agreement(uow, debt_id)
+    if agreement is None:
+        return
+    text = f"Sobre esta deuda está el acuerdo {agreement.reference}: los pagos van a él."
+    if agreement.status == AgreementStatus.PENDING_APPROVAL:
+        text = f"El acuerdo {agreement.reference} de esta deuda espera aprobación: decide primero sobre él."
+    details = {"agreement_id": agreement.id, "reference": agreement.reference}
+    raise Conflict("agreement_stands", text, details)
+
+
+def _check_warned(context: ServiceContext, debt: DebtRecord, *, warning_read: bool) -> None:
+    warning = payment_warning(context, debt)
+    if warning is not None and not warning_read:
+        message = "Antes de registrar este pago, lee el aviso sobre la antigüedad de la deuda y marca que lo leíste."
+        raise Conflict("limitation_warning_not_read", message, {"limitation_warning": warning.text})
+
+
+def _book(
+    context: ServiceContext,
+    uow: UnitOfWork,
+    principal: Principal,
+    debt: DebtRecord,
+    money: Money,
+    new: NewPayment,
+    reference: str,
+) -> int:
+    owed = owed_of(debt)
+    left, _ = impute(owed, money)
+    case = case_of_payment(context, uow, debt, new.paid_on)
+    case_id = None if case is None else case.id
+    payment_id = uow.payments.add(
+        debt_id=debt.id,
+        agreement_id=None,
+        hardship_case_id=case_id,
+        amount=money.minor_units,
+        currency=money.currency,
+        paid_on=new.paid_on,
+        reference=reference,
+        overtaken_offers=overtaken(debt.fixed_offers, left),
+        recorded_by=principal.user_id or None,
+        now=context.now(),
+        **_units(owed - left),
+    )
+    write_owed(context, uow, debt, left, debt.fixed_offers)
+    details = audit_details(payment_id, money)
+    if payment_warning(context, debt) is not None:
+        details["limitation_warning_read"] = True
+    record(context, uow, principal, "payment_recorded", "debt", debt.id, **details)
+    if case_id is not None:
+        record(context, uow, principal, "token_payment_received", "hardship_case", case_id, **details)
+    return payment_id
+
+
+def _lay_anew(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, undone: Payment) -> None:
+    """Write what the payments that stand cover and leave without one that never came; its prices come back."""
+    entries = standing_payments(uow.payments.list_entries_of_debt(debt.id))
+    standing = [entry for entry in entries if entry.agreement_id is None]
+    owed = sum((covered_of(entry) for entry in (undone, *standing)), owed_of(debt))
+    amounts = [Money(entry.amount, debt.currency) for entry in standing]
+    covered, left = impute_in_order(owed, amounts)
+    known = debt.fixed_offers or []
+    prices = known + [price for price in undone.overtaken_offers or () if price not in known]
+    nothing = Parts.nothing(debt.currency)
+    uow.payments.set_covered(
+        {undone.id: _units(nothing)}
+        | {entry.id: _units(parts) for entry, parts in zip(standing, covered, strict=True)}
+    )
+    write_owed(context, uow, debt, left, prices)
+
+
+def _units(parts: Parts) -> dict[str, int]:
+    return {name: getattr(parts, name).minor_units for name in ("principal", "interest", "fees")}
