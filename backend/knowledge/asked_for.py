@@ -119,7 +119,7 @@ def names_place_nowhere(found: Found) -> bool:
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
     """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour."""
-    folded, text = found.question.folded, text_of(hit)
+    folded, text = found.question.asked, text_of(hit)
     if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
         return not _SOME_PHONE.search(text)
     if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
@@ -141,7 +141,7 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
 
 def lacks_thing(hit: Hit, found: Found) -> bool:
     """Whether the thing that is asked about by its name, or what it is asked of it, is nowhere in the answer."""
-    folded = found.question.folded
+    folded = found.question.asked
     named = {word for match in _THING.finditer(folded) for word in match.groups() if word}
     known, nothing = known_terms(hit), frozenset[str]()
     linked, aside = (hit.table.linked, hit.table.aside) if hit.table else (nothing, nothing)
@@ -243,7 +243,7 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
 
 def _lacks_count(hit: Hit, found: Found) -> bool:
     """Whether it is asked how many of something there are, and no number stands beside its name."""
-    match = _COUNTS.search(found.question.folded)
+    match = _COUNTS.search(found.question.asked)
     if match is None or match[1] not in found.weights or MEASURES.fullmatch(match[1]) or is_verb(match[1]):
         return False
     word = match[1]

@@ -55,7 +55,7 @@ def find_answering(found: Found) -> Hit | None:
 
     None also where the best is for other days, another country or year: then the next ones are too.
     """
-    if is_beyond_documents(found.question.folded):
+    if is_beyond_documents(found.question.asked):
         return None
     for hit in found.hits[:MOST_LOOKED_AT]:
         standing = standing_of(hit, found)
@@ -93,7 +93,7 @@ def chance_of(hit: Hit, found: Found) -> float:
 
 def may_answer(hit: Hit, found: Found) -> bool:
     """Whether nothing speaks against a hit: other days, another line's timetable, a price that is not told."""
-    return not (is_beyond_documents(found.question.folded) or _contradicts(hit, found) or _lacks(hit, found))
+    return not (is_beyond_documents(found.question.asked) or _contradicts(hit, found) or _lacks(hit, found))
 
 
 def _lacks(hit: Hit, found: Found) -> bool:
@@ -108,7 +108,7 @@ def _contradicts(hit: Hit, found: Found) -> bool:
 
 def _lacks_price(hit: Hit, found: Found) -> bool:
     question = found.question
-    if question.wanted is not Wanted.AMOUNT or not ASKS_PRICE.search(question.folded):
+    if question.wanted is not Wanted.AMOUNT or not ASKS_PRICE.search(question.asked):
         return False
     if hit.table is not None and hit.table.table.amount_columns:
         return False

@@ -12,6 +12,7 @@ from backend.knowledge.asked_for import (
     lacks_thing,
     names_place_nowhere,
 )
+from backend.knowledge.asking import is_telegraphic
 from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_usual, is_word
@@ -68,6 +69,7 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
     """Return what the confidence is made of, each about 0 to 1."""
     return {
         "length": min(1.0, len(found.weights) / MANY),
+        "telegraphic": float(is_telegraphic(found.question.folded)),
         "told before": min(1.0, len(found.question.preamble) / 6),
         **hit_features(hit, found),
         **_question_features(found),
@@ -139,12 +141,12 @@ def _sentence_features(hit: Hit, found: Found) -> dict[str, float]:
         return {"scattered": 0.0, "sentence figure": 0.0}
     sentence = fold(sentences_of(hit.passage.text)[evidence.number])
     wanted, figure = found.question.wanted, FIGURE
-    if wanted is Wanted.AMOUNT and (ASKS_PRICE.search(found.question.folded)):
+    if wanted is Wanted.AMOUNT and (ASKS_PRICE.search(found.question.asked)):
         figure = MONEY
-    if wanted is Wanted.DURATION and HOW_LONG.search(found.question.folded):
+    if wanted is Wanted.DURATION and HOW_LONG.search(found.question.asked):
         figure = STRETCH
     lacks = (
-        wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.folded) and not figure.search(sentence)
+        wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.asked) and not figure.search(sentence)
     )
     return {
         "scattered": max(0.0, min(1.0, evidence.spread - evidence.share)),
@@ -169,7 +171,7 @@ def _kind_features(hit: Hit, found: Found) -> dict[str, float]:
 def _question_features(found: Found) -> dict[str, float]:
     question = found.question
     return {
-        **{kind: float(bool(pattern.search(question.folded))) for kind, pattern in _KINDS.items()},
+        **{kind: float(bool(pattern.search(question.asked))) for kind, pattern in _KINDS.items()},
         "an amount": float(question.wanted is Wanted.AMOUNT),
         "a stretch": float(question.wanted is Wanted.DURATION),
         "a place": float(question.wanted is Wanted.PLACE),
@@ -205,7 +207,7 @@ def _stands_apart(name: str, hit: Hit, found: Found, known: Collection[str]) -> 
 
 def _lacks_attribute(hit: Hit, found: Found) -> bool:
     """Whether it is asked which platform, colour or court, and the answer has no such word."""
-    asked = _ATTRIBUTES.intersection(_WHICH.findall(found.question.folded))
+    asked = _ATTRIBUTES.intersection(_WHICH.findall(found.question.asked))
     return any(share_in(word, known_terms(hit)) < 1 for word in asked)
 
 
@@ -246,9 +248,9 @@ def _margin(hit: Hit, found: Found) -> float:
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:
     question = found.question
-    asks = ASKS_FIGURE.search(question.folded) or _TODAY.search(question.folded)
+    asks = ASKS_FIGURE.search(question.asked) or _TODAY.search(question.asked)
     wants = asks is not None and (
-        question.wanted in WANT_FIGURES or _TODAY.search(question.folded) is not None
+        question.wanted in WANT_FIGURES or _TODAY.search(question.asked) is not None
     )
-    figure = MONEY if question.wanted is Wanted.AMOUNT and ASKS_PRICE.search(question.folded) else FIGURE
+    figure = MONEY if question.wanted is Wanted.AMOUNT and ASKS_PRICE.search(question.asked) else FIGURE
     return wants and hit.table is None and not figure.search(fold(hit.passage.text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ MISTYPED = 12_000
 """Words beyond this place by frequency may be mistyped ones."""
 TWO_MISTAKES = 11
 """Letters from which a word may have two typing mistakes; shorter ones would become other words."""
+_WRITTEN_TOGETHER = re.compile(r"anti|las|los|la|el|mi|de")
 Number = NDArray[np.int32]
 Weight = NDArray[np.float32]
 
@@ -198,6 +200,8 @@ class PassageIndex:
         base = base_of(word)
         if base != word and self._holding(base):
             return base
+        if not is_word(word) and (part := self._part_of(word)):
+            return part
         if base in self._words_by_base:
             return self._words_by_base[base]
         if is_usual(word, MISTYPED):
@@ -218,6 +222,12 @@ class PassageIndex:
             # A rare word is a mistyped common one only where two letters changed places: "cuneta" for "cuenta".
             alike = found is not None and sorted(found[0]) == sorted(word) and is_usual(found[0])
         return str(found[0]) if found and alike else word
+
+    def _part_of(self, word: str) -> str | None:
+        """Return the known word after a little one that it was written together with: "laspalmas", "antifraude"."""
+        start = _WRITTEN_TOGETHER.match(word)
+        part = word[start.end() :] if start else ""
+        return part if len(part) >= LEAST_LETTERS and self._holding(part) else None
 
     def _holding(self, word: str) -> int:
         return max(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from backend.knowledge.asking import asking_clauses, is_story, sentence_before, topic_clauses
 from backend.knowledge.days import (
     DAY_PHRASE,
     FIELD_WORDS,
@@ -16,7 +17,6 @@ from backend.knowledge.days import (
     days_in,
     times_with_places,
 )
-from backend.knowledge.lexicon import is_verb
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
 from backend.knowledge.verb_forms import common_verb_forms
@@ -61,6 +61,8 @@ _OPERATION_WORDS = frozenset(
 SOFT_WORDS = frozenset((Path(__file__).parent / "soft_words.txt").read_text(encoding="utf-8").split())
 """Words that a question needs and its answer often does not hold."""
 SOFT_WEIGHT = 0.4
+FEW_TELLING = 1
+"""A question of fewer telling words says too little without the sentence that leads to it."""
 COMMON_WORDS = frozenset((Path(__file__).parent / "common_words.txt").read_text(encoding="utf-8").split())
 CAPITALISED = re.compile(r"(?<=[\w,;:] )[A-ZÁÉÍÓÚÑ][^\W_]+")
 """A word with a capital letter within a sentence, as names have."""
@@ -73,18 +75,6 @@ _NOUN = re.compile(
     r"\b(?:el|un|una|del|al|mi|tu|su|(?:de|a|en|con|por|para|sin) (?:la|los|las)|hay|sin|con|de)\s+"
     r"(?!\w+[aei]r(?:me|te|se|nos|l[aeo]s?)*\b)([^\W\d_]{3,})"
 )
-_MARKED = re.compile(r"¿([^?]+)")
-_CLAUSE_END = re.compile(
-    r"(?<=[,.;:!?])\s+|\s(?:y|pero|porque|pues)\s(?=quiero|queria|necesito|me |a |que |cuant|como|donde)"
-)
-_ASKS = re.compile(
-    r"^\s*(?:y |oiga |pues |para |por |de |en |a |hasta |desde |con )?(?:que|cual(?:es)?|como|quien(?:es)?)\b"
-    r"|\b(?:cuant[oa]s?|adonde|donde|cuando|(?:a|de|en|hasta|por) (?:que|cual)|se puede|hay|tienen)\b"
-)
-_SELF = frozenset(
-    ["soy", "es", "estoy", "esta", "me", "se", "tengo", "tiene", "vivo", "trabajo", "resido", "gano"]
-)
-"""What makes a clause one of somebody's own, where no list has it as a form of a verb."""
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
     r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
@@ -186,6 +176,8 @@ class Question:
     """Words whose last letter has an accent, as verbs in the past have."""
     nouns: frozenset[str] = frozenset()
     """Words that an article or a preposition before them makes nouns, though they may be forms of verbs."""
+    asked: str = ""
+    """The part of a story that asks, folded; all of a shorter question."""
     preamble: frozenset[str] = frozenset()
     """Words that stand only in clauses which ask nothing: what somebody tells of himself before the question."""
     idle: frozenset[str] = frozenset()
@@ -215,7 +207,10 @@ class Question:
 
 def read_question(text: str) -> Question:
     """Take a question apart; what is beyond a reasonable length is not read."""
-    folded = _written_out(" ".join(fold(text[:LONGEST_QUESTION]).split()))
+    text = " ".join(text[:LONGEST_QUESTION].split())
+    folded = _read(text)
+    asked = _asked(text)
+    asking = asked if asked and is_story(text) else folded
     times, dates = times_with_places(folded, spoken=True), dates_with_places(folded)
     rest = _without(folded, [span for _, span in times] + [span for _, span in dates])
     rest = DAY_PHRASE.sub(lambda match: " " * len(match[0]), rest)
@@ -227,7 +222,7 @@ def read_question(text: str) -> Question:
     return Question(
         folded=folded,
         words=words,
-        wanted=wanted_by(folded),
+        wanted=wanted_by(asking),
         operation=_operation(folded, bool(times)),
         minutes=_asked_time(folded, times),
         days=frozenset({"holiday"}) if _IS_HOLIDAY.search(folded) else days_in(folded),
@@ -237,7 +232,8 @@ def read_question(text: str) -> Question:
         destination=destination,
         names=_names(text),
         nouns=frozenset(_NOUN.findall(folded)) - COMMON_WORDS,
-        preamble=_preamble(folded, words),
+        asked=asking,
+        preamble=_preamble(text, asked, words),
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
         idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
         contact=_contact(folded),
@@ -269,23 +265,20 @@ def _contact(folded: str) -> Contact | None:
     return Contact.MAIL if _MAIL.search(folded) else None
 
 
-def _preamble(folded: str, words: tuple[str, ...]) -> frozenset[str]:
-    """The words before what asks: of all but the marked questions, or but the clauses that begin like one.
+def _asked(text: str) -> str:
+    """Return the folded part of a message that asks, with what it is about; nothing where no part stands out."""
+    asking = asking_clauses(text)
+    return _read(" . ".join([*asking, *topic_clauses(text)])) if asking else ""
 
-    A clause without a verb is what the question is about: "notaría de Buga, ¿teléfono?".
-    """
-    clauses = [clause for clause in _CLAUSE_END.split(folded) if WORD.search(clause)]
-    asking: list[str] = _MARKED.findall(folded) or [
-        clause for clause in clauses if clause.rstrip().endswith("?") or _ASKS.search(clause)
-    ]
-    if not asking:
+
+def _preamble(text: str, asked: str, words: tuple[str, ...]) -> frozenset[str]:
+    """The words that stand only beside what asks; in a story, a question of few words needs what leads to it."""
+    if not asked:
         return frozenset()
-    topics = [clause for clause in clauses if not any(map(_is_predicate, WORD.findall(clause)))]
-    return frozenset(words) - frozenset(question_words(" . ".join([*asking, *topics])))
-
-
-def _is_predicate(word: str) -> bool:
-    return word in _SELF or (is_verb(word) and not word.endswith("r"))
+    own = question_words(asked)
+    if is_story(text) and sum(softness(word) == 1 for word in own) < FEW_TELLING:
+        own += question_words(_read(sentence_before(text, asking_clauses(text)[0])))
+    return frozenset(words) - frozenset(own)
 
 
 def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:
@@ -293,6 +286,10 @@ def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:
     numbered = {match[1] for match in _NUMBERED.finditer(folded)}
     small = {word for word in words if word.isdigit() and len(word) <= 2 and word not in numbered}
     return frozenset(match[1] or match[2] for match in _MEASURE.finditer(folded)) | small
+
+
+def _read(text: str) -> str:
+    return _written_out(" ".join(fold(text).split()))
 
 
 def _written_out(folded: str) -> str:

@@ -114,7 +114,7 @@ def _contact_lacking(question: Question, unit: Unit, match: TableMatch | None) -
 def _uselessness(match: TableMatch, question: Question) -> float:
     """What a table loses that tells no time where one is asked for, or many rows of times where none is."""
     table = match.table
-    if question.wanted is Wanted.TIME and OF_CLOCK.search(question.folded):
+    if question.wanted is Wanted.TIME and OF_CLOCK.search(question.asked):
         tells = table.time_columns or any(
             times_in(fold(cell)) for row in match.rows[:1] for cell in row.cells
         )
@@ -183,13 +183,11 @@ def _figure_gain(question: Question, passage: Passage) -> float:
     folded = fold(passage.text)
     if question.wanted is Wanted.TIME and times_in(folded):
         return TIME_SHARE
-    if question.wanted is Wanted.TIME and (
-        question.operation is not None or OF_CLOCK.search(question.folded)
-    ):
+    if question.wanted is Wanted.TIME and (question.operation is not None or OF_CLOCK.search(question.asked)):
         return -NO_TIME
     if question.wanted is Wanted.AMOUNT:
         return MONEY_SHARE if MONEY.search(folded) else -2 * MONEY_SHARE
-    if question.wanted is Wanted.DURATION and HOW_LONG.search(question.folded):
+    if question.wanted is Wanted.DURATION and HOW_LONG.search(question.asked):
         return MONEY_SHARE if STRETCH.search(folded) else -NO_STRETCH
     return FIGURE_SHARE if FIGURE.search(folded) else 0.0
 

@@ -95,7 +95,7 @@ def collect(library: PassageIndex) -> Examples:
         ),
         np.array([_leads(one.found) for one in asked]),
         np.array([bool(one.question.documents) for one in asked]),
-        np.array([is_beyond_documents(one.found.question.folded) for one in asked]),
+        np.array([is_beyond_documents(one.found.question.asked) for one in asked]),
         np.array([one.name for one in asked]),
         np.array([one.question.author for one in asked]),
         np.array([one.documents for one in asked]),
