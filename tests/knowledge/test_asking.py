@@ -27,7 +27,7 @@ def test_of_a_story_what_asks_says_what_kind_of_answer_is_wanted() -> None:
     assert question.wanted is Wanted.PLACE
     assert "oficina" in question.asked
     assert "costo" not in question.asked
-    assert {"hermano", "anos"} <= question.preamble
+    assert {"calma", "preparar"} <= question.preamble
 
 
 def test_a_marked_question_comes_before_all_that_is_told() -> None:
