@@ -46,6 +46,7 @@ class FigureReading:
         self.judge, self.facts, self.said_before = judge, judge.facts, said_before
         self.text, self.figures = judge.text, judge.figures
         self._known: dict[tuple[bool, frozenset[int]], frozenset[str]] = {}
+        self._before: dict[int, bool] = {}
         self.told = told | {
             figure.value for figure in self.figures if figure.kind == Kind.MONEY and figure.value is not None
         }
@@ -154,6 +155,11 @@ class FigureReading:
             self._known[place] = known_roles(kind, self.facts, debts, offers)
         return self._known[place]
 
+    def _told_as_before(self, figure: Figure) -> bool:
+        if figure.start not in self._before:
+            self._before[figure.start] = tells_of_before(self.text, figure.start, figure.end)
+        return self._before[figure.start]
+
     def is_excluded(self, figure: Figure, slot: Slot) -> bool:
         """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
         said = self.judge.given_role(figure)
@@ -176,14 +182,14 @@ class FigureReading:
             "asked": is_asked(self.text, figure.start),
             "nothing": figure.value == 0,
             "percentage": figure.kind == Kind.PERCENT,
-            "told as before": tells_of_before(self.text, figure.start, figure.end),
+            "told as before": self._told_as_before(figure),
         }
 
     def _of_day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> dict[str, float]:
         return {
             "asked": is_asked(self.text, figure.start),
             "fits": self.judge.day_fits(figure, debts, offers),
-            "told as before": tells_of_before(self.text, figure.start, figure.end),
+            "told as before": self._told_as_before(figure),
         }
 
     def _of_slot(self, figure: Figure, slot: Slot) -> dict[str, float]:
@@ -221,7 +227,7 @@ class FigureReading:
             "goes down": slot.role == "balance" and self._goes_down(figure),
             "named again": slot.role == "down_payment" and is_named_again(self.text, figure.start),
             "listed": slot.role == "balance" and self._lists_debts(figure),
-            "before": slot.role.startswith(OLD) and tells_of_before(self.text, figure.start, figure.end),
+            "before": slot.role.startswith(OLD) and self._told_as_before(figure),
         }
 
     def _goes_down(self, figure: Figure) -> bool:
@@ -236,7 +242,7 @@ class FigureReading:
     def _scores(self, figure: Figure, slots: frozenset[Slot], scorer: RoleScorer) -> dict[str, float]:
         """Return how likely each role is; what was before is often told in the words of what is."""
         scores = scorer.margins(self.reading(figure))
-        if tells_of_before(self.text, figure.start, figure.end):
+        if self._told_as_before(figure):
             for old in {slot.role for slot in slots if slot.role.startswith(OLD)}:
                 scores[old] = max(scores.get(old, _NEVER), scores.pop(old.removeprefix(OLD), _NEVER))
         return scores
