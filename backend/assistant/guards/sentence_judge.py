@@ -94,6 +94,7 @@ class SentenceJudge:
         """Whether that is a day out of turn."""
         self.roles = RoleFinder(text, figures)
         self._given: dict[tuple[int, Kind], str] = {}
+        self._debts: dict[tuple[int, int], frozenset[int]] = {}
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
@@ -189,6 +190,12 @@ class SentenceJudge:
 
     def debts_of(self, figure: Figure) -> frozenset[int]:
         """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
+        place = (figure.start, figure.end)
+        if place not in self._debts:
+            self._debts[place] = self._debts_of(figure)
+        return self._debts[place]
+
+    def _debts_of(self, figure: Figure) -> frozenset[int]:
         behind = _NAMED_BEHIND.match(self.text, figure.end)
         if _IS_NOT_OF.match(self.text, figure.end):
             return frozenset(self.facts.debts) - self.debts_at(figure.start)
