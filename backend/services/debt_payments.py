@@ -12,11 +12,11 @@ from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.agreement import AgreementStatus
 from backend.domain.errors import Conflict, InvalidInput
-from backend.domain.imputation import Parts, impute, impute_in_order
+from backend.domain.imputation import Parts
 from backend.domain.money import Money, parse_amount
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.debt_balance import overtaken, owed_of, write_owed
+from backend.services.debt_balance import lay_payments, owed_of, units_of
 from backend.services.debt_payment_view import (
     debt_payment_answer,
     find_standing_agreement,
@@ -28,7 +28,7 @@ from backend.services.payment_entries import (
     checked_reference,
     covered_of,
     find_earlier,
-    standing_payments,
+    payments_off_debt,
 )
 from backend.services.places import local_today, zone_of
 from backend.services.token_payments import case_of_payment
@@ -141,8 +141,6 @@ def _book(
     new: NewPayment,
     reference: str,
 ) -> int:
-    owed = owed_of(debt)
-    left, _ = impute(owed, money)
     case = case_of_payment(context, uow, debt, new.paid_on)
     case_id = None if case is None else case.id
     payment_id = uow.payments.add(
@@ -153,12 +151,10 @@ def _book(
         currency=money.currency,
         paid_on=new.paid_on,
         reference=reference,
-        overtaken_offers=overtaken(debt.fixed_offers, left),
         recorded_by=principal.user_id or None,
         now=context.now(),
-        **_units(owed - left),
     )
-    write_owed(context, uow, debt, left, debt.fixed_offers)
+    lay_payments(context, uow, debt, owed_of(debt), [uow.payments.get(payment_id)], debt.fixed_offers)
     details: dict[str, object] = {"payment_id": payment_id, "amount_minor": money.minor_units}
     if payment_warning(context, debt) is not None:
         details["limitation_warning_read"] = True
@@ -169,21 +165,20 @@ def _book(
 
 
 def _lay_anew(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, undone: Payment) -> None:
-    """Write what the payments that stand cover and leave without one that never came; its prices come back."""
-    entries = standing_payments(uow.payments.list_entries_of_debt(debt.id))
-    standing = [entry for entry in entries if entry.agreement_id is None]
+    """Write what the payments that stand cover and leave without one that never came; its prices come back.
+
+    A balance that a campaign has stated since does not rest on the payment and stays.
+    """
+    # Counts the debt's version up in any case: what the payment left is no state to go back to.
+    nothing = {**units_of(Parts.nothing(debt.currency)), "overtaken_offers": None}
+    if undone.restated_by is not None:
+        uow.payments.set_covered({undone.id: nothing})
+        uow.debt_desk.update_debt(debt.id, now=context.now())
+        return
+    standing = payments_off_debt(uow.payments.list_entries_of_debt(debt.id))
     owed = sum((covered_of(entry) for entry in (undone, *standing)), owed_of(debt))
-    amounts = [Money(entry.amount, debt.currency) for entry in standing]
-    covered, left = impute_in_order(owed, amounts)
-    known = debt.fixed_offers or []
-    prices = known + [price for price in undone.overtaken_offers or () if price not in known]
-    nothing = Parts.nothing(debt.currency)
-    uow.payments.set_covered(
-        {undone.id: _units(nothing)}
-        | {entry.id: _units(parts) for entry, parts in zip(standing, covered, strict=True)}
-    )
-    write_owed(context, uow, debt, left, prices)
-
-
-def _units(parts: Parts) -> dict[str, int]:
-    return {name: getattr(parts, name).minor_units for name in ("principal", "interest", "fees")}
+    prices = list(debt.fixed_offers or ())
+    for entry in (undone, *standing):
+        prices += [price for price in entry.overtaken_offers or () if price not in prices]
+    uow.payments.set_covered({undone.id: nothing})
+    lay_payments(context, uow, debt, owed, standing, prices)

@@ -103,21 +103,36 @@ def standing_payments(entries: Sequence[Payment]) -> list[Payment]:
     return sorted(standing, key=lambda entry: (entry.paid_on, entry.id))
 
 
+def payments_off_debt(entries: Sequence[Payment]) -> list[Payment]:
+    """Return the standing payments on which a debt's balance rests, in the order of their days.
+
+    Those without an agreement and those of agreements that were cancelled, since the balance was last stated. Of an
+    agreement that was cancelled the first payment always covers something.
+    """
+    standing = standing_payments(entries)
+    ended = {entry.agreement_id for entry in standing if covered_of(entry).balance}
+    return [
+        entry
+        for entry in standing
+        if entry.restated_by is None and (entry.agreement_id is None or entry.agreement_id in ended)
+    ]
+
+
 def covered_of(entry: Payment) -> Parts:
-    """Return what a payment without an agreement covers of each part of its debt."""
+    """Return what a payment covers of each part of its debt; nothing where an agreement stands that takes it."""
     parts = (entry.principal, entry.interest, entry.fees)
     return Parts(*(Money(units, entry.currency) for units in parts))
 
 
 def credit_of(entries: Sequence[Payment], currency: str) -> Money:
-    """Return what standing payments without an agreement brought beyond what was owed."""
-    alone = [entry for entry in entries if entry.agreement_id is None]
-    units = sum(entry.amount - covered_of(entry).balance.minor_units for entry in alone)
+    """Return what payments that came off the debt itself brought beyond what was owed."""
+    paid = payments_off_debt(entries)
+    units = sum(entry.amount - covered_of(entry).balance.minor_units for entry in paid)
     return Money(units, currency)
 
 
 def covered_parts(entry: Payment, locale: str) -> list[tuple[str, str]]:
-    """Return what a payment without an agreement covers: each part of the debt by its name, and how much of it."""
+    """Return what a payment covers of its debt: each part of the debt by its name, and how much of it."""
     covered = covered_of(entry)
     parts = ((name, getattr(covered, name)) for name in PART_TEXTS)
     return [(name, format_money(part, locale)) for name, part in parts if part]

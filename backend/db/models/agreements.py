@@ -142,7 +142,9 @@ class Payment(Base):
     It belongs to a debt, and to the agreement that stood over it. Without one it comes off the debt itself:
     `principal`, `interest` and `fees` are what it covers now of each part (nothing once it is taken back), the rest of
     its amount is the debtor's credit, and `overtaken_offers` are the campaign's prices that the lower balance ruled
-    out. `hardship_case_id` is the case whose token payment it is.
+    out. So do the payments of an agreement that was cancelled; those of one that stands cover nothing of the debt.
+    `hardship_case_id` is the case whose token payment it is. `restated_by` is the campaign that has stated the debt's
+    balance anew since: the balance no longer rests on what the payment covered.
     """
 
     __tablename__ = "payments"
@@ -152,7 +154,7 @@ class Payment(Base):
             Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where, mssql_where=where)
             for name, columns, where in (
                 ("uq_payments_agreement_reference", ("agreement_id", "reference"), IN_AGREEMENT),
-                ("uq_payments_debt_reference", ("debt_id", "reference"), WITHOUT_AGREEMENT),
+                ("uq_payments_debt_reference", ("debt_id", "reference", "paid_on"), WITHOUT_AGREEMENT),
                 ("uq_payments_reverses", ("reverses_id",), text("reverses_id IS NOT NULL")),
             )
         ),
@@ -168,7 +170,7 @@ class Payment(Base):
             name="parts",
         ),
         CheckConstraint(
-            "agreement_id IS NULL OR (principal + interest + fees = 0 AND hardship_case_id IS NULL)",
+            "agreement_id IS NULL OR hardship_case_id IS NULL",
             name="ways",
         ),
     )
@@ -185,6 +187,7 @@ class Payment(Base):
     paid_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(80))
     overtaken_offers: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonText)
+    restated_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("campaigns.id"))
     reverses_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("payments.id"))
     reason: Mapped[str | None] = mapped_column(String(300))
     recorded_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))

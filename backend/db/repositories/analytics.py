@@ -36,10 +36,11 @@ MISSING = (
 )
 OF_AGREEMENT = (MISSING.c.debt_id == Debt.id) & (Debt.status == "in_agreement")
 STILL_OWED = func.coalesce(MISSING.c.units, Debt.balance)
-# Of each debt, by payments without an agreement; what was taken back covers nothing.
+# Of each debt, since its balance was last stated; what was taken back, or belongs to an agreement that stands, covers
+# nothing.
 TAKEN_OFF = (
     select(Payment.debt_id, func.sum(Payment.principal + Payment.interest + Payment.fees).label("units"))
-    .where(Payment.agreement_id.is_(None))
+    .where(Payment.restated_by.is_(None))
     .group_by(Payment.debt_id)
     .subquery("taken_off")
 )
@@ -242,7 +243,7 @@ class AnalyticsRepository(Repository):
     def owed_by_campaign(self) -> dict[tuple[int, str], Owed]:
         """Return the debts that each campaign brought, by campaign and currency.
 
-        What payments without an agreement took off them counts as brought.
+        What payments took off them since their balance was stated counts as brought.
         """
         brought = Debt.balance + func.coalesce(TAKEN_OFF.c.units, 0)
         query = (
