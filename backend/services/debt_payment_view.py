@@ -9,14 +9,17 @@ from backend.db.models.agreements import Agreement, Payment
 from backend.db.models.cases import HardshipCase
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
+from backend.domain.agreement import RUNNING
 from backend.domain.limitation import LimitationWarning
 from backend.domain.money import Money
+from backend.services.agreement_case import load_case
 from backend.services.context import Principal, ServiceContext
 from backend.services.debt_balance import owed_of
 from backend.services.formatting import format_money, json_amount
-from backend.services.payment_entries import credit_of, payment_views, standing_payments
+from backend.services.payment_entries import credit_of, payment_views
 from backend.services.places import local_today
 from backend.services.policy_in_force import warning_for
+from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment, token_progress
 
 OLD_DEBT = (
@@ -40,7 +43,7 @@ def list_debt_payments(context: ServiceContext, principal: Principal, debt_id: i
         entries = uow.payments.list_entries_of_debt(debt.id)
         agreements = uow.agreements.list_for_debt(debt.id)
         items = payment_views(entries, debt, agreements, for_staff=principal.is_staff)
-        view = {"items": items, **_owed_view(debt, standing_payments(entries))}
+        view = {"items": items, **_owed_view(context, uow, debt, entries)}
         return view | _before_recording(context, uow, debt) if principal.is_staff else view
 
 
@@ -61,12 +64,14 @@ def list_own_payments(context: ServiceContext, principal: Principal) -> list[dic
         ]
 
 
-def debt_payment_answer(uow: UnitOfWork, debt_id: int, payment_id: int) -> dict[str, Any]:
+def debt_payment_answer(
+    context: ServiceContext, uow: UnitOfWork, debt_id: int, payment_id: int
+) -> dict[str, Any]:
     """Return one payment of a debt, and what is owed now."""
     debt, entries = uow.debts.get(debt_id), uow.payments.list_entries_of_debt(debt_id)
     views = payment_views(entries, debt, uow.agreements.list_for_debt(debt_id), for_staff=True)
     (payment,) = [view for view in views if view["id"] == payment_id]
-    return {"payment": payment, "agreement_id": None, **_owed_view(debt, standing_payments(entries))}
+    return {"payment": payment, "agreement_id": None, **_owed_view(context, uow, debt, entries)}
 
 
 def find_standing_agreement(uow: UnitOfWork, debt_id: int) -> Agreement | None:
@@ -83,8 +88,15 @@ def payment_warning(context: ServiceContext, debt: DebtRecord) -> LimitationWarn
     return LimitationWarning(OLD_DEBT.format(years=found.years), found.years, found.source)
 
 
-def _owed_view(debt: DebtRecord, standing: Sequence[Payment]) -> dict[str, Any]:
-    missing, credit = owed_of(debt).balance, credit_of(standing, debt.currency)
+def _owed_view(
+    context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, entries: Sequence[Payment]
+) -> dict[str, Any]:
+    """What is missing and what is the debtor's; where an agreement takes the money, of what was agreed."""
+    missing, credit = owed_of(debt).balance, credit_of(entries, debt.currency)
+    agreement = find_standing_agreement(uow, debt.id)
+    if agreement is not None and agreement.status in RUNNING:
+        allocation = load_case(context, uow, agreement).allocation
+        missing, credit = allocation.missing, credit + allocation.credit
     return {
         "debt_id": debt.id,
         "status": debt.status,
@@ -103,6 +115,7 @@ def _before_recording(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord
         "standing_agreement": None
         if agreement is None
         else {"id": agreement.id, "reference": agreement.reference, "status": agreement.status},
+        "balance_stated_on": balance_stated_on(context, uow, debt).isoformat(),
         "limitation_warning": "" if warning is None else warning.text,
         "token_payment": None if case is None else _token_view(uow, debt, case),
     }

@@ -31,7 +31,13 @@ from backend.services.payment_entries import (
     payments_off_debt,
 )
 from backend.services.places import local_today, zone_of
+from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment
+
+STATED_LATER = (
+    "El saldo de esta deuda se informó después de este pago y puede que ya lo tenga descontado. Compruébalo y marca "
+    "que leíste el aviso."
+)
 
 
 def record_debt_payment(
@@ -41,6 +47,7 @@ def record_debt_payment(
     new: NewPayment,
     *,
     warning_read: bool = False,
+    balance_warning_read: bool = False,
 ) -> tuple[dict[str, Any], bool]:
     """Record money for a debt over which no agreement stands (staff); return it, and whether it is new.
 
@@ -48,7 +55,8 @@ def record_debt_payment(
     which nothing is left is paid. Within a run of token payments it belongs to its case. The same reference with the
     same amount and day is the same payment. Raises Forbidden, NotFound, InvalidInput (the gate's codes,
     `invalid_reference`, `invalid_payment_date`), Conflict `agreement_stands` (its details name it), `debt_withdrawn`,
-    `payment_differs`, `payment_undone`, or `limitation_warning_not_read` for an old debt.
+    `payment_differs`, `payment_undone`, `limitation_warning_not_read` for an old debt, or `balance_warning_not_read`
+    for a payment from before the day on which the balance was last stated.
     """
     require_staff(principal)
     with context.write() as uow:
@@ -56,11 +64,13 @@ def record_debt_payment(
         money, reference = check_debt_payment(context, uow, debt, new)
         earlier = find_earlier(uow, debt.id, None, money, new.paid_on, reference)
         if earlier is not None:
-            return debt_payment_answer(uow, debt.id, earlier.id), False
+            return debt_payment_answer(context, uow, debt.id, earlier.id), False
         check_payable(uow, debt)
         _check_warned(context, debt, warning_read=warning_read)
+        if not balance_warning_read and new.paid_on < balance_stated_on(context, uow, debt):
+            raise Conflict("balance_warning_not_read", STATED_LATER)
         payment_id = _book(context, uow, principal, debt, money, new, reference)
-        answer = debt_payment_answer(uow, debt.id, payment_id)
+        answer = debt_payment_answer(context, uow, debt.id, payment_id)
         uow.commit()
     return answer, True
 
@@ -81,7 +91,7 @@ def take_back_debt_payment(
     record(context, uow, principal, "payment_undone", "debt", debt.id, **details)
     if case_id is not None:
         record(context, uow, principal, "token_payment_undone", "hardship_case", case_id, **details)
-    return debt_payment_answer(uow, debt.id, payment_id)
+    return debt_payment_answer(context, uow, debt.id, payment_id)
 
 
 def check_debt_payment(

@@ -21,11 +21,13 @@ from backend.services.payment_entries import PAYMENT_DIFFERS, NewPayment, find_e
 from backend.services.payment_file_reading import read_date, read_rows
 from backend.services.payment_file_targets import Target, find_target
 from backend.services.payments import check_payment, record_payment
+from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment
 
 TO_THE_DEBT = "Va a la deuda, que no tiene acuerdo."
 TOKEN_PAYMENT = "Es un abono simbólico."
 OLD_DEBT = "Deuda antigua: el pago puede contar como que la persona la reconoce."
+STATED_LATER = "El saldo se informó después de este pago: puede que ya lo tenga descontado."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ def _record(context: ServiceContext, principal: Principal, row: FileRow) -> File
         if row.agreement_id is not None:
             _, is_new = record_payment(context, principal, row.agreement_id, row.payment)
         else:
-            # Who records the file has read its rows, and the warning of an old debt in them.
-            _, is_new = record_debt_payment(context, principal, row.debt_id, row.payment, warning_read=True)
+            # Who records the file has read its rows, and the warnings in them.
+            _, is_new = record_debt_payment(
+                context, principal, row.debt_id, row.payment, warning_read=True, balance_warning_read=True
+            )
     except NegotiatorError as error:
         return replace(row, status="error", message=error.message)
     return replace(row, status="recorded" if is_new else "duplicate")
@@ -150,6 +154,8 @@ def _judged(
         notes.append(TOKEN_PAYMENT)
     if payment_warning(context, debt) is not None:
         notes.append(OLD_DEBT)
+    if payment.paid_on < balance_stated_on(context, uow, debt):
+        notes.append(STATED_LATER)
     return replace(row, message=" ".join(notes))
 
 

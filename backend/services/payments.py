@@ -31,6 +31,12 @@ from backend.services.payment_entries import (
 )
 from backend.services.places import local_today, zone_of
 from backend.services.reminders import plan_payment_reminder
+from backend.services.stated_balance import balance_stated_on
+
+OUT_OF_DATES = (
+    "La fecha del pago va desde el día en que se informó el saldo que se acordó hasta hoy: ese saldo ya cuenta con lo "
+    "anterior."
+)
 
 
 def record_payment(
@@ -107,10 +113,12 @@ def check_payment(
     check_running(agreement)
     money = parse_amount(new.amount, agreement.currency)
     reference = checked_reference(new.reference)
-    locale = uow.debts.get(agreement.debt_id).locale
-    first = agreement.accepted_at.astimezone(zone_of(context, locale)).date()
-    if not first <= new.paid_on <= local_today(context, locale):
-        raise InvalidInput("invalid_payment_date", "La fecha del pago va desde el día del acuerdo hasta hoy.")
+    debt = uow.debts.get(agreement.debt_id)
+    accepted = agreement.accepted_at.astimezone(zone_of(context, debt.locale)).date()
+    # What came between the two counts towards the agreement: the balance on which it rests does not know of it.
+    first = min(accepted, balance_stated_on(context, uow, debt))
+    if not first <= new.paid_on <= local_today(context, debt.locale):
+        raise InvalidInput("invalid_payment_date", OUT_OF_DATES)
     return money, reference
 
 

@@ -115,6 +115,29 @@ class TestRecording:
         assert agreement["reference"] in refused.json["error"]["message"]
         assert rows(context, Payment.id) == []
 
+    def test_what_is_missing_and_too_much_is_the_agreements_while_it_stands(self, life: Life) -> None:
+        agreement = life.accept()
+        life.pay(agreement, "384000", TODAY, "B-1")
+        for client in (life.luz, life.ana):
+            seen: Any = client.get(f"/api/v1/debts/{life.debt_id}/payments").json
+            assert (seen["missing_text"], seen["credit"]) == ("$ 768.000", 0)
+        life.pay(agreement, "769000", TODAY, "B-2")
+        seen = life.luz.get(f"/api/v1/debts/{life.debt_id}/payments").json
+        assert (seen["status"], seen["missing"], seen["credit"]) == ("paid", 0, 1_000)
+        # Sent again as money of the debt it is the agreement's, and its figures are told.
+        again = pay_debt(life, "384000", TODAY, "B-1").json
+        assert (again["missing"], again["credit"]) == (0, 1_000)
+
+    def test_what_came_before_an_agreement_was_made_counts_towards_it(self, life: Life) -> None:
+        life.go_to("2026-11-27", worker=False)
+        agreement = life.accept()
+        content = f"{HEADER}\n4599001;2026-11-25;384000;B-1\n4599001;2026-11-22;1;B-0\n"
+        preview = send_file(life, content).json
+        assert [row["status"] for row in preview["rows"]] == ["new", "error"]
+        assert "ese saldo ya cuenta con lo anterior" in preview["rows"][1]["message"]
+        send_file(life, content, preview["digest"])
+        assert life.read(agreement)["paid"] == 384_000
+
     def test_after_an_agreement_was_cancelled_money_goes_to_the_debt(self, life: Life) -> None:
         agreement = life.accept()
         life.pay(agreement, "384000", TODAY, "B-1")
@@ -216,8 +239,9 @@ class TestUndoing:
         assert len(rows(context, Payment.id)) == 2
 
     def test_the_payments_after_it_are_laid_anew_as_if_it_had_never_come(self, life: Life) -> None:
-        first = pay_debt(life, "1100000", "2026-11-20", "B-1").json["payment"]
-        last = pay_debt(life, "300000", "2026-11-21", "B-2").json
+        life.go_to("2026-11-25", worker=False)
+        first = pay_debt(life, "1100000", "2026-11-24", "B-1").json["payment"]
+        last = pay_debt(life, "300000", "2026-11-25", "B-2").json
         assert (last["status"], last["credit"]) == ("paid", 200_000)
         undone = undo(life, first).json
         assert (undone["missing"], undone["credit"]) == (900_000, 0)
@@ -261,7 +285,7 @@ class TestTokenPayments:
 
     def test_what_comes_before_or_after_the_measure_is_no_token_payment(self, life: Life) -> None:
         case_id = grant_token_payment(life)
-        early = pay_debt(life, "1000", "2026-11-20", "B-1").json["payment"]
+        early = pay_debt(life, "1000", "2026-11-20", "B-1", balance_warning_read=True).json["payment"]
         life.ana.post(f"/api/v1/hardship-cases/{case_id}/end")
         life.go_to("2026-12-01", worker=False)
         late = pay_debt(life, "1000", "2026-12-01", "B-2").json["payment"]
@@ -317,6 +341,18 @@ class TestTheBanksFile:
         )
         statuses = [row["status"] for row in send_file(life, content).json["rows"]]
         assert statuses == ["new", "error"]
+
+    @pytest.mark.parametrize("other", ["888;", "4599001;OTRO BANCO S.A.", ";OTRO BANCO S.A."])
+    def test_a_row_that_contradicts_itself_is_an_error(
+        self, life: Life, context: ServiceContext, other: str
+    ) -> None:
+        make_debt(context, creditor="OTRO BANCO S.A.", obligation_number="888", name="LUIS DÍAZ")
+        reference = life.accept()["reference"]
+        content = f"acuerdo;obligacion;entidad;fecha;valor;referencia\n{reference};{other};{TODAY};1000;B-1\n"
+        (row,) = send_file(life, content).json["rows"]
+        assert (row["status"], "no son de la misma deuda" in row["message"]) == ("error", True)
+        agreeing = content.replace(other, "4599 001;")
+        assert send_file(life, agreeing).json["rows"][0]["status"] == "new"
 
     def test_a_number_that_two_creditors_use_needs_the_creditors_name(
         self, life: Life, context: ServiceContext

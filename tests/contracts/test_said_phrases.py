@@ -32,7 +32,7 @@ PLACEHOLDER = re.compile(r"\{\w+\}")
 # Written from a number and its plural.
 PUT_TOGETHER = {"offer_one", "offer_down_one", "offer_many", "offer_down_many"}
 PUT_TOGETHER |= {"wait_second", "wait_seconds", "wait_minute", "wait_minutes"}
-PUT_TOGETHER |= {"row_to_debt_more", "row_token_more"}
+PUT_TOGETHER |= {"row_to_debt_more", "row_token_more", "row_old_debt_more"}
 
 
 def phrases() -> dict[str, str]:

@@ -43,7 +43,9 @@ ALL_PARTS = "payments.principal + payments.interest + payments.fees"
 COVERED = "(SELECT sum({}) FROM payments WHERE payments.debt_id = debts.id AND restated_by IS NULL)"
 PAID_BY_CANCELLED = (
     "UPDATE debts SET "
-    + ", ".join(f"{name} = {COVERED.format('payments.' + name)}" for name in ("principal", "interest", "fees"))
+    + ", ".join(
+        f"{name} = {COVERED.format('payments.' + name)}" for name in ("principal", "interest", "fees")
+    )
     + f", balance = {COVERED.format(ALL_PARTS)} WHERE status = 'paid' AND balance = 0"
 )
 NOT_NEGATIVE = "principal >= 0 AND interest >= 0 AND fees >= 0"
