@@ -48,13 +48,13 @@ def list_debt_payments(context: ServiceContext, principal: Principal, debt_id: i
 
 
 def list_own_payments(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
-    """Return everything that the person paid for their debts, also for those that are settled."""
+    """Return everything that the person paid for their debts, also for those that are settled or withdrawn."""
     if principal.document_number is None:
         return []
     with context.read() as uow:
         return [
             view
-            for debt in uow.debts.list_with_settled(principal.document_number)
+            for debt in uow.debts.list_all(principal.document_number)
             for view in payment_views(
                 uow.payments.list_entries_of_debt(debt.id),
                 debt,

@@ -65,7 +65,8 @@ def record_debt_payment(
         earlier = find_earlier(uow, debt.id, None, money, new.paid_on, reference)
         if earlier is not None:
             return debt_payment_answer(context, uow, debt.id, earlier.id), False
-        check_payable(uow, debt)
+        _check_no_agreement(uow, debt.id)
+        check_payable(debt)
         _check_warned(context, debt, warning_read=warning_read)
         if not balance_warning_read and new.paid_on < balance_stated_on(context, uow, debt):
             raise Conflict("balance_warning_not_read", STATED_LATER)
@@ -109,9 +110,8 @@ def check_debt_payment(
     return money, reference
 
 
-def check_payable(uow: UnitOfWork, debt: DebtRecord) -> None:
-    """Raise Conflict `agreement_stands` or `debt_withdrawn` where the debt itself takes no money."""
-    _check_no_agreement(uow, debt.id)
+def check_payable(debt: DebtRecord) -> None:
+    """Raise Conflict `debt_withdrawn` for a debt that takes no money."""
     if debt.status == "withdrawn":
         raise Conflict(
             "debt_withdrawn",

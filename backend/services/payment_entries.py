@@ -57,12 +57,16 @@ def find_earlier(
 
     Reference, amount and day are the same payment of a debt wherever it was booked, so that what was booked before an
     agreement began or ended is not booked again after it. Raises Conflict `payment_differs` where the same agreement
-    (or the debt without one) has another amount or day under the reference, and `payment_undone`.
+    has another amount or day under the reference, or the debt without one another amount of that day (who pays every
+    month may send their own number each time), and `payment_undone`.
     """
     known = uow.payments.list_with_reference(debt_id, reference)
     same = [entry for entry in known if (entry.amount, entry.paid_on) == (money.minor_units, paid_on)]
     if not same:
-        if any(entry.agreement_id == agreement_id for entry in known):
+        here = [entry for entry in known if entry.agreement_id == agreement_id]
+        if agreement_id is None:
+            here = [entry for entry in here if entry.paid_on == paid_on]
+        if here:
             raise Conflict("payment_differs", PAYMENT_DIFFERS)
         return None
     if uow.payments.find_reversal(same[0].id) is not None:

@@ -18,6 +18,8 @@ from backend.services.formatting import format_date, format_money, json_amount
 from backend.services.payment_entries import standing_payments
 from backend.services.places import country_of, holiday_calendar, zone_of
 
+TOKEN_TEXTS = {**INSTALMENT_TEXTS, "lapsed": "Ya no se pide"}
+
 
 def token_payments(case: HardshipCase, debt: DebtRecord) -> tuple[Instalment, ...]:
     """Return the dated token payments of a case; none where another measure, or none, was granted."""
@@ -56,7 +58,9 @@ def token_views(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase, today: da
     """Return the promised token payments in order, each with what has come of it by a day."""
     if not token_payments(case, debt):
         return []
-    return [_view(item, debt.locale, today) for item in token_progress(uow, debt, case).coverage]
+    is_asked = case.status == "granted" and debt.status != "paid"
+    coverage = token_progress(uow, debt, case).coverage
+    return [_view(item, debt.locale, item.status_on(today) if is_asked else _kept(item)) for item in coverage]
 
 
 def token_sentence(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> str:
@@ -70,8 +74,13 @@ def token_sentence(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> str
     return f"Hemos recibido {format_money(progress.paid, debt.locale)} de {format_money(total, debt.locale)}."
 
 
-def _view(item: Coverage, locale: str, today: date) -> dict[str, Any]:
-    due, status = item.instalment, item.status_on(today)
+def _kept(item: Coverage) -> str:
+    """`paid`, or `lapsed`: nobody is late with what nobody asks for any more."""
+    return "lapsed" if item.missing else "paid"
+
+
+def _view(item: Coverage, locale: str, status: str) -> dict[str, Any]:
+    due = item.instalment
     return {
         "due_date": due.due_date.isoformat(),
         "due_date_text": format_date(due.due_date, locale),
@@ -80,5 +89,5 @@ def _view(item: Coverage, locale: str, today: date) -> dict[str, Any]:
         "paid": json_amount(item.paid),
         "paid_text": format_money(item.paid, locale),
         "status": status,
-        "status_text": INSTALMENT_TEXTS[status],
+        "status_text": TOKEN_TEXTS[status],
     }

@@ -65,8 +65,21 @@ class TestRecording:
         again = pay_debt(life, "100000.00", TODAY, " B-1 ")
         assert (again.status_code, again.json) == (200, first.json)
         assert error(pay_debt(life, "100001", TODAY, "B-1")) == (409, "payment_differs")
-        assert error(pay_debt(life, "100000", "2026-11-22", "B-1")) == (409, "payment_differs")
         assert rows(context, Payment.amount) == [10_000_000]
+
+    def test_who_pays_every_month_may_send_the_same_reference_each_time(self, life: Life) -> None:
+        grant_token_payment(life)
+        for day in ("2026-12-16", "2027-01-18"):
+            life.go_to(day, worker=False)
+            assert pay_debt(life, "20000", day, ANA_NUMBER).status_code == 201
+            assert pay_debt(life, "20000", day, ANA_NUMBER).status_code == 200
+            assert error(pay_debt(life, "20001", day, ANA_NUMBER)) == (409, "payment_differs")
+        months = "".join(
+            f"4599001;{day};20000;{ANA_NUMBER}\n" for day in ("2027-01-16", "2027-01-17", "2027-01-17")
+        )
+        seen = send_file(life, f"{HEADER}\n{months}").json["rows"]
+        assert [row["status"] for row in seen] == ["new", "new", "duplicate"]
+        assert parts(life) == [(100_000_000, 11_000_000, 5_000_000, "hardship")]
 
     def test_another_debt_may_have_the_same_reference(self, life: Life, context: ServiceContext) -> None:
         other = make_debt(context, document_number=ANA_NUMBER, creditor="OTRO BANCO S.A.")
@@ -144,6 +157,10 @@ class TestRecording:
         cancel(life, agreement)
         assert parts(life) == [(81_600_000, 0, 0, "active")]
         assert error(life.pay(agreement, "1000", TODAY, "B-2")) == (409, "agreement_not_running")
+        statement = _read_pdf(life, "statement.pdf")
+        assert "Acuerdo de pago por $ 1.152.000" in statement
+        assert "Próximo pago" not in statement
+        assert "Falta por pagar" not in statement
         assert pay_debt(life, "16000", TODAY, "B-2").json["missing"] == 800_000
         # The bank tells of the first one again: it came off with the agreement.
         again = pay_debt(life, "384000", TODAY, "B-1")
@@ -161,10 +178,31 @@ class TestRecording:
         life.luz.patch(f"/api/v1/debts/{life.debt_id}", json={"status": "withdrawn"})
         assert error(pay_debt(life, "1000", TODAY, "B-1")) == (409, "debt_withdrawn")
 
+    def test_what_was_paid_for_a_debt_that_was_withdrawn_is_in_ones_own_data(self, life: Life) -> None:
+        pay_debt(life, "1000", TODAY, "B-1")
+        life.luz.patch(f"/api/v1/debts/{life.debt_id}", json={"status": "withdrawn"})
+        own: Any = life.ana.get("/api/v1/auth/me/export").json
+        assert [payment["reference"] for payment in own["payments"]] == ["B-1"]
+
     def test_a_disputed_debt_stays_disputed(self, life: Life) -> None:
         body = {"debt_id": life.debt_id, "reason": "wrong_amount", "details": ""}
         assert life.ana.post("/api/v1/disputes", json=body).status_code == 201
         assert pay_debt(life, "1000", TODAY, "B-1").json["status"] == "disputed"
+
+    def test_a_dispute_over_a_debt_that_was_paid_can_be_upheld(self, life: Life) -> None:
+        body = {"debt_id": life.debt_id, "reason": "wrong_amount", "details": ""}
+        dispute: Any = life.ana.post("/api/v1/disputes", json=body).json
+        pay_debt(life, "1200000", TODAY, "B-1")
+        address = f"/api/v1/disputes/{dispute['id']}/decision"
+        correct = {"decision": "correct", "principal": "500000"}
+        assert error(life.luz.post(address, json=correct)) == (409, "debt_paid")
+        upheld: Any = life.luz.post(
+            address, json={"decision": "withdraw", "note": "Te devolvemos 700.000."}
+        ).json
+        assert (upheld["status"], upheld["outcome"]) == ("upheld", "paid")
+        assert "está pagada" in upheld["next_step"]
+        assert "Te devolvemos 700.000." in upheld["next_step"]
+        assert parts(life) == [(0, 0, 0, "paid")]
 
     def test_staff_read_what_a_payment_may_mean_for_an_old_debt(self, life: Life) -> None:
         old = make_debt(life.context, document_number=ANA_NUMBER, due_date=date(2019, 5, 2))
@@ -298,6 +336,25 @@ class TestTokenPayments:
         pay_debt(life, "1200000", TODAY, "B-1")
         case = life.ana.get(f"/api/v1/hardship-cases/{case_id}").json
         assert "ya está pagada" in case["next_step"]  # type: ignore[index]
+
+    @pytest.mark.parametrize("ending", ["paid", "ended"])
+    def test_nobody_is_late_with_what_is_not_asked_for_any_more(self, life: Life, ending: str) -> None:
+        case_id = grant_token_payment(life)
+        life.go_to("2026-12-16", worker=False)
+        pay_debt(life, "20000" if ending == "ended" else "1200000", "2026-12-16", "B-1")
+        if ending == "ended":
+            life.ana.post(f"/api/v1/hardship-cases/{case_id}/end")
+        life.go_to("2027-01-25", worker=False)
+        case: Any = life.ana.get(f"/api/v1/hardship-cases/{case_id}").json
+        seen = [item["status_text"] for item in case["token_payments"]]
+        assert seen == (["Pagada"] * 3 if ending == "paid" else ["Pagada", "Ya no se pide", "Ya no se pide"])
+
+    def test_of_a_debt_that_was_paid_before_the_measure_nothing_is_late(self, life: Life) -> None:
+        case_id = grant_token_payment(life)
+        pay_debt(life, "1200000", "2026-11-20", "B-1", balance_warning_read=True)
+        life.go_to("2027-01-25", worker=False)
+        case: Any = life.ana.get(f"/api/v1/hardship-cases/{case_id}").json
+        assert {item["status"] for item in case["token_payments"]} == {"lapsed"}
 
 
 class TestTheBanksFile:
