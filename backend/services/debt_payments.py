@@ -165,15 +165,12 @@ def _book(
         recorded_by=principal.user_id or None,
         now=context.now(),
     )
-<<<<<<< HEAD
     lay_payments(context, uow, debt, owed_of(debt), [uow.payments.get(payment_id)], debt.fixed_offers)
-    details: dict[str, object] = {"payment_id": payment_id, "amount_minor": money.minor_units}
-=======
-    write_owed(context, uow, debt, left, debt.fixed_offers)
     details = audit_details(payment_id, money)
->>>>>>> main
     if payment_warning(context, debt) is not None:
         details["limitation_warning_read"] = True
+    if new.paid_on < balance_stated_on(context, uow, debt):
+        details["balance_warning_read"] = True
     record(context, uow, principal, "payment_recorded", "debt", debt.id, **details)
     if case_id is not None:
         record(context, uow, principal, "token_payment_received", "hardship_case", case_id, **details)
