@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from backend.db.repositories.accounts import Account
 from backend.services.analytics import read_analytics
 from backend.services.campaigns import undo_campaign
 from backend.services.context import SYSTEM, ServiceContext
@@ -145,9 +146,9 @@ class Campaigned:
     def luz(self) -> FlaskClient:
         return self._client(self._luz)
 
-    def _client(self, user_id: int) -> FlaskClient:
+    def _client(self, account: Account) -> FlaskClient:
         client = self._app.test_client()
-        sign_in(client, user_id)
+        sign_in(client, account)
         return client
 
     def accept(self, total: int) -> int:
