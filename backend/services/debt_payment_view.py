@@ -20,7 +20,7 @@ from backend.services.payment_entries import credit_of, payment_views
 from backend.services.places import local_today
 from backend.services.policy_in_force import warning_for
 from backend.services.stated_balance import balance_stated_on
-from backend.services.token_payments import case_of_payment, token_progress
+from backend.services.token_payments import case_of_payment, find_token_progress
 
 OLD_DEBT = (
     "Han pasado {years} años desde que venció esta deuda y es posible que haya prescrito. Un pago puede contar como "
@@ -121,8 +121,10 @@ def _before_recording(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord
     }
 
 
-def _token_view(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> dict[str, Any]:
-    progress = token_progress(uow, debt, case)
+def _token_view(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> dict[str, Any] | None:
+    progress = find_token_progress(uow, debt, case)
+    if progress is None:
+        return None
     return {
         "case_id": case.id,
         "monthly_text": format_money(Money(case.token_monthly or 0, debt.currency), debt.locale),

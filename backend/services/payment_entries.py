@@ -94,6 +94,7 @@ def add_reversal(
         paid_on=payment.paid_on,
         reference=f"anula:{payment.id}",
         reverses_id=payment.id,
+        restated_by=payment.restated_by,
         reason=reason,
         recorded_by=principal.user_id or None,
         now=context.now(),

@@ -51,8 +51,17 @@ def prices(context: ServiceContext) -> list[int]:
 
 def brought(context: ServiceContext) -> int:
     """What the campaign brought, in pesos, as the statistics show it."""
+    return int(_campaign(context)["balance"])
+
+
+def recovered(context: ServiceContext) -> int:
+    """What of it was paid, in pesos."""
+    return int(_campaign(context)["recovered"])
+
+
+def _campaign(context: ServiceContext) -> Any:
     (campaign,) = read_analytics(context, SYSTEM, first=TODAY, last=TODAY)["by_campaign"]
-    return int(campaign["balance"])
+    return campaign
 
 
 class TestAFileAfterAPayment:
@@ -70,9 +79,9 @@ class TestAFileAfterAPayment:
         before = pay(context, "400000", "A")
         load(context, "600000")
         after = pay(context, "100000", "B")
-        assert (balance(context), brought(context)) == (500_000, 600_000)
+        assert (balance(context), brought(context), recovered(context)) == (500_000, 600_000, 100_000)
         take_back(context, before)
-        assert balance(context) == 500_000
+        assert (balance(context), recovered(context)) == (500_000, 100_000)
         take_back(context, after)
         assert (balance(context), brought(context)) == (600_000, 600_000)
 
@@ -100,9 +109,9 @@ class TestAFileAfterAPayment:
         payment = pay(context, "400000", "A")
         wrong = load(context, "99000000")
         assert undo_campaign(context, SYSTEM, wrong.id).message.endswith("1 restauradas.")
-        assert (balance(context), brought(context)) == (600_000, 1_000_000)
+        assert (balance(context), brought(context), recovered(context)) == (600_000, 1_000_000, 400_000)
         take_back(context, payment)
-        assert (balance(context), prices(context)) == (1_000_000, [900_000])
+        assert (balance(context), recovered(context), prices(context)) == (1_000_000, 0, [900_000])
 
     def test_a_file_is_kept_that_was_followed_by_a_payment_or_by_undoing_one(
         self, context: ServiceContext

@@ -285,11 +285,14 @@ class AnalyticsRepository(Repository):
         return {(_id(row[0]), row[1]): Sums(*map(int, row[2:])) for row in self.connection.execute(query)}
 
     def payments_by_campaign(self, period: Period) -> dict[tuple[int, str], int]:
-        """Return what was paid on the period's days, by campaign and currency."""
+        """Return what was paid on the period's days, by campaign and currency.
+
+        What was recorded before a later campaign stated the debt's balance anew is no part of what that one brought.
+        """
         query = (
             select(Debt.campaign_id, Payment.currency, func.sum(SIGNED))
             .join(Debt, Debt.id == Payment.debt_id)
-            .where(*_paid(period), Debt.campaign_id.is_not(None))
+            .where(*_paid(period), Debt.campaign_id.is_not(None), Payment.restated_by.is_(None))
             .group_by(Debt.campaign_id, Payment.currency)
         )
         return {(_id(row[0]), row[1]): int(row[2]) for row in self.connection.execute(query)}

@@ -31,6 +31,7 @@ class PaymentRepository(Repository):
             "reason": None,
             "hardship_case_id": None,
             "overtaken_offers": None,
+            "restated_by": None,
             "principal": 0,
             "interest": 0,
             "fees": 0,
