@@ -114,18 +114,19 @@ def standing_payments(entries: Sequence[Payment]) -> list[Payment]:
 
 
 def payments_off_debt(entries: Sequence[Payment]) -> list[Payment]:
-    """Return the standing payments on which a debt's balance rests, in the order of their days.
+    """Return the standing payments on which a debt's balance rests, in the order in which they are laid over it.
 
-    Those without an agreement and those of agreements that were cancelled, since the balance was last stated. Of an
-    agreement that was cancelled the first payment always covers something.
+    Those of agreements that were cancelled, and those without one, since the balance was last stated. The former come
+    first, so that some payment of each such agreement covers something: this tells it from one that stands.
     """
     standing = standing_payments(entries)
     ended = {entry.agreement_id for entry in standing if covered_of(entry).balance}
-    return [
+    resting = [
         entry
         for entry in standing
         if entry.restated_by is None and (entry.agreement_id is None or entry.agreement_id in ended)
     ]
+    return sorted(resting, key=lambda entry: (entry.agreement_id is None, entry.agreement_id or 0))
 
 
 def covered_of(entry: Payment) -> Parts:

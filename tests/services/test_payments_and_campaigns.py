@@ -170,8 +170,8 @@ class Campaigned:
         assert made.status_code == 201, made.text
         return int(made.json["id"])
 
-    def pay(self, agreement_id: int, amount: str) -> None:
-        body = {"amount": amount, "paid_on": TODAY.isoformat(), "reference": f"B-{amount}"}
+    def pay(self, agreement_id: int, amount: str, day: date = TODAY) -> None:
+        body = {"amount": amount, "paid_on": day.isoformat(), "reference": f"B-{amount}"}
         assert self.luz.post(PAYMENTS, json={"agreement_id": agreement_id, **body}).status_code == 201
 
     def cancel(self, agreement_id: int) -> None:
@@ -223,6 +223,20 @@ class TestACancelledAgreement:
         assert desk.owed() == ("active", 7_000, 0)
         take_back(context, last)
         assert (desk.owed(), brought(context)) == (("active", 12_000, 0), 1_015_000)
+
+    def test_its_money_is_not_lost_where_an_earlier_payment_is_told_of_late(
+        self, app: Flask, context: ServiceContext, clock: Clock
+    ) -> None:
+        desk = Campaigned(app, context, "1000000", Hasta_3_cuotas="335000")
+        clock.advance(days=2)
+        agreement = desk.accept(1_005_000)
+        desk.pay(agreement, "100", date(2026, 11, 25))
+        desk.cancel(agreement)
+        pay(context, "1000000", "A", date(2026, 11, 24))
+        wrong = pay(context, "50", "B", date(2026, 11, 25))
+        assert desk.owed() == ("paid", 0, 150)
+        take_back(context, wrong)
+        assert desk.owed() == ("paid", 0, 100)
 
 
 class TestPaidBeforeTheBalanceWasStated:
