@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from frontend.texts import text
 
+# Of what is written with "$" in several countries, only the pesos of Colombia are written with that alone.
+_SIGNS = {"COP": "$", "USD": "US$", "PEN": "S/", "MXN": "MX$", "ARS": "AR$"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:])")
 _ACTIVE = re.compile(r"([\\`\[\]<>$~|#])")
 # Markdown makes links of bare addresses too; a word joiner, which nobody sees, keeps them text.
@@ -73,8 +75,8 @@ def amount_as_typed(amount: float | Decimal) -> str:
 
 
 def money_text(amount: str, currency: str) -> str:
-    """Put the sign of a currency to an amount as people write it there: "$ 1.234", "1.234 €"."""
-    return f"{amount}\u00a0€" if currency == "EUR" else f"$\u00a0{amount}"
+    """Put the sign of a currency to an amount as people write it there: "$ 1.234", "1.234 €", "S/ 1.234"."""
+    return f"{amount}\u00a0€" if currency == "EUR" else f"{_SIGNS.get(currency, currency)}\u00a0{amount}"
 
 
 def count_text(count: int) -> str:

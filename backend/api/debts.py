@@ -93,6 +93,7 @@ class DebtorAnswer(Answer):
     name: str
     document_number: str | None = None
     document_masked: str | None = None
+    country: str | None = None
     email: str | None = None
     telephone: str | None = None
 

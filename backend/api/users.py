@@ -12,7 +12,7 @@ from backend.api.routing import blueprint
 from backend.api.schemas import Answer, Body, IdPath, PageQuery, Query
 from backend.api.security import context, current_principal, requires
 from backend.db.repositories.accounts import Account
-from backend.services import accounts, employees
+from backend.services import accounts, debtor_country, employees
 from backend.services.identity import issue_one_time_code
 
 routes = blueprint("users", access="staff", tag="Cuentas (personal)")
@@ -46,6 +46,44 @@ class UnlockQuery(Query):
     """Whether the proved document number is taken away too."""
 
     release_document: bool = False
+
+
+class DebtorBody(Body):
+    """What changes about a debtor: the country, by its two letters."""
+
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class RateAnswer(Answer):
+    """What a new plan for the largest open debt would charge, what set that, and the highest rate allowed."""
+
+    basis: Literal["policy", "policy_cap", "jurisdiction_cap", "cap_unknown"]
+    rate_text: str
+    cap_text: str
+
+
+class CountryAnswer(Answer):
+    """What follows from a country. `law` is the country whose law is kept to: that one, or the strictest we know.
+
+    `contact_hours`: by weekday from Monday, when we may write first, null for never.
+    """
+
+    code: str
+    time_zone: str
+    law: str
+    contact_hours: list[list[str] | None]
+    contact_on_holidays: bool
+    next_holiday: str | None
+    rate: RateAnswer | None
+    limitation_years: int
+
+
+class CountriesAnswer(Answer):
+    """Where a debtor lives, how many agreements stand, and the countries that may be chosen."""
+
+    country: str
+    agreements: int
+    countries: list[CountryAnswer]
 
 
 class AccountAnswer(UserAnswer):
@@ -121,6 +159,18 @@ def one_time_code(path: IdPath) -> dict[str, Any]:
     """Make a code with which the person proves the document number; it is shown this once."""
     code, expires_at = issue_one_time_code(context(), current_principal(), path.id)
     return {"code": code, "expires_at": expires_at}
+
+
+@debtor_routes.get("/<int:id>/countries", responses={200: CountriesAnswer})
+def compare_countries(path: IdPath) -> dict[str, Any]:
+    """Read where a debtor lives, and what would follow from each country."""
+    return debtor_country.compare_countries(context(), current_principal(), path.id)
+
+
+@debtor_routes.patch("/<int:id>", responses={200: CountriesAnswer})
+def change_debtor(path: IdPath, body: DebtorBody) -> dict[str, Any]:
+    """Write in which country a debtor lives; agreed due dates stay."""
+    return debtor_country.change_country(context(), current_principal(), path.id, body.country)
 
 
 def _present_account(account: Account) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -42,8 +43,12 @@ def jobs_commands(do_job: DoJob) -> AppGroup:
             is_ours = do_job(context(), job_id)
             job = get_job(context(), SYSTEM, job_id)
             state = job["status"] if is_ours else "taken by a worker"
-            click.echo(f"{name} {job_id}: {state} {job['result'] or job['error']}")
+            click.echo(f"{name} {job_id}: {state} {job['result'] or _failure(job)}")
             if job["status"] == "failed":
                 raise SystemExit(1)
 
     return jobs
+
+
+def _failure(job: Mapping[str, Any]) -> str:
+    return f"{job['error']} {job['error_detail']}".strip()

@@ -22,6 +22,7 @@ from backend.services import agreement_documents, models
 from backend.services.alert_delivery import ClaimedCall, claim_webhook, finish_webhook
 from backend.services.campaigns import give_up_import, import_campaign
 from backend.services.context import ServiceContext
+from backend.services.job_errors import JobError, JobErrorCode, describe_failure
 from backend.services.jobs import (
     ClaimedJob,
     GiveUp,
@@ -30,6 +31,7 @@ from backend.services.jobs import (
     WorkerStopping,
     claim_job,
     list_due,
+    name_in_logs,
     put_back,
     record_failure,
     wake_forgotten,
@@ -44,8 +46,6 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS = 2.0
 SECONDS_AFTER_FAILURE = 5.0
-UNKNOWN_KIND = "no worker knows this kind of job"
-VANISHED = "its workers vanished"
 
 ON_DEMAND: Mapping[str, Work] = {
     IMPORT_JOB: import_campaign,
@@ -109,7 +109,7 @@ class Worker:
             return False
         began_at, outcome = time.monotonic(), "failed"
         # The logs of what is done here are found by the request that asked for it.
-        request_id.set(job.request_id or f"job-{job.id}")
+        request_id.set(name_in_logs(job.request_id, job.id))
         try:
             with span("job", kind=job.kind, job_id=job.id, attempt=job.attempt):
                 outcome = self._attempt(job)
@@ -132,14 +132,14 @@ class Worker:
             return "put_back"
         except Exception as error:
             logger.exception("job", extra={"kind": job.kind, "job_id": job.id})
-            record_failure(self._context, job, type(error).__name__, GIVING_UP.get(job.kind))
+            record_failure(self._context, job, describe_failure(error), GIVING_UP.get(job.kind))
             return "failed"
 
     def _perform(self, job: ClaimedJob) -> str:
         work = self._work.get(job.kind)
         if work is None or job.is_beyond_attempts:
-            error = UNKNOWN_KIND if work is None else VANISHED
-            record_failure(self._context, job, error, GIVING_UP.get(job.kind))
+            code = JobErrorCode.UNKNOWN_KIND if work is None else JobErrorCode.WORKERS_VANISHED
+            record_failure(self._context, job, JobError(code), GIVING_UP.get(job.kind))
             return "failed"
         run = JobRun(self._context, job, self._stop)
         run.finish(work(self._context, run))

@@ -42,7 +42,10 @@ def cancel_agreement(
             decision_reason=reason,
         )
         _take_off(context, uow, case)
-        details: dict[str, object] = {"paid_minor": case.allocation.paid.minor_units}
+        details: dict[str, object] = {
+            "paid_minor": case.allocation.paid.minor_units,
+            "currency": agreement.currency,
+        }
         audit_agreement(context, uow, principal, "agreement_cancelled", agreement.id, details)
         view = agreement_view(load_case(context, uow, agreement), for_staff=True)
         uow.commit()

@@ -97,9 +97,17 @@ def _dispute(context: ServiceContext, uow: UnitOfWork, principal: Principal, cas
         "outcome": case.outcome,
         "answer_by": case.answer_by.isoformat() if case.answer_by else None,
         "answer_by_text": format_date(case.answer_by, debt.locale) if case.answer_by else "",
+        "is_overdue": _is_overdue(context, case, debt),
         "next_step": dispute_text(case, debt).strip(),
         "evidence": [_evidence(item) for item in files],
     }
+
+
+def _is_overdue(context: ServiceContext, case: Dispute, debt: DebtRecord) -> bool:
+    """Whether the day by which the law wants an answer has gone by without one."""
+    if case.status != "open" or case.answer_by is None:
+        return False
+    return case.answer_by < local_today(context, debt.locale)
 
 
 def _hardship(

@@ -97,6 +97,11 @@ class Principal:
         """Staff or administrator."""
         return self.role in STAFF_ROLES
 
+    @property
+    def is_administrator(self) -> bool:
+        """An administrator, or the installation itself."""
+        return self.role in {"admin", "system"}
+
 
 SYSTEM = Principal(user_id=0, role="system", session_id=0)
 
@@ -109,5 +114,5 @@ def require_staff(principal: Principal) -> None:
 
 def require_admin(principal: Principal) -> None:
     """Raise Forbidden unless an administrator is asking."""
-    if principal.role not in {"admin", "system"}:
+    if not principal.is_administrator:
         raise Forbidden("admin_only", "Esta acción es solo para administradores.")

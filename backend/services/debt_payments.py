@@ -25,6 +25,7 @@ from backend.services.debt_payment_view import (
 from backend.services.payment_entries import (
     NewPayment,
     add_reversal,
+    audit_details,
     checked_reference,
     covered_of,
     find_earlier,
@@ -75,7 +76,7 @@ def take_back_debt_payment(
     """
     debt, payment_id, case_id = uow.debts.get(payment.debt_id), payment.id, payment.hardship_case_id
     _check_no_agreement(uow, debt.id)
-    details: dict[str, object] = {"payment_id": payment_id, "amount_minor": payment.amount}
+    details = audit_details(payment_id, Money(payment.amount, payment.currency))
     add_reversal(context, uow, principal, payment, reason)
     _lay_anew(context, uow, debt, payment)
     record(context, uow, principal, "payment_undone", "debt", debt.id, **details)
@@ -159,7 +160,7 @@ def _book(
         **_units(owed - left),
     )
     write_owed(context, uow, debt, left, debt.fixed_offers)
-    details: dict[str, object] = {"payment_id": payment_id, "amount_minor": money.minor_units}
+    details = audit_details(payment_id, money)
     if payment_warning(context, debt) is not None:
         details["limitation_warning_read"] = True
     record(context, uow, principal, "payment_recorded", "debt", debt.id, **details)

@@ -27,7 +27,7 @@ from backend.services.debt_values import (
 from backend.services.debt_view import own_debt_view
 from backend.services.measures import end_own_due_measures
 from backend.services.negotiations import current_offers
-from backend.services.places import local_today, locale_of_new_debtor
+from backend.services.places import country_of, local_today, locale_of_new_debtor
 from backend.services.take_over import check_without_person
 
 PAGE_SIZE = 25
@@ -246,6 +246,7 @@ def _debtor_view(principal: Principal, record: DebtRecord) -> dict[str, Any]:
         return person | {"document_masked": mask_document(record.document_number)}
     return person | {
         "document_number": record.document_number,
+        "country": country_of(record.locale),
         "email": record.debtor_email,
         "telephone": record.debtor_telephone,
     }

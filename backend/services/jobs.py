@@ -13,6 +13,7 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.job_errors import JobError, read_job_error
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
@@ -148,7 +149,7 @@ def _claimed(job: Job) -> ClaimedJob:
 
 
 def record_failure(
-    context: ServiceContext, job: ClaimedJob, error: str, give_up: GiveUp | None = None
+    context: ServiceContext, job: ClaimedJob, error: JobError, give_up: GiveUp | None = None
 ) -> None:
     """Write that an attempt failed: it is tried again after a pause that doubles, or has failed for good.
 
@@ -158,8 +159,8 @@ def record_failure(
     with context.write() as uow:
         if not job.is_last_attempt:
             not_before = now + pause_after(job.attempt)
-            uow.jobs.put_back(job.id, attempt=job.attempt, error=error, not_before=not_before)
-        elif uow.jobs.fail(job.id, attempt=job.attempt, error=error, now=now) and give_up is not None:
+            uow.jobs.put_back(job.id, attempt=job.attempt, error=str(error), not_before=not_before)
+        elif uow.jobs.fail(job.id, attempt=job.attempt, error=str(error), now=now) and give_up is not None:
             give_up(context, uow, job.payload)
         uow.commit()
 
@@ -232,14 +233,14 @@ def list_jobs(
     require_staff(principal)
     with context.read() as uow:
         found, total = uow.jobs.list(status=status, kind=kind, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-        return [job_view(job) for job in found], total
+        return [job_view(job, principal) for job in found], total
 
 
 def get_job(context: ServiceContext, principal: Principal, job_id: int) -> dict[str, Any]:
     """Return a job with its progress; raises Forbidden, NotFound."""
     require_staff(principal)
     with context.read() as uow:
-        return job_view(uow.jobs.get(job_id))
+        return job_view(uow.jobs.get(job_id), principal)
 
 
 def retry_job(context: ServiceContext, principal: Principal, job_id: int) -> dict[str, Any]:
@@ -254,8 +255,12 @@ def retry_job(context: ServiceContext, principal: Principal, job_id: int) -> dic
     return get_job(context, principal, job_id)
 
 
-def job_view(job: Job) -> dict[str, Any]:
-    """Return a job as staff see it; `seconds` is how long the last attempt took."""
+def job_view(job: Job, principal: Principal) -> dict[str, Any]:
+    """Return a job as staff see it; `seconds` is how long the last attempt took, `error` a code or "".
+
+    `error_detail` is for administrators: what the code was made of, and under which name the logs have it.
+    """
+    error = read_job_error(job.error)
     return {
         "id": job.id,
         "kind": job.kind,
@@ -264,10 +269,22 @@ def job_view(job: Job) -> dict[str, Any]:
         "attempts": job.attempts,
         "progress": {"done": job.progress_done, "total": job.progress_total},
         "result": job.result,
-        "error": job.error,
+        "error": error.code if error else "",
+        "error_detail": _error_detail(job, error, principal),
         "seconds": _seconds(job),
         **{name: _iso(getattr(job, name)) for name in TIMES},
     }
+
+
+def _error_detail(job: Job, error: JobError | None, principal: Principal) -> str:
+    if error is None or not principal.is_administrator:
+        return ""
+    return " · ".join(filter(None, (error.detail, f"request_id={name_in_logs(job.request_id, job.id)}")))
+
+
+def name_in_logs(request: str, job_id: int) -> str:
+    """Return the request id of a job's lines in the logs: that of who asked for it, or one of its own."""
+    return request or f"job-{job_id}"
 
 
 TIMES: Sequence[str] = (

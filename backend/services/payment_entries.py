@@ -96,6 +96,11 @@ def add_reversal(
     )
 
 
+def audit_details(payment_id: int, money: Money) -> dict[str, object]:
+    """Return what the audit trail says of a payment that was recorded or taken back."""
+    return {"payment_id": payment_id, "amount_minor": money.minor_units, "currency": money.currency}
+
+
 def standing_payments(entries: Sequence[Payment]) -> list[Payment]:
     """Return the payments that nobody took back, the oldest day first."""
     undone = {entry.reverses_id for entry in entries}

@@ -23,6 +23,7 @@ from backend.services.formatting import format_money, json_amount
 from backend.services.payment_entries import (
     NewPayment,
     add_reversal,
+    audit_details,
     check_undoable,
     checked_reason,
     checked_reference,
@@ -59,7 +60,7 @@ def record_payment(
             recorded_by=principal.user_id or None,
             now=context.now(),
         )
-        details: dict[str, object] = {"payment_id": payment_id, "amount_minor": money.minor_units}
+        details = audit_details(payment_id, money)
         audit_agreement(context, uow, principal, "payment_recorded", agreement.id, details)
         case = settle(context, uow, agreement, principal=principal)
         plan_payment_reminder(context, uow, case, payment_id)
@@ -121,7 +122,7 @@ def _take_back(
     check_running(agreement)
     payment_id = payment.id
     add_reversal(context, uow, principal, payment, reason)
-    details: dict[str, object] = {"payment_id": payment_id, "amount_minor": payment.amount}
+    details = audit_details(payment_id, Money(payment.amount, payment.currency))
     audit_agreement(context, uow, principal, "payment_undone", agreement.id, details)
     settle(context, uow, agreement, principal=principal)
     return _answer(context, uow, agreement, payment_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -41,6 +41,23 @@ def _holidays_of(country: str, year: int) -> frozenset[date]:
 def country_of(locale: str) -> str:
     """Return the country of a locale such as es_CO."""
     return locale.rpartition("_")[2]
+
+
+def locale_in(locale: str, country: str) -> str:
+    """Return a locale's language in another country."""
+    return f"{locale.partition('_')[0]}_{country}"
+
+
+def country_codes() -> Sequence[str]:
+    """Return the countries in which a debtor may live: those whose law or whose clock we know."""
+    return sorted({*jurisdiction_codes(), *ZONES})
+
+
+def list_currencies(country: str) -> Sequence[tuple[str, str]]:
+    """Return every currency of debts with the country whose own it is, the installation's own first."""
+    first = default_currency(country)
+    codes = sorted(CURRENCIES, key=lambda code: code != first)
+    return [(code, country_of(locale_of_new_debtor(country, code))) for code in codes]
 
 
 def pack_of(context: ServiceContext, locale: str) -> JurisdictionPack:

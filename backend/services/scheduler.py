@@ -141,18 +141,21 @@ def read_status(context: ServiceContext, principal: Principal) -> dict[str, Any]
         "time_zone": context.settings.time_zone,
         "now": now.isoformat(),
         "queue": counts,
-        "items": [_status(context, entry, latest[entry.name], now) for entry in PERIODIC],
+        "items": [_status(context, principal, entry, latest[entry.name]) for entry in PERIODIC],
     }
 
 
-def _status(context: ServiceContext, entry: PeriodicJob, latest: Job | None, now: datetime) -> dict[str, Any]:
+def _status(
+    context: ServiceContext, principal: Principal, entry: PeriodicJob, latest: Job | None
+) -> dict[str, Any]:
+    now = context.now()
     local = ZoneInfo(context.settings.time_zone)
     following = min(entry.schedule.following(now, zone).starts for _, zone in entry.places(context))
     return {
         "name": entry.name,
         "title": entry.title,
         "schedule": entry.schedule.describe(),
-        "last": job_view(latest) if latest else None,
+        "last": job_view(latest, principal) if latest else None,
         "next": following.astimezone(local).isoformat(),
         "is_late": _is_late(context, entry, latest, now),
     }

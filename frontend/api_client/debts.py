@@ -25,6 +25,20 @@ class DebtCalls(Transport):
         """Correct or withdraw a debt (staff)."""
         return cast(types.Debt, self._call("PATCH", f"debts/{debt_id}", json=dict(changes)))
 
+    def places(self) -> types.Places:
+        """Read which currencies and countries there are (staff)."""
+        return cast(types.Places, self._call("GET", "places"))
+
+    def debtor_countries(self, debtor_id: int) -> types.DebtorCountries:
+        """Read where a debtor lives, and what would follow from each country (staff)."""
+        return cast(types.DebtorCountries, self._call("GET", f"debtors/{debtor_id}/countries"))
+
+    def change_country(self, debtor_id: int, country: str) -> types.DebtorCountries:
+        """Write in which country a debtor lives (staff)."""
+        return cast(
+            types.DebtorCountries, self._call("PATCH", f"debtors/{debtor_id}", json={"country": country})
+        )
+
     def verify_evidence(self, debt_id: int, share: str, note: str) -> None:
         """Let the price of a debt come down by a share (0 to 1) of its way, for what was shown (staff)."""
         self._call("PUT", f"debts/{debt_id}/verified-evidence", json={"share": share, "note": note})

@@ -66,7 +66,15 @@ from frontend.api_types.chat import (
     Reply,
     Unanswered,
 )
-from frontend.api_types.debts import Affordability, Creditor, Debt, DebtPage
+from frontend.api_types.debts import (
+    Affordability,
+    CountryRules,
+    Creditor,
+    Debt,
+    DebtorCountries,
+    DebtPage,
+    Places,
+)
 from frontend.api_types.desk import (
     Account,
     AccountPage,
@@ -172,6 +180,7 @@ __all__ = [
     "Configuration",
     "ConfigurationOption",
     "ConversationItem",
+    "CountryRules",
     "CoveredPart",
     "Creditor",
     "DayUse",
@@ -179,6 +188,7 @@ __all__ = [
     "DebtPage",
     "DebtPayments",
     "Debtor",
+    "DebtorCountries",
     "DeskConversation",
     "DeskConversationPage",
     "DeskDebtor",
@@ -222,6 +232,7 @@ __all__ = [
     "Performance",
     "Person",
     "PersonalDocument",
+    "Places",
     "PlanRate",
     "Policy",
     "PolicyChange",

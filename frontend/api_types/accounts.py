@@ -65,3 +65,4 @@ class Debtor(TypedDict):
     document_masked: NotRequired[str | None]
     email: NotRequired[str | None]
     telephone: NotRequired[str | None]
+    country: NotRequired[str | None]

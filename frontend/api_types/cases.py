@@ -62,6 +62,7 @@ class Case(TypedDict):
     reason_text: NotRequired[str]
     details: NotRequired[str]
     answer_by_text: NotRequired[str]
+    is_overdue: NotRequired[bool]
     evidence: NotRequired[list[Evidence]]
     kind: NotRequired[str]
     kind_text: NotRequired[str]

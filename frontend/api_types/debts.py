@@ -41,6 +41,50 @@ class DebtPage(TypedDict):
     pages: int
 
 
+class Currency(TypedDict):
+    """A currency of debts, and the country of a new debtor of whom nothing else is known."""
+
+    code: str
+    country: str
+
+
+class Places(TypedDict):
+    """Currencies, the installation's own first; countries whose law or whose clock is known; those with a law."""
+
+    currencies: list[Currency]
+    countries: list[str]
+    jurisdictions: list[str]
+
+
+class CountryRate(TypedDict):
+    """What a new plan would charge in a country, and the most that it might."""
+
+    basis: str
+    rate_text: str
+    cap_text: str
+
+
+class CountryRules(TypedDict):
+    """What follows for a debtor from a country; `contact_hours` by weekday from Monday, None for never."""
+
+    code: str
+    time_zone: str
+    law: str
+    contact_hours: list[list[str] | None]
+    contact_on_holidays: bool
+    next_holiday: str | None
+    rate: CountryRate | None
+    limitation_years: int
+
+
+class DebtorCountries(TypedDict):
+    """Where a debtor lives, how many agreements stand, and the countries that may be chosen."""
+
+    country: str
+    agreements: int
+    countries: list[CountryRules]
+
+
 class Creditor(TypedDict):
     """An entity that is owed."""
 

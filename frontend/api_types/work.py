@@ -13,7 +13,7 @@ class JobProgress(TypedDict):
 
 
 class Job(TypedDict):
-    """Work that a worker does."""
+    """Work that a worker does; `error` is a code or "", its detail is for administrators alone."""
 
     id: int
     kind: str
@@ -21,8 +21,10 @@ class Job(TypedDict):
     attempts: int
     progress: JobProgress
     result: dict[str, Any] | None
-    error: str | None
+    error: str
+    error_detail: str
     created_at: str
+    not_before: str | None
     finished_at: str | None
     seconds: float | None
 

@@ -73,7 +73,7 @@ def _show_jobs(*, was_under_way: bool) -> None:
 
 def _show_end(job: Job) -> None:
     if job["status"] == "failed":
-        st.markdown(text("agreement_zip.failed"))
+        jobs.show_failure(job)
         if st.button(text("jobs.retry"), key=f"retry_{job['id']}"):
             jobs.retry(job["id"])
     elif job["status"] == "finished":

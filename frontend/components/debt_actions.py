@@ -13,6 +13,7 @@ from frontend.api_client import ApiError
 from frontend.api_types import Debt
 from frontend.components import feedback
 from frontend.components.debt_form import debt_fields, read_fields
+from frontend.components.debtor_country import show_country
 from frontend.formatting import moment, plain
 from frontend.texts import text
 
@@ -37,6 +38,11 @@ def give_code(debt: Debt) -> None:
 def unlock(debt: Debt) -> None:
     """Let the person's account try again after wrong answers."""
     st.dialog(text("staff.unlock_title"))(show_unlocking)(debt)
+
+
+def change_country(debt: Debt) -> None:
+    """Show where the person lives, and let it be changed."""
+    st.dialog(text("country.title"), width="large")(show_country)(debt["debtor"])
 
 
 def verify_evidence(debt_id: int, name: str) -> None:

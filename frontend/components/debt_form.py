@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from frontend import session
 from frontend.api_types import Debt
 from frontend.formatting import amount_as_typed, parse_amount, plain
 from frontend.texts import text
 
 # Two on a line.
 _PERSON = (("document_number", "name"), ("email", "telephone"))
-_CURRENCIES = ("COP", "EUR", "USD")
 _AMOUNTS = ("principal", "interest", "fees")
 _REQUIRED = ("document_number", "name", "creditor", "product", "principal")
 
@@ -47,7 +47,7 @@ def debt_fields(key: str, debt: Debt | None = None) -> Fields:
         )
         if debt is None:
             fields["currency"] = st.selectbox(
-                text("debt_form.currency"), _CURRENCIES, format_func=_currency_name, key=f"{key}_currency"
+                text("debt_form.currency"), currency_codes(), format_func=currency_name, key=f"{key}_currency"
             )
         fields["due_date"] = _due_date(known.get("due_date"), key)
     with st.container(horizontal=True):
@@ -82,5 +82,11 @@ def _due_date(known: str | None, key: str) -> str | None:
     return chosen.isoformat() if isinstance(chosen, date) else None
 
 
-def _currency_name(code: str) -> str:
+def currency_codes() -> list[str]:
+    """Ask which currencies debts may have, the installation's own first."""
+    return [one["code"] for one in session.api().places()["currencies"]]
+
+
+def currency_name(code: str) -> str:
+    """Name a currency that the API knows by three letters."""
     return text(f"currency.{code}")

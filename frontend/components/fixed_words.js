@@ -1,6 +1,6 @@
 // Some words are fixed in English inside Streamlit: put the reader's in their place, wherever they appear.
 const ATTRIBUTES = ["aria-label", "title", "placeholder"]
-const TEXTS = '[data-testid="stFileUploaderDropzone"], a[href="#stMain"]'
+const TEXTS = '[data-testid="stFileUploaderDropzone"], [data-testid="stDateInput"] [role="spinbutton"], a[href="#stMain"]'
 
 export default function (component) {
   const { whole, beginnings } = component.data

@@ -40,7 +40,7 @@ def _node(state: FlowState, flow: Flow, chosen: str) -> str:
         styles.append("dashed")
     mark = "penwidth=3" if name == chosen else "penwidth=1"
     label = state_name(name) + (" *" if state["changed"] else "")
-    return f'{_quoted(name)} [label={_quoted(label)}, style="{",".join(styles)}", {mark}];'
+    return f'{_box(name)} [label={_quoted(label)}, style="{",".join(styles)}", {mark}];'
 
 
 def _edges(state: FlowState) -> Iterator[str]:
@@ -54,7 +54,12 @@ def _edges(state: FlowState) -> Iterator[str]:
         target = str(state[field])  # type: ignore[literal-required]
         if target and target != state["name"]:
             style = "dashed" if field == "next_false" else "solid"
-            yield f"{_quoted(state['name'])} -> {_quoted(target)} [label={_quoted(label)}, style={style}];"
+            yield f"{_box(state['name'])} -> {_box(target)} [label={_quoted(label)}, style={style}];"
+
+
+def _box(name: str) -> str:
+    """Name a box as people read it: the drawing shows it under the pointer."""
+    return _quoted(state_name(name))
 
 
 def _quoted(words: str) -> str:

@@ -1,4 +1,4 @@
-"""What the parts of a conversation's flow are called for people."""
+"""What the parts of a conversation's flow, and what the assistant does in it, are called for people."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ def action_name(name: str) -> str:
 def condition_name(name: str) -> str:
     """Say what a state waits for."""
     return group("state_condition").get(name) or _spoken(name)
+
+
+def tool_name(name: str) -> str:
+    """Name a tool of the assistant; one that was added, by its own name with spaces."""
+    return group("tool_name").get(name) or _spoken(name)
 
 
 def _spoken(name: str) -> str:

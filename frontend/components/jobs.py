@@ -23,7 +23,9 @@ def show_job(job: Job, title: str | None = None) -> None:
     """Draw a job's name (or `title`), when it was asked for, and how far it is."""
     card_head(title or kind_name(job["kind"]), text(f"jobs.{job['status']}"), _COLORS[job["status"]])
     st.markdown(text("jobs.asked_at", moment=moment(job["created_at"], session.zone())))
-    if is_under_way(job):
+    if job["status"] == "queued" and job["error"] and job["not_before"]:
+        st.markdown(text("jobs.tried_again_at", moment=moment(job["not_before"], session.zone())))
+    elif is_under_way(job):
         show_progress(job["progress"]["done"], job["progress"]["total"])
 
 
@@ -37,8 +39,19 @@ def show_progress(done: int | None, total: int | None) -> None:
 
 
 def kind_name(kind: str) -> str:
-    """Return what a kind of job does."""
-    return group("job_kind").get(kind, kind.replace("_", " ").capitalize())
+    """Return what a kind of job does; one of another version is only another job."""
+    known = {**group("job_kind"), **group("recurring_job")}
+    return known.get(kind, known["other"])
+
+
+def show_failure(job: Job) -> None:
+    """Draw why a job's last attempt failed and what can be done; for administrators, what the logs know it by."""
+    known = group("job_error")
+    way_on = text("jobs.in_logs" if job["error_detail"] else "jobs.tell", number=job["id"])
+    st.markdown(f"{known.get(job['error'], known['unexpected'])} {way_on}")
+    if job["error_detail"]:
+        with st.expander(text("jobs.detail")):
+            st.code(job["error_detail"], language=None, wrap_lines=True)
 
 
 def retry(job_id: int) -> None:

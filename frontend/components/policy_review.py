@@ -10,6 +10,7 @@ from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import PolicyChange, PolicyDraft, PolicyPreview, PolicyScope, Rules
 from frontend.components import feedback
+from frontend.components.debtor_country import country_name
 from frontend.components.offers import payments, saving
 from frontend.components.policy_sections import changed_rules
 from frontend.components.policy_values import read_count
@@ -17,8 +18,6 @@ from frontend.formatting import parse_amount, plain
 from frontend.texts import text
 
 Saved = Callable[[], None]
-
-_COUNTRIES = {"COP": ("CO", "US", "ES"), "EUR": ("ES", "CO", "US")}
 
 
 def show_changes(changes: list[PolicyChange]) -> None:
@@ -62,8 +61,8 @@ def show_preview(scope: PolicyScope, rules: Rules, key: str) -> ApiError | None:
     days = st.text_input(text("policies.example_days"), "120", key=f"{key}_days")
     country = st.selectbox(
         text("policies.example_country"),
-        _COUNTRIES[scope["currency"]],
-        format_func=lambda code: text(f"policies.country.{code}"),
+        _countries(scope["currency"]),
+        format_func=country_name,
         key=f"{key}_country",
     )
     if not st.button(text("policies.try"), key=f"{key}_try"):
@@ -81,6 +80,13 @@ def show_preview(scope: PolicyScope, rules: Rules, key: str) -> ApiError | None:
     else:
         _show_offers(found)
     return None
+
+
+def _countries(currency: str) -> list[str]:
+    """The countries whose law we know, the currency's own first."""
+    known = session.api().places()
+    own = next((one["country"] for one in known["currencies"] if one["code"] == currency), "")
+    return sorted(known["jurisdictions"], key=lambda code: code != own)
 
 
 def _show_offers(found: PolicyPreview) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import streamlit as st
@@ -10,12 +9,11 @@ import streamlit as st
 from frontend import session
 from frontend.api_types import AuditEvent, AuditPage
 from frontend.components import pager
+from frontend.components.audit_words import detail_words, object_words
 from frontend.formatting import count_text, moment, plain
 from frontend.texts import group, text
 
 _PAGE = "audit_page"
-# What somebody looked at where it was a list, and no single thing.
-_LISTS = ("all", "waiting", "taken", "active", "ended")
 _FILTERS = ("audit_action", "audit_actor", "audit_object", "audit_since", "audit_until")
 
 
@@ -75,9 +73,9 @@ def _show_events(found: AuditPage) -> None:
 
 
 def _lines(item: AuditEvent) -> list[str]:
-    done = f"**{plain(action_name(item['action']))}** · {plain(_object(item))}"
+    done = f"**{plain(action_name(item['action']))}** · {plain(object_words(item))}"
     who = f"{_actor(item)} · {plain(moment(item['created_at'], session.zone()))}"
-    return [f"{done} · {who}", plain(_details(item))]
+    return [f"{done} · {who}", plain(detail_words(item["details"]))]
 
 
 def _show_none(filters: dict[str, str]) -> None:
@@ -96,21 +94,6 @@ def action_name(name: str) -> str:
 def _actor(item: AuditEvent) -> str:
     role = group("audit_role").get(item["actor_role"], item["actor_role"])
     return plain(role if item["actor_id"] is None else f"{role} {item['actor_id']}")
-
-
-def _object(item: AuditEvent) -> str:
-    kind = group("audit_object").get(item["object_type"], item["object_type"].replace("_", " "))
-    return kind if item["object_id"] in _LISTS else f"{kind} {item['object_id']}"
-
-
-def _details(item: AuditEvent) -> str:
-    names = group("audit_detail")
-    told = {name: _plainly(value) for name, value in item["details"].items()}
-    return "; ".join(f"{names.get(name) or name.replace('_', ' ')}: {value}" for name, value in told.items())
-
-
-def _plainly(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _to_first_page() -> None:

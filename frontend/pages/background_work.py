@@ -91,9 +91,7 @@ def _show_found(status: str | None) -> None:
 
 def _show_failure(job: Job) -> None:
     st.markdown(text("work.failed_job", attempts=count_text(job["attempts"])))
-    if job["error"]:
-        with st.expander(text("work.error")):
-            st.code(job["error"], language=None, wrap_lines=True)
+    jobs.show_failure(job)
     if st.button(text("jobs.retry"), key=f"retry_{job['id']}", type="primary"):
         jobs.retry(job["id"])
 

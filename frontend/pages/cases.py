@@ -74,8 +74,9 @@ def _about(case: Case) -> list[str]:
 
 def _told(case: Case) -> list[str]:
     answer_by, details = case.get("answer_by_text"), case.get("details")
+    when = "cases.overdue" if case.get("is_overdue") else "cases.answer_by"
     return [
-        text("cases.answer_by", date=plain(answer_by)) if answer_by and case["status"] == "open" else "",
+        text(when, date=plain(answer_by)) if answer_by and case["status"] == "open" else "",
         text("cases.details", details=plain(details)) if details else "",
         text("cases.asked", path=plain(case["path_text"])) if case.get("path_text") else "",
         plain(case["next_step"]) if case["status"] != "open" else "",

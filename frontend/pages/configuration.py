@@ -23,10 +23,17 @@ _GROUPS = {
         "daily_tokens_total",
         "daily_cost_cents_total",
     ),
-    "keeping": ("archive_after_days", "keep_logs_days", "keep_audit_days"),
+    "keeping": (
+        "archive_after_days",
+        "keep_conversations_days",
+        "keep_affordability_days",
+        "keep_evidence_days",
+        "keep_logs_days",
+        "keep_audit_days",
+    ),
 }
 # Has a page of its own.
-_ELSEWHERE = ("switched_off_tools",)
+ELSEWHERE = ("switched_off_tools",)
 
 
 def render() -> None:
@@ -34,20 +41,27 @@ def render() -> None:
     st.title(text("configuration.title"), anchor=False)
     st.markdown(text("configuration.lead"))
     options = session.api().configuration()
-    placed = {name for names in _GROUPS.values() for name in names} | set(_ELSEWHERE)
+    placed = {name for names in _GROUPS.values() for name in names} | set(ELSEWHERE)
     groups = {**_GROUPS, "other": tuple(name for name in options if name not in placed)}
     read: dict[str, Value | None] = {}
     for name, members in groups.items():
         shown = [member for member in members if member in options]
         if shown:
             st.header(text(f"configuration.group_{name}"), anchor=False)
-            with (
-                card(f"options_{name}"),
-                st.container(horizontal=True, vertical_alignment="bottom", gap="medium"),
-            ):
-                read |= {member: _draw(member, options[member]) for member in shown}
+            with card(f"options_{name}"):
+                read |= _draw_lines(shown, options)
     if st.button(text("configuration.save"), type="primary", key="configuration_save"):
         _ask(options, read)
+
+
+def _draw_lines(names: list[str], options: Configuration) -> dict[str, Value | None]:
+    """Two or three on a line, so that no line has one alone where it can be helped."""
+    read: dict[str, Value | None] = {}
+    width = 2 if len(names) % 3 else 3
+    for start in range(0, len(names), width):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            read |= {name: _draw(name, options[name]) for name in names[start : start + width]}
+    return read
 
 
 def _draw(name: str, option: ConfigurationOption) -> Value | None:

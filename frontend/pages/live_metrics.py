@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import streamlit as st
 
 from frontend import navigation, session
@@ -9,6 +12,7 @@ from frontend.api_types import Brain, Metrics
 from frontend.components.amounts import show_amount
 from frontend.components.bars import show_bars
 from frontend.components.cards import card, show_facts
+from frontend.components.flow_names import tool_name
 from frontend.components.live import live
 from frontend.formatting import count_text, decimal_text, duration_text, plain, share_text
 from frontend.texts import group, text
@@ -129,14 +133,20 @@ def _show_details(found: Metrics) -> None:
         with st.expander(text("metrics.tools")):
             tools = found["tools"]
             columns = {
-                text("metrics.tool"): [plain(name) for name in tools],
+                text("metrics.tool"): [plain(tool_name(name)) for name in tools],
                 text("metrics.calls"): [count_text(round(sum(of.values()))) for of in tools.values()],
-                text("metrics.outcomes"): [
-                    plain(", ".join(f"{name} {round(count)}" for name, count in of.items()))
-                    for of in tools.values()
-                ],
+                text("metrics.outcomes"): [plain(_outcomes(of)) for of in tools.values()],
             }
             st.table(columns, border="horizontal", hide_index=True)
+
+
+def _outcomes(counts: Mapping[str, float]) -> str:
+    """Say how often it ended how; the reasons that have no words of their own are one."""
+    names = group("tool_outcome")
+    told: Counter[str] = Counter()
+    for code, count in counts.items():
+        told[names.get(code) or names["other"]] += round(count)
+    return ", ".join(f"{words}: {count_text(count)}" for words, count in told.most_common())
 
 
 def _dollars(amount: float) -> str:

@@ -10,6 +10,7 @@ from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import PolicyDraft, PolicyList, PolicyScope, PolicyVersion, Rules
 from frontend.components import feedback
+from frontend.components.debt_form import currency_codes, currency_name
 from frontend.components.policy_bands import draw_bands
 from frontend.components.policy_fields import draw_fields
 from frontend.components.policy_review import confirm_saving, show_changes, show_preview
@@ -17,7 +18,6 @@ from frontend.components.policy_sections import draw_sections
 from frontend.formatting import moment, plain
 from frontend.texts import text
 
-_CURRENCIES = ("COP", "EUR")
 _DRAFT = "policy_draft"
 _REFUSED = "policy_refused"
 _ALL = 0
@@ -102,8 +102,8 @@ def _choose_scope(known: PolicyList) -> PolicyScope:
     with st.container(horizontal=True):
         currency = st.selectbox(
             text("policies.currency"),
-            _CURRENCIES,
-            format_func=lambda code: text(f"currency.{code}"),
+            currency_codes(),
+            format_func=currency_name,
             key="policy_currency",
         )
         creditor = _select("creditor", creditors)

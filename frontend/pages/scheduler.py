@@ -9,7 +9,7 @@ import streamlit as st
 
 from frontend import session
 from frontend.api_types import Job, RecurringJob
-from frontend.components import feedback
+from frontend.components import feedback, jobs
 from frontend.components.cards import Color, card, card_head, facts_and_action, show_facts
 from frontend.components.live import live
 from frontend.formatting import count_text, duration_text, moment, plain
@@ -64,9 +64,8 @@ def _show_outcome(last: Job | None) -> None:
             f"{names.get(name, name.replace('_', ' '))}: {_value(value)}" for name, value in told.items()
         )
         st.markdown(text("scheduler.outcome", result=plain(", ".join(words))))
-    if last["status"] == "failed" and last["error"]:
-        with st.expander(text("scheduler.error")):
-            st.code(last["error"], language=None, wrap_lines=True)
+    if last["status"] == "failed":
+        jobs.show_failure(last)
 
 
 def _figures(result: Mapping[str, Any]) -> Iterator[tuple[str, int | str]]:

@@ -7,6 +7,7 @@ import streamlit as st
 from frontend import navigation, session
 from frontend.api_types import Debt, DebtPage
 from frontend.components import cards, debt_actions, debt_payments, debts, feedback, pager
+from frontend.components.debtor_country import country_name
 from frontend.formatting import count_text, plain
 from frontend.texts import text
 
@@ -60,6 +61,8 @@ def _show_debt(debt: Debt) -> None:
             _action("code", debt, debt_actions.give_code)
         _action("payments", debt, _open_payments)
         _action("unlock", debt, debt_actions.unlock)
+        if st.button(text("country.open"), key=f"country_{debt['id']}"):
+            debt_actions.change_country(debt)
         if debt["negotiable"]:
             _action("evidence", debt, _verify_evidence)
         if debt["status"] != "withdrawn":
@@ -71,8 +74,10 @@ def _lines(debt: Debt) -> list[str]:
     number = person.get("document_number") or ""
     contact = [plain(value) for value in (person.get("email"), person.get("telephone")) if value]
     owed = f"{text('debts.balance')} **{plain(debt['balance_text'])}**"
+    code = person.get("country")
+    lives = [country_name(code)] if code else []
     return [
-        " · ".join([text("staff.document", number=plain(number)), *contact]),
+        " · ".join([text("staff.document", number=plain(number)), *lives, *contact]),
         " · ".join([plain(debt["creditor"]), debts.describe(debt), owed, *_late(debt)]),
     ]
 

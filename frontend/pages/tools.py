@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from frontend import session
@@ -9,9 +11,11 @@ from frontend.api_client import ApiError
 from frontend.api_types import Tool
 from frontend.components import feedback
 from frontend.components.cards import Color, card, card_head
+from frontend.components.flow_names import tool_name
 from frontend.formatting import plain
 from frontend.texts import group, text
 
+_CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\bnull\b")
 _EFFECTS: dict[str, Color] = {"read": "gray", "write": "orange"}
 
 
@@ -42,10 +46,20 @@ def _show_tool(tool: Tool) -> None:
 
 def _sentences(tool: Tool) -> list[str]:
     sentences = [] if tool["enabled"] else [text("tools.is_off")]
-    sentences.append(plain(tool["description"]))
+    sentences.append(_readable(tool["description"]))
     if tool["confirmation"]:
         sentences.append(text("tools.confirmation"))
     return sentences
+
+
+def _readable(description: str) -> str:
+    """Write what a language model reads for people: tools by what they do, null as nothing, other codes as such."""
+    words = {name: f"«{title}»" for name, title in group("tool_name").items()} | {
+        "null": text("tools.nothing")
+    }
+    return _CODE.sub(
+        lambda found: words.get(found[0], f"`{found[0]}`"), plain(description).replace("\\_", "_")
+    )
 
 
 def _show_needs(tool: Tool) -> None:
@@ -53,7 +67,9 @@ def _show_needs(tool: Tool) -> None:
     if not properties:
         return
     with st.expander(text("tools.needs")):
-        lines = (f"- `{name}`: {plain(str(one.get('description', '')))}" for name, one in properties.items())
+        lines = (
+            f"- `{name}`: {_readable(str(one.get('description', '')))}" for name, one in properties.items()
+        )
         st.markdown("\n".join(lines))
 
 
@@ -74,8 +90,3 @@ def _switch(tool: Tool, *, enabled: bool) -> None:
         text("tools.switched_on" if enabled else "tools.switched_off", name=tool_name(tool["name"]))
     )
     st.rerun()
-
-
-def tool_name(name: str) -> str:
-    """Name a tool for people; one that was added, by its own name with spaces."""
-    return group("tool_name").get(name) or name.replace("_", " ").capitalize()

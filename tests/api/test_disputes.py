@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,11 +13,14 @@ from flask.testing import FlaskClient
 from backend.db.models.cases import DisputeEvidence
 from backend.db.models.debts import Debt
 from backend.db.models.operations import AuditEvent, OutboxMessage
-from backend.services.context import ServiceContext
+from backend.services.case_views import get_dispute
+from backend.services.context import Principal, ServiceContext
 from backend.services.evidence import MOST_BYTES, MOST_FILES, safe_name
+from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
 from tests.snapshots import changed_tables, rows, snapshot
 
+STAFF = Principal(user_id=1, role="staff", session_id=1)
 DISPUTES = "/api/v1/disputes"
 ANA, LUIS = "52845671", "79111222"
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -328,6 +331,15 @@ def test_a_debt_under_agreement_is_not_contested_by_a_form(
 def test_the_day_of_the_answer_skips_weekends_and_holidays(case_id: int, ana: FlaskClient) -> None:
     answer = date.fromisoformat(ana.get(f"{DISPUTES}/{case_id}").json["answer_by"])  # type: ignore[index]
     assert answer.weekday() < 5
+
+
+def test_an_answer_is_overdue_from_the_day_after_its_own_where_the_debtor_lives(
+    case_id: int, context: ServiceContext, clock: Clock
+) -> None:
+    # The 15th of December is still the 15th in Bogotá at four in the morning of the 16th in UTC.
+    for hour, overdue in ((4, False), (6, True)):
+        clock.now = datetime(2026, 12, 16, hour, tzinfo=UTC)
+        assert get_dispute(context, STAFF, case_id)["is_overdue"] is overdue
 
 
 def test_a_debtor_takes_a_dispute_back_once_and_the_debt_is_on_sale_again(

@@ -1,4 +1,5 @@
-"""Every page of every role, in both languages, light and dark: nothing keeps anybody out, and no page fails."""
+"""Every page of every role, in both languages, light and dark: nothing keeps anybody out, no page fails, and none
+speaks in names of the code."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from frontend.texts import catalogue
 from tests.browser.accessibility import find_barriers
 from tests.browser.conftest import Window, opened_window
 from tests.browser.person import Person
+from tests.browser.wording import find_raw_words
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +23,11 @@ EMAILS = {
 
 UNMENDED = '[data-testid="stSidebarNavItems"]:not([role])'
 
+IS_UNCOVERED = """element => {
+  const box = element.getBoundingClientRect()
+  return element.contains(document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2))
+}"""
+
 
 def new_pages(role: str | None) -> list[AppPage]:
     """The pages of a role that no role before it has; administrators have all those of the team."""
@@ -28,6 +35,13 @@ def new_pages(role: str | None) -> list[AppPage]:
         return list(pages_of(ANONYMOUS))
     seen = list(pages_of(GROUPS_BY_ROLE["staff"])) if role == "admin" else []
     return [page for page in pages_of(GROUPS_BY_ROLE[role]) if page not in seen]
+
+
+def sees_where_they_are(person: Person) -> None:
+    """In the side bar's long list too, where it is open."""
+    here = person.page.locator('[data-testid="stSidebarNavLink"][aria-current="page"]')
+    if here.count() and not person.page.get_by_test_id("stExpandSidebarButton").is_visible():
+        assert here.evaluate(IS_UNCOVERED), person.page.url
 
 
 @pytest.mark.parametrize("role", [None, *EMAILS])
@@ -52,9 +66,10 @@ def look_at_every_page(person: Person, role: str | None, language: str) -> None:
         # Mended by a script of ours, which on a busy machine comes after the page.
         expect(person.page.locator(UNMENDED)).to_have_count(0)
         person.page.wait_for_timeout(300)
-        barriers = find_barriers(person.page)
-        if barriers:
-            found[page.path] = barriers
+        sees_where_they_are(person)
+        problems = find_barriers(person.page) + find_raw_words(person.page)
+        if problems:
+            found[page.path] = problems
     assert found == {}
 
 

@@ -32,7 +32,7 @@ def metrics(**changes: Any) -> Any:
                 }
             ],
         },
-        "tools": {"get_all_debts": {"ok": 40, "failed": 1}},
+        "tools": {"get_all_debts": {"done": 1040, "debt_stopped": 2, "of_later": 1, "of_tomorrow": 1}},
         "model": {
             "requests": {"ok": 300},
             "avg_ms": 2100.0,
@@ -90,6 +90,8 @@ def job(**changes: Any) -> Any:
         "progress": {"done": 0, "total": None},
         "result": {"warned": 2, "closed": 1, "is_complete": True},
         "error": "",
+        "error_detail": "",
+        "not_before": None,
         "seconds": 0.058,
         "created_at": "2026-11-26T18:42:20+00:00",
         "finished_at": "2026-11-26T18:42:20+00:00",

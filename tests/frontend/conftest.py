@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from frontend.settings import settings
+from tests.frontend import samples
 from tests.frontend.fake_api import FakeApi, serve
 from tests.frontend.processes import free_port, running
 
@@ -25,6 +26,8 @@ def api(api_server: FakeApi, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeAp
     """A fake API without answers, that the app in this process talks to."""
     api_server.answers.clear()
     api_server.requests.clear()
+    # What never changes while a service runs.
+    api_server.answers["GET places"] = (200, samples.places())
     # Streamlit puts a page's script in its place and leaves it there, where a process that is spawned looks for it.
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     monkeypatch.setenv("NEGOTIATOR_API_URL", api_server.url)

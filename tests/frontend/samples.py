@@ -28,6 +28,34 @@ def model_key(**changes: Any) -> Any:
     } | changes
 
 
+def places() -> Any:
+    countries = {"COP": "CO", "EUR": "ES", "USD": "US", "PEN": "CO"}
+    return {
+        "currencies": [{"code": code, "country": country} for code, country in countries.items()],
+        "countries": ["CO", "ES", "PE", "US"],
+        "jurisdictions": ["CO", "ES", "US"],
+    }
+
+
+def country_rules(code: str, **changes: Any) -> Any:
+    return {
+        "code": code,
+        "time_zone": "America/Bogota",
+        "law": code,
+        "contact_hours": [*[["07:00", "19:00"]] * 5, ["08:00", "15:00"], None],
+        "contact_on_holidays": False,
+        "next_holiday": "2026-12-08",
+        "rate": {"basis": "policy", "rate_text": "12 %", "cap_text": "25,4 %"},
+        "limitation_years": 5,
+    } | changes
+
+
+def debtor_countries(**changes: Any) -> Any:
+    spain = country_rules("ES", time_zone="Europe/Madrid", contact_on_holidays=True, rate=None)
+    peru = country_rules("PE", law="CO", contact_hours=[["08:00", "20:00"]] * 7, next_holiday=None)
+    return {"country": "CO", "agreements": 1, "countries": [country_rules("CO"), spain, peru]} | changes
+
+
 def debt(**changes: Any) -> Any:
     return {
         "id": 7,
@@ -434,9 +462,11 @@ def job(**changes: Any) -> Any:
         "attempts": 3,
         "progress": {"done": None, "total": None},
         "result": None,
-        "error": "MemoryError",
+        "error": "out_of_memory",
+        "error_detail": "",
         "created_at": "2026-11-22T15:04:00+00:00",
         "finished_at": None,
+        "not_before": None,
     } | changes
 
 

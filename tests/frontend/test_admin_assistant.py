@@ -31,9 +31,9 @@ def test_the_drawing_marks_what_is_chosen_changed_and_reached_from_anywhere() ->
     flow = samples.flow()
     flow["items"][1]["next_default"] = 'a "quoted" \\ state'
     dot = make_dot(flow, "inicial")
-    assert '"inicial" [label="Saludo", style="rounded", penwidth=3];' in dot
-    assert '"escalamiento" [label="Pasar a una persona *", style="rounded,dashed", penwidth=1];' in dot
-    assert '"informar_deuda" -> "a \\"quoted\\" \\\\ state" [label="", style=solid];' in dot
+    assert '"Saludo" [label="Saludo", style="rounded", penwidth=3];' in dot
+    assert '"Pasar a una persona" [label="Pasar a una persona *", style="rounded,dashed", penwidth=1];' in dot
+    assert '"Mostrar la deuda" -> "A \\"quoted\\" \\\\ state" [label="", style=solid];' in dot
 
 
 def test_a_text_is_tried_without_being_saved(api: FakeApi, admin: Any) -> None:
@@ -153,12 +153,15 @@ def test_a_variable_is_added_with_a_name(api: FakeApi, open_dialog: OpenDialog) 
 
 def test_tools_say_what_they_do_and_are_switched(api: FakeApi, admin: Any, open_dialog: OpenDialog) -> None:
     off = samples.tool(name="a_tool_of_later", effect="read", enabled=False)
-    api.answers["GET assistant/tools"] = (200, {"items": [samples.tool(), off]})
+    told = "Primero get_all_debts; reason puede ser null, y case_kind también."
+    on = samples.tool(description=told, parameters={"properties": {"case_kind": {"description": "Por qué."}}})
+    api.answers["GET assistant/tools"] = (200, {"items": [on, off]})
     api.answers["PUT assistant/tools/a_tool_of_later"] = (200, {})
     app = admin("tools")
     assert [item.value for item in app.header] == ["A tool of later", "Abrir un reclamo"]
-    for words in ("1 encendidas, 1 apagadas.", "**Apagada:**", "- `reason`: Por qué."):
+    for words in ("1 encendidas, 1 apagadas.", "**Apagada:**", "- `case_kind`: Por qué."):
         assert words in shown(app)
+    assert "Primero «Consultar las deudas»; reason puede ser vacío, y `case_kind` también" in shown(app)
     button(app, "Encender").click().run()
     assert api.sent("PUT assistant/tools/a_tool_of_later")[0].json == {"enabled": True}
 

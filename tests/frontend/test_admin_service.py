@@ -34,6 +34,8 @@ def test_metrics_say_who_answers_how_fast_and_how_dear(api: FakeApi, admin: Any)
     assert "La que más espera: 75 s" in shown(app)
     assert "Comprensión propia,50 %,140 ms,82 %" in tables(app)
     assert "Modelo de lenguaje,25 %,2,4 s,—" in tables(app).replace('"', "")
+    assert 'Consultar las deudas,1.044,"bien: 1.040, ' in tables(app)
+    assert "deuda en revisión: 2, otra razón: 2" in tables(app)
     assert "hours=24" in api.sent("GET admin/metrics")[0].path
 
 
@@ -149,9 +151,8 @@ def test_without_conversations_there_is_one_thing_to_do(api: FakeApi, admin: Any
 
 
 def test_scheduled_work_shows_how_it_went_and_is_asked_for_now(api: FakeApi, admin: Any) -> None:
-    failed = samples.recurring(
-        name="archive", title="Archivar", is_late=True, last=samples.job(status="failed", error="disk full")
-    )
+    ended = samples.job(status="failed", error="storage", error_detail="OSError · request_id=job-3")
+    failed = samples.recurring(name="archive", title="Archivar", is_late=True, last=ended)
     running = samples.recurring(name="clean_up", last=samples.job(status="running", seconds=None))
     status = {"time_zone": "America/Bogota", "queue": {"queued": 2, "running": 1, "failed": 0}}
     items = [
@@ -170,7 +171,9 @@ def test_scheduled_work_shows_how_it_went_and_is_asked_for_now(api: FakeApi, adm
         "Tardó: 58 ms",
     ):
         assert words in shown(app)
-    assert app.code[0].value == "disk full"
+    assert "puede que el disco esté lleno" in shown(app)
+    assert "cómo encontrarla en los registros (tarea 3)" in shown(app)
+    assert app.code[0].value == "OSError · request_id=job-3"
     assert app.button(key="run_clean_up").disabled
     app.button(key="run_close_conversations").click().run()
     assert len(api.sent("POST admin/scheduler/close_conversations/run")) == 1
@@ -196,6 +199,48 @@ def test_the_audit_trail_is_filtered_and_begins_again_at_its_first_page(api: Fak
     last = api.sent("GET admin/audit")[-1].path
     for part in ("action=policy_saved", "actor_id=5", "page=1"):
         assert part in last
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (
+            {"object_type": "agreement", "object_id": "2", "details": {"from": "active", "to": "at_risk"}},
+            ("acuerdo 2", "de: vigente; a: con un pago atrasado"),
+        ),
+        (
+            {"details": {"payment_id": 9, "amount_minor": 87916150, "currency": "COP"}},
+            ("pago: 9; valor: $ 879.161,50",),
+        ),
+        ({"details": {"amount_minor": 2_500_000}}, ("valor: 25.000",)),
+        (
+            {"details": {"fields": ["opening_discount"], "in_force": True}},
+            ("datos: Descuento inicial (%); vigente: sí",),
+        ),
+        ({"details": {"instead_of": None, "forced": False}}, ("a pesar de medir peor: no",)),
+        (
+            {"object_type": "tool", "object_id": "manage_negotiation", "details": {}},
+            ("herramienta Pedir ofertas o contraofertar",),
+        ),
+        (
+            {"object_type": "configuration", "object_id": "keep_audit_days,keep_logs_days", "details": {}},
+            ("configuración Días que se guarda la auditoría, Días que se guardan registros",),
+        ),
+        (
+            {"object_type": "job", "object_id": "clean_up", "details": {"jobs": [4]}},
+            ("tarea Borrar registros viejos",),
+        ),
+    ],
+)
+def test_what_happened_is_told_without_names_of_the_code(
+    api: FakeApi, admin: Any, event: Any, words: tuple[str, ...]
+) -> None:
+    found = {"items": [samples.audit_event(**event)], "total": 1, "page": 1, "pages": 1, "actions": []}
+    api.answers["GET admin/audit"] = (200, found)
+    told = shown(admin("audit"))
+    for part in words:
+        assert part in told
+    assert "_" not in told
 
 
 def test_filters_that_find_nothing_are_cleared_at_once(api: FakeApi, admin: Any) -> None:

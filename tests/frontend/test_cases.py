@@ -190,6 +190,14 @@ def test_staff_see_what_waits_with_what_is_known_of_it(desk: FakeApi, open_app: 
     assert {request.path for request in desk.sent("GET disputes")} == {"disputes?page=1&status=open"}
 
 
+def test_an_answer_that_is_overdue_is_said_so(desk: FakeApi, open_app: Open) -> None:
+    late = samples.case(debtor=samples.debt()["debtor"], is_overdue=True)
+    desk.answers["GET disputes"] = page_of(late)
+    assert "El plazo para responder venció el 15 de diciembre de 2026." in shown(
+        go(open_app(role="staff"), "cases")
+    )
+
+
 def test_an_empty_desk_says_so(desk: FakeApi, open_app: Open) -> None:
     desk.answers |= {"GET disputes": page_of(), "GET hardship-cases": page_of()}
     assert "Nada por revisar" in shown(go(open_app(role="staff"), "cases"))

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from backend.nlu.understanding import Intent
 from backend.services.campaign_import.columns import OPTIONAL, REQUIRED
 from frontend.components import figures
+from frontend.components.debtor_country import hours_text
 from frontend.texts import group
 from tests.frontend import samples
 from tests.frontend.fake_api import Answer, FakeApi, Request, error
@@ -317,6 +318,58 @@ def test_a_retired_document_is_found_and_comes_back_by_another_file(library: Fak
 # The background
 
 
+def country_dialog(open_dialog: OpenDialog) -> AppTest:
+    def script() -> None:
+        from frontend.components.debtor_country import show_country
+        from tests.frontend import samples
+
+        show_country(samples.debt()["debtor"])
+
+    return open_dialog(script)
+
+
+def test_the_country_of_a_person_is_changed_with_what_follows_in_sight(
+    api: FakeApi, open_dialog: OpenDialog
+) -> None:
+    api.answers["GET debtors/3/countries"] = (200, samples.debtor_countries())
+    api.answers["PATCH debtors/3"] = (200, samples.debtor_countries(country="ES"))
+    app = country_dialog(open_dialog)
+    told = tables_text(app)
+    assert "lunes a viernes 07:00–19:00; sábado 08:00–15:00; domingo no" in told
+    assert "No en festivos. El próximo es el 8 de diciembre de 2026." in told
+    assert "12 % (tope legal: 25,4 %)" in told
+    assert labels(app) == []
+    assert (
+        hours_text([["09:00", "21:00"]] * 5 + [None, None])
+        == "lunes a viernes 09:00–21:00; sábado y domingo no"
+    )
+    app = app.selectbox(key="country_choice").set_value("ES").run()
+    assert "Su acuerdo vigente no cambia" in shown(app)
+    assert "sin deudas abiertas" in tables_text(app)
+    button(app, "Guardar: vive en España").click().run()
+    assert api.sent("PATCH debtors/3")[0].json == {"country": "ES"}
+
+
+def test_a_country_without_rules_of_its_own_says_whose_are_kept_to(
+    api: FakeApi, open_dialog: OpenDialog
+) -> None:
+    api.answers["GET debtors/3/countries"] = (200, samples.debtor_countries(agreements=0))
+    app = country_dialog(open_dialog).selectbox(key="country_choice").set_value("PE").run()
+    assert "De Perú no tenemos las reglas: se siguen las de Colombia." in shown(app)
+    assert "acuerdo vigente" not in shown(app)
+    assert "lunes a domingo 08:00–20:00" in tables_text(app)
+
+
+def test_every_currency_of_the_service_can_be_chosen_for_a_debt(api: FakeApi, staff: AppTest) -> None:
+    app = go(staff, "add_debt")
+    (box,) = [item for item in app.selectbox if item.label == "Moneda"]
+    assert box.options == ["Pesos colombianos (COP)", "Euros (EUR)", "Dólares (USD)", "Soles (PEN)"]
+
+
+def tables_text(app: AppTest) -> str:
+    return "\n".join(table.value.to_csv() for table in app.table).replace("\\", "")
+
+
 @pytest.fixture
 def background(api: FakeApi) -> FakeApi:
     api.answers["GET admin/mails"] = page_of(samples.troubled_mail())
@@ -344,9 +397,23 @@ def test_failed_jobs_come_first_and_are_retried_by_hand(background: FakeApi, sta
     background.answers["POST admin/jobs/51/retry"] = (202, samples.job(status="queued"))
     app = go(staff, "background_work")
     assert "status=failed" in background.sent("GET admin/jobs")[0].path
-    assert "Se intentó 3 veces." in shown(app)
+    assert "Intentos: 3." in shown(app)
+    assert "no le alcanzó la memoria" in shown(app)
+    assert "avisa a administración y di: tarea 51" in shown(app)
+    assert not app.code
     button(app, "Reintentar").click().run()
     assert len(background.sent("POST admin/jobs/51/retry")) == 1
+
+
+def test_a_failure_of_another_version_still_has_a_sentence(background: FakeApi, staff: AppTest) -> None:
+    background.answers["GET admin/jobs"] = page_of(samples.job(error="a_code_of_later"))
+    assert "Algo falló dentro del servicio." in shown(go(staff, "background_work"))
+
+
+def test_a_job_that_is_tried_again_by_itself_says_when(background: FakeApi, staff: AppTest) -> None:
+    waits = samples.job(status="queued", error="unavailable", not_before="2026-11-22T15:09:00+00:00")
+    background.answers["GET admin/jobs"] = page_of(waits)
+    assert "Se repite solo el 22 de noviembre, 15:09." in shown(go(staff, "background_work"))
 
 
 def collection(open_dialog: OpenDialog) -> AppTest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from backend.db.models.operations import Job, OutboxMessage, WebhookCall
 from backend.db.repositories.campaigns import CampaignRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.delivery.mail import MailNotSent
-from backend.domain.errors import Unavailable
+from backend.domain.errors import Conflict, NotFound, Unavailable
 from backend.domain.periods import Hourly
 from backend.jobs import worker
 from backend.jobs.queue import JobQueue
@@ -24,13 +25,14 @@ from backend.services.campaign_import.batch import Batch
 from backend.services.campaigns import claim_import, get_campaign, run_import, start_import
 from backend.services.cases import choose_path, report_hardship
 from backend.services.context import SYSTEM, Principal, ServiceContext
-from backend.services.jobs import JobRun, LeaseLost, list_due, retry_job
+from backend.services.jobs import JobRun, LeaseLost, get_job, list_due, retry_job
 from backend.services.scheduler import PeriodAsker, PeriodicJob
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
 from tests.conftest import Clock
 from tests.factories import make_debt
 from tests.snapshots import rows
 
+STAFF = Principal(user_id=1, role="staff", session_id=1)
 ROWS = [
     *(row(NumerodeObligacion=str(n), Cedula=str(52_000_000 + n // 2)) for n in range(1, 1201)),
     row(NumerodeObligacion="7", Saldo_total="5"),
@@ -308,7 +310,49 @@ def test_a_job_of_an_unknown_kind_fails_and_stops_nobody(context: ServiceContext
     for _ in range(4):
         run_pending(context)
         clock.advance(minutes=5)
-    assert rows(context, Job.status, Job.error) == [("failed", worker.UNKNOWN_KIND)]
+    assert rows(context, Job.status, Job.error) == [("failed", "unknown_kind")]
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "detail"),
+    [
+        (
+            Unavailable("database_unavailable", "No responde."),
+            "unavailable",
+            "Unavailable database_unavailable",
+        ),
+        (NotFound("version_not_found", "No existe."), "gone", "NotFound version_not_found"),
+        (Conflict("stale_model", "Otro código."), "refused", "Conflict stale_model"),
+        (MemoryError(), "out_of_memory", "MemoryError"),
+        (OSError(28, "No space left on device: '/var/lib/x'"), "storage", "OSError"),
+        (KeyError("Ana Torres debe 5"), "unexpected", "KeyError"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_failure_has_a_code_for_staff_and_a_detail_for_administrators(
+    context: ServiceContext, raised: Exception, code: str, detail: str
+) -> None:
+    def work(_: ServiceContext, __: JobRun) -> None:
+        raise raised
+
+    periodic = PeriodicJob("breaks", "Se rompe", Hourly(), work)
+    with context.write() as uow:
+        job_id = uow.jobs.add(kind="breaks", period="1", payload={}, now=context.now(), attempts=1)
+        uow.commit()
+    Worker(context, periodic=(periodic,)).do_job(job_id)
+    job = get_job(context, STAFF, job_id)
+    assert (job["status"], job["error"], job["error_detail"]) == ("failed", code, "")
+    assert get_job(context, SYSTEM, job_id)["error_detail"] == f"{detail} · request_id=job-{job_id}"
+
+
+def test_an_error_kept_by_an_earlier_version_is_unexpected(context: ServiceContext) -> None:
+    with context.write() as uow:
+        job_id = uow.jobs.add(kind="old", period="1", payload={}, now=context.now(), attempts=1)
+        uow.jobs.claim(job_id, now=context.now(), lease=timedelta(minutes=1))
+        uow.jobs.fail(job_id, attempt=1, error="its workers vanished", now=context.now())
+        uow.commit()
+    assert get_job(context, STAFF, job_id)["error"] == "unexpected"
+    assert "its workers vanished" in get_job(context, SYSTEM, job_id)["error_detail"]
 
 
 def test_what_waits_is_done_once_by_a_command(app: Flask, context: ServiceContext) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
-from backend.db.repositories.debts import RECORD, DebtRecord
+from backend.db.repositories.debts import OPEN_STATUSES, RECORD, DebtRecord
+from backend.domain.errors import NotFound
 
 SIGNS_IN_LIKE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
@@ -49,6 +50,19 @@ class DebtDeskRepository(Repository):
         """Write columns of a person."""
         statement = update(Debtor).where(Debtor.id == debtor_id)
         self.connection.execute(statement.values(**values, updated_at=now))
+
+    def get_locale(self, debtor_id: int) -> str:
+        """Return a person's locale; raises NotFound."""
+        found = self.connection.execute(select(Debtor.locale).where(Debtor.id == debtor_id)).scalar()
+        if found is None:
+            raise NotFound("debtor_not_found", "No encontramos a esa persona.")
+        return str(found)
+
+    def list_for_debtor(self, debtor_id: int) -> Sequence[DebtRecord]:
+        """Return a person's debts that are not settled or withdrawn, largest first."""
+        open_ones = RECORD.where(Debt.debtor_id == debtor_id, Debt.status.in_(OPEN_STATUSES))
+        rows: Iterable[Any] = self.connection.execute(open_ones.order_by(Debt.balance.desc(), Debt.id))
+        return [DebtRecord(*row) for row in rows]
 
     def ensure_creditor(self, *, name: str, name_key: str, now: datetime) -> int:
         """Return the creditor's id, adding one whose name is new."""
