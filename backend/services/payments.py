@@ -30,7 +30,7 @@ from backend.services.payment_entries import (
     find_earlier,
     payment_views,
 )
-from backend.services.places import local_today, zone_of
+from backend.services.places import earliest_day, local_today
 from backend.services.reminders import plan_payment_reminder
 
 
@@ -108,9 +108,11 @@ def check_payment(
     check_running(agreement)
     money = parse_amount(new.amount, agreement.currency)
     reference = checked_reference(new.reference)
-    locale = uow.debts.get(agreement.debt_id).locale
-    first = agreement.accepted_at.astimezone(zone_of(context, locale)).date()
-    if not first <= new.paid_on <= local_today(context, locale):
+    first = earliest_day(context, agreement.accepted_at)
+    if first <= new.paid_on <= local_today(context, uow.debts.get(agreement.debt_id).locale):
+        return money, reference
+    # One that is there already stays so, wherever its debtor has moved to since.
+    if find_earlier(uow, agreement.debt_id, agreement.id, money, new.paid_on, reference) is None:
         raise InvalidInput("invalid_payment_date", "La fecha del pago va desde el día del acuerdo hasta hoy.")
     return money, reference
 

@@ -26,6 +26,7 @@ _GROUPS = {
     "keeping": (
         "archive_after_days",
         "keep_conversations_days",
+        "keep_agreed_conversations_days",
         "keep_affordability_days",
         "keep_evidence_days",
         "keep_logs_days",

@@ -268,6 +268,15 @@ def test_the_shortest_warning_names_a_minute_and_gives_it(office: Office, clock:
     assert office.after(0)["closed"] == 1
 
 
+def test_days_that_are_left_are_named_as_days(office: Office, clock: Clock) -> None:
+    office.give_time("proponer_planes_pago", 31 * 24 * 60)
+    office.say(ANA)
+    office.say(button_id="ver_opciones")
+    clock.advance(days=26, minutes=7)
+    office.after(0)
+    assert "se cierra en 4 días, 23 horas y 53 minutos." in office.texts()[-1]
+
+
 def test_who_is_not_due_costs_no_write_and_keeps_nobody_from_their_turn(
     app: Flask, office: Office, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
