@@ -9,7 +9,7 @@ import click
 
 from backend.cli.context import context
 from backend.cli.documents_report import author_lines, mistake_lines, summary_lines
-from backend.knowledge.evaluation.fitting import read_folder
+from backend.knowledge.evaluation.examples import read_folder
 from backend.knowledge.evaluation.measuring import ask_all, summarise
 from backend.knowledge.evaluation.questions import (
     DEVELOPMENT,

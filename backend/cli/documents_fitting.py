@@ -1,4 +1,4 @@
-"""`flask documents fit`: makes the curve by which an answer is given or refused."""
+"""`flask documents fit`: makes the order of hits, and the curve by which an answer is given or refused."""
 
 from __future__ import annotations
 
@@ -7,48 +7,42 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 import click
+import numpy as np
 
 from backend.cli.context import context
-from backend.knowledge.confidence import CURVE, Curve
-from backend.knowledge.evaluation.fitting import (
-    THRESHOLDS,
-    Examples,
-    Refusals,
-    collect,
-    fit,
-    leave_authors_out,
-    read_folder,
-    refusals_of,
-)
+from backend.knowledge.confidence import CURVE
+from backend.knowledge.evaluation.examples import Examples, collect, read_folder
+from backend.knowledge.evaluation.fitting import Refusals, fit, leave_all_out, refusals_of
+from backend.knowledge.ordering import WEIGHTS
 
 
 @click.command("fit")
-@click.option("--write", is_flag=True, help="Write the curve; without it only the figures are shown.")
+@click.option("--write", is_flag=True, help="Write order and curve; without it only the figures are shown.")
 def fit_command(write: bool) -> None:
-    """Fit the confidence to the development questions; show how authors are refused that it has not seen."""
+    """Fit order and confidence to the development questions; show how authors are refused that they have not seen."""
     examples = collect(read_folder(context().settings.documents_folder))
-    curve = fit(examples)
-    for line in _lines(examples, curve):
+    order, curve = fit(examples)
+    for line in _lines(examples):
         click.echo(line)
+    click.echo(json.dumps(order))
     click.echo(json.dumps(asdict(curve)))
     if write:
+        WEIGHTS.write_text(json.dumps(order, indent=1) + "\n", encoding="utf-8")
         CURVE.write_text(json.dumps(asdict(curve), indent=1) + "\n", encoding="utf-8")
 
 
-def _lines(examples: Examples, curve: Curve) -> Iterator[str]:
-    """How each author's and each set's questions are refused, and all of them from each threshold on."""
-    chances = leave_authors_out(examples)
-    for author in dict.fromkeys(examples.authors):
-        own = examples.authors == author
-        yield _line(refusals_of(f"author {author}", examples, chances, curve.threshold, own))
-    for name in dict.fromkeys(examples.sets):
-        yield _line(refusals_of(str(name), examples, chances, curve.threshold, examples.sets == name))
-    for threshold in THRESHOLDS:
-        yield _line(refusals_of("all", examples, chances, threshold, examples.open | ~examples.open))
+def _lines(examples: Examples) -> Iterator[str]:
+    """How each set's questions, and all together, are found and refused where everything was chosen without them."""
+    chances, thresholds, first = leave_all_out(examples)
+    for author, name in dict.fromkeys(zip(examples.authors, examples.sets, strict=True)):
+        own = (examples.authors == author) & (examples.sets == name)
+        yield _line(refusals_of(f"{name} by {author}", examples, chances, thresholds, first, own))
+    everything = np.ones(len(examples.authors), bool)
+    yield _line(refusals_of("all", examples, chances, thresholds, first, everything))
 
 
 def _line(refusals: Refusals) -> str:
     return (
-        f"{refusals.name}: refusals from {refusals.threshold:.2f} on {refusals.precision:.3f} / {refusals.recall:.3f}, "
-        f"area under the curve {refusals.area:.3f}"
+        f"{refusals.name}: hit@1 {refusals.hit_1:.3f}, refusals from {refusals.threshold:.2f} on "
+        f"{refusals.precision:.3f} / {refusals.recall:.3f}, area under the curve {refusals.area:.3f}"
     )

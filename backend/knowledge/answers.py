@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from backend.knowledge.confidence import chance_of, find_answering, get_curve
 from backend.knowledge.day_parts import name_without_part
-from backend.knowledge.index import Found
+from backend.knowledge.found import Found
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.quoting import quote_rows, quote_text
 from backend.knowledge.ranking import Hit
@@ -69,12 +69,13 @@ def make_answer(question: str, found: Found) -> Answer:
 def _equals(best: Hit, found: Found) -> list[Hit]:
     """Return the best hit with those that fit as well, where they are sections to choose among."""
     has_operation = found.question.operation is not None
+    most = max(hit.rank for hit in found.hits)
     return [
         hit
         for hit in found.hits[: MOST_OPTIONS + 1]
         if hit is best
         or (
-            0 <= best.rank - hit.rank <= AS_GOOD
+            max(most - best.rank, most - hit.rank) <= AS_GOOD
             and abs(best.coverage - hit.coverage) <= AS_GOOD
             and (hit.table is None) == (best.table is None)
             and _place(hit) != _place(best)

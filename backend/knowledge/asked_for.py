@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection
 
 from backend.knowledge.days import FIELD_WORDS, times_with_places
-from backend.knowledge.index import Found
+from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_verb
+from backend.knowledge.numbers import numbered_things, value_of
 from backend.knowledge.question import CAPITALISED, says_little
 from backend.knowledge.quoting import FIGURE, STRETCH
 from backend.knowledge.ranking import Hit
-from backend.knowledge.stems import WORD, fold
-from backend.knowledge.tables import share_in
+from backend.knowledge.stems import WORD, fold, stem_words
+from backend.knowledge.tables import numbers_told, share_in
 from backend.knowledge.terms import MAIL, document_terms
 
 MOST_ROWS = 3
@@ -41,6 +42,10 @@ _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
 _NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
+_ASKS_RIDE = re.compile(
+    r"\bque (?:bus|guagua|autobus|tren|metro|colectivo|linea|ruta) (?:me |se |nos )?"
+    r"(?:lleva|deja|tom[oa]|coj[oa]|cog|agarr|llega|va|sirve)"
+)
 _HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
 _HOW_LONG_IN_WORDS = re.compile(
     r"\bmientras\b|\bsiempre\b|\bindefinid|\bhasta que\b|\bmismo dia\b|\bno caduca|\bno vence|\b(?:tri|se)mestre"
@@ -58,9 +63,17 @@ _OF = re.compile(r"\b(\w+) (?:del|de(?: la| los| las| el)?) (?=(\w+))")
 """What is asked of something: "teléfono del juzgado"."""
 _ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional)")
 _COUNTS = re.compile(r"\bcuant[oa]s\s+(\w+)")
-_MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
+MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
 _BESIDE = 3
 """So many words may stand between a number and what it counts."""
+
+
+_VEHICLES = {
+    **dict.fromkeys(("guagua", "bus", "autobus", "colectivo", "omnibus", "buseta"), "bus"),
+    **dict.fromkeys(("tren", "cercanias", "ferrocarril"), "train"),
+    **dict.fromkeys(("barco", "ferry", "ferri", "lancha"), "boat"),
+    **{word: word for word in ("metro", "tranvia", "avion", "vuelo", "taxi")},
+}
 
 
 def is_little(word: str, found: Found) -> bool:
@@ -81,8 +94,13 @@ def known_terms(hit: Hit) -> Collection[str]:
 
 def contradicts(hit: Hit, found: Found) -> bool:
     """Whether a hit is for another country or year than the question, and so are those after it."""
-    text = _text(hit)
-    return _is_of_other_country(hit, found, text) or _is_of_other_year(hit, found, text)
+    text = text_of(hit)
+    return (
+        _is_of_other_country(hit, found, text)
+        or _is_of_other_year(hit, found, text)
+        or _is_of_other_vehicle(hit, found)
+        or _has_others_of_it(hit, found)
+    )
 
 
 def names_place_nowhere(found: Found) -> bool:
@@ -91,7 +109,7 @@ def names_place_nowhere(found: Found) -> bool:
     places = (
         word
         for word in _PLACES.findall(question.folded)
-        if word in found.nowhere and not _MEASURES.fullmatch(word)
+        if word in found.nowhere and not MEASURES.fullmatch(word)
     )
     return any(
         not (word in question.preamble or is_little(word, found) or question.softness(word) < 1)
@@ -101,7 +119,7 @@ def names_place_nowhere(found: Found) -> bool:
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
     """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour."""
-    folded, text = found.question.folded, _text(hit)
+    folded, text = found.question.folded, text_of(hit)
     if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
         return not _SOME_PHONE.search(text)
     if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
@@ -114,6 +132,8 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
         STRETCH.search(fold(text)) or _HOW_LONG_IN_WORDS.search(fold(text)) or _tells_how_long(hit)
     ):
         return True
+    if _ASKS_RIDE.search(folded) and not (hit.table is not None and hit.table.table.time_columns):
+        return not any(stem_words([word])[0] in known_terms(hit) for word in _VEHICLES)
     if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
         return True
     return _lacks_name(hit, folded) or _lacks_count(hit, found)
@@ -156,6 +176,10 @@ def _is_of_other_country(hit: Hit, found: Found, text: str) -> bool:
     if not asked or _ABROAD.search(fold(text)):
         return False
     said = _COUNTRIES.intersection(WORD.findall(fold(text)))
+    terms = document_terms(text)
+    if any(share_in(country, terms) for country in asked):
+        # A part of the world that the country belongs to: "resto de América".
+        return False
     said |= {country for country in _COUNTRIES if share_in(country, hit.unit.subject) == 1}
     return bool(said) and not asked & said
 
@@ -166,7 +190,38 @@ def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:
     return bool(years) and not any(year in text or share_in(year, hit.unit.subject) for year in years)
 
 
-def _text(hit: Hit) -> str:
+def _is_of_other_vehicle(hit: Hit, found: Found) -> bool:
+    """Whether a train is asked about, and the document is of buses or boats."""
+    asked = {
+        kind for word, kind in _VEHICLES.items() if re.search(rf"\b{word}(?:e?s)?\b", found.question.folded)
+    }
+    if not asked:
+        return False
+    known = frozenset(known_terms(hit)) | hit.unit.subject
+    told = {kind for word, kind in _VEHICLES.items() if stem_words([word])[0] in known}
+    return bool(told) and not asked & told
+
+
+def _has_others_of_it(hit: Hit, found: Found) -> bool:
+    """Whether something is asked about by its number, and the table has others of it only: "notaría 15", "5 zonas"."""
+    if hit.unit.table is None:
+        return False
+    table, question = hit.unit.table, found.question
+    for thing, number in numbered_things(question.folded):
+        if thing in question.preamble or MEASURES.fullmatch(thing):
+            continue
+        beside = [word for word in question.words if word != thing and value_of(word) is None]
+        told = numbers_told(table, thing, table.rows_holding(beside))
+        headed = frozenset(
+            n for said, n in table.numbered_headers if share_in(thing, stem_words([said])) == 1
+        )
+        if (len(told) > 1 or headed) and number not in told | headed:
+            return True
+    return False
+
+
+def text_of(hit: Hit) -> str:
+    """Return what a hit says: the first rows that are meant or the passage, with caption and heading."""
     passages = [row.passage for row in hit.table.rows[:MOST_ROWS]] if hit.table else [hit.passage]
     return " . ".join([*(passage.text for passage in passages), hit.passage.caption, hit.passage.heading])
 
@@ -189,7 +244,7 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
 def _lacks_count(hit: Hit, found: Found) -> bool:
     """Whether it is asked how many of something there are, and no number stands beside its name."""
     match = _COUNTS.search(found.question.folded)
-    if match is None or match[1] not in found.weights or _MEASURES.fullmatch(match[1]):
+    if match is None or match[1] not in found.weights or MEASURES.fullmatch(match[1]) or is_verb(match[1]):
         return False
     word = match[1]
     if hit.table is not None:
@@ -201,4 +256,5 @@ def _lacks_count(hit: Hit, found: Found) -> bool:
         return not FIGURE.search(fold(hit.passage.text))
     words = WORD.findall(fold(hit.passage.text))
     places = [n for n, said in enumerate(words) if share_in(word, document_terms(said))]
-    return not any(FIGURE.search(" ".join(words[max(0, n - _BESIDE) : n + 1 + _BESIDE])) for n in places)
+    beside = (" ".join(words[max(0, n - _BESIDE) : n + 1 + _BESIDE]) for n in places)
+    return bool(places) and not any(map(FIGURE.search, beside))

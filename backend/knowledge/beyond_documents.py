@@ -8,6 +8,10 @@ _ACCOUNT = (
     r"(?:saldo|deuda|cuota|acuerdo|referencia|obligacion|credito|puntaje|oferta|descuento|pago|cuenta|asesora?"
     r"|usuario|codigo|contrato|plan|caso|prestamo)"
 )
+_KIN = (
+    r"(?:espos[oa]|marido|mujer|herman[oa]|mama|papa|madre|padre|vecin[oa]|amig[oa]|hij[oa]|prim[oa]|ti[oa]|cunad[oa]"
+    r"|sueg[roa]+|novi[oa]|jef[ea]|ex)"
+)
 _MONEY = r"(?:pago|abono|transferencia|consignacion|deposito|comprobante|solicitud|plata|dinero|giro)"
 # Where more follows after a comma, a question about it comes: "estoy reportado, ¿cuánto dura?".
 _ALL = r"[^,.;:¿]*$"
@@ -39,6 +43,16 @@ _OWN = tuple(
         r"\bque (?:descuento|rebaja|oferta|plazo|saldo) me (?:dieron|hicieron|ofrecieron)\b",
         r"\bcuanto me (?:hacen|dan|rebajan|perdonan|condonan) de (?:descuento|rebaja|quita)\b"
         r"|\bde cuanto es (?:el|mi) descuento\b.*\bme\b",
+        r"\bcual(?:es)? (?:es|era) mi (?:numero|codigo|clave|usuario|referencia|correo|contrasena|radicado"
+        r"|expediente)\b",
+        r"\bmi (?:clave|usuario|contrasena|codigo|referencia) cual es\b",
+        r"\b(?:cual|que) es (?:el|la) \w+ que (?:tengo|tenia|puse|di|registre) (?:\w+ )?en mi\b",
+        r"\b(?:turno|cita|pago|oferta|acuerdo|reclamo|queja) que (?:pedi|hice|puse|saque|mande)\b[^,;:¿]*"
+        r"\b(?:quedo|esta|va|salio)\W*$",
+        r"\ben que (?:va|quedo|estado (?:va|esta)) mi\b",
+        r"\bcon quien (?:hable|estuve hablando|me comunique)\b",
+        rf"\bmi {_KIN}\b[^?]*\bcuanto (?:le|les) (?:falta|queda|debe)\b|\bcuanto (?:les? )?debe mi {_KIN}\b",
+        rf"\bsi mi {_KIN}\b.*\bdebe\b",
         r"\b(?:numero|digitos?|saldo|monto|estado|tasa|intereses)\b[^,.;:¿]*\b(?:de|en|por) mi "
         rf"{_ACCOUNT}\b",
     )
@@ -52,6 +66,7 @@ _LIVE = re.compile(
     r"|\besta caid[oa]\b|\bse cayo (?:el|la) (?:portal|pagina|sistema|web|app)\b"
     r"|\bquedan? (?:\w+ )?(?:asientos|plazas|cupos|billetes|sitios|boletos|entradas)\b"
     r"|\bminutos de retraso\b.*\bsuele\b"
+    r"|\bde hoy\b[^?]*\bya (?:salio|paso|llego)\b|\bya (?:salio|paso|llego) (?:el|la) [^?]*\bde hoy\b"
     r"|\bdonde (?:esta|va|viene) (?:ahora|la guagua|el bus)\b|\bpor donde va\b"
 )
 _SMALL_TALK = re.compile(

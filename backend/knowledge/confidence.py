@@ -7,23 +7,32 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
-from backend.knowledge.asked_for import contradicts, lacks_thing, lacks_what_is_asked
+from backend.knowledge.asked_for import contradicts, lacks_what_is_asked
 from backend.knowledge.beyond_documents import is_beyond_documents
 from backend.knowledge.features import features_of
-from backend.knowledge.index import Found
-from backend.knowledge.question import ASKS_PRICE, Wanted
+from backend.knowledge.found import Found
 from backend.knowledge.quoting import MONEY
 from backend.knowledge.ranking import Hit
 from backend.knowledge.stems import fold, stem_words
+from backend.knowledge.wanted import ASKS_PRICE, Wanted
 
 CURVE = Path(__file__).parent / "confidence.json"
 """Made by `flask documents fit`."""
 MOST_LOOKED_AT, NEAR_RANK = 3, 0.4
 """Among so many hits, of so much less rank than the best, another one answers where the best is contradicted."""
 _CONNECTS = re.compile(r"\b(?:enla[zc]|conect|conex|transbord|combin|correspond|cambi)\w*")
+
+
+class Standing(IntEnum):
+    """How a hit stands to its question."""
+
+    OPEN = 0
+    LACKS = 1
+    AGAINST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +53,25 @@ def get_curve() -> Curve:
 def find_answering(found: Found) -> Hit | None:
     """Return the best hit that nothing speaks against, among those whose rank is near that of the first.
 
-    One that has the thing which is asked for by its name goes before one that lacks it. None also where the best is
-    for other days, another country or year: then the next ones are too.
+    None also where the best is for other days, another country or year: then the next ones are too.
     """
     if is_beyond_documents(found.question.folded):
         return None
-    without_thing: Hit | None = None
     for hit in found.hits[:MOST_LOOKED_AT]:
-        if hit.rank < found.hits[0].rank - NEAR_RANK or _contradicts(hit, found):
+        standing = standing_of(hit, found)
+        if standing is Standing.AGAINST:
             break
-        if _lacks(hit, found):
-            continue
-        if not lacks_thing(hit, found):
+        if standing is Standing.OPEN:
             return hit
-        without_thing = without_thing or hit
-    return without_thing
+    return None
+
+
+def standing_of(hit: Hit, found: Found) -> Standing:
+    """Return whether a hit may answer, lacks what is asked for, or speaks against there being an answer at all."""
+    most = max((other.rank for other in found.hits), default=0.0)
+    if hit.rank < most - NEAR_RANK or _contradicts(hit, found):
+        return Standing.AGAINST
+    return Standing.LACKS if _lacks(hit, found) else Standing.OPEN
 
 
 def is_sure(hit: Hit, found: Found) -> bool:

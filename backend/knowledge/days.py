@@ -52,7 +52,7 @@ _TIME = re.compile(
     r"(?<![\d.,:])([01]?\d|2[0-4])(?:\s?[:h]\s?([0-5]\d)|"
     # With a point it is an hour only at the end, before "h" or "a. m.", or among others like it.
     r"\.([0-5]\d)(?=\s*(?:h\b|a\.?\s?m|p\.?\s?m|horas\b|$|[\s,;–-]*\d{1,2}\.\d\d\b)))"
-    r"(?![\d])\s*(?:h\b|horas\b)?\s*(a|p)?(?:\.?\s?m\b\.?)?"
+    r"(?![\d])\s*(?:h\b|horas\b)?\s*(?:(a|p)\.?\s?m\b\.?)?"
 )
 _HOUR = re.compile(
     r"(?:\ba\s+|\bde\s+)?\blas?\s+(\d{1,2}|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)\b"

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from backend.knowledge.asked_for import is_little, known_terms, lacks_thing, names_place_nowhere
+from backend.knowledge.asked_for import (
+    is_little,
+    known_terms,
+    lacks_thing,
+    names_place_nowhere,
+)
 from backend.knowledge.days import FIELD_WORDS
-from backend.knowledge.index import Found
+from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_usual, is_word
-from backend.knowledge.question import ASKS_FIGURE, ASKS_PRICE, Wanted
-from backend.knowledge.quoting import FIGURE, MONEY, SENTENCE_END, WANT_FIGURES
+from backend.knowledge.passages import sentences_of
+from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
+from backend.knowledge.sentence_evidence import NO_EVIDENCE, best_sentence
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import meanings
+from backend.knowledge.wanted import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
 
 LITTLE = 0.25
 """What a lacking word counts that says little: an everyday word, or a form of a verb."""
@@ -29,8 +36,10 @@ KNOWN_NOUNS = 12_000
 """Nouns beyond this place by frequency are special ones: an answer about them would name them."""
 _APART = frozenset(FIELD_WORDS["apart"])
 """Words that lead to what is like them, and are not the same: a pension is no salary, and Brazil not just abroad."""
+PARTS_OF_WORLD = frozenset(country for countries in FIELD_WORDS["regions"].values() for country in countries)
 _ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
 _PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
+_WHOSE = re.compile(r"\b(?:de|del|en|para|al) (?:el |la |los |las )?([^\W\d_]{3,})(?: ([^\W\d_]{4,}))?")
 _WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
 _TODAY = re.compile(r"\bhoy\b")
 _KINDS = {
@@ -57,6 +66,16 @@ class _Words:
 
 def features_of(hit: Hit, found: Found) -> dict[str, float]:
     """Return what the confidence is made of, each about 0 to 1."""
+    return {
+        "length": min(1.0, len(found.weights) / MANY),
+        "told before": min(1.0, len(found.question.preamble) / 6),
+        **hit_features(hit, found),
+        **_question_features(found),
+    }
+
+
+def hit_features(hit: Hit, found: Found) -> dict[str, float]:
+    """Return what tells one hit of a question from another, each about 0 to 1."""
     words = _words_of(hit, found)
     return {
         "held": words.held,
@@ -64,11 +83,9 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         "coverage": hit.coverage,
         "heading": hit.heading,
         "margin": _margin(hit, found),
-        "length": min(1.0, len(found.weights) / MANY),
-        "told before": min(1.0, len(found.question.preamble) / 6),
         **_lacking_features(words.lacking, hit, found),
-        **_hit_features(hit, found),
-        **_question_features(found),
+        **_sentence_features(hit, found),
+        **_kind_features(hit, found),
     }
 
 
@@ -109,14 +126,35 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
         "apart": float(_is_only_alike(hit, found)),
         "thing": float(lacks_thing(hit, found)),
         "place": float(hit.table is not None and names_place_nowhere(found)),
+        "whose": float(_lacks_whose(lacking, found)),
         "elsewhere bound": float(_goes_elsewhere(hit, found)),
         "figure": float(_lacks_figure(hit, found)),
     }
 
 
-def _hit_features(hit: Hit, found: Found) -> dict[str, float]:
+def _sentence_features(hit: Hit, found: Found) -> dict[str, float]:
+    """What the one sentence of a text that holds most of the question holds by itself, and of what kind it is."""
+    evidence = best_sentence(hit.unit, found.weights) if hit.table is None else NO_EVIDENCE
+    if evidence.number is None:
+        return {"scattered": 0.0, "sentence figure": 0.0}
+    sentence = fold(sentences_of(hit.passage.text)[evidence.number])
+    wanted, figure = found.question.wanted, FIGURE
+    if wanted is Wanted.AMOUNT and (ASKS_PRICE.search(found.question.folded)):
+        figure = MONEY
+    if wanted is Wanted.DURATION and HOW_LONG.search(found.question.folded):
+        figure = STRETCH
+    lacks = (
+        wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.folded) and not figure.search(sentence)
+    )
+    return {
+        "scattered": max(0.0, min(1.0, evidence.spread - evidence.share)),
+        "sentence figure": float(bool(lacks)),
+    }
+
+
+def _kind_features(hit: Hit, found: Found) -> dict[str, float]:
     match = hit.table
-    sentences = 0 if match else len(SENTENCE_END.split(hit.passage.text))
+    sentences = 0 if match else len(hit.unit.sentences)
     return {
         "journey": float(match is not None and match.is_journey),
         "row": float(_is_row(hit, found)),
@@ -138,13 +176,31 @@ def _question_features(found: Found) -> dict[str, float]:
     }
 
 
+def _lacks_whose(lacking: Sequence[str], found: Found) -> bool:
+    """Whether what is asked belongs to something, or is somewhere, that the hit lacks: "teléfono de la estación"."""
+    named = frozenset(
+        word for match in _WHOSE.finditer(found.question.folded) for word in match.groups() if word
+    )
+    return any(word in named for word in lacking)
+
+
 def _is_only_alike(hit: Hit, found: Found) -> bool:
     """Whether a word that is no other's synonym stands in the hit only in words of its kind, or not at all."""
     folded = found.question.folded
     named = _APART.intersection(WORD.findall(folded)) - found.question.preamble
     named |= {match[1] for match in _PASS.finditer(folded)}
     known = known_terms(hit)
-    return any(term not in known for term in stem_words(sorted(named)))
+    return any(_stands_apart(name, hit, found, known) for name in named)
+
+
+def _stands_apart(name: str, hit: Hit, found: Found, known: Collection[str]) -> bool:
+    """Whether a hit has no such thing by its name; a country may be one of those that its row or sentence sums up."""
+    if name not in PARTS_OF_WORLD:
+        return stem_words([name])[0] not in known
+    if hit.table is not None and hit.table.numbers:
+        return not share_in(name, hit.table.rows[0].terms.union(*hit.table.table.header_terms))
+    number = best_sentence(hit.unit, found.weights).number
+    return number is None or not share_in(name, hit.unit.sentences[number])
 
 
 def _lacks_attribute(hit: Hit, found: Found) -> bool:
@@ -185,7 +241,7 @@ def _is_row(hit: Hit, found: Found) -> bool:
 def _margin(hit: Hit, found: Found) -> float:
     """How far a hit's rank is above that of the best one of another section."""
     others = (other.rank for other in found.hits if other.passage.heading != hit.passage.heading)
-    return min(1.0, max(0.0, hit.rank - next(others, 0.0)) * 2)
+    return max(-1.0, min(1.0, (hit.rank - max(others, default=0.0)) * 2))
 
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:

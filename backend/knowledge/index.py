@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from backend.knowledge.day_parts import with_right_part_first
-from backend.knowledge.lexicon import base_of, is_usual, is_word, load_words, sound_of
+from backend.knowledge.found import Found
+from backend.knowledge.lexicon import base_of, is_usual, is_verb, is_word, load_words, sound_of
+from backend.knowledge.ordering import arranged, in_order
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import Question, read_question, says_little
+from backend.knowledge.question import COUNTRY_OF, Question, read_question, says_little
 from backend.knowledge.ranking import Hit, Scored, make_hit
 from backend.knowledge.segment import LEAST_LETTERS, Encode, Segment, Unit, make_segment
-from backend.knowledge.tables import share_in
-from backend.knowledge.terms import document_terms, meanings
+from backend.knowledge.terms import meanings
 from backend.knowledge.verb_forms import common_verb_forms
 
 SATURATION, LENGTH_WEIGHT = 1.2, 0.5
@@ -29,8 +29,6 @@ MIDDLING = 0.05
 """The share of all units that hold a word which is neither rare nor common."""
 MENDED_SHARE = 0.75
 """How much of a word's weight is covered where it is another, mended word that a document holds."""
-SAME_SECTION = 0.2
-"""How much less rank the beginning of a section may have than another passage of it that only its heading finds."""
 LEAST_NAME = 7
 """Letters of a name that may be mistyped: many short ones are another's with one letter changed."""
 MISTYPED = 12_000
@@ -39,19 +37,6 @@ TWO_MISTAKES = 11
 """Letters from which a word may have two typing mistakes; shorter ones would become other words."""
 Number = NDArray[np.int32]
 Weight = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A question as it was read, what its words weigh, and its hits, best first.
-
-    `nowhere` are the words that no document holds.
-    """
-
-    question: Question
-    weights: Mapping[str, float]
-    nowhere: frozenset[str]
-    hits: Sequence[Hit]
 
 
 class PassageIndex:
@@ -76,6 +61,13 @@ class PassageIndex:
 
     def search(self, text: str, creditors: frozenset[int] | None = None) -> Found:
         """Return what may answer a question, best first; only documents for all and for `creditors`, None: of all."""
+        found = self.find_by_rank(text, creditors)
+        if not found.hits:
+            return found
+        return replace(found, hits=arranged(in_order(found), found))
+
+    def find_by_rank(self, text: str, creditors: frozenset[int] | None = None) -> Found:
+        """Return what may answer a question by the rank of its words alone."""
         question = self._mended(read_question(text))
         question = replace(
             question,
@@ -84,7 +76,7 @@ class PassageIndex:
                 word
                 for word in question.words
                 if word not in question.names | question.nouns
-                and says_little(word)
+                and (says_little(word) or is_verb(word))
                 and not self._holding(word)
             },
         )
@@ -99,7 +91,8 @@ class PassageIndex:
         numbers = self._candidates(scores, likeness * allowed if likeness is not None else None)
         hits = self._hits(question, weights, numbers, scores, covered, likeness)
         nowhere = frozenset(word for word in question.words if not self._holding(word))
-        return Found(question, weights, nowhere, with_right_part_first(_ordered(hits, weights), question))
+        by_rank = sorted(hits, key=lambda hit: -hit.rank)
+        return Found(question, weights, nowhere, by_rank)
 
     @property
     def is_limited(self) -> bool:
@@ -184,12 +177,20 @@ class PassageIndex:
     def _mended(self, question: Question) -> Question:
         """Put the nearest word of the library for each word that nobody there writes."""
         mended = {
-            word: word if word in question.names and len(word) < LEAST_NAME else self._mend(word)
+            word: self._country_of(word)
+            if word in question.homes
+            else word
+            if word in question.names and len(word) < LEAST_NAME
+            else self._mend(word)
             for word in question.words
         }
         if all(word == new for word, new in mended.items()):
             return question
         return question.with_words(mended)
+
+    def _country_of(self, city: str) -> str:
+        """Return the country of a city that no document names: rules differ by country, and seldom by city."""
+        return city if self._holding(city) or not self._holding(COUNTRY_OF[city]) else COUNTRY_OF[city]
 
     def _mend(self, word: str) -> str:
         if len(word) < LEAST_LETTERS or not word.isalpha() or self._holding(word):
@@ -244,27 +245,6 @@ class PassageIndex:
 def make_index(passages: Iterable[Sequence[Passage]], encode: Encode | None = None) -> PassageIndex:
     """Build an index from the passages of each version."""
     return PassageIndex([make_segment(version, encode) for version in passages if version], encode)
-
-
-def _ordered(hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Hit]:
-    """Return the hits, best first; of a section that only its heading finds, where it begins."""
-    ordered = sorted(hits, key=lambda hit: -hit.rank)
-    if not ordered or ordered[0].unit.table is not None:
-        return ordered
-    best = ordered[0].unit
-    own = frozenset(document_terms(best.passage.text))
-    if any(share_in(word, own) for word in weights if word[0] != "#"):
-        return ordered
-    place = (best.passage.document, best.passage.heading)
-    of_section = [
-        hit
-        for hit in ordered
-        if hit.unit.table is None
-        and (hit.passage.document, hit.passage.heading) == place
-        and hit.rank >= ordered[0].rank - SAME_SECTION
-    ]
-    first = min(of_section, key=lambda hit: hit.unit.number)
-    return [first, *(hit for hit in ordered if hit is not first)]
 
 
 def _largest(scores: Weight) -> list[int]:

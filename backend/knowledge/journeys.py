@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from backend.knowledge.lexicon import is_verb
 from backend.knowledge.passages import HEADING_SEPARATOR
-from backend.knowledge.question import Question, Wanted
+from backend.knowledge.question import Question
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Table, share_in
 from backend.knowledge.terms import document_terms, meanings
+from backend.knowledge.wanted import Wanted
 
 _ORIGIN_HEADER = re.compile(r"\borigen\b|\b(?:desde|salida de|sale de)\W*$")
 _DESTINATION_HEADER = re.compile(r"\bdestino\b|\b(?:hasta|hacia|llega a)\W*$")
@@ -126,7 +127,7 @@ def goes_that_way(table: Table, question: Question) -> bool | None:
     """Whether caption and headings go from the question's origin to its destination; None: the other way."""
     if not table.time_columns or not (question.origin or question.destination):
         return True
-    for text in (table.first.caption, *reversed(table.first.heading.split(HEADING_SEPARATOR))):
+    for text in (table.caption, *reversed(table.first.heading.split(HEADING_SEPARATOR))):
         said = _direction(fold(text), question)
         if said is not None:
             return said or None

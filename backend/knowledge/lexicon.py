@@ -20,6 +20,8 @@ _SOUNDS = tuple(
     )
 )  # fmt: skip
 """In Latin America z, c before e and s are one sound; b and v are everywhere."""
+_INFINITIVES = {"ais": ("ar",), "eis": ("er", "ir"), "is": ("ir",)}
+_YOU_ALL = re.compile(r"(?<=\w\w)(?:ais|eis|is)$")
 _SMALL = re.compile(r"(?:ec)?(?:it|ill)([oa])s?$|(?:ec)?(?:it|ill)os$")
 
 
@@ -51,7 +53,7 @@ def base_of(word: str) -> str:
     known = _words().get(word)
     if known is not None:
         return known[1]
-    for plain in _undiminished(word):
+    for plain in (*_undiminished(word), *_of_you_all(word)):
         if plain in _words():
             return plain
     return word
@@ -74,6 +76,12 @@ def sound_of(word: str) -> str:
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
+
+
+def _of_you_all(word: str) -> list[str]:
+    """What a form for "vosotros" may be of: "cobráis", "tenéis", "abrís"."""
+    match = _YOU_ALL.search(word)
+    return [word[: match.start()] + ending for ending in _INFINITIVES[match[0]]] if match else []
 
 
 def _undiminished(word: str) -> list[str]:

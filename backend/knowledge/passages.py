@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["text", "table_row"]
 HEADING_SEPARATOR = " > "
+CAPTION_SEPARATOR = " · "
+SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«(0-9])|\n")
+LONGEST_LEAD = 60
+"""Letters of a line that only says what the next one is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +38,16 @@ class Passage:
     table: str | None = None
     row: int | None = None
     creditor_id: int | None = None
+
+
+def sentences_of(text: str) -> list[str]:
+    """Return the sentences and lines of a passage; a short line without an end belongs to what stands below it."""
+    found: list[str] = []
+    lead = ""
+    for sentence in filter(None, map(str.strip, SENTENCE_END.split(text))):
+        if not lead and len(sentence) <= LONGEST_LEAD and sentence[-1] not in ".!?;":
+            lead = sentence
+            continue
+        found.append(f"{lead}\n{sentence}" if lead else sentence)
+        lead = ""
+    return [*found, lead] if lead else found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ from backend.knowledge.lexicon import is_verb
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
 from backend.knowledge.verb_forms import common_verb_forms
+from backend.knowledge.wanted import COUNTS_JOURNEYS, Wanted, wanted_by
 
 LONGEST_QUESTION = 2000
 _FIRST = re.compile(r"\bprimer(?:a|o|as|os)?\b|\bmas temprano\b|\bempieza[n]?\b|\bcomienza[n]?\b")
@@ -28,12 +29,6 @@ _AFTER = re.compile(
     r"\b(despues|luego|pasadas|mas tarde) de\b|\bpasadas\b|\ba partir de\b|\bdesde las?\b|\bproxim[ao]\b|\bsiguiente\b"
 )
 _BEFORE = re.compile(r"\bantes de\b|\bhasta las?\b|\b(?:como (?:muy|mas) tarde|a mas tardar|no mas tarde)\b")
-_COUNT = re.compile(
-    r"\bcuant(?:a|o)s\s+(?:guaguas?|buses?|autobuses?|colectivos?|salidas?|servicios?|viajes?|frecuencias?|expediciones?|veces)\b"
-)
-_DURATION = re.compile(
-    r"\b(?:tard[ao]n?|tardar\w*|demor\w+|dura[n]?|durar\w*|tiempo|dias|meses|anos|plazo)\b"
-)
 _ARRIVES = re.compile(
     r"\balcanza\b"
     r"|\blleg(?:a|an|ar|ada|o|arias?|ariamos|aremos|ue|ado|amos|are|ara)\b|\bhora (?:estoy|estare|estaria|estamos)\b"
@@ -93,21 +88,15 @@ _SELF = frozenset(
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
 _MEASURE = re.compile(
     r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
-    r"|kilos?)\b"
+    r"|kilos?|kg|km|kilometros?|metros?|paginas?|hojas)\b"
     r"|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b"
 )
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""
-_REASON = re.compile(r"\b(?:por que|porque|quien(?:es)?)\b(?!.*\bcuant[oa]s?\b)")
-ASKS_FIGURE = re.compile(
-    r"\bcuant[oa]s?\b|\bprecio|\btarifa|\bvalor\b|\bcosto\b|\bcoste\b|\bimporte|\bque horas?\b|\bporcentaje\b"
+_OF_JOURNEY = re.compile(
+    r"\b(?:el|la|uno|una|tren|guagua|bus|autobus|barco|ferry|vuelo|expreso|servicio) (?:que sale )?"
+    r"(?:(?:de|a) )?(?:las? )?$"
+    r"|\b(?:tren|guagua|bus|autobus|barco|ferry|expreso)\b[^.,;]* (?:(?:de|a) las? )?$"
 )
-HOW_LONG = re.compile(
-    r"\bcuant[oa]s? (?:tiempo|se |dias|meses|anos|plazo|dura|tard|demor)|\bplazo\b|\bcuanto\b.*\b(?:tard|demor|dura)"
-)
-ASKS_PRICE = re.compile(
-    r"\bcuanto\s+(?:\w+\s+){0,2}(?:cuest|cobr|val[eg]|cost)\w*|\bque (?:precio|tarifa|cost[oe])|^precio"
-)
-OF_CLOCK = re.compile(r"\bque horas?\b")
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")
 _PLACE_BEFORE = re.compile(
@@ -122,11 +111,15 @@ _TO = frozenset({"a", "al", "hasta", "hacia", "para", "destino", "sentido", "dir
 _FROM = frozenset({"de", "del", "desde", "por", "en"})
 
 
+_DEMONYM = re.compile(r"\b(?:pesos )?(?P<people>" + "|".join(FIELD_WORDS["demonyms"]) + r")\b")
+"""People, things and money of a country: tables name the country."""
+COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
+_CITY = "|".join(COUNTRY_OF)
 _LIVES_IN = re.compile(
-    r"\b(?:estoy|vivo|resido|soy|vivimos|estamos|pago|pagar|desde|escribo|llamo)\s+(?:en|de|desde)?\s*"
-    rf"({'|'.join(city for cities in FIELD_WORDS['cities'].values() for city in cities)})\b"
+    r"\b(?:estoy|vivo|resido|soy|vivimos|estamos|pago|pagar|escribo|llamo|resida|viviendo)\s+(?:en|de|desde)?\s*"
+    rf"({_CITY})\b|\bdesde ({_CITY})\b"
 )
-_COUNTRY_OF = {city: country for country, cities in FIELD_WORDS["cities"].items() for city in cities}
+_BESIDE_COUNTRY = re.compile(rf"\b({_CITY})(?: de|,)? ({'|'.join(FIELD_WORDS['countries'])})\b")
 _IS_HOLIDAY = re.compile(
     r"\b(?:es|sea|cae|cae en|siendo|aunque sea)\s+(?:un\s+)?(?:dia\s+)?(?:de\s+)?(?:fiesta|festivo|feriado)\b"
 )
@@ -147,14 +140,10 @@ _NUMBERED = re.compile(
 )
 
 
-class Wanted(StrEnum):
-    """What kind of answer a question asks for."""
-
-    TIME = "time"
-    AMOUNT = "amount"
-    DURATION = "duration"
-    PLACE = "place"
-    ANYTHING = "anything"
+_NUMBERED_FIRST = re.compile(
+    r"\b(?:notaria|oficina|juzgado|sala|planta|nivel|paso|instancia|etapa) (primer[oa])\b"
+)
+"""Where "first" is a name rather than the earliest of several."""
 
 
 class Contact(StrEnum):
@@ -204,6 +193,8 @@ class Question:
     line: str = ""
     """The number of the line that is asked about."""
     contact: Contact | None = None
+    homes: frozenset[str] = frozenset()
+    """Cities where somebody says to be, or which stand beside their country."""
     measures: frozenset[int] = frozenset()
     """How old somebody is, how many days or kilos it is about."""
 
@@ -228,16 +219,17 @@ def read_question(text: str) -> Question:
     times, dates = times_with_places(folded, spoken=True), dates_with_places(folded)
     rest = _without(folded, [span for _, span in times] + [span for _, span in dates])
     rest = DAY_PHRASE.sub(lambda match: " " * len(match[0]), rest)
-    words = tuple(word for word in question_words(rest) if word not in _OPERATION_WORDS)
+    numbering = frozenset(_NUMBERED_FIRST.findall(folded))
+    words = tuple(word for word in question_words(rest) if word not in _OPERATION_WORDS - numbering)
     # "A qué hora" says what kind of answer is wanted; the answer seldom says "hora".
     words = tuple(word for word in words if word not in {"hora", "horas"}) or words
     origin, destination = _places(rest, words)
     return Question(
         folded=folded,
         words=words,
-        wanted=_wanted(folded),
+        wanted=wanted_by(folded),
         operation=_operation(folded, bool(times)),
-        minutes=times[0][0] if times else None,
+        minutes=_asked_time(folded, times),
         days=frozenset({"holiday"}) if _IS_HOLIDAY.search(folded) else days_in(folded),
         dates=frozenset(date for date, _ in dates),
         arrives=_ARRIVES.search(folded) is not None,
@@ -249,9 +241,26 @@ def read_question(text: str) -> Question:
         verbs=frozenset(fold(match[0]) for match in _PAST.finditer(text.lower())),
         idle=_measures(folded, words) | (_WAY_WORDS if _operation(folded, bool(times)) else frozenset()),
         contact=_contact(folded),
+        homes=_homes(folded),
         measures=frozenset(int(match[1] or match[2]) for match in _MEASURE.finditer(folded)),
         line=line[1] if (line := _LINE.search(folded)) else "",
     )
+
+
+def _homes(folded: str) -> frozenset[str]:
+    beside = (match[1] for match in _BESIDE_COUNTRY.finditer(folded) if COUNTRY_OF.get(match[1]) == match[2])
+    lived = (city for pair in _LIVES_IN.findall(folded) for city in pair if city)
+    return frozenset((*lived, *beside))
+
+
+def _asked_time(folded: str, times: Sequence[tuple[int, Span]]) -> int | None:
+    """Return the time of day that a question names: of several, the one that something leaves or arrives at."""
+    if not times:
+        return None
+    of_journey = (
+        minutes for minutes, (start, _) in times if _OF_JOURNEY.search(folded[max(0, start - 40) : start])
+    )
+    return next(of_journey, times[0][0])
 
 
 def _contact(folded: str) -> Contact | None:
@@ -286,14 +295,10 @@ def _measures(folded: str, words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(match[1] or match[2] for match in _MEASURE.finditer(folded)) | small
 
 
-def _with_country(folded: str) -> str:
-    """Put the country for the city where somebody says to be: rules differ by country, and seldom by city."""
-    return _LIVES_IN.sub(lambda match: f"{match[0].removesuffix(match[1])}{_COUNTRY_OF[match[1]]}", folded)
-
-
 def _written_out(folded: str) -> str:
     """Put whole words for the short ones of messages: "q", "pa", "tlf"."""
-    return _SHORTHAND.sub(lambda match: FIELD_WORDS["shorthand"][match[0]], folded)
+    whole = _SHORTHAND.sub(lambda match: FIELD_WORDS["shorthand"][match[0]], folded)
+    return _DEMONYM.sub(lambda match: FIELD_WORDS["demonyms"][match["people"]], whole)
 
 
 def _names(text: str) -> frozenset[str]:
@@ -317,24 +322,8 @@ def softness(word: str) -> float:
     return SOFT_WEIGHT if is_soft else 1.0
 
 
-def _wanted(folded: str) -> Wanted:
-    words = WORD.findall(folded)
-    for kind, name in (
-        (Wanted.AMOUNT, "amount_words"),
-        (Wanted.TIME, "time_words"),
-        (Wanted.PLACE, "place_words"),
-    ):
-        if set(words) & set(FIELD_WORDS[name]):
-            if kind is Wanted.AMOUNT and _REASON.search(folded):
-                return Wanted.ANYTHING
-            if kind is Wanted.AMOUNT and _COUNT.search(folded):
-                return Wanted.TIME
-            return Wanted.DURATION if kind is Wanted.AMOUNT and _DURATION.search(folded) else kind
-    return Wanted.ANYTHING
-
-
 def _operation(folded: str, has_time: bool) -> Operation | None:
-    if _COUNT.search(folded):
+    if COUNTS_JOURNEYS.search(folded):
         return Operation.COUNT
     if has_time and _BEFORE.search(folded):
         return Operation.BEFORE

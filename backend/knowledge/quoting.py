@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from backend.knowledge.passages import HEADING_SEPARATOR
-from backend.knowledge.question import Question, Wanted
+from backend.knowledge.passages import HEADING_SEPARATOR, sentences_of
+from backend.knowledge.question import Question
 from backend.knowledge.sentences import find_time, say_time
 from backend.knowledge.table_match import TableMatch
 from backend.knowledge.tables import Row
 from backend.knowledge.terms import document_terms, meanings
+from backend.knowledge.wanted import Wanted
 
 LONGEST_QUOTE = 480
 MOST_ROWS, MOST_VALUES = 5, 16
-SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÁÉÍÓÚÑ¿¡«(0-9])|\n")
 FIGURE = re.compile(
     r"\d|\b(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|quince|dieciocho|veinte|treinta|cuarenta"
     r"|sesenta|noventa|cien|mitad|ningun|gratis|gratuit[oa]s?|sin costo|no cuesta"
@@ -39,7 +39,7 @@ def quote_text(
     """Return the sentence that holds most of the question and those after it, within `longest` characters."""
     if len(text) <= longest:
         return text
-    sentences = [sentence.strip() for sentence in SENTENCE_END.split(text) if sentence.strip()]
+    sentences = sentences_of(text)
     gains = [_gain(sentence, question, weights) for sentence in sentences]
     best = max(range(len(sentences)), key=lambda n: gains[n])
     chosen = sentences[best]
@@ -84,9 +84,10 @@ def _gain(sentence: str, question: Question, weights: Mapping[str, float]) -> fl
 
 
 def _context(match: TableMatch) -> str:
-    passage = match.table.first
-    path = passage.heading.split(HEADING_SEPARATOR)
-    parts = [*(path[-2:] if len(path) > 2 else path[-1:]), passage.caption]
+    path = match.table.first.heading.split(HEADING_SEPARATOR)
+    captions = {row.passage.caption for row in match.rows}
+    caption = captions.pop() if len(captions) == 1 else match.table.caption
+    parts = [*(path[-2:] if len(path) > 2 else path[-1:]), caption]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
-from backend.knowledge.question import HOW_LONG, OF_CLOCK, Contact, Question, Wanted
+from backend.knowledge.question import Contact, Question
 from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.segment import Unit
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.table_match import OTHER_DATE, TableMatch, match_table
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import MAIL, PHONE, meanings
+from backend.knowledge.wanted import HOW_LONG, OF_CLOCK, Wanted
 
 COVERAGE_SHARE = 0.6
 """How much of a rank is the share of the question that a unit holds; the rest is BM25, in shares of its best."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.knowledge.passages import HEADING_SEPARATOR, Passage
+from backend.knowledge.passages import HEADING_SEPARATOR, Passage, sentences_of
 from backend.knowledge.stems import STOP_WORDS, WORD, fold
 from backend.knowledge.tables import Table
 from backend.knowledge.terms import document_terms
@@ -28,6 +28,7 @@ class Unit:
     """What is ranked: a passage of text, or a whole table, whose rows are chosen afterwards.
 
     `subject` are the terms of what its document is about: name, title and first words. `number` is its place in it.
+    `sentences` are the terms of each sentence of a passage of text.
     """
 
     passage: Passage
@@ -39,6 +40,7 @@ class Unit:
     subject: frozenset[str]
     vector: Vector | None = None
     number: int = 0
+    sentences: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ def _text_unit(passage: Passage, subject: frozenset[str], encode: Encode | None)
     length = float(sum(counts.values()))
     nearest = _add_headings(counts, passage)
     vector = encode(f"{passage.heading}. {passage.text}") if encode else None
-    return Unit(passage, None, dict(counts), nearest, _heading_words(passage), length, subject, vector)
+    sentences = tuple(frozenset(document_terms(sentence)) for sentence in sentences_of(passage.text))
+    words = _heading_words(passage)
+    return Unit(passage, None, dict(counts), nearest, words, length, subject, vector, sentences=sentences)
 
 
 def _table_unit(table: Table, subject: frozenset[str], encode: Encode | None) -> Unit:
@@ -121,10 +125,10 @@ def _table_unit(table: Table, subject: frozenset[str], encode: Encode | None) ->
     for term in table.introduction_terms:
         counts[term] = counts.get(term, 0.0) + INTRODUCTION_WEIGHT
     named = Counter(counts)
-    for term in document_terms(table.first.caption):
+    for term in document_terms(table.caption):
         named[term] += CAPTION_WEIGHT  # type: ignore[assignment]
-    nearest = _add_headings(named, table.first)
-    described = f"{table.first.heading}. {table.first.caption}. {', '.join(table.headers)}"
+    nearest = _add_headings(named, replace(table.first, caption=table.caption))
+    described = f"{table.first.heading}. {table.caption}. {', '.join(table.headers)}"
     vector = encode(described) if encode else None
     return Unit(table.first, table, dict(named), nearest, _heading_words(table.first), 0.0, subject, vector)
 

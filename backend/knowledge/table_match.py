@@ -18,11 +18,12 @@ from backend.knowledge.journeys import (
     with_ends,
     words_aside,
 )
-from backend.knowledge.question import Contact, Operation, Question, Wanted
+from backend.knowledge.question import Contact, Operation, Question
 from backend.knowledge.ranges import rows_in_range
 from backend.knowledge.stems import fold
-from backend.knowledge.tables import Row, Table, share_in
+from backend.knowledge.tables import Row, Table, rows_numbered, share_in
 from backend.knowledge.terms import meanings
+from backend.knowledge.wanted import Wanted
 
 _DEPARTURE = re.compile(r"\b(salida|sale|hora|horario|salidas|horas)\b")
 _SEVERAL = re.compile(r"\by ")
@@ -91,9 +92,7 @@ class TableMatch:
 
     def known_terms(self) -> frozenset[str]:
         """Return the terms of all that the rows say: their own, and what they share with the others."""
-        table = self.table
-        shared = table.shared_terms.union(table.introduction_terms, *table.header_terms)
-        return shared.union(*(self.table.rows[number].terms for number in self.numbers[:1]))
+        return self.table.common_terms.union(*(self.table.rows[number].terms for number in self.numbers[:1]))
 
 
 def match_table(table: Table, question: Question, weights: Mapping[str, float]) -> TableMatch | None:
@@ -112,7 +111,7 @@ def match_table(table: Table, question: Question, weights: Mapping[str, float]) 
     if rows is None:
         return None
     rows, linked = _linked_rows(table, question, rows)
-    rows = rows_in_range(table, question, rows)
+    rows = rows_numbered(table, question.folded, rows_in_range(table, question, rows))
     stops = is_of_stops(table)
     if not stops:
         rows = _best_rows(table, question, rows, weights)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from backend.knowledge.days import dates_in, days_in, times_in
-from backend.knowledge.passages import HEADING_SEPARATOR, Passage
-from backend.knowledge.stems import fold
+from backend.knowledge.numbers import numbered_things, value_of
+from backend.knowledge.passages import CAPTION_SEPARATOR, HEADING_SEPARATOR, Passage
+from backend.knowledge.stems import fold, stem_words
 from backend.knowledge.terms import MAIL, PHONE, document_terms, meanings
 
 _MINUTE = re.compile(r"(?<!\d)[0-5]\d(?!\d)")
@@ -56,6 +57,13 @@ class Table:
         return self.passages[0]
 
     @cached_property
+    def caption(self) -> str:
+        """What stands above the table and holds for all its rows."""
+        parts = self.first.caption.split(CAPTION_SEPARATOR)
+        others = [frozenset(passage.caption.split(CAPTION_SEPARATOR)) for passage in self.passages[1:]]
+        return CAPTION_SEPARATOR.join(part for part in parts if all(part in other for other in others))
+
+    @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows in their order."""
         return tuple(self._row(passage) for passage in self.passages)
@@ -63,7 +71,28 @@ class Table:
     @cached_property
     def shared_terms(self) -> frozenset[str]:
         """The terms of title, headings and caption."""
-        return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.first.caption}"))
+        return frozenset(document_terms(f"{self.first.title} . {self.first.heading} . {self.caption}"))
+
+    @cached_property
+    def common_terms(self) -> frozenset[str]:
+        """The terms of all that holds for each row: titles, caption, introduction and headers."""
+        return self.shared_terms.union(self.introduction_terms, *self.header_terms)
+
+    @cached_property
+    def row_numbers(self) -> tuple[tuple[tuple[str, int], ...], ...]:
+        """What each row numbers or counts: the stem of the thing, and its number."""
+        return tuple(
+            tuple(
+                (stem_words([thing])[0], number)
+                for thing, number in numbered_things(fold(" . ".join(row.cells)))
+            )
+            for row in self.rows
+        )
+
+    @cached_property
+    def cell_numbers(self) -> tuple[tuple[int | None, ...], ...]:
+        """The number that each cell of each row is by itself: "Once", "3.ª"."""
+        return tuple(tuple(value_of(fold(cell).strip(" .ºª")) for cell in row.cells) for row in self.rows)
 
     @cached_property
     def first_cell_terms(self) -> tuple[frozenset[str], ...]:
@@ -81,6 +110,11 @@ class Table:
         return tuple(frozenset(document_terms(header)) for header in self.headers)
 
     @cached_property
+    def numbered_headers(self) -> tuple[tuple[str, int], ...]:
+        """What headers number or count: "Bono de 8 viajes"."""
+        return tuple(pair for header in self.headers for pair in numbered_things(fold(header)))
+
+    @cached_property
     def header_days(self) -> tuple[frozenset[str], ...]:
         """The kinds of day that each header names."""
         return tuple(days_in(fold(header)) for header in self.headers)
@@ -93,7 +127,7 @@ class Table:
     @cached_property
     def days(self) -> frozenset[str]:
         """The kinds of day that the whole table is for: by its caption, else the nearest heading that says one."""
-        for text in (self.first.caption, *reversed(self.first.heading.split(HEADING_SEPARATOR))):
+        for text in (self.caption, *reversed(self.first.heading.split(HEADING_SEPARATOR))):
             found = days_in(fold(text))
             if found:
                 return found
@@ -176,6 +210,9 @@ class Table:
             "times",
             "header_days",
             "days",
+            "common_terms",
+            "row_numbers",
+            "cell_numbers",
         ):
             getattr(self, name)
         _ = self.header_dates, self.rows_with_days, self.has_dates
@@ -192,12 +229,21 @@ class Table:
         """Return the rows that hold a word of a question, or one that means the same."""
         return frozenset().union(*(self.rows_by_term.get(term, frozenset()) for term, _ in meanings(word)))
 
+    def rows_holding(self, words: Sequence[str]) -> list[int]:
+        """Return the rows that hold most of the words which any row holds; all where none does."""
+        counts = Counter(number for word in words for number in self.rows_with(word))
+        most = max(counts.values(), default=0)
+        return [number for number in range(len(self.rows)) if counts[number] == most]
+
     def _row(self, passage: Passage) -> Row:
         values = dict(passage.cells)
         cells = tuple(values.get(header, "") for header in self.headers)
-        text = " . ".join(cells)
-        folded = fold(text)
-        return Row(passage, cells, frozenset(document_terms(text)), days_in(folded), dates_in(folded))
+        # What a row above says about some rows only ("Antioquia") belongs to each of these.
+        own = [part for part in passage.caption.split(CAPTION_SEPARATOR) if part not in self.caption]
+        text = " . ".join([*cells, *own])
+        folded = fold(" . ".join(cells))
+        days = days_in(folded) or days_in(fold(" . ".join(own)))
+        return Row(passage, cells, frozenset(document_terms(text)), days, dates_in(folded))
 
     def _mostly(self, fits: Callable[[str], bool]) -> list[int]:
         columns = []
@@ -206,6 +252,26 @@ class Table:
             if cells and sum(map(fits, cells)) * 2 > len(cells):
                 columns.append(number)
         return columns
+
+
+def rows_numbered(table: Table, folded: str, rows: Sequence[int]) -> Sequence[int]:
+    """Keep the rows that are of the number which a folded question names ("dos zonas"); all of them where none is."""
+    for thing, number in numbered_things(folded):
+        kept = [row for row in rows if number in numbers_told(table, thing, [row])]
+        if 0 < len(kept) < len(rows):
+            rows = kept
+    return rows
+
+
+def numbers_told(table: Table, thing: str, rows: Sequence[int]) -> frozenset[int]:
+    """Return the numbers by which rows tell a thing from others of its kind: in its column, or beside its name."""
+    [stem] = stem_words([thing])
+    columns = [
+        n for n, terms in enumerate(table.header_terms) if stem in terms and len(table.headers[n].split()) < 3
+    ]
+    in_cells = (table.cell_numbers[row][n] for row in rows for n in columns)
+    beside = (number for row in rows for said, number in table.row_numbers[row] if said == stem)
+    return frozenset(number for number in (*in_cells, *beside) if number is not None)
 
 
 def _times_of_hour(hour: str, minutes: str) -> tuple[int, ...]:

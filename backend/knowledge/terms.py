@@ -13,6 +13,7 @@ from backend.knowledge.days import (
     may_name_days,
     times_with_places,
 )
+from backend.knowledge.numbers import number_term, value_of
 from backend.knowledge.stems import STOP_WORDS, WORD, fold, stem_words
 
 CHATTER = frozenset(FIELD_WORDS["chatter"])
@@ -47,13 +48,16 @@ ANY_ENDING = "*"
 """Ends a beginning in the lists of words alike: a question's word that begins so means what its group means."""
 ALIKE_WEIGHT = 0.7
 """What a word of the same meaning counts beside the word itself."""
+PART_WEIGHTS = {"exterior": 0.5}
+"""What a part of the world counts for a country in it, where it is less than a word alike: the wider the less."""
 
 
 def document_terms(text: str) -> list[str]:
     """Return the terms of a text of a document, in order and repeated as they are."""
     folded = fold(text)
     words = [word for word in words_of(folded) if word not in STOP_WORDS]
-    return [*stem_words(words), *_phrases_in(folded)[1], *_figures(folded)]
+    numbers = (term for word in words if (term := number_term(word)) is not None)
+    return [*stem_words(words), *numbers, *_phrases_in(folded)[1], *_figures(folded)]
 
 
 def question_words(folded: str) -> list[str]:
@@ -83,8 +87,13 @@ def meanings(word: str) -> tuple[tuple[str, float], ...]:
         *_groups_of().get(stem, ()),
         *(group for start, group in _beginnings() if word.startswith(start)),
     ]
-    alike = dict.fromkeys(other for group in groups for other in group)
-    return ((stem, 1.0), *((other, ALIKE_WEIGHT) for other in alike if other != stem))
+    value = value_of(word)
+    if value is not None:
+        # "Notaría 11" is the one that is written "Once".
+        groups.append((str(value), f"#n{value}"))
+    alike = dict(_parts_of_world().get(word, ()))
+    alike |= dict.fromkeys((other for group in groups for other in group), ALIKE_WEIGHT)
+    return ((stem, 1.0), *((other, share) for other, share in alike.items() if other != stem))
 
 
 def _figures(folded: str) -> list[str]:
@@ -174,6 +183,18 @@ def _beginnings() -> list[tuple[str, tuple[str, ...]]]:
         for word in group
         if word.endswith(ANY_ENDING)
     ]
+
+
+@lru_cache(maxsize=1)
+def _parts_of_world() -> dict[str, list[tuple[str, float]]]:
+    """Countries with the terms of the parts of the world that they belong to; not the other way round."""
+    found: dict[str, list[tuple[str, float]]] = {}
+    for part, countries in FIELD_WORDS["regions"].items():
+        group = next(number for number, words in enumerate(FIELD_WORDS["alike"]) if part in words)
+        weight = PART_WEIGHTS.get(part, ALIKE_WEIGHT)
+        for country in countries:
+            found.setdefault(country, []).extend((term, weight) for term in _terms_of_group(f"#a{group}"))
+    return found
 
 
 def _terms_of_group(term: str) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from backend.domain.errors import InvalidInput
 from backend.knowledge.answers import Answer, Kind, make_answer
 from backend.knowledge.confidence import confidence_of, is_sure
-from backend.knowledge.index import Found, PassageIndex
+from backend.knowledge.found import Found
+from backend.knowledge.index import PassageIndex
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
 from backend.knowledge.plain_text import clean_line, strip_markup
 from backend.knowledge.quoting import quote_rows, quote_text

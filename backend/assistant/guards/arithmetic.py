@@ -34,6 +34,12 @@ _IN_INSTALMENTS = re.compile(r"[^.;]*\ben (?:\w+ )?(?:cuotas|meses|mensualidades
 _REST = frozenset({"balance", "paid"})
 _LEAVES = re.compile(r"\b(?:falta\w*|resta\w*|queda\w*|pendientes?|left|remain\w*)\b")
 """What is still to be paid may be called by that."""
+_BELOW = re.compile(
+    r"\b(?:menos de|(?:no|ni|sin) (?:\w+ )?(?:lleg\w+|alcanz\w+|pas\w+|super\w+|exced\w+)(?: al?| del?)?|"
+    r"(?:por )?debajo de|casi|less than|under|below|almost|nearly)(?: los)? [$€]? ?$"
+)
+_ABOVE = re.compile(r"\b(?:mas de|(?:por )?encima de|algo mas de|over|more than|above)(?: los)? [$€]? ?$")
+_ROUND, _WIDEST_BOUND = Decimal(100), Decimal("1.15")
 _MOST_TERMS = 6
 _TIMES = re.compile(r" ?(?:x|\*|veces|por) ?[$€]? ?")
 
@@ -61,6 +67,19 @@ def is_worked_out(
         return True
     return _MULTIPLIES.search(text) is not None and any(
         factor * amount == figure.value for factor in _factors(figures) for amount in known
+    )
+
+
+def is_bound(figure: Figure, text: str, amounts: Collection[Decimal]) -> bool:
+    """Whether the amount is a round one that one of these amounts, as the words say, is just below or above."""
+    if figure.kind != Kind.MONEY or not figure.value or figure.value % _ROUND:
+        return False
+    before = text[: figure.start]
+    below, above = _BELOW.search(before), _ABOVE.search(before)
+    return any(
+        (below is not None and amount < figure.value <= amount * _WIDEST_BOUND)
+        or (above is not None and figure.value < amount <= figure.value * _WIDEST_BOUND)
+        for amount in amounts
     )
 
 

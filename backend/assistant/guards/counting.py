@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.fact_records import OfferFacts
@@ -49,6 +49,10 @@ _REST = re.compile(
     r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
+_LEFT_OVER = re.compile(
+    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes)|left|remain\w*)\b[^.;?]*$"
+)
+_NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
 _NO_NOUN = re.compile(r" ?(?:[.,;:?!)]|$)| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
@@ -129,6 +133,8 @@ class CountRules:
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
+        if figure.unit == "instalment" and self._is_left_over(figure):
+            return True
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
     def as_option_count(self, figure: Figure) -> bool:
@@ -163,6 +169,32 @@ class CountRules:
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def _is_left_over(self, figure: Figure) -> bool:
+        """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
+        told = _LEFT_OVER.search(self.text[: figure.start])
+        if told is None or not self.facts.agreements:
+            return False
+        left = {
+            sum(one.get("paid", 0) < one["amount"] for one in agreed["schedule"])
+            - (told["after"] is not None)
+            for agreed in self.facts.agreements.values()
+        }
+        return figure.value in left
+
+    def _is_none(self, figure: Figure) -> bool:
+        """Whether nothing is paid or overdue, as the reply says."""
+        if figure.value != 0 or not _NOT_BEGUN.search(self.text):
+            return False
+        payments = [one for agreed in self.facts.agreements.values() for one in agreed["schedule"]]
+        if "pagad" in self.text or "paid" in self.text:
+            return bool(payments) and not any(one.get("paid", 0) for one in payments)
+        late = [
+            one
+            for one in payments
+            if date.fromisoformat(one["due_date"]) < self.facts.today and one.get("paid", 0) < one["amount"]
+        ]
+        return bool(payments) and not late
 
     def _lists(self, figure: Figure) -> bool:
         """Whether so many things follow the colon: "dos: una el 25 y otra el 23"."""
@@ -239,6 +271,8 @@ class CountRules:
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
         if figure.text.isalpha() and figure.value in (2, 3) and _NO_NOUN.match(self.text, figure.end):
+            return True
+        if self._is_left_over(figure) or self._is_none(figure):
             return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True

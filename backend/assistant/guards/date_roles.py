@@ -31,6 +31,8 @@ _UNTIL = re.compile(
     r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|"
     r"no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $"
 )
+_NOT_UNTIL = re.compile(r"\b(?:no|not)(?: \w+){0,3}? (?:hasta|until)\b[^;.]*$")
+"""What does not begin until a day begins on it."""
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 
@@ -39,6 +41,7 @@ _FOR_WHAT = re.compile(
     r"(?:decid\w+|acept\w+|confirm\w+|pens\w+|elegir\w*|escog\w+|respond\w+|decide|accept|confirm))\b"
 )
 """What there is time for until then."""
+_FIRST = re.compile(r"\b(?:primer[ao]?|empez|empiez|comenz|comienz|first|start|begin)")
 _OFFER_ENDS = re.compile(r"\b(?:oferta|propuesta|opcion|offer)\b[^;]*\bvencimiento(?: el)? $")
 
 
@@ -48,6 +51,8 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if told:
         return told
     before = text[: figure.start]
+    if cue_role in ("until", "due", "due_until") and _NOT_UNTIL.search(before):
+        return "first" if _FIRST.search(before) else "due"
     meant = (
         _FOR_WHAT.match(text, figure.end)
         if cue_role in ("valid_until", "until", "due", "due_until")

@@ -85,7 +85,10 @@ _TODAY_ENDS = re.compile(
 )
 _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
-_TODAY_IS = re.compile(r"\b(?:hoy(?: es)?|estamos a|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$")
+_TODAY_IS = re.compile(
+    r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$"
+)
+_NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$")
 _BUT = re.compile(r",? (?:sino|but)\b")
 _IS_NOT = re.compile(r" (?:no (?:es|era|seria)|is not|isn't)\b")
 _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) del?|rather than|instead of)(?: el| the)? $")
@@ -105,6 +108,8 @@ class DateRules:
     def is_right(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
         role = self.roles.role(figure)
+        if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
+            return any(pattern.fits(self.facts.today) for pattern in figure.days)
         if self._binds_nobody(figure, role):
             return True
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role

@@ -90,6 +90,10 @@ _THE_SAID = re.compile(r"\b(?:los|esos|con tus|tus) $")
 _CHANGES_FROM = re.compile(
     r"\b(?:baj|pas|sub|cambi|red|aument)\w*\b[^.;]*\b(?:de|desde)(?: los)? $|: de (?:los )?$"
 )
+_LEAVES_PLAN = re.compile(
+    r"\b(?:pas|cambi|alarg|sub|baj|mov|go)\w* (?:de|desde|from)(?: (?:las?|los|el de))? $"
+)
+_FOR_PLAN = re.compile(r" (?:al?|to)(?: (?:las?|los|el de))? ")
 _CHANGES_TO = re.compile(r"[^.;:]{0,40}\b(?:a|hasta)(?: los)? [$€]? ?\d")
 
 
@@ -127,6 +131,11 @@ def is_named_again(text: str, start: int) -> bool:
 def changes_from(text: str, start: int, end: int) -> bool:
     """Whether the figure at start..end is what something changes from: "la cuota baja de X a Y"."""
     return _CHANGES_FROM.search(text[:start]) is not None and _CHANGES_TO.match(text, end) is not None
+
+
+def leaves_plan(text: str, start: int, end: int) -> bool:
+    """Whether the instalments at start..end are those that one would leave: "pasar de tres cuotas a seis"."""
+    return _LEAVES_PLAN.search(text[:start]) is not None and _FOR_PLAN.match(text, end) is not None
 
 
 def tells_of_before(text: str, start: int, end: int) -> bool:

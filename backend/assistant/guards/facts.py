@@ -126,6 +126,12 @@ class TurnFacts:
         if agreement.get("next_due_date"):
             facts.dates["next"] = {date.fromisoformat(agreement["next_due_date"])}
             facts.amounts["next"] = {amount_of(agreement["next_amount"])}
+        facts.amounts["left"] = {
+            sum(
+                (amount_of(one["amount"]) - amount_of(one.get("paid", 0)) for one in agreement["schedule"]),
+                Decimal(0),
+            )
+        }
         facts.amounts["paid"] = {amount_of(payment.get("paid", 0)) for payment in agreement["schedule"]}
 
     def _add_passage(self, text: str) -> None:

@@ -23,11 +23,13 @@ _ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y
 _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
 _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
 _JOINT = re.compile(
-    r"^\s?(?:,|/|-|o|u|y|e|a|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|"
+    r"^\s?(?:,|/|-|o|u|y|e|al?|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|"
     r"and) (?:pagar(?:l[oa])? )?(?:en|a|con) $"
 )
 _OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""
+_TO_ANOTHER = re.compile(r" (?:al?|o|to|or)(?: (?:las|los))? ")
+_NO_NOUN = re.compile(r" ?(?:[.,;:?!)]|$)| (?:te|le|se|me|lo|la|los|las|el|baja|sube|es|son|o|y)\b")
 _BARE_ROW = re.compile(r"^\s*\d{1,2}(?= \|)")
 """The number of a row of a table that has no line at its left."""
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
@@ -81,7 +83,23 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
-    return [_elided(figure, figures, text) for figure in figures]
+    return _joined([_elided(figure, figures, text) for figure in figures], text)
+
+
+def _joined(figures: list[Figure], text: str) -> list[Figure]:
+    """ "de tres cuotas a seis": the six are instalments, too."""
+    for index in range(1, len(figures)):
+        counted, bare = figures[index - 1], figures[index]
+        between = text[counted.end : bare.start]
+        if (
+            bare.kind == Kind.NUMBER
+            and counted.unit == "instalment"
+            and counted.kind == Kind.COUNT
+            and _TO_ANOTHER.fullmatch(between)
+            and _NO_NOUN.match(text, bare.end)
+        ):
+            figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
+    return figures
 
 
 def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from backend.assistant.guards.doubt import Doubt, load_doubt
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
@@ -14,8 +15,9 @@ from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.role_scorer import RoleScorer
+from backend.assistant.guards.rows import head_role
 from backend.assistant.guards.second_reading import SecondReading
-from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told, head_role
+from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
 from backend.assistant.guards.unasserted import asserted
@@ -57,6 +59,7 @@ class Grounding:
 
     facts: TurnFacts
     scorer: RoleScorer | None = None
+    doubt: Doubt = field(default_factory=load_doubt)
     """Knows roles where the rules do not."""
     observe: Callable[[SecondReading], None] | None = None
     subjects: Subjects = field(init=False)
@@ -141,10 +144,10 @@ class Grounding:
         second = SecondReading(judge, f"{above}{self.said}", self.told, tuple(self.readings))
         if self.observe:
             self.observe(second)
-        if wrong and self.scorer and second.is_right(self.scorer, begun):
+        if wrong and self.scorer and second.is_right(self.scorer, self.doubt, begun):
             wrong, self.thread = None, begun
         elif not wrong and self.scorer:
-            wrong = second.contradicted(self.scorer)
+            wrong = second.contradicted(self.scorer, self.doubt)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told

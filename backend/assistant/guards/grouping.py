@@ -20,7 +20,9 @@ _TOLD = {
     "discount": {"discount"}, "percent": {"percent"}, "down_payment": {"down_payment"}, "plan interest": {"interest"},
 }  # fmt: skip
 """How the thread calls what was told (offer_thread.py)."""
-_BREAK = re.compile(r"[;:,.\n|(/-]|\b(?:y|e|o|u|que|and|or|than|pero|but|frente|contra|versus|vs|mas)\b")
+_BREAK = re.compile(
+    r"[;:,.\n|(/-]|\b(?:y|e|o|u|que|and|or|than|pero|but|frente|contra|versus|vs|mas|hasta)\b"
+)
 _APART = re.compile(r"[;:(\n|]|\b(?:o|or)\b")
 _PARTS = re.compile(r"[;,\n]|\.(?=\s)|\b(?:y|e|o|u|and|or|pero|but|mientras|frente|contra|versus|vs)\b")
 _WITH_PLAN = re.compile(r"[;\n]|\.(?=\s)|\b(?:o|or|pero|but|mientras)\b")

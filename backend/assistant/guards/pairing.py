@@ -12,6 +12,8 @@ _APART = re.compile(
     r"empe\w+|empie\w+|comen\w+|comien\w+|start\w*|begin\w*|desde|a partir|inici\w+|primer[ao]?|first)\b"
 )
 _WIDEST = 45
+_FROM = re.compile(r"\b(?:entre|desde|del?|from|between)(?: el| the)? $")
+_TO = re.compile(r" (?:al?|y|hasta|to|until|and)(?: el| the)? ")
 
 
 def own_day(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
@@ -25,8 +27,17 @@ def own_day(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
         and other.unit != "today"
         and other.days
         and _together(text, figure, other)
+        and not _begins_range(text, other, figures)
     ]
     return beside[0] if len(beside) == 1 else None
+
+
+def _begins_range(text: str, day: Figure, figures: list[Figure]) -> bool:
+    """Whether the day is only the first of a span: "X y una última de Y, entre el 23 de diciembre y el 23 de julio"."""
+    following = [other for other in figures if other.start >= day.end and other.kind == Kind.DATE][:1]
+    return bool(following and _FROM.search(text[: day.start])) and (
+        _TO.fullmatch(text[day.end : following[0].start]) is not None
+    )
 
 
 def _together(text: str, figure: Figure, day: Figure) -> bool:

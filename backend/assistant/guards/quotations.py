@@ -73,8 +73,9 @@ class Quotations:
         """Yield words around the figure, and whether they are of its own clause."""
         clauses = _CLAUSES.split(self.text[: figure.start])
         pieces = _CONNECTS.split(clauses[-1])
-        after = _AFTER.match(self.text, figure.end)
-        begins = self.text[: figure.end].endswith(".") and not _GOES_ON.match(self.text, figure.end)
+        end = self._end_of_range(figure)
+        after = _AFTER.match(self.text, end)
+        begins = self.text[:end].endswith(".") and not _GOES_ON.match(self.text, end)
         ahead = after[1] if after and not begins else ""
         for count in range(1, len(pieces) + 1):
             yield stems_of(f"{' '.join(pieces[-count:])} {ahead}"), True
@@ -82,6 +83,13 @@ class Quotations:
             yield stems_of(" ".join(clauses[-count:])), False
         yield stems_of(self.text) - self._taken(figure), False
         yield stems_of(f"{self.said_before} {self.text}") - self._taken(figure), False
+
+    def _end_of_range(self, figure: Figure) -> int:
+        """Return where the range ends that a time begins: "de 8:30 a 4:30 en la oficina"."""
+        until = next((o for o in self.figures if o.kind == Kind.TIME and o.start >= figure.end), None)
+        if figure.kind == Kind.TIME and until and _RANGE.fullmatch(self.text[figure.end : until.start]):
+            return until.end
+        return figure.end
 
     def _taken(self, figure: Figure) -> frozenset[str]:
         """Return the words that stand beside other figures of the sentence."""

@@ -12,6 +12,7 @@ from backend.assistant.guards.claim_scorer import ClaimScorer, load_claim_scorer
 from backend.assistant.guards.claims import ClaimRules
 from backend.assistant.guards.contract import Problem, Verdict
 from backend.assistant.guards.disclosure import Disclosure
+from backend.assistant.guards.doubt import Doubt, load_doubt
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.language import is_in_language
@@ -39,16 +40,20 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was trained: what may not be claimed, and the roles of figures (None where the rules alone judge)."""
+    """What was trained: what may not be claimed, the roles of figures, and what their doubts weigh.
+
+    Without roles the rules alone judge.
+    """
 
     claims: ClaimScorer
     roles: RoleScorer | None
+    doubt: Doubt
 
 
 @cache
 def load_learned() -> Learned:
     """Return what is delivered; raises OSError or ArtefactError where it is not whole."""
-    return Learned(load_claim_scorer(), load_role_scorer())
+    return Learned(load_claim_scorer(), load_role_scorer(), load_doubt())
 
 
 class SentenceGuard:
@@ -78,7 +83,7 @@ class SentenceGuard:
         self._claims = ClaimRules(language, jurisdiction)
         self._disclosure = Disclosure(instructions, identity_numbers)
         learned = learned or load_learned()
-        self._grounding = Grounding(facts, learned.roles, observe)
+        self._grounding = Grounding(facts, learned.roles, learned.doubt, observe)
         self._addresses = known_addresses
         self._scorer = learned.claims
         self._person = Person(person)

@@ -151,6 +151,7 @@ class RoleFinder:
             left = self._left(figure, {Kind.DATE})
             right = _DATE_STOPS.search(self.text, figure.end)
             cue = self._best(figure, self.date_cues, left, right.start() if right else len(self.text))
+            cue = cue or self._row_head()
             return date_role(self.text, figure, self.figures, cue)
         named = _PART_AFTER.match(self.text, figure.end)
         if named:
@@ -173,6 +174,14 @@ class RoleFinder:
         ):
             return "payable"
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _row_head(self) -> str:
+        """Return the role that a row's first cell gives the day beside it: "| Aceptado el | 23 de noviembre |"."""
+        if not self.text.lstrip().startswith("|"):
+            return ""
+        end = self.text.find("|", self.text.find("|") + 1)
+        heads = [cue for cue in self.date_cues if cue.end <= end]
+        return max(heads, key=lambda cue: cue.weight).role if heads else ""
 
     def _is_changed_to(self, figure: Figure) -> bool:
         """ "la deuda pasaría de X a Y" tells of Y as what is to be paid."""

@@ -6,49 +6,32 @@ begins only where something that was said already is said again: another count, 
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
-from backend.assistant.guards.arithmetic import is_factor, is_worked_out
-from backend.assistant.guards.evidence import (
-    OWN_ROLES,
-    adds_up,
-    changes_from,
-    is_named_again,
-    speaks_for,
-    tells_of_before,
-    tells_what_is_theirs,
-    without_percentages,
-)
-from backend.assistant.guards.fact_records import OfferFacts, replaces
+from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
+from backend.assistant.guards.doubt import Doubt
+from backend.assistant.guards.evidence import changes_from, leaves_plan
+from backend.assistant.guards.fact_records import OfferFacts, amount_of, replaces
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.pairing import is_paid_on, own_day
-from backend.assistant.guards.role_scorer import RoleScorer, read_role
+from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
-from backend.assistant.guards.slots import COUNT, OLD, SAME_ROLES, Slot, slots_of
+from backend.assistant.guards.slots import COUNT, DAY, OLD, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
-from backend.nlu.features import Reading
 
-LEARNED = frozenset({Kind.MONEY, Kind.PERCENT})
-LIKELY_FROM, SURE_FROM = -4.0, -2.5
-"""How much likelier than others a role of the fact must be: where the rules know none, and where they tell another."""
-DOUBT_FROM, NAMED_FROM, SUM_FROM = -8.0, -2.0, -11.0
-"""The same where a word of the role is in the sentence, and where the figure is what others told beside it make."""
-WRONG_FROM = 7.0
-_OF_DEBT = frozenset({"interest", "fees"})
-_PRICES = frozenset({"total", "balance", "instalment"})
-_SAID = frozenset({"person", "document"})
-_NEVER, _NEAR = -30.0, 5.0
-_OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
-_UNSURE = _OPEN | {"person"}
-_CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
-"""Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
+MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 3.0
+"""From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
+MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
+"""The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
+_NEAR = 3.0
+_PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid)")
 
 
-class SecondReading:
+class SecondReading(FigureReading):
     """One sentence's figures, all together."""
 
     def __init__(
@@ -62,193 +45,37 @@ class SecondReading:
 
         `before` are the reply's sentences so far.
         """
-        self.judge, self.facts, self.said_before = judge, judge.facts, said_before
+        super().__init__(judge, said_before, told)
         self.before = before
-        self.text, self.figures = judge.text, judge.figures
-        self.told = told | {
-            figure.value for figure in self.figures if figure.kind == Kind.MONEY and figure.value is not None
-        }
 
-    def slots(self, figure: Figure) -> frozenset[Slot]:
-        """Return what the figure may be by its value, and by what the rules look at: its day, "the least", "equal"."""
-        debts = self.judge.debts_of(figure)
-        offers = self.facts.offers_of(debts)
-        if figure.kind == Kind.MONEY and not self.judge.amounts.currency_fits(figure, debts):
-            return frozenset()
-        found = slots_of(figure, self.facts, debts, offers)
-        if figure.kind == Kind.MONEY and not found and self._lists_debts(figure):
-            return frozenset([Slot("balance")])
-        if figure.kind == Kind.MONEY:
-            found = self._amount_slots(figure, found, offers)
-        elif figure.kind == Kind.PERCENT and self.judge.percents.role(figure) in _OF_DEBT:
-            found = frozenset()
-        elif figure.kind == Kind.PERCENT:
-            keys = self.judge.percents.holders(figure, offers)
-            found = frozenset(slot for slot in found if slot.role != "percent" or slot.holder in keys)
-        return found | {Slot("document")} if self.judge.is_quoted(figure) else found
-
-    def _lists_debts(self, figure: Figure) -> bool:
-        """Whether the sentence tells the balances of several debts, one after another, and this is one of them."""
-        owed = {max(debt.amounts["balance"]) for debt in self.facts.debts.values()}
-        told = {other.value for other in self.figures if other.kind == Kind.MONEY} & owed
-        return figure.value in told and len(told) > 1 and not self.judge.mentions
-
-    def _amount_slots(
-        self, figure: Figure, found: frozenset[Slot], offers: list[OfferFacts]
-    ) -> frozenset[Slot]:
-        amounts = self.judge.amounts
-        differs = self.judge.roles.role(figure) == "discount" and self.judge.compares(figure, offers)
-        if amounts.is_difference(figure) or differs:
-            return frozenset()
-        fitting = {role: amounts.holders(figure, role, offers) for role in _CHECKED}
-        if self.judge.roles.role(figure) != "total":
-            fitting["total"] &= amounts.holders(figure, "payable", offers)
-        if amounts.is_of_plan(figure):
-            fitting |= dict.fromkeys(_OF_DEBT, frozenset())
-        return frozenset(
-            slot for slot in found if slot.role not in fitting or slot.holder in fitting[slot.role]
-        )
-
-    def reading(self, figure: Figure) -> Reading:
-        """Return what is said around the figure."""
-        before = [other for other in self.figures if other.kind == figure.kind and other.end <= figure.start]
-        return read_role(
-            self.text,
-            self.figures,
-            figure,
-            head=self.judge.column_role(figure),
-            said_before=self.said_before,
-            cue=self.judge.roles.role(figure),
-            cue_before=self.judge.roles.role(before[-1]) if before else "",
-        )
-
-    def likely(self, figure: Figure, scorer: RoleScorer) -> frozenset[Slot]:
-        """Return those of the figure's slots whose role is likely here, compared with any that it cannot have."""
-        slots = self.slots(figure)
-        if not slots:
-            return slots
-        scores = self._scores(figure, slots, scorer)
-        own = {slot.role for slot in slots}
-        other = max(score for role, score in scores.items() if role not in own)
-        best = max(scores.get(role, _NEVER) for role in own)
-        found = frozenset(
-            slot
-            for slot in slots
-            if (least := self._least(figure, slot)) == -math.inf
-            or scores.get(slot.role, _NEVER) >= max(other + least, best - _NEAR)
-        )
-        return found | ({Slot("balance")} & slots if found and self._goes_down(figure) else frozenset())
-
-    def _goes_down(self, figure: Figure) -> bool:
-        """ "de X pasarías a pagar Y": the first is what is owed, also where some plan's price is the same."""
-        after = [
-            other.value for other in self.figures if other.kind == Kind.MONEY and other.start >= figure.end
+    def likely(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> frozenset[Slot]:
+        """Return those of the figure's slots that not too much speaks against."""
+        found = [
+            (slot, doubt.of(figure.kind, signals), _most_doubt(slot, signals))
+            for slot, signals in self.signals(figure, scorer)
+            if not self.is_excluded(figure, slot)
         ]
-        return self.text[: figure.start].endswith("de ") and any(
-            value is not None and figure.value is not None and value < figure.value for value in after
-        )
+        least = min((much for _, much, _ in found), default=0.0)
+        return frozenset(slot for slot, much, most in found if much <= min(most, least + _NEAR))
 
-    def _scores(self, figure: Figure, slots: frozenset[Slot], scorer: RoleScorer) -> dict[str, float]:
-        """Return how likely each role is; what was before is often told in the words of what is."""
-        scores = scorer.margins(self.reading(figure))
-        if tells_of_before(self.text, figure.start, figure.end):
-            for old in {slot.role for slot in slots if slot.role.startswith(OLD)}:
-                scores[old] = max(scores.get(old, _NEVER), scores.pop(old.removeprefix(OLD), _NEVER))
-        return scores
-
-    def _least(self, figure: Figure, slot: Slot) -> float:
-        """Return how much likelier than others the role must be; no likelihood makes "the last" one of many."""
-        said = self.judge.roles.role(figure)
-        if said == "instead" and slot.role.removeprefix(OLD) in _PRICES:
-            # "en lugar de X" says no more of X than that something else is paid.
-            return -math.inf
-        if figure.value == 0 and self._speaks_for(figure, slot):
-            return -math.inf
-        if said == "last" and not self._is_last(figure, slot):
-            return math.inf
-        day = own_day(self.text, figure, self.figures)
-        paid = self.facts.offers.get(slot.holder)
-        if day and paid and slot.role == "instalment" and is_paid_on(paid, figure, day):
-            return DOUBT_FROM
-        if slot.role == "down_payment" and is_named_again(self.text, figure.start):
-            return DOUBT_FROM
-        column = self.judge.column_role(figure)
-        if column and slot.role not in SAME_ROLES.get(column, {column}):
-            return SURE_FROM
-        if slot.role == "balance" and self._lists_debts(figure):
-            return SUM_FROM
-        offer = self.facts.offers.get(slot.holder)
-        if figure.value is not None and adds_up(slot.role, figure.value, self.told, self.facts, offer):
-            named = self._is_named_otherwise(figure, slot, said)
-            return NAMED_FROM if named else DOUBT_FROM if slot.role == "total" else SUM_FROM
-        if said == "" and is_asked(self.text, figure.start):
-            return SUM_FROM
-        if slot.role == "person" or slot.role in OWN_ROLES:
-            if self._is_theirs(figure, slot):
-                return -math.inf
-        elif slot.role.startswith(OLD) and not tells_of_before(self.text, figure.start, figure.end):
-            return SURE_FROM
-        elif slot.role.startswith(OLD) or self._speaks_for(figure, slot):
-            return NAMED_FROM if self._is_named_otherwise(figure, slot, said) else DOUBT_FROM
-        priced = any(known.figure.kind == figure.kind for known in self.facts.passages)
-        # "vale X" and "cuesta X" are said of offers, too.
-        is_open = said in _OPEN or (said == "fee_of_document" and not priced)
-        return LIKELY_FROM if is_open or slot.role in SAME_ROLES.get(said, {said}) else SURE_FROM
-
-    def _is_named_otherwise(self, figure: Figure, slot: Slot, said: str) -> bool:
-        """Whether a word at the figure itself, or the count before it, names another role."""
-        roles, role = self.judge.roles, slot.role.removeprefix(OLD)
-        if said in _OPEN or not figure.value or role in SAME_ROLES.get(said, {said}):
-            return False
-        return roles.is_named(figure) or roles.counted(figure) is not None
-
-    def _is_theirs(self, figure: Figure, slot: Slot) -> bool:
-        """Whether the words at the figure say that it is the person's."""
-        same = [other for other in self.figures if other.kind == figure.kind]
-        start = max((other.end for other in same if other.end <= figure.start), default=0)
-        end = min((other.start for other in same if other.start >= figure.end), default=len(self.text))
-        told = tells_what_is_theirs(slot.role, self.text[start : figure.start], self.text[figure.end : end])
-        roles = self.judge.roles
-        return told or (slot.role == "person" and roles.echoes(figure) and not roles.is_named(figure))
-
-    def _speaks_for(self, figure: Figure, slot: Slot) -> bool:
-        """Whether a word of the slot's role stands in the sentence or in the one before."""
-        ahead = len(self.said_before) + 1
-        text = f"{self.said_before} {self.text}"
-        if figure.kind == Kind.MONEY and slot.role.endswith("discount"):
-            text = without_percentages(text)
-        return speaks_for(slot.role.removeprefix(OLD), text, figure.start + ahead, figure.end + ahead)
-
-    def _is_last(self, figure: Figure, slot: Slot) -> bool:
-        offer = self.facts.offers.get(slot.holder)
-        return offer is not None and figure.value in offer.amounts.get("last", ())
-
-    def contradicted(self, scorer: RoleScorer) -> str | None:
-        """Return the first figure without a cue of which another role is by far likelier than any of its value's."""
+    def contradicted(self, scorer: RoleScorer, doubt: Doubt) -> str | None:
+        """Return the first figure of which, though the rules take it, too much speaks against all that it may be."""
         for figure in self.figures:
-            if figure.kind not in LEARNED or self.judge.roles.role(figure) not in _UNSURE:
+            if figure.kind not in LEARNED or is_vague(figure):
                 continue
-            slots = self.slots(figure)
-            if any(self._speaks_for(figure, slot) for slot in slots):
-                continue
-            if slots and self._lead(figure, scorer, slots) >= WRONG_FROM:
+            doubts = self.doubts(figure, scorer, doubt)
+            if doubts and min(doubts.values()) > MOST_DOUBT_TAKEN:
                 return self.text[figure.start : figure.end]
         return None
 
-    def _lead(self, figure: Figure, scorer: RoleScorer, slots: frozenset[Slot]) -> float:
-        scores = scorer.margins(self.reading(figure))
-        own = {slot.role for slot in slots}
-        other = max(score for role, score in scores.items() if role not in own and role not in _SAID)
-        return other - max(scores.get(role, _NEVER) for role in own)
-
-    def is_right(self, scorer: RoleScorer, thread: OfferThread) -> bool:
+    def is_right(self, scorer: RoleScorer, doubt: Doubt, thread: OfferThread) -> bool:
         """Whether all figures may be said; `thread` is what the sentences before told, and is carried on."""
         failed = self.judge.failed
         if failed is None or self.judge.turned:
             return False
         said: list[Said] = []
         for figure in self.figures:
-            one = self._read(figure, scorer)
+            one = self._read(figure, scorer, doubt)
             if one is None:
                 return False
             said.append(one)
@@ -280,6 +107,8 @@ class SecondReading:
 
     def _is_left(self, one: Said) -> bool:
         """Whether it is what something changes from: "la cuota baja de X a Y" gives X to another way of paying."""
+        if COUNT in one.roles:
+            return leaves_plan(self.text, one.start, one.end)
         if not one.roles <= {"instalment", "last", "old instalment", "person"}:
             return False
         return not one.selects and changes_from(self.text, one.start, one.end)
@@ -343,12 +172,14 @@ class SecondReading:
     def _replaced(self, debts: frozenset[int]) -> list[OfferFacts]:
         return [offer for offer in self.facts.superseded if offer.debt_id in debts]
 
-    def _read(self, figure: Figure, scorer: RoleScorer) -> Said | None:
+    def _read(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> Said | None:
         """Return what the figure may be; None where it may not be said."""
         debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
-            return self._day(figure, debts, offers)
+            return self._day(figure, debts, offers, scorer, doubt)
+        if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
+            return Said(figure.start, figure.end, frozenset())
         if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
@@ -356,11 +187,13 @@ class SecondReading:
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             if self._is_worked_out(figure):
                 return Said(figure.start, figure.end, frozenset())
-            slots = self.likely(figure, scorer)
+            slots = self.likely(figure, scorer, doubt)
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None
         if figure.kind == Kind.MONEY and figure.text and self.judge.amounts.is_ending(figure, debts):
+            return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.COUNT and self._counts_the_last(figure, offers):
             return Said(figure.start, figure.end, frozenset())
         keys = self.judge.counted(figure, offers) if figure.kind == Kind.COUNT else None
         if keys:
@@ -383,18 +216,71 @@ class SecondReading:
             return Said(figure.start, figure.end, frozenset(Slot(role, key) for key in keys), selects)
         return Said(figure.start, figure.end, frozenset()) if self.judge.counts_rightly(figure) else None
 
+    def _counts_the_last(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether it is the one instalment that differs, with its amount: "7 de X y 1 de Y"."""
+        after = [other for other in self.figures if other.start >= figure.end][:1]
+        return figure.value == 1 and any(
+            one.kind == Kind.MONEY and one.value in offer.amounts.get("last", ())
+            for one in after
+            for offer in offers
+        )
+
+    def _is_paid_share(self, figure: Figure) -> bool:
+        """Whether it is the part of an agreement that is paid, and is called so."""
+        shares = [
+            100
+            * sum((amount_of(one.get("paid", 0)) for one in agreed["schedule"]), Decimal(0))
+            / sum((amount_of(one["amount"]) for one in agreed["schedule"]), Decimal(0))
+            for agreed in self.facts.agreements.values()
+        ]
+        return _PAID.search(self.text) is not None and any(
+            figure.value is not None and abs(share - figure.value) < 1 for share in shares
+        )
+
+    def _compared_with(self, figure: Figure) -> set[Decimal]:
+        """Return the amounts that a round one may be compared with: the sentence's, and its plan's instalments."""
+        told = {other.value for other in self.figures if other.kind == Kind.MONEY and other.value}
+        named = self.named()
+        plans = [self.facts.offers[key] for key in named] if len(named) == 1 else []
+        return (told | {amount for offer in plans for amount in offer.amounts.get("instalment", ())}) - {
+            figure.value or Decimal(0)
+        }
+
     def _is_worked_out(self, figure: Figure) -> bool:
         """Whether it is no fact, but what amounts that the reply tells make."""
         role = self.judge.roles.role(figure)
         debts = self.judge.debts_of(figure)
         known = slots_of(figure, self.facts, debts, self.facts.offers_of(debts))
+        if not known and is_bound(figure, self.text, self._compared_with(figure)):
+            return True
         return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
 
-    def _day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> Said | None:
-        """Days are judged by the rules alone; whose they are is told by them, too."""
-        if figure.unit == "today" and self.judge.day_fits(figure, debts, offers):
-            return Said(figure.start, figure.end, frozenset())
-        keys = [offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])]
-        if not keys and not self.judge.day_fits(figure, debts, offers):
+    def _day(
+        self,
+        figure: Figure,
+        debts: frozenset[int],
+        offers: list[OfferFacts],
+        scorer: RoleScorer,
+        doubt: Doubt,
+    ) -> Said | None:
+        """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""
+        fits = self.judge.day_fits(figure, debts, offers)
+        if figure.unit == "today":
+            return Said(figure.start, figure.end, frozenset()) if fits else None
+        likely = frozenset() if is_vague(figure) else self.likely(figure, scorer, doubt)
+        if not fits and not likely:
             return None
+        keys = {offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])}
+        keys = keys or {slot.holder for slot in likely if slot.holder}
         return Said(figure.start, figure.end, frozenset(Slot("day", key) for key in keys))
+
+
+def _most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
+    """Return how much may speak against a figure's being this."""
+    untold = (slot.role.startswith(OLD) and not signals.get("before")) or (
+        signals["their own"] and not signals["told as theirs"]
+    )
+    if untold:
+        return MOST_DOUBT_UNTOLD
+    gainsaid = signals.get("gainsaid at the figure") or (slot.role.startswith(DAY) and signals["gainsaid"])
+    return MOST_DOUBT_GAINSAID if gainsaid else MOST_DOUBT

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
-from backend.assistant.guards.cues import AMOUNT_CUES
 from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.facts import TurnFacts
@@ -16,6 +15,7 @@ from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.percent_rules import PercentRules
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
+from backend.assistant.guards.rows import head_role, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
@@ -84,7 +84,7 @@ class SentenceJudge:
     def __init__(self, facts: TurnFacts, told: Told, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         if told.columns:
-            self.figures = figures = [_numbered(figure, text) for figure in figures]
+            self.figures = figures = [numbered(figure, text, figures) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
         self.figures = figures = self._plans(figures)
         self.replaced: set[str] = set()
@@ -304,7 +304,7 @@ class SentenceJudge:
 
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
-        role = self.roles.role(figure) or self.column_role(figure)
+        role = self.given_role(figure)
         if role == "person" and _NO_LOWER.search(self.text[: figure.start]):
             return "payable"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
@@ -313,6 +313,16 @@ class SentenceJudge:
             return role
         before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]
         return (self._role(before[-1]) if before else "") or "balance"
+
+    def given_role(self, figure: Figure) -> str:
+        """Return the role that a bare cell has by its column, or that the words around the figure give."""
+        cells = self.text[: figure.start].rsplit("|", 1)
+        alone = len(cells) == 2 and not re.search(
+            r"[a-z]{3}", cells[1] + self.text[figure.end :].split("|")[0]
+        )
+        return (
+            (self.column_role(figure) if alone else "") or self.roles.role(figure) or self.column_role(figure)
+        )
 
     def column_role(self, figure: Figure) -> str:
         """Return the role that the head of a table gives the figure's column."""
@@ -374,21 +384,8 @@ class SentenceJudge:
         return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure)
 
 
-def head_role(cell: str) -> str:
-    """Return the role that the head of a column or a row gives its figures."""
-    cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
-    return cues[0].role if cues else ""
-
-
 _SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "amount"}
 
 
 def _thread_role(role: str) -> str:
     return "each" if role in ("instalment", "first", "next", "ordinal") else _SAME_THREAD.get(role, role)
-
-
-def _numbered(figure: Figure, text: str) -> Figure:
-    """Read the bare number that a row of a schedule begins with as that instalment's."""
-    if figure.kind != Kind.NUMBER or text[: figure.start].strip(" |"):
-        return figure
-    return Figure(Kind.ORDINAL, figure.value, figure.start, figure.end, "instalment")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.fact_records import Figures, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.quotations import same_figure
@@ -13,9 +14,15 @@ from backend.assistant.guards.quotations import same_figure
 NOBODY = ""
 """The holder of what is no offer's: a debt's part, the person's own figures."""
 OLD = "old "
+DAY = "day "
 COUNT = "count"
 SAME_ROLES = {
-    "next": {"instalment"}, "first": {"instalment", "down_payment"}, "interest": {"interest", "plan interest"},
+    "next": {"instalment", "day first"}, "first": {"instalment", "down_payment", "day first", "day down"},
+    "due": {"day single", "day first", "day middle", "day last", "day down"}, "last": {"last", "day last"},
+    "until": {"day valid", "day single", "day down", "day last"}, "valid_until": {"day valid"},
+    "due_until": {"day single", "day down", "day first", "day last"}, "accepted": {"day accepted"},
+    "original_due": {"day overdue"}, "down_payment": {"down_payment", "day down"},
+    "interest": {"interest", "plan interest"},
     "fee_of_document": {"document"}, "discount": {"discount", "old discount", "percent", "old percent"},
     "total": {"total", "old total"},
 }  # fmt: skip
@@ -35,7 +42,9 @@ class Slot:
 def slots_of(
     figure: Figure, facts: TurnFacts, debts: frozenset[int], offers: list[OfferFacts]
 ) -> frozenset[Slot]:
-    """Return what an amount or a percentage may be, of these debts and offers; empty for any other figure."""
+    """Return what an amount, a percentage or a day may be, of these debts and offers; empty for any other figure."""
+    if figure.kind == Kind.DATE:
+        return frozenset(_of_day(figure, facts, debts, offers))
     old = [offer for offer in facts.superseded if offer.debt_id in debts]
     if figure.kind == Kind.MONEY and figure.value is not None:
         found = [*_debt_amounts(figure, facts, debts), *_own(figure, facts)]
@@ -49,6 +58,57 @@ def slots_of(
     return frozenset([*found, *said])
 
 
+def known_roles(
+    kind: Kind, facts: TurnFacts, debts: frozenset[int], offers: list[OfferFacts]
+) -> frozenset[str]:
+    """Return the roles in which these debts and offers have anything but nothing."""
+    if kind == Kind.DATE:
+        return frozenset(role for offer in offers for role, days in days_by_role(offer).items() if days)
+    old = [offer for offer in facts.superseded if offer.debt_id in debts]
+    roles = {
+        name for debt in debts & facts.debts.keys() for name in _had(facts.debts[debt].amounts, _DEBT_AMOUNTS)
+    }
+    roles |= {name for offer in offers for name in _had(offer.amounts, _OFFER_AMOUNTS)}
+    roles |= {OLD + name for offer in old for name in _had(offer.amounts, _OFFER_AMOUNTS)}
+    roles |= {"plan interest" for offer in offers if _had(offer.amounts, ("interest",))}
+    return frozenset(roles | set(facts.affordability) | {"percent"} | ({"old percent"} if old else set()))
+
+
+def _had(amounts: Figures, names: Collection[str]) -> list[str]:
+    return [name for name in names if any(amounts.get(name, ()))]
+
+
+def _of_day(
+    figure: Figure, facts: TurnFacts, debts: frozenset[int], offers: list[OfferFacts]
+) -> Iterator[Slot]:
+    for offer in offers:
+        for role, days in days_by_role(offer).items():
+            if any(pattern.fits(day) for pattern in figure.days for day in days):
+                yield Slot(role, offer.key)
+    due = [facts.debts[debt].due_date for debt in debts & facts.debts.keys()]
+    if any(day is not None and pattern.fits(day) for pattern in figure.days for day in due):
+        yield Slot("day overdue")
+    if any(pattern.fits(facts.today) for pattern in figure.days):
+        yield Slot("day today")
+    if any(same_figure(figure, known) for known in facts.said):
+        yield Slot("person")
+
+
+def days_by_role(offer: OfferFacts) -> dict[str, set[date]]:
+    """Return an offer's days by what they are: until when it stands, and which payment falls due."""
+    found = {
+        "day valid": offer.dates.get("valid_until", set()),
+        "day accepted": offer.dates.get("accepted", set()),
+    }
+    if offer.kind == "lump_sum":
+        return found | {"day single": offer.dates["due"]}
+    last = offer.payments[-1][0]
+    for number, day, _ in offer.payments:
+        role = {0: "day down", 1: "day first", last: "day last"}.get(number, "day middle")
+        found[role] = found.get(role, set()) | {day}
+    return found
+
+
 def _of_offer(figure: Figure, offer: OfferFacts, prefix: str) -> Iterator[Slot]:
     if figure.kind == Kind.PERCENT:
         if figure.value in offer.percentages:
@@ -57,6 +117,9 @@ def _of_offer(figure: Figure, offer: OfferFacts, prefix: str) -> Iterator[Slot]:
     for name in _OFFER_AMOUNTS:
         if figure.value in offer.amounts.get(name, ()) and (figure.value or name != "down_payment"):
             yield Slot(prefix + name, offer.key)
+    if figure.value in offer.amounts.get("left", ()):
+        # What is still to be paid is called as what was owed.
+        yield Slot(f"{prefix}balance", offer.key)
     if figure.value in offer.amounts["interest"]:
         yield Slot(f"{prefix}plan interest", offer.key)
 

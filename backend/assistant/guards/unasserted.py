@@ -21,7 +21,7 @@ _NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
 
-_YEAR_ALONE = re.compile(r"\W*20[23]\d\W*")
+_YEAR_ALONE = re.compile(r"(?:[^\d$€]*: )?\W*20[23]\d\W*")
 """A line that only heads the dates below it."""
 
 

@@ -1,24 +1,16 @@
-"""Fits the curve of the confidence to the development questions, and says how it does on an author it has not seen."""
+"""Fits the order of hits and the curve of the confidence, and says how they do on questions that they have not seen."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.knowledge.confidence import Curve, features_of, find_answering
-from backend.knowledge.evaluation.questions import DEVELOPMENT, HERE, load_questions
-from backend.knowledge.index import PassageIndex, make_index
-from backend.knowledge.ingestion.reading import Limits, read_file
-from backend.knowledge.segment import Encode
+from backend.knowledge.confidence import MOST_LOOKED_AT, Curve, Standing
+from backend.knowledge.evaluation.examples import LIBRARY, NO_HIT, Examples, Flags, Numbers
 
-OTHER_DOCUMENTS = HERE / "other_documents"
-OTHER_QUESTIONS = HERE / "other_documents.jsonl"
-OTHERS = tuple((path, path.with_suffix("")) for path in sorted(HERE.glob("other_documents*.jsonl")))
-"""Sets about documents that the library does not have, each with its folder."""
 HOPELESS_SHARE = 1 / 3
 """Of the questions that people ask: the sets have more without an answer, because these are what has to be learned."""
 AS_GOOD = 0.015
@@ -26,22 +18,11 @@ AS_GOOD = 0.015
 THRESHOLDS = tuple(number / 100 for number in range(20, 95, 5))
 PENALTY = 1.0
 ROUNDS = 30
-Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Questions with the features of the hit that would answer, whether they have an answer, their set and author.
-
-    `open` is False where no hit may answer: then nothing is left to the curve, and the features are noughts.
-    """
-
-    names: tuple[str, ...]
-    features: Numbers
-    open: NDArray[np.bool_]
-    answerable: NDArray[np.bool_]
-    sets: NDArray[np.str_]
-    authors: NDArray[np.str_]
+SHARPNESS = 6.0
+"""How much likelier a hit is the right one for each point of rank that it has more."""
+ORDER_PENALTY, ORDER_STEP, ORDER_ROUNDS = 1.0, 0.004, 200
+NONE = -1
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,57 +34,111 @@ class Refusals:
     precision: float
     recall: float
     area: float
+    hit_1: float
 
 
-def read_folder(folder: Path, encode: Encode | None = None) -> PassageIndex:
-    """Return the index of the documents in a folder, without a database."""
-    files = [file for file in sorted(folder.iterdir()) if file.is_file()]
-    return make_index([read_file(file.name, file.read_bytes(), Limits()).passages for file in files], encode)
+def fit_order(examples: Examples, of: Flags) -> Numbers:
+    """Return the weights, in points of rank, under which the hits that answer come first in the questions `of`."""
+    told = examples.there.any(1) & ~examples.there.all(1) & of
+    rows, ranks, there = examples.orders[told], examples.ranks[told], examples.there[told]
+    weights: Numbers = np.zeros(rows.shape[2])
+    for _ in range(ORDER_ROUNDS):
+        values = SHARPNESS * ranks + rows @ weights
+        chances = np.exp(values - values.max(1, keepdims=True))
+        chances /= chances.sum(1, keepdims=True)
+        right = chances * there
+        right /= right.sum(1, keepdims=True)
+        weights = weights + ORDER_STEP * (
+            np.einsum("nk,nkf->f", right - chances, rows) - weights / ORDER_PENALTY
+        )
+    return weights / SHARPNESS
 
 
-def collect(library: PassageIndex) -> Examples:
-    """Ask all development questions and keep what the hits that would answer are like."""
-    rows: list[Mapping[str, float] | None] = []
-    asked: list[tuple[bool, str, str]] = []
-    for path, index in [
-        *((path, library) for path in DEVELOPMENT),
-        *((path, read_folder(folder)) for path, folder in OTHERS),
-    ]:
-        for question in load_questions(path):
-            found = index.search(question.question)
-            best = find_answering(found)
-            rows.append(features_of(best, found) if best is not None else None)
-            asked.append((bool(question.documents), path.stem, question.author))
-    names = tuple(next(row for row in rows if row is not None))
-    return Examples(
-        names,
-        np.array([[row[name] for name in names] if row else [0.0] * len(names) for row in rows]),
-        np.array([row is not None for row in rows]),
-        np.array([answerable for answerable, _, _ in asked]),
-        np.array([name for _, name, _ in asked]),
-        np.array([author for _, _, author in asked]),
+def choose_hits(examples: Examples, weights: Numbers) -> tuple[Places, Places]:
+    """Return for each question the hit that comes first, and the one that would answer (`NONE` where none may)."""
+    values = np.where(examples.ranks > NO_HIT, examples.ranks + examples.orders @ weights, NO_HIT)
+    order = np.argsort(-values, axis=1, kind="stable")
+    first = examples.leads[np.arange(len(order)), order[:, 0]]
+    chosen = np.full(len(order), NONE, np.int64)
+    for number in range(len(order)):
+        places = [first[number], *(place for place in order[number] if place != first[number])]
+        chosen[number] = NONE if examples.beyond[number] else _answering(examples.standing[number], places)
+    return first, chosen
+
+
+def _answering(standing: NDArray[np.int8], places: Sequence[int]) -> int:
+    for place in places[:MOST_LOOKED_AT]:
+        if standing[place] == Standing.AGAINST:
+            break
+        if standing[place] == Standing.OPEN:
+            return int(place)
+    return NONE
+
+
+def fit(examples: Examples) -> tuple[dict[str, float], Curve]:
+    """Return the order and the curve that fit all examples, its threshold chosen on groups left out."""
+    everything = np.ones(len(examples.authors), bool)
+    order = fit_order(examples, everything)
+    bias, *weights = _solve(examples, choose_hits(examples, order)[1], everything)
+    chances = leave_groups_out(examples, everything, order)
+    named = zip(examples.names, weights, strict=True)
+    weighed = {
+        name: round(float(weight), 3) for name, weight in zip(examples.order_names, order, strict=True)
+    }
+    return weighed, Curve(
+        round(float(bias), 2),
+        {name: round(float(weight), 2) for name, weight in named},
+        choose_threshold(chances, examples.answerable),
     )
 
 
-def fit(examples: Examples) -> Curve:
-    """Return the curve that fits all examples, with the threshold that costs least on authors left out."""
-    bias, *weights = _solve(examples, examples.open)
-    named = zip(examples.names, weights, strict=True)
-    threshold = choose_threshold(examples, leave_authors_out(examples))
-    return Curve(round(float(bias), 2), {name: round(float(weight), 2) for name, weight in named}, threshold)
+def groups_of(examples: Examples, among: Flags) -> list[tuple[Flags, Flags]]:
+    """Return each author's questions about each set of documents, with those that may be fitted to judge them.
+
+    Of these are none by the same author, and none about the same documents, but for the library, which all know.
+    """
+    pairs = sorted(set(zip(examples.authors[among], examples.documents[among], strict=True)))
+    groups = []
+    for author, documents in pairs:
+        own = among & (examples.authors == author) & (examples.documents == documents)
+        others = among & (examples.authors != author)
+        groups.append((own, others if documents == LIBRARY else others & (examples.documents != documents)))
+    return groups
 
 
-def leave_authors_out(examples: Examples) -> Numbers:
-    """Return the chance that each question is answered, by a curve that has not seen its author's other questions."""
+def leave_groups_out(examples: Examples, among: Flags, order: Numbers | None = None) -> Numbers:
+    """Return the chance that each question `among` is answered, by a curve that has not seen its group.
+
+    Without `order` the order of hits has not seen it either.
+    """
     chances: Numbers = np.zeros(len(examples.authors))
-    for author in np.unique(examples.authors):
-        own = examples.authors == author
-        solved = _solve(examples, ~own & examples.open)
-        chances[own] = _chances(_with_bias(examples.features[own]), solved) * examples.open[own]
+    for own, others in groups_of(examples, among):
+        weights = fit_order(examples, others) if order is None else order
+        chosen = choose_hits(examples, weights)[1]
+        chances[own] = _chances_of(examples, chosen, _solve(examples, chosen, others))[own]
     return chances
 
 
-def choose_threshold(examples: Examples, chances: Numbers) -> float:
+def leave_all_out(examples: Examples) -> tuple[Numbers, Numbers, Places]:
+    """Return chances, thresholds and first hits of all questions, where nothing that was chosen has seen their group.
+
+    Order, curve and threshold are each fitted to the other groups alone, the threshold on chances by curves that have
+    not seen what they judge: nested cross-validation.
+    """
+    everything = np.ones(len(examples.authors), bool)
+    chances, thresholds = np.zeros(len(everything)), np.zeros(len(everything))
+    first: Places = np.zeros(len(everything), np.int64)
+    for own, others in groups_of(examples, everything):
+        order = fit_order(examples, others)
+        places, chosen = choose_hits(examples, order)
+        inner = leave_groups_out(examples, others, order)
+        chances[own] = _chances_of(examples, chosen, _solve(examples, chosen, others))[own]
+        thresholds[own] = choose_threshold(inner[others], examples.answerable[others])
+        first[own] = places[own]
+    return chances, thresholds, first
+
+
+def choose_threshold(chances: Numbers, answerable: Flags) -> float:
     """Return the least threshold at which the lower of precision and recall of the refusals is about highest.
 
     A wrong refusal and a wrong answer cost the same there: who is refused asks an adviser, and who is answered wrongly
@@ -112,8 +147,8 @@ def choose_threshold(examples: Examples, chances: Numbers) -> float:
 
     def worse(threshold: float) -> float:
         refused = chances < threshold
-        recall = float(refused[~examples.answerable].mean())
-        rightly, wrongly = recall * HOPELESS_SHARE, float(refused[examples.answerable].mean())
+        recall = float(refused[~answerable].mean())
+        rightly, wrongly = recall * HOPELESS_SHARE, float(refused[answerable].mean())
         return min(recall, rightly / max(1e-9, rightly + wrongly * (1 - HOPELESS_SHARE)))
 
     best = max(map(worse, THRESHOLDS))
@@ -121,34 +156,49 @@ def choose_threshold(examples: Examples, chances: Numbers) -> float:
 
 
 def refusals_of(
-    name: str, examples: Examples, chances: Numbers, threshold: float, of: NDArray[np.bool_]
+    name: str, examples: Examples, chances: Numbers, thresholds: Numbers, first: Places, of: Flags
 ) -> Refusals:
-    """Return how the questions marked by `of` are refused by these chances."""
+    """Return how the questions marked by `of` are refused by these chances, and found by these first hits."""
     own, answerable = chances[of], examples.answerable[of]
-    refused = own < threshold
+    refused = own < thresholds[of]
     rightly = int((refused & ~answerable).sum())
     above = own[answerable][:, None] - own[~answerable][None, :]
     area = float(((above > 0) + (above == 0) / 2).mean()) if above.size else 1.0
-    precision, recall = rightly / max(1, int(refused.sum())), rightly / max(1, int((~answerable).sum()))
-    return Refusals(name, threshold, precision, recall, area)
+    there = examples.there[np.arange(len(first)), first][of & examples.answerable]
+    return Refusals(
+        name,
+        float(thresholds[of].mean()),
+        rightly / max(1, int(refused.sum())),
+        rightly / max(1, int((~answerable).sum())),
+        area,
+        float(there.mean()) if there.size else 1.0,
+    )
 
 
-def _solve(examples: Examples, of: NDArray[np.bool_]) -> Numbers:
+def _rows(examples: Examples, chosen: Places) -> Numbers:
+    features = examples.features[np.arange(len(chosen)), np.maximum(chosen, 0)]
+    return np.hstack([np.ones((len(features), 1)), features])
+
+
+def _chances_of(examples: Examples, chosen: Places, weights: Numbers) -> Numbers:
+    return _chances(_rows(examples, chosen), weights) * (chosen != NONE)
+
+
+def _solve(examples: Examples, chosen: Places, of: Flags) -> Numbers:
     """Logistic regression by Newton's steps, with a penalty on all weights but the bias."""
-    rows, answerable = _with_bias(examples.features[of]), examples.answerable[of].astype(float)
+    of = of & (chosen != NONE)
+    rows, answerable = _rows(examples, chosen)[of], examples.answerable[of].astype(float)
     weights: Numbers = np.zeros(rows.shape[1])
     penalty = np.diag([0.0, *[PENALTY] * (rows.shape[1] - 1)])
     for _ in range(ROUNDS):
         chances = _chances(rows, weights)
         slope = rows.T @ (answerable - chances) - penalty @ weights
+        if np.abs(slope).max() < 1e-6:
+            break
         bend = (rows * (chances * (1 - chances))[:, None]).T @ rows + penalty
         weights = weights + np.linalg.solve(bend, slope)
     return weights
 
 
-def _with_bias(features: Numbers) -> Numbers:
-    return np.hstack([np.ones((len(features), 1)), features])
-
-
-def _chances(rows: Numbers, weights: Sequence[float] | Numbers) -> Numbers:
-    return np.asarray(1 / (1 + np.exp(-(rows @ np.asarray(weights)))), np.float64)
+def _chances(rows: Numbers, weights: Numbers) -> Numbers:
+    return np.asarray(1 / (1 + np.exp(-(rows @ weights))), np.float64)

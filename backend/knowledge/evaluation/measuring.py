@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from backend.knowledge.answers import Answer, Kind, make_answer
 from backend.knowledge.evaluation.questions import AskedQuestion
-from backend.knowledge.index import Found, PassageIndex
+from backend.knowledge.found import Found
+from backend.knowledge.index import PassageIndex
 from backend.knowledge.passages import Passage
 from backend.knowledge.ranking import Hit
 from backend.knowledge.stems import fold
@@ -86,7 +87,7 @@ def _ask(index: PassageIndex, question: AskedQuestion) -> Result:
     found = index.search(question.question)
     answer = make_answer(question.question, found)
     seconds, processor = time.perf_counter() - started, time.thread_time() - busy
-    place = next((n for n, hit in enumerate(found.hits[:PLACES], 1) if _is_there(hit, question)), None)
+    place = next((n for n, hit in enumerate(found.hits[:PLACES], 1) if is_there(hit, question)), None)
     return Result(question, answer, place, _is_right(answer, question), _first(found), seconds, processor)
 
 
@@ -94,7 +95,8 @@ def _first(found: Found) -> Passage | None:
     return found.hits[0].passage if found.hits else None
 
 
-def _is_there(hit: Hit, question: AskedQuestion) -> bool:
+def is_there(hit: Hit, question: AskedQuestion) -> bool:
+    """Whether a hit is on a page that answers."""
     passages = [row.passage for row in hit.table.rows] if hit.table else [hit.unit.passage]
     return any(
         passage.document in question.documents

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from backend.knowledge.ingestion.blocks import Block, Grid, GridRow, Heading, Paragraph
 from backend.knowledge.ingestion.tables import make_table
-from backend.knowledge.passages import HEADING_SEPARATOR, Passage
+from backend.knowledge.passages import CAPTION_SEPARATOR, HEADING_SEPARATOR, Passage
 from backend.knowledge.plain_text import clean_text
 
 LONGEST_PASSAGE = 900
@@ -73,7 +73,7 @@ class _Cutter:
             yield Passage(
                 *(self.document, self.title, 1, row.page, self.heading, row.text, "table_row"),
                 cells=tuple((header, value[:LONGEST_CELL]) for header, value in row.cells),
-                caption=" · ".join(parts),
+                caption=CAPTION_SEPARATOR.join(parts),
                 table=f"t{self.tables}",
                 row=number,
             )

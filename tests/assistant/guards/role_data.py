@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from backend.assistant.guards.claim_scorer import load_claim_scorer
+from backend.assistant.guards.doubt import CONSTANT, Doubt
+from backend.assistant.guards.figure_reading import LEARNED
 from backend.assistant.guards.reply_guard import Learned
 from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.role_training import Example, read_sentences, train_roles
-from backend.assistant.guards.second_reading import LEARNED, SecondReading
+from backend.assistant.guards.second_reading import SecondReading
 from tests.assistant.guards.corpora import read_corpus
 from tests.assistant.guards.judging import guard_of, sentences_of
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
+
+NO_DOUBT = Doubt({CONSTANT: 0.0}, {CONSTANT: 0.0})
+RULES_ALONE = Learned(load_claim_scorer(), None, NO_DOUBT)
 
 
 def role_examples(authors: Collection[str]) -> list[Example]:
@@ -30,7 +35,7 @@ def roles_without(author: str, authors: Collection[str]) -> RoleScorer:
 
 def _figures(scenario: str, text: str, language: str) -> Iterator[Example]:
     seen: list[SecondReading] = []
-    guard = guard_of(scenario, language, Learned(load_claim_scorer(), None), seen.append)
+    guard = guard_of(scenario, language, RULES_ALONE, seen.append)
     for sentence in sentences_of(text):
         guard.review(sentence)
     for one in seen:

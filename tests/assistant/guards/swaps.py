@@ -41,6 +41,7 @@ class Swap:
     scenario: str
     kind: str
     text: str
+    original: str
 
 
 def swaps_of(author: str) -> Iterator[Swap]:
@@ -54,7 +55,7 @@ def swaps_of(author: str) -> Iterator[Swap]:
                 others = _others(load_scenario(line["scenario"]), kind, said.group(), line["text"])
                 for other in chance.sample(others, min(PER_FIGURE, len(others))):
                     text = f"{line['text'][: said.start()]}{other}{line['text'][said.end() :]}"
-                    yield Swap(line["scenario"], kind, text)
+                    yield Swap(line["scenario"], kind, text, line["text"])
 
 
 def _others(scenario: Scenario, kind: str, said: str, text: str) -> list[str]:

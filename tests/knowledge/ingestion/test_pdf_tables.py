@@ -250,3 +250,19 @@ def test_trains_that_no_line_parts_are_columns_of_their_own() -> None:
     )
     rows = table_rows(read(report(heading("Cuadro"), plain_table([header, *stops], *style))).passages)
     assert [dict(row.cells)["8107 Semi"] for row in rows] == [f"8.{n}" for n in range(10, 20)]
+
+
+def test_a_directory_that_repeats_its_headers_above_a_row_of_two_lines_goes_on_over_the_page() -> None:
+    header = ("Municipio", "Notaría", "Dirección", "Teléfono", "Horario de la semana")
+    hours = ("8:00-12:00\n14:00-18:00", "9:00-17:00")
+    offices = [
+        (f"Municipio {n}", "Única", f"Carrera {n} # 47-53", f"604 777 {n}", hours[n % 2])
+        for n in range(1000, 1080)
+    ]
+    style = (("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP"))
+    found = read(report(heading("Notarías"), plain_table([header, *offices], *style, repeat=1)))
+    rows = table_rows(found.passages)
+    assert found.pages is not None
+    assert found.pages > 1
+    assert {row.table for row in rows} == {"t1"}
+    assert [dict(row.cells)["Teléfono"] for row in rows] == [f"604 777 {n}" for n in range(1000, 1080)]

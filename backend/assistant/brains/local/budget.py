@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from backend.assistant.brains.local import documents
 from backend.assistant.brains.local.bargaining import show_options
 from backend.assistant.brains.local.case_dialogue import offer_paths
 from backend.assistant.brains.local.meaning import Meaning
@@ -117,8 +118,14 @@ def _ask_next(use: ToolUse, meaning: Meaning) -> None:
 
 
 def _unclear(use: ToolUse, meaning: Meaning, budget: dict[str, Any]) -> bool:
-    """Ask once more; somebody who wants something else, or answers besides the point twice, is not held."""
+    """Ask once more; somebody who wants something else, or answers besides the point twice, is not held.
+
+    A question that the documents answer is answered first, and then the month is asked about again.
+    """
     session = use.session
+    if documents.answered_beside(use, meaning):
+        _ask_next(use, meaning)
+        return True
     if meaning.intent in OTHER_WISHES or budget["repeats"] >= MOST_REPEATS:
         session.memory.pop("budget")
         return False

@@ -81,6 +81,19 @@ def asked_instead(use: ToolUse, meaning: Meaning) -> bool:
     return _tell(use, found)
 
 
+def answered_beside(use: ToolUse, meaning: Meaning) -> bool:
+    """Answer a question that comes in the place of a figure that was asked for; tell whether the documents did."""
+    if not _is_bare_question(meaning):
+        return False
+    found = use.run("search_documents", query=meaning.text[:LONGEST_QUERY])
+    is_meant = (
+        meaning.intent == "CONSULTA_DOCUMENTO" or _asks_channel(meaning) or _answers_instead(found, meaning)
+    )
+    if not is_meant:
+        use.session.citations = []
+    return is_meant and _tell(use, found)
+
+
 def _asks_channel(meaning: Meaning) -> bool:
     return _ASKS_CHANNEL.search(fold(meaning.text)) is not None
 
@@ -92,10 +105,13 @@ def _has_no_offers(use: ToolUse, meaning: Meaning) -> bool:
 
 
 def _may_be_for_documents(meaning: Meaning) -> bool:
+    return meaning.intent in ASKED_INSTEAD and not meaning.is_certain and _is_bare_question(meaning)
+
+
+def _is_bare_question(meaning: Meaning) -> bool:
     entities = meaning.entities
     figures = entities.amounts or entities.installments or entities.percentages or entities.documents
-    is_other = meaning.intent in ASKED_INSTEAD and not meaning.is_certain and not figures
-    return is_other and _QUESTION.search(fold(meaning.text)) is not None
+    return not figures and _QUESTION.search(fold(meaning.text)) is not None
 
 
 def _answers_instead(found: dict[str, Any], meaning: Meaning) -> bool:

@@ -75,8 +75,11 @@ def _block_end(lines: list[Line], start: int, is_heading: Callable[[Line], bool]
 
 def _wraps(line: Line, above: Line) -> bool:
     """Tell whether a line goes on with a cell of the line above it."""
-    is_tight = line.top - above.bottom <= TIGHT * line.size and line.text[0].islower()
-    return is_tight and any(abs(segment[0].left - line.left) < 3 for segment in above.segments())
+    if line.top - above.bottom > TIGHT * line.size:
+        return False
+    # Below the first cell new text may begin; below another one only that cell goes on.
+    segments = above.segments()[0 if line.text[0].islower() else 1 :]
+    return any(abs(segment[0].left - line.left) < 3 for segment in segments)
 
 
 def _stands_over(line: Line, first: Line) -> bool:
@@ -115,8 +118,11 @@ def _add_narrow_rows(grid: Grid, block: list[Line], following: list[Line]) -> in
 
 
 def _carried_rows(lines: list[Line], edges: tuple[float, ...]) -> int:
-    """Return how many lines at the top of a page are rows of the table before, by their cells' places."""
-    if not edges or not lines or (len(lines) > 2 and len(lines[2].segments()) > len(edges)):
+    """Return how many lines at the top of a page are rows of the table before, by their cells' places.
+
+    None where more than two lines stand in cells: these are read together, with what they repeat of the headers.
+    """
+    if not edges or not lines or _goes_on_in_cells(lines):
         return 0
     count = 0
     for line in lines[:2]:
@@ -126,6 +132,16 @@ def _carried_rows(lines: list[Line], edges: tuple[float, ...]) -> int:
             break
         count += 1
     return count
+
+
+def _goes_on_in_cells(lines: list[Line]) -> bool:
+    """Tell whether right below the first two lines, and what goes on with their cells, more lines stand in cells."""
+    for above, line in pairwise(lines[1:6]):
+        if line.top - above.bottom > FARTHEST * line.size:
+            return False
+        if len(line.segments()) > 1:
+            return True
+    return False
 
 
 def _cells_at(line: Line, edges: tuple[float, ...]) -> list[str]:

@@ -1,0 +1,261 @@
+"""What one figure of a sentence may be, and what the words around it say for and against that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backend.assistant.guards.doubt import Doubt
+from backend.assistant.guards.evidence import (
+    OWN_ROLES,
+    adds_up,
+    is_named_again,
+    speaks_for,
+    tells_of_before,
+    tells_what_is_theirs,
+    without_percentages,
+)
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.pairing import is_paid_on, own_day
+from backend.assistant.guards.role_scorer import RoleScorer, read_role
+from backend.assistant.guards.sentence_judge import SentenceJudge
+from backend.assistant.guards.slots import DAY, OLD, SAME_ROLES, Slot, known_roles, slots_of
+from backend.assistant.guards.surface import is_asked
+from backend.nlu.features import Reading
+
+LEARNED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.DATE})
+_OF_DEBT = frozenset({"interest", "fees"})
+_OF_DOCUMENTS = frozenset({"fee_of_document", "fees", "total"})
+_OF_DEBTS = re.compile(r"\b(?:cuotas?|saldo|deuda|capital|instal\w+|balance|debt)\b")
+_PRICES = frozenset({"total", "balance", "instalment"})
+_NEVER, _MOST_LEAD = -30.0, 12.0
+_OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
+_CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
+"""Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
+
+
+class FigureReading:
+    """The figures of one sentence, each by itself."""
+
+    def __init__(
+        self, judge: SentenceJudge, said_before: str, told: frozenset[Decimal] = frozenset()
+    ) -> None:
+        """`judge` is that of the rules, `said_before` the sentence before, `told` the reply's amounts so far."""
+        self.judge, self.facts, self.said_before = judge, judge.facts, said_before
+        self.text, self.figures = judge.text, judge.figures
+        self.told = told | {
+            figure.value for figure in self.figures if figure.kind == Kind.MONEY and figure.value is not None
+        }
+
+    def slots(self, figure: Figure) -> frozenset[Slot]:
+        """Return what the figure may be by its value, and by what the rules look at: its day, "the least", "equal"."""
+        debts = self.judge.debts_of(figure)
+        offers = self.facts.offers_of(debts)
+        if figure.kind == Kind.MONEY and not self.judge.amounts.currency_fits(figure, debts):
+            return frozenset()
+        found = slots_of(figure, self.facts, debts, offers)
+        if figure.kind == Kind.MONEY and not found and self._lists_debts(figure):
+            return frozenset([Slot("balance")])
+        if figure.kind == Kind.MONEY:
+            found = self._amount_slots(figure, found, offers)
+        elif figure.kind == Kind.PERCENT and self.judge.percents.role(figure) in _OF_DEBT:
+            found = frozenset()
+        elif figure.kind == Kind.PERCENT:
+            keys = self.judge.percents.holders(figure, offers)
+            found = frozenset(slot for slot in found if slot.role != "percent" or slot.holder in keys)
+        return found | {Slot("document")} if self.judge.is_quoted(figure) else found
+
+    def _lists_debts(self, figure: Figure) -> bool:
+        """Whether the sentence tells the balances of several debts, one after another, and this is one of them."""
+        owed = {max(debt.amounts["balance"]) for debt in self.facts.debts.values()}
+        told = {other.value for other in self.figures if other.kind == Kind.MONEY} & owed
+        return figure.value in told and len(told) > 1 and not self.judge.mentions
+
+    def _amount_slots(
+        self, figure: Figure, found: frozenset[Slot], offers: list[OfferFacts]
+    ) -> frozenset[Slot]:
+        amounts = self.judge.amounts
+        differs = self.judge.roles.role(figure) == "discount" and self.judge.compares(figure, offers)
+        if amounts.is_difference(figure) or differs:
+            return frozenset()
+        fitting = {role: amounts.holders(figure, role, offers) for role in _CHECKED}
+        if self.judge.roles.role(figure) != "total":
+            fitting["total"] &= amounts.holders(figure, "payable", offers)
+        if amounts.is_of_plan(figure):
+            fitting |= dict.fromkeys(_OF_DEBT, frozenset())
+        return frozenset(
+            slot for slot in found if slot.role not in fitting or slot.holder in fitting[slot.role]
+        )
+
+    def reading(self, figure: Figure) -> Reading:
+        """Return what is said around the figure."""
+        before = [other for other in self.figures if other.kind == figure.kind and other.end <= figure.start]
+        return read_role(
+            self.text,
+            self.figures,
+            figure,
+            head=self.judge.column_role(figure),
+            said_before=self.said_before,
+            cue=self.judge.given_role(figure),
+            cue_before=self.judge.roles.role(before[-1]) if before else "",
+        )
+
+    def doubts(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> dict[Slot, float]:
+        """Return for each of the figure's slots how much speaks against its being that."""
+        return {slot: doubt.of(figure.kind, signals) for slot, signals in self.signals(figure, scorer)}
+
+    def signals(self, figure: Figure, scorer: RoleScorer) -> Iterator[tuple[Slot, dict[str, float]]]:
+        """Yield each of the figure's slots with what is for and against it, by the names of doubt.json.
+
+        Another role counts only where this person has a fact in it.
+        """
+        slots = self.slots(figure)
+        if not slots:
+            return
+        debts = self.judge.debts_of(figure)
+        offers = self.facts.offers_of(debts)
+        scores = self._scores(figure, slots, scorer)
+        own = {slot.role for slot in slots}
+        is_day = figure.kind == Kind.DATE
+        known = known_roles(figure.kind, self.facts, debts, offers)
+        others = {
+            role: score
+            for role, score in scores.items()
+            if role not in own and role.startswith(DAY) == is_day
+        }
+        anywhere = max(others.values(), default=_NEVER)
+        here = max((score for role, score in others.items() if role in known), default=_NEVER)
+        common = self._of_day(figure, debts, offers) if is_day else self._of_figure(figure)
+        for slot in sorted(slots, key=lambda slot: (slot.role, slot.holder)):
+            score = scores.get(slot.role, _NEVER)
+            lead = max(-_MOST_LEAD, min(here - score, _MOST_LEAD))
+            far = max(0.0, lead)
+            told = {name: float(value) for name, value in (common | self._of_slot(figure, slot)).items()}
+            yield (
+                slot,
+                told
+                | {
+                    "lead": lead,
+                    "far lead": far,
+                    "lead of any": max(-_MOST_LEAD, min(anywhere - score, _MOST_LEAD)),
+                    "far lead, spoken for": far * told["spoken for"],
+                    "far lead, gainsaid": far * told["gainsaid"],
+                },
+            )
+
+    def is_excluded(self, figure: Figure, slot: Slot) -> bool:
+        """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
+        said = self.judge.given_role(figure)
+        if slot.role == "person" and (
+            figure.kind == Kind.DATE or (said in OWN_ROLES and self.facts.affordability)
+        ):
+            return True
+        if slot.role == "balance" and slot.holder and own_day(self.text, figure, self.figures):
+            return True
+        if figure.kind == Kind.MONEY and said == "last" and not self._is_last(figure, slot):
+            return True
+        if figure.kind != Kind.MONEY or slot.role != "document" or said in _OPEN or said in _OF_DOCUMENTS:
+            return False
+        return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
+
+    def _of_figure(self, figure: Figure) -> dict[str, float]:
+        """Return what is so whatever the figure is."""
+        return {
+            "counted": self.judge.roles.counted(figure) is not None,
+            "asked": is_asked(self.text, figure.start),
+            "nothing": figure.value == 0,
+            "percentage": figure.kind == Kind.PERCENT,
+            "told as before": tells_of_before(self.text, figure.start, figure.end),
+        }
+
+    def _of_day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> dict[str, float]:
+        return {
+            "asked": is_asked(self.text, figure.start),
+            "fits": self.judge.day_fits(figure, debts, offers),
+            "told as before": tells_of_before(self.text, figure.start, figure.end),
+        }
+
+    def _of_slot(self, figure: Figure, slot: Slot) -> dict[str, float]:
+        """Return what is so if the figure is this."""
+        said, role = self.judge.given_role(figure), slot.role.removeprefix(OLD)
+        agrees = said not in _OPEN and role in SAME_ROLES.get(said, {said})
+        gainsaid = said not in _OPEN and not agrees
+        known = self.facts.offers.get(slot.holder)
+        own = slot.role == "person" or slot.role in OWN_ROLES
+        told: dict[str, float] = {
+            "agreed": agrees,
+            "gainsaid": gainsaid,
+            "said to be the last": said == "last",
+            "spoken for": self._speaks_for(figure, slot),
+            "their own": own,
+            "told as theirs": own and self._is_theirs(figure, slot),
+            "document": slot.role == "document",
+        }
+        if figure.kind == Kind.DATE:
+            return told
+        column = self.judge.column_role(figure)
+        day = own_day(self.text, figure, self.figures)
+        paid = bool(day and known and is_paid_on(known, figure, day))
+        return told | {
+            "instead": said == "instead" and role in _PRICES,
+            "gainsaid at the figure": gainsaid and self.judge.roles.is_named(figure),
+            "gainsaid by a count": gainsaid and self.judge.roles.counted(figure) is not None,
+            "column": bool(column),
+            "column agreed": bool(column) and role in SAME_ROLES.get(column, {column}),
+            "column gainsaid": bool(column) and role not in SAME_ROLES.get(column, {column}),
+            "paid that day": paid,
+            "not paid that day": bool(day) and not paid,
+            "adds up": figure.value is not None
+            and adds_up(slot.role, figure.value, self.told, self.facts, known),
+            "goes down": slot.role == "balance" and self._goes_down(figure),
+            "named again": slot.role == "down_payment" and is_named_again(self.text, figure.start),
+            "listed": slot.role == "balance" and self._lists_debts(figure),
+            "before": slot.role.startswith(OLD) and tells_of_before(self.text, figure.start, figure.end),
+        }
+
+    def _goes_down(self, figure: Figure) -> bool:
+        """ "de X pasarías a pagar Y": the first is what is owed, also where some plan's price is the same."""
+        after = [
+            other.value for other in self.figures if other.kind == Kind.MONEY and other.start >= figure.end
+        ]
+        return self.text[: figure.start].endswith("de ") and any(
+            value is not None and figure.value is not None and value < figure.value for value in after
+        )
+
+    def _scores(self, figure: Figure, slots: frozenset[Slot], scorer: RoleScorer) -> dict[str, float]:
+        """Return how likely each role is; what was before is often told in the words of what is."""
+        scores = scorer.margins(self.reading(figure))
+        if tells_of_before(self.text, figure.start, figure.end):
+            for old in {slot.role for slot in slots if slot.role.startswith(OLD)}:
+                scores[old] = max(scores.get(old, _NEVER), scores.pop(old.removeprefix(OLD), _NEVER))
+        return scores
+
+    def _is_theirs(self, figure: Figure, slot: Slot) -> bool:
+        """Whether the words at the figure say that it is the person's."""
+        same = [other for other in self.figures if other.kind == figure.kind]
+        start = max((other.end for other in same if other.end <= figure.start), default=0)
+        end = min((other.start for other in same if other.start >= figure.end), default=len(self.text))
+        told = tells_what_is_theirs(slot.role, self.text[start : figure.start], self.text[figure.end : end])
+        roles = self.judge.roles
+        return told or (slot.role == "person" and roles.echoes(figure) and not roles.is_named(figure))
+
+    def _speaks_for(self, figure: Figure, slot: Slot) -> bool:
+        """Whether a word of the slot's role stands in the sentence or in the one before."""
+        ahead = len(self.said_before) + 1
+        text = f"{self.said_before} {self.text}"
+        if figure.kind == Kind.MONEY and slot.role.endswith("discount"):
+            text = without_percentages(text)
+        return speaks_for(slot.role.removeprefix(OLD), text, figure.start + ahead, figure.end + ahead)
+
+    def _is_last(self, figure: Figure, slot: Slot) -> bool:
+        offer = self.facts.offers.get(slot.holder)
+        return offer is not None and figure.value in offer.amounts.get("last", ())
+
+
+def is_vague(figure: Figure) -> bool:
+    """Whether it is a date without its day, or the word today: the rules alone judge those."""
+    return figure.kind == Kind.DATE and (
+        figure.unit == "today" or all(pattern.day is None for pattern in figure.days)
+    )

@@ -1,0 +1,21 @@
+"""What the first cell of a table's row, and the head of its column, say of the figures in it."""
+
+from __future__ import annotations
+
+from backend.assistant.guards.cues import AMOUNT_CUES
+from backend.assistant.guards.figure import Figure, Kind
+
+
+def head_role(cell: str) -> str:
+    """Return the role that the head of a column or a row gives its figures."""
+    cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
+    return cues[0].role if cues else ""
+
+
+def numbered(figure: Figure, text: str, figures: list[Figure]) -> Figure:
+    """Read the bare number that a row of a schedule begins with as that instalment's; each has its day."""
+    if figure.kind != Kind.NUMBER or text[: figure.start].strip(" |"):
+        return figure
+    if all(other.kind != Kind.DATE for other in figures) and sum(o.kind == Kind.MONEY for o in figures) > 1:
+        return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
+    return Figure(Kind.ORDINAL, figure.value, figure.start, figure.end, "instalment")

@@ -1,0 +1,77 @@
+"""What speaks against a figure is weighed: whatever is noticed has a weight, and wrong ones weigh more than right."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.assistant.guards.contract import Problem
+from backend.assistant.guards.doubt import CONSTANT, load_doubt
+from backend.assistant.guards.figure import Kind
+from backend.assistant.guards.figure_reading import LEARNED
+from backend.assistant.guards.role_scorer import load_role_scorer
+from backend.assistant.guards.second_reading import SecondReading
+from tests.assistant.guards.judging import guard_of, judge, sentences_of
+
+RIGHT_AND_SWAPPED = [
+    ("ladder_offers", "El pago único es de $ 1.140.000 y ahorras $ 60.000.", "$ 60.000", "$ 48.000"),
+    ("ladder_offers", "La oferta vale hasta el 28 de noviembre.", "28 de noviembre", "30 de noviembre"),
+    ("agreement_status", "Tu próxima cuota vence el 23 de diciembre.", "23 de diciembre", "25 de enero"),
+    ("agreement_status", "Llevas $ 0 pagados y te faltan tres cuotas.", "tres cuotas", "dos cuotas"),
+    ("partial_payment", "Son 7 cuotas de $ 386.700 y 1 de $ 386.900.", "$ 386.900", "$ 656.200"),
+    (
+        "partial_payment",
+        "Ocho mensualidades que no llegan a los cuatrocientos mil pesos cada una.",
+        "cuatrocientos mil",
+        "trescientos mil",
+    ),
+    (
+        "campaign_offers",
+        "El descuento del pago único pasó del quince al treinta por ciento.",
+        "treinta",
+        "diez",
+    ),
+    (
+        "campaign_offers",
+        "Pasar de tres cuotas a seis baja el pago de $ 34.979 a $ 18.518.",
+        "$ 18.518",
+        "$ 10.288",
+    ),
+    (
+        "euro_plan",
+        "La primera cuota no llega hasta el 23 de diciembre de 2026.",
+        "23 de diciembre",
+        "28 de noviembre",
+    ),
+    ("agreement_status", "Aceptaste el acuerdo hoy, 23 de noviembre.", "23 de noviembre", "23 de febrero"),
+    ("agreement_status", "| Aceptado el | 23 de noviembre de 2026 |", "23 de noviembre", "23 de diciembre"),
+]
+
+
+@pytest.mark.parametrize(("scenario", "text", "figure", "other"), RIGHT_AND_SWAPPED)
+def test_a_right_figure_is_shown_and_another_in_its_place_is_not(
+    scenario: str, text: str, figure: str, other: str
+) -> None:
+    assert judge(scenario, text).problem is None
+    assert judge(scenario, text.replace(figure, other)).problem == Problem.FIGURE
+
+
+def test_each_signal_has_a_weight_and_each_weight_a_signal() -> None:
+    seen: list[SecondReading] = []
+    guard = guard_of("ladder_offers", observe=seen.append)
+    for sentence in sentences_of("El pago único es de $ 1.140.000. La oferta vale hasta el 28 de noviembre."):
+        guard.review(sentence)
+    noticed = {
+        figure.kind: set(signals)
+        for reading in seen
+        for figure in reading.figures
+        if figure.kind in LEARNED
+        for _, signals in reading.signals(figure, load_role_scorer())
+    }
+    doubt = load_doubt()
+    assert noticed[Kind.DATE] | {CONSTANT} == set(doubt.days)
+    assert noticed[Kind.MONEY] | {CONSTANT} == set(doubt.amounts)
+
+
+def test_what_one_does_to_oneself_binds_nobody() -> None:
+    assert judge("ladder_offers", "No me moví de aquí, Ana, te sigo leyendo.").problem is None
+    assert judge("ladder_offers", "Te moví la fecha de la cuota.").problem == Problem.CLAIM

@@ -1,0 +1,155 @@
+"""What tells one thing from another of its kind: numbers, vehicles, countries, hours; and what is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from backend.knowledge.answers import Kind, make_answer
+from backend.knowledge.beyond_documents import is_beyond_documents
+from backend.knowledge.confidence import find_answering
+from backend.knowledge.days import times_in
+from backend.knowledge.index import PassageIndex, make_index
+from backend.knowledge.question import read_question
+from backend.knowledge.sentence_evidence import best_sentence
+from backend.knowledge.wanted import Wanted
+from tests.library import table_rows, text_passage
+
+NOTARIES = table_rows(
+    "n.md",
+    "Directorio de notarías",
+    ["Municipio", "Notaría", "Teléfono"],
+    ["Medellín", "Diez", "604 590 8110"],
+    ["Medellín", "Once", "604 590 8111"],
+    ["Manizales", "Cuarta", "606 666 2751"],
+    ["Manizales", "Quinta", "606 371 2237"],
+)
+FARES = table_rows(
+    "g.md",
+    "Tarifas de la guagua",
+    ["Recorrido", "Sencillo", "Bono de 8 viajes"],
+    ["Una zona", "1,50 EUR", "9,00 EUR"],
+    ["Dos zonas", "2,25 EUR", "14,00 EUR"],
+    ["Tres zonas", "3,10 EUR", "19,00 EUR"],
+)
+TRANSFERS = table_rows(
+    "t.md",
+    "Giros",
+    ["Destino", "Comisión"],
+    ["Estados Unidos y Canadá", "22 USD"],
+    ["Unión Europea (SEPA)", "1 USD"],
+    ["Resto de América", "27 USD"],
+    ["Resto del mundo", "35 USD"],
+)
+BY_COUNTRY = table_rows("p.md", "Precios", ["Servicio", "Colombia", "México"], ["Duplicado", "9.700", "85"])
+
+
+@pytest.fixture(scope="module")
+def index() -> PassageIndex:
+    return make_index([NOTARIES, FARES, TRANSFERS, BY_COUNTRY])
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("teléfono de la notaría 11 de Medellín", "604 590 8111"),
+        ("cuarta de manizales, teléfono", "606 666 2751"),
+        ("¿cuánto cuestan dos zonas?", "2,25 EUR"),
+        ("comisión por un giro a Alemania", "1 USD"),
+        ("comisión por un giro a Chile", "27 USD"),
+        ("comisión por un giro a Japón", "35 USD"),
+        ("precio del duplicado en pesos mexicanos", "85"),
+    ],
+)
+def test_a_number_or_a_country_leads_to_its_row_or_column(
+    index: PassageIndex, question: str, said: str
+) -> None:
+    answer = make_answer(question, index.search(question))
+    assert answer.kind is Kind.ROWS
+    assert said in answer.text
+    assert answer.text.count(":") < 5
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "teléfono de la notaría 15 de Medellín",
+        "teléfono de la notaría sexta de Manizales",
+        "¿cuánto cuestan cinco zonas?",
+        "¿cuánto vale el bono de 20 viajes?",
+        "¿cuánto cuesta el tren por dos zonas?",
+        "¿qué bus me lleva a la notaría once de Medellín?",
+    ],
+)
+def test_another_number_or_vehicle_is_no_answer(index: PassageIndex, question: str) -> None:
+    assert find_answering(index.search(question)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("pagué con cheque, ¿en cuánto aparece?", Wanted.DURATION),
+        ("¿en cuánto me responden?", Wanted.DURATION),
+        ("¿cuánto guardan las llamadas?", Wanted.DURATION),
+        ("mi abuelo tiene 71 años, ¿cuánto le cobran?", Wanted.AMOUNT),
+        ("llevo 3 meses sin pagar, ¿a cuánto está el recargo?", Wanted.AMOUNT),
+    ],
+)
+def test_the_words_beside_it_tell_whether_a_sum_or_a_stretch_is_asked_for(
+    question: str, wanted: Wanted
+) -> None:
+    assert read_question(question).wanted is wanted
+
+
+def test_of_two_hours_the_one_of_the_journey_counts() -> None:
+    assert (
+        read_question("entro a las 9 en León, si subo al tren de las 8:07 ¿a qué hora llego?").minutes == 487
+    )
+
+
+def test_a_word_after_an_hour_is_no_half_of_the_day() -> None:
+    assert times_in("la que sale a las 8:30 por guia") == [510]
+    assert times_in("la que sale a las 8:30 p. m. por guia") == [1230]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿cuál es mi número de referencia?",
+        "mi clave cual es",
+        "mi esposo también debe, ¿cuánto le falta?",
+        "el turno que pedí en Medellín para qué día quedó",
+        "¿con quién hablé ayer?",
+        "¿en qué va mi queja?",
+        "¿cuánto le debe mi hermano?",
+    ],
+)
+def test_what_only_somebodys_case_knows_is_beyond_documents(question: str) -> None:
+    assert is_beyond_documents(read_question(question).folded)
+
+
+def test_a_city_where_somebody_lives_leads_to_its_country_where_no_document_names_it(
+    index: PassageIndex,
+) -> None:
+    assert "mexico" in index.search("vivo en Guadalajara, precio del duplicado").question.words
+    assert "medellin" in index.search("vivo en Medellín, precio del duplicado").question.words
+
+
+def test_what_a_line_within_a_table_says_holds_for_the_rows_below_it_only() -> None:
+    rows = table_rows(
+        "d.md", "Directorio", ["Pueblo", "Teléfono"], ["Amagá", "604 111 2233"], ["Neira", "606 444 5566"]
+    )
+    parts = [replace(rows[0], caption="ANTIOQUIA"), replace(rows[1], caption="CALDAS")]
+    question = "teléfono en Caldas"
+    answer = make_answer(question, make_index([parts]).search(question))
+    assert "606 444 5566" in answer.text
+    assert "604 111 2233" not in answer.text
+
+
+def test_the_sentence_that_holds_most_is_found_with_the_line_above_it() -> None:
+    text = "Rectificación\nCorregimos los datos en cinco días.\nSupresión\nBorramos los datos en veinte días."
+    found = make_index([[text_passage("a.md", "Derechos", text)]]).search("supresión de datos")
+    evidence = best_sentence(found.hits[0].unit, found.weights)
+    assert evidence.number == 1
+    assert evidence.share == pytest.approx(1)
