@@ -27,6 +27,7 @@ from backend.services.cases import choose_path, report_hardship
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.jobs import JobRun, LeaseLost, get_job, list_due, retry_job
 from backend.services.scheduler import PeriodAsker, PeriodicJob
+from backend.telemetry.context import request_id
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
 from tests.conftest import Clock
 from tests.factories import make_debt
@@ -341,6 +342,7 @@ def test_a_failure_has_a_code_for_staff_and_a_detail_for_administrators(
         raise raised
 
     periodic = PeriodicJob("breaks", "Se rompe", Hourly(), work)
+    request_id.set("")  # No request asks for it, whatever was asked for in this process before.
     with context.write() as uow:
         job_id = uow.jobs.add(kind="breaks", period="1", payload={}, now=context.now(), attempts=1)
         uow.commit()
