@@ -56,6 +56,12 @@ class Office:
         assert answer.status_code == 200, answer.json
         return answer.json  # type: ignore[return-value]
 
+    def let_others_talk(self, count: int) -> None:
+        """Begin the conversations of so many others, and leave them."""
+        for _ in range(count):
+            other = self._client(make_user(self.context))
+            assert other.post("/api/v1/chat/message", json={"message": "hola"}).status_code == 200
+
     def after(self, hours: float) -> dict[str, Any]:
         """Let hours go by, hour by hour as the worker does; return what the last of them did."""
         while True:
@@ -278,13 +284,10 @@ def test_days_that_are_left_are_named_as_days(office: Office, clock: Clock) -> N
 
 
 def test_who_is_not_due_costs_no_write_and_keeps_nobody_from_their_turn(
-    app: Flask, office: Office, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+    office: Office, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By hand only so many are worked on at once; what needs nothing does not count, wherever it stands."""
-    for _ in range(3):
-        waits = app.test_client()
-        sign_in(waits, make_user(context))
-        assert waits.post("/api/v1/chat/message", json={"message": "hola"}).status_code == 200
+    office.let_others_talk(3)
     office.say(ANA)
     office.say(button_id="ver_opciones")
     office.give_time("proponer_planes_pago", 60)
@@ -304,12 +307,9 @@ def test_who_is_not_due_costs_no_write_and_keeps_nobody_from_their_turn(
 
 
 def test_by_hand_so_many_are_worked_on_at_once_and_the_rest_by_the_next(
-    app: Flask, office: Office, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for _ in range(3):
-        waits = app.test_client()
-        sign_in(waits, make_user(context))
-        assert waits.post("/api/v1/chat/message", json={"message": "hola"}).status_code == 200
+    office.let_others_talk(3)
     office.clock.advance(hours=10)
     monkeypatch.setattr(conversation_closing, "MOST_AT_ONCE", 2)
     assert office.after(0) == {"warned": 2, "closed": 0, "is_complete": False}

@@ -200,7 +200,7 @@ class ConversationDeskRepository(Repository):
         )
         profiles: dict[str, set[str]] = {}
         for number, profile in self.connection.execute(query.distinct()):
-            profiles.setdefault(number, set()).add(profile)
+            profiles.setdefault(number, set()).add(str(profile))
         return {number: frozenset(found) for number, found in profiles.items()}
 
     def mark_warned(self, conversation_id: int, *, version: int, closes_at: datetime, now: datetime) -> bool:
