@@ -30,7 +30,7 @@ from backend.services.payment_entries import (
     find_earlier,
     payment_views,
 )
-from backend.services.places import local_today, zone_of
+from backend.services.places import earliest_day, local_today
 from backend.services.reminders import plan_payment_reminder
 from backend.services.stated_balance import balance_stated_on
 
@@ -115,10 +115,12 @@ def check_payment(
     money = parse_amount(new.amount, agreement.currency)
     reference = checked_reference(new.reference)
     debt = uow.debts.get(agreement.debt_id)
-    accepted = agreement.accepted_at.astimezone(zone_of(context, debt.locale)).date()
     # What came between the two counts towards the agreement: the balance on which it rests does not know of it.
-    first = min(accepted, balance_stated_on(context, uow, debt))
-    if not first <= new.paid_on <= local_today(context, debt.locale):
+    first = min(earliest_day(context, agreement.accepted_at), balance_stated_on(context, uow, debt))
+    if first <= new.paid_on <= local_today(context, debt.locale):
+        return money, reference
+    # One that is there already stays so, wherever its debtor has moved to since.
+    if find_earlier(uow, agreement.debt_id, agreement.id, money, new.paid_on, reference) is None:
         raise InvalidInput("invalid_payment_date", OUT_OF_DATES)
     return money, reference
 

@@ -91,6 +91,7 @@ class Agreement(Base):
             for name, column in (("uq_agreements_offer", "offer_id"), ("uq_agreements_live_debt", "debt_id"))
         ),
         Index("ix_agreements_debtor_id", "debtor_id"),
+        Index("ix_agreements_accepted_by", "accepted_by"),
         Index("ix_agreements_conversation_id", "conversation_id"),
         Index("ix_agreements_status", "status", "id"),
         # What the pair of agreement and debt of a payment points to.

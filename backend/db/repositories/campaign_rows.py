@@ -30,7 +30,9 @@ DEBT_COLUMNS = (
     "fixed_offers",
     "source_hash",
 )
-DEBTOR_COLUMNS = ("name", "email", "telephone", "locale")
+CHANGED_COLUMNS = ("name", "email", "telephone")
+"""Of a debtor who is known: staff say where somebody lives, also while a file is read."""
+DEBTOR_COLUMNS = (*CHANGED_COLUMNS, "locale")
 NEW_DEBT = (
     "id",
     "debtor_id",
@@ -123,7 +125,7 @@ _UPDATE_DEBTOR = (
     update(Debtor)
     .where(Debtor.id == bindparam("row_id"))
     .values(
-        _new_values(Debtor, DEBTOR_COLUMNS) | {"updated_at": bindparam("now", type_=Debtor.updated_at.type)}
+        _new_values(Debtor, CHANGED_COLUMNS) | {"updated_at": bindparam("now", type_=Debtor.updated_at.type)}
     )
 )
 
@@ -225,7 +227,7 @@ class CampaignRowsRepository(Repository):
             self.connection.execute(statement, _prefixed(rows))
 
     def update_debtors(self, rows: Iterable[dict[str, Any]], *, now: datetime) -> None:
-        """Write DEBTOR_COLUMNS of debtors by `row_id`."""
+        """Write CHANGED_COLUMNS of debtors by `row_id`."""
         values = [{**row, "now": now} for row in _prefixed(rows)]
         if values:
             self.connection.execute(_UPDATE_DEBTOR, values)

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from backend.db.repositories.campaign_rows import DEBT_COLUMNS, DEBTOR_COLUMNS, KnownDebt, KnownDebtor
+from backend.db.repositories.campaign_rows import (
+    CHANGED_COLUMNS,
+    DEBT_COLUMNS,
+    DEBTOR_COLUMNS,
+    KnownDebt,
+    KnownDebtor,
+)
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
 from backend.services.campaign_import.problems import RowProblem
@@ -210,7 +216,7 @@ class Batch:
     def _write_people(self) -> None:
         changed = [p for p in self._people.values() if p.before]
         self._rows.update_debtors(
-            ({"row_id": p.id, **{name: getattr(p, name) for name in DEBTOR_COLUMNS}} for p in changed),
+            ({"row_id": p.id, **{name: getattr(p, name) for name in CHANGED_COLUMNS}} for p in changed),
             now=self._now,
         )
 
