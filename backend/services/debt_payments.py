@@ -31,7 +31,7 @@ from backend.services.payment_entries import (
     find_earlier,
     payments_off_debt,
 )
-from backend.services.places import local_today, zone_of
+from backend.services.places import earliest_day, local_today
 from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment
 
@@ -102,9 +102,12 @@ def check_debt_payment(
     """Return amount and reference of a payment that makes sense; raises as `record_debt_payment`."""
     money = parse_amount(new.amount, debt.currency)
     reference = checked_reference(new.reference)
-    registered = uow.debt_desk.get_registered_at(debt.id).astimezone(zone_of(context, debt.locale)).date()
+    registered = earliest_day(context, uow.debt_desk.get_registered_at(debt.id))
     first = min(debt.due_date or registered, registered)
-    if not first <= new.paid_on <= local_today(context, debt.locale):
+    if first <= new.paid_on <= local_today(context, debt.locale):
+        return money, reference
+    # One that is there already stays so, wherever its debtor has moved to since.
+    if find_earlier(uow, debt.id, None, money, new.paid_on, reference) is None:
         raise InvalidInput(
             "invalid_payment_date", "La fecha del pago va desde que la deuda venció o se registró hasta hoy."
         )

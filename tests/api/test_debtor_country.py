@@ -17,6 +17,7 @@ from backend.domain.currency import CURRENCIES
 from backend.services.context import ServiceContext
 from tests.agreement_life import Life
 from tests.conftest import Clock
+from tests.debt_payments import pay_debt
 from tests.factories import make_debt, make_debtor, make_policy, make_user, sign_in
 from tests.snapshots import rows
 
@@ -151,6 +152,19 @@ def test_a_payment_that_is_there_already_is_the_same_where_its_day_has_not_come(
     move(life, "CO")
     assert life.pay(agreement, 1000, "2026-11-24", "R-1").status_code == 200
     assert life.pay(agreement, 1000, "2026-11-24", "R-2").json["error"]["code"] == "invalid_payment_date"
+
+
+def test_a_payment_of_a_debt_that_is_there_already_is_the_same_where_its_day_has_not_come(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    life = Life(app, context, clock)
+    move(life, "ES")
+    assert pay_debt(life, "1000", "2026-11-24", "R-1").status_code == 201
+    move(life, "CO")
+    assert pay_debt(life, "1000", "2026-11-24", "R-1").status_code == 200
+    assert pay_debt(life, "1000", "2026-11-24", "R-2").json["error"]["code"] == "invalid_payment_date"
+    assert pay_debt(life, "1000", "2026-11-23", "R-3").status_code == 201
 
 
 def test_an_offer_at_a_rate_that_is_unlawful_in_the_new_country_is_not_signed(
