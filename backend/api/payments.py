@@ -21,7 +21,8 @@ class PaymentBody(Body):
     """A payment that arrived, for an agreement or, where none stands, for a debt: one of `agreement_id`, `debt_id`.
 
     `reference` is the bank's, and makes it the same payment when sent again. Of an old debt, `limitation_warning_read`
-    says that what a payment may mean for it was read.
+    says that what a payment may mean for it was read; of a payment from before the day on which the debt's balance was
+    last stated, `balance_warning_read` that it may be deducted already.
     """
 
     agreement_id: Id | None = None
@@ -30,6 +31,7 @@ class PaymentBody(Body):
     paid_on: IsoDate
     reference: Annotated[str, Field(min_length=1, max_length=LONGEST_REFERENCE)]
     limitation_warning_read: bool = False
+    balance_warning_read: bool = False
 
 
 class UndoBody(Body):
@@ -50,7 +52,12 @@ def record_payment(body: PaymentBody) -> tuple[dict[str, Any], int]:
         answer, is_new = payments.record_payment(context(), who, agreement_id, new)
     elif debt_id is not None and agreement_id is None:
         answer, is_new = debt_payments.record_debt_payment(
-            context(), who, debt_id, new, warning_read=body.limitation_warning_read
+            context(),
+            who,
+            debt_id,
+            new,
+            warning_read=body.limitation_warning_read,
+            balance_warning_read=body.balance_warning_read,
         )
     else:
         raise InvalidInput("agreement_or_debt", "Di de qué acuerdo es el pago, o de qué deuda sin acuerdo.")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from .calendar import IsHoliday
 from .debt import Debt
-from .offer import OfferTerms
+from .money import Money
+from .offer import OfferSource, OfferTerms
+from .offer_making import Desk, total_of_plan
 from .policy import Policy
+from .shape import Shape
 from .standing import desk_for
 
 
@@ -29,6 +32,21 @@ def offer_problem(
     if terms.balance != debt.balance:
         return "balance_changed"
     return None if meets_floor(terms, debt, policy, today, is_holiday) else "offer_not_acceptable"
+
+
+def charges_too_much(terms: OfferTerms, debt: Debt, policy: Policy) -> bool:
+    """Whether a plan holds more interest than the policy's rate on the day when it was made comes to.
+
+    A campaign's prices hold what they hold. A step of the policy is the rounding of a total.
+    """
+    if terms.source is OfferSource.CAMPAIGN or not terms.interest:
+        return False
+    desk = Desk(debt, policy, terms.valid_until - timedelta(days=policy.validity_days))
+    if desk.fixed_offers:
+        return False
+    shape = Shape(terms.instalment_count, terms.instalment_count, terms.frequency, terms.down_payment)
+    lawful = total_of_plan(desk, shape, terms.balance - terms.discount)
+    return terms.total >= lawful + Money(policy.step_minor, terms.currency)
 
 
 def offer_still_valid(

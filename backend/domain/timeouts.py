@@ -60,20 +60,21 @@ class TimeoutRules:
         warn = max(1, minutes * self.warn_after_minutes // self.close_after_minutes)
         return replace(self, warn_after_minutes=warn, close_after_minutes=minutes)
 
-    def step(self, idle: timedelta, warned_for: timedelta | None) -> Step:
-        """Tell what to do after this time without a message; `warned_for` since the warning, None without one.
+    def step(self, idle: timedelta, closes_in: timedelta | None) -> Step:
+        """Tell what to do after this time without a message; `closes_in` until what a warning named, None without one.
 
-        Nothing is closed without a warning that came a while before: after a long stop of the service it comes first.
+        Nothing is closed before the time that its warning named, whatever rules came since; after a long stop of the
+        service the warning comes first.
         """
-        warn, close = timedelta(minutes=self.warn_after_minutes), timedelta(minutes=self.close_after_minutes)
-        if warned_for is None:
-            return Step.WARN if idle >= warn else Step.NOTHING
-        return Step.CLOSE if idle >= close and warned_for >= (close - warn) / 2 else Step.NOTHING
+        if closes_in is None:
+            return Step.WARN if idle >= timedelta(minutes=self.warn_after_minutes) else Step.NOTHING
+        return Step.CLOSE if closes_in <= timedelta() else Step.NOTHING
 
-    def minutes_left(self, idle: timedelta) -> int:
-        """Return the whole minutes that who is warned after this time without a message surely has left, at least 1."""
+    def time_left(self, idle: timedelta) -> timedelta:
+        """Return what who is warned after this time without a message has left: a minute, or half of the time between
+        warning and end, at the least."""
         warn, close = timedelta(minutes=self.warn_after_minutes), timedelta(minutes=self.close_after_minutes)
-        return max(1, max(close - idle, (close - warn) / 2) // timedelta(minutes=1))
+        return max(timedelta(minutes=1), close - idle, (close - warn) / 2)
 
 
 DELIVERED: Mapping[str, TimeoutRules] = MappingProxyType(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from backend.db.models.agreements import Payment
 from backend.db.repositories.debts import DebtRecord
+from backend.domain.agreement import AgreementStatus
 from backend.domain.money import Money
 from backend.services.agreement_case import AgreementCase, load_case
 from backend.services.agreement_view import STATUS_TEXTS as AGREEMENT_TEXTS
@@ -20,6 +21,8 @@ from backend.services.places import zone_of
 if TYPE_CHECKING:
     from backend.delivery.statement import Movement
 
+# Nothing is missing of these, and no payment comes next.
+ENDED = frozenset({AgreementStatus.DECLINED, AgreementStatus.CANCELLED})
 DatedMovement = tuple[tuple[date, int], "Movement"]
 """With what it is sorted by: its day, and agreements before payments."""
 
@@ -81,8 +84,10 @@ def _agreement(case: AgreementCase) -> list[tuple[str, str]]:
         ("Estado", AGREEMENT_TEXTS[agreement.status]),
         ("Total acordado", _money(debt, agreement.total)),
         ("Pagado", _money(debt, allocation.paid.minor_units)),
-        ("Falta por pagar", _money(debt, allocation.missing.minor_units)),
     ]
+    if agreement.status in ENDED:
+        return rows
+    rows.append(("Falta por pagar", _money(debt, allocation.missing.minor_units)))
     due = allocation.next_due
     if due is not None:
         day = format_date(due.instalment.due_date, debt.locale)

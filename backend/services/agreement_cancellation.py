@@ -8,14 +8,13 @@ from typing import Any
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.agreement import AgreementStatus, check_transition
 from backend.domain.errors import InvalidInput
-from backend.domain.imputation import Parts, impute
-from backend.domain.money import Money
 from backend.services.agreement_approval import LONGEST_REASON
 from backend.services.agreement_case import AgreementCase, audit_agreement, load_case, lock_agreement
 from backend.services.agreement_view import agreement_view
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.debt_values import prices_within
+from backend.services.debt_balance import lay_payments, owed_of
 from backend.services.measures import status_by_cases
+from backend.services.payment_entries import standing_payments
 
 
 def cancel_agreement(
@@ -54,16 +53,8 @@ def cancel_agreement(
 
 def _take_off(context: ServiceContext, uow: UnitOfWork, case: AgreementCase) -> None:
     """Write what is left of the debt, and its campaign's prices that still make sense."""
-    debt, currency = case.debt, case.debt.currency
-    owed = Parts(*(Money(units, currency) for units in (debt.principal, debt.interest, debt.fees)))
-    left, _ = impute(owed, case.allocation.paid)
-    if not left.balance:
-        uow.debts.set_status(debt.id, "paid", now=context.now())
-        return
-    values: dict[str, Any] = {"status": status_by_cases(uow, debt.id)}
-    if case.allocation.paid:
-        units = {
-            name: getattr(left, name).minor_units for name in ("principal", "interest", "fees", "balance")
-        }
-        values |= {**units, "fixed_offers": prices_within(debt.fixed_offers, units["balance"])}
-    uow.debt_desk.update_debt(debt.id, now=context.now(), **values)
+    debt, paid = case.debt, standing_payments(uow.payments.list_entries(case.agreement.id))
+    if paid:
+        lay_payments(context, uow, debt, owed_of(debt), paid, debt.fixed_offers)
+    else:
+        uow.debt_desk.update_debt(debt.id, now=context.now(), status=status_by_cases(uow, debt.id))

@@ -10,7 +10,7 @@ from backend.db.repositories.agreement_desk import AgreementFilter
 from backend.db.repositories.debts import DebtRecord
 from backend.db.repositories.negotiations import OfferRow
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.acceptance import offer_problem
+from backend.domain.acceptance import charges_too_much, offer_problem
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.offer import OfferTerms
 from backend.services.agreement_case import load_case
@@ -173,11 +173,16 @@ def _check_warned(table: Table, warning_read: bool) -> None:
 
 
 def _acceptable_terms(context: ServiceContext, offer: OfferRow, table: Table) -> OfferTerms:
-    """The offer binds the creditor by the rules that it was made under, whatever was saved since."""
+    """The offer binds the creditor by the rules that it was made under, whatever was saved since.
+
+    Not so the debtor by interest that is unlawful where they live by now.
+    """
     terms = OfferTerms.from_mapping(offer.terms)
     policy = policy_of_offer(context, table.record, offer.policy_id, terms).policy
     problem = offer_problem(terms, table.debt, policy, table.today, table.is_holiday)
-    if terms.terms_hash != offer.terms_hash:
+    if terms.terms_hash != offer.terms_hash or (
+        problem is None and charges_too_much(terms, table.debt, policy)
+    ):
         problem = "offer_not_acceptable"
     if problem is not None:
         raise Conflict(problem if problem == "offer_expired" else "offer_withdrawn", GONE[problem])

@@ -140,6 +140,7 @@ def claim_webhook(context: ServiceContext) -> ClaimedCall | None:
     with context.write() as uow:
         row = uow.monitoring.claim_webhook(now=context.now(), lease=LEASE, most=MOST_ATTEMPTS)
         if row is None:
+            uow.commit()
             return None
         request = WebhookRequest(
             id=row.id,
@@ -161,8 +162,9 @@ def finish_webhook(
     status = "sent" if sent else "queued" if again else "failed"
     now = context.now()
     with context.write() as uow:
+        pause = FIRST_PAUSE * 4 ** (call.attempt - 1)
         uow.monitoring.finish_webhook(
-            call.id, status=status, now=now, not_before=now + FIRST_PAUSE * 4 ** (call.attempt - 1)
+            call.id, attempt=call.attempt, status=status, now=now, not_before=now + pause
         )
         uow.commit()
 

@@ -75,7 +75,7 @@ _RULES = (
     # Three days: the team does not work at weekends.
     Rule(
         "waiting_person",
-        "Alguien espera a una persona del equipo desde hace demasiado",
+        "Una conversación espera demasiado a una persona del equipo",
         MINUTES,
         True,
         4320.0,

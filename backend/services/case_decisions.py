@@ -22,6 +22,10 @@ from backend.services.places import local_today
 from backend.services.policy_in_force import policy_today
 
 LONGEST_NOTE = 1000
+NOTHING_TO_CORRECT = (
+    "Esta deuda ya está pagada y no queda saldo que corregir. Resuelve el reclamo sin corregirlo, o anula primero los "
+    "pagos."
+)
 
 
 def uphold_dispute(
@@ -34,8 +38,9 @@ def uphold_dispute(
 ) -> None:
     """Find for the debtor: the debt is withdrawn, or goes back on sale with its parts corrected.
 
-    `corrected` holds any of principal, interest and fees, in major units. Raises Forbidden, NotFound, InvalidInput,
-    Conflict `case_closed` for a case that is decided.
+    `corrected` holds any of principal, interest and fees, in major units. A debt that is paid stays so; what is given
+    back says the note. Raises Forbidden, NotFound, InvalidInput, Conflict `case_closed` for a case that is decided,
+    or `debt_paid` where there is no balance to correct.
     """
     require_staff(principal)
     note = _checked_note(note, needed=False)
@@ -43,13 +48,24 @@ def uphold_dispute(
         raise InvalidInput("missing_field", "Escribe qué parte del saldo cambia.", {"field": "principal"})
     with context.write() as uow:
         case, debt = _locked_dispute(uow, case_id)
-        joined, outcome = context.within(uow), "withdrawn" if corrected is None else "corrected"
-        if corrected is None:
-            withdraw_debt(joined, principal, debt.id)
-        else:
-            correct_debt(joined, principal, debt.id, corrected)
+        outcome = _settle_upheld(context.within(uow), principal, debt, corrected)
         _close_dispute(context, uow, principal, case, "upheld", note, outcome)
         uow.commit()
+
+
+def _settle_upheld(
+    joined: ServiceContext, principal: Principal, debt: DebtRecord, corrected: Mapping[str, str] | None
+) -> str:
+    """Do with the debt what follows from the debtor being right; return the outcome."""
+    if debt.status == "paid":
+        if corrected is not None:
+            raise Conflict("debt_paid", NOTHING_TO_CORRECT)
+        return "paid"
+    if corrected is None:
+        withdraw_debt(joined, principal, debt.id)
+        return "withdrawn"
+    correct_debt(joined, principal, debt.id, corrected)
+    return "corrected"
 
 
 def reject_dispute(context: ServiceContext, principal: Principal, case_id: int, *, note: str) -> None:

@@ -66,6 +66,8 @@ def dispute_text(case: Dispute, debt: DebtRecord) -> str:
     note = f" {case.note}" if case.note else ""
     if case.status == "upheld" and case.outcome == "withdrawn":
         return f"Te dimos la razón: retiramos esta deuda y no tienes que pagar nada por ella.{note}"
+    if case.status == "upheld" and case.outcome == "paid":
+        return f"Te dimos la razón. Esta deuda está pagada y no tienes que pagar nada más por ella.{note}"
     if case.status == "upheld":
         balance = format_money(Money(debt.balance, debt.currency), debt.locale)
         return f"Te dimos la razón: corregimos el saldo, que ahora es de {balance}.{note} {_afterwards(debt)}"

@@ -27,7 +27,7 @@ from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_money, json_amount
 from backend.services.places import local_today
 from backend.services.policy_in_force import policy_today
-from backend.services.token_payments import token_sentence, token_views
+from backend.services.token_payments import find_token_progress, token_sentence, token_views
 
 PAGE_SIZE = 25
 Page = tuple[list[dict[str, Any]], int]
@@ -118,6 +118,7 @@ def _hardship(
     budget = Budget.from_mapping(row.affordability if row else None, debt.currency)
     monthly = None if case.token_monthly is None else Money(case.token_monthly, debt.currency)
     rules = policy_today(context, debt).affordability
+    progress = find_token_progress(uow, debt, case)
     choosable = case.status == "open" and case.kind == CaseKind.HARDSHIP
     view = {
         **_common(context, uow, principal, case, debt, "hardship_case"),
@@ -133,9 +134,9 @@ def _hardship(
         "token_monthly": None if monthly is None else json_amount(monthly),
         "token_monthly_text": "" if monthly is None else format_money(monthly, debt.locale),
         "token_months": case.token_months,
-        "token_payments": token_views(uow, debt, case, local_today(context, debt.locale)),
+        "token_payments": token_views(progress, debt, case, local_today(context, debt.locale)),
         "can_end": case.kind == CaseKind.HARDSHIP and case.status in {"open", "granted"},
-        "next_step": f"{hardship_text(case, debt)} {token_sentence(uow, debt, case)}".strip(),
+        "next_step": f"{hardship_text(case, debt)} {token_sentence(progress, debt, case)}".strip(),
     }
     if principal.is_staff:
         view["affordability"] = affordability_view(context, principal, debt, budget)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from backend.db.repositories.archive import Over
 from backend.db.repositories.cleaning import KINDS
 from backend.services.administration import option_value
+from backend.services.archive import KEPT
 from backend.services.audit import record
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.jobs import JobRun
@@ -24,7 +26,6 @@ LONG_LIVED = {"token_uses": DAYS_SHOWN + 1}
 # What has a period of its own. What a legal duty keeps, agreements and payments, is no kind at all.
 OWN_PERIODS = {
     "audit_events": "keep_audit_days",
-    "archived_conversations": "keep_conversations_days",
     "affordability": "keep_affordability_days",
     "dispute_evidence": "keep_evidence_days",
 }
@@ -40,13 +41,16 @@ def clean_up(context: ServiceContext, run: JobRun) -> dict[str, int]:
 
 
 def make_anonymous(context: ServiceContext, run: JobRun) -> int:
-    """Take the person out of the conversations of people with an agreement, a piece and its audit at a time."""
-    before = context.now() - timedelta(days=option_value(context, "keep_agreed_conversations_days"))
+    """Take the person out of conversations that were kept for long enough, a piece and its audit at a time."""
+    before, before_with_agreement = (
+        context.now() - timedelta(days=option_value(context, name)) for name in KEPT
+    )
+    over = Over(before, before_with_agreement, context.today())
     zone, done = ZoneInfo(context.settings.time_zone), 0
     while True:
         run.keep_on()
         with context.write() as uow:
-            found = uow.archive.anonymise(before=before, zone=zone, limit=PIECE)
+            found = uow.archive.anonymise(over, zone=zone, limit=PIECE)
             if not found:
                 return done
             record(context, uow, SYSTEM, "conversations_anonymised", "archive", "", conversations=found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from backend.db.repositories.conversations import ConversationRow
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.conversation import Event, next_state
 from backend.domain.errors import Conflict
-from backend.domain.timeouts import Step, TimeoutRules
+from backend.domain.timeouts import Step, profile_in_force
 from backend.services.context import Principal, ServiceContext, require_admin
 from backend.services.conversation_summary import summarise
 from backend.services.flow import load_flow
@@ -35,6 +35,15 @@ class Processed:
     is_complete: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A conversation, what is to be done about it, and how long after a warning it is closed."""
+
+    row: IdleRow
+    step: Step
+    time_left: timedelta
+
+
 def close_conversations(context: ServiceContext, run: JobRun) -> dict[str, Any]:
     """Warn about and close what has run out by now; doing it twice changes nothing."""
     return asdict(_process(context, run.keep_on))
@@ -47,20 +56,21 @@ def process_timeouts(context: ServiceContext, principal: Principal) -> Processed
 
 
 def _process(context: ServiceContext, keep_on: Callable[[], None], most: int | None = None) -> Processed:
-    done, last, seen = Processed(), 0, 0
-    shortest = _shortest(context)
-    before = context.now() - timedelta(minutes=shortest)
-    while most is None or seen < most:
+    done, last = Processed(), 0
+    before = context.now() - timedelta(minutes=_shortest(context))
+    while True:
         keep_on()
         with context.read() as uow:
             found = uow.conversation_desk.list_idle(before=before, after_id=last, limit=CHUNK)
+            due = _list_due(context, uow, found)
         if not found:
             return done
-        for row in found:
-            _process_one(context, row, done)
-        seen, last = seen + len(found), found[-1].id
-    done.is_complete = False
-    return done
+        for one in due:
+            if done.warned + done.closed == most:
+                done.is_complete = False
+                return done
+            _process_one(context, one, done)
+        last = found[-1].id
 
 
 def _shortest(context: ServiceContext) -> int:
@@ -70,36 +80,47 @@ def _shortest(context: ServiceContext) -> int:
     return min(rules.closing_after(minutes).warn_after_minutes for rules in profiles for minutes in own)
 
 
-def _rules(context: ServiceContext, uow: UnitOfWork, row: IdleRow) -> TimeoutRules:
-    """Return what holds for a conversation: the time of the state in which it waits, else its debtor's profile."""
-    rules = rules_in_force(context)[find_profile(uow, row.profile, row.bound_document)]
+def _list_due(context: ServiceContext, uow: UnitOfWork, found: Sequence[IdleRow]) -> list[_Due]:
+    """Return those about which something is to be done; writers of SQLite wait for one another, so that none looks."""
+    numbers = {row.bound_document for row in found if row.bound_document is not None}
+    campaigns = uow.conversation_desk.list_campaign_profiles(numbers)
+    return [due for row in found if (due := _find_due(context, row, campaigns)) is not None]
+
+
+def _find_due(context: ServiceContext, row: IdleRow, campaigns: Mapping[str, frozenset[str]]) -> _Due | None:
+    """Judge by the time of the state in which a conversation waits, else by its debtor's profile."""
+    profile = profile_in_force(row.profile, campaigns.get(row.bound_document or "", frozenset()))
     state = load_flow(context).flow.states.get(row.current_state)
-    return rules.closing_after(state.timeout_minutes if state else None)
-
-
-def _process_one(context: ServiceContext, row: IdleRow, done: Processed) -> None:
+    rules = rules_in_force(context)[profile].closing_after(state.timeout_minutes if state else None)
     now = context.now()
+    idle = now - row.updated_at
+    is_warned = row.warned_at is not None and row.warned_at > row.updated_at
+    step = rules.step(idle, row.closes_at - now if is_warned and row.closes_at is not None else None)
+    return None if step is Step.NOTHING else _Due(row, step, rules.time_left(idle))
+
+
+def _process_one(context: ServiceContext, due: _Due, done: Processed) -> None:
     with context.write() as uow:
-        rules = _rules(context, uow, row)
-        is_warned = row.warned_at is not None and row.warned_at > row.updated_at
-        step = rules.step(now - row.updated_at, now - row.warned_at if is_warned and row.warned_at else None)
-        if step is Step.NOTHING or uow.conversation_desk.has_open_turn(row.id, now=now):
+        if uow.conversation_desk.has_open_turn(due.row.id, now=context.now()):
             return
-        if step is Step.WARN:
-            done.warned += _warn(context, uow, row, rules)
+        if due.step is Step.WARN:
+            done.warned += _warn(context, uow, due)
         else:
-            done.closed += _close(context, uow, row)
+            done.closed += _close(context, uow, due.row)
         uow.commit()
 
 
-def _warn(context: ServiceContext, uow: UnitOfWork, row: IdleRow, rules: TimeoutRules) -> bool:
+def _warn(context: ServiceContext, uow: UnitOfWork, due: _Due) -> bool:
     now = context.now()
-    if not uow.conversation_desk.mark_warned(row.id, version=row.version, now=now):
+    closes_at = now + due.time_left
+    if not uow.conversation_desk.mark_warned(
+        due.row.id, version=due.row.version, closes_at=closes_at, now=now
+    ):
         return False
-    left = format_duration(rules.minutes_left(now - row.updated_at))
+    left = format_duration(due.time_left // timedelta(minutes=1))
     text = load_flow(context).text("timeout_warning", {"plazo": left})
     uow.conversations.add_message(
-        conversation_id=row.id, sender_type="assistant", text=text, now=now, route="timeout"
+        conversation_id=due.row.id, sender_type="assistant", text=text, now=now, route="timeout"
     )
     return True
 

@@ -9,15 +9,18 @@ from backend.db.models.agreements import Agreement, Payment
 from backend.db.models.cases import HardshipCase
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
+from backend.domain.agreement import RUNNING
 from backend.domain.limitation import LimitationWarning
 from backend.domain.money import Money
+from backend.services.agreement_case import load_case
 from backend.services.context import Principal, ServiceContext
 from backend.services.debt_balance import owed_of
 from backend.services.formatting import format_money, json_amount
-from backend.services.payment_entries import credit_of, payment_views, standing_payments
+from backend.services.payment_entries import credit_of, payment_views
 from backend.services.places import local_today
 from backend.services.policy_in_force import warning_for
-from backend.services.token_payments import case_of_payment, token_progress
+from backend.services.stated_balance import balance_stated_on
+from backend.services.token_payments import case_of_payment, find_token_progress
 
 OLD_DEBT = (
     "Han pasado {years} años desde que venció esta deuda y es posible que haya prescrito. Un pago puede contar como "
@@ -40,18 +43,18 @@ def list_debt_payments(context: ServiceContext, principal: Principal, debt_id: i
         entries = uow.payments.list_entries_of_debt(debt.id)
         agreements = uow.agreements.list_for_debt(debt.id)
         items = payment_views(entries, debt, agreements, for_staff=principal.is_staff)
-        view = {"items": items, **_owed_view(debt, standing_payments(entries))}
+        view = {"items": items, **_owed_view(context, uow, debt, entries)}
         return view | _before_recording(context, uow, debt) if principal.is_staff else view
 
 
 def list_own_payments(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
-    """Return everything that the person paid for their debts, also for those that are settled."""
+    """Return everything that the person paid for their debts, also for those that are settled or withdrawn."""
     if principal.document_number is None:
         return []
     with context.read() as uow:
         return [
             view
-            for debt in uow.debts.list_with_settled(principal.document_number)
+            for debt in uow.debts.list_all(principal.document_number)
             for view in payment_views(
                 uow.payments.list_entries_of_debt(debt.id),
                 debt,
@@ -61,12 +64,14 @@ def list_own_payments(context: ServiceContext, principal: Principal) -> list[dic
         ]
 
 
-def debt_payment_answer(uow: UnitOfWork, debt_id: int, payment_id: int) -> dict[str, Any]:
+def debt_payment_answer(
+    context: ServiceContext, uow: UnitOfWork, debt_id: int, payment_id: int
+) -> dict[str, Any]:
     """Return one payment of a debt, and what is owed now."""
     debt, entries = uow.debts.get(debt_id), uow.payments.list_entries_of_debt(debt_id)
     views = payment_views(entries, debt, uow.agreements.list_for_debt(debt_id), for_staff=True)
     (payment,) = [view for view in views if view["id"] == payment_id]
-    return {"payment": payment, "agreement_id": None, **_owed_view(debt, standing_payments(entries))}
+    return {"payment": payment, "agreement_id": None, **_owed_view(context, uow, debt, entries)}
 
 
 def find_standing_agreement(uow: UnitOfWork, debt_id: int) -> Agreement | None:
@@ -83,8 +88,15 @@ def payment_warning(context: ServiceContext, debt: DebtRecord) -> LimitationWarn
     return LimitationWarning(OLD_DEBT.format(years=found.years), found.years, found.source)
 
 
-def _owed_view(debt: DebtRecord, standing: Sequence[Payment]) -> dict[str, Any]:
-    missing, credit = owed_of(debt).balance, credit_of(standing, debt.currency)
+def _owed_view(
+    context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, entries: Sequence[Payment]
+) -> dict[str, Any]:
+    """What is missing and what is the debtor's; where an agreement takes the money, of what was agreed."""
+    missing, credit = owed_of(debt).balance, credit_of(entries, debt.currency)
+    agreement = find_standing_agreement(uow, debt.id)
+    if agreement is not None and agreement.status in RUNNING:
+        allocation = load_case(context, uow, agreement).allocation
+        missing, credit = allocation.missing, credit + allocation.credit
     return {
         "debt_id": debt.id,
         "status": debt.status,
@@ -103,13 +115,16 @@ def _before_recording(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord
         "standing_agreement": None
         if agreement is None
         else {"id": agreement.id, "reference": agreement.reference, "status": agreement.status},
+        "balance_stated_on": balance_stated_on(context, uow, debt).isoformat(),
         "limitation_warning": "" if warning is None else warning.text,
         "token_payment": None if case is None else _token_view(uow, debt, case),
     }
 
 
-def _token_view(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> dict[str, Any]:
-    progress = token_progress(uow, debt, case)
+def _token_view(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> dict[str, Any] | None:
+    progress = find_token_progress(uow, debt, case)
+    if progress is None:
+        return None
     return {
         "case_id": case.id,
         "monthly_text": format_money(Money(case.token_monthly or 0, debt.currency), debt.locale),

@@ -12,11 +12,11 @@ from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.agreement import AgreementStatus
 from backend.domain.errors import Conflict, InvalidInput
-from backend.domain.imputation import Parts, impute, impute_in_order
+from backend.domain.imputation import Parts
 from backend.domain.money import Money, parse_amount
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.debt_balance import overtaken, owed_of, write_owed
+from backend.services.debt_balance import lay_payments, owed_of, units_of
 from backend.services.debt_payment_view import (
     debt_payment_answer,
     find_standing_agreement,
@@ -29,10 +29,16 @@ from backend.services.payment_entries import (
     checked_reference,
     covered_of,
     find_earlier,
-    standing_payments,
+    payments_off_debt,
 )
-from backend.services.places import local_today, zone_of
+from backend.services.places import earliest_day, local_today
+from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment
+
+STATED_LATER = (
+    "El saldo de esta deuda se informó después de este pago y puede que ya lo tenga descontado. Compruébalo y marca "
+    "que leíste el aviso."
+)
 
 
 def record_debt_payment(
@@ -42,6 +48,7 @@ def record_debt_payment(
     new: NewPayment,
     *,
     warning_read: bool = False,
+    balance_warning_read: bool = False,
 ) -> tuple[dict[str, Any], bool]:
     """Record money for a debt over which no agreement stands (staff); return it, and whether it is new.
 
@@ -49,7 +56,8 @@ def record_debt_payment(
     which nothing is left is paid. Within a run of token payments it belongs to its case. The same reference with the
     same amount and day is the same payment. Raises Forbidden, NotFound, InvalidInput (the gate's codes,
     `invalid_reference`, `invalid_payment_date`), Conflict `agreement_stands` (its details name it), `debt_withdrawn`,
-    `payment_differs`, `payment_undone`, or `limitation_warning_not_read` for an old debt.
+    `payment_differs`, `payment_undone`, `limitation_warning_not_read` for an old debt, or `balance_warning_not_read`
+    for a payment from before the day on which the balance was last stated.
     """
     require_staff(principal)
     with context.write() as uow:
@@ -57,11 +65,14 @@ def record_debt_payment(
         money, reference = check_debt_payment(context, uow, debt, new)
         earlier = find_earlier(uow, debt.id, None, money, new.paid_on, reference)
         if earlier is not None:
-            return debt_payment_answer(uow, debt.id, earlier.id), False
-        check_payable(uow, debt)
+            return debt_payment_answer(context, uow, debt.id, earlier.id), False
+        _check_no_agreement(uow, debt.id)
+        check_payable(debt)
         _check_warned(context, debt, warning_read=warning_read)
+        if not balance_warning_read and new.paid_on < balance_stated_on(context, uow, debt):
+            raise Conflict("balance_warning_not_read", STATED_LATER)
         payment_id = _book(context, uow, principal, debt, money, new, reference)
-        answer = debt_payment_answer(uow, debt.id, payment_id)
+        answer = debt_payment_answer(context, uow, debt.id, payment_id)
         uow.commit()
     return answer, True
 
@@ -82,7 +93,7 @@ def take_back_debt_payment(
     record(context, uow, principal, "payment_undone", "debt", debt.id, **details)
     if case_id is not None:
         record(context, uow, principal, "token_payment_undone", "hardship_case", case_id, **details)
-    return debt_payment_answer(uow, debt.id, payment_id)
+    return debt_payment_answer(context, uow, debt.id, payment_id)
 
 
 def check_debt_payment(
@@ -91,18 +102,20 @@ def check_debt_payment(
     """Return amount and reference of a payment that makes sense; raises as `record_debt_payment`."""
     money = parse_amount(new.amount, debt.currency)
     reference = checked_reference(new.reference)
-    registered = uow.debt_desk.get_registered_at(debt.id).astimezone(zone_of(context, debt.locale)).date()
+    registered = earliest_day(context, uow.debt_desk.get_registered_at(debt.id))
     first = min(debt.due_date or registered, registered)
-    if not first <= new.paid_on <= local_today(context, debt.locale):
+    if first <= new.paid_on <= local_today(context, debt.locale):
+        return money, reference
+    # One that is there already stays so, wherever its debtor has moved to since.
+    if find_earlier(uow, debt.id, None, money, new.paid_on, reference) is None:
         raise InvalidInput(
             "invalid_payment_date", "La fecha del pago va desde que la deuda venció o se registró hasta hoy."
         )
     return money, reference
 
 
-def check_payable(uow: UnitOfWork, debt: DebtRecord) -> None:
-    """Raise Conflict `agreement_stands` or `debt_withdrawn` where the debt itself takes no money."""
-    _check_no_agreement(uow, debt.id)
+def check_payable(debt: DebtRecord) -> None:
+    """Raise Conflict `debt_withdrawn` for a debt that takes no money."""
     if debt.status == "withdrawn":
         raise Conflict(
             "debt_withdrawn",
@@ -142,8 +155,6 @@ def _book(
     new: NewPayment,
     reference: str,
 ) -> int:
-    owed = owed_of(debt)
-    left, _ = impute(owed, money)
     case = case_of_payment(context, uow, debt, new.paid_on)
     case_id = None if case is None else case.id
     payment_id = uow.payments.add(
@@ -154,15 +165,15 @@ def _book(
         currency=money.currency,
         paid_on=new.paid_on,
         reference=reference,
-        overtaken_offers=overtaken(debt.fixed_offers, left),
         recorded_by=principal.user_id or None,
         now=context.now(),
-        **_units(owed - left),
     )
-    write_owed(context, uow, debt, left, debt.fixed_offers)
+    lay_payments(context, uow, debt, owed_of(debt), [uow.payments.get(payment_id)], debt.fixed_offers)
     details = audit_details(payment_id, money)
     if payment_warning(context, debt) is not None:
         details["limitation_warning_read"] = True
+    if new.paid_on < balance_stated_on(context, uow, debt):
+        details["balance_warning_read"] = True
     record(context, uow, principal, "payment_recorded", "debt", debt.id, **details)
     if case_id is not None:
         record(context, uow, principal, "token_payment_received", "hardship_case", case_id, **details)
@@ -170,21 +181,20 @@ def _book(
 
 
 def _lay_anew(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, undone: Payment) -> None:
-    """Write what the payments that stand cover and leave without one that never came; its prices come back."""
-    entries = standing_payments(uow.payments.list_entries_of_debt(debt.id))
-    standing = [entry for entry in entries if entry.agreement_id is None]
+    """Write what the payments that stand cover and leave without one that never came; its prices come back.
+
+    A balance that a campaign has stated since does not rest on the payment and stays.
+    """
+    # Counts the debt's version up in any case: what the payment left is no state to go back to.
+    nothing = {**units_of(Parts.nothing(debt.currency)), "overtaken_offers": None}
+    if undone.restated_by is not None:
+        uow.payments.set_covered({undone.id: nothing})
+        uow.debt_desk.update_debt(debt.id, now=context.now())
+        return
+    standing = payments_off_debt(uow.payments.list_entries_of_debt(debt.id))
     owed = sum((covered_of(entry) for entry in (undone, *standing)), owed_of(debt))
-    amounts = [Money(entry.amount, debt.currency) for entry in standing]
-    covered, left = impute_in_order(owed, amounts)
-    known = debt.fixed_offers or []
-    prices = known + [price for price in undone.overtaken_offers or () if price not in known]
-    nothing = Parts.nothing(debt.currency)
-    uow.payments.set_covered(
-        {undone.id: _units(nothing)}
-        | {entry.id: _units(parts) for entry, parts in zip(standing, covered, strict=True)}
-    )
-    write_owed(context, uow, debt, left, prices)
-
-
-def _units(parts: Parts) -> dict[str, int]:
-    return {name: getattr(parts, name).minor_units for name in ("principal", "interest", "fees")}
+    prices = list(debt.fixed_offers or ())
+    for entry in (undone, *standing):
+        prices += [price for price in entry.overtaken_offers or () if price not in prices]
+    uow.payments.set_covered({undone.id: nothing})
+    lay_payments(context, uow, debt, owed, standing, prices)

@@ -12,6 +12,7 @@ from backend.domain.contact_limits import Hours
 from backend.domain.errors import InvalidInput
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
+from backend.services.follow_up import follow_debts
 from backend.services.formatting import format_percentage
 from backend.services.places import (
     country_codes,
@@ -51,7 +52,8 @@ def change_country(
     """Write in which country a debtor lives (staff); the same country again changes nothing.
 
     What is told and computed from now on follows that country: hours, holidays, time zone, legal cap, wording. Agreed
-    due dates and offers that were made are terms that bind, and stay. Raises Forbidden, NotFound, InvalidInput
+    due dates are terms that bind, and stay; offers do, unless they charge more than is allowed there. Where agreements
+    stand, and what is said of them, follows the day there at once. Raises Forbidden, NotFound, InvalidInput
     `unknown_country`.
     """
     require_staff(principal)
@@ -61,9 +63,15 @@ def change_country(
         locale = uow.debt_desk.get_locale(debtor_id)
         before = country_of(locale)
         if before != country:
+            debts = sorted(debt.id for debt in uow.debt_desk.list_for_debtor(debtor_id))
+            # Before the debtor, as everybody does who writes both.
+            for debt_id in debts:
+                uow.debts.lock(debt_id)
             uow.debt_desk.update_debtor(debtor_id, now=context.now(), locale=locale_in(locale, country))
             details = {"from": before, "to": country}
             record(context, uow, principal, "debtor_country_changed", "debtor", debtor_id, **details)
+            if debts:
+                follow_debts(context, uow, principal, debts)
             uow.commit()
     return compare_countries(context, principal, debtor_id)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from backend.db.repositories.agreement_desk import FOLLOWED_STATUSES
+from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Unavailable
 from backend.services.agreement_case import lock_agreement, settle
-from backend.services.context import ServiceContext
+from backend.services.context import Principal, ServiceContext
 from backend.services.jobs import JobRun
 from backend.services.measures import end_due_measures
 from backend.services.places import ZONES, zone_of
@@ -45,6 +47,20 @@ def follow_agreements(
             moved += _follow_or_leave(context, agreement_id)
         seen, last = seen + len(found), found[-1]
     return seen, moved
+
+
+def follow_debts(
+    context: ServiceContext, uow: UnitOfWork, principal: Principal, debt_ids: Sequence[int]
+) -> None:
+    """Bring the standing agreements of debts, which are locked, to their debtor's present day, and say what is due.
+
+    The day of a zone where somebody has moved to may have been followed before they came.
+    """
+    for agreement_id in sorted(uow.agreements.live_by_debt(debt_ids).values()):
+        agreement = uow.agreements.get(agreement_id)
+        if agreement.status in FOLLOWED_STATUSES:
+            case = settle(context, uow, agreement, principal=principal)
+            plan_due_reminder(context, uow, case)
 
 
 def follow_zone(context: ServiceContext, run: JobRun) -> dict[str, int]:

@@ -59,12 +59,18 @@ def format_moment(moment: datetime, locale: str, zone: ZoneInfo) -> str:
 
 
 def format_duration(minutes: int) -> str:
-    """A number of minutes in words: `1 minuto`, `90 minutos`, `2 horas`, `2 horas y 5 minutos`."""
+    """A number of minutes in words: `1 minuto`, `90 minutos`, `2 horas y 5 minutos`, `4 días, 23 horas y 1 minuto`."""
+    if minutes < 2 * 60 and minutes != 60:
+        return _counted(minutes, "minuto")
     hours, rest = divmod(minutes, 60)
-    if rest and hours < 2:
-        return "1 minuto" if minutes == 1 else f"{minutes} minutos"
-    whole = "1 hora" if hours == 1 else f"{hours} horas"
-    return f"{whole} y {format_duration(rest)}" if rest else whole
+    days, hours = divmod(hours, 24) if hours >= 48 else (0, hours)
+    parts = [_counted(days, "día"), _counted(hours, "hora"), _counted(rest, "minuto")]
+    told = [part for part in parts if not part.startswith("0 ")]
+    return " y ".join([*([", ".join(told[:-1])] if told[1:] else []), told[-1]])
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def json_amount(amount: Money) -> int | float:

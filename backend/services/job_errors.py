@@ -5,9 +5,12 @@ Both are kept in one column, "code detail". The detail never holds what somebody
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import errno
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from socket import gaierror
+from urllib.error import URLError
 
 from backend.domain.errors import NegotiatorError, NotFound, Unavailable
 
@@ -36,8 +39,14 @@ _BY_EXCEPTION: Sequence[tuple[type[Exception], JobErrorCode]] = (
     (NotFound, JobErrorCode.GONE),
     (NegotiatorError, JobErrorCode.REFUSED),
     (MemoryError, JobErrorCode.OUT_OF_MEMORY),
-    (OSError, JobErrorCode.STORAGE),
+    (PermissionError, JobErrorCode.STORAGE),
+    *((kind, JobErrorCode.UNAVAILABLE) for kind in (TimeoutError, ConnectionError, URLError, gaierror)),
 )
+# Of all other errors of the system only those by which somebody knows what to do.
+_BY_NUMBER: Mapping[int, JobErrorCode] = {
+    errno.ENOMEM: JobErrorCode.OUT_OF_MEMORY,
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO), JobErrorCode.STORAGE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,14 @@ class JobError:
 
 def describe_failure(error: Exception) -> JobError:
     """Return the code of what a job's work raised, and the names of class and error as detail."""
-    code = next((code for kind, code in _BY_EXCEPTION if isinstance(error, kind)), JobErrorCode.UNEXPECTED)
     names = [type(error).__name__, *([error.code] if isinstance(error, NegotiatorError) else [])]
-    return JobError(code, " ".join(names))
+    return JobError(_code_of(error), " ".join(names))
+
+
+def _code_of(error: Exception) -> JobErrorCode:
+    found = next((code for kind, code in _BY_EXCEPTION if isinstance(error, kind)), None)
+    number = error.errno if isinstance(error, OSError) else None
+    return found or _BY_NUMBER.get(number or 0, JobErrorCode.UNEXPECTED)
 
 
 def read_job_error(kept: str) -> JobError | None:

@@ -57,12 +57,16 @@ def find_earlier(
 
     Reference, amount and day are the same payment of a debt wherever it was booked, so that what was booked before an
     agreement began or ended is not booked again after it. Raises Conflict `payment_differs` where the same agreement
-    (or the debt without one) has another amount or day under the reference, and `payment_undone`.
+    has another amount or day under the reference, or the debt without one another amount of that day (who pays every
+    month may send their own number each time), and `payment_undone`.
     """
     known = uow.payments.list_with_reference(debt_id, reference)
     same = [entry for entry in known if (entry.amount, entry.paid_on) == (money.minor_units, paid_on)]
     if not same:
-        if any(entry.agreement_id == agreement_id for entry in known):
+        here = [entry for entry in known if entry.agreement_id == agreement_id]
+        if agreement_id is None:
+            here = [entry for entry in here if entry.paid_on == paid_on]
+        if here:
             raise Conflict("payment_differs", PAYMENT_DIFFERS)
         return None
     if uow.payments.find_reversal(same[0].id) is not None:
@@ -90,6 +94,7 @@ def add_reversal(
         paid_on=payment.paid_on,
         reference=f"anula:{payment.id}",
         reverses_id=payment.id,
+        restated_by=payment.restated_by,
         reason=reason,
         recorded_by=principal.user_id or None,
         now=context.now(),
@@ -108,21 +113,37 @@ def standing_payments(entries: Sequence[Payment]) -> list[Payment]:
     return sorted(standing, key=lambda entry: (entry.paid_on, entry.id))
 
 
+def payments_off_debt(entries: Sequence[Payment]) -> list[Payment]:
+    """Return the standing payments on which a debt's balance rests, in the order in which they are laid over it.
+
+    Those of agreements that were cancelled, and those without one, since the balance was last stated. The former come
+    first, so that some payment of each such agreement covers something: this tells it from one that stands.
+    """
+    standing = standing_payments(entries)
+    ended = {entry.agreement_id for entry in standing if covered_of(entry).balance}
+    resting = [
+        entry
+        for entry in standing
+        if entry.restated_by is None and (entry.agreement_id is None or entry.agreement_id in ended)
+    ]
+    return sorted(resting, key=lambda entry: (entry.agreement_id is None, entry.agreement_id or 0))
+
+
 def covered_of(entry: Payment) -> Parts:
-    """Return what a payment without an agreement covers of each part of its debt."""
+    """Return what a payment covers of each part of its debt; nothing where an agreement stands that takes it."""
     parts = (entry.principal, entry.interest, entry.fees)
     return Parts(*(Money(units, entry.currency) for units in parts))
 
 
 def credit_of(entries: Sequence[Payment], currency: str) -> Money:
-    """Return what standing payments without an agreement brought beyond what was owed."""
-    alone = [entry for entry in entries if entry.agreement_id is None]
-    units = sum(entry.amount - covered_of(entry).balance.minor_units for entry in alone)
+    """Return what payments that came off the debt itself brought beyond what was owed."""
+    paid = payments_off_debt(entries)
+    units = sum(entry.amount - covered_of(entry).balance.minor_units for entry in paid)
     return Money(units, currency)
 
 
 def covered_parts(entry: Payment, locale: str) -> list[tuple[str, str]]:
-    """Return what a payment without an agreement covers: each part of the debt by its name, and how much of it."""
+    """Return what a payment covers of its debt: each part of the debt by its name, and how much of it."""
     covered = covered_of(entry)
     parts = ((name, getattr(covered, name)) for name in PART_TEXTS)
     return [(name, format_money(part, locale)) for name, part in parts if part]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +22,15 @@ from backend.services.payment_entries import PAYMENT_DIFFERS, NewPayment, find_e
 from backend.services.payment_file_reading import read_date, read_rows
 from backend.services.payment_file_targets import Target, find_target
 from backend.services.payments import check_payment, record_payment
+from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment
 
+# Debt, agreement, reference and, without an agreement, day.
+FileKey = tuple[int | None, int | None, str, date | None]
 TO_THE_DEBT = "Va a la deuda, que no tiene acuerdo."
 TOKEN_PAYMENT = "Es un abono simbólico."
 OLD_DEBT = "Deuda antigua: el pago puede contar como que la persona la reconoce."
+STATED_LATER = "El saldo se informó después de este pago: puede que ya lo tenga descontado."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,10 @@ def _record(context: ServiceContext, principal: Principal, row: FileRow) -> File
         if row.agreement_id is not None:
             _, is_new = record_payment(context, principal, row.agreement_id, row.payment)
         else:
-            # Who records the file has read its rows, and the warning of an old debt in them.
-            _, is_new = record_debt_payment(context, principal, row.debt_id, row.payment, warning_read=True)
+            # Who records the file has read its rows, and the warnings in them.
+            _, is_new = record_debt_payment(
+                context, principal, row.debt_id, row.payment, warning_read=True, balance_warning_read=True
+            )
     except NegotiatorError as error:
         return replace(row, status="error", message=error.message)
     return replace(row, status="recorded" if is_new else "duplicate")
@@ -85,15 +92,17 @@ def _record(context: ServiceContext, principal: Principal, row: FileRow) -> File
 def _checked_rows(context: ServiceContext, content: bytes) -> list[FileRow]:
     rows = [FileRow(line, cells) for line, cells in read_rows(content)]
     mark = find_decimal_mark([row.cells["amount"] for row in rows])
-    new: dict[tuple[int | None, int | None, str], NewPayment] = {}
+    new: dict[FileKey, NewPayment] = {}
     return [_against(new, _check(context, row, mark)) for row in rows]
 
 
-def _against(earlier: dict[tuple[int | None, int | None, str], NewPayment], row: FileRow) -> FileRow:
+def _against(earlier: dict[FileKey, NewPayment], row: FileRow) -> FileRow:
     """Return the row as the file's earlier new ones leave it; one that stays new is added to them."""
     if row.status != "new" or row.payment is None:
         return row
-    key = (row.debt_id, row.agreement_id, " ".join(row.payment.reference.split()))
+    # Without an agreement the same reference on another day is another payment.
+    day = row.payment.paid_on if row.agreement_id is None else None
+    key = (row.debt_id, row.agreement_id, " ".join(row.payment.reference.split()), day)
     known = earlier.setdefault(key, row.payment)
     if known is row.payment:
         return row
@@ -144,12 +153,14 @@ def _judged(
         return replace(row, status="duplicate", message="Ya estaba registrado.")
     if agreement is not None:
         return row if target.is_named else replace(row, message=f"Va al acuerdo {agreement.reference}.")
-    check_payable(uow, debt)
+    check_payable(debt)
     notes = [TO_THE_DEBT]
     if case_of_payment(context, uow, debt, payment.paid_on) is not None:
         notes.append(TOKEN_PAYMENT)
     if payment_warning(context, debt) is not None:
         notes.append(OLD_DEBT)
+    if payment.paid_on < balance_stated_on(context, uow, debt):
+        notes.append(STATED_LATER)
     return replace(row, message=" ".join(notes))
 
 

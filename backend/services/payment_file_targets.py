@@ -27,16 +27,28 @@ def find_target(uow: UnitOfWork, cells: Mapping[str, str]) -> Target:
     """Return where a row's money goes: it names an agreement, or a debt by the number of its obligation.
 
     What is said for an agreement that has ended is money for its debt. Raises NotFound, InvalidInput
-    `invalid_reference`, Conflict `ambiguous_obligation` where several creditors use the number and none is named.
+    `invalid_reference`, Conflict `ambiguous_obligation` where several creditors use the number and none is named, or
+    `row_contradicts_itself` where agreement, obligation and creditor are not of the same debt.
     """
     named = cells["agreement"]
     if named and (not cells["debt"] or _is_reference(named)):
-        debt_id = _debt_of_agreement(uow, cells)
+        debt = uow.debts.get(_debt_of_agreement(uow, cells))
+        _check_consistent(uow, debt, cells)
     else:
-        debt_id = _debt_of_obligation(uow, cells["debt"], cells["creditor"])
-    agreement = find_standing_agreement(uow, debt_id)
+        debt = uow.debts.get(_debt_of_obligation(uow, cells["debt"], cells["creditor"]))
+    agreement = find_standing_agreement(uow, debt.id)
     is_named = agreement is not None and _names(named, agreement)
-    return Target(uow.debts.get(debt_id), agreement, is_named)
+    return Target(debt, agreement, is_named)
+
+
+def _check_consistent(uow: UnitOfWork, debt: DebtRecord, cells: Mapping[str, str]) -> None:
+    """Raise Conflict where a row names an agreement of this debt beside another obligation or creditor."""
+    number, creditor = cells["debt"], cells["creditor"]
+    other = number and obligation_key(number) != uow.debt_desk.get_obligation_key(debt.id)
+    if other or (creditor and creditor_key(creditor) != creditor_key(debt.creditor_name)):
+        raise Conflict(
+            "row_contradicts_itself", "El acuerdo, la obligación y la entidad no son de la misma deuda."
+        )
 
 
 def _debt_of_agreement(uow: UnitOfWork, cells: Mapping[str, str]) -> int:

@@ -30,8 +30,14 @@ from backend.services.payment_entries import (
     find_earlier,
     payment_views,
 )
-from backend.services.places import local_today, zone_of
+from backend.services.places import earliest_day, local_today
 from backend.services.reminders import plan_payment_reminder
+from backend.services.stated_balance import balance_stated_on
+
+OUT_OF_DATES = (
+    "La fecha del pago va desde el día en que se informó el saldo que se acordó hasta hoy: ese saldo ya cuenta con lo "
+    "anterior."
+)
 
 
 def record_payment(
@@ -108,10 +114,14 @@ def check_payment(
     check_running(agreement)
     money = parse_amount(new.amount, agreement.currency)
     reference = checked_reference(new.reference)
-    locale = uow.debts.get(agreement.debt_id).locale
-    first = agreement.accepted_at.astimezone(zone_of(context, locale)).date()
-    if not first <= new.paid_on <= local_today(context, locale):
-        raise InvalidInput("invalid_payment_date", "La fecha del pago va desde el día del acuerdo hasta hoy.")
+    debt = uow.debts.get(agreement.debt_id)
+    # What came between the two counts towards the agreement: the balance on which it rests does not know of it.
+    first = min(earliest_day(context, agreement.accepted_at), balance_stated_on(context, uow, debt))
+    if first <= new.paid_on <= local_today(context, debt.locale):
+        return money, reference
+    # One that is there already stays so, wherever its debtor has moved to since.
+    if find_earlier(uow, agreement.debt_id, agreement.id, money, new.paid_on, reference) is None:
+        raise InvalidInput("invalid_payment_date", OUT_OF_DATES)
     return money, reference
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -86,6 +86,12 @@ def default_currency(country: str) -> str:
 def zone_of(context: ServiceContext, locale: str) -> ZoneInfo:
     """Return the time zone of a person's country, the installation's where we know none."""
     return ZoneInfo(ZONES.get(country_of(locale), context.settings.time_zone))
+
+
+def earliest_day(context: ServiceContext, moment: datetime) -> date:
+    """Return the first day that a moment is anywhere: where somebody lived then is not written down."""
+    zones = {*ZONES.values(), context.settings.time_zone}
+    return min(moment.astimezone(ZoneInfo(zone)).date() for zone in zones)
 
 
 def local_today(context: ServiceContext, locale: str) -> date:

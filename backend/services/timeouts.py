@@ -32,7 +32,8 @@ def find_profile(uow: UnitOfWork, debtor_profile: str, document_number: str | No
     """Return the profile that counts for a debtor: their own, or the best of their debts' campaigns."""
     if document_number is None:
         return profile_in_force(debtor_profile, frozenset())
-    return profile_in_force(debtor_profile, uow.conversation_desk.list_campaign_profiles(document_number))
+    campaigns = uow.conversation_desk.list_campaign_profiles({document_number})
+    return profile_in_force(debtor_profile, campaigns.get(document_number, frozenset()))
 
 
 def list_timeouts(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:

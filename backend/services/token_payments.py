@@ -18,6 +18,8 @@ from backend.services.formatting import format_date, format_money, json_amount
 from backend.services.payment_entries import standing_payments
 from backend.services.places import country_of, holiday_calendar, zone_of
 
+TOKEN_TEXTS = {**INSTALMENT_TEXTS, "lapsed": "Ya no se pide"}
+
 
 def token_payments(case: HardshipCase, debt: DebtRecord) -> tuple[Instalment, ...]:
     """Return the dated token payments of a case; none where another measure, or none, was granted."""
@@ -41,37 +43,44 @@ def case_of_payment(
     return None
 
 
-def token_progress(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> Allocation:
-    """Lay what has come for a case over its promised token payments; ValueError for a case without any."""
+def find_token_progress(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> Allocation | None:
+    """Lay what has come for a case over its promised token payments; None for a case without any."""
+    promised = token_payments(case, debt)
+    if not promised:
+        return None
     entries = standing_payments(uow.payments.list_entries_of_debt(debt.id))
     came = [
         Payment(entry.paid_on, Money(entry.amount, entry.currency))
         for entry in entries
         if entry.hardship_case_id == case.id
     ]
-    return allocate_payments(token_payments(case, debt), came)
+    return allocate_payments(promised, came)
 
 
-def token_views(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase, today: date) -> list[dict[str, Any]]:
+def token_views(
+    progress: Allocation | None, debt: DebtRecord, case: HardshipCase, today: date
+) -> list[dict[str, Any]]:
     """Return the promised token payments in order, each with what has come of it by a day."""
-    if not token_payments(case, debt):
-        return []
-    return [_view(item, debt.locale, today) for item in token_progress(uow, debt, case).coverage]
+    is_asked = case.status == "granted" and debt.status != "paid"
+    coverage = () if progress is None else progress.coverage
+    return [_view(item, debt.locale, item.status_on(today) if is_asked else _kept(item)) for item in coverage]
 
 
-def token_sentence(uow: UnitOfWork, debt: DebtRecord, case: HardshipCase) -> str:
+def token_sentence(progress: Allocation | None, debt: DebtRecord, case: HardshipCase) -> str:
     """Say how much of the token payments has come; empty where none was granted or nothing came."""
-    if case.status != "granted" or debt.status == "paid" or not token_payments(case, debt):
+    if progress is None or not progress.paid or case.status != "granted" or debt.status == "paid":
         return ""
-    progress = token_progress(uow, debt, case)
     total = progress.paid - progress.credit + progress.missing
-    if not progress.paid:
-        return ""
     return f"Hemos recibido {format_money(progress.paid, debt.locale)} de {format_money(total, debt.locale)}."
 
 
-def _view(item: Coverage, locale: str, today: date) -> dict[str, Any]:
-    due, status = item.instalment, item.status_on(today)
+def _kept(item: Coverage) -> str:
+    """`paid`, or `lapsed`: nobody is late with what nobody asks for any more."""
+    return "lapsed" if item.missing else "paid"
+
+
+def _view(item: Coverage, locale: str, status: str) -> dict[str, Any]:
+    due = item.instalment
     return {
         "due_date": due.due_date.isoformat(),
         "due_date_text": format_date(due.due_date, locale),
@@ -80,5 +89,5 @@ def _view(item: Coverage, locale: str, today: date) -> dict[str, Any]:
         "paid": json_amount(item.paid),
         "paid_text": format_money(item.paid, locale),
         "status": status,
-        "status_text": INSTALMENT_TEXTS[status],
+        "status_text": TOKEN_TEXTS[status],
     }

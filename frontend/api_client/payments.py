@@ -53,6 +53,7 @@ class PaymentCalls(Transport):
             "paid_on": paid_on,
             "reference": reference,
             "limitation_warning_read": warning_read,
+            "balance_warning_read": warning_read,
         }
         return cast(types.RecordedPayment, self._call("POST", "payments", json=body))
 

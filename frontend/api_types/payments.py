@@ -63,6 +63,7 @@ class DebtPayments(TypedDict):
     credit: float
     credit_text: str
     standing_agreement: NotRequired[StandingAgreement | None]
+    balance_stated_on: NotRequired[str]
     limitation_warning: NotRequired[str]
     token_payment: NotRequired[TokenPayment | None]
 

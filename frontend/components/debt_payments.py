@@ -98,18 +98,29 @@ def _confirm(debt: PaidDebt, known: DebtPayments, typed: PaymentFields) -> None:
             name=plain(debt.name),
         )
     )
-    warning, has_read = known.get("limitation_warning", ""), True
-    if warning:
-        st.warning(plain(say(warning)))
+    warnings, has_read = _warnings(known, typed), True
+    for warning in warnings:
+        st.warning(plain(warning))
+    if warnings:
         has_read = st.checkbox(text("debt_payments.warning_read"), key="debt_payment_warning")
     with st.container(horizontal=True):
         if st.button(
             text("debt_payments.record"), type="primary", key="debt_payment_record", disabled=not has_read
         ):
-            _record(debt, typed, warning_read=bool(warning))
+            _record(debt, typed, warning_read=bool(warnings))
         if st.button(text("debt_payments.change"), key="debt_payment_change"):
             st.session_state.pop(_REVIEWED, None)
             st.rerun(scope="fragment")
+
+
+def _warnings(known: DebtPayments, typed: PaymentFields) -> list[str]:
+    """Return what staff read before recording: of an old debt, and of a payment from before its balance was stated."""
+    warnings = [say(known["limitation_warning"])] if known.get("limitation_warning") else []
+    stated_on = known.get("balance_stated_on", "")
+    # Both as 2026-12-31, which sort as the days do.
+    if typed["paid_on"] < stated_on:
+        warnings.append(text("debt_payments.stated_later", date=long_date(stated_on)))
+    return warnings
 
 
 def _record(debt: PaidDebt, typed: PaymentFields, *, warning_read: bool) -> None:

@@ -15,7 +15,7 @@ from frontend.texts import group, text
 
 Value = bool | int | str
 
-_GROUPS = {
+GROUPS = {
     "understanding": ("act_confidence_percent", "least_confidence_percent"),
     "model": (
         "model_share_percent",
@@ -26,6 +26,7 @@ _GROUPS = {
     "keeping": (
         "archive_after_days",
         "keep_conversations_days",
+        "keep_agreed_conversations_days",
         "keep_affordability_days",
         "keep_evidence_days",
         "keep_logs_days",
@@ -41,8 +42,8 @@ def render() -> None:
     st.title(text("configuration.title"), anchor=False)
     st.markdown(text("configuration.lead"))
     options = session.api().configuration()
-    placed = {name for names in _GROUPS.values() for name in names} | set(ELSEWHERE)
-    groups = {**_GROUPS, "other": tuple(name for name in options if name not in placed)}
+    placed = {name for names in GROUPS.values() for name in names} | set(ELSEWHERE)
+    groups = {**GROUPS, "other": tuple(name for name in options if name not in placed)}
     read: dict[str, Value | None] = {}
     for name, members in groups.items():
         shown = [member for member in members if member in options]

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from backend.api.security import requires
 from backend.db.models.operations import OutboxMessage, WebhookCall
 from backend.jobs.worker import run_pending
+from backend.services.alert_delivery import claim_webhook, finish_webhook
 from backend.services.alerts import evaluate_alerts
 from backend.services.context import ServiceContext
 from backend.services.metric_samples import keep_sample
@@ -28,6 +29,7 @@ from tests.model_server.fixtures import model_server
 from tests.model_server.server import ModelServer
 from tests.model_server.steps import HttpError, Say, Wait
 from tests.services.webhook_receiver import Received, receiver
+from tests.snapshots import rows
 
 __all__ = ["model_server"]
 
@@ -245,6 +247,21 @@ class TestEachAlert:
         assert desk.look() == [("waiting_person", "fired")]
         taken = desk.admin.post(f"/api/v1/admin/conversations/{conversation}/take")
         assert taken.status_code == 200
+        assert desk.look() == [("waiting_person", "cleared")]
+
+    def test_waiting_person_who_took_a_conversation_and_forgot_it(self, desk: Desk) -> None:
+        """It is not closed while somebody has it, so that nothing of it would ever be deleted."""
+        conversation = desk.debtor.post(CHAT, json={"message": "hola"}).get_json()["conversation_id"]
+        path = f"/api/v1/admin/conversations/{conversation}"
+        desk.later(minutes=5 * 24 * 60)
+        desk.admin = signed_in(desk, "admin")
+        assert desk.admin.post(f"{path}/take").status_code == 200
+        desk.later(minutes=2 * 24 * 60)
+        assert desk.look() == [], "the conversation was old before"
+        desk.later(minutes=24 * 60 + 1)
+        assert desk.look() == [("waiting_person", "fired")]
+        desk.admin = signed_in(desk, "admin")
+        assert desk.admin.post(f"{path}/hand-back").status_code == 200
         assert desk.look() == [("waiting_person", "cleared")]
 
     def test_rejected_rows(self, desk: Desk) -> None:
@@ -512,3 +529,49 @@ class TestEditing:
         run_pending(desk.context)
         assert hook.calls == []
         assert call_statuses(desk) == ["failed"]
+
+
+class TestCallsOfWorkersThatVanish:
+    """What a call came to is written once, whoever is late; and what is made for the last time ends."""
+
+    @pytest.fixture(autouse=True)
+    def queued(self, context: ServiceContext) -> None:
+        with context.write() as uow:
+            uow.monitoring.add_webhook("{}", now=context.now())
+            uow.commit()
+
+    def test_the_last_attempt_fails_when_its_worker_vanishes(
+        self, context: ServiceContext, clock: Clock
+    ) -> None:
+        attempts = []
+        while (call := claim_webhook(context)) is not None:
+            attempts.append(call.attempt)
+            clock.advance(minutes=6)
+        assert attempts == [1, 2, 3, 4, 5]
+        assert rows(context, WebhookCall.status) == ["failed"]
+
+    @pytest.mark.parametrize(
+        ("earlier", "later", "status"),
+        [(False, True, "sent"), (True, False, "sent"), (False, False, "failed"), (True, True, "sent")],
+    )
+    def test_who_is_late_undoes_nothing_and_has_no_call_made_again(
+        self, context: ServiceContext, clock: Clock, earlier: bool, later: bool, status: str
+    ) -> None:
+        late = claim_webhook(context)
+        clock.advance(minutes=6)
+        present = claim_webhook(context)
+        assert late is not None
+        assert present is not None
+        finish_webhook(context, present, sent=later, may_retry=False)
+        finish_webhook(context, late, sent=earlier, may_retry=True)
+        assert rows(context, WebhookCall.status) == [status]
+
+    def test_who_is_late_leaves_a_call_alone_that_somebody_makes(
+        self, context: ServiceContext, clock: Clock
+    ) -> None:
+        late = claim_webhook(context)
+        clock.advance(minutes=6)
+        assert claim_webhook(context) is not None
+        assert late is not None
+        finish_webhook(context, late, sent=False, may_retry=True)
+        assert rows(context, WebhookCall.status) == ["sending"]

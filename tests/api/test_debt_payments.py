@@ -65,8 +65,21 @@ class TestRecording:
         again = pay_debt(life, "100000.00", TODAY, " B-1 ")
         assert (again.status_code, again.json) == (200, first.json)
         assert error(pay_debt(life, "100001", TODAY, "B-1")) == (409, "payment_differs")
-        assert error(pay_debt(life, "100000", "2026-11-22", "B-1")) == (409, "payment_differs")
         assert rows(context, Payment.amount) == [10_000_000]
+
+    def test_who_pays_every_month_may_send_the_same_reference_each_time(self, life: Life) -> None:
+        grant_token_payment(life)
+        for day in ("2026-12-16", "2027-01-18"):
+            life.go_to(day, worker=False)
+            assert pay_debt(life, "20000", day, ANA_NUMBER).status_code == 201
+            assert pay_debt(life, "20000", day, ANA_NUMBER).status_code == 200
+            assert error(pay_debt(life, "20001", day, ANA_NUMBER)) == (409, "payment_differs")
+        months = "".join(
+            f"4599001;{day};20000;{ANA_NUMBER}\n" for day in ("2027-01-16", "2027-01-17", "2027-01-17")
+        )
+        seen = send_file(life, f"{HEADER}\n{months}").json["rows"]
+        assert [row["status"] for row in seen] == ["new", "new", "duplicate"]
+        assert parts(life) == [(100_000_000, 11_000_000, 5_000_000, "hardship")]
 
     def test_another_debt_may_have_the_same_reference(self, life: Life, context: ServiceContext) -> None:
         other = make_debt(context, document_number=ANA_NUMBER, creditor="OTRO BANCO S.A.")
@@ -115,12 +128,39 @@ class TestRecording:
         assert agreement["reference"] in refused.json["error"]["message"]
         assert rows(context, Payment.id) == []
 
+    def test_what_is_missing_and_too_much_is_the_agreements_while_it_stands(self, life: Life) -> None:
+        agreement = life.accept()
+        life.pay(agreement, "384000", TODAY, "B-1")
+        for client in (life.luz, life.ana):
+            seen: Any = client.get(f"/api/v1/debts/{life.debt_id}/payments").json
+            assert (seen["missing_text"], seen["credit"]) == ("$ 768.000", 0)
+        life.pay(agreement, "769000", TODAY, "B-2")
+        seen = life.luz.get(f"/api/v1/debts/{life.debt_id}/payments").json
+        assert (seen["status"], seen["missing"], seen["credit"]) == ("paid", 0, 1_000)
+        # Sent again as money of the debt it is the agreement's, and its figures are told.
+        again = pay_debt(life, "384000", TODAY, "B-1").json
+        assert (again["missing"], again["credit"]) == (0, 1_000)
+
+    def test_what_came_before_an_agreement_was_made_counts_towards_it(self, life: Life) -> None:
+        life.go_to("2026-11-27", worker=False)
+        agreement = life.accept()
+        content = f"{HEADER}\n4599001;2026-11-25;384000;B-1\n4599001;2026-11-22;1;B-0\n"
+        preview = send_file(life, content).json
+        assert [row["status"] for row in preview["rows"]] == ["new", "error"]
+        assert "ese saldo ya cuenta con lo anterior" in preview["rows"][1]["message"]
+        send_file(life, content, preview["digest"])
+        assert life.read(agreement)["paid"] == 384_000
+
     def test_after_an_agreement_was_cancelled_money_goes_to_the_debt(self, life: Life) -> None:
         agreement = life.accept()
         life.pay(agreement, "384000", TODAY, "B-1")
         cancel(life, agreement)
         assert parts(life) == [(81_600_000, 0, 0, "active")]
         assert error(life.pay(agreement, "1000", TODAY, "B-2")) == (409, "agreement_not_running")
+        statement = _read_pdf(life, "statement.pdf")
+        assert "Acuerdo de pago por $ 1.152.000" in statement
+        assert "Próximo pago" not in statement
+        assert "Falta por pagar" not in statement
         assert pay_debt(life, "16000", TODAY, "B-2").json["missing"] == 800_000
         # The bank tells of the first one again: it came off with the agreement.
         again = pay_debt(life, "384000", TODAY, "B-1")
@@ -138,10 +178,31 @@ class TestRecording:
         life.luz.patch(f"/api/v1/debts/{life.debt_id}", json={"status": "withdrawn"})
         assert error(pay_debt(life, "1000", TODAY, "B-1")) == (409, "debt_withdrawn")
 
+    def test_what_was_paid_for_a_debt_that_was_withdrawn_is_in_ones_own_data(self, life: Life) -> None:
+        pay_debt(life, "1000", TODAY, "B-1")
+        life.luz.patch(f"/api/v1/debts/{life.debt_id}", json={"status": "withdrawn"})
+        own: Any = life.ana.get("/api/v1/auth/me/export").json
+        assert [payment["reference"] for payment in own["payments"]] == ["B-1"]
+
     def test_a_disputed_debt_stays_disputed(self, life: Life) -> None:
         body = {"debt_id": life.debt_id, "reason": "wrong_amount", "details": ""}
         assert life.ana.post("/api/v1/disputes", json=body).status_code == 201
         assert pay_debt(life, "1000", TODAY, "B-1").json["status"] == "disputed"
+
+    def test_a_dispute_over_a_debt_that_was_paid_can_be_upheld(self, life: Life) -> None:
+        body = {"debt_id": life.debt_id, "reason": "wrong_amount", "details": ""}
+        dispute: Any = life.ana.post("/api/v1/disputes", json=body).json
+        pay_debt(life, "1200000", TODAY, "B-1")
+        address = f"/api/v1/disputes/{dispute['id']}/decision"
+        correct = {"decision": "correct", "principal": "500000"}
+        assert error(life.luz.post(address, json=correct)) == (409, "debt_paid")
+        upheld: Any = life.luz.post(
+            address, json={"decision": "withdraw", "note": "Te devolvemos 700.000."}
+        ).json
+        assert (upheld["status"], upheld["outcome"]) == ("upheld", "paid")
+        assert "está pagada" in upheld["next_step"]
+        assert "Te devolvemos 700.000." in upheld["next_step"]
+        assert parts(life) == [(0, 0, 0, "paid")]
 
     def test_staff_read_what_a_payment_may_mean_for_an_old_debt(self, life: Life) -> None:
         old = make_debt(life.context, document_number=ANA_NUMBER, due_date=date(2019, 5, 2))
@@ -216,8 +277,9 @@ class TestUndoing:
         assert len(rows(context, Payment.id)) == 2
 
     def test_the_payments_after_it_are_laid_anew_as_if_it_had_never_come(self, life: Life) -> None:
-        first = pay_debt(life, "1100000", "2026-11-20", "B-1").json["payment"]
-        last = pay_debt(life, "300000", "2026-11-21", "B-2").json
+        life.go_to("2026-11-25", worker=False)
+        first = pay_debt(life, "1100000", "2026-11-24", "B-1").json["payment"]
+        last = pay_debt(life, "300000", "2026-11-25", "B-2").json
         assert (last["status"], last["credit"]) == ("paid", 200_000)
         undone = undo(life, first).json
         assert (undone["missing"], undone["credit"]) == (900_000, 0)
@@ -261,7 +323,7 @@ class TestTokenPayments:
 
     def test_what_comes_before_or_after_the_measure_is_no_token_payment(self, life: Life) -> None:
         case_id = grant_token_payment(life)
-        early = pay_debt(life, "1000", "2026-11-20", "B-1").json["payment"]
+        early = pay_debt(life, "1000", "2026-11-20", "B-1", balance_warning_read=True).json["payment"]
         life.ana.post(f"/api/v1/hardship-cases/{case_id}/end")
         life.go_to("2026-12-01", worker=False)
         late = pay_debt(life, "1000", "2026-12-01", "B-2").json["payment"]
@@ -274,6 +336,25 @@ class TestTokenPayments:
         pay_debt(life, "1200000", TODAY, "B-1")
         case = life.ana.get(f"/api/v1/hardship-cases/{case_id}").json
         assert "ya está pagada" in case["next_step"]  # type: ignore[index]
+
+    @pytest.mark.parametrize("ending", ["paid", "ended"])
+    def test_nobody_is_late_with_what_is_not_asked_for_any_more(self, life: Life, ending: str) -> None:
+        case_id = grant_token_payment(life)
+        life.go_to("2026-12-16", worker=False)
+        pay_debt(life, "20000" if ending == "ended" else "1200000", "2026-12-16", "B-1")
+        if ending == "ended":
+            life.ana.post(f"/api/v1/hardship-cases/{case_id}/end")
+        life.go_to("2027-01-25", worker=False)
+        case: Any = life.ana.get(f"/api/v1/hardship-cases/{case_id}").json
+        seen = [item["status_text"] for item in case["token_payments"]]
+        assert seen == (["Pagada"] * 3 if ending == "paid" else ["Pagada", "Ya no se pide", "Ya no se pide"])
+
+    def test_of_a_debt_that_was_paid_before_the_measure_nothing_is_late(self, life: Life) -> None:
+        case_id = grant_token_payment(life)
+        pay_debt(life, "1200000", "2026-11-20", "B-1", balance_warning_read=True)
+        life.go_to("2027-01-25", worker=False)
+        case: Any = life.ana.get(f"/api/v1/hardship-cases/{case_id}").json
+        assert {item["status"] for item in case["token_payments"]} == {"lapsed"}
 
 
 class TestTheBanksFile:
@@ -317,6 +398,18 @@ class TestTheBanksFile:
         )
         statuses = [row["status"] for row in send_file(life, content).json["rows"]]
         assert statuses == ["new", "error"]
+
+    @pytest.mark.parametrize("other", ["888;", "4599001;OTRO BANCO S.A.", ";OTRO BANCO S.A."])
+    def test_a_row_that_contradicts_itself_is_an_error(
+        self, life: Life, context: ServiceContext, other: str
+    ) -> None:
+        make_debt(context, creditor="OTRO BANCO S.A.", obligation_number="888", name="LUIS DÍAZ")
+        reference = life.accept()["reference"]
+        content = f"acuerdo;obligacion;entidad;fecha;valor;referencia\n{reference};{other};{TODAY};1000;B-1\n"
+        (row,) = send_file(life, content).json["rows"]
+        assert (row["status"], "no son de la misma deuda" in row["message"]) == ("error", True)
+        agreeing = content.replace(other, "4599 001;")
+        assert send_file(life, agreeing).json["rows"][0]["status"] == "new"
 
     def test_a_number_that_two_creditors_use_needs_the_creditors_name(
         self, life: Life, context: ServiceContext

@@ -10,13 +10,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from backend.cli.agreements import follow
+from backend.db.models.agreements import Agreement, Payment, Reminder
 from backend.db.models.debts import Debtor
 from backend.db.models.operations import AuditEvent
 from backend.domain.currency import CURRENCIES
 from backend.services.context import ServiceContext
 from tests.agreement_life import Life
 from tests.conftest import Clock
-from tests.factories import make_debt, make_debtor, make_user, sign_in
+from tests.debt_payments import pay_debt
+from tests.factories import make_debt, make_debtor, make_policy, make_user, sign_in
 from tests.snapshots import rows
 
 API = "/api/v1"
@@ -116,6 +118,105 @@ def test_agreed_dates_stay_and_the_day_follows_the_new_clock(
     clock.now = datetime(2026, 12, 23, 23, 30, tzinfo=UTC)
     app.test_cli_runner().invoke(follow)
     assert life.read(agreement)["status"] == "at_risk"
+
+
+def move(life: Life, country: str) -> None:
+    debtor = rows(life.context, Debtor.id)[0]
+    assert life.luz.patch(f"{API}/debtors/{debtor}", json={"country": country}).status_code == 200
+
+
+@pytest.mark.usefixtures("ladder")
+def test_what_was_paid_on_the_agreements_day_is_recorded_after_a_move(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    """Agreed in the evening in Bogotá, when it was the next day in Spain."""
+    clock.now = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    life = Life(app, context, clock)
+    agreement = life.accept(instalments=3)
+    assert life.pay(agreement, 1000, "2026-11-23", "R-1").status_code == 201
+    move(life, "ES")
+    assert life.pay(agreement, 1000, "2026-11-23", "R-2").status_code == 201
+    again = life.pay(agreement, 1000, "2026-11-23", "R-1")
+    assert (again.status_code, len(rows(context, Payment.id))) == (200, 2)
+
+
+@pytest.mark.usefixtures("ladder")
+def test_a_payment_that_is_there_already_is_the_same_where_its_day_has_not_come(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    life = Life(app, context, clock)
+    move(life, "ES")
+    agreement = life.accept(instalments=3)
+    assert life.pay(agreement, 1000, "2026-11-24", "R-1").status_code == 201
+    move(life, "CO")
+    assert life.pay(agreement, 1000, "2026-11-24", "R-1").status_code == 200
+    assert life.pay(agreement, 1000, "2026-11-24", "R-2").json["error"]["code"] == "invalid_payment_date"
+
+
+def test_a_payment_of_a_debt_that_is_there_already_is_the_same_where_its_day_has_not_come(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    clock.now = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    life = Life(app, context, clock)
+    move(life, "ES")
+    assert pay_debt(life, "1000", "2026-11-24", "R-1").status_code == 201
+    move(life, "CO")
+    assert pay_debt(life, "1000", "2026-11-24", "R-1").status_code == 200
+    assert pay_debt(life, "1000", "2026-11-24", "R-2").json["error"]["code"] == "invalid_payment_date"
+    assert pay_debt(life, "1000", "2026-11-23", "R-3").status_code == 201
+
+
+def test_an_offer_at_a_rate_that_is_unlawful_in_the_new_country_is_not_signed(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    """Where nobody stated the cap a plan charges nothing; what it does not charge stands."""
+    make_policy(context, plan_rate="0.30", kind="ladder")
+    life = Life(app, context, clock)
+    move(life, "ES")
+    address = f"{API}/debts/{life.debt_id}/offers"
+    dear = life.ana.get(address).json["items"][-1]  # type: ignore[index]
+    assert dear["total"] > 1_200_000
+    lump_sum = life.ana.get(address).json["items"][0]  # type: ignore[index]
+
+    def sign(offer: dict[str, Any]) -> Any:
+        key = {"Idempotency-Key": f"firma-{offer['id']}"}
+        return life.ana.post(f"{API}/agreements", json={"offer_id": offer["id"]}, headers=key)
+
+    move(life, "CO")
+    refused = sign(dear)
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "offer_withdrawn")
+    assert rows(context, Agreement.id) == []
+    assert sign(lump_sum).status_code == 201
+
+
+def test_an_offer_at_a_rate_that_is_lawful_in_both_countries_is_signed_after_a_move(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    make_policy(context, plan_rate="0.30", kind="ladder")
+    life = Life(app, context, clock)
+    move(life, "ES")
+    dear = life.ana.get(f"{API}/debts/{life.debt_id}/offers").json["items"][-1]  # type: ignore[index]
+    move(life, "US")
+    move(life, "ES")
+    signed = life.ana.post(
+        f"{API}/agreements", json={"offer_id": dear["id"]}, headers={"Idempotency-Key": "una-clave"}
+    )
+    assert (signed.status_code, signed.json["total"]) == (201, dear["total"])  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("ladder")
+def test_who_moves_after_midnight_there_is_still_told_what_is_due_that_day(
+    app: Flask, context: ServiceContext, clock: Clock
+) -> None:
+    """At half past six in the evening in Bogotá Spain's agreements of the next day have been followed."""
+    life = Life(app, context, clock)
+    life.accept()
+    clock.now = datetime(2026, 12, 22, 23, 30, tzinfo=UTC)
+    app.test_cli_runner().invoke(follow)
+    assert "due_today" not in rows(context, Reminder.kind)
+    move(life, "ES")
+    assert rows(context, Reminder.kind).count("due_today") == 1
 
 
 def test_currencies_come_from_the_one_list_with_the_installations_first(staff: FlaskClient) -> None:

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
-from backend.db.models.agreements import Agreement, Negotiation
+from backend.db.models.agreements import Agreement, Instalment, Negotiation
 from backend.db.models.assistants import TokenUse
 from backend.db.models.cases import Dispute, DisputeEvidence
 from backend.db.models.conversations import AnonymousConversation, ArchivedConversation
@@ -44,11 +44,12 @@ class Kept:
         self.debt_id = make_debt(context, document_number=ANA, name="ANA TORRES")
         self.user = make_user(context, bound_document=ANA)
         self.ana = sign_in(self.client, self.user)
-        self.luz = sign_in(app.test_client(), make_user(context, role="staff"))
+        self.desk, self.employee = app.test_client(), make_user(context, role="staff")
+        self.luz = sign_in(self.desk, self.employee)
         self.first_day = context.today()
 
     def run(self, name: str) -> Any:
-        (job_id,) = request_run(self.context, SYSTEM, name)
+        job_id, *_ = request_run(self.context, SYSTEM, name)
         run_pending(self.context)
         return dict(rows(self.context, Job.id, Job.result))[job_id]
 
@@ -77,6 +78,19 @@ class Kept:
         offer = current_offers(self.context, self.ana, self.debt_id).offers[0]
         accept_offer(self.context, self.ana, offer["id"], key="acepta")
 
+    def end_agreement(self, status: str) -> None:
+        """Let Ana pay nothing, or everything."""
+        if status == "fulfilled":
+            with self.context.read() as uow:
+                (owed,) = uow.connection.execute(select(Agreement.id, Agreement.total)).all()
+            sign_in(self.desk, self.employee)
+            paid = {"amount": owed.total / 100, "paid_on": str(self.context.today()), "reference": "R-1"}
+            answer = self.desk.post("/api/v1/payments", json={"agreement_id": owed.id, **paid})
+            assert answer.status_code == 201, answer.json
+        else:
+            self.run("agreements_due")
+        assert rows(self.context, Agreement.status) == [status]
+
 
 @pytest.fixture
 def kept(app: Flask, context: ServiceContext, clock: Clock) -> Kept:
@@ -86,7 +100,7 @@ def kept(app: Flask, context: ServiceContext, clock: Clock) -> Kept:
 @pytest.mark.parametrize(
     ("happens", "kind", "days"),
     [
-        (Kept.talk, "archived_conversations", 365 - 33),
+        (Kept.talk, "anonymous_conversations", 365 - 33),
         (Kept.tell_month, "affordability", 730),
         (Kept.contest, "dispute_evidence", 1095),
     ],
@@ -102,7 +116,7 @@ def test_what_the_policy_promises_to_delete_goes_after_its_time(
     assert kept.run("clean_up")[kind] == 1
     assert kind not in kept.run("clean_up"), "once is enough"
     left = {
-        "archived_conversations": rows(kept.context, ArchivedConversation.id),
+        "anonymous_conversations": rows(kept.context, ArchivedConversation.id),
         "affordability": [one for one in rows(kept.context, Negotiation.affordability) if one],
         "dispute_evidence": rows(kept.context, DisputeEvidence.id),
     }
@@ -206,6 +220,8 @@ def test_the_talk_that_led_to_an_agreement_is_anonymous_after_five_years(agreed:
     assert "anonymous_conversations" not in agreed.run("clean_up")
     agreed.clock.advance(days=2)
 
+    agreed.end_agreement("broken")
+
     assert agreed.run("clean_up")["anonymous_conversations"] == 1
 
     assert rows(agreed.context, ArchivedConversation.id) == []
@@ -228,8 +244,58 @@ def test_the_talk_that_led_to_an_agreement_is_anonymous_after_five_years(agreed:
     assert figures(agreed) == after
 
 
+def test_the_talk_that_led_to_an_agreement_is_kept_when_the_number_is_released(agreed: Kept) -> None:
+    """Of an account that had somebody's number by mistake: what was agreed there still stands."""
+    again(agreed, 1)
+    sign_in(agreed.desk, agreed.employee)
+    released = agreed.desk.post(f"/api/v1/users/{agreed.user.id}/unlock?release_document=true")
+    assert released.status_code == 204
+    agreed.clock.advance(days=400)
+
+    agreed.run("clean_up")
+
+    assert rows(agreed.context, ArchivedConversation.id) == [1, 2]
+
+
+@pytest.mark.parametrize("status", ["pending", "broken"])
+def test_the_talk_that_led_to_an_agreement_is_kept_while_it_goes_on(
+    agreed: Kept, app: Flask, status: str
+) -> None:
+    """A broken one too, until the day of its last instalment: a payment still cures it."""
+    admin = app.test_client()
+    sign_in(admin, make_user(agreed.context, role="admin"))
+    limit = {"keep_agreed_conversations_days": 30}
+    assert admin.put("/api/v1/admin/config", json=limit).status_code == 200
+    if status == "broken":
+        with agreed.context.write() as uow:
+            later = agreed.context.today() + timedelta(days=1)
+            uow.connection.execute(update(Agreement).values(status="broken"))
+            uow.connection.execute(update(Instalment).values(due_date=later))
+            uow.commit()
+
+    assert "anonymous_conversations" not in agreed.run("clean_up")
+    assert len(rows(agreed.context, ArchivedConversation.id)) == 1
+    agreed.clock.advance(days=20)
+    agreed.end_agreement("broken" if status == "broken" else "fulfilled")
+    assert agreed.run("clean_up")["anonymous_conversations"] == 1
+
+
+def test_the_figures_of_conversations_without_an_agreement_stay_when_these_are_deleted(kept: Kept) -> None:
+    kept.talk()
+    before = figures(kept)
+    assert before["total_conversations"] == 2
+    kept.clock.advance(days=400)
+
+    assert kept.run("clean_up")["anonymous_conversations"] == 1
+
+    after = figures(kept)
+    assert after == {**before, "by_campaign": after["by_campaign"]}
+    assert rows(kept.context, ArchivedConversation.id) == []
+
+
 def test_of_an_anonymous_conversation_nobody_reads_or_exports_anything(agreed: Kept, app: Flask) -> None:
     agreed.clock.advance(days=1825)
+    agreed.end_agreement("broken")
     assert agreed.run("clean_up")["anonymous_conversations"] == 1
     luz = app.test_client()
     sign_in(luz, make_user(agreed.context, role="staff"))
@@ -251,6 +317,7 @@ def test_until_when_the_talk_with_an_agreement_is_kept_may_be_set(agreed: Kept, 
         answer = admin.put("/api/v1/admin/config", json={"keep_agreed_conversations_days": days})
         assert answer.status_code == status
     agreed.clock.advance(days=8)
+    agreed.end_agreement("fulfilled")
     assert agreed.run("clean_up")["anonymous_conversations"] == 1
 
 
@@ -261,6 +328,7 @@ def test_a_clean_up_that_dies_between_two_pieces_goes_on_where_it_stopped(
     again(agreed, 4)
     monkeypatch.setattr(clean_up, "PIECE", 2)
     agreed.clock.advance(days=1825)
+    agreed.end_agreement("broken")
     beats = iter(range(1000))
 
     class Killed(Exception):

@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from backend.db.models.conversations import Conversation, Message
 from backend.db.repositories.accounts import Account
 from backend.jobs.worker import Worker, run_pending
-from backend.services.context import Principal, ServiceContext
+from backend.services import conversation_closing
+from backend.services.context import SYSTEM, Principal, ServiceContext
+from backend.services.conversation_closing import Processed, process_timeouts
 from backend.services.turns import ClaimedTurn, TurnRequest, begin_turn
 from tests.conftest import Clock
 from tests.factories import make_debt, make_user, sign_in
@@ -54,14 +56,20 @@ class Office:
         assert answer.status_code == 200, answer.json
         return answer.json  # type: ignore[return-value]
 
+    def let_others_talk(self, count: int) -> None:
+        """Begin the conversations of so many others, and leave them."""
+        for _ in range(count):
+            other = self._client(make_user(self.context))
+            assert other.post("/api/v1/chat/message", json={"message": "hola"}).status_code == 200
+
     def after(self, hours: float) -> dict[str, Any]:
         """Let hours go by, hour by hour as the worker does; return what the last of them did."""
-        answer = None
-        while hours > 0:
+        while True:
             self.clock.advance(hours=min(1, hours))
-            hours -= 1
             answer = self.admin.post("/api/v1/admin/process-timeouts")
-        assert answer is not None
+            hours -= 1
+            if hours <= 0:
+                break
         assert answer.status_code == 200, answer.json
         return answer.json  # type: ignore[return-value]
 
@@ -240,6 +248,72 @@ def test_the_warning_names_the_time_that_is_left_by_then(office: Office, clock: 
     clock.advance(hours=10, minutes=37)
     office.admin.post("/api/v1/admin/process-timeouts")
     assert "se cierra en 83 minutos" in office.texts()[-1]
+
+
+def test_what_a_warning_named_is_kept_when_an_administrator_sets_another_time(office: Office) -> None:
+    office.say(ANA)
+    office.say(button_id="ver_opciones")
+    office.after(10)
+    assert "se cierra en 2 horas" in office.texts()[-1]
+    office.give_time("proponer_planes_pago", 120)
+    office.after(1.9)
+    assert office.ended() == [(True, None)]
+    assert office.after(0.2)["closed"] == 1
+
+
+def test_the_shortest_warning_names_a_minute_and_gives_it(office: Office, clock: Clock) -> None:
+    office.give_time("proponer_planes_pago", 2)
+    office.say(ANA)
+    office.say(button_id="ver_opciones")
+    clock.advance(minutes=40)
+    assert office.after(0)["warned"] == 1
+    assert "se cierra en 1 minuto." in office.texts()[-1]
+    clock.advance(seconds=59)
+    assert office.after(0)["closed"] == 0
+    clock.advance(seconds=1)
+    assert office.after(0)["closed"] == 1
+
+
+def test_days_that_are_left_are_named_as_days(office: Office, clock: Clock) -> None:
+    office.give_time("proponer_planes_pago", 31 * 24 * 60)
+    office.say(ANA)
+    office.say(button_id="ver_opciones")
+    clock.advance(days=26, minutes=7)
+    office.after(0)
+    assert "se cierra en 4 días, 23 horas y 53 minutos." in office.texts()[-1]
+
+
+def test_who_is_not_due_costs_no_write_and_keeps_nobody_from_their_turn(
+    office: Office, context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By hand only so many are worked on at once; what needs nothing does not count, wherever it stands."""
+    office.let_others_talk(3)
+    office.say(ANA)
+    office.say(button_id="ver_opciones")
+    office.give_time("proponer_planes_pago", 60)
+    monkeypatch.setattr(conversation_closing, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(conversation_closing, "CHUNK", 2)
+    written: list[ServiceContext] = []
+    write = ServiceContext.write
+
+    def counted(context: ServiceContext) -> Any:
+        written.append(context)
+        return write(context)
+
+    monkeypatch.setattr(ServiceContext, "write", counted)
+    office.clock.advance(hours=1)
+    assert process_timeouts(context, SYSTEM) == Processed(warned=1)
+    assert len(written) == 1
+
+
+def test_by_hand_so_many_are_worked_on_at_once_and_the_rest_by_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.let_others_talk(3)
+    office.clock.advance(hours=10)
+    monkeypatch.setattr(conversation_closing, "MOST_AT_ONCE", 2)
+    assert office.after(0) == {"warned": 2, "closed": 0, "is_complete": False}
+    assert office.after(0) == {"warned": 1, "closed": 0, "is_complete": True}
 
 
 def test_a_campaigns_profile_counts_for_its_debtors(

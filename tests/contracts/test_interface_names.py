@@ -14,7 +14,7 @@ from backend.services.job_errors import JobErrorCode
 from backend.services.places import country_codes
 from backend.services.scheduler import PERIODIC
 from frontend.language import LANGUAGES
-from frontend.pages.configuration import ELSEWHERE
+from frontend.pages.configuration import ELSEWHERE, GROUPS
 from frontend.texts import catalogue
 
 
@@ -47,3 +47,7 @@ def test_every_option_has_a_label_and_a_help(language: str) -> None:
     shown = OPTIONS.keys() - set(ELSEWHERE)
     assert names(language, "option") == shown
     assert names(language, "option_help") == shown
+
+
+def test_every_option_is_drawn_with_those_that_it_belongs_to() -> None:
+    assert {name for members in GROUPS.values() for name in members} == OPTIONS.keys() - set(ELSEWHERE)

@@ -20,11 +20,12 @@ from backend.services.case_texts import (
 )
 from backend.services.debt_view import STATUS_TEXTS as DEBT_TEXTS
 from backend.services.offer_view import FREQUENCY_TEXTS
+from backend.services.token_payments import TOKEN_TEXTS
 from frontend.settings import ROOT
 from frontend.texts import catalogue
 
 BADGES = (
-    *(STATUS_TEXTS, APPROVAL_TEXTS, INSTALMENT_TEXTS, DEBT_TEXTS, FREQUENCY_TEXTS),
+    *(STATUS_TEXTS, APPROVAL_TEXTS, INSTALMENT_TEXTS, TOKEN_TEXTS, DEBT_TEXTS, FREQUENCY_TEXTS),
     *(DISPUTE_STATUS_TEXTS, HARDSHIP_STATUS_TEXTS, EVENT_TEXTS, KIND_TEXTS, PATH_TEXTS, REASON_TEXTS),
 )
 DELIVERED = ROOT / "backend" / "assistant" / "flows" / "default.yaml"
@@ -32,7 +33,7 @@ PLACEHOLDER = re.compile(r"\{\w+\}")
 # Written from a number and its plural.
 PUT_TOGETHER = {"offer_one", "offer_down_one", "offer_many", "offer_down_many"}
 PUT_TOGETHER |= {"wait_second", "wait_seconds", "wait_minute", "wait_minutes"}
-PUT_TOGETHER |= {"row_to_debt_more", "row_token_more"}
+PUT_TOGETHER |= {"row_to_debt_more", "row_token_more", "row_old_debt_more"}
 
 
 def phrases() -> dict[str, str]:

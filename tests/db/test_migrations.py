@@ -26,7 +26,7 @@ from backend.services.context import ServiceContext
 from tests.agreement_life import Life
 from tests.conftest import Clock
 from tests.databases import open_engine
-from tests.debt_payments import pay_debt
+from tests.debt_payments import cancel, pay_debt
 from tests.factories import make_debt, make_policy, make_user
 
 
@@ -118,6 +118,26 @@ class TestPaymentsOfDebts:
         assert [row["reference"] for row in _payments(engine)] == ["B-1"]
         schema.upgrade(engine)
         assert _payments(engine) == before
+
+    def test_a_debt_that_a_cancelled_agreement_paid_has_its_parts_again(
+        self, engine: Engine, app: Flask, context: ServiceContext, clock: Clock, ladder: None
+    ) -> None:
+        life = Life(app, context, clock, interest=15_000_000, fees=5_000_000)
+        agreement = life.accept()
+        life.pay(agreement, "1151000", "2026-11-23", "B-1")
+        cancel(life, agreement)
+        with context.write() as uow:
+            # As after an agreement for more than the balance.
+            uow.debt_desk.update_debt(life.debt_id, now=context.now(), principal=0, balance=0, status="paid")
+            uow.commit()
+        context.access.engine.dispose()
+        schema.downgrade(engine, "0014")
+        with engine.connect() as connection:
+            found = connection.execute(
+                text("SELECT principal, interest, fees, balance, status FROM debts")
+            ).one()
+        assert tuple(found) == (95_100_000, 15_000_000, 5_000_000, 115_100_000, "paid")
+        schema.upgrade(engine)
 
     def test_going_back_is_refused_while_it_would_lose_money(
         self, engine: Engine, app: Flask, context: ServiceContext, clock: Clock

@@ -11,7 +11,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from backend.domain.acceptance import meets_floor, offer_still_valid
+from backend.domain.acceptance import charges_too_much, meets_floor, offer_still_valid
 from backend.domain.calendar import Frequency, is_business_day
 from backend.domain.debt import Debt
 from backend.domain.money import Money
@@ -90,6 +90,17 @@ def test_every_offer_can_be_accepted_at_once_and_until_its_last_day(case: Case) 
             assert offer_still_valid(terms, debt, policy, day, is_holiday)
         too_late = terms.valid_until + timedelta(days=1)
         assert not offer_still_valid(terms, debt, policy, too_late, is_holiday)
+
+
+@given(negotiations())
+def test_no_offer_charges_more_than_the_rate_that_it_was_made_at(case: Case) -> None:
+    """Which is what one is measured by where its debtor has moved to since: there no plan charges anything."""
+    debt, policy, counters = case
+    for terms in every_offer(debt, policy, negotiate(debt, policy, *counters)):
+        assert not charges_too_much(terms, debt, policy)
+        step = Money(policy.step_minor, debt.currency)
+        is_dear = not debt.fixed_offers and terms.interest >= step
+        assert charges_too_much(terms, debt, replace(policy, plan_rate=Decimal(0))) == is_dear
 
 
 @given(negotiations())

@@ -19,22 +19,23 @@ def test_the_delivered_profiles(profile: str, warn: int, close: int, messages: i
 
 
 @pytest.mark.parametrize(
-    ("idle", "warned_for", "step"),
+    ("idle", "closes_in", "step"),
     [
         (9.9, None, Step.NOTHING),
         (10, None, Step.WARN),
         (100, None, Step.WARN),
-        (11.9, 1.9, Step.NOTHING),
-        (12, 2, Step.CLOSE),
+        (11.9, 0.1, Step.NOTHING),
+        (12, 0, Step.CLOSE),
         (100, 0.5, Step.NOTHING),
-        (100, 1, Step.CLOSE),
+        (100, -1, Step.CLOSE),
+        (9.9, 0, Step.CLOSE),
     ],
 )
-def test_a_warning_comes_first_also_after_a_long_stop(
-    idle: float, warned_for: float | None, step: Step
+def test_a_warning_comes_first_and_what_it_named_is_kept(
+    idle: float, closes_in: float | None, step: Step
 ) -> None:
-    since = None if warned_for is None else timedelta(hours=warned_for)
-    assert DELIVERED["default"].step(timedelta(hours=idle), since) is step
+    until = None if closes_in is None else timedelta(hours=closes_in)
+    assert DELIVERED["default"].step(timedelta(hours=idle), until) is step
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,14 @@ def test_no_closing_lies_outside_what_a_profile_may_have(minutes: int) -> None:
 
 
 @pytest.mark.parametrize(("idle", "left"), [(10, 120), (10.75, 75), (11.5, 60), (100, 60)])
-def test_who_is_warned_has_at_least_the_time_that_is_said(idle: float, left: int) -> None:
-    rules, idle_for = DELIVERED["default"], timedelta(hours=idle)
-    assert rules.minutes_left(idle_for) == left
-    almost = timedelta(minutes=left - 0.1)
-    assert rules.step(idle_for + almost, almost) is Step.NOTHING
-    then = timedelta(minutes=left)
-    assert rules.step(idle_for + then, then) is Step.CLOSE
+def test_who_is_warned_has_half_of_the_time_at_the_least(idle: float, left: int) -> None:
+    assert DELIVERED["default"].time_left(timedelta(hours=idle)) == timedelta(minutes=left)
+
+
+@pytest.mark.parametrize(("idle", "seconds"), [(60, 60), (90, 60), (3600, 60)])
+def test_nobody_has_less_than_a_minute(idle: int, seconds: int) -> None:
+    rules = DELIVERED["default"].closing_after(2)
+    assert rules.time_left(timedelta(seconds=idle)) == timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(

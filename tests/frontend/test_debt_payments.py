@@ -22,6 +22,7 @@ def known(**changes: Any) -> Any:
         "credit": 0,
         "credit_text": "$ 0",
         "standing_agreement": None,
+        "balance_stated_on": "2026-11-23",
         "limitation_warning": "",
         "token_payment": None,
     }
@@ -52,7 +53,8 @@ def test_what_is_recorded_is_shown_first_and_then_sent(api: FakeApi, desk: AppTe
     app = button(app, "Registrar pago").click().run()
     assert "Ya hay un pago con esa referencia." in shown(app)
     (sent,) = api.sent("POST payments")
-    assert sent.json == {"debt_id": 7, "limitation_warning_read": False, **TYPED}
+    read = {"limitation_warning_read": False, "balance_warning_read": False}
+    assert sent.json == {"debt_id": 7, **read, **TYPED}
 
 
 def test_an_old_debts_notice_has_to_be_read(api: FakeApi, desk: AppTest) -> None:
@@ -65,6 +67,20 @@ def test_an_old_debts_notice_has_to_be_read(api: FakeApi, desk: AppTest) -> None
     app = app.checkbox(key="debt_payment_warning").check().run()
     button(app, "Registrar pago").click().run()
     assert api.sent("POST payments")[0].json["limitation_warning_read"] is True
+
+
+def test_of_a_payment_from_before_the_balance_was_stated_a_notice_has_to_be_read(
+    api: FakeApi, desk: AppTest
+) -> None:
+    api.answers["GET debts/7/payments"] = known(balance_stated_on="2026-11-24")
+    api.answers["POST payments"] = error(503, "unavailable", "Ahora no.")
+    desk.session_state["reviewed_debt_payment"] = TYPED
+    app = desk.run()
+    assert "se informó el 24 de noviembre de 2026" in shown(app)
+    assert button(app, "Registrar pago").disabled
+    app = app.checkbox(key="debt_payment_warning").check().run()
+    button(app, "Registrar pago").click().run()
+    assert api.sent("POST payments")[0].json["balance_warning_read"] is True
 
 
 def test_where_an_agreement_stands_there_is_no_form(api: FakeApi, desk: AppTest) -> None:

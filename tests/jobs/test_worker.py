@@ -27,6 +27,7 @@ from backend.services.cases import choose_path, report_hardship
 from backend.services.context import SYSTEM, Principal, ServiceContext
 from backend.services.jobs import JobRun, LeaseLost, get_job, list_due, retry_job
 from backend.services.scheduler import PeriodAsker, PeriodicJob
+from backend.telemetry.context import request_id
 from tests.campaign_files import csv_file, row, row_errors, stored_debts
 from tests.conftest import Clock
 from tests.factories import make_debt
@@ -325,6 +326,11 @@ def test_a_job_of_an_unknown_kind_fails_and_stops_nobody(context: ServiceContext
         (Conflict("stale_model", "Otro código."), "refused", "Conflict stale_model"),
         (MemoryError(), "out_of_memory", "MemoryError"),
         (OSError(28, "No space left on device: '/var/lib/x'"), "storage", "OSError"),
+        (OSError(12, "Cannot allocate memory"), "out_of_memory", "OSError"),
+        (PermissionError("documents"), "storage", "PermissionError"),
+        (TimeoutError("timed out"), "unavailable", "TimeoutError"),
+        (ConnectionResetError(104, "reset"), "unavailable", "ConnectionResetError"),
+        (FileNotFoundError(2, "tesseract"), "unexpected", "FileNotFoundError"),
         (KeyError("Ana Torres debe 5"), "unexpected", "KeyError"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -336,6 +342,7 @@ def test_a_failure_has_a_code_for_staff_and_a_detail_for_administrators(
         raise raised
 
     periodic = PeriodicJob("breaks", "Se rompe", Hourly(), work)
+    request_id.set("")  # No request asks for it, whatever was asked for in this process before.
     with context.write() as uow:
         job_id = uow.jobs.add(kind="breaks", period="1", payload={}, now=context.now(), attempts=1)
         uow.commit()

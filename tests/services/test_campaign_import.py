@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from backend.db.models.debts import Debtor
+from backend.db.repositories.campaign_rows import CampaignRowsRepository, KnownDebtor
 from backend.services.campaigns import claim_import, run_import, start_import
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.places import pack_of
@@ -161,6 +164,24 @@ def test_a_new_debtor_lives_where_the_currency_is_from_or_else_where_the_install
     own = {"CO": "COP", "ES": "EUR", "US": "USD", "EC": "USD"}[country]
     assert (debt["currency"], debt["locale"]) == (currency or own, locale)
     assert pack_of(context, locale).code == {"es_EC": "CO"}.get(locale, locale[-2:])
+
+
+def test_where_staff_say_somebody_lives_is_kept_while_a_file_is_read(
+    context: ServiceContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL lets them say so between what a batch reads of a debtor and what it writes."""
+    import_file(context, csv_file(row()))
+    find = CampaignRowsRepository.find_debtors
+
+    def moved_after(rows: CampaignRowsRepository, documents: Sequence[str]) -> dict[str, KnownDebtor]:
+        found = find(rows, documents)
+        rows.connection.execute(update(Debtor).values(locale="es_ES"))
+        return found
+
+    monkeypatch.setattr(CampaignRowsRepository, "find_debtors", moved_after)
+    import_file(context, csv_file(row(Telefono="3009999999")))
+    (debt,) = stored_debts(context)
+    assert (debt["telephone"], debt["locale"]) == ("3009999999", "es_ES")
 
 
 def test_a_known_debtor_keeps_their_country_whatever_currency_the_next_debt_is_in(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OfferFacts
@@ -10,7 +11,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
-from backend.assistant.guards.pairing import is_paid_on, own_day
+from backend.assistant.guards.pairing import is_paid_on
 from backend.assistant.guards.roles import RoleFinder
 
 _DEBT_ROLES = {
@@ -59,11 +60,21 @@ class AmountRules:
     def __init__(self, facts: TurnFacts, text: str, roles: RoleFinder, thread: OfferThread) -> None:
         self.facts, self.text, self.roles, self.thread = facts, text, roles, thread
 
+    @cached_property
+    def _tells_last(self) -> bool:
+        """Whether the sentence tells of a last instalment apart from the others."""
+        return _LAST_DIFFERS.search(self.text) is not None
+
+    @cached_property
+    def _tells_equal(self) -> bool:
+        """Whether it says that all instalments are the same."""
+        return _EQUAL.search(self.text) is not None and not self._tells_last
+
     def holders(self, figure: Figure, role: str, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers that have the amount in the role."""
         if role == "interest" and _OF_DEBT.search(self.text) and not _OF_PLAN.search(self._near(figure)):
             return frozenset()
-        day = own_day(self.text, figure, self.roles.figures)
+        day = self.roles.own_day(figure)
         wanted = self._wanted(figure, role, has_own_day=day is not None)
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
@@ -111,9 +122,9 @@ class AmountRules:
         counted = self.roles.counted(figure) if role == "instalment" else None
         if counted is not None and not self._are_so_many(counted, figure, offer):
             return False
-        if role == "instalment" and not _LAST_DIFFERS.search(self.text) and self._is_only_last(offer, figure):
+        if role == "instalment" and not self._tells_last and self._is_only_last(offer, figure):
             return False
-        if role == "instalment" and _EQUAL.search(self.text) and not _LAST_DIFFERS.search(self.text):
+        if role == "instalment" and self._tells_equal:
             return all(amount == figure.value for number, _, amount in offer.payments if number)
         for name in wanted:
             if name == "first_amount":

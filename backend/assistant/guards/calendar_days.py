@@ -44,6 +44,7 @@ _PATTERNS = [
         r"\d\d))(?![\d/-])"
     ),
     re.compile(r"(?<![\d/.,-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/-])"),
+    re.compile(rf"(?<![\d/.,-])(?P<day>\d{{1,2}})(?P<sign>[/-]){_MONTH}(?:(?P=sign)(?P<year>20\d\d|\d\d))?(?![\d/-])"),
     re.compile(
         rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
         rf"of )?{_MONTH}{_YEAR}{_WEEKDAY_AFTER}"),
@@ -60,13 +61,13 @@ _PATTERNS = [
     re.compile(
         r"\b(?:el|los|antes del|hasta el|del|al|the|dia|cada) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
         r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
-        r"euros|mil\b|millon|cuotas|meses|pagos|opcion|x\b))"),
+        r"euros|mil\b|millon|palos?\b|lucas?\b|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip
 _IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in _MONTHS})))
 """What each of them needs: a digit, or how a month begins."""
 _RELATIVE = re.compile(
     r"\b(?:(?:en|dentro de|in|within|por|durante|for) (?:un|una|otro|otra|a|one|another) "
-    r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y)\b)|"
+    r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y|normal|tipico|cualquiera|corriente|promedio)\b)|"
     r"(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
     r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"
     r"(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )(?P<tomorrow>manana|"

@@ -18,7 +18,7 @@ RULES = Path(__file__).with_name("claims.yaml")
 
 @dataclass(frozen=True, slots=True)
 class ClaimRule:
-    """One forbidden claim; `lifted_by` names a fact under which it is true."""
+    """One forbidden claim, which begins where a word does; `lifted_by` names a fact under which it is true."""
 
     id: str
     reason: str
@@ -80,7 +80,7 @@ def _rule(entry: dict[str, Any]) -> ClaimRule:
         id=entry["id"],
         reason=entry["reason"],
         source=entry["source"],
-        pattern=_compiled(entry["pattern"]),
+        pattern=re.compile(rf"\b(?:{_in_one_line(entry['pattern'])})"),
         beside=_compiled(entry["beside"]) if entry.get("beside") else None,
         unless=_compiled(entry["unless"]) if entry.get("unless") else None,
         lifted_by=lifted_by,
@@ -92,7 +92,11 @@ def _rule(entry: dict[str, Any]) -> ClaimRule:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern that may stand on several lines; line ends and the blanks around them are not in it."""
-    return re.compile("".join(line.strip() for line in pattern.splitlines()))
+    return re.compile(_in_one_line(pattern))
+
+
+def _in_one_line(pattern: str) -> str:
+    return "".join(line.strip() for line in pattern.splitlines())
 
 
 _CLAUSE_END = re.compile(r"[:;]|,? \b(?:pero|aunque|sino|but|although)\b|\.(?=\s)")
@@ -105,13 +109,20 @@ def _clause(folded: str, claim: re.Match[str]) -> str:
     return folded[start : after.start() if after else len(folded)] + "?" * ("?" in folded)
 
 
+@cache
+def _rules_of(language: str, jurisdiction: str) -> tuple[tuple[ClaimRule, ...], re.Pattern[str]]:
+    """Return the rules, and a pattern that finds something wherever one of theirs does: most sentences have nothing."""
+    rules = tuple(
+        rule for rule in load_rules() if language in rule.languages and jurisdiction in rule.jurisdictions
+    )
+    return rules, re.compile(rf"\b(?:{'|'.join(rule.pattern.pattern for rule in rules)})")
+
+
 class ClaimRules:
     """The rules of one language and jurisdiction."""
 
     def __init__(self, language: str, jurisdiction: str) -> None:
-        self._rules = [
-            rule for rule in load_rules() if language in rule.languages and jurisdiction in rule.jurisdictions
-        ]
+        self._rules, self._any = _rules_of(language, jurisdiction)
 
     def is_lifted(self, folded: str, facts: TurnFacts) -> bool:
         """Whether the sentence makes a claim that the facts of this turn make true."""
@@ -123,6 +134,8 @@ class ClaimRules:
 
     def broken(self, folded: str, facts: TurnFacts, *, quotes: bool) -> str | None:
         """Return the reason of the first rule that the sentence breaks; `quotes` where a passage says it."""
+        if self._any.search(folded) is None:
+            return None
         for rule in self._rules:
             if (quotes and rule.quotable) or (rule.lifted_by and _LIFTERS[rule.lifted_by](facts)):
                 continue

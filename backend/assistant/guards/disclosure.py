@@ -49,20 +49,19 @@ Runs = frozenset[tuple[str, ...]]
 
 
 @lru_cache(maxsize=16)
-def _known_of(instructions: str) -> tuple[Runs, Runs, frozenset[str]]:
-    """Return runs of four words, longer runs, and names of tools; kept, for most turns have the same instructions."""
-    folded = fold(instructions)
-    words = words_of(folded)
+def _known_of(instructions: str) -> tuple[Runs, Runs]:
+    """Return runs of four words and longer runs; kept, for most turns have the same instructions."""
+    words = words_of(fold(instructions))
     shingles = zip(*(words[offset:] for offset in range(4)), strict=False)
     runs = zip(*(words[offset:] for offset in range(_RUN)), strict=False)
-    return frozenset(shingles), frozenset(runs), frozenset(_TOOL_NAME.findall(folded))
+    return frozenset(shingles), frozenset(runs)
 
 
 class Disclosure:
     """Knows the instructions and the person's identity numbers."""
 
     def __init__(self, instructions: str, identity_numbers: tuple[str, ...] = ()) -> None:
-        self._shingles, self._runs, self._tools = _known_of(instructions)
+        self._shingles, self._runs = _known_of(instructions)
         self._numbers = [re.sub(r"[^a-z0-9]", "", fold(number)) for number in identity_numbers]
 
     def found(self, folded: str, quoted: set[tuple[str, ...]]) -> str | None:
@@ -73,8 +72,7 @@ class Disclosure:
             return "key"
         if _FLOOR.search(folded) and not _MENTIONS_ONLY.search(folded):
             return "floor"
-        names = _TOOL_NAME.findall(folded)
-        if self._tools.intersection(names) or any("_" in name for name in names):
+        if "_" in folded and _TOOL_NAME.search(folded):
             return "tool"
         talks = _TALKS_OF_ITSELF.search(folded) and not _MENTIONS_ONLY.search(folded)
         return "instructions" if talks or self._quotes(folded, quoted) else None

@@ -99,8 +99,8 @@ class TurnFacts:
 
     def offers_of(self, debt_ids: Iterable[int]) -> list[OfferFacts]:
         """Return the offers of some debts, those on the table first and in their order."""
-        order = {key: index for index, key in enumerate(self.shown)}
-        found = [offer for offer in self.offers.values() if offer.debt_id in set(debt_ids)]
+        order, wanted = {key: index for index, key in enumerate(self.shown)}, frozenset(debt_ids)
+        found = [offer for offer in self.offers.values() if offer.debt_id in wanted]
         return sorted(found, key=lambda offer: order.get(offer.key, len(order)))
 
     @property

@@ -18,7 +18,7 @@ from backend.assistant.guards.evidence import (
 )
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.pairing import is_paid_on, own_day
+from backend.assistant.guards.pairing import is_paid_on
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import SentenceJudge
 from backend.assistant.guards.slots import DAY, OLD, SAME_ROLES, Slot, known_roles, slots_of
@@ -45,6 +45,8 @@ class FigureReading:
         """`judge` is that of the rules, `said_before` the sentence before, `told` the reply's amounts so far."""
         self.judge, self.facts, self.said_before = judge, judge.facts, said_before
         self.text, self.figures = judge.text, judge.figures
+        self._known: dict[tuple[bool, frozenset[int]], frozenset[str]] = {}
+        self._before: dict[int, bool] = {}
         self.told = told | {
             figure.value for figure in self.figures if figure.kind == Kind.MONEY and figure.value is not None
         }
@@ -80,8 +82,9 @@ class FigureReading:
         differs = self.judge.roles.role(figure) == "discount" and self.judge.compares(figure, offers)
         if amounts.is_difference(figure) or differs:
             return frozenset()
-        fitting = {role: amounts.holders(figure, role, offers) for role in _CHECKED}
-        if self.judge.roles.role(figure) != "total":
+        possible = _CHECKED & {slot.role for slot in found}
+        fitting = {role: amounts.holders(figure, role, offers) for role in possible}
+        if "total" in possible and self.judge.roles.role(figure) != "total":
             fitting["total"] &= amounts.holders(figure, "payable", offers)
         if amounts.is_of_plan(figure):
             fitting |= dict.fromkeys(_OF_DEBT, frozenset())
@@ -102,13 +105,14 @@ class FigureReading:
             cue_before=self.judge.roles.role(before[-1]) if before else "",
         )
 
-    def doubts(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> dict[Slot, float]:
-        """Return for each of the figure's slots how much speaks against its being that."""
-        return {slot: doubt.of(figure.kind, signals) for slot, signals in self.signals(figure, scorer)}
+    def doubts(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> Iterator[float]:
+        """Yield how much speaks against the figure's being each of its slots, the likeliest role first."""
+        return (doubt.of(figure.kind, signals) for _, signals in self.signals(figure, scorer))
 
     def signals(self, figure: Figure, scorer: RoleScorer) -> Iterator[tuple[Slot, dict[str, float]]]:
         """Yield each of the figure's slots with what is for and against it, by the names of doubt.json.
 
+        The likeliest role comes first: who only asks whether one will do reads no more of them.
         Another role counts only where this person has a fact in it.
         """
         slots = self.slots(figure)
@@ -119,7 +123,7 @@ class FigureReading:
         scores = self._scores(figure, slots, scorer)
         own = {slot.role for slot in slots}
         is_day = figure.kind == Kind.DATE
-        known = known_roles(figure.kind, self.facts, debts, offers)
+        known = self._known_roles(figure.kind, debts, offers)
         others = {
             role: score
             for role, score in scores.items()
@@ -128,7 +132,7 @@ class FigureReading:
         anywhere = max(others.values(), default=_NEVER)
         here = max((score for role, score in others.items() if role in known), default=_NEVER)
         common = self._of_day(figure, debts, offers) if is_day else self._of_figure(figure)
-        for slot in sorted(slots, key=lambda slot: (slot.role, slot.holder)):
+        for slot in sorted(slots, key=lambda slot: (-scores.get(slot.role, _NEVER), slot.role, slot.holder)):
             score = scores.get(slot.role, _NEVER)
             lead = max(-_MOST_LEAD, min(here - score, _MOST_LEAD))
             far = max(0.0, lead)
@@ -145,6 +149,17 @@ class FigureReading:
                 },
             )
 
+    def _known_roles(self, kind: Kind, debts: frozenset[int], offers: list[OfferFacts]) -> frozenset[str]:
+        place = (kind == Kind.DATE, debts)
+        if place not in self._known:
+            self._known[place] = known_roles(kind, self.facts, debts, offers)
+        return self._known[place]
+
+    def _told_as_before(self, figure: Figure) -> bool:
+        if figure.start not in self._before:
+            self._before[figure.start] = tells_of_before(self.text, figure.start, figure.end)
+        return self._before[figure.start]
+
     def is_excluded(self, figure: Figure, slot: Slot) -> bool:
         """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
         said = self.judge.given_role(figure)
@@ -152,7 +167,7 @@ class FigureReading:
             figure.kind == Kind.DATE or (said in OWN_ROLES and self.facts.affordability)
         ):
             return True
-        if slot.role == "balance" and slot.holder and own_day(self.text, figure, self.figures):
+        if slot.role == "balance" and slot.holder and self.judge.roles.own_day(figure):
             return True
         if figure.kind == Kind.MONEY and said == "last" and not self._is_last(figure, slot):
             return True
@@ -167,14 +182,14 @@ class FigureReading:
             "asked": is_asked(self.text, figure.start),
             "nothing": figure.value == 0,
             "percentage": figure.kind == Kind.PERCENT,
-            "told as before": tells_of_before(self.text, figure.start, figure.end),
+            "told as before": self._told_as_before(figure),
         }
 
     def _of_day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> dict[str, float]:
         return {
             "asked": is_asked(self.text, figure.start),
             "fits": self.judge.day_fits(figure, debts, offers),
-            "told as before": tells_of_before(self.text, figure.start, figure.end),
+            "told as before": self._told_as_before(figure),
         }
 
     def _of_slot(self, figure: Figure, slot: Slot) -> dict[str, float]:
@@ -196,7 +211,7 @@ class FigureReading:
         if figure.kind == Kind.DATE:
             return told
         column = self.judge.column_role(figure)
-        day = own_day(self.text, figure, self.figures)
+        day = self.judge.roles.own_day(figure)
         paid = bool(day and known and is_paid_on(known, figure, day))
         return told | {
             "instead": said == "instead" and role in _PRICES,
@@ -212,7 +227,7 @@ class FigureReading:
             "goes down": slot.role == "balance" and self._goes_down(figure),
             "named again": slot.role == "down_payment" and is_named_again(self.text, figure.start),
             "listed": slot.role == "balance" and self._lists_debts(figure),
-            "before": slot.role.startswith(OLD) and tells_of_before(self.text, figure.start, figure.end),
+            "before": slot.role.startswith(OLD) and self._told_as_before(figure),
         }
 
     def _goes_down(self, figure: Figure) -> bool:
@@ -227,7 +242,7 @@ class FigureReading:
     def _scores(self, figure: Figure, slots: frozenset[Slot], scorer: RoleScorer) -> dict[str, float]:
         """Return how likely each role is; what was before is often told in the words of what is."""
         scores = scorer.margins(self.reading(figure))
-        if tells_of_before(self.text, figure.start, figure.end):
+        if self._told_as_before(figure):
             for old in {slot.role for slot in slots if slot.role.startswith(OLD)}:
                 scores[old] = max(scores.get(old, _NEVER), scores.pop(old.removeprefix(OLD), _NEVER))
         return scores

@@ -36,6 +36,7 @@ _SLASHED = re.compile(
     r"precio|debt|balance|amount))\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
+_IN_A_MULTIPLE = ("veces", "times", "⁄")
 _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
 _YEAR_SPAN = re.compile(
     r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
@@ -109,7 +110,7 @@ def read_fractions(text: str) -> list[Figure]:
     ]
     return found + [
         Figure(Kind.PERCENT, None, match.start(), match.end(), "fraction")
-        for match in _SLASHED.finditer(text)
+        for match in (_SLASHED.finditer(text) if any(part in text for part in _IN_A_MULTIPLE) else ())
     ]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from backend.assistant.guards.cue_heads import blanked, heads, mask_counts
 from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, VERB, WEAK, Cue
 from backend.assistant.guards.date_roles import date_role
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.pairing import own_day
 
 _GLUE = (
     r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|"
@@ -99,9 +101,18 @@ class RoleFinder:
     def __init__(self, text: str, figures: list[Figure]) -> None:
         self.text, self.figures = text, figures
         self._known: dict[tuple[int, Kind], str] = {}
-        masked = mask_counts(text, figures)
-        self.amount_cues = heads(AMOUNT_CUES.find(masked), text)
-        self.date_cues = DATE_CUES.find(text)
+        self._own_days: dict[int, Figure | None] = {}
+        self._counts: dict[int, int | None] = {}
+
+    @cached_property
+    def amount_cues(self) -> list[Cue]:
+        """The words that name roles of amounts and percentages."""
+        return heads(AMOUNT_CUES.find(mask_counts(self.text, self.figures)), self.text)
+
+    @cached_property
+    def date_cues(self) -> list[Cue]:
+        """The words that name roles of days."""
+        return DATE_CUES.find(self.text)
 
     @property
     def names_person(self) -> bool:
@@ -110,6 +121,11 @@ class RoleFinder:
 
     def counted(self, figure: Figure) -> int | None:
         """Return the 6 of "6 cuotas de X"; None where no count stands directly before the amount."""
+        if figure.start not in self._counts:
+            self._counts[figure.start] = self._counted(figure)
+        return self._counts[figure.start]
+
+    def _counted(self, figure: Figure) -> int | None:
         for other in self.figures:
             if other.kind != Kind.COUNT or other.unit != "instalment" or other.end > figure.start:
                 continue
@@ -136,6 +152,12 @@ class RoleFinder:
         if place not in self._known:
             self._known[place] = self._role(figure)
         return self._known[place]
+
+    def own_day(self, figure: Figure) -> Figure | None:
+        """Return the one date that stands beside the amount in its clause, if any."""
+        if figure.start not in self._own_days:
+            self._own_days[figure.start] = own_day(self.text, figure, self.figures)
+        return self._own_days[figure.start]
 
     def is_named(self, figure: Figure) -> bool:
         """Whether a word that stands at the figure itself names its role, with no other words between."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
 from backend.assistant.guards.doubt import Doubt
@@ -64,7 +65,8 @@ class SecondReading(FigureReading):
             if figure.kind not in LEARNED or is_vague(figure):
                 continue
             doubts = self.doubts(figure, scorer, doubt)
-            if doubts and min(doubts.values()) > MOST_DOUBT_TAKEN:
+            first = next(doubts, None)
+            if first is not None and all(much > MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
                 return self.text[figure.start : figure.end]
         return None
 

@@ -93,6 +93,8 @@ class SentenceJudge:
         self.turned = False
         """Whether that is a day out of turn."""
         self.roles = RoleFinder(text, figures)
+        self._given: dict[tuple[int, Kind], str] = {}
+        self._debts: dict[tuple[int, int], frozenset[int]] = {}
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
@@ -188,6 +190,12 @@ class SentenceJudge:
 
     def debts_of(self, figure: Figure) -> frozenset[int]:
         """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
+        place = (figure.start, figure.end)
+        if place not in self._debts:
+            self._debts[place] = self._debts_of(figure)
+        return self._debts[place]
+
+    def _debts_of(self, figure: Figure) -> frozenset[int]:
         behind = _NAMED_BEHIND.match(self.text, figure.end)
         if _IS_NOT_OF.match(self.text, figure.end):
             return frozenset(self.facts.debts) - self.debts_at(figure.start)
@@ -316,6 +324,12 @@ class SentenceJudge:
 
     def given_role(self, figure: Figure) -> str:
         """Return the role that a bare cell has by its column, or that the words around the figure give."""
+        place = (figure.start, figure.kind)
+        if place not in self._given:
+            self._given[place] = self._given_role(figure)
+        return self._given[place]
+
+    def _given_role(self, figure: Figure) -> str:
         cells = self.text[: figure.start].rsplit("|", 1)
         alone = len(cells) == 2 and not re.search(
             r"[a-z]{3}", cells[1] + self.text[figure.end :].split("|")[0]

@@ -75,14 +75,16 @@ class Subjects:
 
         `raw` is the sentence with its capitals, by which a name is known.
         """
-        known = {
-            word for debt in self.facts.debts.values() for word in words_of(readable_name(debt.creditor))
-        } - _GENERIC
         named = [(said.group(), set(words_of(said["name"]))) for said in _DEBT_WITH.finditer(text)]
         for said in _WITH_NAME.finditer(raw):
             words = set(words_of(readable(said["name"]))) - _GENERIC
             named += [(said["name"], words)] if words else []
-        return next((found for found, words in named if self.facts.debts and not known & words), None)
+        if not named or not self.facts.debts:
+            return None
+        known = {
+            word for debt in self.facts.debts.values() for word in words_of(readable_name(debt.creditor))
+        } - _GENERIC
+        return next((found for found, words in named if not known & words), None)
 
     def default(self) -> frozenset[int]:
         """Return what is talked about where no name says it."""

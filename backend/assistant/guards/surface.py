@@ -13,8 +13,11 @@ _EMPHASIS = re.compile(r"\*+|`+|~{2,}|(?<!\w)_+|_+(?!\w)")
 _LETTER_ZERO = re.compile(r"(?<=\d)[oO]+(?=[\dоO.,]|\b)|(?<=\d[.,])[oO]{2,3}\b")
 _LETTER_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
 _ONE_BY_ONE = re.compile(r"(?<![\d.,:/-])\d(?:[ .\-·]{1,3}\d){3,}(?![\d:/])")
-_SPACED_SEPARATOR = re.compile(r"(?<!\d)(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3}(?!\d))")
-"""No more than three digits stand before a sign of thousands: "2026, 388,83" are a year and an amount."""
+_SPACED_SEPARATOR = re.compile(r"(?<!\d)(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3}(?!\d| \d{3}))")
+"""No more than three digits stand before a sign of thousands: "2026, 388,83" are a year and an amount.
+
+Nor is it one where groups of digits follow: "carrera 15, 601 555 0177" is a house and a telephone.
+"""
 _DIGIT = re.compile(r"\d")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ACCENTS = str.maketrans("áéíóúüàèìòùâêîôûñç", "aeiouuaeiouaeiounc")

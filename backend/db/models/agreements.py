@@ -91,6 +91,7 @@ class Agreement(Base):
             for name, column in (("uq_agreements_offer", "offer_id"), ("uq_agreements_live_debt", "debt_id"))
         ),
         Index("ix_agreements_debtor_id", "debtor_id"),
+        Index("ix_agreements_accepted_by", "accepted_by"),
         Index("ix_agreements_conversation_id", "conversation_id"),
         Index("ix_agreements_status", "status", "id"),
         # What the pair of agreement and debt of a payment points to.
@@ -142,7 +143,9 @@ class Payment(Base):
     It belongs to a debt, and to the agreement that stood over it. Without one it comes off the debt itself:
     `principal`, `interest` and `fees` are what it covers now of each part (nothing once it is taken back), the rest of
     its amount is the debtor's credit, and `overtaken_offers` are the campaign's prices that the lower balance ruled
-    out. `hardship_case_id` is the case whose token payment it is.
+    out. So do the payments of an agreement that was cancelled; those of one that stands cover nothing of the debt.
+    `hardship_case_id` is the case whose token payment it is. `restated_by` is the campaign that has stated the debt's
+    balance anew since: the balance no longer rests on what the payment covered.
     """
 
     __tablename__ = "payments"
@@ -152,7 +155,7 @@ class Payment(Base):
             Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where, mssql_where=where)
             for name, columns, where in (
                 ("uq_payments_agreement_reference", ("agreement_id", "reference"), IN_AGREEMENT),
-                ("uq_payments_debt_reference", ("debt_id", "reference"), WITHOUT_AGREEMENT),
+                ("uq_payments_debt_reference", ("debt_id", "reference", "paid_on"), WITHOUT_AGREEMENT),
                 ("uq_payments_reverses", ("reverses_id",), text("reverses_id IS NOT NULL")),
             )
         ),
@@ -168,7 +171,7 @@ class Payment(Base):
             name="parts",
         ),
         CheckConstraint(
-            "agreement_id IS NULL OR (principal + interest + fees = 0 AND hardship_case_id IS NULL)",
+            "agreement_id IS NULL OR hardship_case_id IS NULL",
             name="ways",
         ),
     )
@@ -185,6 +188,7 @@ class Payment(Base):
     paid_on: Mapped[date]
     reference: Mapped[str] = mapped_column(String(80))
     overtaken_offers: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonText)
+    restated_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("campaigns.id"))
     reverses_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("payments.id"))
     reason: Mapped[str | None] = mapped_column(String(300))
     recorded_by: Mapped[int | None] = mapped_column(RowId, ForeignKey("users.id", ondelete="SET NULL"))

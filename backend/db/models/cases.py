@@ -14,7 +14,7 @@ from backend.db.types import RowId, UtcDateTime
 class Dispute(Base):
     """A debtor does not recognise a debt, or part of it; selling stops while it is open.
 
-    `status` is open, upheld, rejected or taken_back (by the debtor); `outcome` of an upheld one is withdrawn or
+    `status` is open, upheld, rejected or taken_back (by the debtor); `outcome` of an upheld one is paid, withdrawn or
     corrected. `note` is what the debtor is told; `answer_by` the day until which the law of their country wants an
     answer, where it does.
     """

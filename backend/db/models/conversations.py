@@ -49,6 +49,7 @@ class Conversation(Base):
     assigned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     state_before: Mapped[str | None] = mapped_column(String(60))
     warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -36,10 +36,11 @@ MISSING = (
 )
 OF_AGREEMENT = (MISSING.c.debt_id == Debt.id) & (Debt.status == "in_agreement")
 STILL_OWED = func.coalesce(MISSING.c.units, Debt.balance)
-# Of each debt, by payments without an agreement; what was taken back covers nothing.
+# Of each debt, since its balance was last stated; what was taken back, or belongs to an agreement that stands, covers
+# nothing.
 TAKEN_OFF = (
     select(Payment.debt_id, func.sum(Payment.principal + Payment.interest + Payment.fees).label("units"))
-    .where(Payment.agreement_id.is_(None))
+    .where(Payment.restated_by.is_(None))
     .group_by(Payment.debt_id)
     .subquery("taken_off")
 )
@@ -242,7 +243,7 @@ class AnalyticsRepository(Repository):
     def owed_by_campaign(self) -> dict[tuple[int, str], Owed]:
         """Return the debts that each campaign brought, by campaign and currency.
 
-        What payments without an agreement took off them counts as brought.
+        What payments took off them since their balance was stated counts as brought.
         """
         brought = Debt.balance + func.coalesce(TAKEN_OFF.c.units, 0)
         query = (
@@ -284,11 +285,14 @@ class AnalyticsRepository(Repository):
         return {(_id(row[0]), row[1]): Sums(*map(int, row[2:])) for row in self.connection.execute(query)}
 
     def payments_by_campaign(self, period: Period) -> dict[tuple[int, str], int]:
-        """Return what was paid on the period's days, by campaign and currency."""
+        """Return what was paid on the period's days, by campaign and currency.
+
+        What was recorded before a later campaign stated the debt's balance anew is no part of what that one brought.
+        """
         query = (
             select(Debt.campaign_id, Payment.currency, func.sum(SIGNED))
             .join(Debt, Debt.id == Payment.debt_id)
-            .where(*_paid(period), Debt.campaign_id.is_not(None))
+            .where(*_paid(period), Debt.campaign_id.is_not(None), Payment.restated_by.is_(None))
             .group_by(Debt.campaign_id, Payment.currency)
         )
         return {(_id(row[0]), row[1]): int(row[2]) for row in self.connection.execute(query)}

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import defer
 
 from backend.db.models.accounts import User
-from backend.db.models.agreements import Agreement
+from backend.db.models.agreements import Agreement, Instalment
 from backend.db.models.conversations import (
     AnonymousConversation,
     ArchivedConversation,
@@ -26,21 +27,57 @@ from backend.db.repositories.analytics import MADE
 from backend.db.repositories.base import Repository
 from backend.db.repositories.feedback import NO_OPINION
 
-# Of a person with an agreement: what was said on the way to one is kept along with it.
-WITH_AGREEMENT = (
+# What was said on the way to an agreement is kept along with it: by whoever has the debtor's number, and by who
+# accepted, of whose account the number may have been released since.
+_OF_DEBTOR = (
     select(Agreement.id)
     .join(Debt, Debt.id == Agreement.debt_id)
     .join(Debtor, Debtor.id == Debt.debtor_id)
     .join(User, User.bound_document == Debtor.document_number)
     .where(User.id == ArchivedConversation.user_id)
-    .exists()
 )
+_ACCEPTED = select(Agreement.id).where(Agreement.accepted_by == ArchivedConversation.user_id)
+_MADE_THERE = select(Agreement.id).where(Agreement.conversation_id == ArchivedConversation.id)
+_WAYS = (_OF_DEBTOR, _ACCEPTED, _MADE_THERE)
+_OVER = ("declined", "cancelled", "fulfilled")
+
+
+def _with_agreement(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return or_(*(way.where(*conditions).exists() for way in _WAYS))
+
+
+def _goes_on(today: date) -> ColumnElement[bool]:
+    """Of an agreement that is still paid, or may be: a broken one is cured by a payment until its last day."""
+    still_due = select(Instalment.id).where(
+        Instalment.agreement_id == Agreement.id, Instalment.due_date >= today
+    )
+    # By what it is not: no index on what it is, which would bring in everybody's, is of use then.
+    return and_(Agreement.status.not_in(_OVER), or_(Agreement.status != "broken", still_due.exists()))
+
 
 _KEPT_MESSAGE = (
     *("id", "sender_type", "text_content", "timestamp", "button_selected", "previous_state", "next_state"),
     *("route", "intent", "confidence", "assistant_version", "attachments", "duration_ms"),
 )
 _KEPT_EXECUTION = ("tool", "effect", "arguments", "status", "output", "started_at", "finished_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Which archived conversations may not be kept any more: by when they ended, and whether there is an agreement.
+
+    What led to an agreement that goes on today is kept, however old.
+    """
+
+    before: datetime
+    before_with_agreement: datetime
+    today: date
+
+    def condition(self) -> ColumnElement[bool]:
+        """Return what holds for them."""
+        made, goes_on = _with_agreement(), _with_agreement(_goes_on(self.today))
+        ended = ArchivedConversation.ended_at
+        return or_(and_(ended < self.before, ~made), and_(ended < self.before_with_agreement, made, ~goes_on))
 
 
 class ArchiveRepository(Repository):
@@ -140,12 +177,12 @@ class ArchiveRepository(Repository):
         """Delete an account's archived conversations, at its owner's request."""
         self.connection.execute(delete(ArchivedConversation).where(ArchivedConversation.user_id == user_id))
 
-    def anonymise(self, *, before: datetime, zone: ZoneInfo, limit: int) -> int:
-        """Keep only the figures of conversations of people with an agreement that ended before a moment.
+    def anonymise(self, over: Over, *, zone: ZoneInfo, limit: int) -> int:
+        """Keep only the figures of what may not be kept any more; at most of `limit`, return of how many.
 
-        At most of `limit`; return of how many. Their agreements forget in which conversation they were made.
+        Agreements that were made there forget in which conversation it was.
         """
-        query = select(ArchivedConversation).where(ArchivedConversation.ended_at < before, WITH_AGREEMENT)
+        query = select(ArchivedConversation).where(over.condition())
         query = (
             query.options(defer(ArchivedConversation.content)).order_by(ArchivedConversation.id).limit(limit)
         )

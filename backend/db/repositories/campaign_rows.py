@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, insert, select, text, update
+from sqlalchemy import Table, bindparam, case, func, insert, select, text, update
 
 from backend.db.bulk import BulkInsert, Values, reserve_ids, stored
-from backend.db.models.agreements import Agreement
+from backend.db.models.agreements import Agreement, Payment
 from backend.db.models.campaigns import Campaign, CampaignChange, CampaignRowError
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
@@ -30,7 +30,9 @@ DEBT_COLUMNS = (
     "fixed_offers",
     "source_hash",
 )
-DEBTOR_COLUMNS = ("name", "email", "telephone", "locale")
+CHANGED_COLUMNS = ("name", "email", "telephone")
+"""Of a debtor who is known: staff say where somebody lives, also while a file is read."""
+DEBTOR_COLUMNS = (*CHANGED_COLUMNS, "locale")
 NEW_DEBT = (
     "id",
     "debtor_id",
@@ -89,6 +91,19 @@ _LOCKED = (
 _AGREED = select(Agreement.debt_id).where(
     Agreement.debt_id.in_(bindparam("ids", expanding=True)), Agreement.status.in_(LIVE_AGREEMENTS)
 )
+# Of each debt with payments, what those cover that its balance rests on.
+_COVERED = (
+    select(
+        Payment.debt_id,
+        func.sum(
+            case(
+                (Payment.restated_by.is_(None), Payment.principal + Payment.interest + Payment.fees), else_=0
+            )
+        ).label("units"),
+    )
+    .where(Payment.debt_id.in_(bindparam("ids", expanding=True)))
+    .group_by(Payment.debt_id)
+)
 _CREDITORS = select(Creditor.name_key, Creditor.id).where(
     Creditor.name_key.in_(bindparam("keys", expanding=True))
 )
@@ -110,7 +125,7 @@ _UPDATE_DEBTOR = (
     update(Debtor)
     .where(Debtor.id == bindparam("row_id"))
     .values(
-        _new_values(Debtor, DEBTOR_COLUMNS) | {"updated_at": bindparam("now", type_=Debtor.updated_at.type)}
+        _new_values(Debtor, CHANGED_COLUMNS) | {"updated_at": bindparam("now", type_=Debtor.updated_at.type)}
     )
 )
 
@@ -149,6 +164,17 @@ class CampaignRowsRepository(Repository):
     def find_agreed(self, ids: Sequence[int]) -> set[int]:
         """Return which of these debts have an agreement that is not broken or cancelled."""
         return set(self.connection.execute(_AGREED, {"ids": ids}).scalars()) if ids else set()
+
+    def find_covered(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return which of these debts ever had a payment, and what payments took off since the balance was stated."""
+        rows = self.connection.execute(_COVERED, {"ids": ids}) if ids else ()
+        return {row.debt_id: int(row.units) for row in rows}
+
+    def restate(self, debt_ids: Sequence[int], campaign_id: int) -> None:
+        """Note on these debts' payments that a campaign has stated the balance anew."""
+        if debt_ids:
+            earlier = Payment.debt_id.in_(debt_ids) & Payment.restated_by.is_(None)
+            self.connection.execute(update(Payment).where(earlier).values(restated_by=campaign_id))
 
     def ensure_creditors(self, names: dict[str, str], *, now: datetime) -> dict[str, int]:
         """Return the ids of creditors by their key, adding those that are new (key to name)."""
@@ -201,7 +227,7 @@ class CampaignRowsRepository(Repository):
             self.connection.execute(statement, _prefixed(rows))
 
     def update_debtors(self, rows: Iterable[dict[str, Any]], *, now: datetime) -> None:
-        """Write DEBTOR_COLUMNS of debtors by `row_id`."""
+        """Write CHANGED_COLUMNS of debtors by `row_id`."""
         values = [{**row, "now": now} for row in _prefixed(rows)]
         if values:
             self.connection.execute(_UPDATE_DEBTOR, values)

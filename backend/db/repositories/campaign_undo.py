@@ -58,10 +58,16 @@ class CampaignUndoRepository(Repository):
         )
         return [RecordedChange(*row) for row in self.connection.execute(query)]
 
-    def find_bound(self, debt_ids: Sequence[int]) -> set[int]:
-        """Return which debts have ever had an agreement or a payment."""
-        agreed = select(Agreement.debt_id).where(Agreement.debt_id.in_(debt_ids))
-        paid = select(Payment.debt_id).where(Payment.debt_id.in_(debt_ids))
+    def find_bound(self, changes: Sequence[RecordedChange]) -> set[int]:
+        """Return which debts have ever had an agreement or, of those that the import made, a payment.
+
+        A payment of a debt that it only changed counts the debt's version up if it came after the import.
+        """
+        made = [change.debt_id for change in changes if change.before is None]
+        agreed = select(Agreement.debt_id).where(
+            Agreement.debt_id.in_([change.debt_id for change in changes])
+        )
+        paid = select(Payment.debt_id).where(Payment.debt_id.in_(made))
         return set(self.connection.execute(agreed.union(paid)).scalars())
 
     def find_changed_later(self, changes: Sequence[RecordedChange], campaign_id: int) -> set[int]:
@@ -78,11 +84,16 @@ class CampaignUndoRepository(Repository):
         """Remove the records of changes that were dealt with."""
         self.connection.execute(delete(CampaignChange).where(CampaignChange.id.in_(change_ids)))
 
-    def restore_debt(self, change: RecordedChange, before: dict[str, Any], *, now: datetime) -> None:
+    def restore_debt(
+        self, change: RecordedChange, before: dict[str, Any], campaign_id: int, *, now: datetime
+    ) -> None:
         """Write back a debt's old columns; its version goes on counting.
 
-        An earlier import that had left the debt like this can be undone in its turn.
+        An earlier import that had left the debt like this can be undone in its turn. The balance rests again on the
+        payments that the campaign had overtaken.
         """
+        overtaken = (Payment.debt_id == change.debt_id) & (Payment.restated_by == campaign_id)
+        self.connection.execute(update(Payment).where(overtaken).values(restated_by=None))
         values = {name: before[name] for name in DEBT_COLUMNS}
         version = change.version + 1
         statement = update(Debt).where(Debt.id == change.debt_id)

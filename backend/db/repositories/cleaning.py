@@ -15,7 +15,7 @@ from backend.db.models.agreements import Negotiation
 from backend.db.models.assistants import TokenUse
 from backend.db.models.campaigns import Campaign, CampaignFile, CampaignRowError
 from backend.db.models.cases import Dispute, DisputeEvidence
-from backend.db.models.conversations import ArchivedConversation, Turn, TurnItem
+from backend.db.models.conversations import Turn, TurnItem
 from backend.db.models.monitoring import AlertEvent
 from backend.db.models.operations import (
     AuditEvent,
@@ -25,7 +25,6 @@ from backend.db.models.operations import (
     OutboxMessage,
     WebhookCall,
 )
-from backend.db.repositories.archive import WITH_AGREEMENT
 from backend.db.repositories.base import Repository
 
 
@@ -63,10 +62,6 @@ def _row_errors(before: datetime) -> ColumnElement[bool]:
     return CampaignRowError.campaign_id.in_(over.scalar_subquery())
 
 
-def _conversations(before: datetime) -> ColumnElement[bool]:
-    return and_(ArchivedConversation.ended_at < before, ~WITH_AGREEMENT)
-
-
 def _affordability(before: datetime) -> ColumnElement[bool]:
     return and_(Negotiation.affordability.is_not(None), Negotiation.updated_at < before)
 
@@ -97,7 +92,6 @@ _CONDITIONS: Mapping[str, tuple[type[Base], Any]] = {
     "alert_events": (AlertEvent, lambda before: AlertEvent.created_at < before),
     "token_uses": (TokenUse, lambda before: TokenUse.day < before.date()),
     "audit_events": (AuditEvent, lambda before: AuditEvent.created_at < before),
-    "archived_conversations": (ArchivedConversation, _conversations),
     "affordability": (Negotiation, _affordability),
     "dispute_evidence": (DisputeEvidence, _evidence),
 }

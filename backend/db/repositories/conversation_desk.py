@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -56,6 +56,7 @@ class IdleRow(NamedTuple):
     version: int
     updated_at: datetime
     warned_at: datetime | None
+    closes_at: datetime | None
     profile: str
     current_state: str
 
@@ -68,6 +69,7 @@ _IDLE = (
     Conversation.version,
     Conversation.updated_at,
     Conversation.warned_at,
+    Conversation.closes_at,
     func.coalesce(Debtor.profile, ""),
     Conversation.current_state,
 )
@@ -112,9 +114,17 @@ class ConversationDeskRepository(Repository):
         )
 
     def find_oldest_wait(self) -> datetime | None:
-        """Return since when the first in the line waits for a person, None where nobody does."""
-        query = select(func.min(Conversation.waiting_since)).where(STATUSES["waiting"])
-        return self.connection.execute(query).scalar()
+        """Return since when the first waits for a person: in the line, or for one who took the conversation and has
+        let it lie since then or since its last message. None where nobody does.
+        """
+        lies_since = case(
+            (Conversation.assigned_at > Conversation.updated_at, Conversation.assigned_at),
+            else_=Conversation.updated_at,
+        )
+        in_line = select(func.min(Conversation.waiting_since)).where(STATUSES["waiting"])
+        taken = select(func.min(lies_since)).where(STATUSES["taken"])
+        moments = [self.connection.execute(query).scalar() for query in (in_line, taken)]
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def put_back_in_line(self, assigned_to: int, *, now: datetime) -> None:
         """Let the conversations that somebody has wait for another person; their debtors are answered meanwhile."""
@@ -180,21 +190,22 @@ class ConversationDeskRepository(Repository):
         )
         return self.connection.execute(query).scalar() or ""
 
-    def list_campaign_profiles(self, document_number: str) -> frozenset[str]:
-        """Return the profiles of the campaigns that a debtor's debts came with."""
+    def list_campaign_profiles(self, document_numbers: Collection[str]) -> dict[str, frozenset[str]]:
+        """Return the profiles of the campaigns that debtors' debts came with, by number; without any, not there."""
         query = (
-            select(Campaign.profile)
-            .join(Debt, Debt.campaign_id == Campaign.id)
-            .join(Debtor, Debtor.id == Debt.debtor_id)
-            .where(Debtor.document_number == document_number, Campaign.profile.is_not(None))
+            select(Debtor.document_number, Campaign.profile)
+            .join(Debt, Debt.debtor_id == Debtor.id)
+            .join(Campaign, Campaign.id == Debt.campaign_id)
+            .where(Debtor.document_number.in_(document_numbers), Campaign.profile.is_not(None))
         )
-        return frozenset(
-            profile for profile in self.connection.execute(query.distinct()).scalars() if profile
-        )
+        profiles: dict[str, set[str]] = {}
+        for number, profile in self.connection.execute(query.distinct()):
+            profiles.setdefault(number, set()).add(str(profile))
+        return {number: frozenset(found) for number, found in profiles.items()}
 
-    def mark_warned(self, conversation_id: int, *, version: int, now: datetime) -> bool:
-        """Note that the debtor was warned, if nothing happened in the conversation meanwhile."""
-        return self._write(conversation_id, version, {"warned_at": now})
+    def mark_warned(self, conversation_id: int, *, version: int, closes_at: datetime, now: datetime) -> bool:
+        """Note that the debtor was warned, and of when, if nothing happened in the conversation meanwhile."""
+        return self._write(conversation_id, version, {"warned_at": now, "closes_at": closes_at})
 
     def close(
         self, conversation_id: int, *, version: int, state: str, reason: str, messages: int, now: datetime

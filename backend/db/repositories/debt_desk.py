@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
 
+from backend.db.models.campaigns import Campaign, CampaignChange
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
 from backend.db.repositories.debts import OPEN_STATUSES, RECORD, DebtRecord
@@ -84,6 +85,15 @@ class DebtDeskRepository(Repository):
     def get_registered_at(self, debt_id: int) -> datetime:
         """Return when a debt was registered."""
         return self.connection.execute(select(Debt.created_at).where(Debt.id == debt_id)).scalar_one()
+
+    def list_stated_at(self, debt_id: int) -> list[datetime]:
+        """Return when a debt was registered, and when the files came that stated its balance anew."""
+        files = (
+            select(Campaign.created_at)
+            .join(CampaignChange, CampaignChange.campaign_id == Campaign.id)
+            .where(CampaignChange.debt_id == debt_id)
+        )
+        return [self.get_registered_at(debt_id), *self.connection.execute(files).scalars()]
 
     def find_by_obligation(self, obligation_key: str, creditor_key: str | None) -> Sequence[int]:
         """Return the debts with this obligation's number: one for each creditor, or of the one that is named."""

@@ -88,6 +88,7 @@ CREDITORS_OF_DOCUMENT = Prepared(
 OF_DOCUMENT_WITH_SETTLED = Prepared(
     OWN.where(Debt.status != "withdrawn").order_by(Debt.balance.desc(), Debt.id)
 )
+ALL_OF_DOCUMENT = Prepared(OWN.order_by(Debt.id))
 OF_DOCUMENT_BY_ID = Prepared(OWN.where(Debt.id == bindparam("debt_id")))
 OF_DOCUMENT_BY_ID_LOCKED = Prepared(OWN.where(Debt.id == bindparam("debt_id")).with_for_update(of=Debt))
 BY_ID = Prepared(RECORD.where(Debt.id == bindparam("debt_id")))
@@ -110,6 +111,11 @@ class DebtRepository(Repository):
     def list_with_settled(self, document_number: str) -> Sequence[DebtRecord]:
         """Return the person's debts, settled ones included, withdrawn ones not."""
         rows = OF_DOCUMENT_WITH_SETTLED.rows(self.connection, {"document": document_number})
+        return [DebtRecord(*row) for row in rows]
+
+    def list_all(self, document_number: str) -> Sequence[DebtRecord]:
+        """Return every debt that the person has or had, withdrawn ones included, the oldest first."""
+        rows = ALL_OF_DOCUMENT.rows(self.connection, {"document": document_number})
         return [DebtRecord(*row) for row in rows]
 
     def list_creditor_ids(self, document_number: str) -> Sequence[int]:

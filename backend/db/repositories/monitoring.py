@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 
 from backend.db.models.agreements import Agreement
 from backend.db.models.campaigns import Campaign
@@ -170,15 +170,16 @@ class MonitoringRepository(Repository):
     def claim_webhook(self, *, now: datetime, lease: timedelta, most: int) -> WebhookCall | None:
         """Mark the oldest call that may leave as being sent and return it; nobody else gets it for the lease.
 
-        One whose worker vanished leaves again, at most so many times in all: its receiver knows it by its number.
+        One whose worker vanished leaves again, at most so many times in all: its receiver knows it by its number. The
+        last of these has failed.
         """
+        may_leave = and_(WebhookCall.status.in_(("queued", "sending")), WebhookCall.not_before <= now)
+        self.connection.execute(
+            update(WebhookCall).where(may_leave, WebhookCall.attempts >= most).values(status="failed")
+        )
         call = self.session.scalars(
             select(WebhookCall)
-            .where(
-                WebhookCall.status.in_(("queued", "sending")),
-                WebhookCall.not_before <= now,
-                WebhookCall.attempts < most,
-            )
+            .where(may_leave, WebhookCall.attempts < most)
             .order_by(WebhookCall.id)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -188,10 +189,18 @@ class MonitoringRepository(Repository):
             call.attempts += 1
         return call
 
-    def finish_webhook(self, call_id: int, *, status: str, now: datetime, not_before: datetime) -> None:
-        """Write what became of a call: `sent`, `queued` (again from `not_before` on) or `failed`."""
+    def finish_webhook(
+        self, call_id: int, *, attempt: int, status: str, now: datetime, not_before: datetime
+    ) -> None:
+        """Write what became of an attempt: `sent`, `queued` (again from `not_before` on) or `failed`.
+
+        What came too late counts only if it is good news: somebody else makes the call by now, or has made it.
+        """
         values = {"status": status, "sent_at": now if status == "sent" else None, "not_before": not_before}
-        self.connection.execute(update(WebhookCall).where(WebhookCall.id == call_id).values(values))
+        query = update(WebhookCall).where(WebhookCall.id == call_id, WebhookCall.status != "sent")
+        if status != "sent":
+            query = query.where(WebhookCall.attempts == attempt, WebhookCall.status == "sending")
+        self.connection.execute(query.values(values))
 
 
 def _key(result: Any) -> int:

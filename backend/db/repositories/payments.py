@@ -17,19 +17,21 @@ from backend.domain.errors import NotFound
 class PaymentRepository(Repository):
     """Entries are added and never deleted; an undone payment has a second entry that reverses it.
 
-    Nothing of an entry changes but what it covers of a debt without an agreement, which follows from all of them.
+    Nothing of an entry changes but what it covers of its debt, which follows from all of them, and whether a campaign
+    has stated the debt's balance anew since.
     """
 
     def add(self, *, debt_id: int, agreement_id: int | None, now: datetime, **values: Any) -> int:
         """Store an entry (amount in minor units, currency, paid_on, reference, recorded_by; reverses_id, reason).
 
-        Without an agreement also what it covers (principal, interest, fees), overtaken_offers, hardship_case_id.
+        Without an agreement also hardship_case_id.
         """
         row = {
             "reverses_id": None,
             "reason": None,
             "hardship_case_id": None,
             "overtaken_offers": None,
+            "restated_by": None,
             "principal": 0,
             "interest": 0,
             "fees": 0,
@@ -67,11 +69,11 @@ class PaymentRepository(Repository):
         query = select(Payment).where(Payment.debt_id == debt_id)
         return self.session.scalars(query.order_by(Payment.paid_on, Payment.id)).all()
 
-    def set_covered(self, parts: dict[int, dict[str, int]]) -> None:
-        """Write what payments without an agreement (by their id) cover: principal, interest and fees."""
+    def set_covered(self, covered: dict[int, dict[str, Any]]) -> None:
+        """Write what payments (by their id) cover of their debt: principal, interest, fees, overtaken_offers."""
         self.session.flush()
-        for payment_id, units in parts.items():
-            self.connection.execute(update(Payment).where(Payment.id == payment_id).values(**units))
+        for payment_id, values in covered.items():
+            self.connection.execute(update(Payment).where(Payment.id == payment_id).values(**values))
         self.session.expire_all()
 
     def list_standing(self, agreement_ids: Sequence[int]) -> dict[int, list[tuple[date, int]]]:

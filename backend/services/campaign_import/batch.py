@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from backend.db.repositories.campaign_rows import DEBT_COLUMNS, DEBTOR_COLUMNS, KnownDebt, KnownDebtor
+from backend.db.repositories.campaign_rows import (
+    CHANGED_COLUMNS,
+    DEBT_COLUMNS,
+    DEBTOR_COLUMNS,
+    KnownDebt,
+    KnownDebtor,
+)
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
 from backend.services.campaign_import.problems import RowProblem
@@ -20,6 +26,10 @@ REASONS = {
     "paid": "La obligación ya está pagada: sus valores no se cambian.",
     "withdrawn": "La obligación fue retirada por el personal.",
 }
+OTHER_CURRENCY = "La obligación tiene pagos en otra moneda: su moneda no se cambia."
+PAYMENTS_LEFT_OUT = (
+    "El saldo es el de antes de los pagos registrados, que no están descontados: sus valores no se cambian."
+)
 PROFILE = "default"
 
 
@@ -155,13 +165,15 @@ class Batch:
 
     def _update(self, changed: dict[int, tuple[ParsedRow, KnownDebt]]) -> None:
         stored = self._rows.lock_debts(sorted(changed))
-        agreed = self._rows.find_agreed(sorted(changed))
+        agreed, covered = self._rows.find_agreed(sorted(changed)), self._rows.find_covered(sorted(changed))
         if len(stored) != len(changed):
             raise Conflict("conflict", "Otra operación cambió estas deudas al mismo tiempo.")
         updates = []
         for debt_id, before in stored.items():
             row, debt = changed[debt_id]
-            reason = self._refusal(row, debt, str(before["status"]), debt_id in agreed)
+            reason = self._refusal(
+                row, debt, str(before["status"]), debt_id in agreed
+            ) or _refusal_by_payments(row, before, covered.get(debt_id))
             if reason:
                 self._outcome.problems.append(
                     (row.line, RowProblem("NumerodeObligacion", row.obligation, reason))
@@ -173,6 +185,9 @@ class Batch:
             version = before["version"] + 1
             self._changes.append((self._campaign_id, debt_id, version, _json(old), _json(person_before)))
         self._rows.update_debts(updates, now=self._now)
+        self._rows.restate(
+            [update["row_id"] for update in updates if update["row_id"] in covered], self._campaign_id
+        )
         self._outcome.updated = len(updates)
 
     def _refusal(self, row: ParsedRow, debt: KnownDebt, status: str, is_agreed: bool) -> str | None:
@@ -201,9 +216,18 @@ class Batch:
     def _write_people(self) -> None:
         changed = [p for p in self._people.values() if p.before]
         self._rows.update_debtors(
-            ({"row_id": p.id, **{name: getattr(p, name) for name in DEBTOR_COLUMNS}} for p in changed),
+            ({"row_id": p.id, **{name: getattr(p, name) for name in CHANGED_COLUMNS}} for p in changed),
             now=self._now,
         )
+
+
+def _refusal_by_payments(row: ParsedRow, before: dict[str, Any], covered: int | None) -> str | None:
+    """Say why the payments of a debt (`covered` minor units; None without any) speak against its new balance."""
+    if covered is None:
+        return None
+    if row.currency != before["currency"]:
+        return OTHER_CURRENCY
+    return PAYMENTS_LEFT_OUT if covered and row.balance == before["balance"] + covered else None
 
 
 def _own_columns(debtor: KnownDebtor) -> tuple[str, str, str, str]:

@@ -58,7 +58,7 @@ def _undo_batch(
     undone: Undone,
     now: datetime,
 ) -> None:
-    bound = uow.campaign_undo.find_bound([change.debt_id for change in changes])
+    bound = uow.campaign_undo.find_bound(changes)
     later = uow.campaign_undo.find_changed_later(changes, campaign.id)
     free = []
     for change in changes:
@@ -68,7 +68,7 @@ def _undo_batch(
             free.append(change)
     for change in free:
         if change.before is not None:
-            uow.campaign_undo.restore_debt(change, change.before, now=now)
+            uow.campaign_undo.restore_debt(change, change.before, campaign.id, now=now)
         if change.debtor_before:
             uow.campaign_undo.restore_debtor(
                 change.debtor_id, change.debtor_before, unchanged_since=campaign.finished_at or now

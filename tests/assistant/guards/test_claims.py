@@ -50,6 +50,8 @@ BROKEN = [
     "Soy una persona real del equipo.",
     "El banco aceptaría menos si insistes.",
     "Acepto tu propuesta.",
+    "Te has comprometido a pagar tres cuotas.",
+    "Tu propuesta quedó aprobada.",
 ]
 KEPT = [
     "Entiendo que te preocupa un embargo; una persona del equipo puede hablarlo contigo.",
@@ -57,6 +59,8 @@ KEPT = [
     "Para dejarlo en firme pulsa **Revisar y aceptar**.",
     "No tienes que explicar los motivos.",
     "Soy un asistente virtual, no una persona.",
+    "Hasta ese momento no te has comprometido a nada.",
+    "Lo que propusiste no quedó aprobado.",
     "Si lo aceptas, tu acuerdo quedará en firme cuando pulses el botón.",
     "No puedo garantizarte eso.",
     "Lamento que hayas perdido tu trabajo; busquemos una cuota que puedas cumplir.",

@@ -17,8 +17,8 @@ depends_on = None
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 # Partial both, because SQL Server counts one NULL as equal to another.
 REFERENCES = {
-    "uq_payments_agreement_reference": ("agreement_id", sa.text("agreement_id IS NOT NULL")),
-    "uq_payments_debt_reference": ("debt_id", sa.text("agreement_id IS NULL")),
+    "uq_payments_agreement_reference": (["agreement_id", "reference"], sa.text("agreement_id IS NOT NULL")),
+    "uq_payments_debt_reference": (["debt_id", "reference", "paid_on"], sa.text("agreement_id IS NULL")),
 }
 DEBT_OF_AGREEMENT = (
     "UPDATE payments SET debt_id = "
@@ -27,7 +27,27 @@ DEBT_OF_AGREEMENT = (
 AGREEMENT = "fk_payments_agreement_id_agreements"
 BOTH = "fk_payments_agreement_id_agreements_debt"
 DEBT, CASE = "fk_payments_debt_id_debts", "fk_payments_hardship_case_id_hardship_cases"
+CAMPAIGN = "fk_payments_restated_by_campaigns"
 PARTS, WAYS, DEBT_PARTS = "ck_payments_parts", "ck_payments_ways", "ck_debts_parts"
+NEW_COLUMNS = (
+    "restated_by",
+    "overtaken_offers",
+    "fees",
+    "interest",
+    "principal",
+    "hardship_case_id",
+    "debt_id",
+)
+ALL_PARTS = "payments.principal + payments.interest + payments.fees"
+# Before, a debt that a cancelled agreement had paid kept its parts.
+COVERED = "(SELECT sum({}) FROM payments WHERE payments.debt_id = debts.id AND restated_by IS NULL)"
+PAID_BY_CANCELLED = (
+    "UPDATE debts SET "
+    + ", ".join(
+        f"{name} = {COVERED.format('payments.' + name)}" for name in ("principal", "interest", "fees")
+    )
+    + f", balance = {COVERED.format(ALL_PARTS)} WHERE status = 'paid' AND balance = 0"
+)
 NOT_NEGATIVE = "principal >= 0 AND interest >= 0 AND fees >= 0"
 
 
@@ -46,22 +66,24 @@ def upgrade() -> None:
         for name in ("principal", "interest", "fees"):
             table.add_column(sa.Column(name, sa.BigInteger(), nullable=False, server_default=sa.text("0")))
         table.add_column(sa.Column("overtaken_offers", sa.Text(), nullable=True))
+        table.add_column(sa.Column("restated_by", ROW_ID, nullable=True))
         table.create_foreign_key(op.f(DEBT), "debts", ["debt_id"], ["id"])
         table.create_foreign_key(BOTH, "agreements", ["agreement_id", "debt_id"], ["id", "debt_id"])
         table.create_foreign_key(op.f(CASE), "hardship_cases", ["hardship_case_id"], ["id"])
+        table.create_foreign_key(op.f(CAMPAIGN), "campaigns", ["restated_by"], ["id"])
         table.create_check_constraint(
             op.f(PARTS), f"{NOT_NEGATIVE} AND principal + interest + fees <= amount"
         )
         table.create_check_constraint(
             op.f(WAYS),
-            "agreement_id IS NULL OR (principal + interest + fees = 0 AND hardship_case_id IS NULL)",
+            "agreement_id IS NULL OR hardship_case_id IS NULL",
         )
     op.create_index("ix_payments_debt_id", "payments", ["debt_id"])
-    for name, (column, where) in REFERENCES.items():
+    for name, (columns, where) in REFERENCES.items():
         op.create_index(
             name,
             "payments",
-            [column, "reference"],
+            columns,
             unique=True,
             sqlite_where=where,
             postgresql_where=where,
@@ -78,6 +100,7 @@ def downgrade() -> None:
     """
     if not op.get_context().as_sql:
         _refuse_where_money_would_be_lost()
+    op.execute(PAID_BY_CANCELLED)
     _bound_balance("balance > 0")
     for name in REFERENCES:
         op.drop_index(name, table_name="payments")
@@ -85,9 +108,9 @@ def downgrade() -> None:
     with op.batch_alter_table("payments") as table:
         table.drop_constraint(op.f(WAYS), type_="check")
         table.drop_constraint(op.f(PARTS), type_="check")
-        for name in (op.f(CASE), BOTH, op.f(DEBT)):
+        for name in (op.f(CAMPAIGN), op.f(CASE), BOTH, op.f(DEBT)):
             table.drop_constraint(name, type_="foreignkey")
-        for name in ("overtaken_offers", "fees", "interest", "principal", "hardship_case_id", "debt_id"):
+        for name in NEW_COLUMNS:
             table.drop_column(name)
         table.alter_column("agreement_id", existing_type=ROW_ID, nullable=False)
         table.create_foreign_key(op.f(AGREEMENT), "agreements", ["agreement_id"], ["id"])

@@ -1,7 +1,8 @@
 """What old conversations with an agreement came to is kept without the person, in a table of its own.
 
-The time of a state is acted upon, so that one which was saved before lies within the bounds. A call that is marked as
-being sent is made again when its worker has vanished; those that did so before are told to nobody, months late.
+A warning names when a conversation is closed, and that is kept; who was warned before is warned again. The time of a
+state is acted upon, so that one which was saved before lies within the bounds. A call that is marked as being sent is
+made again when its worker has vanished; those that did so before are told to nobody, months late.
 
 Revision: 0016, after 0014.
 """
@@ -20,6 +21,7 @@ depends_on = None
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLE = "anonymous_conversations"
+ACCEPTED_BY = "ix_agreements_accepted_by"
 LEAST_MINUTES, LONGEST_MINUTES = 2, 31 * 24 * 60
 STATES = sa.text("SELECT name, definition FROM conversation_states")
 WRITE = sa.text("UPDATE conversation_states SET definition = :definition WHERE name = :name")
@@ -41,6 +43,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_anonymous_conversations")),
     )
     op.create_index(f"ix_{TABLE}_created_at", TABLE, ["created_at"])
+    op.add_column("conversations", sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(ACCEPTED_BY, "agreements", ["accepted_by"])
     op.execute("UPDATE webhook_calls SET status = 'failed' WHERE status = 'sending'")
     # A script of SQL cannot take JSON apart: there, times out of bounds are to be saved anew by hand.
     if not op.get_context().as_sql:
@@ -49,6 +53,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to the revision before; what is anonymous goes, since no other table could take it."""
+    op.drop_column("conversations", "closes_at")
+    op.drop_index(ACCEPTED_BY, "agreements")
     op.drop_table(TABLE)
 
 
