@@ -127,6 +127,6 @@ def test_a_section_can_be_chosen_in_words(ana: Talk) -> None:
 
 def test_somebody_unknown_may_ask_the_documents(stranger: Talk) -> None:
     reply = stranger.say("¿qué es el paz y salvo?")
-    assert "la obligación quedó cancelada" in reply["message"]
+    assert "la obligación quedó" in reply["message"]
     assert reply["citations"]
     assert reply["context"] == {}
