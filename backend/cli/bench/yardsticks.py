@@ -59,6 +59,7 @@ ADVANCE = (
 SESSION_COOKIE = "negotiator_session"
 CONNECTIONS = 24
 """At most as many as the product's own pool keeps."""
+TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
 STATEMENTS = (SESSION, CONVERSATION, TURN, MESSAGE, DEBTS, FINISH, ADVANCE, MESSAGE)
 
 
@@ -73,7 +74,7 @@ def add_yardsticks(app: Flask, context: ServiceContext) -> None:
 
 
 class CountedStatements:
-    """How many statements this process has sent to PostgreSQL since it was first asked."""
+    """How many statements this process has sent to PostgreSQL since it was first asked, but for BEGIN and its like."""
 
     def __init__(self, context: ServiceContext) -> None:
         self._engine = context.access.engine
@@ -90,9 +91,10 @@ class CountedStatements:
         count = self._count = itertools.count()
 
         class Counting(psycopg.Cursor[Any]):
-            def execute(self, *arguments: Any, **options: Any) -> Any:
-                next(count)
-                return super().execute(*arguments, **options)
+            def execute(self, query: Any, *arguments: Any, **options: Any) -> Any:
+                if not str(query).startswith(TRANSACTION):
+                    next(count)
+                return super().execute(query, *arguments, **options)
 
         def take(connection: Any, record: Any, proxy: Any) -> None:
             connection.cursor_factory = Counting
