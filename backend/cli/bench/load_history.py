@@ -25,7 +25,7 @@ BLOCKS = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = curr
 SILENT = (
     "UPDATE conversations SET is_active = true, ended_at = NULL, ended_reason = NULL, "
     "current_state = 'informar_deuda', updated_at = now() - interval '60 days', "
-    "warned_at = now() - interval '50 days' WHERE id IN "
+    "warned_at = now() - interval '50 days', closes_at = now() - interval '49 days' WHERE id IN "
     f"(SELECT id FROM conversations WHERE ended_at IS NOT NULL ORDER BY id LIMIT {ARCHIVED})"
 )
 SIZE = "SELECT pg_database_size(current_database())"
