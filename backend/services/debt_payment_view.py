@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from backend.db.models.agreements import Agreement, Payment
@@ -27,6 +29,22 @@ OLD_DEBT = (
     "que la persona la reconoce, y el plazo volvería a contar desde cero. Comprueba que el dinero es suyo y para esta "
     "deuda."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Cautions:
+    """What speaks against recording a payment unread: an old debt, or a balance that was stated after it was made."""
+
+    limitation: LimitationWarning | None
+    is_stated_later: bool
+
+    def details(self) -> dict[str, object]:
+        """Return what the audit trail says was read."""
+        read = {
+            "limitation_warning_read": self.limitation is not None,
+            "balance_warning_read": self.is_stated_later,
+        }
+        return {name: True for name, applies in read.items() if applies}
 
 
 def list_debt_payments(context: ServiceContext, principal: Principal, debt_id: int) -> dict[str, Any]:
@@ -86,6 +104,11 @@ def payment_warning(context: ServiceContext, debt: DebtRecord) -> LimitationWarn
     if found is None:
         return None
     return LimitationWarning(OLD_DEBT.format(years=found.years), found.years, found.source)
+
+
+def find_cautions(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, paid_on: date) -> Cautions:
+    """Return what staff must have read before a payment of a day is recorded for a debt."""
+    return Cautions(payment_warning(context, debt), paid_on < balance_stated_on(context, uow, debt))
 
 
 def _owed_view(

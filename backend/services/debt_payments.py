@@ -5,6 +5,7 @@ It comes off the debt itself, interest first; an agreement that stands takes it 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from backend.db.models.agreements import Payment
@@ -18,9 +19,10 @@ from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.debt_balance import lay_payments, owed_of, units_of
 from backend.services.debt_payment_view import (
+    Cautions,
     debt_payment_answer,
+    find_cautions,
     find_standing_agreement,
-    payment_warning,
 )
 from backend.services.payment_entries import (
     NewPayment,
@@ -32,7 +34,6 @@ from backend.services.payment_entries import (
     payments_off_debt,
 )
 from backend.services.places import earliest_day, local_today
-from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment
 
 STATED_LATER = (
@@ -68,10 +69,13 @@ def record_debt_payment(
             return debt_payment_answer(context, uow, debt.id, earlier.id), False
         _check_no_agreement(uow, debt.id)
         check_payable(debt)
-        _check_warned(context, debt, warning_read=warning_read)
-        if not balance_warning_read and new.paid_on < balance_stated_on(context, uow, debt):
-            raise Conflict("balance_warning_not_read", STATED_LATER)
-        payment_id = _book(context, uow, principal, debt, money, new, reference)
+        cautions = find_cautions(context, uow, debt, new.paid_on)
+        _check_read(cautions, warning_read=warning_read, balance_warning_read=balance_warning_read)
+        payment_id, case_id = _book(context, uow, principal, debt, money, new.paid_on, reference)
+        details = audit_details(payment_id, money)
+        record(context, uow, principal, "payment_recorded", "debt", debt.id, **details, **cautions.details())
+        if case_id is not None:
+            record(context, uow, principal, "token_payment_received", "hardship_case", case_id, **details)
         answer = debt_payment_answer(context, uow, debt.id, payment_id)
         uow.commit()
     return answer, True
@@ -139,11 +143,14 @@ def _check_no_agreement(uow: UnitOfWork, debt_id: int) -> None:
     raise Conflict("agreement_stands", text, details)
 
 
-def _check_warned(context: ServiceContext, debt: DebtRecord, *, warning_read: bool) -> None:
-    warning = payment_warning(context, debt)
-    if warning is not None and not warning_read:
+def _check_read(cautions: Cautions, *, warning_read: bool, balance_warning_read: bool) -> None:
+    if cautions.limitation is not None and not warning_read:
         message = "Antes de registrar este pago, lee el aviso sobre la antigüedad de la deuda y marca que lo leíste."
-        raise Conflict("limitation_warning_not_read", message, {"limitation_warning": warning.text})
+        raise Conflict(
+            "limitation_warning_not_read", message, {"limitation_warning": cautions.limitation.text}
+        )
+    if cautions.is_stated_later and not balance_warning_read:
+        raise Conflict("balance_warning_not_read", STATED_LATER)
 
 
 def _book(
@@ -152,10 +159,11 @@ def _book(
     principal: Principal,
     debt: DebtRecord,
     money: Money,
-    new: NewPayment,
+    paid_on: date,
     reference: str,
-) -> int:
-    case = case_of_payment(context, uow, debt, new.paid_on)
+) -> tuple[int, int | None]:
+    """Store a payment and take it off the debt; return its id, and that of the case that it was promised in."""
+    case = case_of_payment(context, uow, debt, paid_on)
     case_id = None if case is None else case.id
     payment_id = uow.payments.add(
         debt_id=debt.id,
@@ -163,21 +171,13 @@ def _book(
         hardship_case_id=case_id,
         amount=money.minor_units,
         currency=money.currency,
-        paid_on=new.paid_on,
+        paid_on=paid_on,
         reference=reference,
         recorded_by=principal.user_id or None,
         now=context.now(),
     )
     lay_payments(context, uow, debt, owed_of(debt), [uow.payments.get(payment_id)], debt.fixed_offers)
-    details = audit_details(payment_id, money)
-    if payment_warning(context, debt) is not None:
-        details["limitation_warning_read"] = True
-    if new.paid_on < balance_stated_on(context, uow, debt):
-        details["balance_warning_read"] = True
-    record(context, uow, principal, "payment_recorded", "debt", debt.id, **details)
-    if case_id is not None:
-        record(context, uow, principal, "token_payment_received", "hardship_case", case_id, **details)
-    return payment_id
+    return payment_id, case_id
 
 
 def _lay_anew(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, undone: Payment) -> None:

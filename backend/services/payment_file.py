@@ -15,14 +15,13 @@ from backend.domain.errors import Conflict, NegotiatorError
 from backend.domain.money import Money
 from backend.services.campaign_import.amounts import find_decimal_mark
 from backend.services.context import Principal, ServiceContext, require_staff
-from backend.services.debt_payment_view import payment_warning
+from backend.services.debt_payment_view import find_cautions
 from backend.services.debt_payments import check_debt_payment, check_payable, record_debt_payment
 from backend.services.formatting import format_money, json_amount
 from backend.services.payment_entries import PAYMENT_DIFFERS, NewPayment, find_earlier
 from backend.services.payment_file_reading import read_date, read_rows
 from backend.services.payment_file_targets import Target, find_target
 from backend.services.payments import check_payment, record_payment
-from backend.services.stated_balance import balance_stated_on
 from backend.services.token_payments import case_of_payment
 
 # Debt, agreement, reference and, without an agreement, day.
@@ -157,9 +156,10 @@ def _judged(
     notes = [TO_THE_DEBT]
     if case_of_payment(context, uow, debt, payment.paid_on) is not None:
         notes.append(TOKEN_PAYMENT)
-    if payment_warning(context, debt) is not None:
+    cautions = find_cautions(context, uow, debt, payment.paid_on)
+    if cautions.limitation is not None:
         notes.append(OLD_DEBT)
-    if payment.paid_on < balance_stated_on(context, uow, debt):
+    if cautions.is_stated_later:
         notes.append(STATED_LATER)
     return replace(row, message=" ".join(notes))
 

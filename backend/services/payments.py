@@ -143,11 +143,8 @@ def _answer(
 ) -> dict[str, Any]:
     case = load_case(context, uow, agreement)
     # Of the debt, since the same payment may have been recorded before the agreement began.
-    entries, agreements = (
-        uow.payments.list_entries_of_debt(case.debt.id),
-        uow.agreements.list_for_debt(case.debt.id),
-    )
-    views = payment_views(entries, case.debt, agreements, for_staff=True)
+    entries = uow.payments.list_entries_of_debt(case.debt.id)
+    views = payment_views(entries, case.debt, uow.agreements.list_for_debt(case.debt.id), for_staff=True)
     (payment,) = [view for view in views if view["id"] == payment_id]
     return {"payment": payment, **_effect(case)}
 

@@ -4,7 +4,7 @@ A warning names when a conversation is closed, and that is kept; who was warned 
 state is acted upon, so that one which was saved before lies within the bounds. A call that is marked as being sent is
 made again when its worker has vanished; those that did so before are told to nobody, months late.
 
-Revision: 0016, after 0014.
+Revision: 0016, after 0015.
 """
 
 from __future__ import annotations
