@@ -9,7 +9,7 @@ from backend.knowledge.days import FIELD_WORDS, times_with_places
 from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_verb
 from backend.knowledge.numbers import numbered_things, value_of
-from backend.knowledge.question import CAPITALISED, says_little
+from backend.knowledge.question import CAPITALISED, STRETCHES_AND_SUMS, UNITS, says_little
 from backend.knowledge.quoting import FIGURE, STRETCH
 from backend.knowledge.ranking import Hit
 from backend.knowledge.stems import WORD, fold, stem_words
@@ -63,7 +63,6 @@ _OF = re.compile(r"\b(\w+) (?:del|de(?: la| los| las| el)?) (?=(\w+))")
 """What is asked of something: "teléfono del juzgado"."""
 _ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional)")
 _COUNTS = re.compile(r"\bcuant[oa]s\s+(\w+)")
-MEASURES = re.compile(r"(?:dia|mes|ano|hora|minut|cuota|vec|seman|peso|euro|plazo)\w*")
 _BESIDE = 3
 """So many words may stand between a number and what it counts."""
 
@@ -109,7 +108,7 @@ def names_place_nowhere(found: Found) -> bool:
     places = (
         word
         for word in _PLACES.findall(question.folded)
-        if word in found.nowhere and not MEASURES.fullmatch(word)
+        if word in found.nowhere and not STRETCHES_AND_SUMS.fullmatch(word)
     )
     return any(
         not (word in question.preamble or is_little(word, found) or question.softness(word) < 1)
@@ -208,7 +207,8 @@ def _has_others_of_it(hit: Hit, found: Found) -> bool:
         return False
     table, question = hit.unit.table, found.question
     for thing, number in numbered_things(question.folded):
-        if thing in question.preamble or MEASURES.fullmatch(thing):
+        if thing in question.preamble or STRETCHES_AND_SUMS.fullmatch(thing) or UNITS.fullmatch(thing):
+            # Of what is measured a table tells limits: "de 11 a 25 kilos".
             continue
         beside = [word for word in question.words if word != thing and value_of(word) is None]
         told = numbers_told(table, thing, table.rows_holding(beside))
@@ -244,7 +244,12 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
 def _lacks_count(hit: Hit, found: Found) -> bool:
     """Whether it is asked how many of something there are, and no number stands beside its name."""
     match = _COUNTS.search(found.question.asked)
-    if match is None or match[1] not in found.weights or MEASURES.fullmatch(match[1]) or is_verb(match[1]):
+    if (
+        match is None
+        or match[1] not in found.weights
+        or STRETCHES_AND_SUMS.fullmatch(match[1])
+        or is_verb(match[1])
+    ):
         return False
     word = match[1]
     if hit.table is not None:

@@ -76,11 +76,12 @@ _NOUN = re.compile(
     r"(?!\w+[aei]r(?:me|te|se|nos|l[aeo]s?)*\b)([^\W\d_]{3,})"
 )
 _PAST = re.compile(r"\b[^\W_]{3,}[éíó]\b")
-_MEASURE = re.compile(
-    r"\b(\d+) (?:anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos|millones|mil|cuotas|personas"
-    r"|kilos?|kg|km|kilometros?|metros?|paginas?|hojas)\b"
-    r"|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b"
-)
+_STRETCH_OR_SUM = r"anos?|anitos|dias?|mes(?:es)?|semanas?|horas?|minutos?|euros?|pesos?|cuotas?"
+_UNIT = rf"(?:{_STRETCH_OR_SUM}|millones|mil|personas|kilos?|kg|km|kilometros?|metros?|paginas?|hojas)"
+STRETCHES_AND_SUMS = re.compile(rf"{_STRETCH_OR_SUM}|plazos?|veces")
+"""What is neither a place nor a thing of which there are others."""
+UNITS = re.compile(_UNIT)
+_MEASURE = re.compile(rf"\b(\d+) {_UNIT}\b|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b")
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""
 _OF_JOURNEY = re.compile(
     r"\b(?:el|la|uno|una|tren|guagua|bus|autobus|barco|ferry|vuelo|expreso|servicio) (?:que sale )?"

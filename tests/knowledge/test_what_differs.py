@@ -71,6 +71,35 @@ def test_a_number_or_a_country_leads_to_its_row_or_column(
     assert answer.text.count(":") < 5
 
 
+LUGGAGE = table_rows(
+    "e.md",
+    "Tarifas del ferry",
+    ["Concepto", "Precio"],
+    ["Maleta de hasta 10 kilos", "5 EUR"],
+    ["Maleta de 11 a 25 kilos", "9 EUR"],
+    ["Maleta de 26 a 40 kilos", "14 EUR"],
+    ["Grupo de 2 a 4 personas", "30 EUR"],
+    ["Grupo de 5 a 9 personas", "45 EUR"],
+    ["Viaje de hasta 30 kilómetros", "3 EUR"],
+    ["Viaje de 31 a 60 kilómetros", "6 EUR"],
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "price"),
+    [
+        ("¿cuánto cuesta una maleta de 20 kilos?", "9 EUR"),
+        ("¿cuánto cuesta el grupo de 7 personas?", "45 EUR"),
+        ("¿cuánto cuesta un viaje de 45 kilómetros?", "6 EUR"),
+    ],
+)
+def test_how_much_somebody_has_is_looked_for_within_limits(question: str, price: str) -> None:
+    answer = make_answer(question, make_index([LUGGAGE]).search(question))
+    assert answer.kind is Kind.ROWS
+    assert price in answer.text
+    assert len(answer.passages) == 1
+
+
 @pytest.mark.parametrize(
     "question",
     [
