@@ -14,7 +14,7 @@ from backend.knowledge.quoting import FIGURE, STRETCH
 from backend.knowledge.ranking import Hit
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import numbers_told, share_in
-from backend.knowledge.terms import MAIL, document_terms
+from backend.knowledge.terms import MAIL, document_terms, is_country
 
 MOST_ROWS = 3
 _COUNTRIES = frozenset(FIELD_WORDS["countries"])
@@ -78,7 +78,7 @@ _VEHICLES = {
 def is_little(word: str, found: Found) -> bool:
     """Whether a question's word says little: an everyday word, or a form of a verb where no article makes it a noun."""
     question = found.question
-    if word in question.names or word in question.nouns:
+    if word in question.names or word in question.nouns or is_country(word):
         return False
     # A phrase of several words is a way of saying something rather than a thing.
     return word[0] == "#" or word in question.idle | question.verbs or says_little(word) or is_verb(word)

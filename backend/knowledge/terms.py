@@ -81,7 +81,11 @@ def words_of(folded: str) -> list[str]:
 def meanings(word: str) -> tuple[tuple[str, float], ...]:
     """Return the terms by which a word of a question is found, with what each counts."""
     if word.startswith("#"):
-        return ((word, 1.0), *((stem, ALIKE_WEIGHT) for stem in _phrase_members()[word]))
+        alike = [
+            *_parts_of_world().get(word, ()),
+            *((stem, ALIKE_WEIGHT) for stem in _phrase_members()[word]),
+        ]
+        return ((word, 1.0), *alike)
     [stem] = stem_words([word])
     groups = [
         *_groups_of().get(stem, ()),
@@ -94,6 +98,11 @@ def meanings(word: str) -> tuple[tuple[str, float], ...]:
     alike = dict(_parts_of_world().get(word, ()))
     alike |= dict.fromkeys((other for group in groups for other in group), ALIKE_WEIGHT)
     return ((stem, 1.0), *((other, share) for other, share in alike.items() if other != stem))
+
+
+def is_country(word: str) -> bool:
+    """Whether a word of a question, or the term of a phrase, is a country or a city that belongs to a part of the world."""
+    return word in _parts_of_world()
 
 
 def _figures(folded: str) -> list[str]:
@@ -187,13 +196,17 @@ def _beginnings() -> list[tuple[str, tuple[str, ...]]]:
 
 @lru_cache(maxsize=1)
 def _parts_of_world() -> dict[str, list[tuple[str, float]]]:
-    """Countries with the terms of the parts of the world that they belong to; not the other way round."""
+    """Countries, those of several words by their term, with the terms of the parts of the world that they belong to.
+
+    Not the other way round: who asks about a part does not mean each of its countries.
+    """
     found: dict[str, list[tuple[str, float]]] = {}
     for part, countries in FIELD_WORDS["regions"].items():
         group = next(number for number, words in enumerate(FIELD_WORDS["alike"]) if part in words)
         weight = PART_WEIGHTS.get(part, ALIKE_WEIGHT)
         for country in countries:
-            found.setdefault(country, []).extend((term, weight) for term in _terms_of_group(f"#a{group}"))
+            word = _phrase_terms().get(country, country)
+            found.setdefault(word, []).extend((term, weight) for term in _terms_of_group(f"#a{group}"))
     return found
 
 

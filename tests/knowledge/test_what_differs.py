@@ -59,6 +59,9 @@ def index() -> PassageIndex:
         ("comisión por un giro a Alemania", "1 USD"),
         ("comisión por un giro a Chile", "27 USD"),
         ("comisión por un giro a Japón", "35 USD"),
+        ("comisión por un giro a Costa Rica", "27 USD"),
+        ("comisión por un giro al Reino Unido", "35 USD"),
+        ("comisión por un giro a Estados Unidos", "22 USD"),
         ("precio del duplicado en pesos mexicanos", "85"),
     ],
 )
@@ -69,6 +72,37 @@ def test_a_number_or_a_country_leads_to_its_row_or_column(
     assert answer.kind is Kind.ROWS
     assert said in answer.text
     assert answer.text.count(":") < 5
+
+
+@pytest.mark.parametrize(
+    "country",
+    [
+        "Chile",
+        "Costa Rica",
+        "Puerto Rico",
+        "El Salvador",
+        "República Dominicana",
+        "Estados Unidos",
+        "Reino Unido",
+    ],
+)
+def test_a_country_of_one_word_or_of_two_is_abroad(country: str) -> None:
+    transfers = table_rows(
+        "g.md", "Giros", ["Destino", "Comisión"], ["Nacional", "5 USD"], ["Al exterior", "22 USD"]
+    )
+    question = f"¿cuánto cuesta un giro a {country}?"
+    answer = make_answer(question, make_index([transfers]).search(question))
+    assert answer.kind is Kind.ROWS
+    assert [passage.row for passage in answer.passages] == [2]
+
+
+@pytest.mark.parametrize("country", ["Costa Rica", "El Salvador", "Estados Unidos"])
+def test_a_country_of_two_words_that_no_row_names_or_sums_up_is_not_answered(country: str) -> None:
+    transfers = table_rows(
+        "g.md", "Giros", ["Destino", "Comisión"], ["Nacional", "5 USD"], ["Resto de Europa", "22 USD"]
+    )
+    question = f"¿cuánto cuesta un giro a {country}?"
+    assert make_answer(question, make_index([transfers]).search(question)).kind is Kind.MISSING
 
 
 LUGGAGE = table_rows(
