@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from backend.knowledge.days import FIELD_WORDS, times_with_places
 from backend.knowledge.found import Found
@@ -11,12 +10,11 @@ from backend.knowledge.lexicon import is_verb
 from backend.knowledge.numbers import numbered_things, value_of
 from backend.knowledge.question import CAPITALISED, STRETCHES_AND_SUMS, UNITS, says_little
 from backend.knowledge.quoting import FIGURE, STRETCH
-from backend.knowledge.ranking import Hit
+from backend.knowledge.ranking import MOST_ROWS, Hit
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import numbers_told, share_in
 from backend.knowledge.terms import MAIL, document_terms, is_country
 
-MOST_ROWS = 3
 _COUNTRIES = frozenset(FIELD_WORDS["countries"])
 _CLOCK = re.compile(
     r"\bque horas? (?:\w+ )?(?:abr|cierr|sal[ei]|lleg|pas[ae]|atiend|empiez|comienz)\w*"
@@ -84,19 +82,11 @@ def is_little(word: str, found: Found) -> bool:
     return word[0] == "#" or word in question.idle | question.verbs or says_little(word) or is_verb(word)
 
 
-def known_terms(hit: Hit) -> Collection[str]:
-    """Return the terms of what a hit says: of the rows that are meant, with headers and headings, or of the text."""
-    if hit.table is None or not hit.table.numbers:
-        return hit.unit.counts
-    return hit.table.known_terms() | hit.unit.heading_terms
-
-
 def contradicts(hit: Hit, found: Found) -> bool:
     """Whether a hit is for another country or year than the question, and so are those after it."""
-    text = text_of(hit)
     return (
-        _is_of_other_country(hit, found, text)
-        or _is_of_other_year(hit, found, text)
+        _is_of_other_country(hit, found)
+        or _is_of_other_year(hit, found)
         or _is_of_other_vehicle(hit, found)
         or _has_others_of_it(hit, found)
     )
@@ -118,21 +108,21 @@ def names_place_nowhere(found: Found) -> bool:
 
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
     """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour."""
-    folded, text = found.question.asked, text_of(hit)
+    folded = found.question.asked
     if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
-        return not _SOME_PHONE.search(text)
+        return not _SOME_PHONE.search(hit.text)
     if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
-        return not MAIL.search(text)
-    if _ASKS_ACCOUNT.search(folded) and not _ACCOUNT.search(text):
+        return not MAIL.search(hit.text)
+    if _ASKS_ACCOUNT.search(folded) and not _ACCOUNT.search(hit.text):
         return True
-    if _CLOCK.search(folded) and not _tells_hours(hit, fold(text)):
+    if _CLOCK.search(folded) and not _tells_hours(hit):
         return True
     if _HOW_LONG.search(folded) and not (
-        STRETCH.search(fold(text)) or _HOW_LONG_IN_WORDS.search(fold(text)) or _tells_how_long(hit)
+        STRETCH.search(hit.folded) or _HOW_LONG_IN_WORDS.search(hit.folded) or _tells_how_long(hit)
     ):
         return True
     if _ASKS_RIDE.search(folded) and not (hit.table is not None and hit.table.table.time_columns):
-        return not any(stem_words([word])[0] in known_terms(hit) for word in _VEHICLES)
+        return not any(stem_words([word])[0] in hit.terms for word in _VEHICLES)
     if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
         return True
     return _lacks_name(hit, folded) or _lacks_count(hit, found)
@@ -142,7 +132,7 @@ def lacks_thing(hit: Hit, found: Found) -> bool:
     """Whether the thing that is asked about by its name, or what it is asked of it, is nowhere in the answer."""
     folded = found.question.asked
     named = {word for match in _THING.finditer(folded) for word in match.groups() if word}
-    known, nothing = known_terms(hit), frozenset[str]()
+    known, nothing = hit.terms, frozenset[str]()
     linked, aside = (hit.table.linked, hit.table.aside) if hit.table else (nothing, nothing)
 
     def lacks(word: str) -> bool:
@@ -159,9 +149,9 @@ def lacks_thing(hit: Hit, found: Found) -> bool:
     )
 
 
-def _tells_hours(hit: Hit, folded: str) -> bool:
+def _tells_hours(hit: Hit) -> bool:
     is_timetable = hit.table is not None and bool(hit.table.table.time_columns)
-    return is_timetable or bool(times_with_places(folded, spoken=True) or _HOURS.search(folded))
+    return is_timetable or bool(times_with_places(hit.folded, spoken=True) or _HOURS.search(hit.folded))
 
 
 def _tells_how_long(hit: Hit) -> bool:
@@ -169,24 +159,24 @@ def _tells_how_long(hit: Hit) -> bool:
     return hit.table is not None and bool(hit.table.table.duration_columns or hit.table.table.time_columns)
 
 
-def _is_of_other_country(hit: Hit, found: Found, text: str) -> bool:
+def _is_of_other_country(hit: Hit, found: Found) -> bool:
     """Whether a country is asked about, and the answer or what its document is about is for others."""
     asked = _COUNTRIES.intersection(WORD.findall(found.question.folded))
-    if not asked or _ABROAD.search(fold(text)):
+    if not asked or _ABROAD.search(hit.folded):
         return False
-    said = _COUNTRIES.intersection(WORD.findall(fold(text)))
-    terms = document_terms(text)
-    if any(share_in(country, terms) for country in asked):
-        # A part of the world that the country belongs to: "resto de América".
-        return False
+    said = _COUNTRIES.intersection(WORD.findall(hit.folded))
     said |= {country for country in _COUNTRIES if share_in(country, hit.unit.subject) == 1}
-    return bool(said) and not asked & said
+    if not said or asked & said:
+        return False
+    # A part of the world that the country belongs to may be told: "resto de América".
+    terms = document_terms(hit.text)
+    return not any(share_in(country, terms) for country in asked)
 
 
-def _is_of_other_year(hit: Hit, found: Found, text: str) -> bool:
+def _is_of_other_year(hit: Hit, found: Found) -> bool:
     """Whether a year is asked about that neither the answer nor what its document is about names."""
     years = frozenset(_YEAR.findall(found.question.folded)) & found.weights.keys()
-    return bool(years) and not any(year in text or share_in(year, hit.unit.subject) for year in years)
+    return bool(years) and not any(year in hit.text or share_in(year, hit.unit.subject) for year in years)
 
 
 def _is_of_other_vehicle(hit: Hit, found: Found) -> bool:
@@ -196,7 +186,7 @@ def _is_of_other_vehicle(hit: Hit, found: Found) -> bool:
     }
     if not asked:
         return False
-    known = frozenset(known_terms(hit)) | hit.unit.subject
+    known = frozenset(hit.terms) | hit.unit.subject
     told = {kind for word, kind in _VEHICLES.items() if stem_words([word])[0] in known}
     return bool(told) and not asked & told
 
@@ -218,12 +208,6 @@ def _has_others_of_it(hit: Hit, found: Found) -> bool:
         if (len(told) > 1 or headed) and number not in told | headed:
             return True
     return False
-
-
-def text_of(hit: Hit) -> str:
-    """Return what a hit says: the first rows that are meant or the passage, with caption and heading."""
-    passages = [row.passage for row in hit.table.rows[:MOST_ROWS]] if hit.table else [hit.passage]
-    return " . ".join([*(passage.text for passage in passages), hit.passage.caption, hit.passage.heading])
 
 
 def _lacks_name(hit: Hit, folded: str) -> bool:

@@ -74,11 +74,6 @@ def standing_of(hit: Hit, found: Found) -> Standing:
     return Standing.LACKS if _lacks(hit, found) else Standing.OPEN
 
 
-def is_sure(hit: Hit, found: Found) -> bool:
-    """Whether a hit may be shown as an answer."""
-    return confidence_of(hit, found) >= get_curve().threshold
-
-
 def confidence_of(hit: Hit, found: Found) -> float:
     """Return the chance that a hit answers its question."""
     return chance_of(hit, found) if may_answer(hit, found) else 0.0

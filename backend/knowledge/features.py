@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from backend.knowledge.asked_for import (
     is_little,
-    known_terms,
     lacks_thing,
     names_place_nowhere,
 )
@@ -19,7 +18,7 @@ from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.passages import sentences_of
 from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
-from backend.knowledge.sentence_evidence import NO_EVIDENCE, best_sentence
+from backend.knowledge.sentence_evidence import NO_EVIDENCE, Evidence, best_sentence
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import meanings
@@ -76,9 +75,12 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
     }
 
 
-def hit_features(hit: Hit, found: Found) -> dict[str, float]:
-    """Return what tells one hit of a question from another, each about 0 to 1."""
+def hit_features(hit: Hit, found: Found) -> Mapping[str, float]:
+    """Return what tells one hit of a question from another, each about 0 to 1, as it was kept with the hit or anew."""
+    if hit.features is not None:
+        return hit.features
     words = _words_of(hit, found)
+    evidence = best_sentence(hit.unit, found.weights) if hit.table is None else NO_EVIDENCE
     return {
         "held": words.held,
         "alike": min(1.0, words.alike / 2),
@@ -86,13 +88,14 @@ def hit_features(hit: Hit, found: Found) -> dict[str, float]:
         "heading": hit.heading,
         "margin": _margin(hit, found),
         **_lacking_features(words.lacking, hit, found),
-        **_sentence_features(hit, found),
+        "apart": float(_is_only_alike(hit, found, evidence)),
+        **_sentence_features(hit, found, evidence),
         **_kind_features(hit, found),
     }
 
 
 def _words_of(hit: Hit, found: Found) -> _Words:
-    question, known = found.question, known_terms(hit)
+    question, known = found.question, hit.terms
     held = total = 0.0
     alike = 0
     lacking: list[str] = []
@@ -125,7 +128,6 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
         "special": min(1.0, len(special) / 2),
         "names": float(any(_is_name(word, found) for word in lacking)),
         "attribute": float(_lacks_attribute(hit, found)),
-        "apart": float(_is_only_alike(hit, found)),
         "thing": float(lacks_thing(hit, found)),
         "place": float(hit.table is not None and names_place_nowhere(found)),
         "whose": float(_lacks_whose(lacking, found)),
@@ -134,19 +136,19 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
     }
 
 
-def _sentence_features(hit: Hit, found: Found) -> dict[str, float]:
+def _sentence_features(hit: Hit, found: Found, evidence: Evidence) -> dict[str, float]:
     """What the one sentence of a text that holds most of the question holds by itself, and of what kind it is."""
-    evidence = best_sentence(hit.unit, found.weights) if hit.table is None else NO_EVIDENCE
     if evidence.number is None:
         return {"scattered": 0.0, "sentence figure": 0.0}
-    sentence = fold(sentences_of(hit.passage.text)[evidence.number])
     wanted, figure = found.question.wanted, FIGURE
     if wanted is Wanted.AMOUNT and (ASKS_PRICE.search(found.question.asked)):
         figure = MONEY
     if wanted is Wanted.DURATION and HOW_LONG.search(found.question.asked):
         figure = STRETCH
     lacks = (
-        wanted in WANT_FIGURES and ASKS_FIGURE.search(found.question.asked) and not figure.search(sentence)
+        wanted in WANT_FIGURES
+        and ASKS_FIGURE.search(found.question.asked)
+        and not figure.search(fold(sentences_of(hit.passage.text)[evidence.number]))
     )
     return {
         "scattered": max(0.0, min(1.0, evidence.spread - evidence.share)),
@@ -186,29 +188,27 @@ def _lacks_whose(lacking: Sequence[str], found: Found) -> bool:
     return any(word in named for word in lacking)
 
 
-def _is_only_alike(hit: Hit, found: Found) -> bool:
+def _is_only_alike(hit: Hit, found: Found, evidence: Evidence) -> bool:
     """Whether a word that is no other's synonym stands in the hit only in words of its kind, or not at all."""
     folded = found.question.folded
     named = _APART.intersection(WORD.findall(folded)) - found.question.preamble
     named |= {match[1] for match in _PASS.finditer(folded)}
-    known = known_terms(hit)
-    return any(_stands_apart(name, hit, found, known) for name in named)
+    return any(_stands_apart(name, hit, evidence.number) for name in named)
 
 
-def _stands_apart(name: str, hit: Hit, found: Found, known: Collection[str]) -> bool:
+def _stands_apart(name: str, hit: Hit, sentence: int | None) -> bool:
     """Whether a hit has no such thing by its name; a country may be one of those that its row or sentence sums up."""
     if name not in PARTS_OF_WORLD:
-        return stem_words([name])[0] not in known
+        return stem_words([name])[0] not in hit.terms
     if hit.table is not None and hit.table.numbers:
         return not share_in(name, hit.table.rows[0].terms.union(*hit.table.table.header_terms))
-    number = best_sentence(hit.unit, found.weights).number
-    return number is None or not share_in(name, hit.unit.sentences[number])
+    return sentence is None or not share_in(name, hit.unit.sentences[sentence])
 
 
 def _lacks_attribute(hit: Hit, found: Found) -> bool:
     """Whether it is asked which platform, colour or court, and the answer has no such word."""
     asked = _ATTRIBUTES.intersection(_WHICH.findall(found.question.asked))
-    return any(share_in(word, known_terms(hit)) < 1 for word in asked)
+    return any(share_in(word, hit.terms) < 1 for word in asked)
 
 
 def _goes_elsewhere(hit: Hit, found: Found) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,9 +26,7 @@ LONGEST = 900
 
 def in_order(found: Found) -> list[Hit]:
     """Return the hits, the first few of them by their fitted weights."""
-    few, rest = found.hits[:LOOKED_AT], found.hits[LOOKED_AT:]
-    if len(few) < 2:
-        return list(found.hits)
+    few, rest = looked_into(found), found.hits[LOOKED_AT:]
     weights = get_weights()
     values = [
         hit.rank + sum(weights.get(name, 0.0) * value for name, value in order_features(hit, found).items())
@@ -35,6 +34,11 @@ def in_order(found: Found) -> list[Hit]:
     ]
     order = sorted(range(len(few)), key=lambda number: -values[number])
     return [*(few[number] for number in order), *rest]
+
+
+def looked_into(found: Found) -> list[Hit]:
+    """Return the first few hits with their features, which ordering, standing and confidence share."""
+    return [replace(hit, features=hit_features(hit, found)) for hit in found.hits[:LOOKED_AT]]
 
 
 def arranged(hits: list[Hit], found: Found) -> list[Hit]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from backend.knowledge.days import times_in
 from backend.knowledge.passages import Passage
@@ -46,13 +47,18 @@ NO_TIME = 0.3
 """What a text loses that says no time of day where a time of day is asked for, or the first, the last, the next one."""
 
 
-@dataclass(frozen=True, slots=True)
+MOST_ROWS = 3
+"""Of a table, so many of the rows that are meant are looked into."""
+
+
+@dataclass(frozen=True)
 class Hit:
     """A unit that may answer; `rank` orders hits of one question, `coverage` is the share of it that they hold,
     `heading` that of their heading; `missing` is what the weightiest word weighs that they lack, in shares of the
     weightiest of all.
 
     `table` tells which rows and cells of a table are meant; `passages` are those rows, or the passage of text.
+    `features` are what tells it from others, once it was put in order by them.
     """
 
     unit: Unit
@@ -61,11 +67,32 @@ class Hit:
     heading: float
     missing: float
     table: TableMatch | None
+    features: Mapping[str, float] | None = None
 
     @property
     def passage(self) -> Passage:
         """What is cited."""
         return self.table.rows[0].passage if self.table and self.table.numbers else self.unit.passage
+
+    @cached_property
+    def terms(self) -> Collection[str]:
+        """The terms of what it says: of the rows that are meant, with headers and headings, or of the text."""
+        if self.table is None or not self.table.numbers:
+            return self.unit.counts
+        return self.table.known_terms() | self.unit.heading_terms
+
+    @cached_property
+    def text(self) -> str:
+        """What it says: the first rows that are meant or the passage, with caption and heading."""
+        passages = [row.passage for row in self.table.rows[:MOST_ROWS]] if self.table else [self.passage]
+        return " . ".join(
+            [*(passage.text for passage in passages), self.passage.caption, self.passage.heading]
+        )
+
+    @cached_property
+    def folded(self) -> str:
+        """The same, folded."""
+        return fold(self.text)
 
 
 @dataclass(frozen=True, slots=True)

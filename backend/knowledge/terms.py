@@ -101,7 +101,7 @@ def meanings(word: str) -> tuple[tuple[str, float], ...]:
 
 
 def is_country(word: str) -> bool:
-    """Whether a word of a question, or the term of a phrase, is a country or a city that belongs to a part of the world."""
+    """Whether a word or the term of a phrase is a country, or a city, that belongs to a part of the world."""
     return word in _parts_of_world()
 
 

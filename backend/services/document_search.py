@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from backend.domain.errors import InvalidInput
 from backend.knowledge.answers import Answer, Kind, make_answer
-from backend.knowledge.confidence import confidence_of, is_sure
+from backend.knowledge.confidence import confidence_of, get_curve
 from backend.knowledge.found import Found
 from backend.knowledge.index import PassageIndex
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage
@@ -113,15 +113,16 @@ def encoder_of(context: ServiceContext) -> Encode | None:
 
 
 def _passages(found: Found) -> list[FoundPassage]:
-    sure = [hit for hit in found.hits[:MOST_HITS] if is_sure(hit, found)]
+    scored = [(hit, confidence_of(hit, found)) for hit in found.hits[:MOST_HITS]]
     return [
         {
             **cite(hit.passage),
             "quote": _quote(hit, found),
             "text": _whole(hit, found),
-            "score": round(confidence_of(hit, found), 4),
+            "score": round(score, 4),
         }
-        for hit in sure
+        for hit, score in scored
+        if score >= get_curve().threshold
     ]
 
 

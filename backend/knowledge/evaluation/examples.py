@@ -17,7 +17,7 @@ from backend.knowledge.features import features_of
 from backend.knowledge.found import Found
 from backend.knowledge.index import PassageIndex, make_index
 from backend.knowledge.ingestion.reading import Limits, read_file
-from backend.knowledge.ordering import LOOKED_AT, arranged, order_features
+from backend.knowledge.ordering import LOOKED_AT, arranged, looked_into, order_features
 from backend.knowledge.ranking import Hit
 from backend.knowledge.segment import Encode
 
@@ -104,7 +104,7 @@ def collect(library: PassageIndex) -> Examples:
 
 def _ask(path: Path, documents: str, index: PassageIndex, question: AskedQuestion) -> _Asked:
     found = index.find_by_rank(question.question)
-    hits = found.hits[:LOOKED_AT]
+    hits = looked_into(found)
     return _Asked(
         *(question, path.stem, documents, found),
         [features_of(hit, found) for hit in hits],
