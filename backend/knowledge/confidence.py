@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from backend.knowledge.asked_for import contradicts, lacks_what_is_asked
@@ -57,26 +58,31 @@ def find_answering(found: Found) -> Hit | None:
     """
     if is_beyond_documents(found.question.asked):
         return None
-    for hit in found.hits[:MOST_LOOKED_AT]:
-        standing = standing_of(hit, found)
-        if standing is Standing.AGAINST:
+    place = first_open(standing_of(hit, found) for hit in found.hits)
+    return None if place is None else found.hits[place]
+
+
+def first_open(standings: Iterable[int]) -> int | None:
+    """Return the place of the first of few hits that may answer; None where one before it is against any answer."""
+    for place, standing in enumerate(islice(standings, MOST_LOOKED_AT)):
+        if standing == Standing.AGAINST:
             break
-        if standing is Standing.OPEN:
-            return hit
+        if standing == Standing.OPEN:
+            return place
     return None
 
 
 def standing_of(hit: Hit, found: Found) -> Standing:
     """Return whether a hit may answer, lacks what is asked for, or speaks against there being an answer at all."""
     most = max((other.rank for other in found.hits), default=0.0)
-    if hit.rank < most - NEAR_RANK or _contradicts(hit, found):
-        return Standing.AGAINST
-    return Standing.LACKS if _lacks(hit, found) else Standing.OPEN
+    return Standing.AGAINST if hit.rank < most - NEAR_RANK else _standing_by_itself(hit, found)
 
 
 def confidence_of(hit: Hit, found: Found) -> float:
     """Return the chance that a hit answers its question."""
-    return chance_of(hit, found) if may_answer(hit, found) else 0.0
+    if is_beyond_documents(found.question.asked) or _standing_by_itself(hit, found) is not Standing.OPEN:
+        return 0.0
+    return chance_of(hit, found)
 
 
 def chance_of(hit: Hit, found: Found) -> float:
@@ -86,19 +92,17 @@ def chance_of(hit: Hit, found: Found) -> float:
     return 1 / (1 + math.exp(-value))
 
 
-def may_answer(hit: Hit, found: Found) -> bool:
-    """Whether nothing speaks against a hit: other days, another line's timetable, a price that is not told."""
-    return not (is_beyond_documents(found.question.asked) or _contradicts(hit, found) or _lacks(hit, found))
+def _standing_by_itself(hit: Hit, found: Found) -> Standing:
+    """How a hit stands by what it says, whatever its rank: of another line, or without the price that is asked for."""
+    if _is_other_line(hit, found) or contradicts(hit, found):
+        return Standing.AGAINST
+    return Standing.LACKS if _lacks(hit, found) else Standing.OPEN
 
 
 def _lacks(hit: Hit, found: Found) -> bool:
     """Whether a table has no row that is meant, or what is asked for is not in the hit."""
     is_without_rows = hit.unit.table is not None and hit.table is None
     return is_without_rows or lacks_what_is_asked(hit, found) or _lacks_price(hit, found)
-
-
-def _contradicts(hit: Hit, found: Found) -> bool:
-    return _is_other_line(hit, found) or contradicts(hit, found)
 
 
 def _lacks_price(hit: Hit, found: Found) -> bool:

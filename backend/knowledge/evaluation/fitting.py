@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.knowledge.confidence import MOST_LOOKED_AT, Curve, Standing
+from backend.knowledge.confidence import Curve, first_open
 from backend.knowledge.evaluation.examples import LIBRARY, NO_HIT, Examples, Flags, Numbers
 
 HOPELESS_SHARE = 1 / 3
@@ -62,17 +61,10 @@ def choose_hits(examples: Examples, weights: Numbers) -> tuple[Places, Places]:
     chosen = np.full(len(order), NONE, np.int64)
     for number in range(len(order)):
         places = [first[number], *(place for place in order[number] if place != first[number])]
-        chosen[number] = NONE if examples.beyond[number] else _answering(examples.standing[number], places)
+        open_one = first_open(examples.standing[number][places])
+        if open_one is not None and not examples.beyond[number]:
+            chosen[number] = places[open_one]
     return first, chosen
-
-
-def _answering(standing: NDArray[np.int8], places: Sequence[int]) -> int:
-    for place in places[:MOST_LOOKED_AT]:
-        if standing[place] == Standing.AGAINST:
-            break
-        if standing[place] == Standing.OPEN:
-            return int(place)
-    return NONE
 
 
 def fit(examples: Examples) -> tuple[dict[str, float], Curve]:
