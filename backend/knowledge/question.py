@@ -71,6 +71,8 @@ _SHORTHAND = re.compile(
     + "|".join(map(re.escape, FIELD_WORDS["shorthand"]))
     + r")(?![\w@'-])"
 )
+_MINUTES = re.compile(r"\b(\d+|cuantos|ctos|unos|pocos) min\b")
+"""Elsewhere it is the least of something."""
 _NOUN = re.compile(
     r"\b(?:el|un|una|del|al|mi|tu|su|(?:de|a|en|con|por|para|sin) (?:la|los|las)|hay|sin|con|de)\s+"
     r"(?!\w+[aei]r(?:me|te|se|nos|l[aeo]s?)*\b)([^\W\d_]{3,})"
@@ -295,6 +297,7 @@ def _read(text: str) -> str:
 
 def _written_out(folded: str) -> str:
     """Put whole words for the short ones of messages: "q", "pa", "tlf"."""
+    folded = _MINUTES.sub(r"\1 minutos", folded)
     whole = _SHORTHAND.sub(lambda match: FIELD_WORDS["shorthand"][match[0]], folded)
     return _DEMONYM.sub(lambda match: FIELD_WORDS["demonyms"][match["people"]], whole)
 
