@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from backend.knowledge.numbers import value_of
+
 FIELD_WORDS = json.loads((Path(__file__).parent / "field_words.json").read_text(encoding="utf-8"))
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday")
 NAMES = ("lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo")
@@ -60,7 +62,7 @@ _HOUR = re.compile(
     r"(\s+(?:y\s+media|(?:y|menos)\s+(?:cuarto|cinco|diez|veinte|veinticinco)))?\s*(?:(?:de|por)\s+la\s+(manana|tarde|noche|madrugada))?\s*(?:(a|p)\.?\s?m\b)?"
 )
 _POINTED = re.compile(r"\blas?\s+([01]?\d|2[0-4])\.([0-5]\d)(?![\d.,])")
-MINUTE_WORDS = {"media": 30, "cuarto": 15, "cinco": 5, "diez": 10, "veinte": 20, "veinticinco": 25}
+_PARTS_OF_HOUR = {"media": 30, "cuarto": 15, "veinticinco": 25}
 _PLAIN_HOUR = re.compile(
     r"(?<![\d.,:])(\d{1,2})\s*(a|p)\.?\s?m\b\.?|(?<![\d.,:])(\d{1,2})\s*h(?:oras|rs)?\b(?!abil)"
 )
@@ -77,13 +79,6 @@ _MAYBE_DAYS = re.compile(
     r"[lmxjvsd]\.?\s?[-–/]\s?[lmxjvsd]\b|\b[lmxjvsd] a "
 )
 _MAYBE_DATES = re.compile(r"\d")
-HOUR_WORDS = {
-    word: number
-    for number, word in enumerate(
-        ["una", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"],
-        start=1,
-    )
-}
 _HOLIDAYS = {
     re.compile(rf"\b{name}\b"): date
     for name, date in sorted(FIELD_WORDS["holidays"].items(), key=lambda pair: -len(pair[0]))
@@ -195,9 +190,9 @@ def _minutes(hour: int, minute: int, half: str | None) -> int:
 
 
 def _spoken(match: re.Match[str]) -> int:
-    hour = HOUR_WORDS.get(match[1]) or int(match[1])
+    hour = value_of(match[1]) or 0
     sign, _, name = " ".join((match[2] or "y en punto").split()).partition(" ")
-    minute = MINUTE_WORDS.get(name, 0) * (-1 if sign == "menos" else 1)
+    minute = (_PARTS_OF_HOUR.get(name) or value_of(name) or 0) * (-1 if sign == "menos" else 1)
     if match[4] or match[3]:
         afternoon = match[4] == "p" or match[3] in {"tarde", "noche"}
         return _minutes(hour, minute, "p" if afternoon else "a")
