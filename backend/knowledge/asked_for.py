@@ -14,6 +14,7 @@ from backend.knowledge.ranking import MOST_ROWS, Hit
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import numbers_told, share_in
 from backend.knowledge.terms import MAIL, document_terms, is_country
+from backend.knowledge.vehicles import VEHICLE, vehicles_among, vehicles_named
 
 _COUNTRIES = frozenset(FIELD_WORDS["countries"])
 _CLOCK = re.compile(
@@ -41,7 +42,7 @@ _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|l
 _NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
 _ASKS_RIDE = re.compile(
-    r"\bque (?:bus|guagua|autobus|tren|metro|colectivo|linea|ruta) (?:me |se |nos )?"
+    rf"\bque (?:{VEHICLE}|linea|ruta) (?:me |se |nos )?"
     r"(?:lleva|deja|tom[oa]|coj[oa]|cog|agarr|llega|va|sirve)"
 )
 _HOW_LONG = re.compile(r"\bcuanto (?:se |me )?(?:demor|tard|dura)\w*|\bcuanto tiempo\b|\bque plazo\b")
@@ -63,14 +64,6 @@ _ABROAD = re.compile(r"\b(?:otros? pais(?:es)?|exterior|extranjero|internacional
 _COUNTS = re.compile(r"\bcuant[oa]s\s+(\w+)")
 _BESIDE = 3
 """So many words may stand between a number and what it counts."""
-
-
-_VEHICLES = {
-    **dict.fromkeys(("guagua", "bus", "autobus", "colectivo", "omnibus", "buseta"), "bus"),
-    **dict.fromkeys(("tren", "cercanias", "ferrocarril"), "train"),
-    **dict.fromkeys(("barco", "ferry", "ferri", "lancha"), "boat"),
-    **{word: word for word in ("metro", "tranvia", "avion", "vuelo", "taxi")},
-}
 
 
 def is_little(word: str, found: Found) -> bool:
@@ -122,7 +115,7 @@ def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
     ):
         return True
     if _ASKS_RIDE.search(folded) and not (hit.table is not None and hit.table.table.time_columns):
-        return not any(stem_words([word])[0] in hit.terms for word in _VEHICLES)
+        return not vehicles_among(hit.terms)
     if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
         return True
     return _lacks_name(hit, folded) or _lacks_count(hit, found)
@@ -181,13 +174,10 @@ def _is_of_other_year(hit: Hit, found: Found) -> bool:
 
 def _is_of_other_vehicle(hit: Hit, found: Found) -> bool:
     """Whether a train is asked about, and the document is of buses or boats."""
-    asked = {
-        kind for word, kind in _VEHICLES.items() if re.search(rf"\b{word}(?:e?s)?\b", found.question.folded)
-    }
+    asked = vehicles_named(found.question.folded)
     if not asked:
         return False
-    known = frozenset(hit.terms) | hit.unit.subject
-    told = {kind for word, kind in _VEHICLES.items() if stem_words([word])[0] in known}
+    told = vehicles_among(hit.terms) | vehicles_among(hit.unit.subject)
     return bool(told) and not asked & told
 
 

@@ -19,6 +19,7 @@ from backend.knowledge.days import (
 )
 from backend.knowledge.stems import WORD, fold
 from backend.knowledge.terms import phrase_words, question_words
+from backend.knowledge.vehicles import SCHEDULED
 from backend.knowledge.verb_forms import common_verb_forms
 from backend.knowledge.wanted import COUNTS_JOURNEYS, Wanted, wanted_by
 
@@ -86,9 +87,8 @@ UNITS = re.compile(_UNIT)
 _MEASURE = re.compile(rf"\b(\d+) {_UNIT}\b|\b(?:tiene|tengo|cumplio|con|edad de) (\d+)\b")
 """Numbers that say how much of something a person has; an answer speaks of limits instead."""
 _OF_JOURNEY = re.compile(
-    r"\b(?:el|la|uno|una|tren|guagua|bus|autobus|barco|ferry|vuelo|expreso|servicio) (?:que sale )?"
-    r"(?:(?:de|a) )?(?:las? )?$"
-    r"|\b(?:tren|guagua|bus|autobus|barco|ferry|expreso)\b[^.,;]* (?:(?:de|a) las? )?$"
+    rf"\b(?:el|la|uno|una|{SCHEDULED}|expreso|servicio) (?:que sale )?(?:(?:de|a) )?(?:las? )?$"
+    rf"|\b(?:{SCHEDULED}|expreso)\b[^.,;]* (?:(?:de|a) las? )?$"
 )
 _OBJECT = re.compile(r"(?<=[aei]r)(?:me|te|se|nos|l[aeo]s?)$")
 _TOWARDS = re.compile(r"\b(?:camino|rumbo|direccion|sentido|destino)\s+(?:de|del|a|al)\b|\bpa\b")

@@ -146,6 +146,7 @@ def test_how_much_somebody_has_is_looked_for_within_limits(question: str, price:
         "¿cuánto vale el bono de 20 viajes?",
         "¿cuánto cuesta el tren por dos zonas?",
         "¿qué bus me lleva a la notaría once de Medellín?",
+        "¿qué busito me lleva a la notaría once de Medellín?",
     ],
 )
 def test_another_number_or_vehicle_is_no_answer(index: PassageIndex, question: str) -> None:
@@ -169,9 +170,9 @@ def test_the_words_beside_it_tell_whether_a_sum_or_a_stretch_is_asked_for(
 
 
 def test_of_two_hours_the_one_of_the_journey_counts() -> None:
-    assert (
-        read_question("entro a las 9 en León, si subo al tren de las 8:07 ¿a qué hora llego?").minutes == 487
-    )
+    for vehicle in ("tren", "micro"):
+        text = f"entro a las 9 en León, si subo al {vehicle} de las 8:07 ¿a qué hora llego?"
+        assert read_question(text).minutes == 487
 
 
 def test_a_word_after_an_hour_is_no_half_of_the_day() -> None:
