@@ -16,12 +16,13 @@ from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.found import Found
 from backend.knowledge.lexicon import is_usual, is_word
 from backend.knowledge.passages import sentences_of
+from backend.knowledge.question import Question
 from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.sentence_evidence import NO_EVIDENCE, Evidence, best_sentence
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
-from backend.knowledge.terms import meanings
+from backend.knowledge.terms import is_country, meanings
 from backend.knowledge.wanted import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
 
 LITTLE = 0.25
@@ -36,7 +37,6 @@ KNOWN_NOUNS = 12_000
 """Nouns beyond this place by frequency are special ones: an answer about them would name them."""
 _APART = frozenset(FIELD_WORDS["apart"])
 """Words that lead to what is like them, and are not the same: a pension is no salary, and Brazil not just abroad."""
-PARTS_OF_WORLD = frozenset(country for countries in FIELD_WORDS["regions"].values() for country in countries)
 _ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
 _PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
 _WHOSE = re.compile(r"\b(?:de|del|en|para|al) (?:el |la |los |las )?([^\W\d_]{3,})(?: ([^\W\d_]{4,}))?")
@@ -71,6 +71,8 @@ def features_of(hit: Hit, found: Found) -> dict[str, float]:
         "telegraphic": float(is_telegraphic(found.question.folded)),
         "told before": min(1.0, len(found.question.preamble) / 6),
         **hit_features(hit, found),
+        "attribute": float(_lacks_attribute(hit, found)),
+        **_nowhere_features(found),
         **_question_features(found),
     }
 
@@ -106,7 +108,7 @@ def _words_of(hit: Hit, found: Found) -> _Words:
             continue
         alike += 0 < share < 1
         share = share or SUBJECT_SHARE * share_in(word, hit.unit.subject)
-        is_small = is_little(word, found) or word in question.preamble
+        is_small = _is_small(word, found)
         counts = weight if share or not is_small else weight * LITTLE
         held += counts * min(1.0, share * ALIKE_GAIN)
         total += counts
@@ -115,19 +117,29 @@ def _words_of(hit: Hit, found: Found) -> _Words:
     return _Words(held / total if total else 0.0, alike, lacking)
 
 
-def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[str, float]:
-    heaviest = max(found.weights.values(), default=0.0) or 1.0
-    elsewhere = [word for word in lacking if word not in found.nowhere]
-    nowhere = [word for word in lacking if word in found.nowhere]
-    special = [word for word in lacking if not (word.isdigit() or is_usual(word, KNOWN_NOUNS))]
+def _is_small(word: str, found: Found) -> bool:
+    return is_little(word, found) or word in found.question.preamble
+
+
+def _nowhere_features(found: Found) -> dict[str, float]:
+    """What the telling words of a question that no document holds say against each of its hits."""
+    question = found.question
+    nowhere = [word for word in found.nowhere if not _is_small(word, found) and question.softness(word) == 1]
     return {
         "nowhere": float(bool(nowhere)),
         "more nowhere": min(1.0, max(0, len(nowhere) - 1) / 2),
         "no word": float(any(not is_word(word) for word in nowhere)),
+    }
+
+
+def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[str, float]:
+    heaviest = max(found.weights.values(), default=0.0) or 1.0
+    elsewhere = [word for word in lacking if word not in found.nowhere]
+    special = [word for word in lacking if not (word.isdigit() or is_usual(word, KNOWN_NOUNS))]
+    return {
         "elsewhere": max((found.weights[word] for word in elsewhere), default=0.0) / heaviest,
         "special": min(1.0, len(special) / 2),
         "names": float(any(_is_name(word, found) for word in lacking)),
-        "attribute": float(_lacks_attribute(hit, found)),
         "thing": float(lacks_thing(hit, found)),
         "place": float(hit.table is not None and names_place_nowhere(found)),
         "whose": float(_lacks_whose(lacking, found)),
@@ -140,19 +152,11 @@ def _sentence_features(hit: Hit, found: Found, evidence: Evidence) -> dict[str, 
     """What the one sentence of a text that holds most of the question holds by itself, and of what kind it is."""
     if evidence.number is None:
         return {"scattered": 0.0, "sentence figure": 0.0}
-    wanted, figure = found.question.wanted, FIGURE
-    if wanted is Wanted.AMOUNT and (ASKS_PRICE.search(found.question.asked)):
-        figure = MONEY
-    if wanted is Wanted.DURATION and HOW_LONG.search(found.question.asked):
-        figure = STRETCH
-    lacks = (
-        wanted in WANT_FIGURES
-        and ASKS_FIGURE.search(found.question.asked)
-        and not figure.search(fold(sentences_of(hit.passage.text)[evidence.number]))
-    )
+    figure = _figure_wanted(found.question)
+    lacks = figure is not None and not figure.search(fold(sentences_of(hit.passage.text)[evidence.number]))
     return {
         "scattered": max(0.0, min(1.0, evidence.spread - evidence.share)),
-        "sentence figure": float(bool(lacks)),
+        "sentence figure": float(lacks),
     }
 
 
@@ -198,7 +202,7 @@ def _is_only_alike(hit: Hit, found: Found, evidence: Evidence) -> bool:
 
 def _stands_apart(name: str, hit: Hit, sentence: int | None) -> bool:
     """Whether a hit has no such thing by its name; a country may be one of those that its row or sentence sums up."""
-    if name not in PARTS_OF_WORLD:
+    if not is_country(name):
         return stem_words([name])[0] not in hit.terms
     if hit.table is not None and hit.table.numbers:
         return not share_in(name, hit.table.rows[0].terms.union(*hit.table.table.header_terms))
@@ -247,10 +251,15 @@ def _margin(hit: Hit, found: Found) -> float:
 
 
 def _lacks_figure(hit: Hit, found: Found) -> bool:
-    question = found.question
-    asks = ASKS_FIGURE.search(question.asked) or _TODAY.search(question.asked)
-    wants = asks is not None and (
-        question.wanted in WANT_FIGURES or _TODAY.search(question.asked) is not None
-    )
-    figure = MONEY if question.wanted is Wanted.AMOUNT and ASKS_PRICE.search(question.asked) else FIGURE
-    return wants and hit.table is None and not figure.search(fold(hit.passage.text))
+    figure = _figure_wanted(found.question)
+    return figure is not None and hit.table is None and not figure.search(fold(hit.passage.text))
+
+
+def _figure_wanted(question: Question) -> re.Pattern[str] | None:
+    """Return what a text holds that tells the figure which is asked for; None where none is."""
+    asks = question.wanted in WANT_FIGURES and ASKS_FIGURE.search(question.asked)
+    if not asks and not _TODAY.search(question.asked):
+        return None
+    if question.wanted is Wanted.AMOUNT and ASKS_PRICE.search(question.asked):
+        return MONEY
+    return STRETCH if question.wanted is Wanted.DURATION and HOW_LONG.search(question.asked) else FIGURE
