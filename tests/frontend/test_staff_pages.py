@@ -360,6 +360,15 @@ def test_a_country_without_rules_of_its_own_says_whose_are_kept_to(
     assert "lunes a domingo 08:00–20:00" in tables_text(app)
 
 
+@pytest.mark.parametrize(("country", "name"), [("ES", "España"), ("EC", "EC")])
+def test_a_debt_says_where_its_person_lives_by_the_code_where_the_country_has_no_name(
+    api: FakeApi, staff: AppTest, country: str, name: str
+) -> None:
+    debt = samples.debt()
+    api.answers["GET debts"] = page_of({**debt, "debtor": {**debt["debtor"], "country": country}})
+    assert f" · {name} · " in shown(staff.run())
+
+
 def test_every_currency_of_the_service_can_be_chosen_for_a_debt(api: FakeApi, staff: AppTest) -> None:
     app = go(staff, "add_debt")
     (box,) = [item for item in app.selectbox if item.label == "Moneda"]
