@@ -506,10 +506,10 @@ def test_a_person_is_left_only_when_that_is_meant(
 
 
 def test_a_person_who_cannot_be_left_now_is_not_and_the_reason_is_said(api: FakeApi, leaving: AppTest) -> None:
-    api.answers["POST chat/reset-conversation"] = error(409, "turn_in_progress", "Aún te respondo.")
+    api.answers["POST chat/reset-conversation"] = error(503, "unavailable", "Ahora no.")
     app = button(leaving, "Empezar otra").click().run()
     assert not app.exception
-    assert "Aún te respondo." in shown(app)
+    assert "Ahora no." in shown(app)
     assert button(app, "Seguir con Luz")
 
 
