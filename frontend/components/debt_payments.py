@@ -114,7 +114,7 @@ def _confirm(debt: PaidDebt, known: DebtPayments, typed: PaymentFields) -> None:
 
 def _warnings(known: DebtPayments, typed: PaymentFields) -> list[str]:
     """Return what staff read before recording: of an old debt, and of a payment from before its balance was stated."""
-    warnings = [one for one in [known.get("limitation_warning")] if one]
+    warnings = [known["limitation_warning"]] if known.get("limitation_warning") else []
     stated_on = known.get("balance_stated_on", "")
     # Both as 2026-12-31, which sort as the days do.
     if typed["paid_on"] < stated_on:

@@ -54,6 +54,11 @@ def shown(app: AppTest) -> str:
     return "\n".join(words).replace("\\", "").replace("\u00a0", " ")
 
 
+def tables(app: AppTest) -> str:
+    """All tables as comma-separated values, without Markdown's escapes."""
+    return "\n".join(table.value.to_csv() for table in app.table).replace("\\", "").replace("\u00a0", " ")
+
+
 def button(app: AppTest, label: str) -> Any:
     return next(item for item in app.button if item.label == label)
 
@@ -505,7 +510,9 @@ def test_a_person_is_left_only_when_that_is_meant(
     assert asked == sent
 
 
-def test_a_person_who_cannot_be_left_now_is_not_and_the_reason_is_said(api: FakeApi, leaving: AppTest) -> None:
+def test_a_person_who_cannot_be_left_now_is_not_and_the_reason_is_said(
+    api: FakeApi, leaving: AppTest
+) -> None:
     api.answers["POST chat/reset-conversation"] = error(503, "unavailable", "Ahora no.")
     app = button(leaving, "Empezar otra").click().run()
     assert not app.exception
