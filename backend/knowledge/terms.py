@@ -81,11 +81,8 @@ def words_of(folded: str) -> list[str]:
 def meanings(word: str) -> tuple[tuple[str, float], ...]:
     """Return the terms by which a word of a question is found, with what each counts."""
     if word.startswith("#"):
-        alike = [
-            *_parts_of_world().get(word, ()),
-            *((stem, ALIKE_WEIGHT) for stem in _phrase_members()[word]),
-        ]
-        return ((word, 1.0), *alike)
+        members = ((stem, ALIKE_WEIGHT) for stem in _phrase_members()[word])
+        return ((word, 1.0), *_parts_of_world().get(word, ()), *members)
     [stem] = stem_words([word])
     groups = [
         *_groups_of().get(stem, ()),
