@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from backend.assistant.guards.doubt import Doubt
+from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
     adds_up,
@@ -105,9 +105,11 @@ class FigureReading:
             cue_before=self.judge.roles.role(before[-1]) if before else "",
         )
 
-    def doubts(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> Iterator[float]:
+    def doubts(self, figure: Figure, weighing: Weighing) -> Iterator[float]:
         """Yield how much speaks against the figure's being each of its slots, the likeliest role first."""
-        return (doubt.of(figure.kind, signals) for _, signals in self.signals(figure, scorer))
+        return (
+            weighing.doubt.of(figure.kind, signals) for _, signals in self.signals(figure, weighing.roles)
+        )
 
     def signals(self, figure: Figure, scorer: RoleScorer) -> Iterator[tuple[Slot, dict[str, float]]]:
         """Yield each of the figure's slots with what is for and against it, by the names of doubt.json.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from backend.assistant.guards.claim_scorer import load_claim_scorer
-from backend.assistant.guards.doubt import CONSTANT, Doubt
 from backend.assistant.guards.figure_reading import LEARNED
 from backend.assistant.guards.reply_guard import Learned
 from backend.assistant.guards.role_scorer import RoleScorer
@@ -15,8 +14,7 @@ from tests.assistant.guards.corpora import read_corpus
 from tests.assistant.guards.judging import guard_of, sentences_of
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
 
-NO_DOUBT = Doubt({CONSTANT: 0.0}, {CONSTANT: 0.0})
-RULES_ALONE = Learned(load_claim_scorer(), None, NO_DOUBT)
+RULES_ALONE = Learned(load_claim_scorer(), None)
 NOT_LEARNED = frozenset({"n29"})
 """Authors who came after the roles and the weights of doubt were learned; empty it to learn both anew, of all."""
 
