@@ -219,7 +219,6 @@ class FigureReading:
             "instead": said == "instead" and role in _PRICES,
             "gainsaid at the figure": gainsaid and self.judge.roles.is_named(figure),
             "gainsaid by a count": gainsaid and self.judge.roles.counted(figure) is not None,
-            "column": bool(column),
             "column agreed": bool(column) and role in SAME_ROLES.get(column, {column}),
             "column gainsaid": bool(column) and role not in SAME_ROLES.get(column, {column}),
             "paid that day": paid,
