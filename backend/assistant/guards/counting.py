@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.fact_records import OfferFacts
@@ -176,9 +176,7 @@ class CountRules:
         if told is None or not self.facts.agreements:
             return False
         left = {
-            sum(one.get("paid", 0) < one["amount"] for one in agreed["schedule"])
-            - (told["after"] is not None)
-            for agreed in self.facts.agreements.values()
+            len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()
         }
         return figure.value in left
 
@@ -186,15 +184,10 @@ class CountRules:
         """Whether nothing is paid or overdue, as the reply says."""
         if figure.value != 0 or not _NOT_BEGUN.search(self.text):
             return False
-        payments = [one for agreed in self.facts.agreements.values() for one in agreed["schedule"]]
+        agreements = self.facts.agreements.values()
         if "pagad" in self.text or "paid" in self.text:
-            return bool(payments) and not any(one.get("paid", 0) for one in payments)
-        late = [
-            one
-            for one in payments
-            if date.fromisoformat(one["due_date"]) < self.facts.today and one.get("paid", 0) < one["amount"]
-        ]
-        return bool(payments) and not late
+            return bool(agreements) and not any(agreed.paid for agreed in agreements)
+        return bool(agreements) and not any(agreed.late_count(self.facts.today) for agreed in agreements)
 
     def _lists(self, figure: Figure) -> bool:
         """Whether so many things follow the colon: "dos: una el 25 y otra el 23"."""
@@ -215,10 +208,7 @@ class CountRules:
         if said is None or not self.facts.agreements:
             return None
         number = int(said[1]) if said[1].isdigit() else _SMALL[said[1]]
-        known = {
-            sum(payment.get("paid", 0) >= payment["amount"] for payment in agreement["schedule"])
-            for agreement in self.facts.agreements.values()
-        }
+        known = {agreement.paid_count for agreement in self.facts.agreements.values()}
         return None if number in known else said.group()
 
     def days_since(self, figure: Figure, debts: frozenset[int]) -> bool:

@@ -14,7 +14,7 @@ from itertools import chain
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import changes_from, leaves_plan
-from backend.assistant.guards.fact_records import OfferFacts, amount_of, replaces
+from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
@@ -228,14 +228,13 @@ class SecondReading(FigureReading):
 
     def _is_paid_share(self, figure: Figure) -> bool:
         """Whether it is the part of an agreement that is paid, and is called so."""
-        shares = [
-            100
-            * sum((amount_of(one.get("paid", 0)) for one in agreed["schedule"]), Decimal(0))
-            / sum((amount_of(one["amount"]) for one in agreed["schedule"]), Decimal(0))
+        share = figure.value
+        if share is None or not _PAID.search(self.text):
+            return False
+        # Within one in a hundred, as the product of what a share is a quotient of: a total may be nothing.
+        return any(
+            abs(100 * agreed.paid - share * agreed.total) < agreed.total
             for agreed in self.facts.agreements.values()
-        ]
-        return _PAID.search(self.text) is not None and any(
-            figure.value is not None and abs(share - figure.value) < 1 for share in shares
         )
 
     def _compared_with(self, figure: Figure) -> set[Decimal]:
