@@ -133,7 +133,7 @@ class FigureReading:
         }
         anywhere = max(others.values(), default=_NEVER)
         here = max((score for role, score in others.items() if role in known), default=_NEVER)
-        common = self._of_day(figure, debts, offers) if is_day else self._of_figure(figure)
+        common = self._of_day(figure) if is_day else self._of_figure(figure)
         for slot in sorted(slots, key=lambda slot: (-scores.get(slot.role, _NEVER), slot.role, slot.holder)):
             score = scores.get(slot.role, _NEVER)
             lead = max(-_MOST_LEAD, min(here - score, _MOST_LEAD))
@@ -187,10 +187,10 @@ class FigureReading:
             "told as before": self._told_as_before(figure),
         }
 
-    def _of_day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> dict[str, float]:
+    def _of_day(self, figure: Figure) -> dict[str, float]:
         return {
             "asked": is_asked(self.text, figure.start),
-            "fits": self.judge.day_fits(figure, debts, offers),
+            "fits": self.judge.day_fits(figure),
             "told as before": self._told_as_before(figure),
         }
 

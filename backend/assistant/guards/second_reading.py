@@ -178,7 +178,7 @@ class SecondReading(FigureReading):
         debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
-            return self._day(figure, debts, offers, weighing)
+            return self._day(figure, weighing)
         if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
             return Said(figure.start, figure.end, frozenset())
         if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
@@ -255,22 +255,17 @@ class SecondReading(FigureReading):
             return True
         return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
 
-    def _day(
-        self,
-        figure: Figure,
-        debts: frozenset[int],
-        offers: list[OfferFacts],
-        weighing: Weighing,
-    ) -> Said | None:
+    def _day(self, figure: Figure, weighing: Weighing) -> Said | None:
         """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""
-        fits = self.judge.day_fits(figure, debts, offers)
+        fits = self.judge.day_fits(figure)
         if figure.unit == "today":
             return Said(figure.start, figure.end, frozenset()) if fits else None
-        likely = frozenset() if is_vague(figure) else self.likely(figure, weighing)
-        if not fits and not likely:
-            return None
-        keys = {offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])}
-        keys = keys or {slot.holder for slot in likely if slot.holder}
+        keys = self.judge.offers_with_day(figure)
+        if not keys:
+            likely = frozenset() if is_vague(figure) else self.likely(figure, weighing)
+            if not fits and not likely:
+                return None
+            keys = frozenset(slot.holder for slot in likely if slot.holder)
         return Said(figure.start, figure.end, frozenset(Slot("day", key) for key in keys))
 
 

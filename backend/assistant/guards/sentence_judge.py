@@ -82,6 +82,7 @@ class SentenceJudge:
         self.roles = RoleFinder(text, figures)
         self._given: dict[tuple[int, Kind], str] = {}
         self._debts: dict[tuple[int, int], frozenset[int]] = {}
+        self._days: dict[tuple[int, int], bool] = {}
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
@@ -299,12 +300,22 @@ class SentenceJudge:
         role = role or ("" if re.search(r"\d", row) else head_role(row))
         return "total" if role == "instalment" and LUMP.search(self.text) else role
 
-    def day_fits(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        """Whether a day is one of these offers' in its role, whatever else is told of them."""
+    def day_fits(self, figure: Figure) -> bool:
+        """Whether a day is a fact in its role, whatever else is told of its offers."""
+        place = (figure.start, figure.end)
+        if place not in self._days:
+            self._days[place] = self._day_fits(figure, self.facts.offers_of(self.debts_of(figure)))
+        return self._days[place]
+
+    def offers_with_day(self, figure: Figure) -> frozenset[str]:
+        """Return the offers that have the day in its role, each by itself."""
+        offers = self.facts.offers_of(self.debts_of(figure)) if self.day_fits(figure) else []
+        return frozenset(offer.key for offer in offers if self._day_fits(figure, [offer]))
+
+    def _day_fits(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         thread = OfferThread(None, set(self.thread.roles))
-        return DateRules(self.facts, self.text, self.figures, self.roles, thread).is_right(
-            figure, debts, offers
-        )
+        rules = DateRules(self.facts, self.text, self.figures, self.roles, thread)
+        return rules.is_right(figure, self.debts_of(figure), offers)
 
     def is_quoted(self, figure: Figure) -> bool:
         """Whether a document has the figure, said of the same."""
