@@ -10,7 +10,7 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
-from backend.assistant.guards.units import ORDINALS
+from backend.assistant.guards.units import ALONE, ORDINALS
 
 _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
@@ -55,7 +55,7 @@ _LEFT_OVER = re.compile(
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
-_NO_NOUN = re.compile(r" ?(?:[.,;:?!)]|$)| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
+_FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
@@ -260,7 +260,7 @@ class CountRules:
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
-        if figure.text.isalpha() and figure.value in (2, 3) and _NO_NOUN.match(self.text, figure.end):
+        if figure.text.isalpha() and figure.value in (2, 3) and _FOR_NOUNS.match(self.text, figure.end):
             return True
         if self._is_left_over(figure) or self._is_none(figure):
             return True

@@ -18,6 +18,7 @@ from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
+from backend.assistant.guards.units import NO_NOUN
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
@@ -25,10 +26,6 @@ _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:
 _PLAN_OF = re.compile(r"\b(?:la|el|opcion|plan|alternativa|oferta) (?:de|a|en) (?:los |las )?$")
 _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
-_NO_NOUN = re.compile(
-    r" ?(?:[.,;:)?!|]|$)| (?:es|son|sale\w*|queda\w*|cuesta|suma|tiene|lleva|termin\w+|acab\w+|empiez\w+|no|trae|"
-    r"ahorr\w+|pag\w+|pid\w+|exig\w+|cost\w+|dej\w+|te|me|se|y|o|a|al|hasta|baja|sube|va|vale|seria\w*|cierra|es|deja|ya|aunque|pero|que|con|sin)\b"
-)
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
 _WITH_DOWN = re.compile(
@@ -109,7 +106,7 @@ class SentenceJudge:
 
     def _names_plan(self, figure: Figure) -> bool:
         if _PLAN_OF.search(self.text[: figure.start]):
-            return _NO_NOUN.match(self.text, figure.end) is not None
+            return NO_NOUN.match(self.text, figure.end) is not None
         first = "instalment" in self.thread.roles and _PLAN_FIRST.search(self.text[: figure.start])
         return bool(first or _PLAN_IN.search(self.text[: figure.start])) and self.text[
             figure.end :
