@@ -23,7 +23,7 @@ from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
 from backend.assistant.guards.slots import COUNT, DAY, OLD, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
 
-MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 3.0
+MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 """From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
@@ -270,7 +270,12 @@ class SecondReading(FigureReading):
 
 
 def _most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
-    """Return how much may speak against a figure's being this."""
+    """Return how much may speak against a figure's being this.
+
+    What sets the lower limits is weighed, too. Swaps seldom exchange a figure for the person's own or for one of
+    before, so that the weights learn little of those: as signals under one limit they let more wrong figures pass and
+    block more right ones (ADR 41).
+    """
     untold = (slot.role.startswith(OLD) and not signals.get("before")) or (
         signals["their own"] and not signals["told as theirs"]
     )

@@ -91,7 +91,7 @@ def main() -> None:
 
 
 def learned_without(author: str) -> Learned:
-    """Return what is learned without an author's replies; the weights of doubt, three dozen in all, are of all."""
+    """Return what is learned without an author's replies; the weights of doubt, four dozen in all, are of all."""
     authors = authors_of_corpus()
     return Learned(scorer_without(author, authors), Weighing(roles_without(author, authors), load_doubt()))
 

@@ -12,6 +12,8 @@ from backend.assistant.guards.figure import Kind
 from backend.assistant.guards.figure_reading import LEARNED
 from backend.assistant.guards.role_scorer import load_role_scorer
 from backend.assistant.guards.second_reading import SecondReading
+from tests.assistant.guards.corpora import authors_of_corpus
+from tests.assistant.guards.doubt_data import doubt_samples, fit_doubt
 from tests.assistant.guards.judging import guard_of, judge, sentences_of
 
 RIGHT_AND_SWAPPED = [
@@ -60,6 +62,13 @@ def test_a_right_figure_is_shown_and_another_in_its_place_is_not(
 ) -> None:
     assert judge(scenario, text).problem is None
     assert judge(scenario, text.replace(figure, other)).problem == Problem.FIGURE
+
+
+@pytest.mark.slow
+def test_the_delivered_doubt_is_what_the_corpora_make() -> None:
+    made, delivered = fit_doubt(doubt_samples(authors_of_corpus())), load_doubt()
+    for weights, read in ((made.days, delivered.days), (made.amounts, delivered.amounts)):
+        assert read == pytest.approx(weights, abs=0.01), "python -m tests.assistant.guards.train_doubt"
 
 
 def test_each_signal_has_a_weight_and_each_weight_a_signal() -> None:
