@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from backend.cli.agreements import follow
 from backend.db.models.agreements import Reminder
+from backend.db.repositories.accounts import Account
 from backend.jobs.worker import run_pending
 from backend.services.cases import report_legal_protection
 from backend.services.context import ServiceContext
@@ -24,13 +25,12 @@ ANA_NUMBER = "52845671"
 BOGOTA = ZoneInfo("America/Bogota")
 
 
-class Life:
-    """Ana owes 1.200.000 pesos since Monday, 23 November 2026; Luz is staff."""
+class People:
+    """Ana, by the number of her document, and Luz of the staff, each at her own page."""
 
-    def __init__(self, app: Flask, context: ServiceContext, clock: Clock, **debt: Any) -> None:
-        self.app, self.context, self.clock = app, context, clock
-        self.debt_id = make_debt(context, document_number=ANA_NUMBER, name="ANA TORRES", **debt)
-        self._ana = make_user(context, bound_document=ANA_NUMBER, email="ana@example.com")
+    def __init__(self, app: Flask, context: ServiceContext, number: str) -> None:
+        self.app = app
+        self._ana = make_user(context, bound_document=number, email="ana@example.com")
         self._luz = make_user(context, role="staff", email="luz@example.com")
 
     @property
@@ -40,6 +40,20 @@ class Life:
     @property
     def luz(self) -> FlaskClient:
         return self._client(self._luz)
+
+    def _client(self, account: Account) -> FlaskClient:
+        client = self.app.test_client()
+        sign_in(client, account)
+        return client
+
+
+class Life(People):
+    """Ana owes 1.200.000 pesos since Monday, 23 November 2026; Luz is staff."""
+
+    def __init__(self, app: Flask, context: ServiceContext, clock: Clock, **debt: Any) -> None:
+        self.context, self.clock = context, clock
+        self.debt_id = make_debt(context, document_number=ANA_NUMBER, name="ANA TORRES", **debt)
+        super().__init__(app, context, ANA_NUMBER)
 
     def accept(self, *, instalments: int = 3, key: str = "acepta") -> dict[str, Any]:
         """Accept today's plan of so many instalments (3: of 384.000 each, from 23 December on)."""
@@ -90,11 +104,6 @@ class Life:
     def reminders(self) -> list[tuple[str, str]]:
         """What was or will be told, in order."""
         return rows(self.context, Reminder.kind, Reminder.status)
-
-    def _client(self, account: Any) -> FlaskClient:
-        client = self.app.test_client()
-        sign_in(client, account)
-        return client
 
     @staticmethod
     def _json(response: Any) -> dict[str, Any]:

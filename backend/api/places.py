@@ -20,10 +20,9 @@ class CurrencyAnswer(Answer):
 
 
 class PlacesAnswer(Answer):
-    """Currencies, the installation's own first; countries whose law or whose clock is known; those with a law."""
+    """Currencies, the installation's own first; countries whose law is known."""
 
     currencies: list[CurrencyAnswer]
-    countries: list[str]
     jurisdictions: list[str]
 
 
@@ -33,6 +32,5 @@ def list_places() -> dict[str, Any]:
     currencies = places.list_currencies(context().settings.country)
     return {
         "currencies": [{"code": code, "country": country} for code, country in currencies],
-        "countries": list(places.country_codes()),
         "jurisdictions": list(places.jurisdiction_codes()),
     }

@@ -28,6 +28,8 @@ class AgreementStatus(StrEnum):
 
 
 _S = AgreementStatus
+# Nothing is missing of these, no payment comes next, and nothing follows.
+ENDED = frozenset({_S.DECLINED, _S.CANCELLED})
 # What schedule, payments and today decide (`standing`): a payment that is found late, or undone, leads from any
 # of them to any other.
 RUNNING = frozenset({_S.PENDING, _S.ACTIVE, _S.AT_RISK, _S.BROKEN, _S.CURED, _S.FULFILLED})
@@ -36,8 +38,7 @@ TRANSITIONS: Mapping[AgreementStatus, frozenset[AgreementStatus]] = MappingProxy
         _S.PENDING_APPROVAL: frozenset({_S.PENDING, _S.DECLINED}),
         **{status: RUNNING - {status} | {_S.CANCELLED} for status in RUNNING - {_S.FULFILLED}},
         _S.FULFILLED: RUNNING - {_S.FULFILLED},
-        _S.DECLINED: frozenset(),
-        _S.CANCELLED: frozenset(),
+        **dict.fromkeys(ENDED, frozenset()),
     }
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backend.db.models.agreements import Payment
 from backend.db.repositories.debts import DebtRecord
-from backend.domain.agreement import AgreementStatus
+from backend.domain.agreement import ENDED
 from backend.domain.money import Money
 from backend.services.agreement_case import AgreementCase, load_case
 from backend.services.agreement_view import STATUS_TEXTS as AGREEMENT_TEXTS
@@ -21,8 +21,6 @@ from backend.services.places import zone_of
 if TYPE_CHECKING:
     from backend.delivery.statement import Movement
 
-# Nothing is missing of these, and no payment comes next.
-ENDED = frozenset({AgreementStatus.DECLINED, AgreementStatus.CANCELLED})
 DatedMovement = tuple[tuple[date, int], "Movement"]
 """With what it is sorted by: its day, and agreements before payments."""
 

@@ -196,5 +196,5 @@ def _lay_anew(context: ServiceContext, uow: UnitOfWork, debt: DebtRecord, undone
     prices = list(debt.fixed_offers or ())
     for entry in (undone, *standing):
         prices += [price for price in entry.overtaken_offers or () if price not in prices]
-    uow.payments.set_covered({undone.id: nothing})
     lay_payments(context, uow, debt, owed, standing, prices)
+    uow.payments.set_covered({undone.id: nothing})

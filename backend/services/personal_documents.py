@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.agreement import AgreementStatus
+from backend.domain.agreement import ENDED, AgreementStatus
 from backend.services.clearance_letter import WORDINGS, ZERO_DEBT, day_of_paying_off
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import plain_name
@@ -48,9 +48,7 @@ def list_personal_documents(
 
 def _documents_of(uow: UnitOfWork, debt: DebtRecord, *, alone: bool) -> list[PersonalDocument]:
     about = "" if alone else f" · {plain_name(debt.creditor_name)} ({plain_name(debt.product)})"
-    agreements = [
-        a for a in uow.agreements.list_for_debt(debt.id) if a.status not in ("declined", "cancelled")
-    ]
+    agreements = [a for a in uow.agreements.list_for_debt(debt.id) if a.status not in ENDED]
     made = [
         _document(DocumentKind.STATEMENT, f"Estado de cuenta{about}", debt, f"debts/{debt.id}/statement.pdf")
     ]

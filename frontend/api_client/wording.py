@@ -19,7 +19,16 @@ from frontend.texts import catalogue, group
 _SPANISH = LANGUAGES[0]
 _GROUP = "said."
 # The fields that hold a phrase of the API's own, beside all that end in `_text`.
-_PHRASES = {"label", "title", "text", "message", "reason", "schedule", "approval_reasons"}
+_PHRASES = {
+    "label",
+    "title",
+    "text",
+    "message",
+    "reason",
+    "schedule",
+    "approval_reasons",
+    "limitation_warning",
+}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _VALUES = {"count": r"(\d[\d.]*)", "about": r"(.*)"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

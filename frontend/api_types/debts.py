@@ -49,10 +49,9 @@ class Currency(TypedDict):
 
 
 class Places(TypedDict):
-    """Currencies, the installation's own first; countries whose law or whose clock is known; those with a law."""
+    """Currencies, the installation's own first; countries whose law is known."""
 
     currencies: list[Currency]
-    countries: list[str]
     jurisdictions: list[str]
 
 

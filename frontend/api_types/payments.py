@@ -40,15 +40,12 @@ class RecordedPayment(TypedDict):
 class StandingAgreement(TypedDict):
     """The agreement that takes the money of a debt."""
 
-    id: int
     reference: str
-    status: str
 
 
 class TokenPayment(TypedDict):
     """Token payments that were granted and run today."""
 
-    case_id: int
     monthly_text: str
     paid_text: str
     missing_text: str

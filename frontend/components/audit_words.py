@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from frontend.api_types import AuditEvent
-from frontend.formatting import amount_as_typed, count_text, money_text
+from frontend.components import policy_values
+from frontend.formatting import count_text, money_text
 from frontend.texts import group, text
 
 # What somebody looked at where it was a list, and no single thing.
@@ -21,9 +21,8 @@ _NAMED = {
     "tool": "tool_name",
 }
 # The groups that name what a detail says by a code.
-_VALUES = ("audit_value", "policies.field", "intent", "state_name")
+_VALUES = ("audit_value", "country_name", "policies.field", "intent", "state_name")
 _AMOUNTS, _CURRENCY = ("amount_minor", "paid_minor"), "currency"
-_MINOR_UNITS = 100
 # Numbers that count; all others are the numbers of things.
 _COUNTS = (
     *(
@@ -72,7 +71,7 @@ def detail_words(details: Mapping[str, object]) -> str:
 
 def _value(name: str, value: object, details: Mapping[str, object]) -> str:
     if name in _AMOUNTS and isinstance(value, int):
-        typed = amount_as_typed(Decimal(value) / _MINOR_UNITS)
+        typed = policy_values.money_text(value)
         return money_text(typed, str(details[_CURRENCY])) if _CURRENCY in details else typed
     if isinstance(value, list):
         return ", ".join(_value(name, one, details) for one in value)

@@ -97,9 +97,9 @@ def announce_log(container_key: str, label: str, sent: int) -> None:
 
 def translate_fixed_words() -> None:
     """Let the page put the reader's words in the place of those that Streamlit fixes in English."""
-    _fixed_words(
-        key="fixed_words", data={"whole": group("fixed.whole"), "beginnings": group("fixed.beginning")}
-    )
+    # As dicts, which is what can be sent to a browser.
+    whole, beginnings = dict(group("fixed.whole")), dict(group("fixed.beginning"))
+    _fixed_words(key="fixed_words", data={"whole": whole, "beginnings": beginnings})
 
 
 def mend_side_bar() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from frontend import session
 from frontend.api_types import Debt
+from frontend.components.places import currency_codes, currency_name
 from frontend.formatting import amount_as_typed, parse_amount, plain
 from frontend.texts import text
 
@@ -80,13 +80,3 @@ def _due_date(known: str | None, key: str) -> str | None:
         key=f"{key}_due_date",
     )
     return chosen.isoformat() if isinstance(chosen, date) else None
-
-
-def currency_codes() -> list[str]:
-    """Ask which currencies debts may have, the installation's own first."""
-    return [one["code"] for one in session.api().places()["currencies"]]
-
-
-def currency_name(code: str) -> str:
-    """Name a currency that the API knows by three letters."""
-    return text(f"currency.{code}")

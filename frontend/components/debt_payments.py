@@ -10,7 +10,6 @@ import streamlit as st
 
 from frontend import session
 from frontend.api_client import ApiError
-from frontend.api_client.wording import say
 from frontend.api_types import Debt, DebtPayments
 from frontend.components import browser, feedback, payments
 from frontend.components.payments import PaymentFields
@@ -115,7 +114,7 @@ def _confirm(debt: PaidDebt, known: DebtPayments, typed: PaymentFields) -> None:
 
 def _warnings(known: DebtPayments, typed: PaymentFields) -> list[str]:
     """Return what staff read before recording: of an old debt, and of a payment from before its balance was stated."""
-    warnings = [say(known["limitation_warning"])] if known.get("limitation_warning") else []
+    warnings = [known["limitation_warning"]] if known.get("limitation_warning") else []
     stated_on = known.get("balance_stated_on", "")
     # Both as 2026-12-31, which sort as the days do.
     if typed["paid_on"] < stated_on:

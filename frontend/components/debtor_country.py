@@ -11,13 +11,9 @@ import streamlit as st
 from frontend import session
 from frontend.api_types import CountryRules, Debtor
 from frontend.components import feedback
+from frontend.components.places import country_name
 from frontend.formatting import count_text, long_date, plain
 from frontend.texts import text
-
-
-def country_name(code: str) -> str:
-    """Name a country that the API knows by two letters."""
-    return text(f"country_name.{code}")
 
 
 def show_country(person: Debtor) -> None:

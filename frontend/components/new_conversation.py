@@ -7,6 +7,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_client import ApiError
 from frontend.chat_state import PERSON_ATTENDING, restart_chat
+from frontend.components import feedback
 from frontend.formatting import plain
 from frontend.texts import text
 
@@ -28,6 +29,12 @@ def confirm_leaving(speaker: str) -> None:
     with st.container(horizontal=True):
         if st.button(text("chat.stay", name=name), type="primary", key="stay_with_person"):
             st.rerun()
-        if st.button(text("chat.leave_yes"), key="leave_person"):
-            restart_chat(session.api(), leaves_person=True)
-            st.rerun()
+        leaves = st.button(text("chat.leave_yes"), key="leave_person")
+    if not leaves:
+        return
+    try:
+        restart_chat(session.api(), leaves_person=True)
+    except ApiError as error:
+        feedback.show_error(error)
+        return
+    st.rerun()

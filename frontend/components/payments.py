@@ -104,11 +104,8 @@ def show_entries(payments: Sequence[Payment], *, of_debt: bool = False) -> None:
 
 
 def _show_payment(payment: Payment, *, of_debt: bool) -> None:
-    amount = plain(payment["amount_text"])
-    st.markdown(
-        f"**{f'~~{amount}~~' if payment['is_undone'] else amount}** · {plain(payment['paid_on_text'])} · "
-        f"{plain(payment['reference'])}"
-    )
+    facts = f"{plain(payment['paid_on_text'])} · {plain(payment['reference'])}"
+    st.markdown(f"**{_amount(payment)}** · {facts}")
     about = what_it_was(payment, of_debt=of_debt)
     if about:
         st.markdown(about)
@@ -119,6 +116,12 @@ def _show_payment(payment: Payment, *, of_debt: bool) -> None:
         reason = st.text_input(text("payments.undo_reason"), max_chars=300, key=f"reason_{payment['id']}")
         if st.form_submit_button(text("payments.undo")):
             _undo(payment, reason)
+
+
+def _amount(payment: Payment) -> str:
+    """Write an amount, struck out where the payment was taken back."""
+    amount = plain(payment["amount_text"])
+    return f"~~{amount}~~" if payment["is_undone"] else amount
 
 
 def what_it_was(payment: Payment, *, of_debt: bool) -> str:
@@ -136,12 +139,8 @@ def what_it_was(payment: Payment, *, of_debt: bool) -> str:
 def show_table(paid: Sequence[Payment], *, of_debt: bool = False) -> None:
     """Draw payments for whoever made them."""
     concepts = [what_it_was(payment, of_debt=of_debt) for payment in paid]
-    amounts = [
-        f"~~{plain(payment['amount_text'])}~~ {text('agreements.undone')}"
-        if payment["is_undone"]
-        else plain(payment["amount_text"])
-        for payment in paid
-    ]
+    undone = text("agreements.undone")
+    amounts = [f"{_amount(one)} {undone}" if one["is_undone"] else _amount(one) for one in paid]
     rows = {
         text("offer.date"): [plain(payment["paid_on_text"]) for payment in paid],
         text("agreements.payment_reference"): [plain(payment["reference"]) for payment in paid],

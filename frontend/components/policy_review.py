@@ -10,8 +10,8 @@ from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import PolicyChange, PolicyDraft, PolicyPreview, PolicyScope, Rules
 from frontend.components import feedback
-from frontend.components.debtor_country import country_name
 from frontend.components.offers import payments, saving
+from frontend.components.places import country_name, known_places
 from frontend.components.policy_sections import changed_rules
 from frontend.components.policy_values import read_count
 from frontend.formatting import parse_amount, plain
@@ -84,7 +84,7 @@ def show_preview(scope: PolicyScope, rules: Rules, key: str) -> ApiError | None:
 
 def _countries(currency: str) -> list[str]:
     """The countries whose law we know, the currency's own first."""
-    known = session.api().places()
+    known = known_places()
     own = next((one["country"] for one in known["currencies"] if one["code"] == currency), "")
     return sorted(known["jurisdictions"], key=lambda code: code != own)
 

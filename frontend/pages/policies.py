@@ -10,7 +10,7 @@ from frontend import session
 from frontend.api_client import ApiError
 from frontend.api_types import PolicyDraft, PolicyList, PolicyScope, PolicyVersion, Rules
 from frontend.components import feedback
-from frontend.components.debt_form import currency_codes, currency_name
+from frontend.components.places import currency_codes, currency_name
 from frontend.components.policy_bands import draw_bands
 from frontend.components.policy_fields import draw_fields
 from frontend.components.policy_review import confirm_saving, show_changes, show_preview

@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import navigation, session
 from frontend.api_types import Debt, DebtPage
 from frontend.components import cards, debt_actions, debt_payments, debts, feedback, pager
-from frontend.components.debtor_country import country_name
+from frontend.components.places import country_name
 from frontend.formatting import count_text, plain
 from frontend.texts import text
 
@@ -61,8 +61,7 @@ def _show_debt(debt: Debt) -> None:
             _action("code", debt, debt_actions.give_code)
         _action("payments", debt, _open_payments)
         _action("unlock", debt, debt_actions.unlock)
-        if st.button(text("country.open"), key=f"country_{debt['id']}"):
-            debt_actions.change_country(debt)
+        _action("country", debt, debt_actions.change_country)
         if debt["negotiable"]:
             _action("evidence", debt, _verify_evidence)
         if debt["status"] != "withdrawn":

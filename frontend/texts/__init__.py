@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from frontend.language import language
@@ -12,7 +14,7 @@ from frontend.language import language
 _FOLDER = Path(__file__).parent
 
 
-@lru_cache
+@cache
 def catalogue(code: str) -> dict[str, str]:
     """Load a language's texts as `{"page.part": "sentence"}`; a group belongs to one file (ValueError)."""
     nested: dict[str, Any] = {}
@@ -31,11 +33,18 @@ def text(key: str, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
-def group(prefix: str) -> dict[str, str]:
+def group(prefix: str) -> Mapping[str, str]:
     """Return all sentences whose keys start with `prefix`, by the rest of their key."""
-    start = f"{prefix}."
-    known = catalogue(language())
-    return {key.removeprefix(start): sentence for key, sentence in known.items() if key.startswith(start)}
+    return group_in(language(), prefix)
+
+
+@cache
+def group_in(code: str, prefix: str) -> Mapping[str, str]:
+    """Return a group in a given language; kept, because pages ask for a whole group to name one value."""
+    start, known = f"{prefix}.", catalogue(code)
+    return MappingProxyType(
+        {key.removeprefix(start): sentence for key, sentence in known.items() if key.startswith(start)}
+    )
 
 
 def _flatten(prefix: str, nested: dict[str, Any]) -> list[tuple[str, str]]:

@@ -87,6 +87,19 @@ def test_a_question_is_answered_whatever_it_sounds_like(ana: Talk, question: str
     assert (reply["current_state"], reply["offers"]) == (before["current_state"], [])
 
 
+@pytest.mark.parametrize("question", ["¿dónde pago?", "donde puedo pagar", "¿cómo puedo pagar?"])
+def test_where_to_pay_may_be_the_first_that_somebody_asks(ana: Talk, question: str) -> None:
+    reply = ana.say(question)
+    assert "Puedes pagar por cualquiera de estos medios" in reply["message"]
+    assert (reply["current_state"], reply["offers"]) == ("inicial", [])
+    # Nor does it end what was begun.
+    state = ana.say("quiero pagar")["current_state"]
+    assert state == "proponer_planes_pago"
+    again = ana.say(question)
+    assert "Puedes pagar por cualquiera de estos medios" in again["message"]
+    assert again["current_state"] == state
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.db.extension import Base
 from backend.db.repositories.cleaning import KINDS
+from backend.services.scheduler import PERIODIC
 
 # Grow with debts, agreements or people, and are kept as long as these are: a legal duty, or the account's end.
 RECORDS = {
@@ -18,7 +19,7 @@ SET_BY_HAND = {
 }
 # One row each, of a number that does not grow.
 SINGLE = {"alert_states", "library_state"}
-# Deleted, folded or moved by a job of their own.
+# Deleted, folded or moved by this job.
 MOVED = {
     "conversations": "archive",
     "archived_conversations": "clean_up",
@@ -34,6 +35,10 @@ def test_no_table_grows_without_a_decision() -> None:
     kept = RECORDS | SET_BY_HAND | SINGLE | set(MOVED) | WITH_OTHERS | FIGURES
     assert set(Base.metadata.tables) - kept - set(KINDS.values()) == set()
     assert kept - set(Base.metadata.tables) == set(), "no such table any more"
+
+
+def test_what_a_job_moves_has_that_job() -> None:
+    assert set(MOVED.values()) <= {job.name for job in PERIODIC}
 
 
 def test_what_goes_with_its_row_is_deleted_by_the_database() -> None:

@@ -1,6 +1,6 @@
 """How many examples a property is tried with: NEGOTIATOR_EXAMPLES.
 
-The default of 50 keeps plain `pytest` quick; `manage.py test` asks for 200.
+The default of 50 keeps plain `pytest` quick; `manage.py test` asks for 100.
 """
 
 from __future__ import annotations

@@ -32,7 +32,6 @@ def places() -> Any:
     countries = {"COP": "CO", "EUR": "ES", "USD": "US", "PEN": "CO"}
     return {
         "currencies": [{"code": code, "country": country} for code, country in countries.items()],
-        "countries": ["CO", "ES", "PE", "US"],
         "jurisdictions": ["CO", "ES", "US"],
     }
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from frontend.texts import text
 from tests.frontend import admin_samples as samples
 from tests.frontend.fake_api import FakeApi, error
-from tests.frontend.test_pages import Open, OpenDialog, button, go, open_app, open_dialog, shown
+from tests.frontend.test_pages import Open, OpenDialog, button, go, open_app, open_dialog, shown, tables
 
 __all__ = ["open_app", "open_dialog"]
 
@@ -20,10 +19,6 @@ def admin(api: FakeApi, open_app: Open) -> Any:
     """Open a page as an administrator."""
     api.answers["GET debts"] = (200, {"items": [], "total": 0, "page": 1, "pages": 0})
     return lambda page: go(open_app(role="admin"), page)
-
-
-def tables(app: AppTest) -> str:
-    return "\n".join(table.value.to_csv() for table in app.table).replace("\\", "").replace("\u00a0", " ")
 
 
 def test_metrics_say_who_answers_how_fast_and_how_dear(api: FakeApi, admin: Any) -> None:

@@ -57,30 +57,25 @@ def test_what_is_recorded_is_shown_first_and_then_sent(api: FakeApi, desk: AppTe
     assert sent.json == {"debt_id": 7, **read, **TYPED}
 
 
-def test_an_old_debts_notice_has_to_be_read(api: FakeApi, desk: AppTest) -> None:
-    api.answers["GET debts/7/payments"] = known(limitation_warning="Han pasado 7 años.")
+@pytest.mark.parametrize(
+    ("found", "notice"),
+    [
+        ({"limitation_warning": "Han pasado 7 años."}, "Han pasado 7 años."),
+        ({"balance_stated_on": "2026-11-24"}, "se informó el 24 de noviembre de 2026"),
+    ],
+    ids=["of an old debt", "of a balance stated after the payment"],
+)
+def test_a_notice_has_to_be_read(api: FakeApi, desk: AppTest, found: dict[str, str], notice: str) -> None:
+    api.answers["GET debts/7/payments"] = known(**found)
     api.answers["POST payments"] = error(503, "unavailable", "Ahora no.")
     desk.session_state["reviewed_debt_payment"] = TYPED
     app = desk.run()
-    assert "Han pasado 7 años." in shown(app)
+    assert notice in shown(app)
     assert button(app, "Registrar pago").disabled
     app = app.checkbox(key="debt_payment_warning").check().run()
     button(app, "Registrar pago").click().run()
-    assert api.sent("POST payments")[0].json["limitation_warning_read"] is True
-
-
-def test_of_a_payment_from_before_the_balance_was_stated_a_notice_has_to_be_read(
-    api: FakeApi, desk: AppTest
-) -> None:
-    api.answers["GET debts/7/payments"] = known(balance_stated_on="2026-11-24")
-    api.answers["POST payments"] = error(503, "unavailable", "Ahora no.")
-    desk.session_state["reviewed_debt_payment"] = TYPED
-    app = desk.run()
-    assert "se informó el 24 de noviembre de 2026" in shown(app)
-    assert button(app, "Registrar pago").disabled
-    app = app.checkbox(key="debt_payment_warning").check().run()
-    button(app, "Registrar pago").click().run()
-    assert api.sent("POST payments")[0].json["balance_warning_read"] is True
+    read = {"limitation_warning_read": True, "balance_warning_read": True}
+    assert api.sent("POST payments")[0].json == {"debt_id": 7, **read, **TYPED}
 
 
 def test_where_an_agreement_stands_there_is_no_form(api: FakeApi, desk: AppTest) -> None:

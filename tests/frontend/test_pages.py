@@ -54,6 +54,11 @@ def shown(app: AppTest) -> str:
     return "\n".join(words).replace("\\", "").replace("\u00a0", " ")
 
 
+def tables(app: AppTest) -> str:
+    """All tables as comma-separated values, without Markdown's escapes."""
+    return "\n".join(table.value.to_csv() for table in app.table).replace("\\", "").replace("\u00a0", " ")
+
+
 def button(app: AppTest, label: str) -> Any:
     return next(item for item in app.button if item.label == label)
 
@@ -485,20 +490,34 @@ def test_a_new_conversation_asks_first_where_a_person_is_attending(api: FakeApi,
     assert api.sent("POST chat/reset-conversation")[-1].json == {"conversation_id": 5}
 
 
-@pytest.mark.parametrize(("pressed", "sent"), [("Seguir con Luz", []), ("Empezar otra", [True])])
-def test_a_person_is_left_only_when_that_is_meant(
-    api: FakeApi, open_dialog: OpenDialog, pressed: str, sent: list[bool]
-) -> None:
+@pytest.fixture
+def leaving(open_dialog: OpenDialog) -> AppTest:
     def script() -> None:
         from frontend.components.new_conversation import confirm_leaving
 
         confirm_leaving("Luz")
 
+    return open_dialog(script)
+
+
+@pytest.mark.parametrize(("pressed", "sent"), [("Seguir con Luz", []), ("Empezar otra", [True])])
+def test_a_person_is_left_only_when_that_is_meant(
+    api: FakeApi, leaving: AppTest, pressed: str, sent: list[bool]
+) -> None:
     api.answers["POST chat/reset-conversation"] = (200, samples.reply(conversation_id=6))
-    dialog = open_dialog(script)
-    button(dialog, pressed).click().run()
+    button(leaving, pressed).click().run()
     asked = [request.json["leaves_person"] for request in api.sent("POST chat/reset-conversation")]
     assert asked == sent
+
+
+def test_a_person_who_cannot_be_left_now_is_not_and_the_reason_is_said(
+    api: FakeApi, leaving: AppTest
+) -> None:
+    api.answers["POST chat/reset-conversation"] = error(503, "unavailable", "Ahora no.")
+    app = button(leaving, "Empezar otra").click().run()
+    assert not app.exception
+    assert "Ahora no." in shown(app)
+    assert button(app, "Seguir con Luz")
 
 
 def test_what_is_said_to_a_closed_conversation_goes_where_a_person_is_attending(

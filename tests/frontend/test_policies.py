@@ -32,13 +32,14 @@ def page(api: FakeApi, open_app: Open) -> Any:
     return page
 
 
-def test_a_policy_is_for_any_currency_and_is_tried_where_it_is_money(page: Any) -> None:
+def test_a_policy_is_for_any_currency_and_is_tried_where_it_is_money(api: FakeApi, page: Any) -> None:
     app = page()
     (box,) = [item for item in app.selectbox if item.label == "Moneda"]
     assert box.options == ["Pesos colombianos (COP)", "Euros (EUR)", "Dólares (USD)", "Soles (PEN)"]
     app = box.set_value("USD").run()
     (country,) = [item for item in app.selectbox if item.label == "País"]
     assert country.options == ["Estados Unidos", "Colombia", "España"]
+    assert len(api.sent("GET places")) == 1
 
 
 def field(app: AppTest, label: str) -> Any:

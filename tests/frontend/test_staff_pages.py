@@ -18,7 +18,7 @@ from frontend.texts import group
 from tests.frontend import samples
 from tests.frontend.fake_api import Answer, FakeApi, Request, error
 from tests.frontend.test_cases import page_of
-from tests.frontend.test_pages import Open, OpenDialog, button, go, open_app, open_dialog, shown
+from tests.frontend.test_pages import Open, OpenDialog, button, go, open_app, open_dialog, shown, tables
 
 __all__ = ["open_app", "open_dialog"]
 
@@ -315,7 +315,7 @@ def test_a_retired_document_is_found_and_comes_back_by_another_file(library: Fak
     assert "Elige el archivo" in shown(button(app, "Volver a usar").click().run())
 
 
-# The background
+# Where a person lives, and in which money they owe
 
 
 def country_dialog(open_dialog: OpenDialog) -> AppTest:
@@ -334,7 +334,7 @@ def test_the_country_of_a_person_is_changed_with_what_follows_in_sight(
     api.answers["GET debtors/3/countries"] = (200, samples.debtor_countries())
     api.answers["PATCH debtors/3"] = (200, samples.debtor_countries(country="ES"))
     app = country_dialog(open_dialog)
-    told = tables_text(app)
+    told = tables(app)
     assert "lunes a viernes 07:00–19:00; sábado 08:00–15:00; domingo no" in told
     assert "No en festivos. El próximo es el 8 de diciembre de 2026." in told
     assert "12 % (tope legal: 25,4 %)" in told
@@ -345,7 +345,7 @@ def test_the_country_of_a_person_is_changed_with_what_follows_in_sight(
     )
     app = app.selectbox(key="country_choice").set_value("ES").run()
     assert "Su acuerdo vigente no cambia" in shown(app)
-    assert "sin deudas abiertas" in tables_text(app)
+    assert "sin deudas abiertas" in tables(app)
     button(app, "Guardar: vive en España").click().run()
     assert api.sent("PATCH debtors/3")[0].json == {"country": "ES"}
 
@@ -357,7 +357,16 @@ def test_a_country_without_rules_of_its_own_says_whose_are_kept_to(
     app = country_dialog(open_dialog).selectbox(key="country_choice").set_value("PE").run()
     assert "De Perú no tenemos las reglas: se siguen las de Colombia." in shown(app)
     assert "acuerdo vigente" not in shown(app)
-    assert "lunes a domingo 08:00–20:00" in tables_text(app)
+    assert "lunes a domingo 08:00–20:00" in tables(app)
+
+
+@pytest.mark.parametrize(("country", "name"), [("ES", "España"), ("EC", "EC")])
+def test_a_debt_says_where_its_person_lives_by_the_code_where_the_country_has_no_name(
+    api: FakeApi, staff: AppTest, country: str, name: str
+) -> None:
+    debt = samples.debt()
+    api.answers["GET debts"] = page_of({**debt, "debtor": {**debt["debtor"], "country": country}})
+    assert f" · {name} · " in shown(staff.run())
 
 
 def test_every_currency_of_the_service_can_be_chosen_for_a_debt(api: FakeApi, staff: AppTest) -> None:
@@ -366,8 +375,7 @@ def test_every_currency_of_the_service_can_be_chosen_for_a_debt(api: FakeApi, st
     assert box.options == ["Pesos colombianos (COP)", "Euros (EUR)", "Dólares (USD)", "Soles (PEN)"]
 
 
-def tables_text(app: AppTest) -> str:
-    return "\n".join(table.value.to_csv() for table in app.table).replace("\\", "")
+# The background
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from backend.services.debt_payment_view import OLD_DEBT
 from frontend.api_client import ApiError
 from frontend.api_client.wording import in_readers_language, say
 from frontend.language import use_language
@@ -50,6 +51,13 @@ def test_an_offer_has_its_words_and_dates_in_english_and_its_amounts_as_in_the_a
     assert found["first_due_date_text"] == "23 December 2026"
     assert found["valid_until_text"] == ""
     assert found["total_text"] == offer["total_text"]
+
+
+def test_the_notice_of_an_old_debt_is_read_in_english() -> None:
+    known = {"limitation_warning": OLD_DEBT.format(years=7), "balance_stated_on": "2026-11-23"}
+    found = read_in("en", lambda: in_readers_language(known))
+    assert found["limitation_warning"].startswith("7 years have passed since this debt fell due")
+    assert found["balance_stated_on"] == "2026-11-23"
 
 
 def test_in_spanish_an_answer_stays_as_it_is() -> None:

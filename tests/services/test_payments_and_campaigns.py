@@ -8,19 +8,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
-from backend.db.repositories.accounts import Account
 from backend.services.analytics import read_analytics
 from backend.services.campaigns import undo_campaign
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.debt_payments import record_debt_payment
 from backend.services.payment_entries import NewPayment
 from backend.services.payments import undo_payment
-from tests.agreement_life import AGREEMENTS, PAYMENTS
+from tests.agreement_life import AGREEMENTS, PAYMENTS, People
 from tests.campaign_files import csv_file, import_file, only_debt, row, row_errors
 from tests.conftest import Clock
-from tests.factories import make_user, sign_in
 
 TODAY = date(2026, 11, 23)
 
@@ -138,27 +135,13 @@ class TestPrices:
         assert (balance(context), prices(context)) == (1_000_000, [900_000])
 
 
-class Campaigned:
-    """Ana's debt of a campaign, with Ana and Luz of the staff at their pages."""
+class Campaigned(People):
+    """Ana's debt of a campaign."""
 
     def __init__(self, app: Flask, context: ServiceContext, balance: str, **values: str) -> None:
         load(context, balance, **values)
-        self._app, self.debt_id = app, only_debt(context)["id"]
-        self._ana = make_user(context, bound_document="52000001", email="ana@example.com")
-        self._luz = make_user(context, role="staff", email="luz@example.com")
-
-    @property
-    def ana(self) -> FlaskClient:
-        return self._client(self._ana)
-
-    @property
-    def luz(self) -> FlaskClient:
-        return self._client(self._luz)
-
-    def _client(self, account: Account) -> FlaskClient:
-        client = self._app.test_client()
-        sign_in(client, account)
-        return client
+        self.debt_id = only_debt(context)["id"]
+        super().__init__(app, context, "52000001")
 
     def accept(self, total: int) -> int:
         """Accept today's offer over so much in three instalments; return the agreement."""

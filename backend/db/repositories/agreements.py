@@ -13,9 +13,10 @@ from backend.db.models.agreements import Agreement, Instalment
 from backend.db.models.debts import Debtor
 from backend.db.models.operations import IdempotencyKey
 from backend.db.repositories.base import Repository
+from backend.domain.agreement import ENDED
 from backend.domain.errors import Conflict, NotFound
 
-ENDED_STATUSES = ("declined", "cancelled")
+ENDED_STATUSES = tuple(sorted(ENDED))
 LIVE_BY_DEBTS = select(Agreement.debt_id, Agreement.id).where(
     Agreement.debt_id.in_(bindparam("debt_ids", expanding=True)), Agreement.status.not_in(ENDED_STATUSES)
 )

@@ -17,6 +17,7 @@ from backend.db.models.campaigns import Campaign
 from backend.db.models.conversations import AnonymousConversation, ArchivedConversation, Conversation, Message
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
+from backend.db.repositories.payments import COVERED
 from backend.db.types import RowId
 from backend.domain.agreement import RUNNING
 
@@ -39,7 +40,7 @@ STILL_OWED = func.coalesce(MISSING.c.units, Debt.balance)
 # Of each debt, since its balance was last stated; what was taken back, or belongs to an agreement that stands, covers
 # nothing.
 TAKEN_OFF = (
-    select(Payment.debt_id, func.sum(Payment.principal + Payment.interest + Payment.fees).label("units"))
+    select(Payment.debt_id, func.sum(COVERED).label("units"))
     .where(Payment.restated_by.is_(None))
     .group_by(Payment.debt_id)
     .subquery("taken_off")

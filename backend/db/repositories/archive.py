@@ -23,6 +23,7 @@ from backend.db.models.conversations import (
 )
 from backend.db.models.debts import Debt, Debtor
 from backend.db.models.ml import IntentCorrection
+from backend.db.repositories.agreements import ENDED_STATUSES
 from backend.db.repositories.analytics import MADE
 from backend.db.repositories.base import Repository
 from backend.db.repositories.feedback import NO_OPINION
@@ -39,7 +40,7 @@ _OF_DEBTOR = (
 _ACCEPTED = select(Agreement.id).where(Agreement.accepted_by == ArchivedConversation.user_id)
 _MADE_THERE = select(Agreement.id).where(Agreement.conversation_id == ArchivedConversation.id)
 _WAYS = (_OF_DEBTOR, _ACCEPTED, _MADE_THERE)
-_OVER = ("declined", "cancelled", "fulfilled")
+_OVER = (*ENDED_STATUSES, "fulfilled")
 
 
 def _with_agreement(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from backend.db.models.agreements import Agreement, Payment
 from backend.db.models.campaigns import Campaign, CampaignChange, CampaignRowError
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.repositories.base import Repository
+from backend.db.repositories.payments import COVERED
 
 LIVE_AGREEMENTS = ("pending", "active", "at_risk", "cured", "fulfilled")
 # What a changed row can change, and what an undo puts back.
@@ -95,11 +96,7 @@ _AGREED = select(Agreement.debt_id).where(
 _COVERED = (
     select(
         Payment.debt_id,
-        func.sum(
-            case(
-                (Payment.restated_by.is_(None), Payment.principal + Payment.interest + Payment.fees), else_=0
-            )
-        ).label("units"),
+        func.sum(case((Payment.restated_by.is_(None), COVERED), else_=0)).label("units"),
     )
     .where(Payment.debt_id.in_(bindparam("ids", expanding=True)))
     .group_by(Payment.debt_id)

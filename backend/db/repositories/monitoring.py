@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from backend.db.models.agreements import Agreement
 from backend.db.models.campaigns import Campaign
@@ -171,23 +171,23 @@ class MonitoringRepository(Repository):
         """Mark the oldest call that may leave as being sent and return it; nobody else gets it for the lease.
 
         One whose worker vanished leaves again, at most so many times in all: its receiver knows it by its number. The
-        last of these has failed.
+        last of these has failed, and is passed over.
         """
-        may_leave = and_(WebhookCall.status.in_(("queued", "sending")), WebhookCall.not_before <= now)
-        self.connection.execute(
-            update(WebhookCall).where(may_leave, WebhookCall.attempts >= most).values(status="failed")
-        )
-        call = self.session.scalars(
+        query = (
             select(WebhookCall)
-            .where(may_leave, WebhookCall.attempts < most)
+            .where(WebhookCall.status.in_(("queued", "sending")), WebhookCall.not_before <= now)
             .order_by(WebhookCall.id)
             .limit(1)
             .with_for_update(skip_locked=True)
-        ).first()
-        if call is not None:
-            call.status, call.not_before = "sending", now + lease
-            call.attempts += 1
-        return call
+        )
+        while (call := self.session.scalars(query).first()) is not None:
+            if call.attempts < most:
+                call.status, call.not_before = "sending", now + lease
+                call.attempts += 1
+                return call
+            call.status = "failed"
+            self.session.flush()
+        return None
 
     def finish_webhook(
         self, call_id: int, *, attempt: int, status: str, now: datetime, not_before: datetime

@@ -13,6 +13,9 @@ from backend.db.models.agreements import Instalment, Payment, Replan
 from backend.db.repositories.base import Repository
 from backend.domain.errors import NotFound
 
+COVERED = Payment.principal + Payment.interest + Payment.fees
+"""What a payment covers of its debt, in minor units."""
+
 
 class PaymentRepository(Repository):
     """Entries are added and never deleted; an undone payment has a second entry that reverses it.
@@ -71,9 +74,9 @@ class PaymentRepository(Repository):
 
     def set_covered(self, covered: dict[int, dict[str, Any]]) -> None:
         """Write what payments (by their id) cover of their debt: principal, interest, fees, overtaken_offers."""
-        self.session.flush()
-        for payment_id, values in covered.items():
-            self.connection.execute(update(Payment).where(Payment.id == payment_id).values(**values))
+        if not covered:
+            return
+        self.session.execute(update(Payment), [{"id": key, **values} for key, values in covered.items()])
         self.session.expire_all()
 
     def list_standing(self, agreement_ids: Sequence[int]) -> dict[int, list[tuple[date, int]]]:

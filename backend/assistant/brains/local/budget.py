@@ -123,7 +123,9 @@ def _unclear(use: ToolUse, meaning: Meaning, budget: dict[str, Any]) -> bool:
     A question that the documents answer is answered first, and then the month is asked about again.
     """
     session = use.session
-    if documents.answered_beside(use, meaning):
+    is_for_documents = meaning.intent == "CONSULTA_DOCUMENTO"
+    answer = documents.answered_from_documents if is_for_documents else documents.asked_instead
+    if answer(use, meaning):
         _ask_next(use, meaning)
         return True
     if meaning.intent in OTHER_WISHES or budget["repeats"] >= MOST_REPEATS:

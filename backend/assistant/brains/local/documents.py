@@ -69,7 +69,8 @@ def answer_or_stay(use: ToolUse, meaning: Meaning) -> None:
 def asked_instead(use: ToolUse, meaning: Meaning) -> bool:
     """Answer a question that reads like a wish to pay or to know the debt, where the documents answer it for sure.
 
-    "¿Puedo pagar con Bizum?" asks how, not for offers. What a rule or a figure makes certain is left alone.
+    "¿Puedo pagar con Bizum?" asks how, not for offers. What a rule or a figure makes certain is left alone, unless it
+    asks for channels and for nothing else.
     """
     if not _may_be_for_documents(meaning):
         return False
@@ -79,19 +80,6 @@ def asked_instead(use: ToolUse, meaning: Meaning) -> bool:
         use.session.citations = []
         return False
     return _tell(use, found)
-
-
-def answered_beside(use: ToolUse, meaning: Meaning) -> bool:
-    """Answer a question that comes in the place of a figure that was asked for; tell whether the documents did."""
-    if not _is_bare_question(meaning):
-        return False
-    found = use.run("search_documents", query=meaning.text[:LONGEST_QUERY])
-    is_meant = (
-        meaning.intent == "CONSULTA_DOCUMENTO" or _asks_channel(meaning) or _answers_instead(found, meaning)
-    )
-    if not is_meant:
-        use.session.citations = []
-    return is_meant and _tell(use, found)
 
 
 def _asks_channel(meaning: Meaning) -> bool:
@@ -105,13 +93,11 @@ def _has_no_offers(use: ToolUse, meaning: Meaning) -> bool:
 
 
 def _may_be_for_documents(meaning: Meaning) -> bool:
-    return meaning.intent in ASKED_INSTEAD and not meaning.is_certain and _is_bare_question(meaning)
-
-
-def _is_bare_question(meaning: Meaning) -> bool:
     entities = meaning.entities
     figures = entities.amounts or entities.installments or entities.percentages or entities.documents
-    return not figures and _QUESTION.search(fold(meaning.text)) is not None
+    # "Puedo pagar" is certain for a rule, and "¿dónde puedo pagar?" holds it.
+    is_open = meaning.intent in ASKED_INSTEAD and (not meaning.is_certain or _asks_channel(meaning))
+    return is_open and not figures and _QUESTION.search(fold(meaning.text)) is not None
 
 
 def _answers_instead(found: dict[str, Any], meaning: Meaning) -> bool:
