@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.words import word_list
 
 _MONTHS = {
@@ -37,6 +38,7 @@ _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, rever
 _YEAR = r"(?:,? ?(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d))?"
 _WEEKDAY = "(?:(?P<weekday>" + "|".join(WEEKDAYS) + r"),? (?:dia |the )?)?"
 _WEEKDAY_AFTER = "(?:,? \\(?(?P<weekday_after>" + "|".join(WEEKDAYS) + r")\b(?! (?:a|to|y)\b))?"
+_TIMES = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
 _PATTERNS = [
     re.compile(r"(?<![\d/.-])(?P<year>20\d\d)[-/.](?P<month_number>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])"),
     re.compile(
@@ -61,7 +63,7 @@ _PATTERNS = [
     re.compile(
         r"\b(?:el|los|antes del|hasta el|del|al|the|dia|cada) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
         r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
-        r"euros|mil\b|millon|palos?\b|lucas?\b|cuotas|meses|pagos|opcion|x\b))"),
+        rf"euros|(?:{_TIMES})\b|cuotas|meses|pagos|opcion|x\b))"),
 ]  # fmt: skip
 _IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in _MONTHS})))
 """What each of them needs: a digit, or how a month begins."""

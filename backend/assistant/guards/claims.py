@@ -42,16 +42,14 @@ def _expires_today(facts: TurnFacts) -> bool:
 
 
 def _has_agreement(facts: TurnFacts) -> bool:
-    in_force = any(
-        agreement["status"] not in ("broken", "cancelled") for agreement in facts.agreements.values()
-    )
+    in_force = any(agreement.status not in ("broken", "cancelled") for agreement in facts.agreements.values())
     chosen = facts.debts.get(facts.chosen_debt_id or 0)
     return in_force or (chosen is not None and chosen.status == "in_agreement")
 
 
 def _debt_is_paid(facts: TurnFacts) -> bool:
     chosen = facts.debts.get(facts.chosen_debt_id or 0)
-    fulfilled = any(agreement["status"] == "fulfilled" for agreement in facts.agreements.values())
+    fulfilled = any(agreement.status == "fulfilled" for agreement in facts.agreements.values())
     return fulfilled or (chosen is not None and chosen.status == "paid")
 
 

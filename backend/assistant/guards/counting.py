@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
-from backend.assistant.guards.units import ORDINALS
+from backend.assistant.guards.units import ALONE, ORDINALS
 
 _OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
@@ -55,7 +55,7 @@ _LEFT_OVER = re.compile(
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
-_NO_NOUN = re.compile(r" ?(?:[.,;:?!)]|$)| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
+_FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
@@ -176,9 +176,7 @@ class CountRules:
         if told is None or not self.facts.agreements:
             return False
         left = {
-            sum(one.get("paid", 0) < one["amount"] for one in agreed["schedule"])
-            - (told["after"] is not None)
-            for agreed in self.facts.agreements.values()
+            len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()
         }
         return figure.value in left
 
@@ -186,15 +184,10 @@ class CountRules:
         """Whether nothing is paid or overdue, as the reply says."""
         if figure.value != 0 or not _NOT_BEGUN.search(self.text):
             return False
-        payments = [one for agreed in self.facts.agreements.values() for one in agreed["schedule"]]
+        agreements = self.facts.agreements.values()
         if "pagad" in self.text or "paid" in self.text:
-            return bool(payments) and not any(one.get("paid", 0) for one in payments)
-        late = [
-            one
-            for one in payments
-            if date.fromisoformat(one["due_date"]) < self.facts.today and one.get("paid", 0) < one["amount"]
-        ]
-        return bool(payments) and not late
+            return bool(agreements) and not any(agreed.paid for agreed in agreements)
+        return bool(agreements) and not any(agreed.late_count(self.facts.today) for agreed in agreements)
 
     def _lists(self, figure: Figure) -> bool:
         """Whether so many things follow the colon: "dos: una el 25 y otra el 23"."""
@@ -215,10 +208,7 @@ class CountRules:
         if said is None or not self.facts.agreements:
             return None
         number = int(said[1]) if said[1].isdigit() else _SMALL[said[1]]
-        known = {
-            sum(payment.get("paid", 0) >= payment["amount"] for payment in agreement["schedule"])
-            for agreement in self.facts.agreements.values()
-        }
+        known = {agreement.paid_count for agreement in self.facts.agreements.values()}
         return None if number in known else said.group()
 
     def days_since(self, figure: Figure, debts: frozenset[int]) -> bool:
@@ -270,7 +260,7 @@ class CountRules:
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
-        if figure.text.isalpha() and figure.value in (2, 3) and _NO_NOUN.match(self.text, figure.end):
+        if figure.text.isalpha() and figure.value in (2, 3) and _FOR_NOUNS.match(self.text, figure.end):
             return True
         if self._is_left_over(figure) or self._is_none(figure):
             return True

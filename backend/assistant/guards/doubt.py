@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from backend.assistant.guards.figure import Kind
+from backend.assistant.guards.role_scorer import RoleScorer
 
 ARTEFACT = Path(__file__).with_name("doubt.json")
 CONSTANT = "constant"
@@ -31,6 +32,14 @@ class Doubt:
         return weights[CONSTANT] + sum(
             weights.get(name, 0.0) * value for name, value in signals.items() if value
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What weighs figures where the rules do not take them, and what the rules take: roles learned, and doubts."""
+
+    roles: RoleScorer
+    doubt: Doubt
 
 
 @cache

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.units import TO_ANOTHER
 
 _PLAIN = {
     "total": r"pag\w*|cierr\w*|cerrar\w*|sald(?!o)\w*|liquid\w*|cancel\w*|cuesta\w*|sale\w*|queda\w*|precio|oferta|"
@@ -87,14 +88,12 @@ _OF_PERCENT = re.compile(
 )
 _THE_SAID = re.compile(r"\b(?:los|esos|con tus|tus) $")
 """Of an amount that was named before: "los cinco millones"."""
-_CHANGES_FROM = re.compile(
-    r"\b(?:baj|pas|sub|cambi|red|aument)\w*\b[^.;]*\b(?:de|desde)(?: los)? $|: de (?:los )?$"
-)
-_LEAVES_PLAN = re.compile(
-    r"\b(?:pas|cambi|alarg|sub|baj|mov|go)\w* (?:de|desde|from)(?: (?:las?|los|el de))? $"
-)
-_FOR_PLAN = re.compile(r" (?:al?|to)(?: (?:las?|los|el de))? ")
-_CHANGES_TO = re.compile(r"[^.;:]{0,40}\b(?:a|hasta)(?: los)? [$€]? ?\d")
+_CHANGES = r"\b(?:alarg|aument|baj|cambi|go|mov|pas|red|sub)\w*"
+_OUT_OF = r"(?:de|desde|from)(?: (?:las?|los|el de))? $"
+_CHANGES_FROM = re.compile(rf"{_CHANGES}\b[^.;]*\b{_OUT_OF}|: {_OUT_OF}")
+_CHANGES_TO = re.compile(rf"[^.;:]{{0,40}}\b{TO_ANOTHER} [$€]? ?\d")
+_LEAVES_PLAN = re.compile(rf"{_CHANGES} {_OUT_OF}")
+_FOR_PLAN = re.compile(rf" {TO_ANOTHER} ")
 
 
 def speaks_for(role: str, text: str, start: int, end: int) -> bool:

@@ -34,6 +34,34 @@ class OfferFacts:
     payments: list[tuple[int, date, Decimal]]
 
 
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """How far an agreement is paid: its amounts, and the payments that its schedule has and that are left of it."""
+
+    status: str
+    total: Decimal
+    paid: Decimal
+    paid_each: frozenset[Decimal]
+    """What is paid of each payment."""
+    payment_count: int
+    days_left: tuple[date, ...]
+    """When those that are not paid in full fall due."""
+
+    @property
+    def left(self) -> Decimal:
+        """What is still to be paid."""
+        return self.total - self.paid
+
+    @property
+    def paid_count(self) -> int:
+        """How many payments are paid in full."""
+        return self.payment_count - len(self.days_left)
+
+    def late_count(self, today: date) -> int:
+        """Return how many payments are overdue."""
+        return sum(day < today for day in self.days_left)
+
+
 @dataclass(slots=True)
 class DebtFacts:
     """One debt of the person's."""
@@ -94,6 +122,22 @@ def offer_facts(offer: dict[str, Any]) -> OfferFacts:
             "due": {day for _, day, _ in payments},
         },
         payments=payments,
+    )
+
+
+def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
+    """Return how far an agreement is paid (backend/services/agreement_view.py)."""
+    payments = [
+        (date.fromisoformat(payment["due_date"]), amount_of(payment["amount"]), amount_of(payment["paid"]))
+        for payment in agreement["schedule"]
+    ]
+    return AgreementFacts(
+        status=agreement["status"],
+        total=sum((amount for _, amount, _ in payments), Decimal(0)),
+        paid=sum((paid for _, _, paid in payments), Decimal(0)),
+        paid_each=frozenset(paid for _, _, paid in payments),
+        payment_count=len(payments),
+        days_left=tuple(day for day, amount, paid in payments if paid < amount),
     )
 
 

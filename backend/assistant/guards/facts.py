@@ -11,9 +11,11 @@ from functools import lru_cache
 from typing import Any
 
 from backend.assistant.guards.fact_records import (
+    AgreementFacts,
     DebtFacts,
     Figures,
     OfferFacts,
+    agreement_facts,
     amount_of,
     debt_facts,
     offer_facts,
@@ -42,7 +44,7 @@ class TurnFacts:
     shown: list[str] = field(default_factory=list)
     """Keys of the offers on the table, in the order in which they are shown."""
     chosen_debt_id: int | None = None
-    agreements: dict[str, dict[str, Any]] = field(default_factory=dict)
+    agreements: dict[str, AgreementFacts] = field(default_factory=dict)
     affordability: Figures = field(default_factory=dict)
     said: list[Figure] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
@@ -119,20 +121,14 @@ class TurnFacts:
         return facts.key
 
     def _add_agreement(self, agreement: dict[str, Any]) -> None:
-        self.agreements[agreement["reference"]] = agreement
+        known = self.agreements[agreement["reference"]] = agreement_facts(agreement)
         facts = self.offers[self._add_offer({**agreement, "terms_hash": agreement["reference"]})]
         facts.dates.pop("valid_until", None)
         facts.dates["accepted"] = {date.fromisoformat(agreement["accepted_at"][:10])}
         if agreement.get("next_due_date"):
             facts.dates["next"] = {date.fromisoformat(agreement["next_due_date"])}
             facts.amounts["next"] = {amount_of(agreement["next_amount"])}
-        facts.amounts["left"] = {
-            sum(
-                (amount_of(one["amount"]) - amount_of(one.get("paid", 0)) for one in agreement["schedule"]),
-                Decimal(0),
-            )
-        }
-        facts.amounts["paid"] = {amount_of(payment.get("paid", 0)) for payment in agreement["schedule"]}
+        facts.amounts |= {"left": {known.left}, "paid": set(known.paid_each)}
 
     def _add_passage(self, text: str) -> None:
         read = _read_passage(text, self.today, self.language)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from backend.assistant.guards.doubt import Doubt
+from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
     adds_up,
@@ -105,9 +105,11 @@ class FigureReading:
             cue_before=self.judge.roles.role(before[-1]) if before else "",
         )
 
-    def doubts(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> Iterator[float]:
+    def doubts(self, figure: Figure, weighing: Weighing) -> Iterator[float]:
         """Yield how much speaks against the figure's being each of its slots, the likeliest role first."""
-        return (doubt.of(figure.kind, signals) for _, signals in self.signals(figure, scorer))
+        return (
+            weighing.doubt.of(figure.kind, signals) for _, signals in self.signals(figure, weighing.roles)
+        )
 
     def signals(self, figure: Figure, scorer: RoleScorer) -> Iterator[tuple[Slot, dict[str, float]]]:
         """Yield each of the figure's slots with what is for and against it, by the names of doubt.json.
@@ -131,7 +133,7 @@ class FigureReading:
         }
         anywhere = max(others.values(), default=_NEVER)
         here = max((score for role, score in others.items() if role in known), default=_NEVER)
-        common = self._of_day(figure, debts, offers) if is_day else self._of_figure(figure)
+        common = self._of_day(figure) if is_day else self._of_figure(figure)
         for slot in sorted(slots, key=lambda slot: (-scores.get(slot.role, _NEVER), slot.role, slot.holder)):
             score = scores.get(slot.role, _NEVER)
             lead = max(-_MOST_LEAD, min(here - score, _MOST_LEAD))
@@ -185,10 +187,10 @@ class FigureReading:
             "told as before": self._told_as_before(figure),
         }
 
-    def _of_day(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> dict[str, float]:
+    def _of_day(self, figure: Figure) -> dict[str, float]:
         return {
             "asked": is_asked(self.text, figure.start),
-            "fits": self.judge.day_fits(figure, debts, offers),
+            "fits": self.judge.day_fits(figure),
             "told as before": self._told_as_before(figure),
         }
 
@@ -217,7 +219,6 @@ class FigureReading:
             "instead": said == "instead" and role in _PRICES,
             "gainsaid at the figure": gainsaid and self.judge.roles.is_named(figure),
             "gainsaid by a count": gainsaid and self.judge.roles.counted(figure) is not None,
-            "column": bool(column),
             "column agreed": bool(column) and role in SAME_ROLES.get(column, {column}),
             "column gainsaid": bool(column) and role not in SAME_ROLES.get(column, {column}),
             "paid that day": paid,

@@ -17,7 +17,7 @@ from backend.assistant.guards.fixed_figures import (
 )
 from backend.assistant.guards.number_scan import NumberScan
 from backend.assistant.guards.number_words import MULTIPLIERS
-from backend.assistant.guards.units import IDIOMS
+from backend.assistant.guards.units import IDIOMS, NO_NOUN, TO_ANOTHER
 
 _ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
 _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
@@ -28,8 +28,7 @@ _JOINT = re.compile(
 )
 _OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""
-_TO_ANOTHER = re.compile(r" (?:al?|o|to|or)(?: (?:las|los))? ")
-_NO_NOUN = re.compile(r" ?(?:[.,;:?!)]|$)| (?:te|le|se|me|lo|la|los|las|el|baja|sube|es|son|o|y)\b")
+_OR_ANOTHER = re.compile(rf" (?:{TO_ANOTHER}|(?:o|or)(?: (?:las|los))?) ")
 _BARE_ROW = re.compile(r"^\s*\d{1,2}(?= \|)")
 """The number of a row of a table that has no line at its left."""
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
@@ -83,39 +82,30 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
-    return _joined([_elided(figure, figures, text) for figure in figures], text)
-
-
-def _joined(figures: list[Figure], text: str) -> list[Figure]:
-    """ "de tres cuotas a seis": the six are instalments, too."""
-    for index in range(1, len(figures)):
-        counted, bare = figures[index - 1], figures[index]
-        between = text[counted.end : bare.start]
-        if (
-            bare.kind == Kind.NUMBER
-            and counted.unit == "instalment"
-            and counted.kind == Kind.COUNT
-            and _TO_ANOTHER.fullmatch(between)
-            and _NO_NOUN.match(text, bare.end)
-        ):
-            figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
+    for index in range(len(figures)):
+        figures[index] = _elided(index, figures, text)
     return figures
 
 
-def _elided(figure: Figure, figures: list[Figure], text: str) -> Figure:
-    """ "con seis cuotas, X; con tres, Y": the three are instalments, too."""
-    counted = any(other.unit in ("instalment", "month") and other.end <= figure.start for other in figures)
-    if (
-        figure.kind == Kind.NUMBER
-        and _IS_PLAN.search(text[: figure.start])
-        and _PLAN_IS.match(text, figure.end)
-    ):
-        return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
-    if not counted or figure.kind != Kind.NUMBER or not _ELIDED.search(text[: figure.start]):
-        return figure
-    if not re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :]):
+def _elided(index: int, figures: list[Figure], text: str) -> Figure:
+    """Read a bare number as instalments where these are left out, as `_leaves_out` tells."""
+    figure = figures[index]
+    if figure.kind != Kind.NUMBER or not _leaves_out(figure, figures[:index], text):
         return figure
     return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
+
+
+def _leaves_out(figure: Figure, before: list[Figure], text: str) -> bool:
+    """ "la de tres es…", "con seis cuotas, X; con tres, Y", "de tres cuotas a seis": all of instalments."""
+    if _IS_PLAN.search(text[: figure.start]) and _PLAN_IS.match(text, figure.end):
+        return True
+    counts = [other for other in before if other.unit == "instalment" and other.kind == Kind.COUNT]
+    if counts and counts[-1] is before[-1] and _OR_ANOTHER.fullmatch(text[counts[-1].end : figure.start]):
+        return NO_NOUN.match(text, figure.end) is not None
+    counted = any(other.unit in ("instalment", "month") for other in before)
+    if not counted or not _ELIDED.search(text[: figure.start]):
+        return False
+    return re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :]) is not None
 
 
 def _scale(figure: Figure, text: str) -> int:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from backend.assistant.guards.doubt import Doubt, load_doubt
+from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import same_figure
-from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.rows import head_role
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
@@ -58,10 +57,10 @@ class Grounding:
     """Remembers what the shown sentences talked about; `wrong` judges the next one."""
 
     facts: TurnFacts
-    scorer: RoleScorer | None = None
-    doubt: Doubt = field(default_factory=load_doubt)
-    """Knows roles where the rules do not."""
+    weighing: Weighing | None = None
+    """Judges figures beside the rules, where it is given."""
     observe: Callable[[SecondReading], None] | None = None
+    """Is told of each sentence with figures."""
     subjects: Subjects = field(init=False)
     thread: OfferThread = field(default_factory=OfferThread)
     was_list: bool = False
@@ -144,10 +143,10 @@ class Grounding:
         second = SecondReading(judge, f"{above}{self.said}", self.told, tuple(self.readings))
         if self.observe:
             self.observe(second)
-        if wrong and self.scorer and second.is_right(self.scorer, self.doubt, begun):
+        if wrong and self.weighing and second.is_right(self.weighing, begun):
             wrong, self.thread = None, begun
-        elif not wrong and self.scorer:
-            wrong = second.contradicted(self.scorer, self.doubt)
+        elif not wrong and self.weighing:
+            wrong = second.contradicted(self.weighing)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told

@@ -12,13 +12,13 @@ from backend.assistant.guards.claim_scorer import ClaimScorer, load_claim_scorer
 from backend.assistant.guards.claims import ClaimRules
 from backend.assistant.guards.contract import Problem, Verdict
 from backend.assistant.guards.disclosure import Disclosure
-from backend.assistant.guards.doubt import Doubt, load_doubt
+from backend.assistant.guards.doubt import Weighing, load_doubt
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.language import is_in_language
 from backend.assistant.guards.markup import clean_markup
 from backend.assistant.guards.person import Person
-from backend.assistant.guards.role_scorer import RoleScorer, load_role_scorer
+from backend.assistant.guards.role_scorer import load_role_scorer
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.surface import readable, words_of
 
@@ -40,20 +40,16 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was trained: what may not be claimed, the roles of figures, and what their doubts weigh.
-
-    Without roles the rules alone judge.
-    """
+    """What was trained: what may not be claimed, and what weighs figures; without that the rules alone judge those."""
 
     claims: ClaimScorer
-    roles: RoleScorer | None
-    doubt: Doubt
+    weighing: Weighing | None
 
 
 @cache
 def load_learned() -> Learned:
     """Return what is delivered; raises OSError or ArtefactError where it is not whole."""
-    return Learned(load_claim_scorer(), load_role_scorer(), load_doubt())
+    return Learned(load_claim_scorer(), Weighing(load_role_scorer(), load_doubt()))
 
 
 class SentenceGuard:
@@ -83,7 +79,7 @@ class SentenceGuard:
         self._claims = ClaimRules(language, jurisdiction)
         self._disclosure = Disclosure(instructions, identity_numbers)
         learned = learned or load_learned()
-        self._grounding = Grounding(facts, learned.roles, learned.doubt, observe)
+        self._grounding = Grounding(facts, learned.weighing, observe)
         self._addresses = known_addresses
         self._scorer = learned.claims
         self._person = Person(person)

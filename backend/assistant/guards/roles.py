@@ -6,25 +6,12 @@ import re
 from functools import cached_property
 
 from backend.assistant.guards.cue_heads import blanked, heads, mask_counts
-from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, VERB, WEAK, Cue
+from backend.assistant.guards.cue_scores import GLUED_AFTER, is_saved, score
+from backend.assistant.guards.cues import AFTER, AMOUNT_CUES, DATE_CUES, NOUN, WEAK, Cue
 from backend.assistant.guards.date_roles import date_role
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.pairing import own_day
 
-_GLUE = (
-    r"(?:[\s:=]|\b(?:es|son|seria|serian|queda|quedan|quedaria|quedarian|sale|salen|saldrian?|de|del|en|por|a|"
-    r"al|un|una|el|la|los|las|"
-    r"is|are|of|at|to|for|hoy|would|"
-    r"be|solo|unos|te|me|con|as|que|just|only|tu|se|hoy|ahora|actual|tambien|seran|your|sera|"
-    r"asciende|pagas|pagarias|"
-    r"(?:mas|menos) (?:baj|alt|comod|economic|barat|pequen)\w+|"
-    r"reales?|aproximad\w+|fij[ao]s?|iguales|pendientes?)\b)*"
-)
-_GLUED = re.compile(_GLUE)
-_GLUED_AFTER = re.compile(
-    r"(?:\s|\b(?:pesos|euros|de|en|al|por|como|in|of|as|a|the|el|la|los|tu|your|cop|eur|solo|"
-    r"que|te|son|es|is|del|your|mes|cada|that|you)\b)*"
-)
 _ENUMERATION = re.compile(
     r"\s?(?:,|y|e|o|u|hasta|al?|and|or|to|contra|frente a|versus|vs|,? (?:y|o|and|or))\s?(?:de |el |los |un |the )?"
     r"|,? y (?:el|la) (?:mas \w+|mayor|menor),?(?: es)?(?: de)? ?"
@@ -41,24 +28,8 @@ _THAT_IS = re.compile(
 )
 _BRACKET = re.compile(r" \($")
 _ALTERNATIVE = re.compile(r",? (?:o|u|or) (?:de |el |los |the )?")
-_VALUED = re.compile(
-    r"[\s:$]*\d| (?:que|than)(?! (?:hoy|ahora|(?:tu|el|la) (?:saldo|deuda)|lo que|todo|your|the balance|today)\b)"
-)
 _COPULA = re.compile(r"\s?(?:es|son|era|is|are|was) (?:el |la |los |tu |your |the )?")
-_NEGATED = re.compile(
-    r"\b(?:(?:no|ni|ningun\w*|tampoco) (?:(?:me|te|le|se|hay|lo) )?(?:tien\w+|llev\w+|hay|tra\w+|sum\w+|inclu\w+|"
-    r"cobr\w+|aplic\w+|agreg\w+|gener\w+|piden?|exig\w+|da|dan|carg\w+)|no hay|sin|ni|without|no|"
-    r"(?:has|have|carr\w+|with|there (?:is|are)) no)(?: (?:ningun\w*|any|un|una|mas|de))? $"
-)
-_BY_OFFER = re.compile(
-    r"\b(?:ahorro|descuento|savings?|discount)\b[^.;]*\b(?:con|with) (?:el |un |the |a )?$"
-)
-_CHANGES = re.compile(r"\b(?:queda\w*|baj\w+|pasa\w*)\b")
-_OURS = re.compile(r"\b(?:mi mejor|nuestra mejor|my best|our best)\b[^.;]*$")
 _PARTS = frozenset({"interest", "fees", "principal", "balance"})
-_DENIABLE = frozenset({"discount", "fees", "interest", "down_payment"})
-_TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
-_INSTEAD = re.compile(r"en vez|en lugar|instead")
 _ECHO_BEFORE = re.compile(
     r"\b(?:no (?:son|es|hace falta llegar a|hacen falta|necesitas)|not|esos|those)(?: los| las)? $"
 )
@@ -76,8 +47,6 @@ _GOES_TO = re.compile(r" (?:al?|hasta|to)(?: los| solo)? ")
 _GOES_FROM = re.compile(r"(?<!mas )\b(?:pas|baj|reduc|reduj)\w* (?:\w+ ){0,3}?(?:del?|from)(?: los)? $")
 _LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
 _EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
-_THAN = re.compile(r"\b(?:mas|menos|mayor|menor|more|less) (?:de lo )?(?:que|than)(?: \w+)? $")
-"""What something is only compared with, before the colon: "menos de lo que debes: X"."""
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
 _DATE_STOPS = re.compile(r",? (?:y|and) (?:la|el|lo|the)\b|;")
@@ -164,7 +133,9 @@ class RoleFinder:
         self.role(figure)
         left, right = self._left(figure, {figure.kind}), self._right(figure)
         scores = [
-            self._score(figure, cue) for cue in self.amount_cues if left <= cue.start and cue.end <= right
+            score(self.text, self.figures, figure, cue)
+            for cue in self.amount_cues
+            if left <= cue.start and cue.end <= right
         ]
         return max(scores, default=0) >= _NAMED_FROM
 
@@ -313,7 +284,7 @@ class RoleFinder:
         for cue in self.amount_cues:
             if cue.start >= figure.end and cue.weight in (AFTER, NOUN):
                 between = self.text[figure.end : cue.start]
-                glued = _GLUED_AFTER.fullmatch(between) and not re.search(
+                glued = GLUED_AFTER.fullmatch(between) and not re.search(
                     r"\b(?:el|la|tu|the|your)\b", between
                 )
                 return cue.role if glued and cue.role in ("down_payment", "total", "discount") else ""
@@ -343,64 +314,13 @@ class RoleFinder:
 
     def _best(self, figure: Figure, cues: list[Cue], left: int, right: int) -> str:
         scored = [
-            (score, cue.role)
+            (much, cue.role)
             for cue in cues
-            if cue.start >= left and cue.end <= right and (score := self._score(figure, cue)) > 0
+            if cue.start >= left
+            and cue.end <= right
+            and (much := score(self.text, self.figures, figure, cue)) > 0
         ]
         if figure.kind == Kind.MONEY and self._followed_by_count(figure):
             scored.append((75, "total"))
         role = max(scored)[1] if scored else ""
-        return "discount" if role in _PARTS and self._is_saved(figure, cues, left) else role
-
-    def _is_of_next(self, cue: Cue, figure: Figure) -> bool:
-        """Whether a saving verb leads to the next amount: "con X te ahorras Y"."""
-        following = [
-            other.start for other in self.figures if other.kind == figure.kind and other.start >= cue.end
-        ]
-        saves = cue.role == "discount" and cue.weight == VERB
-        return saves and bool(following) and _GLUED.fullmatch(self.text[cue.end : following[0]]) is not None
-
-    def _is_saved(self, figure: Figure, cues: list[Cue], left: int) -> bool:
-        """ "te ahorras los X de intereses" gives the interest as a saving."""
-        return any(
-            cue.role == "discount"
-            and cue.weight == VERB
-            and _GLUED.fullmatch(self.text[cue.end : figure.start])
-            for cue in cues
-            if left <= cue.start and cue.end <= figure.start
-        )
-
-    def _score(self, figure: Figure, cue: Cue) -> float:
-        if cue.role in _DENIABLE and figure.value != 0 and _NEGATED.search(self.text[: cue.start]):
-            return 0
-        if cue.end <= figure.start:
-            between = self.text[cue.end : figure.start]
-            if cue.role == "person" and (_TURNS.search(between) or _OURS.search(self.text[: cue.start])):
-                return 0
-            if _THAN.search(self.text[: cue.start]) and ":" in between:
-                return 0
-            if cue.role in ("balance", "discount") and _CHANGES.search(between):
-                return 40
-            if cue.role == "total" and _BY_OFFER.search(self.text[: cue.start]):
-                return 40
-            if cue.weight == AFTER:
-                return 0
-            if cue.weight == WEAK:
-                return 10 - len(between) / 100
-            attached = _GLUED.fullmatch(between) is not None
-            if attached:
-                return {NOUN: 100.0, VERB: 80.0}[cue.weight] - len(between) / 100
-            return 60 - min(len(between) / 4, 30)
-        if cue.start < figure.end:
-            return 0
-        between = self.text[figure.end : cue.start]
-        if _INSTEAD.match(self.text, cue.start) or self._is_of_next(cue, figure):
-            return 0
-        if cue.weight == AFTER and cue.role == "discount" and not between.strip():
-            # "el pago único: X menos" is what one saves, "X menos Y" a sum.
-            return 0 if _VALUED.match(self.text, cue.end) else 102.0
-        if _GLUED_AFTER.fullmatch(between) and cue.weight != WEAK:
-            if cue.weight == NOUN and between.strip() in ("de", "of", "in"):
-                return 101.0
-            return {NOUN: 90.0 if between.strip() else 85.0, AFTER: 76.0, VERB: 50.0}[cue.weight]
-        return 5 if cue.weight == WEAK else 25 - min(len(between) / 4, 20)
+        return "discount" if role in _PARTS and is_saved(self.text, figure, cues, left) else role

@@ -12,19 +12,18 @@ from decimal import Decimal
 from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
-from backend.assistant.guards.doubt import Doubt
+from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import changes_from, leaves_plan
-from backend.assistant.guards.fact_records import OfferFacts, amount_of, replaces
+from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.role_scorer import RoleScorer
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
 from backend.assistant.guards.slots import COUNT, DAY, OLD, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
 
-MOST_DOUBT, MOST_DOUBT_TAKEN = 2.0, 3.0
+MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 """From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
@@ -49,35 +48,35 @@ class SecondReading(FigureReading):
         super().__init__(judge, said_before, told)
         self.before = before
 
-    def likely(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> frozenset[Slot]:
+    def likely(self, figure: Figure, weighing: Weighing) -> frozenset[Slot]:
         """Return those of the figure's slots that not too much speaks against."""
         found = [
-            (slot, doubt.of(figure.kind, signals), _most_doubt(slot, signals))
-            for slot, signals in self.signals(figure, scorer)
+            (slot, weighing.doubt.of(figure.kind, signals), _most_doubt(slot, signals))
+            for slot, signals in self.signals(figure, weighing.roles)
             if not self.is_excluded(figure, slot)
         ]
         least = min((much for _, much, _ in found), default=0.0)
         return frozenset(slot for slot, much, most in found if much <= min(most, least + _NEAR))
 
-    def contradicted(self, scorer: RoleScorer, doubt: Doubt) -> str | None:
+    def contradicted(self, weighing: Weighing) -> str | None:
         """Return the first figure of which, though the rules take it, too much speaks against all that it may be."""
         for figure in self.figures:
             if figure.kind not in LEARNED or is_vague(figure):
                 continue
-            doubts = self.doubts(figure, scorer, doubt)
+            doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
             if first is not None and all(much > MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
                 return self.text[figure.start : figure.end]
         return None
 
-    def is_right(self, scorer: RoleScorer, doubt: Doubt, thread: OfferThread) -> bool:
+    def is_right(self, weighing: Weighing, thread: OfferThread) -> bool:
         """Whether all figures may be said; `thread` is what the sentences before told, and is carried on."""
         failed = self.judge.failed
         if failed is None or self.judge.turned:
             return False
         said: list[Said] = []
         for figure in self.figures:
-            one = self._read(figure, scorer, doubt)
+            one = self._read(figure, weighing)
             if one is None:
                 return False
             said.append(one)
@@ -174,12 +173,12 @@ class SecondReading(FigureReading):
     def _replaced(self, debts: frozenset[int]) -> list[OfferFacts]:
         return [offer for offer in self.facts.superseded if offer.debt_id in debts]
 
-    def _read(self, figure: Figure, scorer: RoleScorer, doubt: Doubt) -> Said | None:
+    def _read(self, figure: Figure, weighing: Weighing) -> Said | None:
         """Return what the figure may be; None where it may not be said."""
         debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
-            return self._day(figure, debts, offers, scorer, doubt)
+            return self._day(figure, weighing)
         if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
             return Said(figure.start, figure.end, frozenset())
         if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
@@ -189,7 +188,7 @@ class SecondReading(FigureReading):
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             if self._is_worked_out(figure):
                 return Said(figure.start, figure.end, frozenset())
-            slots = self.likely(figure, scorer, doubt)
+            slots = self.likely(figure, weighing)
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None
@@ -229,14 +228,13 @@ class SecondReading(FigureReading):
 
     def _is_paid_share(self, figure: Figure) -> bool:
         """Whether it is the part of an agreement that is paid, and is called so."""
-        shares = [
-            100
-            * sum((amount_of(one.get("paid", 0)) for one in agreed["schedule"]), Decimal(0))
-            / sum((amount_of(one["amount"]) for one in agreed["schedule"]), Decimal(0))
+        share = figure.value
+        if share is None or not _PAID.search(self.text):
+            return False
+        # Within one in a hundred, as the product of what a share is a quotient of: a total may be nothing.
+        return any(
+            abs(100 * agreed.paid - share * agreed.total) < agreed.total
             for agreed in self.facts.agreements.values()
-        ]
-        return _PAID.search(self.text) is not None and any(
-            figure.value is not None and abs(share - figure.value) < 1 for share in shares
         )
 
     def _compared_with(self, figure: Figure) -> set[Decimal]:
@@ -257,28 +255,27 @@ class SecondReading(FigureReading):
             return True
         return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
 
-    def _day(
-        self,
-        figure: Figure,
-        debts: frozenset[int],
-        offers: list[OfferFacts],
-        scorer: RoleScorer,
-        doubt: Doubt,
-    ) -> Said | None:
+    def _day(self, figure: Figure, weighing: Weighing) -> Said | None:
         """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""
-        fits = self.judge.day_fits(figure, debts, offers)
+        fits = self.judge.day_fits(figure)
         if figure.unit == "today":
             return Said(figure.start, figure.end, frozenset()) if fits else None
-        likely = frozenset() if is_vague(figure) else self.likely(figure, scorer, doubt)
-        if not fits and not likely:
-            return None
-        keys = {offer.key for offer in offers if self.judge.day_fits(figure, debts, [offer])}
-        keys = keys or {slot.holder for slot in likely if slot.holder}
+        keys = self.judge.offers_with_day(figure)
+        if not keys:
+            likely = frozenset() if is_vague(figure) else self.likely(figure, weighing)
+            if not fits and not likely:
+                return None
+            keys = frozenset(slot.holder for slot in likely if slot.holder)
         return Said(figure.start, figure.end, frozenset(Slot("day", key) for key in keys))
 
 
 def _most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
-    """Return how much may speak against a figure's being this."""
+    """Return how much may speak against a figure's being this.
+
+    What sets the lower limits is weighed, too. Swaps seldom exchange a figure for the person's own or for one of
+    before, so that the weights learn little of those: as signals under one limit they let more wrong figures pass and
+    block more right ones (ADR 41).
+    """
     untold = (slot.role.startswith(OLD) and not signals.get("before")) or (
         signals["their own"] and not signals["told as theirs"]
     )

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.date_rules import DateRules
-from backend.assistant.guards.fact_records import OfferFacts, replaces
+from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
+from backend.assistant.guards.units import NO_NOUN
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
@@ -24,31 +26,14 @@ _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:
 _PLAN_OF = re.compile(r"\b(?:la|el|opcion|plan|alternativa|oferta) (?:de|a|en) (?:los |las )?$")
 _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
-_NO_NOUN = re.compile(
-    r" ?(?:[.,;:)?!|]|$)| (?:es|son|sale\w*|queda\w*|cuesta|suma|tiene|lleva|termin\w+|acab\w+|empiez\w+|no|trae|"
-    r"ahorr\w+|pag\w+|pid\w+|exig\w+|cost\w+|dej\w+|te|me|se|y|o|a|al|hasta|baja|sube|va|vale|seria\w*|cierra|es|deja|ya|aunque|pero|que|con|sin)\b"
-)
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
-_CHANGING = frozenset({"", "payable", "discount", "total"})
 _WITH_DOWN = re.compile(
     r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
-)
-_CHANGED = re.compile(
-    r"(?<!mas )\b(?:pas|baj|sub|mejor|cambi|reduj|reduc|aument)\w*\b[^;.]{0,40}\b(?:del?|from) $|"
-    r"\b(?:antes|previamente)(?! del?\b)[^;.]*\b(?:era|eran|podia|estaba|daba|tenia)\b"
-    r"(?:(?!\b(?:ahora|hoy|now)\b)[^;.])*$"
-)
-_NO_LOWER = re.compile(r"\bno (?:\w+ ){0,3}?(?:baj|reduc|rebaj)\w*(?: mas)? del?(?: los)? $")
-_PAST = re.compile(
-    r"\b(?:oferta|propuesta|opcion) (?:anterior|de antes)\b[^;]*$|\bprimera (?:oferta|propuesta)\b[^;]*$|"
-    r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
 )
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
-_FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
-_GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")
 _NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
 _THE_OTHERS = re.compile(
     r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
@@ -87,7 +72,6 @@ class SentenceJudge:
             self.figures = figures = [numbered(figure, text, figures) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
         self.figures = figures = self._plans(figures)
-        self.replaced: set[str] = set()
         self.failed: Figure | None = None
         """The figure that the rules would block."""
         self.turned = False
@@ -95,10 +79,12 @@ class SentenceJudge:
         self.roles = RoleFinder(text, figures)
         self._given: dict[tuple[int, Kind], str] = {}
         self._debts: dict[tuple[int, int], frozenset[int]] = {}
+        self._days: dict[tuple[int, int], bool] = {}
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
         self.counts = CountRules(self.facts, text)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
+        self.past = PastTerms(self.facts, text, self.amounts, self.roles)
         self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
@@ -120,7 +106,7 @@ class SentenceJudge:
 
     def _names_plan(self, figure: Figure) -> bool:
         if _PLAN_OF.search(self.text[: figure.start]):
-            return _NO_NOUN.match(self.text, figure.end) is not None
+            return NO_NOUN.match(self.text, figure.end) is not None
         first = "instalment" in self.thread.roles and _PLAN_FIRST.search(self.text[: figure.start])
         return bool(first or _PLAN_IN.search(self.text[: figure.start])) and self.text[
             figure.end :
@@ -204,12 +190,12 @@ class SentenceJudge:
 
     def _is_right(self, figure: Figure) -> bool:
         debts = self.debts_of(figure)
-        offers = self._offers(debts)
+        offers = self.past.offers(debts)
         if figure.kind == Kind.MONEY:
             return self._money(figure, debts, offers)
         if figure.kind == Kind.PERCENT:
             role = self.percents.role(figure)
-            past = self._is_past(figure, role, debts)
+            past = self.past.is_past(figure, role, debts)
             return self.percents.is_right(figure, role, offers) if past is None else past
         if figure.kind == Kind.DATE:
             return self.dates.is_right(figure, debts, offers)
@@ -225,7 +211,7 @@ class SentenceJudge:
         if self.amounts.is_told_difference(figure):
             return True
         role = self._role(figure)
-        past = self._is_past(figure, role, debts)
+        past = self.past.is_past(figure, role, debts)
         if past is not None:
             return past
         if role == "discount" and self.compares(figure, offers):
@@ -254,44 +240,6 @@ class SentenceJudge:
         ]
         return len([keys for keys in counted if keys]) + bool(LUMP.search(self.text)) == 2
 
-    def _is_past(self, figure: Figure, role: str, debts: frozenset[int]) -> bool | None:
-        """Whether it is what an offer was before newer terms replaced it; None where it need not be told so."""
-        before = self.text[: figure.start]
-        changed = self._goes_to(figure) or (
-            _CHANGED.search(before) is not None and not _NO_LOWER.search(before)
-        )
-        if not changed and not _PAST.search(self.text[: figure.start]):
-            return None
-        old = [offer for offer in self.facts.superseded if offer.debt_id in debts]
-        if (
-            figure.kind == Kind.MONEY
-            and role in ("", "payable")
-            and self.amounts.debt_has(figure, "balance", debts)
-        ):
-            return True
-        if self._was(figure, role, old):
-            self.replaced |= {offer.key for offer in old}
-            return True
-        return False if changed and old and role in _CHANGING and not self.roles.echoes(figure) else None
-
-    def _was(self, figure: Figure, role: str, old: list[OfferFacts]) -> bool:
-        if figure.kind == Kind.PERCENT:
-            return role in ("", "discount") and any(figure.value in offer.percentages for offer in old)
-        return bool(self.amounts.holders(figure, role, old))
-
-    def _offers(self, debts: frozenset[int]) -> list[OfferFacts]:
-        """Return the offers of the debts; once the terms of before were told, those that replaced them."""
-        offers = self.facts.offers_of(debts)
-        if not self.replaced:
-            return offers
-        old = [offer for offer in self.facts.superseded if offer.key in self.replaced]
-        return [offer for offer in offers if any(replaces(offer, before) for before in old)] or offers
-
-    def _goes_to(self, figure: Figure) -> bool:
-        """ "de X bajarías a Y" tells of X as what is now."""
-        left = _FROM.search(self.text[: figure.start])
-        return left is not None and _GOES.match(self.text, figure.end) is not None
-
     def _fits_row(self, figure: Figure, role: str, offers: list[OfferFacts]) -> bool:
         """Whether the amount of a schedule's row is that payment's."""
         number = self.dates.ordinal(figure)
@@ -313,7 +261,7 @@ class SentenceJudge:
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
         role = self.given_role(figure)
-        if role == "person" and _NO_LOWER.search(self.text[: figure.start]):
+        if role == "person" and NO_LOWER.search(self.text[: figure.start]):
             return "payable"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
             return "total"
@@ -349,12 +297,22 @@ class SentenceJudge:
         role = role or ("" if re.search(r"\d", row) else head_role(row))
         return "total" if role == "instalment" and LUMP.search(self.text) else role
 
-    def day_fits(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        """Whether a day is one of these offers' in its role, whatever else is told of them."""
+    def day_fits(self, figure: Figure) -> bool:
+        """Whether a day is a fact in its role, whatever else is told of its offers."""
+        place = (figure.start, figure.end)
+        if place not in self._days:
+            self._days[place] = self._day_fits(figure, self.facts.offers_of(self.debts_of(figure)))
+        return self._days[place]
+
+    def offers_with_day(self, figure: Figure) -> frozenset[str]:
+        """Return the offers that have the day in its role, each by itself."""
+        offers = self.facts.offers_of(self.debts_of(figure)) if self.day_fits(figure) else []
+        return frozenset(offer.key for offer in offers if self._day_fits(figure, [offer]))
+
+    def _day_fits(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         thread = OfferThread(None, set(self.thread.roles))
-        return DateRules(self.facts, self.text, self.figures, self.roles, thread).is_right(
-            figure, debts, offers
-        )
+        rules = DateRules(self.facts, self.text, self.figures, self.roles, thread)
+        return rules.is_right(figure, self.debts_of(figure), offers)
 
     def is_quoted(self, figure: Figure) -> bool:
         """Whether a document has the figure, said of the same."""

@@ -47,6 +47,16 @@ ORDINALS = {
     )
     for word in words.split()
 }  # fmt: skip
+ALONE = r" ?(?:[.,;:?!)]|$)"
+"""A number's end where no word follows."""
+NO_NOUN = re.compile(
+    ALONE + r"| ?\|| (?:a|ahorr\w+|al|acab\w+|aunque|baja|cierra|con|cost\w+|cuesta|dej\w+|el|empiez\w+|es|"
+    r"exig\w+|hasta|la|las|le|lleva|lo|los|me|no|o|pag\w+|pero|pid\w+|que|queda\w*|sale\w*|se|seria\w*|sin|son|"
+    r"sube|suma|te|termin\w+|tiene|trae|va|vale|y|ya)\b"
+)
+"""What follows a number of instalments that leaves them out: "la de tres es…", "de tres cuotas a seis baja…"."""
+TO_ANOTHER = r"(?:al?|hasta|to)(?: (?:las?|los|el de))?"
+"""Leads from one to what takes its place: "de tres cuotas a seis", "de X a Y"."""
 IDIOMS = re.compile(
     r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\b(?:en|desde|a) cero\b|\ba mil\b|"
     r"\bcien por cien(?:to)? (?:segur|digital|virtual)\w*"

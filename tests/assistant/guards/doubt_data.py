@@ -30,14 +30,15 @@ Sample = tuple[str, bool, list[Signals]]
 _ROUNDS, _PENALTY_INVERSE = 3, 1.0
 
 
-def doubt_samples(authors: Collection[str]) -> dict[str, list[Sample]]:
-    """Return each author's figures with their signals, right and swapped ones."""
+def doubt_samples(authors: Collection[str]) -> list[Sample]:
+    """Return the authors' figures with their signals, right and swapped ones."""
     ordered = sorted(authors)
-    found: dict[str, list[Sample]] = {}
+    found: list[Sample] = []
     for fold in range(FOLDS):
         judged = ordered[fold::FOLDS]
         scorer = RoleScorer(train_roles(role_examples([other for other in ordered if other not in judged])))
-        found |= {author: [*_right(author, scorer), *_swapped(author, scorer)] for author in judged}
+        for author in judged:
+            found += [*_right(author, scorer), *_swapped(author, scorer)]
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.assistant.guards.claim_scorer import ClaimScorer
-from backend.assistant.guards.doubt import load_doubt
+from backend.assistant.guards.doubt import Weighing, load_doubt
 from backend.assistant.guards.reply_guard import Learned
 from backend.assistant.guards.surface import readable
 from tests.assistant.guards.claim_data import scorer_without
@@ -91,9 +91,9 @@ def main() -> None:
 
 
 def learned_without(author: str) -> Learned:
-    """Return what is learned without an author's replies; the weights of doubt, three dozen in all, are of all."""
+    """Return what is learned without an author's replies; the weights of doubt, four dozen in all, are of all."""
     authors = authors_of_corpus()
-    return Learned(scorer_without(author, authors), roles_without(author, authors), load_doubt())
+    return Learned(scorer_without(author, authors), Weighing(roles_without(author, authors), load_doubt()))
 
 
 def _scorer_alone(scorer: ClaimScorer, author: str) -> str:

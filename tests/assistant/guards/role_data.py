@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from backend.assistant.guards.claim_scorer import load_claim_scorer
-from backend.assistant.guards.doubt import CONSTANT, Doubt
 from backend.assistant.guards.figure_reading import LEARNED
 from backend.assistant.guards.reply_guard import Learned
 from backend.assistant.guards.role_scorer import RoleScorer
@@ -15,16 +14,12 @@ from tests.assistant.guards.corpora import read_corpus
 from tests.assistant.guards.judging import guard_of, sentences_of
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
 
-NO_DOUBT = Doubt({CONSTANT: 0.0}, {CONSTANT: 0.0})
-RULES_ALONE = Learned(load_claim_scorer(), None, NO_DOUBT)
-NOT_LEARNED = frozenset({"n29"})
-"""Authors who came after the roles and the weights of doubt were learned; empty it to learn both anew, of all."""
+RULES_ALONE = Learned(load_claim_scorer(), None)
 
 
 def role_examples(authors: Collection[str]) -> list[Example]:
     """Return the figures of these authors' right replies, of our own texts and of the sentences beside the code."""
-    taught = [author for author in authors if author not in NOT_LEARNED]
-    lines = [line for author in taught for line in read_corpus("right", author)]
+    lines = [line for author in authors for line in read_corpus("right", author)]
     own = [(name, text) for name in scenario_names() for text in load_scenario(name)["own_texts"]]
     said = [(line["scenario"], line["text"], line.get("language", "es")) for line in lines]
     said += [(name, text, "es") for name, text in dict.fromkeys(own)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
 from backend.assistant.guards.contract import Problem
@@ -10,6 +12,8 @@ from backend.assistant.guards.figure import Kind
 from backend.assistant.guards.figure_reading import LEARNED
 from backend.assistant.guards.role_scorer import load_role_scorer
 from backend.assistant.guards.second_reading import SecondReading
+from tests.assistant.guards.corpora import authors_of_corpus
+from tests.assistant.guards.doubt_data import doubt_samples, fit_doubt
 from tests.assistant.guards.judging import guard_of, judge, sentences_of
 
 RIGHT_AND_SWAPPED = [
@@ -46,6 +50,11 @@ RIGHT_AND_SWAPPED = [
     ("agreement_status", "| Aceptado el | 23 de noviembre de 2026 |", "23 de noviembre", "23 de diciembre"),
 ]
 
+WITH_EACH_KIND = (
+    "El pago único es de $ 1.140.000, con el 5 % de descuento. La oferta vale hasta el 28 de noviembre.\n\n"
+    "| Plan | Cuota | Total |\n| --- | --- | --- |\n| 6 cuotas | $ 194.000 | $ 1.164.000 |"
+)
+
 
 @pytest.mark.parametrize(("scenario", "text", "figure", "other"), RIGHT_AND_SWAPPED)
 def test_a_right_figure_is_shown_and_another_in_its_place_is_not(
@@ -55,21 +64,30 @@ def test_a_right_figure_is_shown_and_another_in_its_place_is_not(
     assert judge(scenario, text.replace(figure, other)).problem == Problem.FIGURE
 
 
+@pytest.mark.slow
+def test_the_delivered_doubt_is_what_the_corpora_make() -> None:
+    made, delivered = fit_doubt(doubt_samples(authors_of_corpus())), load_doubt()
+    for weights, read in ((made.days, delivered.days), (made.amounts, delivered.amounts)):
+        assert read == pytest.approx(weights, abs=0.01), "python -m tests.assistant.guards.train_doubt"
+
+
 def test_each_signal_has_a_weight_and_each_weight_a_signal() -> None:
     seen: list[SecondReading] = []
     guard = guard_of("ladder_offers", observe=seen.append)
-    for sentence in sentences_of("El pago único es de $ 1.140.000. La oferta vale hasta el 28 de noviembre."):
+    for sentence in sentences_of(WITH_EACH_KIND):
         guard.review(sentence)
-    noticed = {
-        figure.kind: set(signals)
-        for reading in seen
-        for figure in reading.figures
-        if figure.kind in LEARNED
-        for _, signals in reading.signals(figure, load_role_scorer())
-    }
+    noticed: dict[Kind, set[frozenset[str]]] = defaultdict(set)
+    for reading in seen:
+        for figure in reading.figures:
+            told = reading.signals(figure, load_role_scorer()) if figure.kind in LEARNED else ()
+            noticed[figure.kind] |= {frozenset(signals) for _, signals in told}
     doubt = load_doubt()
-    assert noticed[Kind.DATE] | {CONSTANT} == set(doubt.days)
-    assert noticed[Kind.MONEY] | {CONSTANT} == set(doubt.amounts)
+    days, amounts = (frozenset(weights) - {CONSTANT} for weights in (doubt.days, doubt.amounts))
+    assert {kind: noticed[kind] for kind in LEARNED} == {
+        Kind.DATE: {days},
+        Kind.MONEY: {amounts},
+        Kind.PERCENT: {amounts},
+    }
 
 
 def test_what_one_does_to_oneself_binds_nobody() -> None:
