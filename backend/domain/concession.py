@@ -151,9 +151,8 @@ class CampaignPrices:
         return min(once) if once else min(equal_value, self._desk.balance)
 
     def least(self, shape: Shape) -> Money:
-        # A price of the file is met by its very figure, which rounding to the step would miss.
-        fixed = [offer.total for offer in self.offers if shape_of_fixed(offer) == shape]
-        return min([self._desk.total_worth(self.last_value, shape), *fixed])
+        # Who proposes exactly what the last price of the file is worth meets it, in whatever shape.
+        return self._desk.exact_total_worth(self.last_value, shape)
 
     def most(self, shape: Shape) -> Money:
         price = None if shape.is_lump_sum else self._plan(shape)

@@ -101,9 +101,14 @@ class Desk:
         """What a total in a shape is worth on nominal dates, in exact minor units."""
         return value_of(total, shape, self.policy, self.rate)
 
+    def exact_total_worth(self, value: Decimal, shape: Shape) -> Money:
+        """Which total in a shape is worth `value`, to the smallest unit."""
+        return total_worth(value, shape, self.policy, self.rate)
+
     def total_worth(self, value: Decimal, shape: Shape) -> Money:
         """Which total in a shape is worth `value`, rounded up to the policy's step."""
-        return total_worth(value, shape, self.policy, self.rate)
+        # To the cent first, so that the dust of division does not cost a whole step.
+        return self.exact_total_worth(value, shape).rounded_to(self.policy.step_minor, "up")
 
 
 def discounted(desk: Desk, discount: Decimal) -> Money:

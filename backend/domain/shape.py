@@ -55,13 +55,11 @@ def value_of(total: Money, shape: Shape, policy: Policy, rate: Decimal) -> Decim
 
 
 def total_worth(value: Decimal, shape: Shape, policy: Policy, rate: Decimal) -> Money:
-    """The inverse: which total in this shape is worth `value`, rounded up to the policy's step."""
+    """The inverse: which total in this shape is worth `value`, to the smallest unit."""
     with localcontext(_PRECISION):
         down = shape.down_payment.minor_units
         rest = (value - down * _at_once(policy, rate)) / _rest_factor(shape, policy, rate)
-        # To the cent first, so that the dust of division does not cost a whole step.
-        exact = money_from(down + rest, policy.currency)
-    return exact.rounded_to(policy.step_minor, "up")
+        return money_from(down + rest, policy.currency)
 
 
 def _at_once(policy: Policy, rate: Decimal) -> Decimal:

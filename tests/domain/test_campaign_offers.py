@@ -148,6 +148,14 @@ def test_a_plan_dearer_than_the_balance_tells_the_difference_as_interest() -> No
     assert (terms.total, terms.discount, terms.interest) == (pesos(120_000), pesos(0), pesos(20_000))
 
 
+def test_the_last_price_is_met_in_another_shape_by_what_it_is_worth_to_the_cent() -> None:
+    debt = make_debt(pesos(1_000), fixed_offers=(lump(pesos(900)), plan(pesos("200.50"), 2)))
+    policy = make_policy(valuation_rate=Decimal(0), step_minor=10_000)
+    below, met = negotiate(debt, policy, CounterOffer(amount=pesos(10)), CounterOffer(amount=pesos(401)))
+    assert (below.outcome, met.outcome) == (Outcome.COUNTERED, Outcome.ACCEPTED)
+    assert met.offers[0].total == pesos(401)
+
+
 def test_a_single_payment_above_the_balance_is_never_offered() -> None:
     debt = make_debt(pesos(100_000), fixed_offers=(lump(pesos(150_000)), lump(pesos(80_000))))
     assert shown(debt) == [80_000]
