@@ -42,7 +42,10 @@ _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
 _LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
-_BUT = re.compile(r"\b(?:salvo|excepto|menos la|except|but the last)\b")
+_BUT = re.compile(
+    r"\b(?:salvo|excepto|menos la|except|but the last)\b|\((?:\w+ ){0,2}(?:la|the) (?:ultima|last)\b|"
+    r", (?:solo |con )?la ultima,? (?:es|sube|queda|por)\b"
+)
 _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )[^,;:.]{0,20}$")
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")

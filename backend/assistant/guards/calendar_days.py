@@ -97,7 +97,7 @@ _RELATIVE = re.compile(
     r"|(?P<next_month>(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month)"
     r"|(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
     r"|(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
-    r"|(?P<half_month>quincena)\b"
+    r"|(?<!cada )(?<!por )(?P<half_month>quincena)\b"
     r"|(?:(?:el|este|otro|proximo|hasta el|on|next|this|by|before|antes del) )+"
     r"(?P<weekday>" + "|".join(WEEKDAYS) + r")\b"
     r"(?! (?:a|to|hasta) (?:" + "|".join(WEEKDAYS) + ")))"

@@ -50,8 +50,9 @@ _REST = re.compile(
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
 _LEFT_OVER = re.compile(
-    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes)|left|remain\w*)\b[^.;?]*$"
+    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
+_AFTER_FIRST = re.compile(r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b")
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
@@ -164,6 +165,9 @@ class CountRules:
             return value == len(self.facts.agreements)
         if unit == "digit":
             return value in (2, 4)
+        if unit == "day" and self.text[: figure.start].endswith("cada "):
+            # How often one pays is judged by itself.
+            return True
         if unit == "day":
             return self._days(value, debts, offers)
         if figure.kind == Kind.ORDINAL:
@@ -173,7 +177,11 @@ class CountRules:
     def _is_left_over(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
         told = _LEFT_OVER.search(self.text[: figure.start])
-        if told is None or not self.facts.agreements:
+        if told is None:
+            return False
+        if _AFTER_FIRST.search(self.text[: figure.start]):
+            return any(figure.value == len(offer.payments) - 1 for offer in self.facts.offers.values())
+        if not self.facts.agreements:
             return False
         left = {
             len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()

@@ -30,7 +30,7 @@ _PLAIN = {
     "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|"
         r"primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
-    "cap": r"encima|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
+    "cap": r"encima|debajo|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
         r"capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
     "surplus": r"queda\w*|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
     "income": r"ingres\w*|gan\w*|sueldo|salario|recib\w*|entra\w*|income|earn\w*",

@@ -36,6 +36,8 @@ _SLASHED = re.compile(
     r"precio|debt|balance|amount))\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
+_SMALL = {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_TIMES = re.compile(rf"(?P<times>\d+|{'|'.join(_SMALL)}) (?:veces|times) (?!mas|menos|more|less)")
 _IN_A_MULTIPLE = ("veces", "times", "⁄")
 _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
 _YEAR_SPAN = re.compile(
@@ -61,11 +63,11 @@ _SPOKEN_TIME = re.compile(
 )
 _HOUR = "|".join(("1[0-2]|[1-9]", *_HOURS))
 _HOUR_OF_DAY = re.compile(
-    rf"\b(?:de|a|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b"
+    rf"\b(?:de|a|y|entre|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b"
 )
 _HOURS_OPEN = re.compile(
     rf"\b(?:de|entre) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta) (?:las? )?(?P<until>{_HOUR})"
-    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana|en|por)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
+    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana|en|por|al|todos|cada)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
 )
 """Hours without a word of the half of the day; only where opening hours are told."""
 _AT_HOUR = re.compile(
@@ -76,7 +78,8 @@ _NOON = re.compile(
     r"(?:at |until |by )noon\b)"
 )
 _IS_OPEN = re.compile(
-    r"\b(?:horarios?|abre\w*|atiend\w+|atencion|cierra\w*|lunes|viernes|sabados?|entre semana|contest\w+)\b"
+    r"\b(?:horarios?|abre\w*|atiend\w+|atencion|cierra\w*|lunes|viernes|sabados?|entre semana|contest\w+|"
+    r"llam\w+|telefono|oficina|abiert\w+|asesores|open)\b"
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _SHORTEST_PHONE, _LONG = 7, range(9, 14)
@@ -131,9 +134,18 @@ def read_fractions(text: str) -> list[Figure]:
         for match in (_FRACTION.finditer(text) if in_words else ())
     ]
     return found + [
-        Figure(Kind.PERCENT, None, match.start(), match.end(), "fraction")
+        Figure(Kind.PERCENT, _multiple(match), match.start(), match.end(), "fraction")
         for match in (_SLASHED.finditer(text) if any(part in text for part in _IN_A_MULTIPLE) else ())
     ]
+
+
+def _multiple(match: re.Match[str]) -> Decimal | None:
+    """Return "three times" as a percentage; a slashed fraction and "three times more" are none."""
+    times = _TIMES.match(match.group())
+    if times is None:
+        return None
+    said = times["times"]
+    return 100 * (Decimal(said) if said.isdigit() else Decimal(_SMALL[said]))
 
 
 def read_years(text: str) -> list[Figure]:

@@ -30,7 +30,7 @@ _REMEMBERED = 6
 """Sentences with figures whose ways of paying a later one may be about."""
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 _FREQUENCIES = re.compile(
-    r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|14 dias|dos semanas)|fortnightly|"
+    r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|1[45] dias|dos semanas)|por quincena|fortnightly|"
     r"biweekly|every two weeks)"
     r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week)"
     r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
@@ -47,6 +47,9 @@ _EXTREME = re.compile(
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
 )
+
+_PUTS_BY = re.compile(r"\b(?:apart|guard|reserv|separ|ahorrand|junt)\w*\b")
+"""One may put money by however often one likes."""
 
 _State = tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]]
 """What the sentences so far told, to go back to where one is not shown."""
@@ -191,7 +194,7 @@ class Grounding:
         """Return how often one would pay where no offer says so; a question may ask it."""
         offers = self.facts.offers_of(self.subjects.default())
         for match in _FREQUENCIES.finditer(text):
-            known = any(offer.frequency == match.lastgroup for offer in offers)
+            known = any(offer.frequency == match.lastgroup for offer in offers) or _PUTS_BY.search(text)
             if not known and "?" not in text and match.group() not in _said_words(self.facts):
                 return match.group()
         return None

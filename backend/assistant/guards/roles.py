@@ -61,6 +61,8 @@ _OF_COUNT = re.compile(
 )
 
 
+_OF_THE_PLAN = re.compile(r"\b(?:sale|queda)\b")
+"""What a plan of so many comes to each time need not be so in all of them: the last one may differ by cents."""
 _NAMED_FROM = 75
 
 
@@ -101,7 +103,7 @@ class RoleFinder:
             between = self.text[other.end : figure.start]
             if self._is_one_of_several(other):
                 continue
-            if ":" not in between and _OF_COUNT.fullmatch(between):
+            if ":" not in between and not _OF_THE_PLAN.search(between) and _OF_COUNT.fullmatch(between):
                 return int(other.value or 0)
         return None
 

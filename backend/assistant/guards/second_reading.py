@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
+from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import changes_from, leaves_plan
 from backend.assistant.guards.fact_records import OfferFacts, replaces
@@ -28,6 +29,7 @@ MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 _NEAR = 3.0
+_EACH = re.compile(r"\b(?:cuotas?|mes|mensual\w*|month\w*|instal\w+|la de)\b")
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid)")
 
 
@@ -65,7 +67,9 @@ class SecondReading(FigureReading):
                 continue
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
-            if first is not None and all(much > MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
+            if first is None or any(much <= MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
+                continue
+            if not self.follows(figure):
                 return self.text[figure.start : figure.end]
         return None
 
@@ -181,7 +185,9 @@ class SecondReading(FigureReading):
             return self._day(figure, weighing)
         if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
             return Said(figure.start, figure.end, frozenset())
-        if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
+        if figure.unit == "fraction" and self.judge.percents.compares(
+            figure, self.told, self._comparable()
+        ):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
             return Said(figure.start, figure.end, frozenset())
@@ -189,6 +195,8 @@ class SecondReading(FigureReading):
             if self._is_worked_out(figure):
                 return Said(figure.start, figure.end, frozenset())
             slots = self.likely(figure, weighing)
+            if not slots and self.follows(figure):
+                return Said(figure.start, figure.end, frozenset())
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None
@@ -254,6 +262,20 @@ class SecondReading(FigureReading):
         if not known and is_bound(figure, self.text, self._compared_with(figure)):
             return True
         return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
+
+    def _comparable(self) -> set[Decimal]:
+        """Return what two ways of paying that the sentence names cost, or ask for each time."""
+        named = [self.facts.offers[key] for key in self.named() if key in self.facts.offers]
+        if len(named) < 2:
+            return set()
+        role = "instalment" if _EACH.search(self.text) else "total"
+        return set().union(*(offer.amounts.get(role, set()) for offer in named))
+
+    def follows(self, figure: Figure) -> bool:
+        """Whether it is what the facts make (derived.py)."""
+        debts = self.judge.debts_of(figure)
+        offers = [*self.facts.offers_of(debts), *self._replaced(debts)]
+        return Derivation(self.text, self.facts, debts, offers, self.named(), self.told).follows(figure)
 
     def _day(self, figure: Figure, weighing: Weighing) -> Said | None:
         """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""

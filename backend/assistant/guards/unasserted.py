@@ -12,11 +12,15 @@ from collections.abc import Callable, Sequence
 from backend.assistant.guards.figure import Figure, Kind
 
 _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
-_BUT = re.compile(r"[^.;:?!]*?,? (?:sino|but)\b")
+_BUT = re.compile(r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:es|son|seria|serian|it is|it's|they are) )")
 _AND_NOT = re.compile(
     r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
 )
 _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
+_NOT_SAYING = re.compile(
+    r"\b(?:no (?:te |le |les )?(?:estoy diciendo|estamos diciendo|quiero decir|quise decir|digo|dije|significa|quiere decir|"
+    r"implica|pido|estoy pidiendo|es que)|i'm not saying|doesn't mean)(?: que)?\b[^.;:?!]*$"
+)
 _NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
@@ -41,6 +45,8 @@ def _is_set_aside(text: str, figure: Figure) -> bool:
         return True
     if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
         return False
+    if _NOT_SAYING.search(before):
+        return True
     if _AND_NOT.search(before) or _SUPPOSED.search(before):
         return True
     return _NO.search(before) is not None and _BUT.match(text, figure.end) is not None

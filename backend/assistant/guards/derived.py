@@ -1,0 +1,197 @@
+"""What follows from the facts though no tool gives it: a difference, a rest, a sum, a share or a part of them.
+
+"En seis cuotas pagas $ 24.000 más que de contado": the operands need not stand in the reply, but those that are named
+there must be the ones that make the figure, and a word must say what was done with them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backend.assistant.guards.fact_records import OfferFacts, replaces
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
+
+_COMPARED_BEFORE = re.compile(
+    r"\b(?:diferencias?|separan?|cambia\w*|difier\w+|difference|apart|gap|"
+    r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?:baj|sub|crec)(?:amos|aron|o|io))\b[^;.]{0,40}$|"
+    r"\bhay(?: \w+)? [$€]? ?$"
+)
+_COMPARED_AFTER = re.compile(
+    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|more|less|cheaper|apart|por (?:encima|debajo))\b"
+    r"(?! (?:que|de|than) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt|al principio))"
+)
+_LEAVES = re.compile(
+    r"\b(?:falt\w+|sobr\w+|qued\w+(?! en)|margen|holgura|colchon|sum(?:as|ar|ando|aras|es)|agreg\w+|anad\w+|"
+    r"(?:pon\w*|consig\w+|junt\w+)|debajo|encima|diferencia|separan?|hay|left|short|spare|add\w*|missing|gap)\b"
+    r"[^;.$€\d]{0,40}[$€]? ?$"
+)
+_EACH_TIME = re.compile(r"\b(?:cuotas?|mes|mensual\w*|month\w*|instal\w+)\b")
+_BEFORE = re.compile(r"\b(?:antes|anterior\w*|primera|era|baj\w+|ahora|before|previous\w*|first|was|now|respecto)\b")
+_OWED = re.compile(r"\b(?:que|than|de) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt)\b")
+_REST = re.compile(
+    r"\b(?:rest(?:o|a|an|ante|antes|aria|arian)|qued\w+|falt\w+|pendientes?|por pagar|financi\w+|diferi\w+|demas|"
+    r"left|remain\w*|rest|balance)\b"
+)
+_AFTER_FIRST = re.compile(r"\b(?:primera|primer|first)\b")
+_DOWN = re.compile(r"\b(?:inicial|entrada|abono|millones|anticipo|principio|down payment|upfront)\b|[$€] ?\d")
+_TOGETHER = re.compile(
+    r"\b(?:total|suman?|sumando|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|altogether|"
+    r"together|owe)\b"
+)
+_OF_DISCOUNT = re.compile(r"(?: \w+)? (?:de (?:descuento|rebaja|ahorro)|menos|off|less|discount)\b")
+_SHARE = re.compile(r"\b(?:pag\w*|cubr\w+|represent\w+|equival\w+|propuesta|ofrec\w+|deuda|saldo|total|pay\w*|debt|balance)\b")
+_PARTS = (
+    (re.compile(r"\b(?:quincen\w+|(?:quince|15|14) dias|fortnight\w*)\b"), Decimal(2)),
+    (re.compile(r"\b(?:seman\w+|week\w*)\b"), Decimal(4)),
+    (re.compile(r"\b(?:diari\w+|(?:por|al|cada) dia|day|daily)\b"), Decimal(30)),
+)
+_SETS_ASIDE = re.compile(r"\b(?:apart|guard|reserv|separ|junt|equival|repart|set|put|sav)\w*")
+"""Nobody offers to be paid by the fortnight: one may put money by."""
+_ABOUT = re.compile(
+    r"\b(?:unos|unas|cerca de|alrededor de|aproximadamente|aprox\.?|mas o menos|como|about|around|roughly|some|"
+    r"(?P<below>casi|(?:algo |poco )?menos de|almost|nearly)|(?P<above>(?:algo |poco )?mas de))(?: los)? [$€]? ?$"
+)
+_ABOUT_AFTER = re.compile(r"(?: (?:pesos|euros|%))?,? (?:mas o menos|aproximadamente|aprox|or so)\b")
+_CLOSE, _CLOSE_SHARE = Decimal("0.03"), Decimal("0.6")
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """One sentence in the light of the facts."""
+
+    text: str
+    facts: TurnFacts
+    debts: frozenset[int]
+    offers: list[OfferFacts]
+    """Those of the debts, and those of before."""
+    named: frozenset[str]
+    """The offers that the sentence names."""
+    told: frozenset[Decimal]
+    """The amounts of the reply so far."""
+
+    def follows(self, figure: Figure) -> bool:
+        """Whether the figure is what the facts make, as the words around it say."""
+        if not figure.value:
+            return False
+        if figure.kind == Kind.PERCENT:
+            return self._is_share(figure)
+        if figure.kind != Kind.MONEY:
+            return False
+        compares = _COMPARED_BEFORE.search(self.text[: figure.start]) or _COMPARED_AFTER.match(self.text, figure.end)
+        differences = self._differences() if compares else iter(())
+        leaves = _LEAVES.search(self.text[: figure.start]) or _COMPARED_AFTER.match(self.text, figure.end)
+        margins = self._margins() if leaves else iter(())
+        makes = itertools.chain(differences, margins, self._rests(), self._sums(), self._parts())
+        return any(self._says(figure, amount) for amount in makes)
+
+    def _says(self, figure: Figure, amount: Decimal) -> bool:
+        if amount == figure.value:
+            return True
+        said = figure.value or Decimal(0)
+        about = _ABOUT.search(self.text[: figure.start])
+        if about is None and not _ABOUT_AFTER.match(self.text, figure.end):
+            return False
+        side = about.lastgroup if about else None
+        if (side == "below" and said <= amount) or (side == "above" and said >= amount):
+            return False
+        return abs(amount - said) <= _CLOSE * amount
+
+    def _differences(self) -> Iterator[Decimal]:
+        """Between two ways of paying: what they cost, what is paid each time, what they save."""
+        for name in ("total", "instalment", "discount"):
+            if name == "instalment" and not _EACH_TIME.search(self.text):
+                continue
+            known = [(offer, value) for offer in self.offers for value in offer.amounts.get(name, ())]
+            for (one, first), (other, second) in itertools.combinations(known, 2):
+                if first != second and one.debt_id == other.debt_id and self._are_meant(one, other, first, second):
+                    yield abs(first - second)
+
+    def _are_meant(self, one: OfferFacts, other: OfferFacts, first: Decimal, second: Decimal) -> bool:
+        before = [offer for offer in (one, other) if offer.key not in self.facts.offers]
+        if before:
+            # What was before is compared with what took its place only.
+            return len(before) == 1 and replaces(one, other) and _BEFORE.search(self.text) is not None
+        said = len({one.key, other.key} & self.named) + (one.key not in self.named and first in self.told)
+        said += other.key not in self.named and second in self.told
+        return said > (len(self.named) > 1)
+
+    def _margins(self) -> Iterator[Decimal]:
+        """Between the person's own amounts and what an offer asks for."""
+        if _OWED.search(self.text):
+            return
+        own = {said.value for said in self.facts.said if said.kind == Kind.MONEY and said.value}
+        own -= {value for values in self.facts.affordability.values() for value in values}
+        own |= {value for name in ("surplus", "cap") for value in self.facts.affordability.get(name, ())}
+        for offer in self._meant():
+            for name in ("total", "instalment", "down_payment", "last"):
+                for asked in offer.amounts.get(name, ()):
+                    yield from (abs(mine - asked) for mine in own if asked and mine != asked)
+
+    def _rests(self) -> Iterator[Decimal]:
+        """What is left of an offer after what is paid at the beginning, or after the first instalment."""
+        if not _REST.search(self.text):
+            return
+        for offer in self._meant():
+            total = max(offer.amounts["total"])
+            down = max(offer.amounts["down_payment"], default=Decimal(0))
+            if down and _DOWN.search(self.text):
+                yield total - down
+            if _AFTER_FIRST.search(self.text) and offer.payments:
+                yield total - offer.payments[0][2]
+
+    def _sums(self) -> Iterator[Decimal]:
+        """What several debts come to together."""
+        owed = [max(debt.amounts["balance"]) for key, debt in self.facts.debts.items() if key in self.debts]
+        everything = [max(debt.amounts["balance"]) for debt in self.facts.debts.values()]
+        if not _TOGETHER.search(self.text):
+            return
+        if len(owed) > 1:
+            yield sum(owed, Decimal(0))
+        elif len(everything) > 1 and re.search(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b", self.text):
+            yield sum(everything, Decimal(0))
+
+    def _parts(self) -> Iterator[Decimal]:
+        """What an instalment comes to by the fortnight, the week or the day."""
+        if not _SETS_ASIDE.search(self.text):
+            return
+        for pattern, count in _PARTS:
+            if pattern.search(self.text):
+                for offer in self._meant():
+                    yield from (amount / count for amount in offer.amounts.get("instalment", ()))
+
+    def _meant(self) -> list[OfferFacts]:
+        """The offers that the sentence names, those with an amount that was told, or all."""
+        named = [offer for offer in self.offers if offer.key in self.named]
+        told = [
+            offer
+            for offer in self.offers
+            if any(not values.isdisjoint(self.told) for name, values in offer.amounts.items() if name != "discount")
+        ]
+        return named or told or self.offers
+
+    def _is_share(self, figure: Figure) -> bool:
+        """Whether the percentage is the share of a debt or a price that is paid, or offered."""
+        if figure.unit == "fraction" or not _SHARE.search(self.text) or _OF_DISCOUNT.match(self.text, figure.end):
+            return False
+        own = set() if self.facts.affordability else {said.value for said in self.facts.said if said.kind == Kind.MONEY}
+        for offer in self._meant():
+            prices = {*offer.amounts["total"], offer.balance}
+            parts = {*offer.amounts["total"], *offer.amounts["down_payment"], *own}
+            if any(_is_part(part, whole, figure.value) for part in parts for whole in prices if part and part < whole):
+                return True
+        return False
+
+
+def _is_part(part: Decimal, whole: Decimal, percentage: Decimal | None) -> bool:
+    return percentage is not None and abs(100 * part / whole - percentage) < _CLOSE_SHARE
+
+
+def are_in_ratio(share: Decimal, amounts: Collection[tuple[Decimal, Decimal]], *, about: bool) -> bool:
+    """Whether of one of these pairs the first is to the second as `share` to a hundred; `about` where it is not exact."""
+    most = Decimal("0.18") if about else Decimal("0.04")
+    return any(other and abs(one / other - share / 100) <= most * share / 100 for one, other in amounts)
