@@ -53,6 +53,12 @@ _LEFT_OVER = re.compile(
     r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
 _AFTER_FIRST = re.compile(r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b")
+_SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
+_DAYS_OF_MONTH = Decimal(30)
+_TO_DECIDE = re.compile(
+    r"\b(?:para|to) (?:acept|decid|elegir|escog|pens|confirm|accept|decide|choose|think)\w*|"
+    r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|caduc|expir)\w*"
+)
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
@@ -85,6 +91,8 @@ class CountRules:
     def offers_with(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
         """Return the offers of so many instalments, months or weeks; None where something else is counted."""
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
+            return None
+        if figure.unit == "month" and _SINCE.search(self.text[: figure.start]):
             return None
         names = {figure.unit}
         offers = self._with_so_many(offers)
@@ -170,6 +178,8 @@ class CountRules:
             return True
         if unit == "day":
             return self._days(value, debts, offers)
+        if unit == "month":
+            return self._is_overdue_for(value, debts)
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
@@ -227,8 +237,21 @@ class CountRules:
         if _OVERDUE.search(self.text):
             return self._overdue(value, debts)
         day = self.facts.today + timedelta(days=min(int(value), 9_999))
-        known = any(day in days for offer in offers for days in offer.dates.values())
+        decides = _TO_DECIDE.search(self.text) is not None
+        known = any(
+            day in days
+            for offer in offers
+            for name, days in offer.dates.items()
+            if not decides or name == "valid_until" or "valid_until" not in offer.dates
+        )
         return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
+
+    def _is_overdue_for(self, months: Decimal, debts: frozenset[int]) -> bool:
+        """Whether a debt is overdue for so many months, within half of one."""
+        return any(
+            0 <= self.facts.debts[debt].days_past_due - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4 < _DAYS_OF_MONTH
+            for debt in debts & self.facts.debts.keys()
+        )
 
     def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
         return any(

@@ -18,7 +18,7 @@ from backend.assistant.guards.figure import Figure, Kind
 
 _COMPARED_BEFORE = re.compile(
     r"\b(?:diferencias?|separan?|cambia\w*|difier\w+|difference|apart|gap|"
-    r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?:baj|sub|crec)(?:amos|aron|o|io))\b[^;.]{0,40}$|"
+    r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?:baj|sub|crec)(?:amos|aron|o|io))\b[^;.:]{0,40}$|"
     r"\bhay(?: \w+)? [$€]? ?$"
 )
 _COMPARED_AFTER = re.compile(

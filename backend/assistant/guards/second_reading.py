@@ -29,7 +29,8 @@ MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 _NEAR = 3.0
-_EACH = re.compile(r"\b(?:cuotas?|mes|mensual\w*|month\w*|instal\w+|la de)\b")
+_EACH = re.compile(r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) mes|mensual\w*|month\w*|instalment|la de)\b")
+_SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid)")
 
 
@@ -185,9 +186,7 @@ class SecondReading(FigureReading):
             return self._day(figure, weighing)
         if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
             return Said(figure.start, figure.end, frozenset())
-        if figure.unit == "fraction" and self.judge.percents.compares(
-            figure, self.told, self._comparable()
-        ):
+        if figure.unit == "fraction" and self.judge.percents.compares(figure, *self._compared(offers)):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
             return Said(figure.start, figure.end, frozenset())
@@ -263,13 +262,20 @@ class SecondReading(FigureReading):
             return True
         return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
 
-    def _comparable(self) -> set[Decimal]:
-        """Return what two ways of paying that the sentence names cost, or ask for each time."""
-        named = [self.facts.offers[key] for key in self.named() if key in self.facts.offers]
-        if len(named) < 2:
-            return set()
-        role = "instalment" if _EACH.search(self.text) else "total"
-        return set().union(*(offer.amounts.get(role, set()) for offer in named))
+    def _compared(self, offers: list[OfferFacts]) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
+        """Return the amounts that a part in words may be of, and those that one of the two must be among."""
+        named = self._named_offers()
+        alone = len(named) == 1 and not _SAVES.search(self.text)
+        others = self._prices(offers) if alone else frozenset()
+        return self.told | others, self._prices(named) if alone or len(named) > 1 else frozenset()
+
+    def _named_offers(self) -> list[OfferFacts]:
+        return [self.facts.offers[key] for key in self.named() if key in self.facts.offers]
+
+    def _prices(self, offers: list[OfferFacts]) -> frozenset[Decimal]:
+        """Return what ways of paying cost, or ask for each time: parts in words compare them."""
+        role = "discount" if _SAVES.search(self.text) else "instalment" if _EACH.search(self.text) else "total"
+        return frozenset().union(*(offer.amounts.get(role, set()) for offer in offers))
 
     def follows(self, figure: Figure) -> bool:
         """Whether it is what the facts make (derived.py)."""
