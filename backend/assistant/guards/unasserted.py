@@ -12,15 +12,22 @@ from collections.abc import Callable, Sequence
 from backend.assistant.guards.figure import Figure, Kind
 
 _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
-_BUT = re.compile(r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:es|son|seria|serian|it is|it's|they are) )")
+_BUT = re.compile(r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )")
 _AND_NOT = re.compile(
     r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
 )
 _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
+_NEITHER = re.compile(r"\b(?:ni|neither|nor) (?:(?:a|con|de|en|por|los|las|el|la) )*[$€]? ?$")
 _NOT_SAYING = re.compile(
     r"\b(?:no (?:te |le |les )?(?:estoy diciendo|estamos diciendo|quiero decir|quise decir|digo|dije|significa|quiere decir|"
     r"implica|pido|estoy pidiendo|es que)|i'm not saying|doesn't mean)(?: que)?\b[^.;:?!]*$"
 )
+_THERE_IS_NONE = re.compile(
+    r"\b(?:no (?:te |le |les |me )?(?:hay|existen?|tengo|tenemos|ofrezco|ofrecemos|manejo|manejamos|sale|"
+    r"puedo (?:dar|ofrecer|hacer|dejar)\w*|podemos (?:dar|ofrecer|hacer|dejar)\w*|llegamos?|llego)|"
+    r"there (?:is|are) no|i (?:can't|cannot) (?:offer|do|give)|(?:we|i) don't have)\b(?:(?!\b(?:sino|pero|but|solo)\b)[^.;:,?!$€\d])*[$€]? ?$"
+)
+_FLOOR = re.compile(r"\b(?:debajo|menos|menor\w*|bajar|inferior\w*|minimo|below|less|under|lower)\b")
 _NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
@@ -33,7 +40,20 @@ def asserted(text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], b
     """Return the figures that the sentence says to be so; `is_fact` tells whether one is known in any role."""
     if _YEAR_ALONE.fullmatch(text):
         return []
-    return [figure for figure in figures if not (_is_set_aside(text, figure) and is_fact(figure))]
+    return [
+        figure
+        for figure in figures
+        if not (_is_set_aside(text, figure) and is_fact(figure))
+        and not (_is_said_not_to_be(text, figure) and not is_fact(figure))
+    ]
+
+
+def _is_said_not_to_be(text: str, figure: Figure) -> bool:
+    """Whether there is said to be no plan of so many instalments, or no instalment of so much; a floor is never told."""
+    if figure.kind not in (Kind.MONEY, Kind.COUNT) or figure.value is None:
+        return False
+    there_is_none = _THERE_IS_NONE.search(text[: figure.start])
+    return there_is_none is not None and _FLOOR.search(there_is_none.group()) is None
 
 
 def _is_set_aside(text: str, figure: Figure) -> bool:
@@ -45,7 +65,7 @@ def _is_set_aside(text: str, figure: Figure) -> bool:
         return True
     if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
         return False
-    if _NOT_SAYING.search(before):
+    if _NOT_SAYING.search(before) or _NEITHER.search(before):
         return True
     if _AND_NOT.search(before) or _SUPPOSED.search(before):
         return True
