@@ -38,6 +38,7 @@ _DIFFERS = re.compile(r" (?:euros |pesos )?(?:mas|menos|more|less)(?: [a-z]+){0,
 _MORE_OR_LESS = re.compile(r" (?:euros |pesos )?(?:mas|menos|de diferencia|de mas|de menos|more|less)\b")
 _DIFFERENCE = re.compile(r"\b(?:diferencia|difference)(?: (?:es|son|seria|is))?(?: de)?(?: solo)? $")
 _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
+_BETWEEN = re.compile(r"\b(?:entre|between|de|desde|from)(?: los)? [$€]? ?[\d.,]+(?: ?€| euros| pesos)? (?:y|a|and|to)(?: los)? [$€]? ?$")
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
@@ -150,6 +151,9 @@ class AmountRules:
     def _is_only_last(self, offer: OfferFacts, figure: Figure) -> bool:
         """Whether the amount is that of the last instalment alone, which nobody pays each month."""
         regular = [amount for number, _, amount in offer.payments if number]
+        ranges = _BETWEEN.search(self.text[: figure.start])
+        if ranges and any(other.value in regular[:-1] for other in self.roles.figures if other.end <= figure.start):
+            return False
         numbered = any(
             other.kind == Kind.ORDINAL and other.unit == "instalment" for other in self.roles.figures
         )

@@ -144,7 +144,11 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
                 vague = match.groupdict().get("vague") is not None
                 start = match.start("month") if vague else match.start()
                 found.append(SaidDay(start, match.end(), tuple(_meant(match, today, language))))
+    told_hours = _HOURS_TOLD.search(folded) is not None
     for match in _RELATIVE.finditer(folded):
+        if told_hours and match["weekday"] and match.group().startswith("el ") and not folded.endswith("para ", 0, match.start()):
+            # "el sábado contestan hasta la una" tells of every Saturday.
+            continue
         if all(match.end() <= other.start or match.start() >= other.end for other in found):
             days = tuple(_relative(match, today))
             start = match.start(match.lastgroup) if match.lastgroup in _BARE else match.start()
@@ -152,6 +156,9 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     return found
 
 
+_HOURS_TOLD = re.compile(
+    r"\b(?:atiend\w+|contest\w+|abr\w+|abiert\w+|cierr\w+|horarios?|asesores|oficina|open\w*|close\w*|office|advis[eo]rs)\b"
+)
 _BARE = ("weekday", "period", "span")
 """The words before these tell the date's role."""
 

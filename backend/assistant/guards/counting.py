@@ -64,6 +64,9 @@ _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
+_OF_REACHING = re.compile(r" (?:de|para) (?:contact|comunic|escrib|habl|llam|atend|consult|segu|reach|contacting)\w*")
+_PATHS = re.compile(r"caminos?|paths?")
+_DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -157,8 +160,12 @@ class CountRules:
             return False
         if unit == "weekday":
             return False
+        if unit == "option" and _OF_REACHING.match(self.text, figure.end):
+            return True
         if unit == "option":
             figure_text = self.text[figure.start : figure.end]
+            if value == 3 and _PATHS.search(figure_text) and not _BOTH_WAYS.search(self.text):
+                return not any(other in self.text for other in ("cuota", "pagar", "pay"))
             if value == 2 and _WAYS.search(figure_text) and len(offers) > 1 and not _ONLY.search(self.text):
                 # "dos caminos": whatever is set against one another.
                 return not _BOTH_WAYS.search(self.text) or len({o.kind == "lump_sum" for o in offers}) == 2
@@ -200,6 +207,8 @@ class CountRules:
 
     def _is_none(self, figure: Figure) -> bool:
         """Whether nothing is paid or overdue, as the reply says."""
+        if figure.value == 0 and _DISCOUNT.search(self.text):
+            return any(0 in offer.percentages for offer in self.facts.offers.values())
         if figure.value != 0 or not _NOT_BEGUN.search(self.text):
             return False
         agreements = self.facts.agreements.values()

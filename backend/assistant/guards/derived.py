@@ -17,12 +17,12 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 
 _COMPARED_BEFORE = re.compile(
-    r"\b(?:diferencias?|separan?|cambia\w*|difier\w+|difference|apart|gap|"
+    r"\b(?:diferencias?|saltos?|escalon\w*|separan?|cambia\w*|difier\w+|difference|apart|gap|"
     r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?:baj|sub|crec)(?:amos|aron|o|io))\b[^;.:]{0,40}$|"
     r"\bhay(?: \w+)? [$€]? ?$"
 )
 _COMPARED_AFTER = re.compile(
-    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|more|less|cheaper|apart|por (?:encima|debajo))\b"
+    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|adicionales|extra|more|less|cheaper|apart|additional|por (?:encima|debajo))\b"
     r"(?! (?:que|de|than) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt|al principio))"
 )
 _LEAVES = re.compile(
@@ -38,10 +38,16 @@ _REST = re.compile(
     r"left|remain\w*|rest|balance)\b"
 )
 _AFTER_FIRST = re.compile(r"\b(?:primera|primer|first)\b")
+_WITH_THAT = re.compile(r"\b(?:con (?:eso|ese|esa|el|ella)|despues|luego|tras (?:eso|ese|esa)|after that|then)\b")
+_CAPITAL = re.compile(r"\b(?:capital|principal)\b")
 _DOWN = re.compile(r"\b(?:inicial|entrada|abono|millones|anticipo|principio|down payment|upfront)\b|[$€] ?\d")
 _TOGETHER = re.compile(
-    r"\b(?:total|suman?|sumando|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|altogether|"
+    r"\b(?:total|suman?|sumando|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|contando|mas|altogether|"
     r"together|owe)\b"
+)
+_THEIR_SHARE = re.compile(
+    r"\b(?:lo que (?:propon|plante|ofrec|pid|ped)\w+|(?:tu|su|your) (?:propuesta|oferta|cifra|proposal|offer)|propones|"
+    r"planteas|ofreces|pides)\b"
 )
 _OF_DISCOUNT = re.compile(r"(?: \w+)? (?:de (?:descuento|rebaja|ahorro)|menos|off|less|discount)\b")
 _SHARE = re.compile(r"\b(?:pag\w*|cubr\w+|represent\w+|equival\w+|propuesta|ofrec\w+|deuda|saldo|total|pay\w*|debt|balance)\b")
@@ -73,6 +79,8 @@ class Derivation:
     """The offers that the sentence names."""
     told: frozenset[Decimal]
     """The amounts of the reply so far."""
+    mentioned: frozenset[int] = frozenset()
+    """The debts of all names in the sentence."""
 
     def follows(self, figure: Figure) -> bool:
         """Whether the figure is what the facts make, as the words around it say."""
@@ -83,7 +91,7 @@ class Derivation:
         if figure.kind != Kind.MONEY:
             return False
         compares = _COMPARED_BEFORE.search(self.text[: figure.start]) or _COMPARED_AFTER.match(self.text, figure.end)
-        differences = self._differences() if compares else iter(())
+        differences = itertools.chain(self._differences(), self._of_debt()) if compares else iter(())
         leaves = _LEAVES.search(self.text[: figure.start]) or _COMPARED_AFTER.match(self.text, figure.end)
         margins = self._margins() if leaves else iter(())
         makes = itertools.chain(differences, margins, self._rests(), self._sums(), self._parts())
@@ -111,14 +119,35 @@ class Derivation:
                 if first != second and one.debt_id == other.debt_id and self._are_meant(one, other, first, second):
                     yield abs(first - second)
 
+    def _of_debt(self) -> Iterator[Decimal]:
+        """Between what is owed, or borrowed, and a price: where the reply tells the one, or names the capital."""
+        names = ["principal"] if _CAPITAL.search(self.text) else []
+        for offer in self._meant():
+            debt = self.facts.debts.get(offer.debt_id)
+            owed = {amount for name in names for amount in (debt.amounts[name] if debt else ())}
+            owed |= {offer.balance} & self.told
+            yield from (abs(amount - total) for amount in owed for total in offer.amounts["total"] if amount != total)
+
     def _are_meant(self, one: OfferFacts, other: OfferFacts, first: Decimal, second: Decimal) -> bool:
         before = [offer for offer in (one, other) if offer.key not in self.facts.offers]
         if before:
             # What was before is compared with what took its place only.
             return len(before) == 1 and replaces(one, other) and _BEFORE.search(self.text) is not None
-        said = len({one.key, other.key} & self.named) + (one.key not in self.named and first in self.told)
-        said += other.key not in self.named and second in self.told
-        return said > (len(self.named) > 1)
+        said = sum(
+            offer.key in self.named or amount in self.told or offer.key in self._told_offers
+            for offer, amount in ((one, first), (other, second))
+        )
+        return said > (len(self.named) > 1 or len(self._told_offers) > 1)
+
+    @property
+    def _told_offers(self) -> frozenset[str]:
+        """The offers of which the reply told an amount that no other has."""
+        having: dict[Decimal, set[str]] = {}
+        for offer in self.offers:
+            for name in ("total", "instalment"):
+                for amount in offer.amounts.get(name, ()):
+                    having.setdefault(amount, set()).add(offer.key)
+        return frozenset(min(keys) for amount, keys in having.items() if amount in self.told and len(keys) == 1)
 
     def _margins(self) -> Iterator[Decimal]:
         """Between the person's own amounts and what an offer asks for."""
@@ -141,7 +170,9 @@ class Derivation:
             down = max(offer.amounts["down_payment"], default=Decimal(0))
             if down and _DOWN.search(self.text):
                 yield total - down
-            if _AFTER_FIRST.search(self.text) and offer.payments:
+            if offer.payments and (
+                _AFTER_FIRST.search(self.text) or (_WITH_THAT.search(self.text) and offer.payments[0][2] in self.told)
+            ):
                 yield total - offer.payments[0][2]
 
     def _sums(self) -> Iterator[Decimal]:
@@ -150,6 +181,9 @@ class Derivation:
         everything = [max(debt.amounts["balance"]) for debt in self.facts.debts.values()]
         if not _TOGETHER.search(self.text):
             return
+        mentioned = {max(self.facts.debts[key].amounts["balance"]) for key in self.mentioned & self.facts.debts.keys()}
+        if len(mentioned) > 1:
+            yield sum(mentioned, Decimal(0))
         if len(owed) > 1:
             yield sum(owed, Decimal(0))
         elif len(everything) > 1 and re.search(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b", self.text):
@@ -176,7 +210,11 @@ class Derivation:
 
     def _is_share(self, figure: Figure) -> bool:
         """Whether the percentage is the share of a debt or a price that is paid, or offered."""
-        if figure.unit == "fraction" or not _SHARE.search(self.text) or _OF_DISCOUNT.match(self.text, figure.end):
+        if figure.unit == "fraction" or not _SHARE.search(self.text):
+            return False
+        if _THEIR_SHARE.search(self.text) and self._is_their_discount(figure):
+            return True
+        if _OF_DISCOUNT.match(self.text, figure.end):
             return False
         own = set() if self.facts.affordability else {said.value for said in self.facts.said if said.kind == Kind.MONEY}
         for offer in self._meant():
@@ -185,6 +223,17 @@ class Derivation:
             if any(_is_part(part, whole, figure.value) for part in parts for whole in prices if part and part < whole):
                 return True
         return False
+
+
+    def _is_their_discount(self, figure: Figure) -> bool:
+        """Whether the person's proposal asks for a discount of so many in a hundred."""
+        own = {said.value for said in self.facts.said if said.kind == Kind.MONEY and said.value}
+        return any(
+            _is_part(offer.balance - mine, offer.balance, figure.value)
+            for offer in self._meant()
+            for mine in own
+            if mine < offer.balance
+        )
 
 
 def _is_part(part: Decimal, whole: Decimal, percentage: Decimal | None) -> bool:

@@ -21,7 +21,7 @@ from backend.assistant.guards.number_scan import NumberScan
 from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.units import IDIOMS, NO_NOUN, TO_ANOTHER
 
-_ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
+_ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in|for)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
 _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
 _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
 _JOINT = re.compile(

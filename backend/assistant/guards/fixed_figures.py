@@ -66,8 +66,8 @@ _HOUR_OF_DAY = re.compile(
     rf"\b(?:de|a|y|entre|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b"
 )
 _HOURS_OPEN = re.compile(
-    rf"\b(?:de|entre) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta) (?:las? )?(?P<until>{_HOUR})"
-    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana|en|por|al|todos|cada)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
+    rf"\b(?:de|entre|from|between) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta|to|and) (?:las? )?(?P<until>{_HOUR})"
+    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|de la (?:tarde|noche)|los|entre semana|en|por|al|todos|cada|and|on)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
 )
 """Hours without a word of the half of the day; only where opening hours are told."""
 _AT_HOUR = re.compile(
@@ -79,7 +79,7 @@ _NOON = re.compile(
 )
 _IS_OPEN = re.compile(
     r"\b(?:horarios?|abre\w*|atiend\w+|atencion|cierra\w*|lunes|viernes|sabados?|entre semana|contest\w+|"
-    r"llam\w+|telefono|oficina|abiert\w+|asesores|open)\b"
+    r"llam\w+|telefono|oficina|abiert\w+|asesores|open|advis[eo]rs|calls?|weekdays)\b"
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
 _SHORTEST_PHONE, _LONG = 7, range(9, 14)

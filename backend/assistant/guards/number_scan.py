@@ -28,6 +28,7 @@ _NUMBER_SIGN = re.compile(r"\b(?P<unit>[a-z]+) (?:n\.? ?o\.?|no\.|nro\.?|num(?:e
 _ORDINAL_ENDINGS = frozenset("a o er ra ro da do ta to ma mo va vo na no st nd rd th".split())
 _MOST_WITH_CENTS = 10_000
 """Above it nobody tells cents."""
+_NUMBERS_IT = frozenset({"numero", "number", "la", "el", "o", "n", "no", "nro", "#", ":"})
 _DOZENS = frozenset({"docena", "dozen"})
 _ROMAN = {
     "ii": 2,
@@ -126,6 +127,9 @@ class NumberScan:
             if at - back >= 0 and self.tokens[at - back].text in UNITS:
                 return UNITS[self.tokens[at - back].text]
         return ""
+
+    def _unit_at(self, at: int) -> str:
+        return UNITS.get(self._word(at), "") if at >= 0 else ""
 
     def _unit(self, at: int) -> tuple[str, bool, int]:
         """Return what is counted, whether a word stands before it, and the index after noun and adjectives."""
@@ -262,7 +266,8 @@ class NumberScan:
             return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
         if not listed and named in _ONE_PAYMENT and value is not None and value < 100:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "instalment"), after
-        if before == "option" and value is not None and value < 100 and scale == 1:
+        adjacent = before == self._unit_at(at - 1) or self._word(at - 1) in _NUMBERS_IT
+        if before == "option" and adjacent and value is not None and value < 100 and scale == 1:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "option"), after
         if value is None or scale > 1 or value >= 100 or "," in first.text or "." in first.text:
             year = (

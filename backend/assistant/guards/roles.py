@@ -36,6 +36,7 @@ _ECHO_BEFORE = re.compile(
 _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
+    r"|,? (?:es|son|era|eran|seria) lo que (?:\w+ )?(?:tien|ten|pued|podr|podi|propon|propus|ofrec|dij|dic|plante|pens|mencion|quier|quer)"
     r"|(?P<less>),? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
@@ -61,6 +62,8 @@ _OF_COUNT = re.compile(
 )
 
 
+_OF_A_SHARE = frozenset({"", "total", "payable", "balance"})
+"""What a percentage may be called that is a discount: "en el pago único, 20 %, que son X"."""
 _OF_THE_PLAN = re.compile(r"\b(?:sale|queda)\b")
 """What a plan of so many comes to each time need not be so in all of them: the last one may differ by cents."""
 _NAMED_FROM = 75
@@ -241,7 +244,11 @@ class RoleFinder:
             return ""
         between = blanked(self.text, self.figures)[before[-1].end : figure.start]
         follows = _PARALLEL if before[-1].kind == figure.kind else _THAT_IS
-        return self.role(before[-1]) if follows.fullmatch(between) else ""
+        if not follows.fullmatch(between):
+            return ""
+        role = self.role(before[-1])
+        in_money = before[-1].kind == Kind.PERCENT and figure.kind == Kind.MONEY
+        return "discount" if in_money and role in _OF_A_SHARE else role
 
     def _by_count(self, figure: Figure) -> str:
         """ "6 cuotas de X" is an instalment, "X en 6 cuotas" a total."""

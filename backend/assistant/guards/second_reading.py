@@ -18,7 +18,7 @@ from backend.assistant.guards.evidence import changes_from, leaves_plan
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
-from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
+from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, are_rows, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
 from backend.assistant.guards.slots import COUNT, DAY, OLD, Slot, slots_of
@@ -29,9 +29,9 @@ MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 _NEAR = 3.0
-_EACH = re.compile(r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) mes|mensual\w*|month\w*|instalment|la de)\b")
+_EACH = re.compile(r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b")
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
-_PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid)")
+_PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
 
 
 class SecondReading(FigureReading):
@@ -103,13 +103,18 @@ class SecondReading(FigureReading):
             groups = self._together(told)
         if groups is None and len(told) == 1 and is_asked(self.text, told[0].start):
             groups = frozenset()
-        if groups is None and (is_parallel(told) or not self._gainsays(told)):
+        if groups is None and (is_parallel(told) or are_rows(told) or not self._gainsays(told)):
             groups = frozenset()
         if groups is None or not self._replace(groups, replaced):
             return False
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
+
+    def _is_balance_left(self, figure: Figure, debts: frozenset[int]) -> bool:
+        """Whether it is what is owed, of which a price is less: "el total pasa de X a Y"."""
+        owed = any(figure.value in self.facts.debts[debt].amounts["balance"] for debt in debts & self.facts.debts.keys())
+        return owed and changes_from(self.text, figure.start, figure.end)
 
     def _is_left(self, one: Said) -> bool:
         """Whether it is what something changes from: "la cuota baja de X a Y" gives X to another way of paying."""
@@ -189,6 +194,8 @@ class SecondReading(FigureReading):
         if figure.unit == "fraction" and self.judge.percents.compares(figure, *self._compared(offers)):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
+            return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.MONEY and self._is_balance_left(figure, debts):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             if self._is_worked_out(figure):
@@ -281,7 +288,9 @@ class SecondReading(FigureReading):
         """Whether it is what the facts make (derived.py)."""
         debts = self.judge.debts_of(figure)
         offers = [*self.facts.offers_of(debts), *self._replaced(debts)]
-        return Derivation(self.text, self.facts, debts, offers, self.named(), self.told).follows(figure)
+        mentioned = frozenset().union(*(mention.debt_ids for mention in self.judge.mentions))
+        facts = Derivation(self.text, self.facts, debts, offers, self.named(), self.told, mentioned)
+        return facts.follows(figure)
 
     def _day(self, figure: Figure, weighing: Weighing) -> Said | None:
         """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""

@@ -28,6 +28,9 @@ _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
+_YOUR = re.compile(r"\b(?:tus|sus|your) [$€]? ?$")
+_IN = re.compile(r" (?:en|in|over) ")
+_WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|suma\w*)\b")
 _WITH_DOWN = re.compile(
     r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
 )
@@ -46,7 +49,7 @@ _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+)
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
     r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
-    r"un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
+    r"un[oa] sol[oa](?= ?[:,]| cada)|(?:en )?un pago(?= ?\|)|en un pago\b|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 
@@ -263,12 +266,30 @@ class SentenceJudge:
         role = self.given_role(figure)
         if role == "person" and NO_LOWER.search(self.text[: figure.start]):
             return "payable"
+        if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
+            owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
+            return "balance" if owed else role
+        if role in ("", "total", "payable") and self._is_paid_in(figure):
+            return "instalment"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
             return "total"
         if role or len({mention.debt_ids for mention in self.mentions}) < 2:
             return role
         before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]
         return (self._role(before[-1]) if before else "") or "balance"
+
+    def _is_paid_in(self, figure: Figure) -> bool:
+        """Whether "pagas X en 12 cuotas" tells what is paid each time: of so many there is an instalment of X."""
+        if _WHOLE.search(self.text[: figure.start]):
+            return False
+        after = [other for other in self.figures if other.start >= figure.end][:1]
+        if not after or after[0].unit != "instalment" or not _IN.fullmatch(self.text[figure.end : after[0].start]):
+            return False
+        return any(
+            figure.value in offer.amounts.get("instalment", ())
+            and after[0].value in offer.counts["instalment"] | offer.counts.get("regular", set())
+            for offer in self.facts.offers_of(self.debts_of(figure))
+        )
 
     def given_role(self, figure: Figure) -> str:
         """Return the role that a bare cell has by its column, or that the words around the figure give."""

@@ -17,6 +17,7 @@ _AND_NOT = re.compile(
     r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
 )
 _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
+_IS_NOT_THAT = re.compile(r" (?:pesos |euros )?(?:no (?:es|son|era|eran|seria|serian)|(?:is|are)(?: not|n't)) (?!(?:de|mas|menos)\b)")
 _NEITHER = re.compile(r"\b(?:ni|neither|nor) (?:(?:a|con|de|en|por|los|las|el|la) )*[$€]? ?$")
 _NOT_SAYING = re.compile(
     r"\b(?:no (?:te |le |les )?(?:estoy diciendo|estamos diciendo|quiero decir|quise decir|digo|dije|significa|quiere decir|"
@@ -65,6 +66,8 @@ def _is_set_aside(text: str, figure: Figure) -> bool:
         return True
     if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
         return False
+    if _IS_NOT_THAT.match(text, figure.end) and figure.kind == Kind.MONEY:
+        return True
     if _NOT_SAYING.search(before) or _NEITHER.search(before):
         return True
     if _AND_NOT.search(before) or _SUPPOSED.search(before):
