@@ -9,6 +9,7 @@ from decimal import Decimal
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
 from backend.assistant.guards.units import ALONE, ORDINALS
 
@@ -18,7 +19,7 @@ _OVERDUE = re.compile(
 )
 _NOT_ALL = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
-    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\b(?:y|con) una de\b|\bfirst\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
@@ -66,6 +67,7 @@ _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
 _OF_REACHING = re.compile(r" (?:de|para) (?:contact|comunic|escrib|habl|llam|atend|consult|segu|reach|contacting)\w*")
 _PATHS = re.compile(r"caminos?|paths?")
+_COPIES = re.compile(r" (?:copias?|copies)\b")
 _DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
@@ -120,7 +122,7 @@ class CountRules:
                 in {len(offer.payments) - 1, *offer.counts["instalment"], *offer.counts.get("regular", ())}
             )
         if figure.unit == "instalment" and re.search(
-            r"\bpagos|payments", self.text[figure.start : figure.end]
+            r"\bpagos|payments", self.text[max(0, figure.start - 16) : figure.end]
         ):
             names.add("payment")
         return frozenset(
@@ -176,6 +178,8 @@ class CountRules:
             return value in self._debt_counts(figure, debts)
         if unit == "creditor":
             return value == len({debt.creditor for debt in self.facts.debts.values()})
+        if unit == "hour":
+            return any(known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages)
         if unit == "agreement":
             return value == len(self.facts.agreements)
         if unit == "digit":
@@ -190,6 +194,13 @@ class CountRules:
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def _are_paid_copies(self, figure: Figure) -> bool:
+        """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
+        fees = [known.figure.value for known in self.facts.passages if known.figure.kind == Kind.MONEY]
+        said = {amount.value for amount in read_figures(self.text, self.facts.today, self.facts.language)}
+        many = figure.value or 0
+        return any(fee and fee * count in said for fee in fees for count in (many, many - 1) if count > 1)
 
     def _is_left_over(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
@@ -301,6 +312,8 @@ class CountRules:
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
         if figure.text.isalpha() and figure.value in (2, 3) and _FOR_NOUNS.match(self.text, figure.end):
+            return True
+        if _COPIES.match(self.text, figure.end) and self._are_paid_copies(figure):
             return True
         if self._is_left_over(figure) or self._is_none(figure):
             return True

@@ -73,7 +73,9 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         between = text[bare.end : following.start]
         if bare.kind != Kind.NUMBER:
             continue
-        if following.kind == Kind.PERCENT and re.search(r"\b(?:en|a|in|of|over) $", text[: bare.start]):
+        if following.kind == Kind.PERCENT and re.search(
+            r"\b(?:en|a|in|of|over|for|para|con) $", text[: bare.start]
+        ):
             continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)

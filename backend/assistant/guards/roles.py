@@ -62,6 +62,7 @@ _OF_COUNT = re.compile(
 )
 
 
+_PAID_SHARE = re.compile(r"\b(?:pag|abon|cubr|ofrec|plante|propon|equival|pay)\w*\b[^.;:]*$")
 _OF_A_SHARE = frozenset({"", "total", "payable", "balance"})
 """What a percentage may be called that is a discount: "en el pago único, 20 %, que son X"."""
 _OF_THE_PLAN = re.compile(r"\b(?:sale|queda)\b")
@@ -203,6 +204,9 @@ class RoleFinder:
             return False
         equals = _EQUALS.fullmatch(self.text[before[0].end : figure.start])
         lessens = _LESSENS.match(self.text, before[0].end) or self.role(before[0]) == "discount"
+        that_is = _THAT_IS.fullmatch(self.text[before[0].end : figure.start])
+        if that_is and not _PAID_SHARE.search(self.text[: before[0].start]) and self.role(before[0]) in _OF_A_SHARE:
+            return True
         return equals is not None and bool(lessens)
 
     def _bracketed(self, figure: Figure) -> str:

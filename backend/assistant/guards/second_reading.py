@@ -29,6 +29,11 @@ MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 _NEAR = 3.0
+_DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
+_AFTER_FIRST_LEFT = re.compile(
+    r"\b(?:despues de|cuando|tras|al|after|once)(?: \w+){0,3}? (?:primer[ao]?|first)(?: (?:cuota|pago|payment|instal\w+))?"
+    r"[^;.$\d]{0,30}\b(?:qued|falt|deb|ow|remain|left)\w*[^;.$\d]{0,20}[$€]? ?$"
+)
 _EACH = re.compile(r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b")
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
@@ -66,6 +71,8 @@ class SecondReading(FigureReading):
         for figure in self.figures:
             if figure.kind not in LEARNED or is_vague(figure):
                 continue
+            if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
+                return self.text[figure.start : figure.end]
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
             if first is None or any(much <= MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
@@ -110,6 +117,19 @@ class SecondReading(FigureReading):
         if groups:
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
+
+    def _is_free(self) -> bool:
+        """Whether nothing is to be paid at the beginning, as the question before, or the sentence, has it."""
+        talks = _DOWN.search(f"{self.said_before} {self.text}") is not None
+        return talks and any(offer.amounts["down_payment"] == {Decimal(0)} for offer in self.facts.offers.values())
+
+    def _leaves_too_much(self, figure: Figure) -> bool:
+        """Whether it is told as what is left after the first payment, and no offer leaves so much."""
+        if figure.value is None or not _AFTER_FIRST_LEFT.search(self.text[: figure.start]):
+            return False
+        return all(
+            figure.value != max(offer.amounts["total"]) - offer.payments[0][2] for offer in self.facts.offers.values()
+        )
 
     def _is_balance_left(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether it is what is owed, of which a price is less: "el total pasa de X a Y"."""
@@ -195,6 +215,10 @@ class SecondReading(FigureReading):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
             return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
+            return None
+        if figure.kind == Kind.MONEY and not figure.value and self._is_free():
+            return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self._is_balance_left(figure, debts):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
@@ -272,7 +296,7 @@ class SecondReading(FigureReading):
     def _compared(self, offers: list[OfferFacts]) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
         """Return the amounts that a part in words may be of, and those that one of the two must be among."""
         named = self._named_offers()
-        alone = len(named) == 1 and not _SAVES.search(self.text)
+        alone = len(named) == 1 and (_EACH.search(self.text) is not None or not _SAVES.search(self.text))
         others = self._prices(offers) if alone else frozenset()
         return self.told | others, self._prices(named) if alone or len(named) > 1 else frozenset()
 
@@ -281,7 +305,7 @@ class SecondReading(FigureReading):
 
     def _prices(self, offers: list[OfferFacts]) -> frozenset[Decimal]:
         """Return what ways of paying cost, or ask for each time: parts in words compare them."""
-        role = "discount" if _SAVES.search(self.text) else "instalment" if _EACH.search(self.text) else "total"
+        role = "instalment" if _EACH.search(self.text) else "discount" if _SAVES.search(self.text) else "total"
         return frozenset().union(*(offer.amounts.get(role, set()) for offer in offers))
 
     def follows(self, figure: Figure) -> bool:

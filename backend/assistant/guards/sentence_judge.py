@@ -28,6 +28,8 @@ _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
+_UNDER_LUMP = re.compile(r"\W*(?:pago unico|(?:un (?:solo )?|1 )?pago|(?:de |al )?contado), [^:;.]{0,25}: ?[$€]? ?[\d.,]+\W*$")
+"""A cell of a table that compares: what is paid each time is the whole, where there is one payment."""
 _YOUR = re.compile(r"\b(?:tus|sus|your) [$€]? ?$")
 _IN = re.compile(r" (?:en|in|over) ")
 _WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|suma\w*)\b")
@@ -266,11 +268,6 @@ class SentenceJudge:
         role = self.given_role(figure)
         if role == "person" and NO_LOWER.search(self.text[: figure.start]):
             return "payable"
-        if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
-            owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
-            return "balance" if owed else role
-        if role in ("", "total", "payable") and self._is_paid_in(figure):
-            return "instalment"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
             return "total"
         if role or len({mention.debt_ids for mention in self.mentions}) < 2:
@@ -303,9 +300,15 @@ class SentenceJudge:
         alone = len(cells) == 2 and not re.search(
             r"[a-z]{3}", cells[1] + self.text[figure.end :].split("|")[0]
         )
-        return (
-            (self.column_role(figure) if alone else "") or self.roles.role(figure) or self.column_role(figure)
-        )
+        role = (self.column_role(figure) if alone else "") or self.roles.role(figure) or self.column_role(figure)
+        if figure.kind != Kind.MONEY:
+            return role
+        if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
+            owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
+            return "balance" if owed else role
+        if role in ("", "total", "payable") and self._is_paid_in(figure):
+            return "instalment"
+        return "total" if role == "instalment" and _UNDER_LUMP.match(self.text) else role
 
     def column_role(self, figure: Figure) -> str:
         """Return the role that the head of a table gives the figure's column."""
