@@ -67,6 +67,7 @@ _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
 _OF_REACHING = re.compile(r" (?:de|para) (?:contact|comunic|escrib|habl|llam|atend|consult|segu|reach|contacting)\w*")
 _PATHS = re.compile(r"caminos?|paths?")
+_ADVISERS = re.compile(r"\b(?:asesor\w*|oficina|telefon\w*|llam\w*|advis\w+|office|call\w*)\b")
 _COPIES = re.compile(r" (?:copias?|copies)\b")
 _DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
@@ -179,7 +180,7 @@ class CountRules:
         if unit == "creditor":
             return value == len({debt.creditor for debt in self.facts.debts.values()})
         if unit == "hour":
-            return any(known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages)
+            return not _ADVISERS.search(self.text) and any(known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages)
         if unit == "agreement":
             return value == len(self.facts.agreements)
         if unit == "digit":

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
+from backend.assistant.guards.arithmetic import worked_out_in_signs
 from backend.assistant.guards.figure import Figure, Kind
 
 _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
@@ -23,6 +25,7 @@ _NOT_SAYING = re.compile(
     r"\b(?:no (?:te |le |les )?(?:estoy diciendo|estamos diciendo|quiero decir|quise decir|digo|dije|significa|quiere decir|"
     r"implica|pido|estoy pidiendo|es que)|i'm not saying|doesn't mean)(?: que)?\b[^.;:?!]*$"
 )
+_EXAMPLE = re.compile(r"\b(?:por ejemplo|por cada|de cada|for example|for instance|for every)\b")
 _THERE_IS_NONE = re.compile(
     r"\b(?:no (?:te |le |les |me )?(?:hay|existen?|tengo|tenemos|ofrezco|ofrecemos|manejo|manejamos|sale|"
     r"puedo (?:dar|ofrecer|hacer|dejar)\w*|podemos (?:dar|ofrecer|hacer|dejar)\w*|llegamos?|llego)|"
@@ -41,12 +44,31 @@ def asserted(text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], b
     """Return the figures that the sentence says to be so; `is_fact` tells whether one is known in any role."""
     if _YEAR_ALONE.fullmatch(text):
         return []
+    summed = worked_out_in_signs(text, figures)
+    if not all(map(is_fact, summed[:-1])):
+        summed = []
     return [
         figure
         for figure in figures
-        if not (_is_set_aside(text, figure) and is_fact(figure))
+        if figure not in summed
+        and not _is_example(text, figure, figures, is_fact)
+        and not (_is_set_aside(text, figure) and is_fact(figure))
         and not (_is_said_not_to_be(text, figure) and not is_fact(figure))
     ]
+
+
+def _is_example(
+    text: str, figure: Figure, figures: Sequence[Figure], is_fact: Callable[[Figure], bool]
+) -> bool:
+    """Whether a known percentage is worked out on a round amount: "por ejemplo, en $ 100.000 serían $ 2.500"."""
+    amounts = [other for other in figures if other.kind == Kind.MONEY and other.value]
+    if figure not in amounts or len(amounts) != len({one.value for one in amounts}) or not _EXAMPLE.search(text):
+        return False
+    whole = max((one.value or 0 for one in amounts), default=0)
+    others = [one for one in amounts if one.value != whole]
+    return bool(others) and all(
+        is_fact(Figure(Kind.PERCENT, 100 * (one.value or 0) / Decimal(whole), 0, 0)) for one in others
+    )
 
 
 def _is_said_not_to_be(text: str, figure: Figure) -> bool:
