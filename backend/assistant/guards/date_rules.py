@@ -92,6 +92,7 @@ _WAS_VALID = re.compile(
     r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
     r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
 )
+_SO_FAR_AFTER = re.compile(r",? (?:llevas|has|van|no has|hay|you have)\b")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(
     r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$"
@@ -248,7 +249,7 @@ class DateRules:
     def _ends_today(self, figure: Figure, role: str) -> bool:
         """Whether something is said to end today."""
         before = self.text[: figure.start]
-        if _SO_FAR.search(before):
+        if _SO_FAR.search(before) or _SO_FAR_AFTER.match(self.text, figure.end):
             return False
         told = _ENDS_TODAY.search(before) or _TODAY_ENDS.match(self.text, figure.end)
         return role in _NEVER_TODAY and told is not None

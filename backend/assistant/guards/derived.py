@@ -18,7 +18,7 @@ from backend.assistant.guards.figure import Figure, Kind
 
 _COMPARED_BEFORE = re.compile(
     r"\b(?:diferencias?|saltos?|escalon\w*|separan?|cambia\w*|difier\w+|difference|apart|gap|"
-    r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?:baj|sub|crec)(?:amos|aron|o|io))\b[^;.:]{0,40}$|"
+    r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?<!mas )(?:baj|sub|crec)(?:amos|aron|o|io))\b[^;.:]{0,40}$|"
     r"\bhay(?: \w+)? [$€]? ?$"
 )
 _COMPARED_AFTER = re.compile(
@@ -30,6 +30,7 @@ _LEAVES = re.compile(
     r"(?:pon\w*|consig\w+|junt\w+)|debajo|encima|diferencia|separan?|hay|left|short|spare|add\w*|missing|gap)\b"
     r"[^;.$€\d]{0,40}[$€]? ?$"
 )
+_LEAVES_AFTER = re.compile(r" que (?:te |le |nos )?(?:falt|sobr|qued|separ)\w+")
 _EACH_TIME = re.compile(r"\b(?:cuotas?|mes|mensual\w*|month\w*|instal\w+)\b")
 _BEFORE = re.compile(r"\b(?:antes|anterior\w*|primera|era|baj\w+|ahora|before|previous\w*|first|was|now|respecto)\b")
 _OWED = re.compile(r"\b(?:que|than|de) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt)\b")
@@ -58,6 +59,8 @@ _PARTS = (
 )
 _SETS_ASIDE = re.compile(r"\b(?:apart|guard|reserv|separ|junt|equival|repart|set|put|sav)\w*")
 """Nobody offers to be paid by the fortnight: one may put money by."""
+_COPIES = re.compile(r"\b(?:copias (?:adicional|extra|mas)\w*|(?:extra|additional|more) copies)\b")
+_MANY_COPIES = 20
 _ABOUT = re.compile(
     r"\b(?:unos|unas|cerca de|alrededor de|aproximadamente|aprox\.?|mas o menos|como|about|around|roughly|some|"
     r"(?P<below>casi|(?:algo |poco )?menos de|almost|nearly)|(?P<above>(?:algo |poco )?mas de))(?: los)? [$€]? ?$"
@@ -81,6 +84,8 @@ class Derivation:
     """The amounts of the reply so far."""
     mentioned: frozenset[int] = frozenset()
     """The debts of all names in the sentence."""
+    counts: frozenset[Decimal] = frozenset()
+    """What is counted in it."""
 
     def follows(self, figure: Figure) -> bool:
         """Whether the figure is what the facts make, as the words around it say."""
@@ -92,9 +97,9 @@ class Derivation:
             return False
         compares = _COMPARED_BEFORE.search(self.text[: figure.start]) or _COMPARED_AFTER.match(self.text, figure.end)
         differences = itertools.chain(self._differences(), self._of_debt()) if compares else iter(())
-        leaves = _LEAVES.search(self.text[: figure.start]) or _COMPARED_AFTER.match(self.text, figure.end)
+        leaves = _LEAVES.search(self.text[: figure.start]) or _LEAVES_AFTER.match(self.text, figure.end) or _COMPARED_AFTER.match(self.text, figure.end)
         margins = self._margins() if leaves else iter(())
-        makes = itertools.chain(differences, margins, self._rests(), self._sums(), self._parts())
+        makes = itertools.chain(differences, margins, self._rests(), self._sums(), self._parts(), self._fees())
         return any(self._says(figure, amount) for amount in makes)
 
     def _says(self, figure: Figure, amount: Decimal) -> bool:
@@ -197,6 +202,14 @@ class Derivation:
             if pattern.search(self.text):
                 for offer in self._meant():
                     yield from (amount / count for amount in offer.amounts.get("instalment", ()))
+
+    def _fees(self) -> Iterator[Decimal]:
+        """What several copies of a document cost, of which the sentence tells how many are paid."""
+        if not _COPIES.search(self.text):
+            return
+        for known in self.facts.passages:
+            if known.figure.kind == Kind.MONEY and known.figure.value and "copia" in known.stems:
+                yield from (count * known.figure.value for count in self.counts if 1 < count < _MANY_COPIES)
 
     def _meant(self) -> list[OfferFacts]:
         """The offers that the sentence names, those with an amount that was told, or all."""

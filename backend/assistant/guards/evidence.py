@@ -27,7 +27,7 @@ _PLAIN = {
     "interest": r"interes\w*|interests?",
     "plan interest": r"plan(?:es)?|financi\w*|plazos|cuotas|meses|months",
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
-    "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|"
+    "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|enganche|"
         r"primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
     "cap": r"encima|debajo|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"

@@ -14,7 +14,7 @@ from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import same_figure
-from backend.assistant.guards.rows import head_role
+from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
@@ -77,6 +77,8 @@ class Grounding:
     """The last sentences with figures."""
     columns: list[str] = field(default_factory=list)
     """Roles of the columns of the table that is being written."""
+    day_columns: list[str] = field(default_factory=list)
+    """The same of days."""
 
     def __post_init__(self) -> None:
         self.subjects = Subjects(self.facts)
@@ -86,7 +88,7 @@ class Grounding:
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
-        self.outline, self.readings = Outline(), []
+        self.outline, self.readings, self.day_columns = Outline(), [], []
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -139,7 +141,7 @@ class Grounding:
         if self._names_wrong_extreme(text, mentions):
             return "la mas grande"
         begun = self.thread.copy()
-        told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said)
+        told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said, self.day_columns)
         judge = SentenceJudge(self.facts, told, bare, figures)
         wrong = judge.first_wrong()
         above = self.outline.above(self.said)
@@ -176,9 +178,10 @@ class Grounding:
         self.thread.begin(fresh=fresh)
         self.was_list = is_list
         if not text.lstrip().startswith("|"):
-            self.columns = []
+            self.columns, self.day_columns = [], []
         elif not figures and re.search(r"[a-z]", text):
-            self.columns = [head_role(cell) for cell in text.strip().split("|")]
+            cells = text.strip().split("|")
+            self.columns, self.day_columns = [*map(head_role, cells)], [*map(head_day_role, cells)]
 
     def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
         """ "tu deuda más grande es la de…" names one that is not."""

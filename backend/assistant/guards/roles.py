@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from backend.assistant.guards.cue_heads import blanked, heads, mask_counts
@@ -73,8 +74,9 @@ _NAMED_FROM = 75
 class RoleFinder:
     """Roles of the figures of one text."""
 
-    def __init__(self, text: str, figures: list[Figure]) -> None:
-        self.text, self.figures = text, figures
+    def __init__(self, text: str, figures: list[Figure], day_columns: Sequence[str] = ()) -> None:
+        """`day_columns` are the roles that the heads of a table give the days in its columns."""
+        self.text, self.figures, self.day_columns = text, figures, day_columns
         self._known: dict[tuple[int, Kind], str] = {}
         self._own_days: dict[int, Figure | None] = {}
         self._counts: dict[int, int | None] = {}
@@ -150,7 +152,7 @@ class RoleFinder:
             left = self._left(figure, {Kind.DATE})
             right = _DATE_STOPS.search(self.text, figure.end)
             cue = self._best(figure, self.date_cues, left, right.start() if right else len(self.text))
-            cue = cue or self._row_head()
+            cue = cue or self._row_head() or self._day_column(figure)
             return date_role(self.text, figure, self.figures, cue)
         named = _PART_AFTER.match(self.text, figure.end)
         if named:
@@ -173,6 +175,12 @@ class RoleFinder:
         ):
             return "payable"
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _day_column(self, figure: Figure) -> str:
+        """Return the role that a table's head gives the day."""
+        column = self.text.count("|", 0, figure.start)
+        in_table = self.text.lstrip().startswith("|") and column < len(self.day_columns)
+        return self.day_columns[column] if in_table else ""
 
     def _row_head(self) -> str:
         """Return the role that a row's first cell gives the day beside it: "| Aceptado el | 23 de noviembre |"."""

@@ -34,6 +34,7 @@ _AFTER_FIRST_LEFT = re.compile(
     r"\b(?:despues de|cuando|tras|al|after|once)(?: \w+){0,3}? (?:primer[ao]?|first)(?: (?:cuota|pago|payment|instal\w+))?"
     r"[^;.$\d]{0,30}\b(?:qued|falt|deb|ow|remain|left)\w*[^;.$\d]{0,20}(?<!de )(?<!de los )[$€]? ?$"
 )
+_INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) de|instead of|rather than)(?: los)? [$€]? ?$")
 _EACH = re.compile(r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b")
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
@@ -142,6 +143,8 @@ class SecondReading(FigureReading):
             return leaves_plan(self.text, one.start, one.end)
         if not one.roles <= {"instalment", "last", "old instalment", "person"}:
             return False
+        if not one.selects and _INSTEAD.search(self.text[: one.start]):
+            return True
         return not one.selects and changes_from(self.text, one.start, one.end)
 
     def _gainsays(self, told: list[Said]) -> bool:
@@ -225,8 +228,9 @@ class SecondReading(FigureReading):
             if self._is_worked_out(figure):
                 return Said(figure.start, figure.end, frozenset())
             slots = self.likely(figure, weighing)
-            if not slots and self.follows(figure):
-                return Said(figure.start, figure.end, frozenset())
+            if figure.kind != Kind.DATE and self.follows(figure):
+                # It need be no offer's, even where one has an amount of its value.
+                slots |= {Slot("derived")}
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None
@@ -313,7 +317,10 @@ class SecondReading(FigureReading):
         debts = self.judge.debts_of(figure)
         offers = [*self.facts.offers_of(debts), *self._replaced(debts)]
         mentioned = frozenset().union(*(mention.debt_ids for mention in self.judge.mentions))
-        facts = Derivation(self.text, self.facts, debts, offers, self.named(), self.told, mentioned)
+        counts = frozenset(
+            other.value for other in self.figures if other.kind in (Kind.COUNT, Kind.NUMBER) and other.value
+        )
+        facts = Derivation(self.text, self.facts, debts, offers, self.named(), self.told, mentioned, counts)
         return facts.follows(figure)
 
     def _day(self, figure: Figure, weighing: Weighing) -> Said | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
@@ -16,7 +16,7 @@ from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
-from backend.assistant.guards.rows import head_role, numbered
+from backend.assistant.guards.rows import head_role, is_row_number, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
 from backend.assistant.guards.units import NO_NOUN
 
@@ -66,6 +66,7 @@ class Told:
     columns: list[str]
     said_before: str = ""
     """The sentence before."""
+    day_columns: list[str] = field(default_factory=list)
 
 
 class SentenceJudge:
@@ -74,6 +75,7 @@ class SentenceJudge:
     def __init__(self, facts: TurnFacts, told: Told, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         if told.columns:
+            figures = [figure for figure in figures if not is_row_number(figure, text, figures)]
             self.figures = figures = [numbered(figure, text, figures) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
         self.figures = figures = self._plans(figures)
@@ -81,7 +83,7 @@ class SentenceJudge:
         """The figure that the rules would block."""
         self.turned = False
         """Whether that is a day out of turn."""
-        self.roles = RoleFinder(text, figures)
+        self.roles = RoleFinder(text, figures, told.day_columns)
         self._given: dict[tuple[int, Kind], str] = {}
         self._debts: dict[tuple[int, int], frozenset[int]] = {}
         self._days: dict[tuple[int, int], bool] = {}
