@@ -38,7 +38,10 @@ _DIFFERS = re.compile(r" (?:euros |pesos )?(?:mas|menos|more|less)(?: [a-z]+){0,
 _MORE_OR_LESS = re.compile(r" (?:euros |pesos )?(?:mas|menos|de diferencia|de mas|de menos|more|less)\b")
 _DIFFERENCE = re.compile(r"\b(?:diferencia|difference)(?: (?:es|son|seria|is))?(?: de)?(?: solo)? $")
 _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
-_RANGE = re.compile(r"\b(?:entre|between|desde|from)(?: los)? [$€]? ?[\d.,]+(?: ?€| euros| pesos)? (?:y|a|hasta|and|to)(?: los)? [$€]? ?\d")
+_RANGE = re.compile(
+    r"\b(?:entre|between|desde|from)(?: los)? [$€]? ?[\d.,]+(?: ?€| euros| pesos)? (?:y|a|hasta|and|"
+    r"to)(?: los)? [$€]? ?\d"
+)
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")

@@ -92,12 +92,14 @@ def _right_sum(text: str, chain: Sequence[Figure]) -> list[Figure]:
     if signs[-1] == "=" and set(signs[:-1]) <= {"+", "-"}:
         terms, result = list(chain[:-1]), chain[-1]
         total = values[0] + sum(
-            (value if sign == "+" else -value for sign, value in zip(signs, values[1:-1], strict=False)), Decimal(0)
+            (value if sign == "+" else -value for sign, value in zip(signs, values[1:-1], strict=False)),
+            Decimal(0),
         )
         return [*terms, result] if total == values[-1] else []
     if signs[0] == "=" and set(signs[1:]) <= {"+", "-"}:
         total = values[1] + sum(
-            (value if sign == "+" else -value for sign, value in zip(signs[1:], values[2:], strict=True)), Decimal(0)
+            (value if sign == "+" else -value for sign, value in zip(signs[1:], values[2:], strict=True)),
+            Decimal(0),
         )
         return [*chain[1:], chain[0]] if total == values[0] else []
     return []

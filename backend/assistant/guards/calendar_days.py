@@ -55,7 +55,8 @@ _PATTERNS = [
         r"(?![\d/-]| (?:cuotas|meses|pagos|plazos))"),
     re.compile(rf"\b(?:el |dia )(?:dia )?(?P<day>\d{{1,2}}) del (?P<month_number>1[0-2]|0?[1-9])(?=[^\w%]|$){_YEAR}"),
     re.compile(
-        r"\b(?:el|al|del|dia|hasta el|antes del) (?:dia )?(?P<day>\d{1,2}) (?:de(?:l)? (?P<this_month>este (?:mismo )?mes|"
+        r"\b(?:el|al|del|dia|hasta el|"
+        r"antes del) (?:dia )?(?P<day>\d{1,2}) (?:de(?:l)? (?P<this_month>este (?:mismo )?mes|"
         r"(?:presente(?: mes)?|corriente)|mes (?:en curso|actual|corriente))|del "
         r"(?P<next_month>mes (?:que viene|proximo|entrante|siguiente)|(?:proximo|siguiente) mes))\b"),
     re.compile(rf"(?<![\d/.,-])(?P<day>\d{{1,2}})(?P<sign>[/-]){_MONTH}(?:(?P=sign)(?P<year>20\d\d|\d\d))?(?![\d/-])"),
@@ -64,7 +65,8 @@ _PATTERNS = [
         rf"of )?{_MONTH}{_YEAR}{_WEEKDAY_AFTER}"),
     re.compile(
         r"\b(?P<weekday>" + "|".join(WEEKDAYS) + r"),? (?:dia |the )?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-        rf"(?=$|[\s,.;:)!?])(?![.,:]\d| ?(?:a|-|y|hasta) (?:las? )?\d|\.?\d| ?[ap]\.? ?m\b| (?:de|del|of|horas?|h|{'|'.join(_MONTHS)})\b)"),
+        rf"(?=$|[\s,.;:)!?])(?![.,:]\d| ?(?:a|-|y|hasta) (?:las? )?\d|\.?\d| ?[ap]\.? ?m\b|"
+        rf" (?:de|del|of|horas?|h|{'|'.join(_MONTHS)})\b)"),
     re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
         rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
@@ -88,7 +90,8 @@ _RELATIVE = re.compile(
     r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y|normal|tipico|cualquiera|corriente|promedio)\b)|"
     r"(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
     r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"
-    r"(?P<after>pasado manana|day after tomorrow)|(?P<before_yesterday>ante ?ayer|antier|antes de ayer)|(?<!la )(?<!por la )(?P<tomorrow>manana|"
+    r"(?P<after>pasado manana|day after tomorrow)|(?P<before_yesterday>ante ?ayer|antier|antes de ayer)|"
+    r"(?<!la )(?<!por la )(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
     r"|(?P<yesterday>ayer|yesterday)\b"
     r"|(?P<today>hoy|today|tonight|esta noche)\b"
@@ -146,7 +149,12 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
                 found.append(SaidDay(start, match.end(), tuple(_meant(match, today, language))))
     told_hours = _HOURS_TOLD.search(folded) is not None
     for match in _RELATIVE.finditer(folded):
-        if told_hours and match["weekday"] and match.group().startswith("el ") and not folded.endswith("para ", 0, match.start()):
+        if (
+            told_hours
+            and match["weekday"]
+            and match.group().startswith("el ")
+            and not folded.endswith("para ", 0, match.start())
+        ):
             # "el sábado contestan hasta la una" tells of every Saturday.
             continue
         if all(match.end() <= other.start or match.start() >= other.end for other in found):

@@ -19,7 +19,8 @@ _OVERDUE = re.compile(
 )
 _NOT_ALL = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
-    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\b(?:y|con) una de\b|\bfirst\b"
+    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\b(?:y|con) una de\b|"
+    r"\bfirst\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
@@ -53,19 +54,24 @@ _REST = re.compile(
 _LEFT_OVER = re.compile(
     r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
-_AFTER_FIRST = re.compile(r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b")
+_AFTER_FIRST = re.compile(
+    r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
+)
 _SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
 _DAYS_OF_MONTH = Decimal(30)
 _TO_DECIDE = re.compile(
     r"\b(?:para|to) (?:acept|decid|elegir|escog|pens|confirm|accept|decide|choose|think)\w*|"
-    r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|caduc|expir)\w*"
+    r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|"
+    r"caduc|expir)\w*"
 )
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
-_OF_REACHING = re.compile(r" (?:de|para) (?:contact|comunic|escrib|habl|llam|atend|consult|segu|reach|contacting)\w*")
+_OF_REACHING = re.compile(
+    r" (?:de|para) (?:contact|comunic|escrib|habl|llam|atend|consult|segu|reach|contacting)\w*"
+)
 _PATHS = re.compile(r"caminos?|paths?")
 _ADVISERS = re.compile(r"\b(?:asesor\w*|oficina|telefon\w*|llam\w*|advis\w+|office|call\w*)\b")
 _COPIES = re.compile(r" (?:copias?|copies)\b")
@@ -180,7 +186,9 @@ class CountRules:
         if unit == "creditor":
             return value == len({debt.creditor for debt in self.facts.debts.values()})
         if unit == "hour":
-            return not _ADVISERS.search(self.text) and any(known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages)
+            return not _ADVISERS.search(self.text) and any(
+                known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages
+            )
         if unit == "agreement":
             return value == len(self.facts.agreements)
         if unit == "digit":
@@ -270,7 +278,9 @@ class CountRules:
     def _is_overdue_for(self, months: Decimal, debts: frozenset[int]) -> bool:
         """Whether a debt is overdue for so many months, within half of one."""
         return any(
-            0 <= self.facts.debts[debt].days_past_due - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4 < _DAYS_OF_MONTH
+            0
+            <= self.facts.debts[debt].days_past_due - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4
+            < _DAYS_OF_MONTH
             for debt in debts & self.facts.debts.keys()
         )
 

@@ -33,13 +33,17 @@ _UNTIL = re.compile(
 )
 _NOT_UNTIL = re.compile(r"\b(?:no|not)(?: \w+){0,3}? (?:hasta|until)\b[^;.]*$")
 """What does not begin until a day begins on it."""
-_BEFORE_IT_ENDS = re.compile(r"\bantes de que (?:se )?(?:termin|acab|venz|cierr|pas|llegu|caduqu|finalic)\w+(?: el)? $")
+_BEFORE_IT_ENDS = re.compile(
+    r"\bantes de que (?:se )?(?:termin|acab|venz|cierr|pas|llegu|caduqu|finalic)\w+(?: el)? $"
+)
 _FIRST_UNTIL = re.compile(
-    r"\b(?:primer[ao]?|first) (?:pago|cuota|mensualidad|abono|payment|instal\w+)(?: \w+){0,3}? (?:hasta|antes|a mas tardar|by)"
+    r"\b(?:primer[ao]?|first) (?:pago|cuota|mensualidad|abono|payment|instal\w+)(?: \w+){0,3}? (?:hasta|antes|"
+    r"a mas tardar|by)"
     r"(?: del?| el)? $"
 )
 _DECIDES_UNTIL = re.compile(
-    r"\b(?:para (?:escog|eleg|elig|decid|acept|pens|confirm|respond)\w*|vigencia|vigentes?|validez|valid[ao]s?|open|stand),? "
+    r"\b(?:para (?:escog|eleg|elig|decid|acept|pens|confirm|respond)\w*|vigencia|vigentes?|validez|valid[ao]s?|"
+    r"open|stand),? "
     r"(?:solo )?(?:hasta|until)(?: el)? $"
 )
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,11 +18,13 @@ from backend.assistant.guards.figure import Figure, Kind
 
 _COMPARED_BEFORE = re.compile(
     r"\b(?:diferencias?|saltos?|escalon\w*|separan?|cambia\w*|difier\w+|difference|apart|gap|"
-    r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?<!mas )(?:baj|sub|crec)(?:amos|aron|o|io))\b[^;.:]{0,40}$|"
+    r"(?:sub|baj|crec|aument|encarec|abarat)\w*(?: \w+)? (?:en|unos|otros|just)|(?<!mas )(?:baj|sub|"
+    r"crec)(?:amos|aron|o|io))\b[^;.:]{0,40}$|"
     r"\bhay(?: \w+)? [$€]? ?$"
 )
 _COMPARED_AFTER = re.compile(
-    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|adicionales|extra|more|less|cheaper|apart|additional|por (?:encima|debajo))\b"
+    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|"
+    r"adicionales|extra|more|less|cheaper|apart|additional|por (?:encima|debajo))\b"
     r"(?! (?:que|de|than) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt|al principio))"
 )
 _LEAVES = re.compile(
@@ -32,18 +34,25 @@ _LEAVES = re.compile(
 )
 _LEAVES_AFTER = re.compile(r" que (?:te |le |nos )?(?:falt|sobr|qued|separ)\w+")
 _EACH_TIME = re.compile(r"\b(?:cuotas?|mes|mensual\w*|month\w*|instal\w+)\b")
-_BEFORE = re.compile(r"\b(?:antes|anterior\w*|primera|era|baj\w+|ahora|before|previous\w*|first|was|now|respecto)\b")
-_OWED = re.compile(r"\b(?:que|than|de) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt)\b")
+_BEFORE = re.compile(
+    r"\b(?:antes|anterior\w*|primera|era|baj\w+|ahora|before|previous\w*|first|was|now|respecto)\b"
+)
+_OWED = re.compile(
+    r"\b(?:que|than|de) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt)\b"
+)
 _REST = re.compile(
     r"\b(?:rest(?:o|a|an|ante|antes|aria|arian)|qued\w+|falt\w+|pendientes?|por pagar|financi\w+|diferi\w+|demas|"
     r"left|remain\w*|rest|balance)\b"
 )
 _AFTER_FIRST = re.compile(r"\b(?:primera|primer|first)\b")
-_WITH_THAT = re.compile(r"\b(?:con (?:eso|ese|esa|el|ella)|despues|luego|tras (?:eso|ese|esa)|after that|then)\b")
+_WITH_THAT = re.compile(
+    r"\b(?:con (?:eso|ese|esa|el|ella)|despues|luego|tras (?:eso|ese|esa)|after that|then)\b"
+)
 _CAPITAL = re.compile(r"\b(?:capital|principal)\b")
 _DOWN = re.compile(r"\b(?:inicial|entrada|abono|millones|anticipo|principio|down payment|upfront)\b|[$€] ?\d")
 _TOGETHER = re.compile(
-    r"\b(?:total|suman?|sumando|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|contando|mas|altogether|"
+    r"\b(?:total|suman?|sumando|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|"
+    r"contando|mas|altogether|"
     r"together|owe)\b"
 )
 _THEIR_SHARE = re.compile(
@@ -51,7 +60,9 @@ _THEIR_SHARE = re.compile(
     r"planteas|ofreces|pides)\b"
 )
 _OF_DISCOUNT = re.compile(r"(?: \w+)? (?:de (?:descuento|rebaja|ahorro)|menos|off|less|discount)\b")
-_SHARE = re.compile(r"\b(?:pag\w*|cubr\w+|represent\w+|equival\w+|propuesta|ofrec\w+|deuda|saldo|total|pay\w*|debt|balance)\b")
+_SHARE = re.compile(
+    r"\b(?:pag\w*|cubr\w+|represent\w+|equival\w+|propuesta|ofrec\w+|deuda|saldo|total|pay\w*|debt|balance)\b"
+)
 _PARTS = (
     (re.compile(r"\b(?:quincen\w+|(?:quince|15|14) dias|fortnight\w*)\b"), Decimal(2)),
     (re.compile(r"\b(?:seman\w+|week\w*)\b"), Decimal(4)),
@@ -95,11 +106,19 @@ class Derivation:
             return self._is_share(figure)
         if figure.kind != Kind.MONEY:
             return False
-        compares = _COMPARED_BEFORE.search(self.text[: figure.start]) or _COMPARED_AFTER.match(self.text, figure.end)
+        compares = _COMPARED_BEFORE.search(self.text[: figure.start]) or _COMPARED_AFTER.match(
+            self.text, figure.end
+        )
         differences = itertools.chain(self._differences(), self._of_debt()) if compares else iter(())
-        leaves = _LEAVES.search(self.text[: figure.start]) or _LEAVES_AFTER.match(self.text, figure.end) or _COMPARED_AFTER.match(self.text, figure.end)
+        leaves = (
+            _LEAVES.search(self.text[: figure.start])
+            or _LEAVES_AFTER.match(self.text, figure.end)
+            or _COMPARED_AFTER.match(self.text, figure.end)
+        )
         margins = self._margins() if leaves else iter(())
-        makes = itertools.chain(differences, margins, self._rests(), self._sums(), self._parts(), self._fees())
+        makes = itertools.chain(
+            differences, margins, self._rests(), self._sums(), self._parts(), self._fees()
+        )
         return any(self._says(figure, amount) for amount in makes)
 
     def _says(self, figure: Figure, amount: Decimal) -> bool:
@@ -121,7 +140,11 @@ class Derivation:
                 continue
             known = [(offer, value) for offer in self.offers for value in offer.amounts.get(name, ())]
             for (one, first), (other, second) in itertools.combinations(known, 2):
-                if first != second and one.debt_id == other.debt_id and self._are_meant(one, other, first, second):
+                if (
+                    first != second
+                    and one.debt_id == other.debt_id
+                    and self._are_meant(one, other, first, second)
+                ):
                     yield abs(first - second)
 
     def _of_debt(self) -> Iterator[Decimal]:
@@ -131,7 +154,9 @@ class Derivation:
             debt = self.facts.debts.get(offer.debt_id)
             owed = {amount for name in names for amount in (debt.amounts[name] if debt else ())}
             owed |= {offer.balance} & self.told
-            yield from (abs(amount - total) for amount in owed for total in offer.amounts["total"] if amount != total)
+            yield from (
+                abs(amount - total) for amount in owed for total in offer.amounts["total"] if amount != total
+            )
 
     def _are_meant(self, one: OfferFacts, other: OfferFacts, first: Decimal, second: Decimal) -> bool:
         before = [offer for offer in (one, other) if offer.key not in self.facts.offers]
@@ -152,7 +177,9 @@ class Derivation:
             for name in ("total", "instalment"):
                 for amount in offer.amounts.get(name, ()):
                     having.setdefault(amount, set()).add(offer.key)
-        return frozenset(min(keys) for amount, keys in having.items() if amount in self.told and len(keys) == 1)
+        return frozenset(
+            min(keys) for amount, keys in having.items() if amount in self.told and len(keys) == 1
+        )
 
     def _margins(self) -> Iterator[Decimal]:
         """Between the person's own amounts and what an offer asks for."""
@@ -176,7 +203,8 @@ class Derivation:
             if down and _DOWN.search(self.text):
                 yield total - down
             if offer.payments and (
-                _AFTER_FIRST.search(self.text) or (_WITH_THAT.search(self.text) and offer.payments[0][2] in self.told)
+                _AFTER_FIRST.search(self.text)
+                or (_WITH_THAT.search(self.text) and offer.payments[0][2] in self.told)
             ):
                 yield total - offer.payments[0][2]
 
@@ -186,7 +214,9 @@ class Derivation:
         everything = [max(debt.amounts["balance"]) for debt in self.facts.debts.values()]
         if not _TOGETHER.search(self.text):
             return
-        mentioned = {max(self.facts.debts[key].amounts["balance"]) for key in self.mentioned & self.facts.debts.keys()}
+        mentioned = {
+            max(self.facts.debts[key].amounts["balance"]) for key in self.mentioned & self.facts.debts.keys()
+        }
         if len(mentioned) > 1:
             yield sum(mentioned, Decimal(0))
         if len(owed) > 1:
@@ -217,7 +247,11 @@ class Derivation:
         told = [
             offer
             for offer in self.offers
-            if any(not values.isdisjoint(self.told) for name, values in offer.amounts.items() if name != "discount")
+            if any(
+                not values.isdisjoint(self.told)
+                for name, values in offer.amounts.items()
+                if name != "discount"
+            )
         ]
         return named or told or self.offers
 
@@ -229,14 +263,22 @@ class Derivation:
             return True
         if _OF_DISCOUNT.match(self.text, figure.end):
             return False
-        own = set() if self.facts.affordability else {said.value for said in self.facts.said if said.kind == Kind.MONEY}
+        own = (
+            set()
+            if self.facts.affordability
+            else {said.value for said in self.facts.said if said.kind == Kind.MONEY}
+        )
         for offer in self._meant():
             prices = {*offer.amounts["total"], offer.balance}
             parts = {*offer.amounts["total"], *offer.amounts["down_payment"], *own}
-            if any(_is_part(part, whole, figure.value) for part in parts for whole in prices if part and part < whole):
+            if any(
+                _is_part(part, whole, figure.value)
+                for part in parts
+                for whole in prices
+                if part and part < whole
+            ):
                 return True
         return False
-
 
     def _is_their_discount(self, figure: Figure) -> bool:
         """Whether the person's proposal asks for a discount of so many in a hundred."""
@@ -251,9 +293,3 @@ class Derivation:
 
 def _is_part(part: Decimal, whole: Decimal, percentage: Decimal | None) -> bool:
     return percentage is not None and abs(100 * part / whole - percentage) < _CLOSE_SHARE
-
-
-def are_in_ratio(share: Decimal, amounts: Collection[tuple[Decimal, Decimal]], *, about: bool) -> bool:
-    """Whether of one of these pairs the first is to the second as `share` to a hundred; `about` where it is not exact."""
-    most = Decimal("0.18") if about else Decimal("0.04")
-    return any(other and abs(one / other - share / 100) <= most * share / 100 for one, other in amounts)

@@ -140,7 +140,9 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         paid_each=frozenset(paid for _, _, paid in payments),
         payment_count=len(payments),
         days_left=tuple(day for day, amount, paid in payments if paid < amount),
-        offer_valid_until=date.fromisoformat(agreement["valid_until"]) if agreement.get("valid_until") else None,
+        offer_valid_until=date.fromisoformat(agreement["valid_until"])
+        if agreement.get("valid_until")
+        else None,
     )
 
 

@@ -109,15 +109,29 @@ def _times(amount: Figure, figure: Figure, text: str) -> Figure:
 def _in_same_month(figure: Figure, following: Figure, text: str) -> Figure:
     """Read the 23 of "del 23 al 28 de noviembre" and of "23 y 28 de noviembre" with the later day's month."""
     day = following.days[0] if following.kind == Kind.DATE and len(following.days) == 1 else None
-    if day is None or not day.day or not day.month or not _JOINT_DAYS.fullmatch(text[figure.end : following.start]):
+    if (
+        day is None
+        or not day.day
+        or not day.month
+        or not _JOINT_DAYS.fullmatch(text[figure.end : following.start])
+    ):
         return figure
     if figure.kind == Kind.DATE and len(figure.days) == 1:
         own = figure.days[0]
         if own.day is None or own.month is not None:
             return figure
         return replace(figure, days=(replace(own, month=day.month, year=day.year),))
-    bare = figure.kind == Kind.NUMBER and figure.text.isdigit() and _BARE_DAYS.fullmatch(text[figure.end : following.start])
-    if not bare or figure.value is None or not 1 <= figure.value <= 31 or not _DAYS.search(text[: figure.start]):
+    bare = (
+        figure.kind == Kind.NUMBER
+        and figure.text.isdigit()
+        and _BARE_DAYS.fullmatch(text[figure.end : following.start])
+    )
+    if (
+        not bare
+        or figure.value is None
+        or not 1 <= figure.value <= 31
+        or not _DAYS.search(text[: figure.start])
+    ):
         return figure
     meant = DayPattern(day.year, day.month, int(figure.value))
     return Figure(Kind.DATE, None, figure.start, figure.end, "", (meant,))

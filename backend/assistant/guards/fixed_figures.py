@@ -36,7 +36,18 @@ _SLASHED = re.compile(
     r"precio|debt|balance|amount))\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
-_SMALL = {"dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "diez": 10, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+_SMALL = {
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+    "diez": 10,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "ten": 10,
+}
 _TIMES = re.compile(rf"(?P<times>\d+|{'|'.join(_SMALL)}) (?:veces|times) (?!mas|menos|more|less)")
 _IN_A_MULTIPLE = ("veces", "times", "⁄")
 _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
@@ -53,11 +64,14 @@ _TIME = re.compile(
     r" ?(?:horas|hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
     r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
-    r"\.(?!\d))(?! (?:y (?:media|cuarto)|de la (?:manana|tarde|noche)|del mediodia|de \$?\d|opcion|oferta|cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
+    r"\.(?!\d))(?! (?:y (?:media|cuarto)|de la (?:manana|tarde|noche)|del mediodia|de \$?\d|opcion|oferta|"
+    r"cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
 )
 _HOURS = {"una": 1} | {word: hour for hour, word in enumerate(word_list("numbers_es")[:13]) if hour > 1}
 _SPOKEN_TIME = re.compile(
-    r"\b(?:a|desde|hasta|de|son)(?: las?)? (?P<hour>1[0-2]|[1-9]|" + "|".join(_HOURS) + r")(?: y (?P<part>media|cuarto))?"
+    r"\b(?:a|desde|hasta|de|son)(?: las?)? (?P<hour>1[0-2]|[1-9]|"
+    + "|".join(_HOURS)
+    + r")(?: y (?P<part>media|cuarto))?"
     r"(?: de la (?P<half>manana|tarde|noche)|(?= y media\b)|(?<=media)|(?<=cuarto))"
     r"(?! (?:por ciento|millon|mil\b|%))"
 )
@@ -67,14 +81,16 @@ _HOUR_OF_DAY = re.compile(
 )
 _HOURS_OPEN = re.compile(
     rf"\b(?:de|entre|from|between) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta|to|and) (?:las? )?(?P<until>{_HOUR})"
-    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|de la (?:tarde|noche)|los|entre semana|en|por|al|todos|cada|and|on)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
+    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|de la (?:tarde|noche)|los|entre semana|en|por|al|todos|cada|and|"
+    r"on)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
 )
 """Hours without a word of the half of the day; only where opening hours are told."""
 _AT_HOUR = re.compile(
     rf"\b(?:a|hasta|desde) las (?P<hour>{'|'.join(_HOURS)})(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana)\b)"
 )
 _NOON = re.compile(
-    r"\b(?:(?:12|doce)(?::00)?(?: ?m\b(?!\.? ?[a-z]*\d)\.?| (?:del? )?(?:medio ?dia|dia)\b)|(?:al|el|del|hasta) medio ?dia\b|"
+    r"\b(?:(?:12|doce)(?::00)?(?: ?m\b(?!\.? ?[a-z]*\d)\.?| (?:del? )?(?:medio ?dia|dia)\b)|(?:al|el|del|"
+    r"hasta) medio ?dia\b|"
     r"(?:at |until |by )noon\b)"
 )
 _IS_OPEN = re.compile(

@@ -25,7 +25,29 @@ _ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
 _PAYS = re.compile(r"\b(?:pag|abon)\w+(?: solo)?(?: [$€]? ?[\d.,]+(?: pesos| euros)?)? $")
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
 _NUMBER_SIGN = re.compile(r"\b(?P<unit>[a-z]+) (?:n\.? ?o\.?|no\.|nro\.?|num(?:ero|\.)?|number|#) ?$")
-_ORDINAL_ENDINGS = frozenset("a o er ra ro da do ta to ma mo va vo na no st nd rd th".split())
+_ORDINAL_ENDINGS = frozenset(
+    [
+        "a",
+        "o",
+        "er",
+        "ra",
+        "ro",
+        "da",
+        "do",
+        "ta",
+        "to",
+        "ma",
+        "mo",
+        "va",
+        "vo",
+        "na",
+        "no",
+        "st",
+        "nd",
+        "rd",
+        "th",
+    ]
+)
 _MOST_WITH_CENTS = 10_000
 """Above it nobody tells cents."""
 _NUMBERS_IT = frozenset({"numero", "number", "la", "el", "o", "n", "no", "nro", "#", ":"})
@@ -221,7 +243,11 @@ class NumberScan:
         told = self.tokens[at + 1]
         if told.text in ARTICLES or (told.kind == "n" and len(told.text) != 2):
             return False
-        counts = following in UNITS or following in ADJECTIVES or _PERCENT.match(self.text, self.tokens[after - 1].end)
+        counts = (
+            following in UNITS
+            or following in ADJECTIVES
+            or _PERCENT.match(self.text, self.tokens[after - 1].end)
+        )
         return self._word(at) == "con" and value < _MOST_WITH_CENTS and not counts
 
     def _opens(self, index: int) -> bool:

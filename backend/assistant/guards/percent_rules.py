@@ -26,7 +26,10 @@ _OF_NO_MONEY = re.compile(
     r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|es[oa]s?|de|tres|seis|doce|antes|contado)\b)[a-z]"
 )
 _DENIED = re.compile(r"\b(?:no|ni|tampoco|not|isn't|doesn't)\b[^.;,:]*$")
-_HEDGED = re.compile(r"\b(?:casi|mas o menos|cerca de|poco (?:mas|menos) de|practicamente|algo (?:mas|menos) de|almost|nearly|about|roughly)(?: (?:a|de|del))? $")
+_HEDGED = re.compile(
+    r"\b(?:casi|mas o menos|cerca de|poco (?:mas|menos) de|practicamente|algo (?:mas|menos) de|almost|nearly|"
+    r"about|roughly)(?: (?:a|de|del))? $"
+)
 _ABOUT, _ROUGHLY = 0.04, 0.18
 _OF_DISCOUNT = frozenset({"discount", "", "total", "payable", "balance", "last", "first", "instalment"})
 
@@ -76,8 +79,8 @@ class PercentRules:
     ) -> bool:
         """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X".
 
-        `told` are amounts of the sentences before, `named` those of the ways of paying that it names. A part that is denied, or one of no money ("a la mitad del
-        camino"), says nothing of amounts.
+        `told` are amounts of the sentences before, `named` those of the ways of paying that it names. A part that is
+        denied, or one of no money ("a la mitad del camino"), says nothing of amounts.
         """
         if _OF_NO_MONEY.match(self.text, figure.end) or _DENIED.search(self.text[: figure.start]):
             return True

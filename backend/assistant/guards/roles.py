@@ -37,7 +37,8 @@ _ECHO_BEFORE = re.compile(
 _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
-    r"|,? (?:es|son|era|eran|seria) lo que (?:\w+ )?(?:tien|ten|pued|podr|podi|propon|propus|ofrec|dij|dic|plante|pens|mencion|quier|quer)"
+    r"|,? (?:es|son|era|eran|seria) lo que (?:\w+ )?(?:tien|ten|pued|podr|podi|propon|propus|ofrec|dij|dic|"
+    r"plante|pens|mencion|quier|quer)"
     r"|(?P<less>),? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
@@ -213,7 +214,11 @@ class RoleFinder:
         equals = _EQUALS.fullmatch(self.text[before[0].end : figure.start])
         lessens = _LESSENS.match(self.text, before[0].end) or self.role(before[0]) == "discount"
         that_is = _THAT_IS.fullmatch(self.text[before[0].end : figure.start])
-        if that_is and not _PAID_SHARE.search(self.text[: before[0].start]) and self.role(before[0]) in _OF_A_SHARE:
+        if (
+            that_is
+            and not _PAID_SHARE.search(self.text[: before[0].start])
+            and self.role(before[0]) in _OF_A_SHARE
+        ):
             return True
         return equals is not None and bool(lessens)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from backend.assistant.guards.cues import AMOUNT_CUES, DATE_CUES
 from backend.assistant.guards.figure import Figure, Kind
 
-
 _DAY_ROLES = frozenset({"first", "last", "valid_until", "accepted"})
 
 

@@ -31,11 +31,14 @@ MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 _NEAR = 3.0
 _DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
 _AFTER_FIRST_LEFT = re.compile(
-    r"\b(?:despues de|cuando|tras|al|after|once)(?: \w+){0,3}? (?:primer[ao]?|first)(?: (?:cuota|pago|payment|instal\w+))?"
-    r"[^;.$\d]{0,30}\b(?:qued|falt|deb|ow|remain|left)\w*[^;.$\d]{0,20}(?<!de )(?<!de los )[$€]? ?$"
+    r"\b(?:despues de|cuando|tras|al|after|once)(?: \w+){0,3}? (?:primer[ao]?|first)(?: (?:cuota|pago|payment|"
+    r"instal\w+))?"
+    r"[^;.$\d]{0,30}\b(?:qued|falt|deb|ow|remain|left)\w*[^;.$\d]{0,20}(?<!\bde)(?<!\blos) [$€]? ?$"
 )
 _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) de|instead of|rather than)(?: los)? [$€]? ?$")
-_EACH = re.compile(r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b")
+_EACH = re.compile(
+    r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b"
+)
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
 
@@ -122,19 +125,25 @@ class SecondReading(FigureReading):
     def _is_free(self) -> bool:
         """Whether nothing is to be paid at the beginning, as the question before, or the sentence, has it."""
         talks = _DOWN.search(f"{self.said_before} {self.text}") is not None
-        return talks and any(offer.amounts["down_payment"] == {Decimal(0)} for offer in self.facts.offers.values())
+        return talks and any(
+            offer.amounts["down_payment"] == {Decimal(0)} for offer in self.facts.offers.values()
+        )
 
     def _leaves_too_much(self, figure: Figure) -> bool:
         """Whether it is told as what is left after the first payment, and no offer leaves so much."""
         if figure.value is None or not _AFTER_FIRST_LEFT.search(self.text[: figure.start]):
             return False
         return all(
-            figure.value != max(offer.amounts["total"]) - offer.payments[0][2] for offer in self.facts.offers.values()
+            figure.value != max(offer.amounts["total"]) - offer.payments[0][2]
+            for offer in self.facts.offers.values()
         )
 
     def _is_balance_left(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether it is what is owed, of which a price is less: "el total pasa de X a Y"."""
-        owed = any(figure.value in self.facts.debts[debt].amounts["balance"] for debt in debts & self.facts.debts.keys())
+        owed = any(
+            figure.value in self.facts.debts[debt].amounts["balance"]
+            for debt in debts & self.facts.debts.keys()
+        )
         return owed and changes_from(self.text, figure.start, figure.end)
 
     def _is_left(self, one: Said) -> bool:
@@ -309,7 +318,9 @@ class SecondReading(FigureReading):
 
     def _prices(self, offers: list[OfferFacts]) -> frozenset[Decimal]:
         """Return what ways of paying cost, or ask for each time: parts in words compare them."""
-        role = "instalment" if _EACH.search(self.text) else "discount" if _SAVES.search(self.text) else "total"
+        role = (
+            "instalment" if _EACH.search(self.text) else "discount" if _SAVES.search(self.text) else "total"
+        )
         return frozenset().union(*(offer.amounts.get(role, set()) for offer in offers))
 
     def follows(self, figure: Figure) -> bool:

@@ -28,7 +28,9 @@ _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
-_UNDER_LUMP = re.compile(r"\W*(?:pago unico|(?:un (?:solo )?|1 )?pago|(?:de |al )?contado), [^:;.]{0,25}: ?[$€]? ?[\d.,]+\W*$")
+_UNDER_LUMP = re.compile(
+    r"\W*(?:pago unico|(?:un (?:solo )?|1 )?pago|(?:de |al )?contado), [^:;.]{0,25}: ?[$€]? ?[\d.,]+\W*$"
+)
 """A cell of a table that compares: what is paid each time is the whole, where there is one payment."""
 _YOUR = re.compile(r"\b(?:tus|sus|your) [$€]? ?$")
 _IN = re.compile(r" (?:en|in|over) ")
@@ -282,7 +284,11 @@ class SentenceJudge:
         if _WHOLE.search(self.text[: figure.start]):
             return False
         after = [other for other in self.figures if other.start >= figure.end][:1]
-        if not after or after[0].unit != "instalment" or not _IN.fullmatch(self.text[figure.end : after[0].start]):
+        if (
+            not after
+            or after[0].unit != "instalment"
+            or not _IN.fullmatch(self.text[figure.end : after[0].start])
+        ):
             return False
         return any(
             figure.value in offer.amounts.get("instalment", ())
@@ -302,7 +308,9 @@ class SentenceJudge:
         alone = len(cells) == 2 and not re.search(
             r"[a-z]{3}", cells[1] + self.text[figure.end :].split("|")[0]
         )
-        role = (self.column_role(figure) if alone else "") or self.roles.role(figure) or self.column_role(figure)
+        role = (
+            (self.column_role(figure) if alone else "") or self.roles.role(figure) or self.column_role(figure)
+        )
         if figure.kind != Kind.MONEY:
             return role
         if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):

@@ -14,22 +14,28 @@ from backend.assistant.guards.arithmetic import worked_out_in_signs
 from backend.assistant.guards.figure import Figure, Kind
 
 _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
-_BUT = re.compile(r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )")
+_BUT = re.compile(
+    r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )"
+)
 _AND_NOT = re.compile(
     r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
 )
 _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
-_IS_NOT_THAT = re.compile(r" (?:pesos |euros )?(?:no (?:es|son|era|eran|seria|serian)|(?:is|are)(?: not|n't)) (?!(?:de|mas|menos)\b)")
+_IS_NOT_THAT = re.compile(
+    r" (?:pesos |euros )?(?:no (?:es|son|era|eran|seria|serian)|(?:is|are)(?: not|n't)) (?!(?:de|mas|menos)\b)"
+)
 _NEITHER = re.compile(r"\b(?:ni|neither|nor) (?:(?:a|con|de|en|por|los|las|el|la) )*[$€]? ?$")
 _NOT_SAYING = re.compile(
-    r"\b(?:no (?:te |le |les )?(?:estoy diciendo|estamos diciendo|quiero decir|quise decir|digo|dije|significa|quiere decir|"
+    r"\b(?:no (?:te |le |les )?(?:estoy diciendo|estamos diciendo|quiero decir|quise decir|digo|dije|significa|"
+    r"quiere decir|"
     r"implica|pido|estoy pidiendo|es que)|i'm not saying|doesn't mean)(?: que)?\b[^.;:?!]*$"
 )
 _EXAMPLE = re.compile(r"\b(?:por ejemplo|por cada|de cada|for example|for instance|for every)\b")
 _THERE_IS_NONE = re.compile(
     r"\b(?:no (?:te |le |les |me )?(?:hay|existen?|tengo|tenemos|ofrezco|ofrecemos|manejo|manejamos|sale|"
     r"puedo (?:dar|ofrecer|hacer|dejar)\w*|podemos (?:dar|ofrecer|hacer|dejar)\w*|llegamos?|llego)|"
-    r"there (?:is|are) no|i (?:can't|cannot) (?:offer|do|give)|(?:we|i) don't have)\b(?:(?!\b(?:sino|pero|but|solo)\b)[^.;:,?!$€\d])*[$€]? ?$"
+    r"there (?:is|are) no|i (?:can't|cannot) (?:offer|do|give)|(?:we|i) don't have)\b(?:(?!\b(?:sino|pero|but|"
+    r"solo)\b)[^.;:,?!$€\d])*[$€]? ?$"
 )
 _FLOOR = re.compile(r"\b(?:debajo|menos|menor\w*|bajar|inferior\w*|minimo|below|less|under|lower)\b")
 _NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
@@ -62,7 +68,11 @@ def _is_example(
 ) -> bool:
     """Whether a known percentage is worked out on a round amount: "por ejemplo, en $ 100.000 serían $ 2.500"."""
     amounts = [other for other in figures if other.kind == Kind.MONEY and other.value]
-    if figure not in amounts or len(amounts) != len({one.value for one in amounts}) or not _EXAMPLE.search(text):
+    if (
+        figure not in amounts
+        or len(amounts) != len({one.value for one in amounts})
+        or not _EXAMPLE.search(text)
+    ):
         return False
     whole = max((one.value or 0 for one in amounts), default=0)
     others = [one for one in amounts if one.value != whole]
@@ -72,7 +82,7 @@ def _is_example(
 
 
 def _is_said_not_to_be(text: str, figure: Figure) -> bool:
-    """Whether there is said to be no plan of so many instalments, or no instalment of so much; a floor is never told."""
+    """Whether there is said to be no plan of so many, or no instalment of so much; a floor is never told."""
     if figure.kind not in (Kind.MONEY, Kind.COUNT) or figure.value is None:
         return False
     there_is_none = _THERE_IS_NONE.search(text[: figure.start])
