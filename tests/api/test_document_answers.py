@@ -116,6 +116,48 @@ def test_a_wish_to_pay_or_to_know_the_debt_is_no_question_to_the_documents(ana: 
     assert ana.say(message)["citations"] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("a qué número llamo por un tema de la línea 205", "linea205@example.com"),
+        ("tope diario bizum", "Bizum"),
+        ("la rioja septiembre domingo abierto", "La Rioja"),
+        ("se me perdió el paz y salvo, ¿cuánto vale el duplicado en España?", "duplicado"),
+    ],
+)
+def test_a_question_that_reads_like_something_else_changes_nothing(
+    ana: Talk, question: str, said: str
+) -> None:
+    ana.say(ANA)
+    before = ana.say("quiero ver mis opciones")
+    reply = ana.say(question)
+    assert said.casefold() in reply["message"].casefold()
+    assert (reply["current_state"], len(reply["citations"])) == (before["current_state"], 1)
+
+
+@pytest.mark.parametrize(
+    ("message", "state"),
+    [
+        ("me botaron del trabajo y no encuentro otro", "escalamiento"),
+        ("el año pasado hice un acuerdo, pagué las 5 cuotas completas y vuelven a cobrarme", "escalamiento"),
+        ("quiero que me llame un asesor", "escalamiento"),
+        ("le puedo dar 300 mil el viernes", "proponer_planes_pago"),
+    ],
+)
+def test_who_tells_their_own_case_is_heard_and_sent_to_no_document(
+    ana: Talk, message: str, state: str
+) -> None:
+    ana.say(ANA)
+    reply = ana.say(message)
+    assert (reply["current_state"], reply["citations"]) == (state, [])
+
+
+def test_a_question_that_no_document_answers_is_no_reason_to_stop_the_offers(ana: Talk) -> None:
+    before = ana.say(ANA)
+    reply = ana.say("¿a qué número llamo para quejarme del conductor de la línea 500?")
+    assert reply["current_state"] == before["current_state"]
+
+
 def test_what_is_not_there_is_said_to_be_not_there(ana: Talk) -> None:
     reply = ana.say("necesito una copia del certificado de vacunación")
     assert "No lo encuentro en los documentos" in reply["message"]

@@ -69,8 +69,7 @@ class LocalBrain:
             return
         decision = clarification.decide(session, meaning)
         if decision is Band.HAND_ON:
-            if not documents.answered_from_documents(use, meaning):
-                bargaining.not_understood(use, meaning)
+            documents.answer_or_ask_again(use, meaning)
         elif decision is Band.ASK_BACK:
             clarification.ask_back(session, meaning)
         elif meaning.button in BUTTON_HANDLERS:

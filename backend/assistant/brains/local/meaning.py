@@ -44,6 +44,8 @@ class Meaning:
     target: int | None = None
     text: str = ""
     alternatives: tuple[tuple[str, float], ...] = ()
+    asks_documents: float = 0.0
+    """The chance that the words ask what the company's documents tell."""
     protection: str | None = None
     """`insolvency` or `represented`, where the words say so: nothing else counts then."""
 
@@ -81,6 +83,7 @@ def understand_words(session: TurnSession, understander: Understander, text: str
         route="rules" if route == "own" and understood.certain else route,
         text=text,
         alternatives=understood.alternatives,
+        asks_documents=understood.asks_documents,
     )
 
 
