@@ -11,7 +11,8 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
-from backend.assistant.brains.local.documents import LIKELY, SURE
+from backend.assistant.brains.local.asked_instead import SURE
+from backend.assistant.brains.local.meaning import LIKELY
 from backend.cli.context import context
 from backend.cli.embedding_report import stage_table, stage_text
 from backend.cli.nlu_lines import read_line, written

@@ -164,6 +164,45 @@ def test_what_is_not_there_is_said_to_be_not_there(ana: Talk) -> None:
     assert reply["citations"] == []
 
 
+def test_a_question_may_go_on_from_the_one_before(ana: Talk) -> None:
+    ana.say(ANA)
+    said = [
+        ana.say(message)["message"]
+        for message in (
+            "¿A qué hora sale la primera guagua de Gáldar a Las Palmas un sábado?",
+            "¿y los domingos?",
+            "y la última?",
+            "y de vuelta",
+        )
+    ]
+    assert ["05:40" in said[0], "06:15" in said[1], "22:00" in said[2]] == [True] * 3
+    assert "sale de Las Palmas" in said[3]
+    assert "$ 1.900" in _after(ana, "¿Qué comisión cobra el corresponsal?", "¿y el punto de pago aliado?")
+    fees = _after(ana, "¿cuánto cuesta el duplicado del paz y salvo en Colombia?", "¿y en España?")
+    assert ("España" in fees, "Colombia" in fees) == (True, False)
+
+
+def _after(talk: Talk, question: str, said: str) -> str:
+    talk.say(question)
+    message: str = talk.say(said)["message"]
+    return message
+
+
+@pytest.mark.parametrize("message", ["y cuánto debo?", "y quiero pagar ya", "y si pago en 6 cuotas?"])
+def test_what_comes_after_a_question_and_is_none_is_heard_as_itself(ana: Talk, message: str) -> None:
+    ana.say(ANA)
+    ana.say("¿a qué hora abre la oficina de Bogotá?")
+    reply = ana.say(message)
+    assert (reply["citations"], "$" in reply["message"]) == ([], True)
+
+
+def test_only_the_question_just_answered_is_gone_on_from(ana: Talk) -> None:
+    ana.say(ANA)
+    ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas un sábado?")
+    ana.say("cuánto debo")
+    assert "06:15" not in ana.say("¿y los domingos?")["message"]
+
+
 def test_two_sections_that_fit_are_asked_about_with_buttons(ana: Talk) -> None:
     asked = ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas?")
     assert "¿A cuál te refieres?" in asked["message"]

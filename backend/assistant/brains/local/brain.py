@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.assistant.brains.local import (
+    asked_instead,
     bargaining,
     budget,
     case_dialogue,
@@ -65,7 +66,7 @@ class LocalBrain:
         if bargaining.asks_down_payment(meaning) and not needs_choice(session, meaning):
             bargaining.tell_down_payment(use, meaning)
             return
-        if documents.asked_instead(use, meaning):
+        if asked_instead.comes_first(use, meaning):
             return
         decision = clarification.decide(session, meaning)
         if decision is Band.HAND_ON:

@@ -29,6 +29,8 @@ BUTTON_INTENTS = {
     "hablar_asesor": "HABLAR_ASESOR",
     "terminar": "DESPEDIDA",
 }
+LIKELY = 0.5
+"""From this chance on the words are taken for a question to the documents."""
 CHOICE = re.compile(r"(deuda|oferta|lectura|seccion)_([1-9][0-9]{0,14})")
 
 
@@ -48,6 +50,17 @@ class Meaning:
     """The chance that the words ask what the company's documents tell."""
     protection: str | None = None
     """`insolvency` or `represented`, where the words say so: nothing else counts then."""
+
+    @property
+    def is_for_documents(self) -> bool:
+        """Whether the words ask what documents tell rather than anything else."""
+        return self.asks_documents >= LIKELY
+
+    @property
+    def names_figures(self) -> bool:
+        """Whether a sum, a term, a share or a number of somebody's stands in the words."""
+        found = self.entities
+        return bool(found.amounts or found.installments or found.percentages or found.documents)
 
     @property
     def is_certain(self) -> bool:
