@@ -219,6 +219,24 @@ def test_a_section_can_be_chosen_in_words(ana: Talk) -> None:
     assert "05:40" in ana.say("los sábados")["message"]
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("cuál es la primera guagua de la 205 un sábado desde Gáldar", "05:40"),
+        ("¿a qué cuenta consigno?", "Banco Ejemplo"),
+        ("soy sorda, ¿cómo pido una videollamada?", "lengua de señas"),
+    ],
+)
+def test_somebody_unknown_is_asked_for_a_number_only_for_what_needs_it(
+    stranger: Talk, question: str, said: str
+) -> None:
+    stranger.say("hola")
+    reply = stranger.say(question)
+    assert said in reply["message"]
+    assert reply["citations"]
+    assert "número de documento" in stranger.say("cuánto debo")["message"]
+
+
 def test_somebody_unknown_may_ask_the_documents(stranger: Talk) -> None:
     reply = stranger.say("¿qué es el paz y salvo?")
     assert "la obligación quedó" in reply["message"]
