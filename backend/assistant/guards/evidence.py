@@ -32,7 +32,7 @@ _PLAIN = {
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
     "cap": r"encima|debajo|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
         r"capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
-    "surplus": r"queda\w*|dejan?|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
+    "surplus": r"queda\w*|dejan|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
     "income": r"ingres\w*|gan\w*|sueldo|salario|recib\w*|entra\w*|income|earn\w*",
     "expenses": r"gast\w*|expenses?|spend\w*|vivir",
     "other_debts": r"otr[ao]s?|other",
