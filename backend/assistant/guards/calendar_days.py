@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.words import word_list
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -33,7 +33,7 @@ WEEKDAYS = {
 }  # fmt: skip
 _DAY_WORDS = ["primero", *word_list("numbers_es")[1:], "treinta"]
 _DAYS = {word: max(index, 1) for index, word in enumerate(_DAY_WORDS)} | {"treinta y uno": 31}
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
 _NEXT_YEAR = r"(?:proximo ano|ano (?:que viene|proximo|entrante|siguiente))|(?:of )?next year"
 _THIS_YEAR = r"(?:este (?:mismo )?|mismo |presente )ano|(?:of )?this year"
@@ -66,7 +66,7 @@ _PATTERNS = [
     re.compile(
         r"\b(?P<weekday>" + "|".join(WEEKDAYS) + r"),? (?:dia |the )?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
         rf"(?=$|[\s,.;:)!?])(?![.,:]\d| ?(?:a|-|y|hasta) (?:las? )?\d|\.?\d| ?[ap]\.? ?m\b|"
-        rf" (?:de|del|of|horas?|h|{'|'.join(_MONTHS)})\b)"),
+        rf" (?:de|del|of|horas?|h|{'|'.join(MONTHS)})\b)"),
     re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
         rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
@@ -83,7 +83,7 @@ _PATTERNS = [
         r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|por ?cien\b|per ?cent|pesos|"
         rf"euros|(?:{_TIMES})\b|cuotas|meses|pagos|opcion|dias|semanas|horas|x\b|(?:instal|option|offer|payment)\w*))"),
 ]  # fmt: skip
-_IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in _MONTHS})))
+_IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in MONTHS})))
 """What each of them needs: a digit, or how a month begins."""
 _RELATIVE = re.compile(
     r"\b(?:(?:en|dentro de|in|within|por|durante|for) (?:un|una|otro|otra|a|one|another) "
@@ -193,7 +193,7 @@ def _meant(match: re.Match[str], today: date, language: str) -> Iterator[DayPatt
         day = parts.get("day")
         month_name = parts.get("month")
         number = None if day is None else int(day) if day.isdigit() else _DAYS[day]
-        yield DayPattern(year, _MONTHS[month_name] if month_name else None, number, weekday)
+        yield DayPattern(year, MONTHS[month_name] if month_name else None, number, weekday)
 
 
 def _year(text: str | None) -> int | None:

@@ -70,7 +70,7 @@ class PercentRules:
         known = [value for offer in offers for value in offer.percentages]
         if keys and role in _OF_DISCOUNT and not fits_place(figure.value, place, known):
             return False
-        if role in _OF_DISCOUNT and keys and not self._is_share_paid(figure):
+        if role in _OF_DISCOUNT and keys and not self.is_share_paid(figure):
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
         return self.quotations.quoted(figure)
 
@@ -95,7 +95,7 @@ class PercentRules:
             if one != other and (one in said or other in said)
         )
 
-    def _is_share_paid(self, figure: Figure) -> bool:
+    def is_share_paid(self, figure: Figure) -> bool:
         """ "pagas el 30 %" is not a discount of 30 %."""
         before = self.text[max(0, figure.start - 25) : figure.start]
         after = self.text[figure.end : figure.end + 14]

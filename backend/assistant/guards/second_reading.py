@@ -40,6 +40,7 @@ _EACH = re.compile(
     r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b"
 )
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
+_COUNTED = frozenset({Kind.COUNT, Kind.NUMBER, Kind.ORDINAL})
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
 
 
@@ -138,6 +139,9 @@ class SecondReading(FigureReading):
             for offer in self.facts.offers.values()
         )
 
+    def _is_share_paid(self, figure: Figure) -> bool:
+        return figure.kind == Kind.PERCENT and self.judge.percents.is_share_paid(figure)
+
     def _is_balance_left(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether it is what is owed, of which a price is less: "el total pasa de X a Y"."""
         owed = any(
@@ -223,6 +227,10 @@ class SecondReading(FigureReading):
             return self._day(figure, weighing)
         if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
             return Said(figure.start, figure.end, frozenset())
+        if figure.unit != "fraction" and self._is_share_paid(figure):
+            # "pagas el 30 %" is no discount of 30 %.
+            followed = self.follows(figure) or self.judge.is_quoted(figure)
+            return Said(figure.start, figure.end, frozenset()) if followed else None
         if figure.unit == "fraction" and self.judge.percents.compares(figure, *self._compared(offers)):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
@@ -328,9 +336,7 @@ class SecondReading(FigureReading):
         debts = self.judge.debts_of(figure)
         offers = [*self.facts.offers_of(debts), *self._replaced(debts)]
         mentioned = frozenset().union(*(mention.debt_ids for mention in self.judge.mentions))
-        counts = frozenset(
-            other.value for other in self.figures if other.kind in (Kind.COUNT, Kind.NUMBER) and other.value
-        )
+        counts = frozenset(other.value for other in self.figures if other.kind in _COUNTED and other.value)
         facts = Derivation(self.text, self.facts, debts, offers, self.named(), self.told, mentioned, counts)
         return facts.follows(figure)
 
