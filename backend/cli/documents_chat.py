@@ -13,6 +13,7 @@ from backend.assistant.brains.local import LocalBrain
 from backend.assistant.evaluation.documents_in_chat import ChatAnswer, ask_in_chat
 from backend.assistant.evaluation.scratch import scratch_settings
 from backend.cli.context import context, negotiator
+from backend.cli.documents_evaluation import documents_folder
 from backend.knowledge.evaluation.questions import QUESTIONS, BrokenQuestionError, load_questions
 from backend.nlu.artefact import ensure_artefact, load_understander
 from backend.nlu.training import TrainingUnavailable
@@ -29,12 +30,7 @@ LONGEST_MESSAGE = 160
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file of questions; the repository's own without it.",
 )
-@click.option(
-    "--documents",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Ask the files of a folder in place of the library.",
-)
+@documents_folder
 @click.option("--mistakes", is_flag=True, help="List the questions that went wrong.")
 def chat_command(path: Path, folder: Path | None, mistakes: bool) -> None:
     """Ask each question as a debtor's message to our own brain, on scratch databases."""
