@@ -24,6 +24,7 @@ from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import is_country, meanings
 from backend.knowledge.wanted import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
+from backend.knowledge.wording import leaning_of
 
 LITTLE = 0.25
 """What a lacking word counts that says little: an everyday word, or a form of a verb."""
@@ -177,6 +178,7 @@ def _kind_features(hit: Hit, found: Found) -> dict[str, float]:
 def _question_features(found: Found) -> dict[str, float]:
     question = found.question
     return {
+        "wording": leaning_of(question.asked),
         **{kind: float(bool(pattern.search(question.asked))) for kind, pattern in _KINDS.items()},
         "an amount": float(question.wanted is Wanted.AMOUNT),
         "a stretch": float(question.wanted is Wanted.DURATION),
