@@ -78,4 +78,4 @@ def test_what_unseen_authors_leave_unanswered_speaks_against_an_answer() -> None
 
 
 def test_a_question_that_no_document_answers_is_worded_otherwise_than_one_that_they_answer() -> None:
-    assert leaning_of("quien fundo la empresa") < 0 < leaning_of("a que hora abre la oficina los sabados")
+    assert leaning_of("quien fundo la empresa") < 0 < leaning_of("cuantos dias tarda el pago")
