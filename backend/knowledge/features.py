@@ -143,7 +143,7 @@ def _nowhere_features(found: Found) -> dict[str, float]:
 
 
 def _is_telling_verb(word: str, question: Question) -> bool:
-    """Whether a word of what asks is a form of a verb that says what it is about: "almuerzan", "adoptar"."""
+    """Whether a word of what asks is a form of a verb that says what it is about: "contratan", "adoptar"."""
     return is_verb(word) and not says_little(word) and word not in question.preamble | question.nouns
 
 
