@@ -38,8 +38,10 @@ _OWN = tuple(
         r"\b(?:que|quien) lleva mi (?:proceso|demanda|caso)\b|\bmi (?:demanda|proceso|radicado)\b.*\ben que\b",
         r"\bmi expediente (?:es|numero)\b|\bexpediente \S+\W+ya esta\b",
         r"\bcuant[oa]s? (?:cuotas? |pagos? |letras? |plazos? )?me faltan?\b",
-        r"\bcuanto (?:dinero |plata )?me van a (?:indemniz|pag|devolv|dar|abon|rebaj|descont|cobr)\w*\b"
-        r"(?! si\b| (?:la|por) )",
+        r"\bcuanto (?:dinero |plata )?me van a (?:(?:indemniz|pag|devolv|dar|abon|rebaj|descont)\w*\b"
+        r"|cobr\w*\b(?! si\b| (?:la|por) ))",
+        r"\b(?:cuanto|cuando|que (?:dia|fecha)|(?:dia|fecha) en que) (?:(?:el|la) \w+ )?\w+(?:aron|ieron|io)"
+        r" mi (?:deuda|cartera|credito)\b",
         r"(?:^|[,.;:¿] ?|\bdecir |\bsaber )(?:y )?(?:cuando|cuanto|que (?:dia|fecha)(?: exact\w+)?)"
         r" me (?!deja)\w+(?:aron|ieron)\b",
         r"\bque (?:descuento|rebaja|oferta|plazo|saldo) me (?:dieron|hicieron|ofrecieron)\b",

@@ -89,7 +89,9 @@ def test_what_others_charge_and_verbs_that_no_document_holds_are_told() -> None:
     [
         ("¿cuánto me queda?", True),
         ("tengo 25 años, el abono del mes ¿a cuánto me queda?", False),
-        ("¿cuánto me van a descontar?", True),
+        ("¿cuánto me van a descontar si pago todo?", True),
+        ("¿cuánto me van a cobrar si devuelven el recibo?", False),
+        ("¿a cuánto vendieron mi deuda?", True),
         ("¿a cuánto me van a cobrar la hora de más?", False),
         ("¿cuándo vence mi cuota?", True),
     ],
