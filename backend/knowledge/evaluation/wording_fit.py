@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,7 @@ class Wordings:
     rows: Numbers
 
 
-def weighed_wordings(said: Sequence[frozenset[str]], documents: Sequence[str]) -> Wordings:
+def weighed_wordings(said: Sequence[frozenset[str]], documents: Iterable[str]) -> Wordings:
     """Return the wordings that are in several questions about several sets of documents."""
     about: dict[str, list[str]] = {}
     for wordings, name in zip(said, documents, strict=True):
