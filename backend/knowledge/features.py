@@ -31,6 +31,8 @@ LITTLE = 0.25
 """What a lacking word counts that says little: an everyday word, or a form of a verb."""
 ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
+WHOLE = 0.99
+"""From here on nothing of a question is lacking, however such questions are worded."""
 FEW_ROWS = 3
 MANY = 8
 """Of words, or of sentences."""
@@ -75,11 +77,13 @@ class _Words:
 
 def features_of(hit: Hit, found: Found) -> dict[str, float]:
     """Return what the confidence is made of, each about 0 to 1."""
+    of_hit = hit_features(hit, found)
     return {
+        "whole": float(min(of_hit["held"], of_hit["coverage"]) >= WHOLE),
         "length": min(1.0, len(found.weights) / MANY),
         "telegraphic": float(is_telegraphic(found.question.folded)),
         "told before": min(1.0, len(found.question.preamble) / 6),
-        **hit_features(hit, found),
+        **of_hit,
         "attribute": float(_lacks_attribute(hit, found)),
         **_nowhere_features(found),
         **_question_features(found),
