@@ -37,6 +37,8 @@ FLAGS = [
 # tried once more, on a new database, and named in the summary; whatever else fails is a failure at once.
 LOST_PRESS = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError", "AssertionError: Locator expected"])
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+# For what a size changes nothing of, once its pages are walked through at both: at that of whom the pages are for.
+ON_A_DESKTOP, ON_A_PHONE = (pytest.mark.parametrize("window", [size], indirect=True) for size in SIZES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
