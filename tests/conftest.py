@@ -57,8 +57,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _begin_with_the_long_ones(items: list[pytest.Item]) -> None:
     """Put files that take long before those that do not: a worker that got a long one last would end alone."""
     files = Counter(item.path for item in items)
-    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG)) or _tries_many(item)}
     items.sort(key=lambda item: (item.path not in long, -files[item.path], str(item.path)))
+
+
+def _tries_many(item: pytest.Item) -> bool:
+    """Whether a test is of a property, which takes as long as a hundred tests do."""
+    return bool(getattr(getattr(item, "function", None), "is_hypothesis_test", False))
 
 
 def pytest_collection_finish() -> None:
