@@ -57,7 +57,7 @@ from backend.services.context import ServiceContext, system_clock
 from backend.services.document_search import prepare_search
 from backend.services.invalidation import SharedInvalidation
 from backend.services.metric_samples import keep_sample
-from backend.services.models import InstalledIntents
+from backend.services.models import InstalledIntents, InstalledQuestions
 from backend.telemetry.logs import configure_logging
 from backend.telemetry.tracing import TracingUnavailable, configure_tracing
 
@@ -131,7 +131,7 @@ def _register(app: OpenAPI, settings: Settings, clock: Callable[[], datetime]) -
 def _make_negotiator(services: ServiceContext) -> Negotiator:
     """Bind our own brain and the tools; a mismatch of tools stops the start except in production."""
     registry = _load_tools(services.settings)
-    own = LocalBrain(MessageUnderstander(InstalledIntents(services)))
+    own = LocalBrain(MessageUnderstander(InstalledIntents(services), InstalledQuestions(services)))
     return Negotiator(
         services,
         registry,

@@ -25,9 +25,8 @@ from backend.assistant.evaluation.task import FOLDER, Task, TaskError, choose_ta
 from backend.assistant.models.openai_client import make_model_client
 from backend.cli.assistant_report import deviating_text, draw_summary, summary_text
 from backend.cli.context import context, negotiator
-from backend.nlu.artefact import ensure_artefact, load_intents
+from backend.nlu.artefact import ensure_artefact, load_understander
 from backend.nlu.training import TrainingUnavailable
-from backend.nlu.understander import MessageUnderstander
 
 SCRIPTED, OPENAI = "scripted", "openai"
 TIMES = 4
@@ -107,7 +106,7 @@ def _open(provider: str, model: str) -> AbstractContextManager[Evaluation]:
         ensure_artefact(installed.models_folder)
     except TrainingUnavailable as error:
         click.echo(f"{error}: the rules understand alone.", err=True)
-    brain = LocalBrain(MessageUnderstander(load_intents(installed.models_folder)))
+    brain = LocalBrain(load_understander(installed.models_folder))
     return open_evaluation(scratch_settings(installed, key=key, model=model), negotiator().registry, brain)
 
 

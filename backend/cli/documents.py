@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from backend.cli.context import context
+from backend.cli.documents_chat import chat_command
 from backend.cli.documents_evaluation import eval_command
 from backend.cli.documents_fitting import fit_command
 from backend.cli.documents_words import words_command
@@ -19,6 +20,7 @@ from backend.services.document_desk import document_name, limits_of
 from backend.services.library_folder import load_folder
 
 document_commands = AppGroup("documents", help="The documents that the assistant answers from.")
+document_commands.add_command(chat_command)
 document_commands.add_command(eval_command)
 document_commands.add_command(fit_command)
 document_commands.add_command(words_command)

@@ -20,6 +20,13 @@ from backend.knowledge.evaluation.questions import (
 from backend.nlu.embedding import find_encoder
 from backend.services.document_search import build_index
 
+documents_folder = click.option(
+    "--documents",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Ask the files of a folder in place of the library.",
+)
+
 
 @click.command("eval")
 @click.option(
@@ -29,12 +36,7 @@ from backend.services.document_search import build_index
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file of questions; may be given more than once. The repository's own without it.",
 )
-@click.option(
-    "--documents",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Ask the files of a folder in place of the library.",
-)
+@documents_folder
 @click.option(
     "--vectors", is_flag=True, help="Fuse sentence vectors, where the embedding extra is installed."
 )

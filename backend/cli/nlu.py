@@ -11,27 +11,32 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
+from backend.assistant.brains.local.asked_instead import SURE
+from backend.assistant.brains.local.meaning import LIKELY
 from backend.cli.context import context
 from backend.cli.embedding_report import stage_table, stage_text
 from backend.cli.nlu_lines import read_line, written
-from backend.cli.nlu_report import comparison_table, draw_report, report_text
+from backend.cli.nlu_report import comparison_table, draw_report, question_lines, report_text
 from backend.domain.currency import CURRENCIES
 from backend.nlu.artefact import (
     artefact_path,
     ensure_artefact,
-    load_intents,
+    load_understander,
+    questions_path,
     stage_path,
     train_artefact,
+    train_question_model,
     train_stage,
 )
 from backend.nlu.dataset import load_examples
+from backend.nlu.document_questions import load_questions
 from backend.nlu.embedding import EmbeddingUnavailable, Encode, find_encoder
 from backend.nlu.embedding_evaluation import measure_own
 from backend.nlu.embedding_public_sets import measure_public
 from backend.nlu.evaluation import evaluate
 from backend.nlu.public_sets import compare, find_sets
+from backend.nlu.question_evaluation import evaluate_questions
 from backend.nlu.training import TrainingUnavailable
-from backend.nlu.understander import MessageUnderstander
 
 nlu_commands = AppGroup("nlu", help="Train, measure and use the understanding of messages.")
 
@@ -39,10 +44,11 @@ nlu_commands = AppGroup("nlu", help="Train, measure and use the understanding of
 @nlu_commands.command("train")
 @click.option("--if-missing", is_flag=True, help="Only when there is no model of this data and code.")
 def train(if_missing: bool) -> None:
-    """Train the model of the delivered data, and its second stage where the embedding package is installed."""
+    """Train the models of the delivered data, and the second stage where the embedding package is installed."""
     folder = context().settings.models_folder
     first, second = artefact_path(folder), stage_path(folder)
     _train_one(first, train_artefact, if_missing)
+    _train_one(questions_path(folder), train_question_model, if_missing)
     if second is not None:
         _train_one(second, train_stage, if_missing)
 
@@ -69,8 +75,13 @@ def _train_one(wanted: Path, training: Callable[[Path], Path], if_missing: bool)
     "--plot", type=click.Path(dir_okay=False, path_type=Path), help="Also draw the figures to a PNG file."
 )
 @click.option("--embeddings", is_flag=True, help="Compare the first stage alone with both.")
-def evaluate_model(plot: Path | None, embeddings: bool) -> None:
+@click.option("--questions", is_flag=True, help="How questions to the documents are told from debt talk.")
+def evaluate_model(plot: Path | None, embeddings: bool, questions: bool) -> None:
     """Measure on each batch of messages with a model that has not seen it."""
+    if questions:
+        examples = [*load_examples(), *load_questions()]
+        click.echo("\n".join(question_lines(evaluate_questions(examples, likely=LIKELY, sure=SURE))))
+        return
     if embeddings:
         if plot is not None:
             raise click.UsageError("--plot draws the first stage only.")
@@ -96,7 +107,7 @@ def predict(file: BinaryIO, currency: str) -> None:
         ensure_artefact(folder)
     except TrainingUnavailable as error:
         click.echo(f"{error}: the rules understand alone.", err=True)
-    understander = MessageUnderstander(load_intents(folder))
+    understander = load_understander(folder)
     today = context().today()
     for line in file:
         if line.strip():

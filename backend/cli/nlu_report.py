@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
+from backend.nlu.document_questions import Subject
 from backend.nlu.evaluation import Report
 from backend.nlu.measures import BINS
 from backend.nlu.public_sets import Comparison
+from backend.nlu.question_evaluation import AuthorFigures
 
 _SHORT = 6
 
@@ -99,3 +102,19 @@ def _calibration_curve(confidences: list[tuple[float, bool]]) -> tuple[list[floa
         [sum(confidence for confidence, _ in group) / len(group) for group in ordered],
         [sum(right for _, right in group) / len(group) for group in ordered],
     )
+
+
+def question_lines(figures: Sequence[AuthorFigures]) -> list[str]:
+    """Return what share of each author's messages is taken for questions to the documents."""
+    lines = ["subject     author         messages  likely   sure"]
+    for subject in Subject:
+        own = [one for one in figures if one.subject is subject]
+        lines += [
+            f"{subject:10}  {one.author:12} {one.count:9d}  {one.likely:6.3f} {one.sure:6.3f}" for one in own
+        ]
+        count = max(1, sum(one.count for one in own))
+        likely, sure = (
+            sum(getattr(one, name) * one.count for one in own) / count for name in ("likely", "sure")
+        )
+        lines.append(f"{subject:10}  {'all':12} {count:9d}  {likely:6.3f} {sure:6.3f}")
+    return lines

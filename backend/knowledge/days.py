@@ -33,7 +33,8 @@ _MONTH = (
     r"(ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|"
     r"sep(?:t(?:iembre)?)?|set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?)\b"
 )
-_DAY = r"(lunes|martes|miercoles|jueves|viernes|sabados?|domingos?)"
+DAY_NAMES = r"lunes|martes|miercoles|jueves|viernes|sabados?|domingos?"
+_DAY = rf"({DAY_NAMES})"
 _RANGE = re.compile(rf"\b{_DAY}\s*(?:a|al|-|–|hasta(?: el)?)\s*{_DAY}\b")
 _SHORT_RANGE = re.compile(
     r"(?<![^\W_])(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])\.?(?:\s*[-–/]\s*|\s+a\s+)(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])(?![^\W_])\.?"

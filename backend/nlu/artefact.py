@@ -14,6 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from backend.nlu.dataset import DATA, load_examples
+from backend.nlu.document_questions import (
+    QUESTIONS,
+    DocumentQuestions,
+    load_questions,
+    question_files,
+    train_questions,
+)
 from backend.nlu.embedding import EmbeddingUnavailable, find_encoder
 from backend.nlu.embedding_stage import EmbeddingStage
 from backend.nlu.embedding_training import train_embedding_stage
@@ -21,6 +28,7 @@ from backend.nlu.intent_model import TrainedIntents
 from backend.nlu.rules import RuleIntents
 from backend.nlu.scorer import ArtefactError, Scorer, dump_scorer, load_scorer
 from backend.nlu.training import train_chat
+from backend.nlu.understander import MessageUnderstander
 from backend.nlu.understanding import IntentModel
 
 logger = logging.getLogger(__name__)
@@ -65,12 +73,25 @@ def stage_path(folder: Path) -> Path | None:
     return folder / "embedding" / f"{name}.npz"
 
 
+def questions_path(folder: Path) -> Path:
+    """Return where the model that tells questions to the documents is kept, of this data and code."""
+    made_of = _hash_files(question_files(), QUESTIONS), _hash_files([CODE / "document_questions.py"], CODE)
+    name = hashlib.sha256(" ".join((version(), *made_of)).encode()).hexdigest()[:16]
+    return folder / "questions" / f"{name}.npz"
+
+
 def train_artefact(folder: Path) -> Path:
     """Train on the delivered data and keep the artefact; another process sees all of it or nothing.
 
     Raises TrainingUnavailable.
     """
     return _keep(artefact_path(folder), dump_scorer(train_chat(load_examples())))
+
+
+def train_question_model(folder: Path) -> Path:
+    """Train what tells questions to the documents, and keep it; raises TrainingUnavailable."""
+    examples = [*load_examples(), *load_questions()]
+    return _keep(questions_path(folder), dump_scorer(train_questions(examples)))
 
 
 def train_stage(folder: Path) -> Path:
@@ -82,8 +103,10 @@ def train_stage(folder: Path) -> Path:
 
 
 def ensure_artefact(folder: Path) -> Path:
-    """Return the artefact's path, training it first where it is missing; raises TrainingUnavailable."""
+    """Return the artefact's path, training it and the model of questions where missing; raises TrainingUnavailable."""
     path = artefact_path(folder)
+    if not questions_path(folder).exists():
+        train_question_model(folder)
     return path if path.exists() else train_artefact(folder)
 
 
@@ -98,6 +121,21 @@ def load_intents(folder: Path) -> IntentModel:
     except (OSError, ArtefactError):
         logger.warning("no trained model: the rules understand alone; make it with `flask nlu train`")
         return RuleIntents()
+
+
+def load_document_questions(folder: Path) -> DocumentQuestions | None:
+    """Return what tells questions to the documents; None, with a warning, where it has not been trained."""
+    path = questions_path(folder)
+    try:
+        return DocumentQuestions(_load(path, path.stat().st_mtime_ns))
+    except (OSError, ArtefactError):
+        logger.warning("no trained model of questions to the documents; make it with `flask nlu train`")
+        return None
+
+
+def load_understander(folder: Path) -> MessageUnderstander:
+    """Return what reads messages by the models of this data and code that are there."""
+    return MessageUnderstander(load_intents(folder), load_document_questions(folder))
 
 
 def _load_stage(folder: Path) -> EmbeddingStage | None:

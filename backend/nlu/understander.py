@@ -8,14 +8,22 @@ from decimal import Decimal
 from backend.nlu.entities.documents import take_documents
 from backend.nlu.entities.extraction import extract_entities, prepare
 from backend.nlu.rules import RuleIntents
-from backend.nlu.understanding import Document, Expected, Intent, IntentModel, Understanding
+from backend.nlu.understanding import (
+    Document,
+    Expected,
+    Intent,
+    IntentModel,
+    QuestionModel,
+    Understanding,
+)
 
 
 class MessageUnderstander:
     """Reads messages; holds no state between them, so one serves all threads."""
 
-    def __init__(self, intents: IntentModel | None = None) -> None:
+    def __init__(self, intents: IntentModel | None = None, questions: QuestionModel | None = None) -> None:
         self._intents: IntentModel = intents or RuleIntents()
+        self._questions = questions
 
     def understand(
         self,
@@ -33,7 +41,8 @@ class MessageUnderstander:
         found = self._intents.rank(message, entities, asked)
         intent, confidence = found.ranked[0]
         in_scope = intent != Intent.FUERA_DE_ALCANCE
-        return Understanding(intent, confidence, found.ranked[1:], in_scope, entities, found.certain)
+        asks = self._questions.chance(message, entities) if self._questions else 0.0
+        return Understanding(intent, confidence, found.ranked[1:], in_scope, entities, found.certain, asks)
 
 
 def describe_document(text: str, currency: str = "COP") -> Document | None:

@@ -124,12 +124,20 @@ class Understanding:
     in_scope: bool
     entities: Entities
     certain: bool
+    asks_documents: float = 0.0
+    """The chance that it asks what the company's documents tell; 0 where that was not learned."""
 
 
 class IntentModel(Protocol):
     """Finds the intent of a message whose entities are known."""
 
     def rank(self, message: Message, entities: Entities, expected: Expected) -> Intents: ...
+
+
+class QuestionModel(Protocol):
+    """Tells what is asked of documents from what is said of a debt."""
+
+    def chance(self, message: Message, entities: Entities) -> float: ...
 
 
 class Understander(Protocol):

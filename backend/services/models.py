@@ -7,14 +7,16 @@ import json
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
 from backend.db.models.ml import TrainedModel
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict, InvalidInput, Unavailable
-from backend.nlu.artefact import code_hash, load_intents
+from backend.nlu.artefact import code_hash, load_document_questions, load_intents
 from backend.nlu.dataset import Example, load_examples
+from backend.nlu.document_questions import DocumentQuestions
 from backend.nlu.evaluation import evaluate
 from backend.nlu.intent_model import TrainedIntents
 from backend.nlu.normalise import Message
@@ -57,6 +59,21 @@ class InstalledIntents:
                 "active model of other code: the delivered one answers", extra={"version": version}
             )
         return load_intents(self._context.settings.models_folder)
+
+
+class InstalledQuestions:
+    """What tells questions to the documents, as delivered; loaded with the first message."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        self._folder = context.settings.models_folder
+
+    def chance(self, message: Message, entities: Entities) -> float:
+        """The chance that a message asks what documents tell; 0 where nothing has been trained."""
+        return 0.0 if self._model is None else self._model.chance(message, entities)
+
+    @cached_property
+    def _model(self) -> DocumentQuestions | None:
+        return load_document_questions(self._folder)
 
 
 def list_models(context: ServiceContext, principal: Principal) -> dict[str, Any]:

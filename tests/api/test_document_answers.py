@@ -116,10 +116,91 @@ def test_a_wish_to_pay_or_to_know_the_debt_is_no_question_to_the_documents(ana: 
     assert ana.say(message)["citations"] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("a qué número llamo por un tema de la línea 205", "linea205@example.com"),
+        ("tope diario bizum", "Bizum"),
+        ("la rioja septiembre domingo abierto", "La Rioja"),
+        ("se me perdió el paz y salvo, ¿cuánto vale el duplicado en España?", "duplicado"),
+    ],
+)
+def test_a_question_that_reads_like_something_else_changes_nothing(
+    ana: Talk, question: str, said: str
+) -> None:
+    ana.say(ANA)
+    before = ana.say("quiero ver mis opciones")
+    reply = ana.say(question)
+    assert said.casefold() in reply["message"].casefold()
+    assert (reply["current_state"], len(reply["citations"])) == (before["current_state"], 1)
+
+
+@pytest.mark.parametrize(
+    ("message", "state"),
+    [
+        ("me botaron del trabajo y no encuentro otro", "escalamiento"),
+        ("el año pasado hice un acuerdo, pagué las 5 cuotas completas y vuelven a cobrarme", "escalamiento"),
+        ("quiero que me llame un asesor", "escalamiento"),
+        ("le puedo dar 300 mil el viernes", "proponer_planes_pago"),
+    ],
+)
+def test_who_tells_their_own_case_is_heard_and_sent_to_no_document(
+    ana: Talk, message: str, state: str
+) -> None:
+    ana.say(ANA)
+    reply = ana.say(message)
+    assert (reply["current_state"], reply["citations"]) == (state, [])
+
+
+def test_a_question_that_no_document_answers_is_no_reason_to_stop_the_offers(ana: Talk) -> None:
+    before = ana.say(ANA)
+    reply = ana.say("¿a qué número llamo para quejarme del conductor de la línea 500?")
+    assert reply["current_state"] == before["current_state"]
+
+
 def test_what_is_not_there_is_said_to_be_not_there(ana: Talk) -> None:
     reply = ana.say("necesito una copia del certificado de vacunación")
     assert "No lo encuentro en los documentos" in reply["message"]
     assert reply["citations"] == []
+
+
+def test_a_question_may_go_on_from_the_one_before(ana: Talk) -> None:
+    ana.say(ANA)
+    said = [
+        ana.say(message)["message"]
+        for message in (
+            "¿A qué hora sale la primera guagua de Gáldar a Las Palmas un sábado?",
+            "¿y los domingos?",
+            "y la última?",
+            "y de vuelta",
+        )
+    ]
+    assert ["05:40" in said[0], "06:15" in said[1], "22:00" in said[2]] == [True] * 3
+    assert "sale de Las Palmas" in said[3]
+    assert "$ 1.900" in _after(ana, "¿Qué comisión cobra el corresponsal?", "¿y el punto de pago aliado?")
+    fees = _after(ana, "¿cuánto cuesta el duplicado del paz y salvo en Colombia?", "¿y en España?")
+    assert ("España" in fees, "Colombia" in fees) == (True, False)
+
+
+def _after(talk: Talk, question: str, said: str) -> str:
+    talk.say(question)
+    message: str = talk.say(said)["message"]
+    return message
+
+
+@pytest.mark.parametrize("message", ["y cuánto debo?", "y quiero pagar ya", "y si pago en 6 cuotas?"])
+def test_what_comes_after_a_question_and_is_none_is_heard_as_itself(ana: Talk, message: str) -> None:
+    ana.say(ANA)
+    ana.say("¿a qué hora abre la oficina de Bogotá?")
+    reply = ana.say(message)
+    assert (reply["citations"], "$" in reply["message"]) == ([], True)
+
+
+def test_only_the_question_just_answered_is_gone_on_from(ana: Talk) -> None:
+    ana.say(ANA)
+    ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas un sábado?")
+    ana.say("cuánto debo")
+    assert "06:15" not in ana.say("¿y los domingos?")["message"]
 
 
 def test_two_sections_that_fit_are_asked_about_with_buttons(ana: Talk) -> None:
@@ -136,6 +217,24 @@ def test_two_sections_that_fit_are_asked_about_with_buttons(ana: Talk) -> None:
 def test_a_section_can_be_chosen_in_words(ana: Talk) -> None:
     ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas?")
     assert "05:40" in ana.say("los sábados")["message"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("cuál es la primera guagua de la 205 un sábado desde Gáldar", "05:40"),
+        ("¿a qué cuenta consigno?", "Banco Ejemplo"),
+        ("soy sorda, ¿cómo pido una videollamada?", "lengua de señas"),
+    ],
+)
+def test_somebody_unknown_is_asked_for_a_number_only_for_what_needs_it(
+    stranger: Talk, question: str, said: str
+) -> None:
+    stranger.say("hola")
+    reply = stranger.say(question)
+    assert said in reply["message"]
+    assert reply["citations"]
+    assert "número de documento" in stranger.say("cuánto debo")["message"]
 
 
 def test_somebody_unknown_may_ask_the_documents(stranger: Talk) -> None:

@@ -140,6 +140,8 @@ def counter_offers(draw: st.DrawFn, balance: Money) -> CounterOffer:
 
 
 @st.composite
-def negotiations(draw: st.DrawFn, fixed: bool | None = None) -> tuple[Debt, Policy, list[CounterOffer]]:
-    debt = draw(debts(fixed))
+def negotiations(
+    draw: st.DrawFn, fixed: bool | None = None, least: int = 1_000
+) -> tuple[Debt, Policy, list[CounterOffer]]:
+    debt = draw(debts(fixed, least))
     return debt, draw(policies()), draw(st.lists(counter_offers(debt.balance), min_size=1, max_size=5))

@@ -39,6 +39,9 @@ from tests.domain.builders import (
 )
 
 Case = tuple[Debt, Policy, list[CounterOffer]]
+EVERY_PLAN_EXISTS = 10_000_000
+"""Pesos. In a smaller debt a plan's instalments may be too small at one price only, so that a proposal in it counts or
+not by what was said before, and a price can differ by its rounding (documents/adr/0022, not covered)."""
 
 
 def every_offer(debt: Debt, policy: Policy, answers: list[CounterAnswer]) -> list[OfferTerms]:
@@ -137,7 +140,7 @@ def test_repeating_gains_nothing(case: Case, data: st.DataObject) -> None:
     assert (second.state.rung, second.state.best_value) == (first.state.rung, first.state.best_value)
 
 
-@given(negotiations(), st.data())
+@given(negotiations(least=EVERY_PLAN_EXISTS), st.data())
 def test_a_whole_negotiation_said_again_in_any_order_gains_nothing(case: Case, data: st.DataObject) -> None:
     debt, policy, counters = case
     again = data.draw(st.permutations(counters))
@@ -145,7 +148,7 @@ def test_a_whole_negotiation_said_again_in_any_order_gains_nothing(case: Case, d
     assert single_payment_asked(debt, policy, after(debt, policy, [*counters, *again])) == before
 
 
-@given(negotiations())
+@given(negotiations(least=EVERY_PLAN_EXISTS))
 def test_no_sequence_gains_more_than_its_best_proposal_alone(case: Case) -> None:
     debt, policy, counters = case
     reached = single_payment_asked(debt, policy, after(debt, policy, counters))

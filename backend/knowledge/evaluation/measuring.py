@@ -108,10 +108,13 @@ def is_there(hit: Hit, question: AskedQuestion) -> bool:
 def _is_right(answer: Answer, question: AskedQuestion) -> bool:
     if not question.documents:
         return answer.kind is Kind.MISSING
-    said = _comparable(answer.text)
-    return answer.kind in {Kind.QUOTE, Kind.ROWS} and all(
-        any(_comparable(spelling) in said for spelling in spellings) for spellings in question.answers
-    )
+    return answer.kind in {Kind.QUOTE, Kind.ROWS} and says_answer(answer.text, question)
+
+
+def says_answer(text: str, question: AskedQuestion) -> bool:
+    """Whether a text holds each of a question's answers, in one of its spellings."""
+    said = _comparable(text)
+    return all(any(_comparable(spelling) in said for spelling in spellings) for spellings in question.answers)
 
 
 def _comparable(text: str) -> str:

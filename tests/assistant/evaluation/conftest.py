@@ -14,8 +14,7 @@ from backend.assistant.evaluation.scratch import scratch_settings
 from backend.assistant.evaluation.task import Task, choose_tasks
 from backend.assistant.tools.registry import load_registry
 from backend.config import load_settings
-from backend.nlu.artefact import load_intents
-from backend.nlu.understander import MessageUnderstander
+from backend.nlu.artefact import load_understander
 
 Play = Callable[[str], Attempt]
 
@@ -30,7 +29,7 @@ def task_of(name: str) -> Task:
 def evaluation() -> Iterator[Evaluation]:
     """A place for attempts, with the delivered settings and a provider that takes any key."""
     settings = scratch_settings(load_settings({}), key="scripted")
-    brain = LocalBrain(MessageUnderstander(load_intents(settings.models_folder)))
+    brain = LocalBrain(load_understander(settings.models_folder))
     with open_evaluation(settings, load_registry(settings.tools_file, strict=True), brain) as place:
         yield place
 

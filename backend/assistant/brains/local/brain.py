@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.assistant.brains.local import (
+    asked_instead,
     bargaining,
     budget,
     case_dialogue,
@@ -65,12 +66,11 @@ class LocalBrain:
         if bargaining.asks_down_payment(meaning) and not needs_choice(session, meaning):
             bargaining.tell_down_payment(use, meaning)
             return
-        if documents.asked_instead(use, meaning):
+        if asked_instead.comes_first(use, meaning):
             return
         decision = clarification.decide(session, meaning)
         if decision is Band.HAND_ON:
-            if not documents.answered_from_documents(use, meaning):
-                bargaining.not_understood(use, meaning)
+            documents.answer_or_ask_again(use, meaning)
         elif decision is Band.ASK_BACK:
             clarification.ask_back(session, meaning)
         elif meaning.button in BUTTON_HANDLERS:

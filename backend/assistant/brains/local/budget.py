@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from backend.assistant.brains.local import documents
+from backend.assistant.brains.local import asked_instead, documents
 from backend.assistant.brains.local.bargaining import show_options
 from backend.assistant.brains.local.case_dialogue import offer_paths
 from backend.assistant.brains.local.meaning import Meaning
@@ -124,7 +124,7 @@ def _unclear(use: ToolUse, meaning: Meaning, budget: dict[str, Any]) -> bool:
     """
     session = use.session
     is_for_documents = meaning.intent == "CONSULTA_DOCUMENTO"
-    answer = documents.answered_from_documents if is_for_documents else documents.asked_instead
+    answer = documents.answered_from_documents if is_for_documents else asked_instead.comes_first
     if answer(use, meaning):
         _ask_next(use, meaning)
         return True

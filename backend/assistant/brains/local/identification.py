@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import replace
 
+from backend.assistant.brains.local import asked_instead
 from backend.assistant.brains.local.clarification import WANT_OPTIONS, is_sure
 from backend.assistant.brains.local.meaning import Meaning, understand_words
 from backend.assistant.brains.local.tools_use import ToolUse
@@ -51,7 +52,7 @@ def handled(use: ToolUse, meaning: Meaning) -> bool:
     if number is not None:
         session.memory.pop("claimed", None)
     if not session.is_bound:
-        return _unknown_person(session, meaning)
+        return asked_instead.comes_first(use, meaning) or _unknown_person(session, meaning)
     return _choice_in_words(use, meaning) or _change_in_words(use, meaning)
 
 

@@ -29,6 +29,8 @@ BUTTON_INTENTS = {
     "hablar_asesor": "HABLAR_ASESOR",
     "terminar": "DESPEDIDA",
 }
+LIKELY = 0.5
+"""From this chance on the words are taken for a question to the documents."""
 CHOICE = re.compile(r"(deuda|oferta|lectura|seccion)_([1-9][0-9]{0,14})")
 
 
@@ -44,8 +46,21 @@ class Meaning:
     target: int | None = None
     text: str = ""
     alternatives: tuple[tuple[str, float], ...] = ()
+    asks_documents: float = 0.0
+    """The chance that the words ask what the company's documents tell."""
     protection: str | None = None
     """`insolvency` or `represented`, where the words say so: nothing else counts then."""
+
+    @property
+    def is_for_documents(self) -> bool:
+        """Whether the words ask what documents tell rather than anything else."""
+        return self.asks_documents >= LIKELY
+
+    @property
+    def names_figures(self) -> bool:
+        """Whether a sum, a term, a share or a number of somebody's stands in the words."""
+        found = self.entities
+        return bool(found.amounts or found.installments or found.percentages or found.documents)
 
     @property
     def is_certain(self) -> bool:
@@ -81,6 +96,7 @@ def understand_words(session: TurnSession, understander: Understander, text: str
         route="rules" if route == "own" and understood.certain else route,
         text=text,
         alternatives=understood.alternatives,
+        asks_documents=understood.asks_documents,
     )
 
 
