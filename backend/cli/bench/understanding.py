@@ -18,14 +18,13 @@ import click
 
 from backend.cli.bench.load import ROOT
 from backend.cli.context import context
-from backend.nlu.artefact import ensure_artefact, load_intents
+from backend.nlu.artefact import ensure_artefact, load_document_questions, load_intents, load_understander
 from backend.nlu.dataset import load_examples
 from backend.nlu.entities.extraction import extract_entities, prepare
 from backend.nlu.normalise import Message
 from backend.nlu.rules import RuleIntents
 from backend.nlu.training import TrainingUnavailable
-from backend.nlu.understander import MessageUnderstander
-from backend.nlu.understanding import Entities, Expected, IntentModel
+from backend.nlu.understanding import Entities, Expected
 
 YARDSTICK_STEPS = 10_000
 STARTS = 3
@@ -33,10 +32,9 @@ _START = """
 import json, sys, time
 from pathlib import Path
 begun = time.perf_counter()
-from backend.nlu.artefact import load_intents
-from backend.nlu.understander import MessageUnderstander
+from backend.nlu.artefact import load_understander
 imported = time.perf_counter()
-understander = MessageUnderstander(load_intents(Path(sys.argv[1])))
+understander = load_understander(Path(sys.argv[1]))
 loaded = time.perf_counter()
 understander.understand("hola, puedo pagar 200 mil el viernes")
 print(json.dumps([imported - begun, loaded - imported, time.perf_counter() - loaded]))
@@ -67,7 +65,7 @@ def understanding_command(repetitions: int) -> None:
     click.echo(f"{os.cpu_count()} cores, Python {platform.python_version()}")
     click.echo(f"{len(calls)} messages, alone and as answers; median of {repetitions} for each")
     click.echo(f"\n{'ms of processor time':34} {'p50':>8} {'p99':>8} {'max':>8}")
-    for name, run in _parts(load_intents(folder), today):
+    for name, run in _parts(folder, today):
         figures = _measure(run, calls, repetitions)
         _print(name, figures)
     yardstick = _measure(lambda _: _yardstick(), calls[:200], repetitions)
@@ -86,9 +84,10 @@ def _calls(today: date) -> Iterator[Call]:
             yield Call(example.text, expected, currency, message, entities)
 
 
-def _parts(intents: IntentModel, today: date) -> list[tuple[str, Callable[[Call], object]]]:
+def _parts(folder: Path, today: date) -> list[tuple[str, Callable[[Call], object]]]:
     """The parts in the order in which a message passes them, and last the whole."""
-    rules, understander = RuleIntents(), MessageUnderstander(intents)
+    rules, intents = RuleIntents(), load_intents(folder)
+    questions, understander = load_document_questions(folder), load_understander(folder)
 
     def read_entities(call: Call) -> object:
         return extract_entities(prepare(call.text), call.expected, call.currency, today)
@@ -101,6 +100,11 @@ def _parts(intents: IntentModel, today: date) -> list[tuple[str, Callable[[Call]
         ("normalise and entities", read_entities),
         ("rules", lambda call: rules.rank(call.message, call.entities, call.expected)),
         ("intents as installed", lambda call: intents.rank(call.message, call.entities, call.expected)),
+        *(
+            [("questions to the documents", lambda call: questions.chance(call.message, call.entities))]
+            if questions
+            else []
+        ),
         ("whole", understand),
     ]
 
