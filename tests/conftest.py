@@ -6,6 +6,7 @@ NEGOTIATOR_TEST_POSTGRES_URL is set. Each starts with empty tables.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -32,11 +33,14 @@ DIALECTS = ["sqlite", *(["postgresql"] if os.environ.get(POSTGRES_URL) else [])]
 LONG = ("browser", "slow")
 # For what is said of processes, wires and texts, and would be the same on any database: it is tested on one.
 ANY_DATABASE = pytest.mark.parametrize("database_uri", ["sqlite"], indirect=True)
+# New objects before the youngest are looked through, and how often that is before the middle-aged, and before all.
+GARBAGE_THRESHOLDS = (20_000, 10, 20)
 DATABASE_FIXTURES = {"database_uri", "settings", "app", "client", "context"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Train the understanding once, before any worker starts, when data or code have changed."""
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
     if not hasattr(config, "workerinput"):
         ensure_artefact(load_settings({}).models_folder)
 
@@ -53,8 +57,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _begin_with_the_long_ones(items: list[pytest.Item]) -> None:
     """Put files that take long before those that do not: a worker that got a long one last would end alone."""
     files = Counter(item.path for item in items)
-    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG)) or _tries_many(item)}
     items.sort(key=lambda item: (item.path not in long, -files[item.path], str(item.path)))
+
+
+def _tries_many(item: pytest.Item) -> bool:
+    """Whether a test is of a property, which takes as long as a hundred tests do."""
+    return bool(getattr(getattr(item, "function", None), "is_hypothesis_test", False))
+
+
+def pytest_collection_finish() -> None:
+    """Look for no garbage among what was imported and collected: each look took over a second in a worker."""
+    gc.collect()
+    gc.freeze()
 
 
 class Clock:

@@ -99,10 +99,11 @@ def sqlite_statements_kept() -> Iterator[None]:
     def keep(bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
         engine = make_engine(bind_key, options, app)
         if is_sqlite(options["url"]):
-            first.append(engine)
+            # What an engine knows of SQLite, it learns from the first file that it can open.
+            if not first or first[0].dialect.server_version_info is None:
+                first[:] = [engine]
             engine.dialect = engine.pool._dialect = first[0].dialect
             engine._compiled_cache = first[0]._compiled_cache
-            del first[1:]
         return engine
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""`flask documents fit`: makes the order of hits, and the curve by which an answer is given or refused."""
+"""`flask documents fit`: makes the order of hits, the weights of wordings and the curve of confidence."""
 
 from __future__ import annotations
 
@@ -10,25 +10,29 @@ import click
 import numpy as np
 
 from backend.cli.context import context
+from backend.knowledge import ordering, wording
 from backend.knowledge.confidence import CURVE
 from backend.knowledge.evaluation.examples import Examples, collect, read_folder
 from backend.knowledge.evaluation.fitting import Refusals, fit, leave_all_out, refusals_of
-from backend.knowledge.ordering import WEIGHTS
 
 
 @click.command("fit")
 @click.option("--write", is_flag=True, help="Write order and curve; without it only the figures are shown.")
 def fit_command(write: bool) -> None:
-    """Fit order and confidence to the development questions; show how authors are refused that they have not seen."""
+    """Fit order, wordings and confidence to the development questions; show how unseen authors are refused."""
     examples = collect(read_folder(context().settings.documents_folder))
-    order, curve = fit(examples)
+    fitted = fit(examples)
     for line in _lines(examples):
         click.echo(line)
-    click.echo(json.dumps(order))
-    click.echo(json.dumps(asdict(curve)))
+    click.echo(json.dumps(fitted.order))
+    click.echo(json.dumps(asdict(fitted.curve)))
     if write:
-        WEIGHTS.write_text(json.dumps(order, indent=1) + "\n", encoding="utf-8")
-        CURVE.write_text(json.dumps(asdict(curve), indent=1) + "\n", encoding="utf-8")
+        for path, weights in (
+            (ordering.WEIGHTS, fitted.order),
+            (wording.WEIGHTS, fitted.wordings),
+            (CURVE, asdict(fitted.curve)),
+        ):
+            path.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 def _lines(examples: Examples) -> Iterator[str]:

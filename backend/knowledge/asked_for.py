@@ -102,23 +102,29 @@ def names_place_nowhere(found: Found) -> bool:
 def lacks_what_is_asked(hit: Hit, found: Found) -> bool:
     """Whether a hit lacks the kind of thing that is asked for, as a telephone or an hour."""
     folded = found.question.asked
-    if _ASKS_PHONE.search(folded) and not _OTHER_NUMBER.search(folded):
-        return not _SOME_PHONE.search(hit.text)
-    if _ASKS_MAIL.search(folded) and not _OTHER_NUMBER.search(folded):
-        return not MAIL.search(hit.text)
+    if lacks_kind(hit.text, folded) and not _timetable_tells(hit, folded):
+        return True
     if _ASKS_ACCOUNT.search(folded) and not _ACCOUNT.search(hit.text):
-        return True
-    if _CLOCK.search(folded) and not _tells_hours(hit):
-        return True
-    if _HOW_LONG.search(folded) and not (
-        STRETCH.search(hit.folded) or _HOW_LONG_IN_WORDS.search(hit.folded) or _tells_how_long(hit)
-    ):
         return True
     if _ASKS_RIDE.search(folded) and not (hit.table is not None and hit.table.table.time_columns):
         return not vehicles_among(hit.terms)
     if _OPENS.search(folded) and hit.table is not None and hit.table.is_journey:
         return True
     return _lacks_name(hit, folded) or _lacks_count(hit, found)
+
+
+def lacks_kind(text: str, asked: str) -> bool:
+    """Whether a text tells no telephone, mail address, hour or stretch of time where one is asked for."""
+    if _ASKS_PHONE.search(asked) and not _OTHER_NUMBER.search(asked):
+        return not _SOME_PHONE.search(text)
+    if _ASKS_MAIL.search(asked) and not _OTHER_NUMBER.search(asked):
+        return not MAIL.search(text)
+    folded = fold(text)
+    if _CLOCK.search(asked) and not (times_with_places(folded, spoken=True) or _HOURS.search(folded)):
+        return True
+    if _HOW_LONG.search(asked):
+        return not (STRETCH.search(folded) or _HOW_LONG_IN_WORDS.search(folded))
+    return False
 
 
 def lacks_thing(hit: Hit, found: Found) -> bool:
@@ -142,14 +148,15 @@ def lacks_thing(hit: Hit, found: Found) -> bool:
     )
 
 
-def _tells_hours(hit: Hit) -> bool:
-    is_timetable = hit.table is not None and bool(hit.table.table.time_columns)
-    return is_timetable or bool(times_with_places(hit.folded, spoken=True) or _HOURS.search(hit.folded))
-
-
-def _tells_how_long(hit: Hit) -> bool:
-    """Whether the hours of a journey tell how long it takes, or a column does."""
-    return hit.table is not None and bool(hit.table.table.duration_columns or hit.table.table.time_columns)
+def _timetable_tells(hit: Hit, asked: str) -> bool:
+    """Whether a table has columns of the hours or stretches of time that are asked for, whatever its few rows say."""
+    if hit.table is None:
+        return False
+    table = hit.table.table
+    tells_hours = bool(table.time_columns) and _CLOCK.search(asked) is not None
+    return tells_hours or (
+        bool(table.duration_columns or table.time_columns) and _HOW_LONG.search(asked) is not None
+    )
 
 
 def _is_of_other_country(hit: Hit, found: Found) -> bool:

@@ -20,7 +20,8 @@ _OWN = tuple(
     for pattern in (
         r"\bcuanto (?:es lo que )?(?:les |te )?(?:debo|adeudo)\b",
         r"\bcuanto llevo (?:pagado|abonado|pagando)\b",
-        r"\bcuanto me (?:falta|queda)(?: por pagar| de (?:la|mi) deuda)?\W*$",
+        r"\b(?<!a )cuanto me (?:falta|queda)(?: por pagar| de (?:la|mi) deuda)?\W*$",
+        r"\b(?:cuando|que dia|en que fecha) (?:se )?(?:vence|cae|toca) mi (?:cuota|pago|letra|mensualidad)\b[^,;:¿]*$",
         rf"\bcual(?:es)? (?:es|son|era) (?:(?:el|la|los|las) \w+ (?:de |del )?)?mis? {_ACCOUNT}s?\b",
         r"\b(?:cuando|que dia|que fecha)\b.*\b(?:mi|la) (?:proxima|siguiente) (?:cuota|letra|fecha|mensualidad)\b",
         r"^\W*(?:hola |oye |oiga )*ya (?:les|le|quedo|vieron|recibieron|aplicaron|entro|llego|registraron)\b"
@@ -37,7 +38,10 @@ _OWN = tuple(
         r"\b(?:que|quien) lleva mi (?:proceso|demanda|caso)\b|\bmi (?:demanda|proceso|radicado)\b.*\ben que\b",
         r"\bmi expediente (?:es|numero)\b|\bexpediente \S+\W+ya esta\b",
         r"\bcuant[oa]s? (?:cuotas? |pagos? |letras? |plazos? )?me faltan?\b",
-        r"\bcuanto (?:dinero |plata )?me van a (?:indemniz|pag|devolv|dar|abon|rebaj|descont|cobr)\w*(?! si\b)",
+        r"\bcuanto (?:dinero |plata )?me van a (?:(?:indemniz|pag|devolv|dar|abon|rebaj|descont)\w*\b"
+        r"|cobr\w*\b(?! si\b| (?:la|por) ))",
+        r"\b(?:cuanto|cuando|que (?:dia|fecha)|(?:dia|fecha) en que) (?:(?:el|la) \w+ )?\w+(?:aron|ieron|io)"
+        r" mi (?:deuda|cartera|credito)\b",
         r"(?:^|[,.;:¿] ?|\bdecir |\bsaber )(?:y )?(?:cuando|cuanto|que (?:dia|fecha)(?: exact\w+)?)"
         r" me (?!deja)\w+(?:aron|ieron)\b",
         r"\bque (?:descuento|rebaja|oferta|plazo|saldo) me (?:dieron|hicieron|ofrecieron)\b",

@@ -75,7 +75,7 @@ def first_open(standings: Iterable[int]) -> int | None:
 def standing_of(hit: Hit, found: Found) -> Standing:
     """Return whether a hit may answer, lacks what is asked for, or speaks against there being an answer at all."""
     most = max((other.rank for other in found.hits), default=0.0)
-    return Standing.AGAINST if hit.rank < most - NEAR_RANK else _standing_by_itself(hit, found)
+    return Standing.LACKS if hit.rank < most - NEAR_RANK else _standing_by_itself(hit, found)
 
 
 def confidence_of(hit: Hit, found: Found) -> float:

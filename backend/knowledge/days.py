@@ -20,6 +20,8 @@ SHORT = {
     "vie": 4,
     "sab": 5,
     "dom": 6,
+    "ma": 1,
+    "mi": 2,
     "l": 0,
     "m": 1,
     "x": 2,
@@ -40,11 +42,20 @@ _SHORT_RANGE = re.compile(
     r"(?<![^\W_])(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])\.?(?:\s*[-–/]\s*|\s+a\s+)(lun|mar|mie|jue|vie|sab|dom|[lmxjvsd])(?![^\W_])\.?"
 )
 _SINGLE = re.compile(rf"\b{_DAY}\b")
+_LETTER = r"(?:lun|ma|mar|mi|mie|jue|vie|sab|dom|[lmxjvsd])\.?"
+_LETTERS = re.compile(
+    rf"(?<![^\W_])(?<![-–/]){_LETTER}(?:(?:\s*,\s*|\s+y\s+){_LETTER})*(?=\s*:?\s+\d{{1,2}}[:.]\d\d\b)"
+)
+"""Days in one letter each before the hours of a list: "M y J 9:30-13:00"."""
+_LETTER_SPLIT = re.compile(r"[^a-z]+y[^a-z]+|[^a-z]+")
 _WORKING = re.compile(
     r"\b(?:laborables?|(?<!cuantos )dias? habil(?:es)?|dias? laborales?|entre semana|dias? de semana|de diario)\b"
 )
 _EVERY_PATTERN = r"\b(?:todos los dias|diario|diariamente|cada dia|a diario|de lunes a domingo)\b"
 _EVERY = re.compile(_EVERY_PATTERN)
+_EXCEPT = re.compile(
+    rf"\b(?:excepto|salvo|menos)\s+(?:los\s+|el\s+)?({_DAY}(?:(?:\s*,\s*|\s+y\s+)(?:los\s+)?{_DAY})*)"
+)
 _WEEKEND = re.compile(r"\b(?:fin(?:es)? de semana|findes?)\b")
 DAY_PHRASE = re.compile(rf"{_WORKING.pattern}|{_WEEKEND.pattern}|{_EVERY_PATTERN}")
 _HOLIDAY = re.compile(r"\b(?:festivos?|feriados?|dominicales)\b")
@@ -77,7 +88,7 @@ _NUMBER_DATE = re.compile(
 # Most passages name no day and no date, and looking for one costs more than everything else.
 _MAYBE_DAYS = re.compile(
     r"lune|mart|mierc|juev|viern|saba|domin|festiv|feriad|habil|labora|seman|finde|diari|cada dia|todos los|"
-    r"[lmxjvsd]\.?\s?[-–/]\s?[lmxjvsd]\b|\b[lmxjvsd] a "
+    r"[lmxjvsd]\.?\s?[-–/]\s?[lmxjvsd]\b|\b[lmxjvsd] a |\b(?:[lmxjvsd]|ma|mi)\.? \d"
 )
 _MAYBE_DATES = re.compile(r"\d")
 _HOLIDAYS = {
@@ -113,6 +124,8 @@ def days_in(folded: str) -> frozenset[str]:
     for first, last in _SHORT_RANGE.findall(folded):
         if len(first) == len(last) or len(first) > 1:
             found |= _between(SHORT[first], SHORT[last])
+    for letters in _LETTERS.findall(folded):
+        found |= {DAYS[SHORT[letter]] for letter in _LETTER_SPLIT.split(letters) if letter in SHORT}
     for name in _SINGLE.findall(folded):
         found.add(DAYS[NAMES.index(name.rstrip("s") if name[0] in "sd" else name)])
     if _WORKING.search(folded):
@@ -121,6 +134,11 @@ def days_in(folded: str) -> frozenset[str]:
         found |= {"sat", "sun"}
     if _EVERY.search(folded):
         found |= set(DAYS)
+    for excepted in _EXCEPT.finditer(folded):
+        found -= {
+            DAYS[NAMES.index(name.rstrip("s") if name[0] in "sd" else name)]
+            for name in _SINGLE.findall(excepted[1])
+        }
     if _HOLIDAY.search(folded) and not _NOT_HOLIDAY.search(folded):
         found.add("holiday")
     return frozenset(found)

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 from backend.knowledge.asked_for import (
     is_little,
+    lacks_kind,
     lacks_thing,
     names_place_nowhere,
 )
 from backend.knowledge.asking import is_telegraphic
 from backend.knowledge.days import FIELD_WORDS
 from backend.knowledge.found import Found
-from backend.knowledge.lexicon import is_usual, is_word
+from backend.knowledge.lexicon import is_usual, is_verb, is_word
 from backend.knowledge.passages import sentences_of
-from backend.knowledge.question import Question
+from backend.knowledge.question import Question, says_little
 from backend.knowledge.quoting import FIGURE, MONEY, STRETCH, WANT_FIGURES
 from backend.knowledge.ranking import SUBJECT_SHARE, Hit
 from backend.knowledge.sentence_evidence import NO_EVIDENCE, Evidence, best_sentence
@@ -24,11 +25,14 @@ from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import share_in
 from backend.knowledge.terms import is_country, meanings
 from backend.knowledge.wanted import ASKS_FIGURE, ASKS_PRICE, HOW_LONG, Wanted
+from backend.knowledge.wording import leaning_of
 
 LITTLE = 0.25
 """What a lacking word counts that says little: an everyday word, or a form of a verb."""
 ALIKE_GAIN = 1.2
 """How much more a word of the same meaning counts here than in the rank."""
+WHOLE = 0.99
+"""From here on nothing of a question is lacking, however such questions are worded."""
 FEW_ROWS = 3
 MANY = 8
 """Of words, or of sentences."""
@@ -37,10 +41,17 @@ KNOWN_NOUNS = 12_000
 """Nouns beyond this place by frequency are special ones: an answer about them would name them."""
 _APART = frozenset(FIELD_WORDS["apart"])
 """Words that lead to what is like them, and are not the same: a pension is no salary, and Brazil not just abroad."""
-_ATTRIBUTES = frozenset(FIELD_WORDS["attributes"])
+_ATTRIBUTES = FIELD_WORDS["attributes"]
+"""What an answer has to name that it is asked for, each with the words that tell it too."""
 _PASS = re.compile(r"\b(a?bono)s? (?:mensual|anual|trimestral|de \w+ viajes)")
 _WHOSE = re.compile(r"\b(?:de|del|en|para|al) (?:el |la |los |las )?([^\W\d_]{3,})(?: ([^\W\d_]{4,}))?")
 _WHICH = re.compile(r"\b(?:que|cual(?: es)?(?: el| la)?) (\w+)")
+_OF_OTHERS = re.compile(
+    r"\b(?:cobran?|cuestan?|sale|demoran?|tardan?|dura|abren?|cierran?|(?:telefono|direccion|horario) (?:de|del))"
+    r" (?:el |la |los |las |un |una |mi |mis |por )*"
+    r"(?:notari\w+|abogad\w+|banco|juzgado|registro|perit\w+|gestor\w*|ayuntamiento|alcaldia|procurador\w*)\b"
+)
+"""What somebody else charges, or when he opens: documents tell it of whoever wrote them."""
 _TODAY = re.compile(r"\bhoy\b")
 _KINDS = {
     "asks where": re.compile(r"\bdonde\b"),
@@ -66,11 +77,13 @@ class _Words:
 
 def features_of(hit: Hit, found: Found) -> dict[str, float]:
     """Return what the confidence is made of, each about 0 to 1."""
+    of_hit = hit_features(hit, found)
     return {
+        "whole": float(min(of_hit["held"], of_hit["coverage"]) >= WHOLE),
         "length": min(1.0, len(found.weights) / MANY),
         "telegraphic": float(is_telegraphic(found.question.folded)),
         "told before": min(1.0, len(found.question.preamble) / 6),
-        **hit_features(hit, found),
+        **of_hit,
         "attribute": float(_lacks_attribute(hit, found)),
         **_nowhere_features(found),
         **_question_features(found),
@@ -129,7 +142,13 @@ def _nowhere_features(found: Found) -> dict[str, float]:
         "nowhere": float(bool(nowhere)),
         "more nowhere": min(1.0, max(0, len(nowhere) - 1) / 2),
         "no word": float(any(not is_word(word) for word in nowhere)),
+        "verb nowhere": float(any(_is_telling_verb(word, question) for word in found.nowhere)),
     }
+
+
+def _is_telling_verb(word: str, question: Question) -> bool:
+    """Whether a word of what asks is a form of a verb that says what it is about: "contratan", "adoptar"."""
+    return is_verb(word) and not says_little(word) and word not in question.preamble | question.nouns
 
 
 def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[str, float]:
@@ -151,12 +170,14 @@ def _lacking_features(lacking: Sequence[str], hit: Hit, found: Found) -> dict[st
 def _sentence_features(hit: Hit, found: Found, evidence: Evidence) -> dict[str, float]:
     """What the one sentence of a text that holds most of the question holds by itself, and of what kind it is."""
     if evidence.number is None:
-        return {"scattered": 0.0, "sentence figure": 0.0}
-    figure = _figure_wanted(found.question)
-    lacks = figure is not None and not figure.search(fold(sentences_of(hit.passage.text)[evidence.number]))
+        return {"scattered": 0.0, "sentence figure": 0.0, "sentence kind": 0.0}
+    figure, sentences = _figure_wanted(found.question), sentences_of(hit.passage.text)
+    lacks = figure is not None and not figure.search(fold(sentences[evidence.number]))
+    there = " ".join(sentences[evidence.number : evidence.number + 2])
     return {
         "scattered": max(0.0, min(1.0, evidence.spread - evidence.share)),
         "sentence figure": float(lacks),
+        "sentence kind": float(lacks_kind(there, found.question.asked)),
     }
 
 
@@ -177,10 +198,12 @@ def _kind_features(hit: Hit, found: Found) -> dict[str, float]:
 def _question_features(found: Found) -> dict[str, float]:
     question = found.question
     return {
+        "wording": leaning_of(question.asked),
         **{kind: float(bool(pattern.search(question.asked))) for kind, pattern in _KINDS.items()},
         "an amount": float(question.wanted is Wanted.AMOUNT),
         "a stretch": float(question.wanted is Wanted.DURATION),
         "a place": float(question.wanted is Wanted.PLACE),
+        "of others": float(bool(_OF_OTHERS.search(question.asked))),
     }
 
 
@@ -211,8 +234,10 @@ def _stands_apart(name: str, hit: Hit, sentence: int | None) -> bool:
 
 def _lacks_attribute(hit: Hit, found: Found) -> bool:
     """Whether it is asked which platform, colour or court, and the answer has no such word."""
-    asked = _ATTRIBUTES.intersection(_WHICH.findall(found.question.asked))
-    return any(share_in(word, hit.terms) < 1 for word in asked)
+    asked = _ATTRIBUTES.keys() & frozenset(_WHICH.findall(found.question.asked))
+    return any(
+        all(share_in(told, hit.terms) < 1 for told in (word, *_ATTRIBUTES[word])) for word in sorted(asked)
+    )
 
 
 def _goes_elsewhere(hit: Hit, found: Found) -> bool:

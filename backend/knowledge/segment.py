@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from backend.knowledge.passages import HEADING_SEPARATOR, Passage, sentences_of
 from backend.knowledge.stems import STOP_WORDS, WORD, fold
 from backend.knowledge.tables import Table
-from backend.knowledge.terms import document_terms
+from backend.knowledge.terms import document_terms, prose_terms
 
 HEADING_WEIGHT, PATH_WEIGHT, CAPTION_WEIGHT, INTRODUCTION_WEIGHT = 2.0, 1.0, 2.0, 0.5
 """What a term of the nearest heading, of title and further headings, and of a table's caption counts in the text's."""
@@ -107,12 +107,12 @@ def _table_key(passage: Passage) -> tuple[str, str]:
 
 def _text_unit(passage: Passage, subject: frozenset[str], encode: Encode | None) -> Unit:
     counts: Counter[str] = Counter()
-    for term in document_terms(passage.text):
+    for term in prose_terms(passage.text):
         counts[term] += 1
     length = float(sum(counts.values()))
     nearest = _add_headings(counts, passage)
     vector = encode(f"{passage.heading}. {passage.text}") if encode else None
-    sentences = tuple(frozenset(document_terms(sentence)) for sentence in sentences_of(passage.text))
+    sentences = tuple(frozenset(prose_terms(sentence)) for sentence in sentences_of(passage.text))
     words = _heading_words(passage)
     return Unit(passage, None, dict(counts), nearest, words, length, subject, vector, sentences=sentences)
 

@@ -38,12 +38,16 @@ _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+")
 _SEPARATOR = re.compile(r"[.,:]")
 _DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(r"\b([a-z])\. ?(?=[a-z]\b)")
+_PERCENT = re.compile(r"\d ?%|\bpor ciento\b")
 _GREETING = re.compile(r"\bbuen(?:os|as)? (?:dias?|tardes?|noches?)\b")
 PHONE = re.compile(
     r"(?<![\d.,-])(?:\+\d{2} ?)?[36789]\d{2}[ .]\d{3}[ .]\d{3,4}(?![\d-])|(?<![\d.,-])[36789]\d{8,9}(?![\d-])"
 )
 MAIL = re.compile(r"\w@\w")
-"""Where a number to call or an address stands, nobody need write "telephone" or "mail" beside it."""
+PAGE = re.compile(
+    r"(?<![@\w.-])(?:www\.|https?://|[a-z][\w-]+\.(?:[\w-]+\.)*(?:example|com|es|co|org|net|gov|gob)\b)"
+)
+"""Where a number to call or an address stands, nobody need write "telephone", "mail" or "page" beside it."""
 ANY_ENDING = "*"
 """Ends a beginning in the lists of words alike: a question's word that begins so means what its group means."""
 ALIKE_WEIGHT = 0.7
@@ -58,6 +62,11 @@ def document_terms(text: str) -> list[str]:
     words = [word for word in words_of(folded) if word not in STOP_WORDS]
     numbers = (term for word in words if (term := number_term(word)) is not None)
     return [*stem_words(words), *numbers, *_phrases_in(folded)[1], *_figures(folded)]
+
+
+def prose_terms(text: str) -> list[str]:
+    """Return the terms of a text that is no table's: there no header says that "10 %" is a percentage."""
+    return [*document_terms(text), *(stem_words(["porcentaje"]) if _PERCENT.search(text) else ())]
 
 
 def question_words(folded: str) -> list[str]:
@@ -108,7 +117,11 @@ def _figures(folded: str) -> list[str]:
     times = times_with_places(folded) if _DIGIT.search(folded) else ()
     reached = [
         stem_words([word])[0]
-        for word, pattern in (("telefono", PHONE), ("correo", MAIL))
+        for word, pattern in (
+            ("telefono", PHONE),
+            ("correo", MAIL),
+            ("pagina", PAGE),
+        )
         if pattern.search(folded)
     ]
     return [

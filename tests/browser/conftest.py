@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from frontend.settings import ROOT
+from tests.forked import ForkedProgram
 from tests.frontend.processes import free_port, running
+from tests.servers import PATIENCE_SECONDS
 
 BROWSER = "NEGOTIATOR_TEST_BROWSER"
+DEMO = "demo.sqlite3"
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -35,6 +37,8 @@ FLAGS = [
 # tried once more, on a new database, and named in the summary; whatever else fails is a failure at once.
 LOST_PRESS = pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError", "AssertionError: Locator expected"])
 SIZES = {"desktop": (1280, 800), "phone": (390, 844)}
+# For what a size changes nothing of, once its pages are walked through at both: at that of whom the pages are for.
+ON_A_DESKTOP, ON_A_PHONE = (pytest.mark.parametrize("window", [size], indirect=True) for size in SIZES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,22 +75,24 @@ def _environment(database: Path) -> dict[str, str]:
 
 def flask(database: Path, *arguments: str) -> None:
     """Run a command of the backend against a database."""
-    subprocess.run(
-        [sys.executable, "-m", "flask", "--app", "backend.app", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **_environment(database)},
-        check=True,
-        capture_output=True,
-    )
+    log = database.with_suffix(".log")
+    command = ["-m", "flask", "--app", "backend.app", *arguments]
+    program = ForkedProgram(command, {**os.environ, **_environment(database)}, log, ROOT)
+    assert program.wait(PATIENCE_SECONDS) == 0, log.read_text()
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database with the demo data, to be copied."""
-    database = tmp_path_factory.mktemp("template") / "demo.sqlite3"
-    flask(database, "database", "upgrade")
-    flask(database, "demo", "load")
-    return database
+def demo_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database with the demo data, to be copied; the first worker that needs it makes it for all."""
+    run = tmp_path_factory.getbasetemp()
+    folder = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "demo"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            making = tmp_path_factory.mktemp("demo")
+            shutil.copyfile(sqlite_template, making / DEMO)
+            flask(making / DEMO, "demo", "load")
+            making.rename(folder)
+    return folder / DEMO
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from frontend.texts import catalogue
 from tests.browser.accessibility import find_barriers
-from tests.browser.conftest import Window
+from tests.browser.conftest import ON_A_DESKTOP, ON_A_PHONE, Window
 from tests.browser.person import PASSWORD, Person, person
 from tests.browser.place import Place, running_place
 from tests.channel_talk import Talk, token_of
@@ -91,6 +91,7 @@ def is_refused(somebody: Person) -> None:
     assert find_barriers(somebody.page) == []
 
 
+@ON_A_PHONE
 def test_what_does_not_count_is_refused_alike(place: Place, talk: Talk, window: Window) -> None:
     address = f"aceptar?enlace={token_of(talk.chooses())}"
     with person(window, place.address) as bea:
@@ -108,6 +109,7 @@ def test_what_does_not_count_is_refused_alike(place: Place, talk: Talk, window: 
             is_refused(ana)
 
 
+@ON_A_DESKTOP
 def test_it_is_read_in_english_too(place: Place, talk: Talk, window: Window) -> None:
     words = catalogue("en")
     address = f"aceptar?enlace={token_of(talk.chooses())}"

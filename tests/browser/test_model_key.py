@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Window
+from tests.browser.conftest import ON_A_PHONE, Window
 from tests.browser.person import Person, person
 from tests.model_server.fixtures import model_server
 from tests.model_server.server import ModelServer
@@ -26,6 +26,7 @@ def api_settings(model_server: ModelServer) -> dict[str, str]:
     return {"OPENAI_BASE_URL": model_server.url, "OPENAI_API": "responses"}
 
 
+@ON_A_PHONE
 def test_a_debtor_saves_keeps_and_removes_their_key(product: str, window: Window) -> None:
     with person(window, product) as debtor:
         debtor.open()

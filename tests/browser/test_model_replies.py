@@ -9,7 +9,7 @@ import pytest
 import requests
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Product, Window
+from tests.browser.conftest import ON_A_DESKTOP, ON_A_PHONE, Product, Window
 from tests.browser.person import PASSWORD, Person, person
 from tests.model_server.fixtures import model_server
 from tests.model_server.server import ModelServer
@@ -64,6 +64,7 @@ def test_a_reply_grows_stops_and_survives_a_reload(
         talks_on_meanwhile(debtor)
 
 
+@ON_A_DESKTOP
 def test_a_provider_that_fails_leaves_the_conversation_whole(
     address: str, model_server: ModelServer, window: Window
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_provider_that_fails_leaves_the_conversation_whole(
         expect(debtor.page.get_by_role("alert")).to_have_count(0)
 
 
+@ON_A_PHONE
 def test_an_own_key_is_used_and_the_debtor_is_told_nothing_of_it(
     address: str, model_server: ModelServer, window: Window
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Product, Window
+from tests.browser.conftest import ON_A_PHONE, Product, Window
 from tests.browser.person import PASSWORD, person
 
 pytestmark = pytest.mark.browser
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 STAFF = "equipo@example.com"
 
 
+@ON_A_PHONE
 def test_a_debtor_sees_a_person_come_speak_and_leave(running_product: Product, window: Window) -> None:
     with person(window, running_product.ui) as debtor:
         debtor.open()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Window
+from tests.browser.conftest import ON_A_DESKTOP, Window
 from tests.browser.person import Person, person
 
 pytestmark = pytest.mark.browser
 
 
+@ON_A_DESKTOP
 def test_an_administrator_changes_a_policy_and_rolls_back(product: str, window: Window) -> None:
     with person(window, product) as admin:
         admin.open()

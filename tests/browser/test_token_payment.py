@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from backend.services.case_decisions import grant_token_payment
 from backend.services.cases import report_hardship
 from backend.services.context import SYSTEM
-from tests.browser.conftest import Window
+from tests.browser.conftest import ON_A_PHONE, Window
 from tests.browser.person import PASSWORD, Person, person
 from tests.browser.place import Place, running_place
 from tests.conftest import Clock
@@ -31,6 +31,7 @@ def place(sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Place
         yield place
 
 
+@ON_A_PHONE
 def test_a_token_payment_comes_and_the_debtors_statement_shows_it(place: Place, window: Window) -> None:
     make_user(place.context, role="staff", email=LUZ, password=PASSWORD, name="Luz")
     ana = make_user(place.context, bound_document=ANA_NUMBER, email=ANA, password=PASSWORD, name="Ana")

@@ -37,6 +37,7 @@ def answer(index: PassageIndex, question: str) -> Answer:
         "ya respondieron la reclamación que puse",
         "me embargaron, ¿cuánto me descontaron?",
         "¿cuántas cuotas me faltan?",
+        "cuándo vence mi cuota",
         "¿cuáles son los últimos dígitos de mi obligación?",
         "está caído el portal",
         "¿quedan asientos en el tren de las 8?",

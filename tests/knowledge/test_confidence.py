@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from backend.knowledge import ordering, wording
 from backend.knowledge.answers import Kind, make_answer
 from backend.knowledge.confidence import CURVE
 from backend.knowledge.evaluation.examples import OTHER_DOCUMENTS, OTHER_QUESTIONS, collect, read_folder
@@ -13,17 +14,17 @@ from backend.knowledge.evaluation.fitting import fit
 from backend.knowledge.evaluation.measuring import ask_all, summarise
 from backend.knowledge.evaluation.questions import load_questions
 from backend.knowledge.index import make_index
-from backend.knowledge.ordering import WEIGHTS
 from tests.library import delivered_library, text_passage
 
 
-def test_order_and_curve_are_what_the_development_questions_give() -> None:
-    order, fitted = fit(collect(make_index(delivered_library())))
+def test_order_wordings_and_curve_are_what_the_development_questions_give() -> None:
+    fitted = fit(collect(make_index(delivered_library())))
     kept = json.loads(CURVE.read_text(encoding="utf-8"))
-    assert order == pytest.approx(json.loads(WEIGHTS.read_text(encoding="utf-8")), abs=0.01)
-    assert fitted.threshold == kept["threshold"]
-    assert fitted.bias == pytest.approx(kept["bias"], abs=0.05)
-    assert dict(fitted.weights) == pytest.approx(kept["weights"], abs=0.05)
+    assert fitted.order == pytest.approx(ordering.get_weights(), abs=0.01)
+    assert fitted.wordings == pytest.approx(wording.get_weights(), abs=0.01)
+    assert fitted.curve.threshold == kept["threshold"]
+    assert fitted.curve.bias == pytest.approx(kept["bias"], abs=0.05)
+    assert dict(fitted.curve.weights) == pytest.approx(kept["weights"], abs=0.05)
 
 
 def test_other_documents_are_answered_from_too() -> None:

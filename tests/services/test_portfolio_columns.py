@@ -53,6 +53,22 @@ def test_columns_give_the_engines_own_figures(policy: Policy, balances: list[int
             assert offers_of(openings, row) == [figures_of(terms) for terms in exact]
 
 
+def test_packages_that_the_least_down_payment_makes_one_are_one_offer() -> None:
+    same = (Package(2, Decimal(0)), Package(2, Decimal("0.1")))
+    policy = make_policy(
+        kind=VALUE,
+        step_minor=1,
+        least_instalment_minor=1,
+        least_down_payment_share=Decimal("0.1"),
+        concession=replace(ConcessionRules(), packages=same),
+    )
+    openings = price_openings(np.array([100_000], dtype=np.int64), policy, MONDAY, is_holiday)
+    debt = make_debt(Money(100_000, "COP"))
+    exact, _ = opening_offers(debt, policy, NegotiationState(), MONDAY, is_holiday)
+    assert not openings.unsure[0]
+    assert offers_of(openings, 0) == [figures_of(terms) for terms in exact]
+
+
 def test_the_delivered_policies_are_priced_in_columns() -> None:
     assert all(can_price_in_columns(make_policy(currency, kind=VALUE)) for currency in ("COP", "EUR"))
 

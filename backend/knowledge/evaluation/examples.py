@@ -20,6 +20,7 @@ from backend.knowledge.ingestion.reading import Limits, read_file
 from backend.knowledge.ordering import LOOKED_AT, arranged, looked_into, order_features
 from backend.knowledge.ranking import Hit
 from backend.knowledge.segment import Encode
+from backend.knowledge.wording import wordings_of
 
 OTHER_DOCUMENTS = HERE / "other_documents"
 OTHER_QUESTIONS = HERE / "other_documents.jsonl"
@@ -38,6 +39,7 @@ class Examples:
     `features` are those of the confidence, `orders` those of the ordering, `there` whether the answer stands in a hit.
     `standing` tells whether a hit may answer, `leads` which hit goes first where this one would. `beyond` are
     questions that no document answers. `documents` names what a question was asked about: the library or a folder.
+    `wordings` are the words of what asks, and each two in a row.
     """
 
     names: tuple[str, ...]
@@ -53,6 +55,7 @@ class Examples:
     sets: NDArray[np.str_]
     authors: NDArray[np.str_]
     documents: NDArray[np.str_]
+    wordings: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def collect(library: PassageIndex) -> Examples:
         np.array([one.name for one in asked]),
         np.array([one.question.author for one in asked]),
         np.array([one.documents for one in asked]),
+        tuple(wordings_of(one.found.question.asked) for one in asked),
     )
 
 

@@ -1,7 +1,8 @@
-"""Fits the order of hits and the curve of the confidence, and says how they do on questions that they have not seen."""
+"""Fits order, wordings and curve of the confidence, and says how they do on questions that they have not seen."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from backend.knowledge.confidence import Curve, first_open
 from backend.knowledge.evaluation.examples import LIBRARY, NO_HIT, Examples, Flags, Numbers
+from backend.knowledge.evaluation.wording_fit import fit_wording, weighed_wordings, with_wording
 
 HOPELESS_SHARE = 1 / 3
 """Of the questions that people ask: the sets have more without an answer, because these are what has to be learned."""
@@ -67,21 +69,37 @@ def choose_hits(examples: Examples, weights: Numbers) -> tuple[Places, Places]:
     return first, chosen
 
 
-def fit(examples: Examples) -> tuple[dict[str, float], Curve]:
-    """Return the order and the curve that fit all examples, its threshold chosen on groups left out."""
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What fits all examples: the weights that order hits, those of wordings, and the curve of the confidence."""
+
+    order: dict[str, float]
+    wordings: dict[str, float]
+    curve: Curve
+
+
+def fit(examples: Examples) -> Fitted:
+    """Return what fits all examples, the threshold chosen on groups left out."""
     everything = np.ones(len(examples.authors), bool)
     order = fit_order(examples, everything)
+    wordings = weighed_wordings(examples.wordings, examples.documents)
+    wording_weights = fit_wording(examples, wordings, everything)[0]
+    examples = with_wording(examples, wordings, everything)
     bias, *weights = _solve(examples, choose_hits(examples, order)[1], everything)
     chances = leave_groups_out(examples, everything, order)
-    named = zip(examples.names, weights, strict=True)
-    weighed = {
-        name: round(float(weight), 3) for name, weight in zip(examples.order_names, order, strict=True)
-    }
-    return weighed, Curve(
-        round(float(bias), 2),
-        {name: round(float(weight), 2) for name, weight in named},
-        choose_threshold(chances, examples.answerable),
+    return Fitted(
+        _named(examples.order_names, order, 3),
+        _named(wordings.names, wording_weights, 3),
+        Curve(
+            round(float(bias), 2),
+            _named(examples.names, weights, 2),
+            choose_threshold(chances, examples.answerable),
+        ),
     )
+
+
+def _named(names: Sequence[str], weights: Sequence[float] | Numbers, digits: int) -> dict[str, float]:
+    return {name: round(float(weight), digits) for name, weight in zip(names, weights, strict=True)}
 
 
 def groups_of(examples: Examples, among: Flags) -> list[tuple[Flags, Flags]]:
@@ -98,15 +116,11 @@ def groups_of(examples: Examples, among: Flags) -> list[tuple[Flags, Flags]]:
     return groups
 
 
-def leave_groups_out(examples: Examples, among: Flags, order: Numbers | None = None) -> Numbers:
-    """Return the chance that each question `among` is answered, by a curve that has not seen its group.
-
-    Without `order` the order of hits has not seen it either.
-    """
+def leave_groups_out(examples: Examples, among: Flags, order: Numbers) -> Numbers:
+    """Return the chance that each question `among` is answered, by a curve that has not seen its group."""
     chances: Numbers = np.zeros(len(examples.authors))
+    chosen = choose_hits(examples, order)[1]
     for own, others in groups_of(examples, among):
-        weights = fit_order(examples, others) if order is None else order
-        chosen = choose_hits(examples, weights)[1]
         chances[own] = _chances_of(examples, chosen, _solve(examples, chosen, others))[own]
     return chances
 
@@ -114,17 +128,18 @@ def leave_groups_out(examples: Examples, among: Flags, order: Numbers | None = N
 def leave_all_out(examples: Examples) -> tuple[Numbers, Numbers, Places]:
     """Return chances, thresholds and first hits of all questions, where nothing that was chosen has seen their group.
 
-    Order, curve and threshold are each fitted to the other groups alone, the threshold on chances by curves that have
-    not seen what they judge: nested cross-validation.
+    Order, wordings, curve and threshold are each fitted to the other groups alone, the threshold on chances by
+    curves that have not seen what they judge: nested cross-validation.
     """
     everything = np.ones(len(examples.authors), bool)
     chances, thresholds = np.zeros(len(everything)), np.zeros(len(everything))
     first: Places = np.zeros(len(everything), np.int64)
+    wordings = weighed_wordings(examples.wordings, examples.documents)
     for own, others in groups_of(examples, everything):
-        order = fit_order(examples, others)
-        places, chosen = choose_hits(examples, order)
-        inner = leave_groups_out(examples, others, order)
-        chances[own] = _chances_of(examples, chosen, _solve(examples, chosen, others))[own]
+        order, worded = fit_order(examples, others), with_wording(examples, wordings, others)
+        places, chosen = choose_hits(worded, order)
+        inner = leave_groups_out(worded, others, order)
+        chances[own] = _chances_of(worded, chosen, _solve(worded, chosen, others))[own]
         thresholds[own] = choose_threshold(inner[others], examples.answerable[others])
         first[own] = places[own]
     return chances, thresholds, first

@@ -6,7 +6,7 @@ the columns cannot price with certainty are named, and are the engine's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -95,13 +95,21 @@ def price_openings(balances: Units, policy: Policy, today: date, is_holiday: IsH
         instalment=lump,
         last_instalment=lump,
     )
-    priced = [
-        _price_package(balances, lump, package, sample)
-        for package in dict.fromkeys(policy.concession.packages)
-    ]
+    priced = [_price_package(balances, lump, package, sample) for package in _different_packages(policy)]
     odd = (balances > LARGEST) | (balances < _FEW_STEPS * policy.step_minor)
     unsure = np.logical_or.reduce([odd, *(doubt for _, doubt in priced)])
     return Openings((once, *(shape for shape, _ in priced if shape is not None)), unsure)
+
+
+def _different_packages(policy: Policy) -> list[Package]:
+    """The packages, each once: below the least down payment, packages of one term are the same plan."""
+    least = policy.least_down_payment_share
+    return list(
+        dict.fromkeys(
+            replace(package, down_share=max(package.down_share, least))
+            for package in policy.concession.packages
+        )
+    )
 
 
 def _price_package(

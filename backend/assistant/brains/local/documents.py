@@ -15,7 +15,7 @@ from backend.services.document_search import LONGEST_QUERY, describe_source
 
 SECTION_BUTTON = "seccion"
 ASKED, ANSWERED = "asked_sections", "answered_question"
-AS_GOOD = 0.02
+AS_GOOD = 0.05
 LEAST_WORD = 4
 """Letters of a word by which somebody names a section in their own words."""
 
