@@ -38,11 +38,18 @@ _DIFFERS = re.compile(r" (?:euros |pesos )?(?:mas|menos|more|less)(?: [a-z]+){0,
 _MORE_OR_LESS = re.compile(r" (?:euros |pesos )?(?:mas|menos|de diferencia|de mas|de menos|more|less)\b")
 _DIFFERENCE = re.compile(r"\b(?:diferencia|difference)(?: (?:es|son|seria|is))?(?: de)?(?: solo)? $")
 _OF_WHOLE = re.compile(r"\b(?:total\w*|plan(?:es)?)\b")
+_RANGE = re.compile(
+    r"\b(?:entre|between|desde|from)(?: los)? [$€]? ?[\d.,]+(?: ?€| euros| pesos)? (?:y|a|hasta|and|"
+    r"to)(?: los)? [$€]? ?\d"
+)
 _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
 _LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
-_BUT = re.compile(r"\b(?:salvo|excepto|menos la|except|but the last)\b")
+_BUT = re.compile(
+    r"\b(?:salvo|excepto|menos la|except|but the last)\b|\((?:\w+ ){0,2}(?:la|the) (?:ultima|last)\b|"
+    r", (?:solo |con )?la ultima,? (?:es|sube|queda|por)\b"
+)
 _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )[^,;:.]{0,20}$")
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
@@ -91,6 +98,8 @@ class AmountRules:
             if role in _RANGED and self.roles.counted(figure) is None
             else ""
         )
+        if place and self._ranges_in_one(figure, having):
+            place = ""
         known = [value for offer in offers for value in offer.amounts.get(role, ())]
         return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
 
@@ -144,9 +153,23 @@ class AmountRules:
         but_last = _BUT.search(self.text) is not None and counted == same + 1
         return counted == same or but_last or (counted < same and _LEFT.search(self.text) is not None)
 
+    def _ranges_in_one(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether a range of amounts is told of which one offer has both ends: its last instalment differs."""
+        others = [other for other in self.roles.figures if other.kind == Kind.MONEY and other is not figure]
+        if not _RANGE.search(self.text):
+            return False
+        return any(
+            len(amounts := {amount for number, _, amount in offer.payments if number}) > 1
+            and figure.value in amounts
+            and any(other.value in amounts for other in others)
+            for offer in offers
+        )
+
     def _is_only_last(self, offer: OfferFacts, figure: Figure) -> bool:
         """Whether the amount is that of the last instalment alone, which nobody pays each month."""
         regular = [amount for number, _, amount in offer.payments if number]
+        if self._ranges_in_one(figure, [offer]):
+            return False
         numbered = any(
             other.kind == Kind.ORDINAL and other.unit == "instalment" for other in self.roles.figures
         )

@@ -40,6 +40,12 @@ _BELOW = re.compile(
 )
 _ABOVE = re.compile(r"\b(?:mas de|(?:por )?encima de|algo mas de|over|more than|above)(?: los)? [$€]? ?$")
 _ROUND, _WIDEST_BOUND = Decimal(100), Decimal("1.15")
+_SIGNS = {
+    "+": re.compile(r"(?:(?:pesos|euros) )?(?:\+|mas|plus|y)(?: los)?"),
+    "-": re.compile(r"(?:(?:pesos|euros) )?(?:-|menos|minus)(?: los)?"),
+    "=": re.compile(r"(?:(?:pesos|euros),? )?(?:=|:|son|da|dan|quedan|hacen|es igual a|is|are|equals)"),
+}
+_FEWEST_IN_SUM = 3
 _MOST_TERMS = 6
 _TIMES = re.compile(r" ?(?:x|\*|veces|por) ?[$€]? ?")
 
@@ -68,6 +74,41 @@ def is_worked_out(
     return _MULTIPLIES.search(text) is not None and any(
         factor * amount == figure.value for factor in _factors(figures) for amount in known
     )
+
+
+def worked_out_in_signs(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the amounts of a sum that is written out and right: "X - Y + Z = R", "R: X más Y"; operands first."""
+    amounts = [figure for figure in figures if figure.kind == Kind.MONEY and figure.value is not None]
+    for start, end in itertools.combinations(range(len(amounts) + 1), 2):
+        chain = amounts[start:end]
+        if len(chain) > _FEWEST_IN_SUM - 1 and (found := _right_sum(text, chain)):
+            return found
+    return []
+
+
+def _right_sum(text: str, chain: Sequence[Figure]) -> list[Figure]:
+    signs = [_sign(text[one.end : other.start]) for one, other in itertools.pairwise(chain)]
+    values = [figure.value or Decimal(0) for figure in chain]
+    if signs[-1] == "=" and set(signs[:-1]) <= {"+", "-"}:
+        terms, result = list(chain[:-1]), chain[-1]
+        total = values[0] + sum(
+            (value if sign == "+" else -value for sign, value in zip(signs, values[1:-1], strict=False)),
+            Decimal(0),
+        )
+        return [*terms, result] if total == values[-1] else []
+    if signs[0] == "=" and set(signs[1:]) <= {"+", "-"}:
+        total = values[1] + sum(
+            (value if sign == "+" else -value for sign, value in zip(signs[1:], values[2:], strict=True)),
+            Decimal(0),
+        )
+        return [*chain[1:], chain[0]] if total == values[0] else []
+    return []
+
+
+def _sign(between: str) -> str:
+    """Return what stands between two amounts: + or -, = where one is said to be the other; else nothing."""
+    words = between.strip(" $€")
+    return next((sign for sign, wording in _SIGNS.items() if wording.fullmatch(words)), "")
 
 
 def is_bound(figure: Figure, text: str, amounts: Collection[Decimal]) -> bool:

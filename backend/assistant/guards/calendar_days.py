@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.words import word_list
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -33,9 +33,14 @@ WEEKDAYS = {
 }  # fmt: skip
 _DAY_WORDS = ["primero", *word_list("numbers_es")[1:], "treinta"]
 _DAYS = {word: max(index, 1) for index, word in enumerate(_DAY_WORDS)} | {"treinta y uno": 31}
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
-_YEAR = r"(?:,? ?(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d))?"
+_NEXT_YEAR = r"(?:proximo ano|ano (?:que viene|proximo|entrante|siguiente))|(?:of )?next year"
+_THIS_YEAR = r"(?:este (?:mismo )?|mismo |presente )ano|(?:of )?this year"
+_YEAR = (
+    r"(?:,? ?(?:(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d)|"
+    rf"(?:del? )?(?P<year_told>{_NEXT_YEAR}|{_THIS_YEAR})\b))?"
+)
 _WEEKDAY = "(?:(?P<weekday>" + "|".join(WEEKDAYS) + r"),? (?:dia |the )?)?"
 _WEEKDAY_AFTER = "(?:,? \\(?(?P<weekday_after>" + "|".join(WEEKDAYS) + r")\b(?! (?:a|to|y)\b))?"
 _TIMES = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
@@ -43,17 +48,30 @@ _PATTERNS = [
     re.compile(r"(?<![\d/.-])(?P<year>20\d\d)[-/.](?P<month_number>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d/-])"),
     re.compile(
         r"(?<![\d/.,-])(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?:(?P=sign)(?P<year>\d{4}|"
-        r"\d\d))(?![\d/-])"
+        r"\d\d))(?![\d/-]| (?:cuotas|meses|pagos|plazos))"
     ),
-    re.compile(r"(?<![\d/.,-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?![\d/-])"),
+    re.compile(
+        r"(?<![\d/.,-])(?<!cuota )(?<!pago )(?P<first>\d{1,2})/(?P<second>\d{1,2})"
+        r"(?![\d/-]| (?:cuotas|meses|pagos|plazos))"),
+    re.compile(rf"\b(?:el |dia )(?:dia )?(?P<day>\d{{1,2}}) del (?P<month_number>1[0-2]|0?[1-9])(?=[^\w%]|$){_YEAR}"),
+    re.compile(
+        r"\b(?:el|al|del|dia|hasta el|"
+        r"antes del) (?:dia )?(?P<day>\d{1,2}) (?:de(?:l)? (?P<this_month>este (?:mismo )?mes|"
+        r"(?:presente(?: mes)?|corriente)|mes (?:en curso|actual|corriente))|del "
+        r"(?P<next_month>mes (?:que viene|proximo|entrante|siguiente)|(?:proximo|siguiente) mes))\b"),
     re.compile(rf"(?<![\d/.,-])(?P<day>\d{{1,2}})(?P<sign>[/-]){_MONTH}(?:(?P=sign)(?P<year>20\d\d|\d\d))?(?![\d/-])"),
     re.compile(
         rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
         rf"of )?{_MONTH}{_YEAR}{_WEEKDAY_AFTER}"),
+    re.compile(
+        r"\b(?P<weekday>" + "|".join(WEEKDAYS) + r"),? (?:dia |the )?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+        rf"(?=$|[\s,.;:)!?])(?![.,:]\d| ?(?:a|-|y|hasta) (?:las? )?\d|\.?\d| ?[ap]\.? ?m\b|"
+        rf" (?:de|del|of|horas?|h|{'|'.join(MONTHS)})\b)"),
     re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
         rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
         rf"principios de|mediados de) {_MONTH}{_YEAR}"),
+    re.compile(rf"\b(?P<vague>){_MONTH},? (?:del? )?(?:ano )?(?P<year>20\d\d)(?!\d|[.,]\d)"),
     re.compile(
         r"(?P<vague>,|\by) (?P<month>enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
         r"noviembre|diciembre)\b(?! de \d)"),
@@ -61,18 +79,19 @@ _PATTERNS = [
         r"\b(?:el|los|cada|on the|the|dia|dias) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|"
         r"nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
     re.compile(
-        r"\b(?:el|los|antes del|hasta el|del|al|the|dia|cada) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
-        r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|per ?cent|pesos|"
-        rf"euros|(?:{_TIMES})\b|cuotas|meses|pagos|opcion|x\b))"),
+        r"\b(?:el|los|antes del|hasta el|del|al|the|dia|cada|proximo|pasado) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
+        r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|por ?cien\b|per ?cent|pesos|"
+        rf"euros|(?:{_TIMES})\b|cuotas|meses|pagos|opcion|dias|semanas|horas|x\b|(?:instal|option|offer|payment)\w*))"),
 ]  # fmt: skip
-_IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in _MONTHS})))
+_IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in MONTHS})))
 """What each of them needs: a digit, or how a month begins."""
 _RELATIVE = re.compile(
     r"\b(?:(?:en|dentro de|in|within|por|durante|for) (?:un|una|otro|otra|a|one|another) "
     r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y|normal|tipico|cualquiera|corriente|promedio)\b)|"
     r"(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
     r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"
-    r"(?P<after>pasado manana|day after tomorrow)|(?<!la )(?<!por la )(?P<tomorrow>manana|"
+    r"(?P<after>pasado manana|day after tomorrow)|(?P<before_yesterday>ante ?ayer|antier|antes de ayer)|"
+    r"(?<!la )(?<!por la )(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
     r"|(?P<yesterday>ayer|yesterday)\b"
     r"|(?P<today>hoy|today|tonight|esta noche)\b"
@@ -81,7 +100,7 @@ _RELATIVE = re.compile(
     r"|(?P<next_month>(?:el )?(?:proximo mes|mes (?:que viene|proximo|entrante))|next month)"
     r"|(?P<month_end>(?:a )?(?:fin(?:es|ales)? de(?: este)? mes)|(?:the )?end of (?:the|this) month)"
     r"|(?P<year_end>(?:a )?(?:fin(?:es|ales)? del? ano)|(?:the )?end of the year)"
-    r"|(?P<half_month>quincena)\b"
+    r"|(?<!cada )(?<!por )(?P<half_month>quincena)\b"
     r"|(?:(?:el|este|otro|proximo|hasta el|on|next|this|by|before|antes del) )+"
     r"(?P<weekday>" + "|".join(WEEKDAYS) + r")\b"
     r"(?! (?:a|to|hasta) (?:" + "|".join(WEEKDAYS) + ")))"
@@ -125,9 +144,19 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     for pattern in _PATTERNS if _IN_A_DATE.search(folded) else ():
         for match in pattern.finditer(folded):
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
-                start = match.start("month") if match.groupdict().get("vague") else match.start()
-                found.append(SaidDay(start, match.end(), tuple(_meant(match, language))))
+                vague = match.groupdict().get("vague") is not None
+                start = match.start("month") if vague else match.start()
+                found.append(SaidDay(start, match.end(), tuple(_meant(match, today, language))))
+    told_hours = _HOURS_TOLD.search(folded) is not None
     for match in _RELATIVE.finditer(folded):
+        if (
+            told_hours
+            and match["weekday"]
+            and match.group().startswith("el ")
+            and not folded.endswith("para ", 0, match.start())
+        ):
+            # "el sábado contestan hasta la una" tells of every Saturday.
+            continue
         if all(match.end() <= other.start or match.start() >= other.end for other in found):
             days = tuple(_relative(match, today))
             start = match.start(match.lastgroup) if match.lastgroup in _BARE else match.start()
@@ -135,13 +164,18 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     return found
 
 
+_HOURS_TOLD = re.compile(
+    r"\b(?:atiend\w+|contest\w+|abr\w+|abiert\w+|cierr\w+|horarios?|asesores|oficina|open\w*|close\w*|office|advis[eo]rs)\b"
+)
 _BARE = ("weekday", "period", "span")
 """The words before these tell the date's role."""
 
 
-def _meant(match: re.Match[str], language: str) -> Iterator[DayPattern]:
+def _meant(match: re.Match[str], today: date, language: str) -> Iterator[DayPattern]:
     parts = match.groupdict()
     year = _year(parts.get("year"))
+    if parts.get("year_told"):
+        year = today.year + (re.fullmatch(_NEXT_YEAR, parts["year_told"]) is not None)
     weekday = WEEKDAYS.get(parts.get("weekday") or parts.get("weekday_after") or "")
     if parts.get("alone"):
         yield DayPattern(None, None, int(parts["alone"]))
@@ -150,12 +184,16 @@ def _meant(match: re.Match[str], language: str) -> Iterator[DayPattern]:
         yield DayPattern(year, second, first)
         if language == "en":
             yield DayPattern(year, first, second)
+    elif parts.get("this_month") or parts.get("next_month"):
+        month = later(today, 1 if parts.get("next_month") else 0)
+        yield DayPattern(month.year, month.month, int(parts["day"]))
     elif parts.get("month_number"):
         yield DayPattern(year, int(parts["month_number"]), int(parts["day"]))
     else:
         day = parts.get("day")
+        month_name = parts.get("month")
         number = None if day is None else int(day) if day.isdigit() else _DAYS[day]
-        yield DayPattern(year, _MONTHS[parts["month"]], number, weekday)
+        yield DayPattern(year, MONTHS[month_name] if month_name else None, number, weekday)
 
 
 def _year(text: str | None) -> int | None:
@@ -168,7 +206,7 @@ def _year(text: str | None) -> int | None:
 
 def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
     kind = match.lastgroup
-    steps = {"today": 0, "tomorrow": 1, "after": 2, "yesterday": -1}
+    steps = {"today": 0, "tomorrow": 1, "after": 2, "yesterday": -1, "before_yesterday": -2}
     if kind in steps:
         yield exactly(today + timedelta(days=steps[kind]))
     elif kind in ("week", "this_week"):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
 from backend.assistant.guards.units import ALONE, ORDINALS
 
@@ -18,7 +19,8 @@ _OVERDUE = re.compile(
 )
 _NOT_ALL = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
-    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\by una de\b|\bfirst\b"
+    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\b(?:y|con) una de\b|"
+    r"\bfirst\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
@@ -50,13 +52,30 @@ _REST = re.compile(
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
 _LEFT_OVER = re.compile(
-    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes)|left|remain\w*)\b[^.;?]*$"
+    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
+)
+_AFTER_FIRST = re.compile(
+    r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
+)
+_SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
+_DAYS_OF_MONTH = Decimal(30)
+_TO_DECIDE = re.compile(
+    r"\b(?:para|to) (?:acept|decid|elegir|escog|pens|confirm|accept|decide|choose|think)\w*|"
+    r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|"
+    r"caduc|expir)\w*"
 )
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
+_OF_REACHING = re.compile(
+    r" (?:de|para) (?:contact|comunic|escrib|habl|llam|atend|consult|segu|reach|contacting)\w*"
+)
+_PATHS = re.compile(r"caminos?|paths?")
+_ADVISERS = re.compile(r"\b(?:asesor\w*|oficina|telefon\w*|llam\w*|advis\w+|office|call\w*)\b")
+_COPIES = re.compile(r" (?:copias?|copies)\b")
+_DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -85,6 +104,8 @@ class CountRules:
         """Return the offers of so many instalments, months or weeks; None where something else is counted."""
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
+        if figure.unit == "month" and _SINCE.search(self.text[: figure.start]):
+            return None
         names = {figure.unit}
         offers = self._with_so_many(offers)
         if figure.unit == "month" and _NOT_ALL.search(self.text):
@@ -108,7 +129,7 @@ class CountRules:
                 in {len(offer.payments) - 1, *offer.counts["instalment"], *offer.counts.get("regular", ())}
             )
         if figure.unit == "instalment" and re.search(
-            r"\bpagos|payments", self.text[figure.start : figure.end]
+            r"\bpagos|payments", self.text[max(0, figure.start - 16) : figure.end]
         ):
             names.add("payment")
         return frozenset(
@@ -148,8 +169,12 @@ class CountRules:
             return False
         if unit == "weekday":
             return False
+        if unit == "option" and _OF_REACHING.match(self.text, figure.end):
+            return True
         if unit == "option":
             figure_text = self.text[figure.start : figure.end]
+            if value == 3 and _PATHS.search(figure_text) and not _BOTH_WAYS.search(self.text):
+                return not any(other in self.text for other in ("cuota", "pagar", "pay"))
             if value == 2 and _WAYS.search(figure_text) and len(offers) > 1 and not _ONLY.search(self.text):
                 # "dos caminos": whatever is set against one another.
                 return not _BOTH_WAYS.search(self.text) or len({o.kind == "lump_sum" for o in offers}) == 2
@@ -160,20 +185,40 @@ class CountRules:
             return value in self._debt_counts(figure, debts)
         if unit == "creditor":
             return value == len({debt.creditor for debt in self.facts.debts.values()})
+        if unit == "hour":
+            return not _ADVISERS.search(self.text) and any(
+                known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages
+            )
         if unit == "agreement":
             return value == len(self.facts.agreements)
         if unit == "digit":
             return value in (2, 4)
+        if unit == "day" and self.text[: figure.start].endswith("cada "):
+            # How often one pays is judged by itself.
+            return True
         if unit == "day":
             return self._days(value, debts, offers)
+        if unit == "month":
+            return self._is_overdue_for(value, debts)
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
+    def _are_paid_copies(self, figure: Figure) -> bool:
+        """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
+        fees = [known.figure.value for known in self.facts.passages if known.figure.kind == Kind.MONEY]
+        said = {amount.value for amount in read_figures(self.text, self.facts.today, self.facts.language)}
+        many = figure.value or 0
+        return any(fee and fee * count in said for fee in fees for count in (many, many - 1) if count > 1)
+
     def _is_left_over(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
         told = _LEFT_OVER.search(self.text[: figure.start])
-        if told is None or not self.facts.agreements:
+        if told is None:
+            return False
+        if _AFTER_FIRST.search(self.text[: figure.start]):
+            return any(figure.value == len(offer.payments) - 1 for offer in self.facts.offers.values())
+        if not self.facts.agreements:
             return False
         left = {
             len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()
@@ -182,6 +227,8 @@ class CountRules:
 
     def _is_none(self, figure: Figure) -> bool:
         """Whether nothing is paid or overdue, as the reply says."""
+        if figure.value == 0 and _DISCOUNT.search(self.text):
+            return any(0 in offer.percentages for offer in self.facts.offers.values())
         if figure.value != 0 or not _NOT_BEGUN.search(self.text):
             return False
         agreements = self.facts.agreements.values()
@@ -219,8 +266,23 @@ class CountRules:
         if _OVERDUE.search(self.text):
             return self._overdue(value, debts)
         day = self.facts.today + timedelta(days=min(int(value), 9_999))
-        known = any(day in days for offer in offers for days in offer.dates.values())
+        decides = _TO_DECIDE.search(self.text) is not None
+        known = any(
+            day in days
+            for offer in offers
+            for name, days in offer.dates.items()
+            if not decides or name == "valid_until" or "valid_until" not in offer.dates
+        )
         return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
+
+    def _is_overdue_for(self, months: Decimal, debts: frozenset[int]) -> bool:
+        """Whether a debt is overdue for so many months, within half of one."""
+        return any(
+            0
+            <= self.facts.debts[debt].days_past_due - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4
+            < _DAYS_OF_MONTH
+            for debt in debts & self.facts.debts.keys()
+        )
 
     def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
         return any(
@@ -261,6 +323,8 @@ class CountRules:
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
         if figure.text.isalpha() and figure.value in (2, 3) and _FOR_NOUNS.match(self.text, figure.end):
+            return True
+        if _COPIES.match(self.text, figure.end) and self._are_paid_copies(figure):
             return True
         if self._is_left_over(figure) or self._is_none(figure):
             return True

@@ -33,6 +33,19 @@ _UNTIL = re.compile(
 )
 _NOT_UNTIL = re.compile(r"\b(?:no|not)(?: \w+){0,3}? (?:hasta|until)\b[^;.]*$")
 """What does not begin until a day begins on it."""
+_BEFORE_IT_ENDS = re.compile(
+    r"\bantes de que (?:se )?(?:termin|acab|venz|cierr|pas|llegu|caduqu|finalic)\w+(?: el)? $"
+)
+_FIRST_UNTIL = re.compile(
+    r"\b(?:primer[ao]?|first) (?:pago|cuota|mensualidad|abono|payment|instal\w+)(?: \w+){0,3}? (?:hasta|antes|"
+    r"a mas tardar|by)"
+    r"(?: del?| el)? $"
+)
+_DECIDES_UNTIL = re.compile(
+    r"\b(?:para (?:escog|eleg|elig|decid|acept|pens|confirm|respond)\w*|vigencia|vigentes?|validez|valid[ao]s?|"
+    r"open|stand),? "
+    r"(?:solo )?(?:hasta|until)(?: el)? $"
+)
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
 
@@ -51,6 +64,12 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if told:
         return told
     before = text[: figure.start]
+    if _BEFORE_IT_ENDS.search(before):
+        return "until"
+    if cue_role in ("until", "due", "due_until") and _FIRST_UNTIL.search(before):
+        return "first"
+    if cue_role in ("until", "due", "due_until") and _DECIDES_UNTIL.search(before):
+        return "valid_until"
     if cue_role in ("until", "due", "due_until") and _NOT_UNTIL.search(before):
         return "first" if _FIRST.search(before) else "due"
     meant = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from backend.assistant.guards.counting import CountRules
@@ -73,6 +74,7 @@ _TO = re.compile(r" (?:al|a|y|hasta|to|until|and|-)(?: el)? ")
 _DASH = " - "
 _IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
 _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuotas| meses)?,? (?:el )?")
+_SOME_OF_THEM = re.compile(r"\bcuotas? \d{1,2} (?:al?|-|hasta)(?: la)? \d{1,2}\b")
 _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
 _ENDS_TODAY = re.compile(
@@ -84,6 +86,13 @@ _TODAY_ENDS = re.compile(
     r"(?: mismo)?,? (?:se )?(?:venc|caduc|expir|termin|acab|cierr|es (?:el|tu) (?:ultim|limit)|last|ends?|expires?)"
 )
 _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
+_FIRST_SATURDAY = re.compile(r"\b(?:primer sabado|first saturday)\b")
+_SATURDAY = 5
+_WAS_VALID = re.compile(
+    r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
+    r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
+)
+_SO_FAR_AFTER = re.compile(r",? (?:llevas|has|van|no has|hay|you have)\b")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(
     r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$"
@@ -110,7 +119,7 @@ class DateRules:
         role = self.roles.role(figure)
         if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
             return any(pattern.fits(self.facts.today) for pattern in figure.days)
-        if self._binds_nobody(figure, role):
+        if self._binds_nobody(figure, role) or self._is_first_saturday(figure) or self._was_valid(figure):
             return True
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
         said = any(same_figure(figure, said) for said in self.facts.said)
@@ -119,7 +128,7 @@ class DateRules:
             role = ""
         role = role or self._parallel(figure)
         figure = self._in_month(figure)
-        role = self._end_of_range(figure) or role
+        role = ("due" if _SOME_OF_THEM.search(self.text) else "") or self._end_of_range(figure) or role
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
         of_plan = _OF_PLAN.search(clause) is not None or "instalment" in self.thread.roles - {"lump"}
         keys = frozenset(
@@ -218,10 +227,29 @@ class DateRules:
         theirs = _THEIRS.search(before) or _DENIED_AFTER.match(self.text, figure.end)
         return self.roles.names_person or not offered or theirs is not None
 
+    def _is_first_saturday(self, figure: Figure) -> bool:
+        """Whether a month's first Saturday, of which the documents tell, is that day."""
+        if not _FIRST_SATURDAY.search(self.text) or not figure.days or not figure.days[0].day:
+            return False
+        month = figure.days[0].month or self.facts.today.month
+        year = figure.days[0].year or self.facts.today.year + (month < self.facts.today.month)
+        first = next(day for day in range(1, 8) if date(year, month, day).weekday() == _SATURDAY)
+        return figure.days[0].day == first
+
+    def _was_valid(self, figure: Figure) -> bool:
+        """Whether it is until when the offer stood that is an agreement now, told as before."""
+        return _WAS_VALID.search(self.text) is not None and any(
+            pattern.fits(agreed.offer_valid_until)
+            for agreed in self.facts.agreements.values()
+            if agreed.offer_valid_until
+            for pattern in figure.days
+            if pattern.day
+        )
+
     def _ends_today(self, figure: Figure, role: str) -> bool:
         """Whether something is said to end today."""
         before = self.text[: figure.start]
-        if _SO_FAR.search(before):
+        if _SO_FAR.search(before) or _SO_FAR_AFTER.match(self.text, figure.end):
             return False
         told = _ENDS_TODAY.search(before) or _TODAY_ENDS.match(self.text, figure.end)
         return role in _NEVER_TODAY and told is not None

@@ -27,12 +27,12 @@ _PLAIN = {
     "interest": r"interes\w*|interests?",
     "plan interest": r"plan(?:es)?|financi\w*|plazos|cuotas|meses|months",
     "fees": r"gastos|comision\w*|cargos|cobranza|fees?|charges",
-    "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|"
+    "down_payment": r"inicial|inicio|principio|comienzo|entrada|ahora|hoy|ya|abon\w*|dando|dar|das|anticipo|enganche|"
         r"primero|now|up ?front|down payment",
     "paid": r"pagad[ao]s?|pago|llevas|abonad[ao]s?|paid|paying",
-    "cap": r"encima|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
+    "cap": r"encima|debajo|(?:no|ni) (?:\w+ )?(?:pas\w+|super\w+|exced\w+|subir\w*)|tope|maxim\w*|hasta|limite|"
         r"capacidad|cabe\w*|dentro|margen|up to|most|within|ceiling|under",
-    "surplus": r"queda\w*|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
+    "surplus": r"queda\w*|dejan|sobra\w*|excedente|libres?|disponibles?|left|surplus|spare|margen",
     "income": r"ingres\w*|gan\w*|sueldo|salario|recib\w*|entra\w*|income|earn\w*",
     "expenses": r"gast\w*|expenses?|spend\w*|vivir",
     "other_debts": r"otr[ao]s?|other",
@@ -71,7 +71,8 @@ _IMPERFECT = (
 )
 """Spanish imperfects tell of what was; conditionals end in "-ria"."""
 _WAS = re.compile(
-    rf"\b(?:antes|anterior\w*|era|eran|previ\w+|viste|vio|{_IMPERFECT}|primera (?:oferta|propuesta)|instead of|"
+    rf"\b(?:antes|(?:empez|arranc|comenz|partim)(?:amos|aste|o|imos)|al (?:principio|inicio)|anterior\w*|era|"
+    rf"eran|previ\w+|viste|vio|{_IMPERFECT}|primera (?:oferta|propuesta)|instead of|"
     r"en vez de|en lugar de|frente a|compar\w+|contra|del? (?:comienzo|principio|inicio)|"
     r"was|were|before|previous\w*|(?:pas|baj|sub|mejor)\w* del?|from|ya no)\b"
     r"(?:(?!\b(?:ahora|hoy|now|actual\w*|(?:qued|pas|baj|sub)\w* (?:a|en))\b)[^;])*$"

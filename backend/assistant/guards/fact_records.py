@@ -46,6 +46,8 @@ class AgreementFacts:
     payment_count: int
     days_left: tuple[date, ...]
     """When those that are not paid in full fall due."""
+    offer_valid_until: date | None = None
+    """Until when it could be accepted."""
 
     @property
     def left(self) -> Decimal:
@@ -138,6 +140,9 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         paid_each=frozenset(paid for _, _, paid in payments),
         payment_count=len(payments),
         days_left=tuple(day for day, amount, paid in payments if paid < amount),
+        offer_valid_until=date.fromisoformat(agreement["valid_until"])
+        if agreement.get("valid_until")
+        else None,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from backend.assistant.guards.calendar_days import DayPattern
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.fixed_figures import (
     read_days,
@@ -19,13 +21,16 @@ from backend.assistant.guards.number_scan import NumberScan
 from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.units import IDIOMS, NO_NOUN, TO_ANOTHER
 
-_ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
+_ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in|for)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
 _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
 _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
 _JOINT = re.compile(
     r"^\s?(?:,|/|-|o|u|y|e|al?|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|"
-    r"and) (?:pagar(?:l[oa])? )?(?:en|a|con) $"
+    r"and) (?:bien )?(?:pagar(?:l[oa])? )?(?:en|a|con) $|^, (?:en|a) $"
 )
+_JOINT_DAYS = re.compile(r" ?(?:,|-|y|o|al|a|hasta|and|to),? ?(?:el |al |the )?(?:dia )?")
+_BARE_DAYS = re.compile(r" (?:y|al|a|-|o) |, ")
+_DAYS = re.compile(r"(?:\b(?:el|los|dias?|del|entre|the)|\d,|\by) $")
 _OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""
 _OR_ANOTHER = re.compile(rf" (?:{TO_ANOTHER}|(?:o|or)(?: (?:las|los))?) ")
@@ -68,7 +73,9 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         between = text[bare.end : following.start]
         if bare.kind != Kind.NUMBER:
             continue
-        if following.kind == Kind.PERCENT and re.search(r"\b(?:en|a|in|of|over) $", text[: bare.start]):
+        if following.kind == Kind.PERCENT and re.search(
+            r"\b(?:en|a|in|of|over|for|para|con) $", text[: bare.start]
+        ):
             continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)
@@ -82,9 +89,52 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
         elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
+    for index in range(1, len(figures)):
+        figures[index] = _times(figures[index - 1], figures[index], text)
+    for index in range(len(figures) - 2, -1, -1):
+        figures[index] = _in_same_month(figures[index], figures[index + 1], text)
     for index in range(len(figures)):
         figures[index] = _elided(index, figures, text)
     return figures
+
+
+def _times(amount: Figure, figure: Figure, text: str) -> Figure:
+    """Read the 6 of "$ 194.000 x 6" as instalments."""
+    between = text[amount.end : figure.start]
+    if amount.kind != Kind.MONEY or figure.kind != Kind.NUMBER or not re.fullmatch(r" ?(?:x|\*) ?", between):
+        return figure
+    return Figure(Kind.COUNT, figure.value, figure.start, figure.end, "instalment")
+
+
+def _in_same_month(figure: Figure, following: Figure, text: str) -> Figure:
+    """Read the 23 of "del 23 al 28 de noviembre" and of "23 y 28 de noviembre" with the later day's month."""
+    day = following.days[0] if following.kind == Kind.DATE and len(following.days) == 1 else None
+    if (
+        day is None
+        or not day.day
+        or not day.month
+        or not _JOINT_DAYS.fullmatch(text[figure.end : following.start])
+    ):
+        return figure
+    if figure.kind == Kind.DATE and len(figure.days) == 1:
+        own = figure.days[0]
+        if own.day is None or own.month is not None:
+            return figure
+        return replace(figure, days=(replace(own, month=day.month, year=day.year),))
+    bare = (
+        figure.kind == Kind.NUMBER
+        and figure.text.isdigit()
+        and _BARE_DAYS.fullmatch(text[figure.end : following.start])
+    )
+    if (
+        not bare
+        or figure.value is None
+        or not 1 <= figure.value <= 31
+        or not _DAYS.search(text[: figure.start])
+    ):
+        return figure
+    meant = DayPattern(day.year, day.month, int(figure.value))
+    return Figure(Kind.DATE, None, figure.start, figure.end, "", (meant,))
 
 
 def _elided(index: int, figures: list[Figure], text: str) -> Figure:

@@ -36,6 +36,19 @@ _SLASHED = re.compile(
     r"precio|debt|balance|amount))\b|"
     r"(?<![\d/.,])\d+ ?⁄ ?\d+(?![\d/])"
 )
+_SMALL = {
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+    "diez": 10,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "ten": 10,
+}
+_TIMES = re.compile(rf"(?P<times>\d+|{'|'.join(_SMALL)}) (?:veces|times) (?!mas|menos|more|less)")
 _IN_A_MULTIPLE = ("veces", "times", "⁄")
 _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "semester": 6}
 _YEAR_SPAN = re.compile(
@@ -47,35 +60,60 @@ _YEAR_SPAN = re.compile(
 )
 _IN_A_SPAN = ("ano", "year", "anual", "trimestre", "semestre")
 _TIME = re.compile(
-    r"\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d) ?(?:horas|"
-    r"hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
+    r"(?<![$€\d.,])\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d| ?(?:[%€]|por ?cien|mil|euros?\b))"
+    r" ?(?:horas|hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
     r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
-    r"\.(?!\d))(?! (?:de \$?\d|opcion|oferta|cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
+    r"\.(?!\d))(?! (?:y (?:media|cuarto)|de la (?:manana|tarde|noche)|del mediodia|de \$?\d|opcion|oferta|"
+    r"cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
 )
 _HOURS = {"una": 1} | {word: hour for hour, word in enumerate(word_list("numbers_es")[:13]) if hour > 1}
 _SPOKEN_TIME = re.compile(
-    r"\b(?:a|desde|hasta|de)(?: las?)? (?P<hour>" + "|".join(_HOURS) + r")(?: y (?P<part>media|cuarto))?"
+    r"\b(?:a|desde|hasta|de|son)(?: las?)? (?P<hour>1[0-2]|[1-9]|"
+    + "|".join(_HOURS)
+    + r")(?: y (?P<part>media|cuarto))?"
     r"(?: de la (?P<half>manana|tarde|noche)|(?= y media\b)|(?<=media)|(?<=cuarto))"
     r"(?! (?:por ciento|millon|mil\b|%))"
 )
 _HOUR = "|".join(("1[0-2]|[1-9]", *_HOURS))
 _HOUR_OF_DAY = re.compile(
-    rf"\b(?:de|a|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b"
+    rf"\b(?:de|a|y|entre|desde|hasta) (?:las? )?(?P<hour>{_HOUR}) de la (?P<half>manana|tarde|noche)\b"
 )
 _HOURS_OPEN = re.compile(
-    rf"\b(?:de|entre) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta) (?:las? )?(?P<until>{_HOUR})"
-    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana|en|por)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
+    rf"\b(?:de|entre|from|between) (?:las? )?(?P<hour>{_HOUR}) (?:a|y|hasta|to|and) (?:las? )?(?P<until>{_HOUR})"
+    r"(?=[.,;:)!?\n]|$| (?:y|o|de lunes|de la (?:tarde|noche)|los|entre semana|en|por|al|todos|cada|and|"
+    r"on)\b)(?! (?:y|o|en) (?:\d|dos|tres|seis|doce))"
 )
 """Hours without a word of the half of the day; only where opening hours are told."""
+_AT_HOUR = re.compile(
+    rf"\b(?:a|hasta|desde) las (?P<hour>{'|'.join(_HOURS)})(?=[.,;:)!?\n]|$| (?:y|o|de lunes|los|entre semana)\b)"
+)
+_NOON = re.compile(
+    r"\b(?:(?:12|doce)(?::00)?(?: ?m\b(?!\.? ?[a-z]*\d)\.?| (?:del? )?(?:medio ?dia|dia)\b)|(?:al|el|del|"
+    r"hasta) medio ?dia\b|"
+    r"(?:at |until |by )noon\b)"
+)
 _IS_OPEN = re.compile(
-    r"\b(?:horarios?|abre\w*|atiend\w+|atencion|cierra\w*|lunes|viernes|sabados?|entre semana|contest\w+)\b"
+    r"\b(?:horarios?|abre\w*|atiend\w+|atencion|cierra\w*|lunes|viernes|sabados?|entre semana|contest\w+|"
+    r"llam\w+|telefono|oficina|abiert\w+|asesores|open|advis[eo]rs|calls?|weekdays)\b"
 )
 _PHONE = re.compile(r"(?<![\d.,$])\+?(?:\(\d{1,4}\)|\d{1,4})(?:[ .-]?\d{2,4}){2,5}(?![\d]|[.,]\d)")
+_SHORTEST_PHONE, _LONG = 7, range(9, 14)
+_CURRENCY_BEFORE = re.compile(r"(?:[$€]|\b(?:cop|eur|usd|de|por|en|son)) ?$")
+_CURRENCY_AFTER = re.compile(r" ?(?:€|(?:pesos|euros?|cop|eur|usd|dolares|millones)\b)")
+_HAS_DATE = re.compile(r"\d{1,2}[-.]\d{1,2}[-.](?:20)?\d\d|20\d\d-\d\d-\d\d")
 _PHONE_CUE = re.compile(
     r"\b(?:tel|telefono|llama\w*|linea|whatsapp|celular|movil|marca\w*|phone|call|number is|"
     r"fijo|numero)\b\W*(?:\w+\W+){0,5}$"
 )
+
+
+def _is_long_number(text: str, said: re.Match[str], length: int) -> bool:
+    """Whether so many digits stand without a sign of thousands, a currency or a date that they are no amount."""
+    before, after = text[: said.start()], text[said.end() :]
+    money = _CURRENCY_BEFORE.search(before) or _CURRENCY_AFTER.match(after)
+    written = re.fullmatch(r"\d{1,3}(?:[.]\d{3})+", said.group()) or _HAS_DATE.search(said.group())
+    return length in _LONG and not money and not written
 
 
 def read_phones(text: str) -> list[Figure]:
@@ -85,8 +123,11 @@ def read_phones(text: str) -> list[Figure]:
         digits = re.sub(r"\D", "", match.group())
         thousands = re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", match.group())
         cued = _PHONE_CUE.search(text[: match.start()]) or (found and " " in match.group())
-        if len(digits) >= 7 and (
-            cued or match.group().startswith("+") or (not thousands and " " in match.group())
+        if len(digits) >= _SHORTEST_PHONE and (
+            cued
+            or match.group().startswith("+")
+            or (not thousands and " " in match.group())
+            or _is_long_number(text, match, len(digits))
         ):
             found.append(Figure(Kind.PHONE, Decimal(digits), match.start(), match.end()))
     return found
@@ -109,9 +150,18 @@ def read_fractions(text: str) -> list[Figure]:
         for match in (_FRACTION.finditer(text) if in_words else ())
     ]
     return found + [
-        Figure(Kind.PERCENT, None, match.start(), match.end(), "fraction")
+        Figure(Kind.PERCENT, _multiple(match), match.start(), match.end(), "fraction")
         for match in (_SLASHED.finditer(text) if any(part in text for part in _IN_A_MULTIPLE) else ())
     ]
+
+
+def _multiple(match: re.Match[str]) -> Decimal | None:
+    """Return "three times" as a percentage; a slashed fraction and "three times more" are none."""
+    times = _TIMES.match(match.group())
+    if times is None:
+        return None
+    said = times["times"]
+    return 100 * (Decimal(said) if said.isdigit() else Decimal(_SMALL[said]))
 
 
 def read_years(text: str) -> list[Figure]:
@@ -127,7 +177,9 @@ def read_years(text: str) -> list[Figure]:
 
 def read_times(text: str) -> list[Figure]:
     """Return times of day, in minutes of a half day."""
-    found = []
+    found = [Figure(Kind.TIME, Decimal(0), match.start(), match.end(), "p") for match in _NOON.finditer(text)]
+    for figure in found:
+        text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
     for match in _TIME.finditer(text):
         hour = int(match["hour"] or match["hour_only"] or match["hour_said"])
         half = (match["half"] or match["half_only"] or "").strip()[:1]
@@ -138,7 +190,8 @@ def read_times(text: str) -> list[Figure]:
     for match in _SPOKEN_TIME.finditer(text):
         minutes = {"media": 30, "cuarto": 15}.get(match["part"] or "", 0)
         half = {"manana": "a", "tarde": "p", "noche": "p"}.get(match["half"] or "", "")
-        value = Decimal(_HOURS[match["hour"]] % 12 * 60 + minutes)
+        hour = int(match["hour"]) if match["hour"].isdigit() else _HOURS[match["hour"]]
+        value = Decimal(hour % 12 * 60 + minutes)
         found.append(Figure(Kind.TIME, value, match.start(), match.end(), half))
     return found + _open_hours(text, [(figure.start, figure.end) for figure in found])
 
@@ -148,6 +201,7 @@ def _open_hours(text: str, taken: list[tuple[int, int]]) -> list[Figure]:
     told = [(match, "hour") for match in _HOUR_OF_DAY.finditer(text)]
     if _IS_OPEN.search(text):
         told += [(match, name) for match in _HOURS_OPEN.finditer(text) for name in ("hour", "until")]
+        told += [(match, "hour") for match in _AT_HOUR.finditer(text)]
     found: dict[int, Figure] = {}
     for match, name in told:
         start, end = match.span(name)

@@ -14,7 +14,7 @@ from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import same_figure
-from backend.assistant.guards.rows import head_role
+from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
@@ -30,7 +30,7 @@ _REMEMBERED = 6
 """Sentences with figures whose ways of paying a later one may be about."""
 _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 _FREQUENCIES = re.compile(
-    r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|14 dias|dos semanas)|fortnightly|"
+    r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|1[45] dias|dos semanas)|por quincena|fortnightly|"
     r"biweekly|every two weeks)"
     r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week)"
     r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
@@ -47,6 +47,9 @@ _EXTREME = re.compile(
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
 )
+
+_PUTS_BY = re.compile(r"\b(?:apart|guard|reserv|separ|ahorrand|junt)\w*\b")
+"""One may put money by however often one likes."""
 
 _State = tuple[frozenset[int], OfferThread, bool, list[str], frozenset[Decimal], list[SecondReading]]
 """What the sentences so far told, to go back to where one is not shown."""
@@ -74,6 +77,8 @@ class Grounding:
     """The last sentences with figures."""
     columns: list[str] = field(default_factory=list)
     """Roles of the columns of the table that is being written."""
+    day_columns: list[str] = field(default_factory=list)
+    """The same of days."""
 
     def __post_init__(self) -> None:
         self.subjects = Subjects(self.facts)
@@ -83,7 +88,7 @@ class Grounding:
         self.subjects.carried = frozenset()
         self.thread = OfferThread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
-        self.outline, self.readings = Outline(), []
+        self.outline, self.readings, self.day_columns = Outline(), [], []
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -136,7 +141,7 @@ class Grounding:
         if self._names_wrong_extreme(text, mentions):
             return "la mas grande"
         begun = self.thread.copy()
-        told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said)
+        told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said, self.day_columns)
         judge = SentenceJudge(self.facts, told, bare, figures)
         wrong = judge.first_wrong()
         above = self.outline.above(self.said)
@@ -173,9 +178,10 @@ class Grounding:
         self.thread.begin(fresh=fresh)
         self.was_list = is_list
         if not text.lstrip().startswith("|"):
-            self.columns = []
+            self.columns, self.day_columns = [], []
         elif not figures and re.search(r"[a-z]", text):
-            self.columns = [head_role(cell) for cell in text.strip().split("|")]
+            cells = text.strip().split("|")
+            self.columns, self.day_columns = [*map(head_role, cells)], [*map(head_day_role, cells)]
 
     def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
         """ "tu deuda más grande es la de…" names one that is not."""
@@ -191,7 +197,7 @@ class Grounding:
         """Return how often one would pay where no offer says so; a question may ask it."""
         offers = self.facts.offers_of(self.subjects.default())
         for match in _FREQUENCIES.finditer(text):
-            known = any(offer.frequency == match.lastgroup for offer in offers)
+            known = any(offer.frequency == match.lastgroup for offer in offers) or _PUTS_BY.search(text)
             if not known and "?" not in text and match.group() not in _said_words(self.facts):
                 return match.group()
         return None

@@ -121,6 +121,15 @@ def is_parallel(told: list[Said]) -> bool:
     return len(heads) > 1 and bool(amounts) and all(_in_order(row, heads) for row in amounts.values())
 
 
+def are_rows(told: list[Said]) -> bool:
+    """Whether figures of several kinds are told, each of the same offers in the same order: "2 % a 5 %, X a Y"."""
+    rows: dict[str, list[frozenset[str]]] = {}
+    for one in told:
+        rows.setdefault(min(one.roles, default=""), []).append(one.keys)
+    first, *others = rows.values() if rows else [[]]
+    return bool(others) and len(first) > 1 and all(_in_order(row, first) for row in others)
+
+
 def _in_order(row: list[frozenset[str]], heads: list[frozenset[str]]) -> bool:
     return len(row) == len(heads) and all(keys & head for keys, head in zip(row, heads, strict=True))
 

@@ -11,7 +11,10 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.number_words import ARTICLES, Reader, cut
 from backend.assistant.guards.units import ADJECTIVES, CURRENCIES, HARMLESS, ORDINALS, UNITS
 
-_PERCENT = re.compile(r"\s?(?:%|por ?ciento|por ?cien\b|per ?cent|percent|puntos? porcentual)")
+_PERCENT = re.compile(
+    r"\s?(?:%|por ?ciento|por ?cien\b|per ?cent|percent|puntos? porcentual|"
+    r"(?: ?puntos?|points?)(?= (?:de (?:descuento|rebaja|diferencia)|mas|menos|off)\b))"
+)
 _AND_MORE = re.compile(r" (?:y (?:pico|tantos|algo)|and (?:change|some))\b")
 _HALF_MORE = re.compile(r" (?:y medio|and a half)(?= ?(?:%|por ?ciento|per ?cent))")
 _AFTER = re.compile(r"\b(?:en|dentro de|de aqui a|durante|por|within|in|over the next|proximos?) $")
@@ -21,6 +24,34 @@ _ONLY = frozenset({"solo", "solamente", "unicamente", "only", "just"})
 _ONE_PAYMENT = frozenset({"cuota", "instalment", "installment"})
 _PAYS = re.compile(r"\b(?:pag|abon)\w+(?: solo)?(?: [$€]? ?[\d.,]+(?: pesos| euros)?)? $")
 _TIMES_MANY = re.compile(r"\s?(?:x|veces|times)\s?(?:de |por )?(?=\$?\s?\d)")
+_NUMBER_SIGN = re.compile(r"\b(?P<unit>[a-z]+) (?:n\.? ?o\.?|no\.|nro\.?|num(?:ero|\.)?|number|#) ?$")
+_ORDINAL_ENDINGS = frozenset(
+    [
+        "a",
+        "o",
+        "er",
+        "ra",
+        "ro",
+        "da",
+        "do",
+        "ta",
+        "to",
+        "ma",
+        "mo",
+        "va",
+        "vo",
+        "na",
+        "no",
+        "st",
+        "nd",
+        "rd",
+        "th",
+    ]
+)
+_MOST_WITH_CENTS = 10_000
+"""Above it nobody tells cents."""
+_NUMBERS_IT = frozenset({"numero", "number", "la", "el", "o", "n", "no", "nro", "#", ":"})
+_DOZENS = frozenset({"docena", "dozen"})
 _ROMAN = {
     "ii": 2,
     "iii": 3,
@@ -58,6 +89,12 @@ class NumberScan:
         token = self.tokens[at]
         if token.text in ORDINALS:
             return self._ordinal(at, ORDINALS[token.text])
+        if token.text in _DOZENS and self._unit(at + 1)[0]:
+            half = self._word(at - 1) in ("media", "half")
+            return self._counted(at, at + 1, Decimal(6 if half else 12), 1)
+        numbered = self._in_digits(at)
+        if numbered:
+            return self._ordinal(numbered - 1, int(token.text), at)
         if token.text in _ROMAN and self._unit(at + 1)[0]:
             return self._counted(at, at + 1, Decimal(_ROMAN[token.text]), 1)
         read = self.reader.read(at) if self.reader.may_begin(at) else None
@@ -79,19 +116,32 @@ class NumberScan:
             return self._unit(after)[0] not in ("option", "debt")
         return self._word(after) not in ("sola", "solo", "unica", "single")
 
-    def _ordinal(self, at: int, value: int) -> tuple[Figure | None, int]:
+    def _in_digits(self, at: int) -> int:
+        """Return the index after "2.ª" or "3er"; 0 where no ordinal is written in digits here."""
+        sign, after = self.tokens[at], at + 1
+        if sign.kind != "n" or not sign.text.isdigit() or len(sign.text) > 2:
+            return 0
+        if self._word(after) == "." and self.tokens[after].start == sign.end:
+            after += 1
+        ending = self._word(after)
+        glued = ending in _ORDINAL_ENDINGS and self.tokens[after].start == self.tokens[after - 1].end
+        return after + 1 if glued else 0
+
+    def _ordinal(self, at: int, value: int, begin: int | None = None) -> tuple[Figure | None, int]:
+        """Read an ordinal of which the last token is at `at`, the first one at `begin` where it has several."""
+        begin = at if begin is None else begin
         if self._word(at + 1) in WEEKDAYS:
             return Figure(
-                Kind.ORDINAL, Decimal(value), self.tokens[at].start, self.tokens[at + 1].end, "weekday"
+                Kind.ORDINAL, Decimal(value), self.tokens[begin].start, self.tokens[at + 1].end, "weekday"
             ), at + 2
         unit, _, after = self._unit(at + 1)
         if unit not in ("option", "instalment", "debt", "agreement"):
-            unit, after = self._unit_before(at), at + 1
-        if not unit and self._word(at - 1) in ("la", "el") and _TALKS_OF_INSTALMENTS.search(self.text):
+            unit, after = self._unit_before(begin), at + 1
+        if not unit and self._word(begin - 1) in ("la", "el") and _TALKS_OF_INSTALMENTS.search(self.text):
             unit = "instalment"
         if unit not in ("option", "instalment"):
             return None, at + 1
-        first, last = self.tokens[at], self.tokens[after - 1]
+        first, last = self.tokens[begin], self.tokens[after - 1]
         return Figure(Kind.ORDINAL, Decimal(value), first.start, last.end, unit), after
 
     def _unit_before(self, at: int) -> str:
@@ -99,6 +149,9 @@ class NumberScan:
             if at - back >= 0 and self.tokens[at - back].text in UNITS:
                 return UNITS[self.tokens[at - back].text]
         return ""
+
+    def _unit_at(self, at: int) -> str:
+        return UNITS.get(self._word(at), "") if at >= 0 else ""
 
     def _unit(self, at: int) -> tuple[str, bool, int]:
         """Return what is counted, whether a word stands before it, and the index after noun and adjectives."""
@@ -173,14 +226,29 @@ class NumberScan:
         if cents is None or cents[0] is None:
             return value, end, after
         if self._word(cents[2]) not in ("centimos", "cents", "centavos"):
-            # "… céntimos y una última de trescientos con ochenta": cents were said before.
-            told = "centimos" in self.text[:end] and self.tokens[after + 1].kind == "w" and cents[0] < 100
-            return (
-                (value + cents[0] / 100, self.tokens[cents[2] - 1].end, cents[2])
-                if told
-                else (value, end, after)
-            )
+            if not self._are_cents(value, cents[0], after, cents[2], end):
+                return value, end, after
+            ends = cents[2] + (CURRENCIES.get(self._word(cents[2])) == "EUR")
+            return value + cents[0] / 100, self.tokens[ends - 1].end, ends
         return value + cents[0] / 100, self.tokens[cents[2]].end, cents[2] + 1
+
+    def _are_cents(self, value: Decimal, cents: Decimal, at: int, after: int, end: int) -> bool:
+        """Whether a number below a hundred tells cents without their name: "388 con 83", "388 euros con 83"."""
+        if not 0 < cents < 100 or value != int(value):
+            return False
+        if "centimos" in self.text[:end] and self.tokens[at + 1].kind == "w":
+            # "… céntimos y una última de trescientos con ochenta": cents were said before.
+            return True
+        following = self._word(after)
+        told = self.tokens[at + 1]
+        if told.text in ARTICLES or (told.kind == "n" and len(told.text) != 2):
+            return False
+        counts = (
+            following in UNITS
+            or following in ADJECTIVES
+            or _PERCENT.match(self.text, self.tokens[after - 1].end)
+        )
+        return self._word(at) == "con" and value < _MOST_WITH_CENTS and not counts
 
     def _opens(self, index: int) -> bool:
         """Whether the sign belongs to the figure after it: "6 cuotas, 3 $ 20.000"."""
@@ -218,9 +286,14 @@ class NumberScan:
         if before == "option" and value and 1 < value < 100 and self._word(at - 1) in ("de", "a", "of", "en"):
             # "el plan de doce", "plans of 3, 6 or 12": so many instalments.
             return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
-        if not listed and self._word(at - 1) in _ONE_PAYMENT and value is not None and value < 100:
+        said_number = _NUMBER_SIGN.search(self.text[: first.start])
+        named = said_number["unit"] if said_number else self._word(at - 1)
+        if self._is_of_so_many(at):
+            return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
+        if not listed and named in _ONE_PAYMENT and value is not None and value < 100:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "instalment"), after
-        if before == "option" and value is not None and value < 100 and scale == 1:
+        adjacent = before == self._unit_at(at - 1) or self._word(at - 1) in _NUMBERS_IT
+        if before == "option" and adjacent and value is not None and value < 100 and scale == 1:
             return Figure(Kind.ORDINAL, value, first.start, last.end, "option"), after
         if value is None or scale > 1 or value >= 100 or "," in first.text or "." in first.text:
             year = (
@@ -237,6 +310,11 @@ class NumberScan:
                 Kind.MONEY, value, first.start, last.end, "", text=first.text if ending else ""
             ), after
         return Figure(Kind.NUMBER, value, first.start, last.end, following, text=first.text), after
+
+    def _is_of_so_many(self, at: int) -> bool:
+        """Whether it is the 3 of "cuota 2 de 3"."""
+        of = self._word(at - 1) in ("de", "of", "/") and self.tokens[at - 2].kind == "n"
+        return of and self._word(at - 3) in _ONE_PAYMENT
 
     def _word(self, at: int) -> str:
         return self.tokens[at].text if at < len(self.tokens) else ""

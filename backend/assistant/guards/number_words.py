@@ -36,6 +36,7 @@ for _foreign in ("once", "un", "una", "uno"):
 MULTIPLIERS = {
     "mil": 1_000, "miles": 1_000, "thousand": 1_000, "k": 1_000, "lucas": 1_000, "luca": 1_000, "grand": 1_000,
     "millon": 10**6, "millones": 10**6, "million": 10**6, "millions": 10**6, "palo": 10**6, "palos": 10**6,
+    "palito": 10**6, "palitos": 10**6, "melon": 10**6, "melones": 10**6, "luquitas": 1_000, "millardos": 10**9,
     "m": 10**6, "mm": 10**6, "mill": 10**6, "billon": 10**12, "billones": 10**12, "billion": 10**9,
 }  # fmt: skip
 _BARE_MULTIPLIERS = frozenset({"mil", "millon", "thousand", "million"})
@@ -56,7 +57,8 @@ class Token:
 
 
 _TOKEN = re.compile(
-    r"(?P<n>\d{1,3}(?: \d{3})+(?!\d|[.,]\d)|\d+(?:[.,']\d+)*)|(?P<w>[a-z]+)|(?P<s>[^\sa-z0-9])", re.ASCII
+    r"(?P<n>\d{1,3}(?: \d{3})+(?:,\d{1,2})?(?!\d|[.,]\d)|\d+(?:[.,']\d+)*)|(?P<w>[a-z]+)|(?P<s>[^\sa-z0-9])",
+    re.ASCII,
 )
 
 
@@ -75,6 +77,8 @@ def read_digits(raw: str) -> Decimal | None:
     grouped = all(len(part) == 3 for part in parts[1:]) and 1 <= len(parts[0]) <= 3 and parts[0] != "0"
     if grouped:
         return Decimal("".join(parts))
+    if len(parts) > 2 and tail == "00" and all(len(part) == 3 for part in parts[1:-1]):
+        return Decimal("".join(parts[:-1]))
     whole = parts[:-1]
     if len(whole) == 1 or (all(len(part) == 3 for part in whole[1:]) and raw[last] not in raw[:last]):
         return Decimal(f"{''.join(whole)}.{tail}")

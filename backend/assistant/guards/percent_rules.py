@@ -23,10 +23,14 @@ _SAVES = re.compile(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)")
 _OF_NO_MONEY = re.compile(
     r" (?:del?|of)(?: (?:el|la|los|las|the))?+ (?!(?:tu|su|lo|that|deuda|saldo|total|valor|credito|descuento|"
     r"interes\w*|capital|"
-    r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|es[oa]s?)\b)[a-z]"
+    r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|es[oa]s?|de|tres|seis|doce|antes|contado)\b)[a-z]"
 )
 _DENIED = re.compile(r"\b(?:no|ni|tampoco|not|isn't|doesn't)\b[^.;,:]*$")
-_ABOUT = 0.04
+_HEDGED = re.compile(
+    r"\b(?:casi|mas o menos|cerca de|poco (?:mas|menos) de|practicamente|algo (?:mas|menos) de|almost|nearly|"
+    r"about|roughly)(?: (?:a|de|del))? $"
+)
+_ABOUT, _ROUGHLY = 0.04, 0.18
 _OF_DISCOUNT = frozenset({"discount", "", "total", "payable", "balance", "last", "first", "instalment"})
 
 
@@ -66,29 +70,32 @@ class PercentRules:
         known = [value for offer in offers for value in offer.percentages]
         if keys and role in _OF_DISCOUNT and not fits_place(figure.value, place, known):
             return False
-        if role in _OF_DISCOUNT and keys and not self._is_share_paid(figure):
+        if role in _OF_DISCOUNT and keys and not self.is_share_paid(figure):
             return self.thread.accept(keys, "percent", self.text, (figure.start, figure.end))
         return self.quotations.quoted(figure)
 
-    def compares(self, figure: Figure, told: Collection[Decimal] = ()) -> bool:
+    def compares(
+        self, figure: Figure, told: Collection[Decimal] = (), named: Collection[Decimal] = ()
+    ) -> bool:
         """Whether two amounts of the sentence are to each other as it says: "en seis, la mitad: X".
 
-        `told` are amounts of the sentences before. A part that is denied, or one of no money ("a la mitad del
-        camino"), says nothing of amounts.
+        `told` are amounts of the sentences before, `named` those of the ways of paying that it names. A part that is
+        denied, or one of no money ("a la mitad del camino"), says nothing of amounts.
         """
         if _OF_NO_MONEY.match(self.text, figure.end) or _DENIED.search(self.text[: figure.start]):
             return True
         said = [other.value for other in self.roles.figures if other.kind == Kind.MONEY and other.value]
+        said += [value for value in named if value]
         amounts = {*said, *(value for value in told if value)}
-        share = float(figure.value or 0) / 100
+        share, before = float(figure.value or 0) / 100, self.text[: figure.start]
         return share > 0 and any(
-            abs(float(one) / float(other) - share) <= _ABOUT * share
+            abs(float(one) / float(other) - share) <= (_ROUGHLY if _HEDGED.search(before) else _ABOUT) * share
             for one in amounts
             for other in amounts
             if one != other and (one in said or other in said)
         )
 
-    def _is_share_paid(self, figure: Figure) -> bool:
+    def is_share_paid(self, figure: Figure) -> bool:
         """ "pagas el 30 %" is not a discount of 30 %."""
         before = self.text[max(0, figure.start - 25) : figure.start]
         after = self.text[figure.end : figure.end + 14]

@@ -23,6 +23,7 @@ _AFTER = re.compile(
 """What follows, unless a colon makes it the head of something else."""
 _GOES_ON = re.compile(r" (?:del?|en|los|las|entre|cada|on|every|each|weekdays|saturdays)\b")
 """After "p. m." another sentence may begin."""
+_PREFIXES = ("57", "34", "1", "52", "54", "0057", "0034")
 _PLAIN = frozenset({Kind.TIME, Kind.PHONE, Kind.MONEY})
 """What documents say of few things: where no word tells of which, that is no evidence against it."""
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
@@ -137,6 +138,12 @@ def _topics(own: frozenset[str], known: PassageFigure) -> int:
     return 3 * len(own & known.stems) + len(own & known.passage)
 
 
+def _is_same_number(said: str, known: str) -> bool:
+    """Whether two telephone numbers are the same but for the country's prefix."""
+    short, long = sorted((said, known), key=len)
+    return long.removesuffix(short) in ("", *_PREFIXES)
+
+
 def same_figure(figure: Figure, known: Figure) -> bool:
     """Whether two figures say the same, as far as the later one says it."""
     if figure.unit == known.unit == "day" and figure.value is not None:
@@ -145,6 +152,8 @@ def same_figure(figure: Figure, known: Figure) -> bool:
         return bool(set(figure.days) & set(known.days)) or any(
             (a.month, a.day) == (b.month, b.day) for a in figure.days for b in known.days
         )
+    if figure.kind == known.kind == Kind.PHONE:
+        return _is_same_number(str(figure.value), str(known.value))
     if figure.value is None or figure.value != known.value:
         return False
     if figure.kind == Kind.COUNT and known.kind == Kind.COUNT:

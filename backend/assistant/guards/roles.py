@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from backend.assistant.guards.cue_heads import blanked, heads, mask_counts
@@ -36,6 +37,8 @@ _ECHO_BEFORE = re.compile(
 _ECHO_AFTER = re.compile(
     r"(?: al mes| mensuales| a month)?,? (?:de los )?(?:que|you) (?:me )?"
     r"(?:coment|dij|dices|dispon|propon|propus|mencion|ofrec|indic|said|proposed|mentioned|offered)"
+    r"|,? (?:es|son|era|eran|seria) lo que (?:\w+ )?(?:tien|ten|pued|podr|podi|propon|propus|ofrec|dij|dic|"
+    r"plante|pens|mencion|quier|quer)"
     r"|(?P<less>),? (?:es|esta|queda) (?:menos|por debajo|inferior|muy|menor|demasiado|insuficiente)"
 )
 _PART_AFTER = re.compile(
@@ -61,14 +64,20 @@ _OF_COUNT = re.compile(
 )
 
 
+_PAID_SHARE = re.compile(r"\b(?:pag|abon|cubr|ofrec|plante|propon|equival|pay)\w*\b[^.;:]*$")
+_OF_A_SHARE = frozenset({"", "total", "payable", "balance"})
+"""What a percentage may be called that is a discount: "en el pago único, 20 %, que son X"."""
+_OF_THE_PLAN = re.compile(r"\b(?:sale|queda)\b")
+"""What a plan of so many comes to each time need not be so in all of them: the last one may differ by cents."""
 _NAMED_FROM = 75
 
 
 class RoleFinder:
     """Roles of the figures of one text."""
 
-    def __init__(self, text: str, figures: list[Figure]) -> None:
-        self.text, self.figures = text, figures
+    def __init__(self, text: str, figures: list[Figure], day_columns: Sequence[str] = ()) -> None:
+        """`day_columns` are the roles that the heads of a table give the days in its columns."""
+        self.text, self.figures, self.day_columns = text, figures, day_columns
         self._known: dict[tuple[int, Kind], str] = {}
         self._own_days: dict[int, Figure | None] = {}
         self._counts: dict[int, int | None] = {}
@@ -101,7 +110,7 @@ class RoleFinder:
             between = self.text[other.end : figure.start]
             if self._is_one_of_several(other):
                 continue
-            if ":" not in between and _OF_COUNT.fullmatch(between):
+            if ":" not in between and not _OF_THE_PLAN.search(between) and _OF_COUNT.fullmatch(between):
                 return int(other.value or 0)
         return None
 
@@ -144,7 +153,7 @@ class RoleFinder:
             left = self._left(figure, {Kind.DATE})
             right = _DATE_STOPS.search(self.text, figure.end)
             cue = self._best(figure, self.date_cues, left, right.start() if right else len(self.text))
-            cue = cue or self._row_head()
+            cue = cue or self._row_head() or self._day_column(figure)
             return date_role(self.text, figure, self.figures, cue)
         named = _PART_AFTER.match(self.text, figure.end)
         if named:
@@ -167,6 +176,12 @@ class RoleFinder:
         ):
             return "payable"
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _day_column(self, figure: Figure) -> str:
+        """Return the role that a table's head gives the day."""
+        column = self.text.count("|", 0, figure.start)
+        in_table = self.text.lstrip().startswith("|") and column < len(self.day_columns)
+        return self.day_columns[column] if in_table else ""
 
     def _row_head(self) -> str:
         """Return the role that a row's first cell gives the day beside it: "| Aceptado el | 23 de noviembre |"."""
@@ -198,6 +213,13 @@ class RoleFinder:
             return False
         equals = _EQUALS.fullmatch(self.text[before[0].end : figure.start])
         lessens = _LESSENS.match(self.text, before[0].end) or self.role(before[0]) == "discount"
+        that_is = _THAT_IS.fullmatch(self.text[before[0].end : figure.start])
+        if (
+            that_is
+            and not _PAID_SHARE.search(self.text[: before[0].start])
+            and self.role(before[0]) in _OF_A_SHARE
+        ):
+            return True
         return equals is not None and bool(lessens)
 
     def _bracketed(self, figure: Figure) -> str:
@@ -239,7 +261,11 @@ class RoleFinder:
             return ""
         between = blanked(self.text, self.figures)[before[-1].end : figure.start]
         follows = _PARALLEL if before[-1].kind == figure.kind else _THAT_IS
-        return self.role(before[-1]) if follows.fullmatch(between) else ""
+        if not follows.fullmatch(between):
+            return ""
+        role = self.role(before[-1])
+        in_money = before[-1].kind == Kind.PERCENT and figure.kind == Kind.MONEY
+        return "discount" if in_money and role in _OF_A_SHARE else role
 
     def _by_count(self, figure: Figure) -> str:
         """ "6 cuotas de X" is an instalment, "X en 6 cuotas" a total."""

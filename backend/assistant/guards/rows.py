@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from backend.assistant.guards.cues import AMOUNT_CUES
+from backend.assistant.guards.cues import AMOUNT_CUES, DATE_CUES
 from backend.assistant.guards.figure import Figure, Kind
+
+_DAY_ROLES = frozenset({"first", "last", "valid_until", "accepted"})
 
 
 def head_role(cell: str) -> str:
     """Return the role that the head of a column or a row gives its figures."""
     cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
     return cues[0].role if cues else ""
+
+
+def head_day_role(cell: str) -> str:
+    """Return the role that the head of a column gives its days: "terminas el", "primer pago"."""
+    cues = [cue for cue in DATE_CUES.find(cell) if cue.role in _DAY_ROLES]
+    return max(cues, key=lambda cue: cue.weight).role if cues else ""
+
+
+def is_row_number(figure: Figure, text: str, figures: list[Figure]) -> bool:
+    """Whether it only numbers a row that counts its own instalments: "| 2 | 3 cuotas | …"."""
+    first = figure.kind == Kind.NUMBER and not text[: figure.start].strip(" |")
+    alone = first and text[figure.end :].lstrip().startswith("|")
+    return alone and any(other.kind == Kind.COUNT and other.unit == "instalment" for other in figures)
 
 
 def numbered(figure: Figure, text: str, figures: list[Figure]) -> Figure:

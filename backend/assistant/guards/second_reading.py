@@ -12,12 +12,13 @@ from decimal import Decimal
 from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
+from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import changes_from, leaves_plan
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
-from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, gainsays, group, is_parallel
+from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, are_rows, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
 from backend.assistant.guards.slots import COUNT, DAY, OLD, Slot, slots_of
@@ -28,7 +29,19 @@ MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 _NEAR = 3.0
-_PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid)")
+_DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
+_AFTER_FIRST_LEFT = re.compile(
+    r"\b(?:despues de|cuando|tras|al|after|once)(?: \w+){0,3}? (?:primer[ao]?|first)(?: (?:cuota|pago|payment|"
+    r"instal\w+))?"
+    r"[^;.$\d]{0,30}\b(?:qued|falt|deb|ow|remain|left)\w*[^;.$\d]{0,20}(?<!\bde)(?<!\blos) [$€]? ?$"
+)
+_INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) de|instead of|rather than)(?: los)? [$€]? ?$")
+_EACH = re.compile(
+    r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b"
+)
+_SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
+_COUNTED = frozenset({Kind.COUNT, Kind.NUMBER, Kind.ORDINAL})
+_PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
 
 
 class SecondReading(FigureReading):
@@ -63,9 +76,13 @@ class SecondReading(FigureReading):
         for figure in self.figures:
             if figure.kind not in LEARNED or is_vague(figure):
                 continue
+            if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
+                return self.text[figure.start : figure.end]
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
-            if first is not None and all(much > MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
+            if first is None or any(much <= MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
+                continue
+            if not self.follows(figure):
                 return self.text[figure.start : figure.end]
         return None
 
@@ -98,7 +115,7 @@ class SecondReading(FigureReading):
             groups = self._together(told)
         if groups is None and len(told) == 1 and is_asked(self.text, told[0].start):
             groups = frozenset()
-        if groups is None and (is_parallel(told) or not self._gainsays(told)):
+        if groups is None and (is_parallel(told) or are_rows(told) or not self._gainsays(told)):
             groups = frozenset()
         if groups is None or not self._replace(groups, replaced):
             return False
@@ -106,12 +123,41 @@ class SecondReading(FigureReading):
             thread.fitting, thread.roles = groups, thread.roles | {"instalment", "amount"}
         return True
 
+    def _is_free(self) -> bool:
+        """Whether nothing is to be paid at the beginning, as the question before, or the sentence, has it."""
+        talks = _DOWN.search(f"{self.said_before} {self.text}") is not None
+        return talks and any(
+            offer.amounts["down_payment"] == {Decimal(0)} for offer in self.facts.offers.values()
+        )
+
+    def _leaves_too_much(self, figure: Figure) -> bool:
+        """Whether it is told as what is left after the first payment, and no offer leaves so much."""
+        if figure.value is None or not _AFTER_FIRST_LEFT.search(self.text[: figure.start]):
+            return False
+        return all(
+            figure.value != max(offer.amounts["total"]) - offer.payments[0][2]
+            for offer in self.facts.offers.values()
+        )
+
+    def _is_share_paid(self, figure: Figure) -> bool:
+        return figure.kind == Kind.PERCENT and self.judge.percents.is_share_paid(figure)
+
+    def _is_balance_left(self, figure: Figure, debts: frozenset[int]) -> bool:
+        """Whether it is what is owed, of which a price is less: "el total pasa de X a Y"."""
+        owed = any(
+            figure.value in self.facts.debts[debt].amounts["balance"]
+            for debt in debts & self.facts.debts.keys()
+        )
+        return owed and changes_from(self.text, figure.start, figure.end)
+
     def _is_left(self, one: Said) -> bool:
         """Whether it is what something changes from: "la cuota baja de X a Y" gives X to another way of paying."""
         if COUNT in one.roles:
             return leaves_plan(self.text, one.start, one.end)
         if not one.roles <= {"instalment", "last", "old instalment", "person"}:
             return False
+        if not one.selects and _INSTEAD.search(self.text[: one.start]):
+            return True
         return not one.selects and changes_from(self.text, one.start, one.end)
 
     def _gainsays(self, told: list[Said]) -> bool:
@@ -181,14 +227,27 @@ class SecondReading(FigureReading):
             return self._day(figure, weighing)
         if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
             return Said(figure.start, figure.end, frozenset())
-        if figure.unit == "fraction" and self.judge.percents.compares(figure, self.told):
+        if figure.unit != "fraction" and self._is_share_paid(figure):
+            # "pagas el 30 %" is no discount of 30 %.
+            followed = self.follows(figure) or self.judge.is_quoted(figure)
+            return Said(figure.start, figure.end, frozenset()) if followed else None
+        if figure.unit == "fraction" and self.judge.percents.compares(figure, *self._compared(offers)):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
+            return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
+            return None
+        if figure.kind == Kind.MONEY and not figure.value and self._is_free():
+            return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.MONEY and self._is_balance_left(figure, debts):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             if self._is_worked_out(figure):
                 return Said(figure.start, figure.end, frozenset())
             slots = self.likely(figure, weighing)
+            if figure.kind != Kind.DATE and self.follows(figure):
+                # It need be no offer's, even where one has an amount of its value.
+                slots |= {Slot("derived")}
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None
@@ -254,6 +313,32 @@ class SecondReading(FigureReading):
         if not known and is_bound(figure, self.text, self._compared_with(figure)):
             return True
         return not known and is_worked_out(figure, role, self.text, self.said_before, self.figures, self.told)
+
+    def _compared(self, offers: list[OfferFacts]) -> tuple[frozenset[Decimal], frozenset[Decimal]]:
+        """Return the amounts that a part in words may be of, and those that one of the two must be among."""
+        named = self._named_offers()
+        alone = len(named) == 1 and (_EACH.search(self.text) is not None or not _SAVES.search(self.text))
+        others = self._prices(offers) if alone else frozenset()
+        return self.told | others, self._prices(named) if alone or len(named) > 1 else frozenset()
+
+    def _named_offers(self) -> list[OfferFacts]:
+        return [self.facts.offers[key] for key in self.named() if key in self.facts.offers]
+
+    def _prices(self, offers: list[OfferFacts]) -> frozenset[Decimal]:
+        """Return what ways of paying cost, or ask for each time: parts in words compare them."""
+        role = (
+            "instalment" if _EACH.search(self.text) else "discount" if _SAVES.search(self.text) else "total"
+        )
+        return frozenset().union(*(offer.amounts.get(role, set()) for offer in offers))
+
+    def follows(self, figure: Figure) -> bool:
+        """Whether it is what the facts make (derived.py)."""
+        debts = self.judge.debts_of(figure)
+        offers = [*self.facts.offers_of(debts), *self._replaced(debts)]
+        mentioned = frozenset().union(*(mention.debt_ids for mention in self.judge.mentions))
+        counts = frozenset(other.value for other in self.figures if other.kind in _COUNTED and other.value)
+        facts = Derivation(self.text, self.facts, debts, offers, self.named(), self.told, mentioned, counts)
+        return facts.follows(figure)
 
     def _day(self, figure: Figure, weighing: Weighing) -> Said | None:
         """Read a day: the rules tell whose it is, and where they do not take it, what speaks least against."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
@@ -16,7 +16,7 @@ from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
-from backend.assistant.guards.rows import head_role, numbered
+from backend.assistant.guards.rows import head_role, is_row_number, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
 from backend.assistant.guards.units import NO_NOUN
 
@@ -28,6 +28,13 @@ _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
+_UNDER_LUMP = re.compile(
+    r"\W*(?:pago unico|(?:un (?:solo )?|1 )?pago|(?:de |al )?contado), [^:;.]{0,25}: ?[$€]? ?[\d.,]+\W*$"
+)
+"""A cell of a table that compares: what is paid each time is the whole, where there is one payment."""
+_YOUR = re.compile(r"\b(?:tus|sus|your) [$€]? ?$")
+_IN = re.compile(r" (?:en|in|over) ")
+_WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|suma\w*)\b")
 _WITH_DOWN = re.compile(
     r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
 )
@@ -46,7 +53,7 @@ _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+)
 LUMP = re.compile(
     r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
     r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
-    r"un[oa] sol[oa](?= ?[:,]| cada)|lump sum|single payment|one payment"
+    r"un[oa] sol[oa](?= ?[:,]| cada)|(?:en )?un pago(?= ?\|)|en un pago\b|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 
@@ -61,6 +68,7 @@ class Told:
     columns: list[str]
     said_before: str = ""
     """The sentence before."""
+    day_columns: list[str] = field(default_factory=list)
 
 
 class SentenceJudge:
@@ -69,6 +77,7 @@ class SentenceJudge:
     def __init__(self, facts: TurnFacts, told: Told, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         if told.columns:
+            figures = [figure for figure in figures if not is_row_number(figure, text, figures)]
             self.figures = figures = [numbered(figure, text, figures) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
         self.figures = figures = self._plans(figures)
@@ -76,7 +85,7 @@ class SentenceJudge:
         """The figure that the rules would block."""
         self.turned = False
         """Whether that is a day out of turn."""
-        self.roles = RoleFinder(text, figures)
+        self.roles = RoleFinder(text, figures, told.day_columns)
         self._given: dict[tuple[int, Kind], str] = {}
         self._debts: dict[tuple[int, int], frozenset[int]] = {}
         self._days: dict[tuple[int, int], bool] = {}
@@ -270,6 +279,23 @@ class SentenceJudge:
         before = [other for other in self.figures if other.kind == Kind.MONEY and other.end <= figure.start]
         return (self._role(before[-1]) if before else "") or "balance"
 
+    def _is_paid_in(self, figure: Figure) -> bool:
+        """Whether "pagas X en 12 cuotas" tells what is paid each time: of so many there is an instalment of X."""
+        if _WHOLE.search(self.text[: figure.start]):
+            return False
+        after = [other for other in self.figures if other.start >= figure.end][:1]
+        if (
+            not after
+            or after[0].unit != "instalment"
+            or not _IN.fullmatch(self.text[figure.end : after[0].start])
+        ):
+            return False
+        return any(
+            figure.value in offer.amounts.get("instalment", ())
+            and after[0].value in offer.counts["instalment"] | offer.counts.get("regular", set())
+            for offer in self.facts.offers_of(self.debts_of(figure))
+        )
+
     def given_role(self, figure: Figure) -> str:
         """Return the role that a bare cell has by its column, or that the words around the figure give."""
         place = (figure.start, figure.kind)
@@ -282,9 +308,17 @@ class SentenceJudge:
         alone = len(cells) == 2 and not re.search(
             r"[a-z]{3}", cells[1] + self.text[figure.end :].split("|")[0]
         )
-        return (
+        role = (
             (self.column_role(figure) if alone else "") or self.roles.role(figure) or self.column_role(figure)
         )
+        if figure.kind != Kind.MONEY:
+            return role
+        if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
+            owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
+            return "balance" if owed else role
+        if role in ("", "total", "payable") and self._is_paid_in(figure):
+            return "instalment"
+        return "total" if role == "instalment" and _UNDER_LUMP.match(self.text) else role
 
     def column_role(self, figure: Figure) -> str:
         """Return the role that the head of a table gives the figure's column."""

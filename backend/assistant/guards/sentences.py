@@ -62,6 +62,9 @@ class SentenceStream:
         line = text[text.rfind("\n", 0, start) + 1 : start]
         if text[:start].count("**") % 2 and "**" not in match.group():
             return False
+        if line.lstrip().startswith("|"):
+            # A row of a table is whole.
+            return False
         if match.group()[0] != ".":
             return True
         if re.fullmatch(r"\s*(?:[-*•]\s*)?\(?(?:\d{1,2}|[a-z])", line):

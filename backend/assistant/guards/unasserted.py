@@ -8,15 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
+from backend.assistant.guards.arithmetic import worked_out_in_signs
 from backend.assistant.guards.figure import Figure, Kind
 
 _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
-_BUT = re.compile(r"[^.;:?!]*?,? (?:sino|but)\b")
+_BUT = re.compile(
+    r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )"
+)
 _AND_NOT = re.compile(
     r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
 )
 _SUPPOSED = re.compile(r"\b(?:si|if|aunque) (?:los |esos |estos |las |el |la )?$")
+_IS_NOT_THAT = re.compile(
+    r" (?:pesos |euros )?(?:no (?:es|son|era|eran|seria|serian)|(?:is|are)(?: not|n't)) (?!(?:de|mas|menos)\b)"
+)
+_NEITHER = re.compile(r"\b(?:ni|neither|nor) (?:(?:a|con|de|en|por|los|las|el|la) )*[$€]? ?$")
+_NOT_SAYING = re.compile(
+    r"\b(?:no (?:te |le |les )?(?:estoy diciendo|estamos diciendo|quiero decir|quise decir|digo|dije|significa|"
+    r"quiere decir|"
+    r"implica|pido|estoy pidiendo|es que)|i'm not saying|doesn't mean)(?: que)?\b[^.;:?!]*$"
+)
+_EXAMPLE = re.compile(r"\b(?:por ejemplo|por cada|de cada|for example|for instance|for every)\b")
+_THERE_IS_NONE = re.compile(
+    r"\b(?:no (?:te |le |les |me )?(?:hay|existen?|tengo|tenemos|ofrezco|ofrecemos|manejo|manejamos|sale|"
+    r"puedo (?:dar|ofrecer|hacer|dejar)\w*|podemos (?:dar|ofrecer|hacer|dejar)\w*|llegamos?|llego)|"
+    r"there (?:is|are) no|i (?:can't|cannot) (?:offer|do|give)|(?:we|i) don't have)\b(?:(?!\b(?:sino|pero|but|"
+    r"solo)\b)[^.;:,?!$€\d])*[$€]? ?$"
+)
+_FLOOR = re.compile(r"\b(?:debajo|menos|menor\w*|bajar|inferior\w*|minimo|below|less|under|lower)\b")
 _NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
@@ -29,7 +50,43 @@ def asserted(text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], b
     """Return the figures that the sentence says to be so; `is_fact` tells whether one is known in any role."""
     if _YEAR_ALONE.fullmatch(text):
         return []
-    return [figure for figure in figures if not (_is_set_aside(text, figure) and is_fact(figure))]
+    summed = worked_out_in_signs(text, figures)
+    if not all(map(is_fact, summed[:-1])):
+        summed = []
+    return [
+        figure
+        for figure in figures
+        if figure not in summed
+        and not _is_example(text, figure, figures, is_fact)
+        and not (_is_set_aside(text, figure) and is_fact(figure))
+        and not (_is_said_not_to_be(text, figure) and not is_fact(figure))
+    ]
+
+
+def _is_example(
+    text: str, figure: Figure, figures: Sequence[Figure], is_fact: Callable[[Figure], bool]
+) -> bool:
+    """Whether a known percentage is worked out on a round amount: "por ejemplo, en $ 100.000 serían $ 2.500"."""
+    amounts = [other for other in figures if other.kind == Kind.MONEY and other.value]
+    if (
+        figure not in amounts
+        or len(amounts) != len({one.value for one in amounts})
+        or not _EXAMPLE.search(text)
+    ):
+        return False
+    whole = max((one.value or 0 for one in amounts), default=0)
+    others = [one for one in amounts if one.value != whole]
+    return bool(others) and all(
+        is_fact(Figure(Kind.PERCENT, 100 * (one.value or 0) / Decimal(whole), 0, 0)) for one in others
+    )
+
+
+def _is_said_not_to_be(text: str, figure: Figure) -> bool:
+    """Whether there is said to be no plan of so many, or no instalment of so much; a floor is never told."""
+    if figure.kind not in (Kind.MONEY, Kind.COUNT) or figure.value is None:
+        return False
+    there_is_none = _THERE_IS_NONE.search(text[: figure.start])
+    return there_is_none is not None and _FLOOR.search(there_is_none.group()) is None
 
 
 def _is_set_aside(text: str, figure: Figure) -> bool:
@@ -41,6 +98,10 @@ def _is_set_aside(text: str, figure: Figure) -> bool:
         return True
     if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
         return False
+    if _IS_NOT_THAT.match(text, figure.end) and figure.kind == Kind.MONEY:
+        return True
+    if _NOT_SAYING.search(before) or _NEITHER.search(before):
+        return True
     if _AND_NOT.search(before) or _SUPPOSED.search(before):
         return True
     return _NO.search(before) is not None and _BUT.match(text, figure.end) is not None

@@ -60,8 +60,9 @@ TO_ANOTHER = r"(?:al?|hasta|to)(?: (?:las?|los|el de))?"
 IDIOMS = re.compile(
     r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\b(?:en|desde|a) cero\b|\ba mil\b|"
     r"\bcien por cien(?:to)? (?:segur|digital|virtual)\w*"
-    r"|\buno (?:a|por) uno\b|\buna (?:a|por) una\b|\b(?:el uno|la una)\b|\bno one\b|\bone by one\b"
+    r"|\buno (?:a|por) uno\b|\buna (?:a|por) una\b|\b(?:el uno|la una)\b(?! (?:de la tarde|y (?:media|"
+    r"cuarto)))|\bno one\b|\bone by one\b"
     r"|\bdos o tres\b(?= (?:frases|palabras))|\bde una\b(?! (?:semana|hora|quincena))"
-    r"|\ba la una\b|\bcero deudas?\b|\b24/7\b|\blos (?:siete|7) dias\b"
+    r"|\ba la una\b(?! (?:de la tarde|y (?:media|cuarto)))|\bcero deudas?\b|\b24/7\b|\blos (?:siete|7) dias\b"
     r"|\bthis one\b|\bthat one\b|\bwhich one\b|\bone of\b"
 )
