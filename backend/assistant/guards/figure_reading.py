@@ -163,11 +163,16 @@ class FigureReading:
         return self._before[figure.start]
 
     def is_excluded(self, figure: Figure, slot: Slot) -> bool:
-        """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
+        """Whether no weighing can make it so: "the last" of one of many, a limit that is counted.
+
+        Nor can a document's figure be one where it is called an instalment.
+        """
         said = self.judge.given_role(figure)
         if slot.role == "person" and (
             figure.kind == Kind.DATE or (said in OWN_ROLES and self.facts.affordability)
         ):
+            return True
+        if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
         if slot.role == "balance" and slot.holder and self.judge.roles.own_day(figure):
             return True
