@@ -40,6 +40,7 @@ _SOME_PHONE = re.compile(r"\d(?:[\s().-]{0,2}\d){6,}")
 """Telephones of any country: here it is enough that one may be there."""
 _ASKS_NAME = re.compile(r"\bcomo se llaman?\b|\bnombre del?\b|\bquien es (?:el|la|su)\b")
 _NAME_PART = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_]+|del?|las?|los|y")
+_PARTS = re.compile(r"[,;:()]|\s[-–]\s")
 _OPENS = re.compile(r"\b(?:abr|cierr)(?:e|en|ir|an|a)\b")
 _ASKS_RIDE = re.compile(
     rf"\bque (?:{VEHICLE}|linea|ruta) (?:me |se |nos )?"
@@ -216,7 +217,8 @@ def _lacks_name(hit: Hit, folded: str) -> bool:
     if hit.table is None:
         names = CAPITALISED.findall(hit.passage.text)
     else:
-        cells = (cell for row in hit.table.rows[:MOST_ROWS] for cell in row.cells)
+        rows = hit.table.rows[:MOST_ROWS]
+        cells = [part.strip() for row in rows for cell in row.cells for part in _PARTS.split(cell)]
         # One word alone is a place, an ordinal or a state rather than somebody's name.
         names = [cell for cell in cells if " " in cell and all(map(_NAME_PART.fullmatch, cell.split()))]
     return all(asked.issuperset(WORD.findall(fold(name))) for name in names)

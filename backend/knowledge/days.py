@@ -58,6 +58,7 @@ _EXCEPT = re.compile(
 )
 _WEEKEND = re.compile(r"\b(?:fin(?:es)? de semana|findes?)\b")
 DAY_PHRASE = re.compile(rf"{_WORKING.pattern}|{_WEEKEND.pattern}|{_EVERY_PATTERN}")
+_OF_DAY = ((re.compile(r"\bsabatin[ao]s?\b"), "sat"), (re.compile(r"\bdominical(?:es)?\b"), "sun"))
 _HOLIDAY = re.compile(r"\b(?:festivos?|feriados?|dominicales)\b")
 _NOT_HOLIDAY = re.compile(
     r"\b(?:excepto|salvo|menos|no|ni)\s+(?:los\s+)?(?:domingos?\s+[yn]i?\s+)?(?:festivos?|feriados?)"
@@ -128,6 +129,7 @@ def days_in(folded: str) -> frozenset[str]:
         found |= {DAYS[SHORT[letter]] for letter in _LETTER_SPLIT.split(letters) if letter in SHORT}
     for name in _SINGLE.findall(folded):
         found.add(DAYS[NAMES.index(name.rstrip("s") if name[0] in "sd" else name)])
+    found |= {day for pattern, day in _OF_DAY if pattern.search(folded)}
     if _WORKING.search(folded):
         found |= set(DAYS[:5])
     if _WEEKEND.search(folded):

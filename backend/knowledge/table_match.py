@@ -20,7 +20,7 @@ from backend.knowledge.journeys import (
 )
 from backend.knowledge.question import Contact, Operation, Question
 from backend.knowledge.ranges import rows_in_range
-from backend.knowledge.stems import fold
+from backend.knowledge.stems import WORD, fold
 from backend.knowledge.tables import Row, Table, rows_numbered, share_in
 from backend.knowledge.terms import meanings
 from backend.knowledge.wanted import Wanted
@@ -220,7 +220,15 @@ def _best_columns(
         return tuple(among or (sorted(table.amount_columns) if len(table.amount_columns) == 1 else []))
     if question.wanted is Wanted.DURATION and table.duration_columns:
         return tuple([n for n in named if n in table.duration_columns] or sorted(table.duration_columns))
-    return tuple(n for n in named if n != 0)
+    return tuple(n for n in named if n != 0 and not _is_given(table, question, rows, n))
+
+
+def _is_given(table: Table, question: Question, rows: Sequence[int], column: int) -> bool:
+    """Whether the question says what stands in a column, so that another is asked for: "con motivo de San Juan"."""
+    if len(rows) == len(table.rows):
+        return False
+    said = set(question.words)
+    return all(len(said & set(WORD.findall(fold(table.rows[row].cells[column])))) > 1 for row in rows)
 
 
 def _columns_by_words(

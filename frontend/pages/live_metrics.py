@@ -123,7 +123,7 @@ def _show_details(found: Metrics) -> None:
     if routes:
         with st.expander(text("metrics.routes")):
             columns = {
-                text("metrics.route"): [plain(f"{one['method']} {one['route']}") for one in routes],
+                text("metrics.route"): [f"`{one['method']} {one['route']}`" for one in routes],
                 text("metrics.requests"): [count_text(round(one["requests"])) for one in routes],
                 text("metrics.failed"): [count_text(round(one["failed"])) for one in routes],
                 text("metrics.time"): [duration_text(one["avg_ms"]) for one in routes],

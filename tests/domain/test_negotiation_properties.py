@@ -151,7 +151,10 @@ def test_a_whole_negotiation_said_again_in_any_order_gains_nothing(case: Case, d
 @given(negotiations(least=EVERY_PLAN_EXISTS))
 def test_no_sequence_gains_more_than_its_best_proposal_alone(case: Case) -> None:
     debt, policy, counters = case
-    reached = single_payment_asked(debt, policy, after(debt, policy, counters))
+    answers = negotiate(debt, policy, *counters)
+    # Who takes a plan at its price may pay at once what that is worth, whatever was said before.
+    assume(all(answer.outcome != Outcome.ACCEPTED for answer in answers))
+    reached = single_payment_asked(debt, policy, answers[-1].state)
     alone = [single_payment_asked(debt, policy, after(debt, policy, [counter])) for counter in counters]
     assert reached is None or reached >= min(price for price in alone if price is not None)
 

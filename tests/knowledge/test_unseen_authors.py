@@ -51,6 +51,8 @@ def first(question: str) -> dict[str, float]:
         ("l, x y v 9:00-13:00", {"mon", "wed", "fri"}),
         ("l-j 9:00-14:00 y 16:00-18:00", {"mon", "tue", "wed", "thu"}),
         ("de 8 y media a las 9:00", set()),
+        ("la guagua dominical", {"sun"}),
+        ("horario sabatino", {"sat"}),
         ("lunes a viernes menos los miercoles", {"mon", "tue", "thu", "fri"}),
         ("todos los dias excepto sabados y domingos", {"mon", "tue", "wed", "thu", "fri", "holiday"}),
     ],
@@ -59,6 +61,31 @@ def test_days_are_read_from_single_letters_and_without_those_that_are_excepted(
     text: str, days: set[str]
 ) -> None:
     assert days_in(text) == days
+
+
+def test_what_a_question_says_of_a_row_is_not_its_answer() -> None:
+    opened = table_rows(
+        "c.md",
+        "Domingos y festivos en que se abre",
+        ["Comunidad", "Fecha", "Motivo"],
+        ["Navarra", "3 de diciembre", "San Francisco Javier"],
+        ["Aragón", "23 de abril", "San Jorge"],
+    )
+    question = "¿qué día se abre en Navarra con motivo de San Francisco Javier?"
+    answer = make_answer(question, make_index([opened]).search(question))
+    assert "3 de diciembre" in answer.text
+
+
+def test_somebodys_name_may_stand_in_a_part_of_a_cell() -> None:
+    levels = table_rows(
+        "q.md",
+        "Quejas",
+        ["Nivel", "Quién la resuelve", "Plazo"],
+        ["1", "Servicio al cliente", "8 días"],
+        ["2", "Defensora independiente, Irene Salvatierra", "30 días"],
+    )
+    question = "¿cómo se llama la defensora independiente?"
+    assert "Irene Salvatierra" in make_answer(question, make_index([levels]).search(question)).text
 
 
 def test_a_row_whose_days_are_letters_answers_for_its_day() -> None:
