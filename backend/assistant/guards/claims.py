@@ -58,6 +58,7 @@ _LIFTERS: dict[str, Callable[[TurnFacts], bool]] = {
     "agreement": _has_agreement,
     "debt_paid": _debt_is_paid,
     "overdue": lambda facts: any(debt.days_past_due > 0 for debt in facts.debts.values()),
+    "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,
 }

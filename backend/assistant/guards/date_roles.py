@@ -47,7 +47,9 @@ _DECIDES_UNTIL = re.compile(
     r"(?:solo )?(?:hasta|until)(?: el)? $"
 )
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
-_PAYS = re.compile(r"\b(?:pag(?:ar|as|a|arlo|arla|ues)|abonar|pay)\b")
+_PAYS = re.compile(
+    r"\b(?:pag(?:ar|as|a|arlo|arla|arse|ues)|hac(?:erlo|erse|er el pago|es el pago)|abonar|pay)\b"
+)
 
 _FOR_WHAT = re.compile(
     r"[^.;,]{0,20} (?:para|to) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"

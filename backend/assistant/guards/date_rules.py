@@ -100,7 +100,7 @@ _TODAY_IS = re.compile(
 _NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$")
 _BUT = re.compile(r",? (?:sino|but)\b")
 _IS_NOT = re.compile(r" (?:no (?:es|era|seria)|is not|isn't)\b")
-_INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) del?|rather than|instead of)(?: el| the)? $")
+_INSTEAD = re.compile(r"\b(?:en (?:vez|lugar)(?: del?)?|rather than|instead of)(?: el| the)? $")
 _NOT = re.compile(r"\b(?:no|nada|ningun\w*|nothing|not)\b[^,;.]*$")
 
 

@@ -28,6 +28,7 @@ from backend.assistant.guards.passages import PassageFigure, read_passage
 from backend.assistant.guards.surface import readable, readable_name, words_of
 
 _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
+_TAX_ADDED = {"mas iva", "mas impuestos", "plus tax", "plus vat", "iva aparte"}
 _AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 
 
@@ -55,6 +56,8 @@ class TurnFacts:
     """Whether the engine took what the person proposed."""
     free_of_charge: bool = False
     """Whether a passage says of something that it costs nothing."""
+    tax_added: bool = False
+    """Whether a passage says of something that a tax is added to it."""
     addresses: frozenset[str] = frozenset()
     """Addresses that passages and configured texts name."""
 
@@ -135,6 +138,7 @@ class TurnFacts:
         self.passages += read.figures
         self.addresses |= read.addresses
         self.free_of_charge |= read.free_of_charge
+        self.tax_added |= read.tax_added
         self.quoted |= read.quoted
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
@@ -159,15 +163,18 @@ class _Passage:
     addresses: frozenset[str]
     quoted: frozenset[tuple[str, ...]]
     free_of_charge: bool
+    tax_added: bool
 
 
 @lru_cache(maxsize=512)
 def _read_passage(text: str, today: date, language: str) -> _Passage:
     """Read a text that is the same for everybody: turn after turn brings it again."""
     words = words_of(readable(text))
+    said = {*words, *map(" ".join, itertools.pairwise(words))}
     return _Passage(
         figures=tuple(read_passage(text, today, language)),
         addresses=frozenset(find_addresses(text)),
         quoted=frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)),
-        free_of_charge=not _FREE.isdisjoint({*words, *map(" ".join, itertools.pairwise(words))}),
+        free_of_charge=not _FREE.isdisjoint(said),
+        tax_added=not _TAX_ADDED.isdisjoint(said),
     )

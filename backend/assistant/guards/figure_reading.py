@@ -163,11 +163,18 @@ class FigureReading:
         return self._before[figure.start]
 
     def is_excluded(self, figure: Figure, slot: Slot) -> bool:
-        """Whether no weighing can make it so: "the last" of one of many, a document's figure called an instalment."""
+        """Whether no weighing can make it so: "the last" of one of many, a limit that is counted.
+
+        Nor can a document's figure be one where it is called an instalment.
+        """
         said = self.judge.given_role(figure)
         if slot.role == "person" and (
             figure.kind == Kind.DATE or (said in OWN_ROLES and self.facts.affordability)
         ):
+            return True
+        if slot.role == "person" and said == "down_payment" and self._is_down_payment(figure):
+            return True
+        if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
         if slot.role == "balance" and slot.holder and self.judge.roles.own_day(figure):
             return True
@@ -264,6 +271,10 @@ class FigureReading:
         if figure.kind == Kind.MONEY and slot.role.endswith("discount"):
             text = without_percentages(text)
         return speaks_for(slot.role.removeprefix(OLD), text, figure.start + ahead, figure.end + ahead)
+
+    def _is_down_payment(self, figure: Figure) -> bool:
+        """Whether an offer begins with it, so that what is told beside it is that offer's."""
+        return any(figure.value in offer.amounts["down_payment"] for offer in self.facts.offers.values())
 
     def _is_last(self, figure: Figure, slot: Slot) -> bool:
         offer = self.facts.offers.get(slot.holder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.doubt import Weighing
@@ -19,7 +20,7 @@ from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
-from backend.assistant.guards.unasserted import asserted
+from backend.assistant.guards.unasserted import asserted, denied_falsely
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
@@ -131,7 +132,11 @@ class Grounding:
     def _judged(self, text: str) -> str | None:
         names = self.facts.names
         bare = _without_names(text, names)
-        figures = asserted(bare, read_figures(bare, self.facts.today, self.facts.language), self._is_fact)
+        read = read_figures(bare, self.facts.today, self.facts.language)
+        denied = denied_falsely(bare, read, self._is_due)
+        if denied is not None:
+            return bare[denied.start : denied.end]
+        figures = asserted(bare, read, self._is_fact, self._is_open)
         mentions = self.subjects.mentions(text)
         self._begin(text, figures)
         if not figures and not mentions:
@@ -170,6 +175,30 @@ class Grounding:
             return any(pattern.day is None or pattern.fits(day) for pattern in figure.days for day in known)
         passages = any(same_figure(figure, known.figure) for known in self.facts.passages)
         return passages or bool(slots_of(figure, self.facts, frozenset(self.facts.debts), offers))
+
+    def _is_open(self, figure: Figure) -> bool:
+        """Whether something is paid on the day or in the month, or an offer can still be taken or paid at once then."""
+        for offer in self.facts.offers.values():
+            ends = offer.dates.get("valid_until", set()) | (
+                offer.dates["due"] if offer.kind == "lump_sum" else set()
+            )
+            last = max(ends, default=self.facts.today)
+            days = {self.facts.today + timedelta(days=n) for n in range((last - self.facts.today).days + 1)}
+            payments = {day for _, day, _ in offer.payments}
+            monthly = all(pattern.day is None for pattern in figure.days)
+            taken = payments if monthly else payments | days
+            if any(pattern.fits(day) for pattern in figure.days for day in taken):
+                return True
+        return False
+
+    def _is_due(self, figure: Figure) -> bool:
+        """Whether an agreement has a payment on the day or in the month, and no offer is open beside it."""
+        return len(self.facts.agreements) == len(self.facts.offers) and any(
+            pattern.fits(day)
+            for agreed in self.facts.agreements.values()
+            for day in agreed.days_left
+            for pattern in figure.days
+        )
 
     def _begin(self, text: str, figures: list[Figure]) -> None:
         is_list = _LIST_ITEM.match(text) is not None

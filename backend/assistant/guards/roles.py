@@ -67,6 +67,8 @@ _OF_COUNT = re.compile(
 _PAID_SHARE = re.compile(r"\b(?:pag|abon|cubr|ofrec|plante|propon|equival|pay)\w*\b[^.;:]*$")
 _OF_A_SHARE = frozenset({"", "total", "payable", "balance"})
 """What a percentage may be called that is a discount: "en el pago único, 20 %, que son X"."""
+_ONLY_THE_FIRST = re.compile(r"(?: ?€| euros| pesos)? (?:las|los|the)(?: \w+)? (?:primer[ao]s|first)\b")
+"""The amount is that of some: "seis cuotas, de X las cinco primeras"."""
 _OF_THE_PLAN = re.compile(r"\b(?:sale|queda)\b")
 """What a plan of so many comes to each time need not be so in all of them: the last one may differ by cents."""
 _NAMED_FROM = 75
@@ -104,6 +106,8 @@ class RoleFinder:
         return self._counts[figure.start]
 
     def _counted(self, figure: Figure) -> int | None:
+        if _ONLY_THE_FIRST.match(self.text, figure.end):
+            return None
         for other in self.figures:
             if other.kind != Kind.COUNT or other.unit != "instalment" or other.end > figure.start:
                 continue

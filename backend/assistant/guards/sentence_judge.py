@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
@@ -14,18 +14,15 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
+from backend.assistant.guards.plan_counts import read_plans
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role, is_row_number, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
-from backend.assistant.guards.units import NO_NOUN
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
-_PLAN_OF = re.compile(r"\b(?:la|el|opcion|plan|alternativa|oferta) (?:de|a|en) (?:los |las )?$")
-_PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
-_PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
 _UNDER_LUMP = re.compile(
@@ -80,7 +77,7 @@ class SentenceJudge:
             figures = [figure for figure in figures if not is_row_number(figure, text, figures)]
             self.figures = figures = [numbered(figure, text, figures) for figure in figures]
         self.thread, self.mentions, self.told = told.thread, told.mentions, told
-        self.figures = figures = self._plans(figures)
+        self.figures = figures = read_plans(text, figures, facts, told.thread, told.said_before)
         self.failed: Figure | None = None
         """The figure that the rules would block."""
         self.turned = False
@@ -97,29 +94,6 @@ class SentenceJudge:
         self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
-
-    def _plans(self, figures: list[Figure]) -> list[Figure]:
-        """Read "la de tres" and "en seis:" as instalments where an offer has so many."""
-        counts = {
-            count
-            for offer in self.facts.offers.values()
-            if offer.kind != "lump_sum"
-            for count in offer.counts["instalment"]
-        }
-        return [
-            replace(figure, kind=Kind.COUNT, unit="instalment")
-            if figure.kind == Kind.NUMBER and figure.value in counts and self._names_plan(figure)
-            else figure
-            for figure in figures
-        ]
-
-    def _names_plan(self, figure: Figure) -> bool:
-        if _PLAN_OF.search(self.text[: figure.start]):
-            return NO_NOUN.match(self.text, figure.end) is not None
-        first = "instalment" in self.thread.roles and _PLAN_FIRST.search(self.text[: figure.start])
-        return bool(first or _PLAN_IN.search(self.text[: figure.start])) and self.text[
-            figure.end :
-        ].startswith((":", ",", " |"))
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""

@@ -21,7 +21,8 @@ _OF = re.compile(
     r" (?:(?:es|is) (?:la |el |the one )?)?"
     r"(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? "
 )
-
+_APPOSED = re.compile(r",? (?:que es )?(?:el|la|tu|the|your) ")
+_AND = re.compile(r",? (?:y|e|and) ")
 
 _INSTITUTIONS = (("el", "banco"), ("la", "financiera"), ("la", "cooperativa"), ("el", "almacen"))
 """What a creditor may be called where only one of them is such a one."""
@@ -132,11 +133,20 @@ def _merge(found: list[Mention], text: str) -> list[Mention]:
             if not both and _OF.fullmatch(text[last.end : mention.start]):
                 # "the microcredit of El Naranjo": there is no such debt.
                 both = frozenset({NO_DEBT})
+            if not both and _is_apposition(text, last, mention):
+                both = frozenset({NO_DEBT})
             if both and near:
                 merged[-1] = Mention(last.start, max(last.end, mention.end), both)
                 continue
         merged.append(mention)
     return merged
+
+
+def _is_apposition(text: str, ending: Mention, name: Mention) -> bool:
+    """Whether "la 0377, el rotativo" gives the ending of one debt the name of another; a list of debts does not."""
+    if not text[ending.start : ending.end].isdigit() or _AND.match(text, name.end):
+        return False
+    return _APPOSED.fullmatch(text[ending.end : name.start]) is not None
 
 
 def subject_at(position: int, mentions: list[Mention], figure_first: bool) -> frozenset[int] | None:

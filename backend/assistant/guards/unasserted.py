@@ -39,6 +39,16 @@ _THERE_IS_NONE = re.compile(
 )
 _FLOOR = re.compile(r"\b(?:debajo|menos|menor\w*|bajar|inferior\w*|minimo|below|less|under|lower)\b")
 _NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
+_NOTHING_BY_THEN = re.compile(
+    r",? (?:todavia |aun )?(?:no (?:te |le |se |os )?(?:toca|corresponde|tienes|hay|pagas|debes|vence|cae|cobra)\w*"
+    r"(?: (?:que |por )?(?:pag\w+|abon\w+))? (?:nada|ningun\w*|cuota|pago)\b"
+    r"(?! (?:de )?(?:mas|extra|adicional|distinto|diferente)\b)|(?:there is |there's )?nothing (?:is )?due\b|"
+    r"you (?:don't|do not) (?:have to )?(?:pay|owe) anything)"
+)
+_OUT_OF_IT = re.compile(
+    r",? (?:ya )?(?:(?:queda|esta|cae|se sale|sale) (?:por )?fuera\b|no (?:entra|cabe|alcanza|llega)\b|"
+    r"(?:is|falls) (?:outside|out of|too late))"
+)
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
 
@@ -46,8 +56,13 @@ _YEAR_ALONE = re.compile(r"(?:[^\d$€]*: )?\W*20[23]\d\W*")
 """A line that only heads the dates below it."""
 
 
-def asserted(text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], bool]) -> list[Figure]:
-    """Return the figures that the sentence says to be so; `is_fact` tells whether one is known in any role."""
+def asserted(
+    text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], bool], is_open: Callable[[Figure], bool]
+) -> list[Figure]:
+    """Return the figures that the sentence says to be so; `is_fact` tells whether one is known in any role.
+
+    `is_open` tells whether something is paid on a day or in a month, or whether an offer still stands then.
+    """
     if _YEAR_ALONE.fullmatch(text):
         return []
     summed = worked_out_in_signs(text, figures)
@@ -60,7 +75,20 @@ def asserted(text: str, figures: Sequence[Figure], is_fact: Callable[[Figure], b
         and not _is_example(text, figure, figures, is_fact)
         and not (_is_set_aside(text, figure) and is_fact(figure))
         and not (_is_said_not_to_be(text, figure) and not is_fact(figure))
+        and not (_is_said_to_be_free(text, figure) and not is_open(figure))
     ]
+
+
+def denied_falsely(text: str, figures: Sequence[Figure], is_due: Callable[[Figure], bool]) -> Figure | None:
+    """Return the day or month by which nothing is said to be paid though something is."""
+    return next(
+        (
+            figure
+            for figure in figures
+            if figure.kind == Kind.DATE and _NOTHING_BY_THEN.match(text, figure.end) and is_due(figure)
+        ),
+        None,
+    )
 
 
 def _is_example(
@@ -87,6 +115,14 @@ def _is_said_not_to_be(text: str, figure: Figure) -> bool:
         return False
     there_is_none = _THERE_IS_NONE.search(text[: figure.start])
     return there_is_none is not None and _FLOOR.search(there_is_none.group()) is None
+
+
+def _is_said_to_be_free(text: str, figure: Figure) -> bool:
+    """Whether nothing is said to be paid then, or the day to be out of an offer."""
+    if figure.kind != Kind.DATE or not figure.days:
+        return False
+    known = _OUT_OF_IT.match(text, figure.end) and all(day.day for day in figure.days)
+    return bool(known) or _NOTHING_BY_THEN.match(text, figure.end) is not None
 
 
 def _is_set_aside(text: str, figure: Figure) -> bool:

@@ -52,6 +52,13 @@ BROKEN = [
     "Acepto tu propuesta.",
     "Te has comprometido a pagar tres cuotas.",
     "Tu propuesta quedó aprobada.",
+    "Dejé registrado el plan de 6 cuotas para que vayas empezando.",
+    "Recibimos tu cuota inicial.",
+    "Tu deuda ya se considera saldada, aunque todavía no hayas pagado.",
+    "El mes que no puedas pagar la cuota, simplemente te la saltas y no pasa nada.",
+    "El pago único vale solo durante esta conversación.",
+    "Si sales del chat, lo pierdes.",
+    "La copia adicional lleva el IVA aparte.",
 ]
 KEPT = [
     "Entiendo que te preocupa un embargo; una persona del equipo puede hablarlo contigo.",
@@ -64,6 +71,12 @@ KEPT = [
     "Si lo aceptas, tu acuerdo quedará en firme cuando pulses el botón.",
     "No puedo garantizarte eso.",
     "Lamento que hayas perdido tu trabajo; busquemos una cuota que puedas cumplir.",
+    "Lo revisa contigo una persona, sin que tengas que explicar los motivos.",
+    "No puedes saltarte una cuota.",
+    "Si sales de aquí no pierdes nada.",
+    "Pulsar el botón es lo que falta para que el acuerdo quede registrado.",
+    "Todavía no recibimos tu primera cuota.",
+    "A la copia adicional no se le suma IVA.",
     "Si pierdes el empleo, escríbenos y lo vemos.",
     "Acabo de revisar tus opciones.",
     "Te muestro las opciones y te explico cada una.",
@@ -92,6 +105,22 @@ def test_an_agreement_may_be_called_firm_where_a_tool_said_so() -> None:
     text = "Tu acuerdo quedó en firme."
     assert judge("agreement_status", text).problem is None
     assert judge("campaign_offers", text).problem == Problem.CLAIM
+
+
+def test_a_tax_may_be_added_where_a_document_adds_it() -> None:
+    facts = facts_of(load_scenario("documents"))
+    text = "Los sellos cuestan más IVA."
+
+    def judged() -> Problem | None:
+        return (
+            SentenceGuard(facts, language="es", jurisdiction="CO", instructions="", today=date(2026, 11, 23))
+            .review(text)
+            .problem
+        )
+
+    assert judged() is Problem.CLAIM
+    facts.add_configured_text("Sellado de documentos: se cobra más IVA.")
+    assert judged() is None
 
 
 def test_an_offer_that_ends_today_may_be_said_to_end_today() -> None:
