@@ -44,6 +44,8 @@ class TurnSession:
     show_state: bool = False
     offers: list[dict[str, Any]] = field(default_factory=list)
     citations: list[dict[str, Any]] = field(default_factory=list)
+    searches: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What documents answer to what they were asked in this turn, so that none is asked twice."""
     documents: list[PersonalDocument] = field(default_factory=list)
     variables: dict[str, Any] = field(default_factory=dict)
     executions: list[dict[str, Any]] = field(default_factory=list)

@@ -31,10 +31,11 @@ SHORT = {
     "d": 6,
 }
 MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
-_MONTH = (
-    r"(ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|"
-    r"sep(?:t(?:iembre)?)?|set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?)\b"
+MONTH_NAMES = (
+    r"ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|"
+    r"sep(?:t(?:iembre)?)?|set(?:iembre)?|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?"
 )
+_MONTH = rf"({MONTH_NAMES})\b"
 DAY_NAMES = r"lunes|martes|miercoles|jueves|viernes|sabados?|domingos?"
 _DAY = rf"({DAY_NAMES})"
 _RANGE = re.compile(rf"\b{_DAY}\s*(?:a|al|-|–|hasta(?: el)?)\s*{_DAY}\b")

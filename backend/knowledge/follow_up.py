@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backend.knowledge.days import DAY_NAMES, DAY_PHRASE
+from backend.knowledge.days import DAY_NAMES, DAY_PHRASE, MONTH_NAMES
 from backend.knowledge.stems import fold
 
 MOST_WORDS = 6
@@ -19,12 +19,11 @@ _GOES_ON = re.compile(
     r"^\W*(?:(?:ah|bueno|gracias|listo|ok|vale)\W+)*(?:pero )?(?:y|e)\s+(?:si es\s+)?(?!si\b)(?P<rest>.+?)\W*$"
 )
 _ARTICLE = r"(?:el|la|los|las|un|una)"
-_MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 _ORDINAL = re.compile(
     rf"\b(?:{_ARTICLE}\s+)?(?:primer[oa]?s?|ultim[oa]s?|siguientes?|segund[oa]|tercer[oa]?)\b"
 )
 _KINDS = (
-    re.compile(rf"\b(?:(?:el|en|para el)\s+)?(?:dia\s+)?\d{{1,2}} de (?:{_MONTHS})\b(?: de \d{{4}})?"),
+    re.compile(rf"\b(?:(?:el|en|para el)\s+)?(?:dia\s+)?\d{{1,2}} de (?:{MONTH_NAMES})\b(?: de \d{{4}})?"),
     re.compile(
         rf"\b(?:(?:de|en|{_ARTICLE})\s+)*(?:{DAY_PHRASE.pattern}|(?:{DAY_NAMES}|festivos?|feriados?|hoy|manana)\b)"
     ),

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backend.services.context import ServiceContext
+from backend.services.context import Principal, ServiceContext
+from backend.services.document_search import DocumentAnswer, ask_documents
 from tests.factories import make_debt, make_user, sign_in
 from tests.library import store_delivered_library
 
@@ -201,6 +202,25 @@ def test_only_the_question_just_answered_is_gone_on_from(ana: Talk) -> None:
     ana.say("¿A qué hora sale la primera guagua de Gáldar a Las Palmas un sábado?")
     ana.say("cuánto debo")
     assert "06:15" not in ana.say("¿y los domingos?")["message"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["necesito una copia del certificado de vacunación", "¿qué comisión cobra el notario de la esquina?"],
+)
+def test_documents_are_asked_once_in_a_turn(
+    ana: Talk, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana.say(ANA)
+    asked: list[str] = []
+
+    def ask(context: ServiceContext, principal: Principal, query: str) -> DocumentAnswer:
+        asked.append(query)
+        return ask_documents(context, principal, query)
+
+    monkeypatch.setattr("backend.assistant.tools.documents.ask_documents", ask)
+    ana.say(question)
+    assert asked == [question]
 
 
 def test_two_sections_that_fit_are_asked_about_with_buttons(ana: Talk) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
 import pytest
 
 from backend.config import load_settings
-from backend.nlu import artefact
+from backend.nlu import artefact, question_evaluation
 from backend.nlu.dataset import Example, load_examples
 from backend.nlu.document_questions import (
     QUESTIONS,
@@ -19,8 +20,10 @@ from backend.nlu.document_questions import (
     load_questions,
     question_files,
     subject_of,
+    train_questions,
 )
 from backend.nlu.question_evaluation import evaluate_questions
+from backend.nlu.scorer import Scorer
 from backend.nlu.understander import MessageUnderstander
 
 
@@ -70,14 +73,25 @@ def test_nothing_is_learned_from_the_set_that_judges_the_search() -> None:
     assert len(load_questions()) == sum(bool(json.loads(line)["document"]) for line in lines)
 
 
-def test_who_is_judged_was_not_learned_from() -> None:
+def test_who_is_judged_was_not_learned_from(monkeypatch: pytest.MonkeyPatch) -> None:
     few: Counter[tuple[str, Subject]] = Counter()
     some: list[Example] = []
     for example in [*load_examples(), *load_questions()]:
         few[example.batch, subject_of(example)] += 1
         if few[example.batch, subject_of(example)] <= 6:
             some.append(example)
+    taught: list[set[str]] = []
+
+    def train(examples: Sequence[Example]) -> Scorer:
+        taught.append({example.batch for example in examples})
+        return train_questions(examples)
+
+    monkeypatch.setattr(question_evaluation, "train_questions", train)
     figures = evaluate_questions(some, likely=0.5, sure=0.8)
+    authors = {one.author for one in figures}
+    left_out = [authors - batches for batches in taught]
+    assert all(left_out)
+    assert sorted(author for group in left_out for author in group) == sorted(authors)
     assert sum(one.count for one in figures) == len(some)
     assert {one.subject for one in figures} == set(Subject)
     documents = [one for one in figures if one.subject is Subject.DOCUMENTS]

@@ -16,6 +16,7 @@ from backend.services.document_search import LONGEST_QUERY, describe_source
 SECTION_BUTTON = "seccion"
 ASKED, ANSWERED = "asked_sections", "answered_question"
 AS_GOOD = 0.05
+"""How much surer a less likely reading of what goes on has to be answered, to be the one that is meant."""
 LEAST_WORD = 4
 """Letters of a word by which somebody names a section in their own words."""
 
@@ -100,9 +101,11 @@ def _sureness(found: dict[str, Any]) -> float:
 
 
 def search(use: ToolUse, query: str) -> dict[str, Any]:
-    """Search, with the query in the result: what goes on from it may come next."""
-    asked = query[:LONGEST_QUERY]
-    return {**use.run("search_documents", query=asked), "query": asked}
+    """Search once in a turn, with the query in the result: what goes on from it may come next."""
+    asked, searches = query[:LONGEST_QUERY], use.session.searches
+    if asked not in searches:
+        searches[asked] = {**use.run("search_documents", query=asked), "query": asked}
+    return searches[asked]
 
 
 def tell(use: ToolUse, found: dict[str, Any]) -> bool:

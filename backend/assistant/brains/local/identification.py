@@ -52,7 +52,7 @@ def handled(use: ToolUse, meaning: Meaning) -> bool:
     if number is not None:
         session.memory.pop("claimed", None)
     if not session.is_bound:
-        return asked_instead.comes_first(use, meaning) or _unknown_person(session, meaning)
+        return _unknown_person(use, meaning)
     return _choice_in_words(use, meaning) or _change_in_words(use, meaning)
 
 
@@ -178,9 +178,12 @@ def show_debts(session: TurnSession) -> None:
     session.show_state = True
 
 
-def _unknown_person(session: TurnSession, meaning: Meaning) -> bool:
+def _unknown_person(use: ToolUse, meaning: Meaning) -> bool:
+    session = use.session
     if meaning.button is None and meaning.intent in OPEN_TO_ALL and meaning.confidence >= 0.5:
         return False
+    if asked_instead.comes_first(use, meaning):
+        return True
     if meaning.intent == "IDENTIFICACION":
         session.say("document_unreadable")
     elif session.state == "validar_identidad":
