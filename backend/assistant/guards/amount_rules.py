@@ -48,7 +48,7 @@ _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single
 _LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
 _BUT = re.compile(
     r"\b(?:salvo|excepto|menos la|except|but the last)\b|\((?:\w+ ){0,2}(?:la|the) (?:ultima|last)\b|"
-    r", (?:solo |con )?la ultima,? (?:es|sube|queda|por)\b"
+    r",? (?:solo |con )?la ultima,? (?:es|sube|queda|por)\b|, con (?:la|una) ultima (?:de|por)\b"
 )
 _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )[^,;:.]{0,20}$")
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")

@@ -42,7 +42,8 @@ def _expires_today(facts: TurnFacts) -> bool:
 
 
 def _has_agreement(facts: TurnFacts) -> bool:
-    in_force = any(agreement.status not in ("broken", "cancelled") for agreement in facts.agreements.values())
+    stands = [agreed for agreed in facts.agreements.values() if not agreed.is_measure]
+    in_force = any(agreed.status not in ("broken", "cancelled") for agreed in stands)
     chosen = facts.debts.get(facts.chosen_debt_id or 0)
     return in_force or (chosen is not None and chosen.status == "in_agreement")
 

@@ -190,7 +190,7 @@ class CountRules:
                 known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages
             )
         if unit == "agreement":
-            return value == len(self.facts.agreements)
+            return value == sum(not agreed.is_measure for agreed in self.facts.agreements.values())
         if unit == "digit":
             return value in (2, 4)
         if unit == "day" and self.text[: figure.start].endswith("cada "):
@@ -273,6 +273,7 @@ class CountRules:
             for name, days in offer.dates.items()
             if not decides or name == "valid_until" or "valid_until" not in offer.dates
         )
+        known |= any(day in case.days.values() for case in self.facts.cases)
         return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
 
     def _is_overdue_for(self, months: Decimal, debts: frozenset[int]) -> bool:
@@ -285,9 +286,10 @@ class CountRules:
         )
 
     def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
-        return any(
-            self.facts.debts[debt].days_past_due == value for debt in debts if debt in self.facts.debts
-        )
+        late = {agreed.days_late(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
+        return value in late | {
+            self.facts.debts[debt].days_past_due for debt in debts & self.facts.debts.keys()
+        }
 
     def _option_counts(self, figure: Figure | None = None) -> set[Decimal]:
         shown = [self.facts.offers[key] for key in self.facts.shown]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from backend.assistant.guards.case_days import tells_case_day
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates
 from backend.assistant.guards.evidence import SAYING
@@ -140,6 +141,8 @@ class DateRules:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
         if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
+        if tells_case_day(self.text, figure, self.facts.cases):
+            return True
         return self.quotations.quoted(figure) or self.counts.days_since(figure, debts)
 
     def ordinal(self, figure: Figure) -> int | None:

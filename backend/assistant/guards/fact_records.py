@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 Figures = dict[str, set[Decimal]]
+EACH_FORTNIGHT = frozenset({"fortnightly", "twice_a_month"})
+"""How often one pays, in words that do not tell every fourteen days from twice a month."""
 _DEBT_AMOUNTS = {"balance": "balance", "principal": "principal", "interest": "interest", "fees": "fees"}
 _OFFER_AMOUNTS = {
     "total": "total",
@@ -44,15 +46,30 @@ class AgreementFacts:
     paid_each: frozenset[Decimal]
     """What is paid of each payment."""
     payment_count: int
-    days_left: tuple[date, ...]
-    """When those that are not paid in full fall due."""
+    left_each: tuple[tuple[date, Decimal], ...]
+    """When those that are not paid in full fall due, and what is left of each."""
     offer_valid_until: date | None = None
     """Until when it could be accepted."""
+    is_measure: bool = False
+    """Whether it is what was granted in hardship, which is no agreement."""
 
     @property
     def left(self) -> Decimal:
         """What is still to be paid."""
         return self.total - self.paid
+
+    @property
+    def days_left(self) -> tuple[date, ...]:
+        """When the payments that are not paid in full fall due."""
+        return tuple(day for day, _ in self.left_each)
+
+    def overdue(self, today: date) -> Decimal:
+        """Return what should have been paid before today and was not."""
+        return sum((left for day, left in self.left_each if day < today), Decimal(0))
+
+    def next_payments(self, today: date) -> tuple[tuple[date, Decimal], ...]:
+        """Return what may be called the next payment: the oldest that is left, and the first that is not overdue."""
+        return self.left_each[:1] + tuple(one for one in self.left_each if one[0] >= today)[:1]
 
     @property
     def paid_count(self) -> int:
@@ -62,6 +79,10 @@ class AgreementFacts:
     def late_count(self, today: date) -> int:
         """Return how many payments are overdue."""
         return sum(day < today for day in self.days_left)
+
+    def days_late(self, today: date) -> int:
+        """Return for how many days the oldest payment that is not paid in full has been overdue; 0 for none."""
+        return max((today - min(self.days_left, default=today)).days, 0)
 
 
 @dataclass(slots=True)
@@ -139,18 +160,44 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         paid=sum((paid for _, _, paid in payments), Decimal(0)),
         paid_each=frozenset(paid for _, _, paid in payments),
         payment_count=len(payments),
-        days_left=tuple(day for day, amount, paid in payments if paid < amount),
+        left_each=tuple((day, amount - paid) for day, amount, paid in payments if paid < amount),
         offer_valid_until=date.fromisoformat(agreement["valid_until"])
         if agreement.get("valid_until")
         else None,
     )
 
 
+def token_payments_as_offer(case: dict[str, Any]) -> dict[str, Any]:
+    """Return the token payments of a case as the plan that they are, for `offer_facts` and `agreement_facts`."""
+    payments = [{"number": number, **payment} for number, payment in enumerate(case["token_payments"], 1)]
+    total = sum((amount_of(payment["amount"]) for payment in payments), Decimal(0))
+    nothing = dict.fromkeys(("discount", "interest", "down_payment", "discount_percentage"), 0)
+    return nothing | {
+        "terms_hash": f"measure {case['id']}",
+        "debt_id": case["debt"]["id"],
+        "kind": "instalment_plan",
+        "status": case["status"],
+        "balance": total,
+        "total": total,
+        "instalment_amount": case["token_monthly"],
+        "instalment_count": len(payments),
+        "frequency": "monthly",
+        "schedule": payments,
+        "first_due_date": payments[0]["due_date"],
+        "last_due_date": payments[-1]["due_date"],
+        "valid_until": payments[0]["due_date"],
+    }
+
+
 def _counts(count: int, payments: list[Any], frequency: str, regular: list[Decimal]) -> dict[str, set[int]]:
     counts = {"instalment": {count}, "payment": {len(payments)}}
-    unit = {"monthly": "month", "weekly": "week", "fortnightly": "fortnight"}.get(frequency)
+    unit = {"monthly": "month", "weekly": "week"}.get(
+        frequency, "fortnight" if frequency in EACH_FORTNIGHT else ""
+    )
     if unit:
         counts[unit] = {count}
+    if frequency == "twice_a_month" and count % 2 == 0:
+        counts["month"] = {count // 2}
     if count > 1 and regular[-1] != regular[0]:
         # "5 cuotas de X y una última de Y"
         counts["regular"] = {count - 1}

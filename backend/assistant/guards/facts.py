@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from backend.assistant.guards.case_days import CaseFacts, case_facts
 from backend.assistant.guards.fact_records import (
     AgreementFacts,
     DebtFacts,
@@ -20,6 +21,7 @@ from backend.assistant.guards.fact_records import (
     debt_facts,
     offer_facts,
     replaces,
+    token_payments_as_offer,
 )
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
@@ -46,6 +48,8 @@ class TurnFacts:
     """Keys of the offers on the table, in the order in which they are shown."""
     chosen_debt_id: int | None = None
     agreements: dict[str, AgreementFacts] = field(default_factory=dict)
+    """What is paid off by dates; among them what was granted in hardship (`is_measure`)."""
+    cases: list[CaseFacts] = field(default_factory=list)
     affordability: Figures = field(default_factory=dict)
     said: list[Figure] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
@@ -72,7 +76,10 @@ class TurnFacts:
 
     def add_offers(self, offers: list[dict[str, Any]]) -> None:
         """Add offers that stand (backend/services/offer_view.py), in the order in which they are shown."""
-        keys = [self._add_offer(offer) for offer in offers]
+        # Two single payments on different days are two ways of paying: none of them replaces the other.
+        keys: list[str] = []
+        for offer in offers:
+            keys.append(self._add_offer(offer, beside=keys))
         if keys:
             self.shown = keys
 
@@ -88,6 +95,8 @@ class TurnFacts:
             self._add_offer(output["offer"])
         for agreement in output.get("agreements") or []:
             self._add_agreement(agreement)
+        for case in output.get("cases") or []:
+            self._add_case(case)
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
         self.counter_accepted |= str(output.get("outcome", "")).startswith("accepted")
@@ -114,9 +123,11 @@ class TurnFacts:
         found = [name for debt in self.debts.values() for name in (debt.creditor, debt.product)]
         return [readable_name(name) for name in [*found, *self.agreements] if name]
 
-    def _add_offer(self, offer: dict[str, Any]) -> str:
+    def _add_offer(self, offer: dict[str, Any], beside: Collection[str] = ()) -> str:
         facts = offer_facts(offer)
-        for old in [known for known in self.offers.values() if replaces(facts, known)]:
+        for old in [
+            known for known in self.offers.values() if replaces(facts, known) and known.key not in beside
+        ]:
             del self.offers[old.key]
             if facts.key != old.key:
                 self.superseded.append(old)
@@ -124,14 +135,33 @@ class TurnFacts:
         return facts.key
 
     def _add_agreement(self, agreement: dict[str, Any]) -> None:
-        known = self.agreements[agreement["reference"]] = agreement_facts(agreement)
-        facts = self.offers[self._add_offer({**agreement, "terms_hash": agreement["reference"]})]
-        facts.dates.pop("valid_until", None)
+        known = agreement_facts(agreement)
+        facts = self._add_paid_off({**agreement, "terms_hash": agreement["reference"]}, known)
         facts.dates["accepted"] = {date.fromisoformat(agreement["accepted_at"][:10])}
-        if agreement.get("next_due_date"):
-            facts.dates["next"] = {date.fromisoformat(agreement["next_due_date"])}
-            facts.amounts["next"] = {amount_of(agreement["next_amount"])}
-        facts.amounts |= {"left": {known.left}, "paid": set(known.paid_each)}
+
+    def _add_paid_off(self, terms: dict[str, Any], known: AgreementFacts) -> OfferFacts:
+        """Add what is paid off by dates, with what is paid of it, what is left and what comes next."""
+        key = self._add_offer(terms)
+        self.agreements[key] = known
+        facts, following = self.offers[key], known.next_payments(self.today)
+        facts.dates.pop("valid_until", None)
+        if following:
+            facts.dates["next"] = {day for day, _ in following}
+            facts.amounts["next"] = {left for _, left in following}
+        late = {left for day, left in known.left_each if day < self.today} | {known.overdue(self.today)}
+        facts.amounts["left"] = {known.left} | late - {Decimal(0)}
+        facts.amounts["paid"] = {known.paid, *known.paid_each}
+        return facts
+
+    def _add_case(self, case: dict[str, Any]) -> None:
+        self.cases.append(case_facts(case))
+        self.quoted |= _read_passage(case["next_step"], self.today, self.language).quoted
+        known = self.debts.get(case["debt"]["id"])
+        if known is not None:
+            known.status = case["debt"]["status"]
+        if case.get("token_payments") and case["status"] == "granted":
+            plan = token_payments_as_offer(case)
+            self._add_paid_off(plan, replace(agreement_facts(plan), offer_valid_until=None, is_measure=True))
 
     def _add_passage(self, text: str) -> None:
         read = _read_passage(text, self.today, self.language)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.doubt import Weighing
+from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
@@ -226,7 +227,9 @@ class Grounding:
         """Return how often one would pay where no offer says so; a question may ask it."""
         offers = self.facts.offers_of(self.subjects.default())
         for match in _FREQUENCIES.finditer(text):
-            known = any(offer.frequency == match.lastgroup for offer in offers) or _PUTS_BY.search(text)
+            known = any(
+                _is_paid_each(match.lastgroup, offer.frequency) for offer in offers
+            ) or _PUTS_BY.search(text)
             if not known and "?" not in text and match.group() not in _said_words(self.facts):
                 return match.group()
         return None
@@ -240,6 +243,11 @@ class Grounding:
         offers = self.facts.offers_of(self.subjects.default())
         told = [offer for offer in offers if self.thread.fitting is None or offer.key in self.thread.fitting]
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
+
+
+def _is_paid_each(said: str | None, frequency: str) -> bool:
+    """Whether one pays as often as the words say, which do not tell a fortnight from half a month."""
+    return frequency in EACH_FORTNIGHT if said == "fortnightly" else frequency == said
 
 
 def _said_words(facts: TurnFacts) -> str:

@@ -106,7 +106,8 @@ def days_by_role(offer: OfferFacts) -> dict[str, set[date]]:
     for number, day, _ in offer.payments:
         role = {0: "day down", 1: "day first", last: "day last"}.get(number, "day middle")
         found[role] = found.get(role, set()) | {day}
-    return found
+    # Of what is being paid off the next payment is told as the first one of an offer is.
+    return found | {"day first": found.get("day first", set()) | offer.dates.get("next", set())}
 
 
 def _of_offer(figure: Figure, offer: OfferFacts, prefix: str) -> Iterator[Slot]:
@@ -120,6 +121,8 @@ def _of_offer(figure: Figure, offer: OfferFacts, prefix: str) -> Iterator[Slot]:
     if figure.value in offer.amounts.get("left", ()):
         # What is still to be paid is called as what was owed.
         yield Slot(f"{prefix}balance", offer.key)
+    if figure.value in offer.amounts.get("next", ()):
+        yield Slot(f"{prefix}instalment", offer.key)
     if figure.value in offer.amounts["interest"]:
         yield Slot(f"{prefix}plan interest", offer.key)
 

@@ -202,6 +202,7 @@ class Rounds:
         except NegotiatorError as error:
             if isinstance(error, Unavailable) or error.code in FATAL:
                 raise
+            self.facts.add_configured_text(error.message)
             return _problem(error.code, error.message)
         self.facts.add_tool_result(call["name"], arguments, output)
         return present_output(output, self.asking.mask)

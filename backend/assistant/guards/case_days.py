@@ -1,0 +1,65 @@
+"""The days of disputes and of what was granted in hardship: no payment falls due on them, and nothing is on offer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from backend.assistant.guards.figure import Figure
+
+ANSWER, END, BEGIN = "answer", "end", "begin"
+_CLAUSE = re.compile(r"[.;:\n](?= |$)|, (?=(?:pero|aunque|but)\b)")
+_DENIED = re.compile(r"\b(?:no|ni|nada|nadie|sin|tampoco|not|nothing|nobody|no one|without|won't|don't)\b")
+_PAYS = re.compile(
+    r"\b(?:pag(?!os? simbolic)\w*|abon\w+|cuotas?|consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
+    r"pay\w*|instal\w+|offers?|discount)\b"
+)
+_ANSWERS = re.compile(
+    r"\b(?:respond\w+|respuesta\w*|contest\w+|resuelv\w+|resolver\w*|resolucion|decision|answer\w*|repl\w+|resol\w+)\b"
+)
+_ENDS = re.compile(
+    r"\b(?:pausa\w*|termin\w+|acab\w+|finaliz\w+|contact\w+|llam\w+|escrib\w+|retom\w+|vuelv\w+|volver\w*|"
+    r"pause\w*|ends?|break)\b"
+)
+_UNLIKE = {
+    ANSWER: re.compile(r"\bpausa\w*|\bpause"),
+    END: _ANSWERS,
+    BEGIN: re.compile(f"{_ANSWERS.pattern}|{_ENDS.pattern}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """A dispute, or a case of hardship, of one debt: its days by what happens on them."""
+
+    debt_id: int
+    days: dict[str, date]
+
+
+def case_facts(case: dict[str, Any]) -> CaseFacts:
+    """Return the facts of a case (backend/services/case_views.py)."""
+    told = {ANSWER: case.get("answer_by"), END: case.get("measure_ends"), BEGIN: case["created_at"][:10]}
+    return CaseFacts(case["debt"]["id"], {role: date.fromisoformat(day) for role, day in told.items() if day})
+
+
+def tells_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts]) -> bool:
+    """Whether the day is a case's, and its clause speaks neither of paying then nor of another day of a case."""
+    return any(not _gainsays(text, figure, role) for role in _roles(figure, cases))
+
+
+def _roles(figure: Figure, cases: Iterable[CaseFacts]) -> Iterator[str]:
+    for case in cases:
+        for role, day in case.days.items():
+            if any(pattern.fits(day) for pattern in figure.days):
+                yield role
+
+
+def _gainsays(text: str, figure: Figure, role: str) -> bool:
+    start = max((end.end() for end in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    after = _CLAUSE.search(text, figure.end)
+    clause = text[start : after.start() if after else len(text)]
+    pays = _PAYS.search(clause) is not None and _DENIED.search(clause) is None
+    return pays or _UNLIKE[role].search(clause) is not None
