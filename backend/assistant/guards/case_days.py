@@ -11,7 +11,8 @@ from typing import Any
 from backend.assistant.guards.figure import Figure
 
 ANSWER, END, BEGIN = "answer", "end", "begin"
-_CLAUSE = re.compile(r"[.;:\n](?= |$)|, (?=(?:pero|aunque|but)\b)")
+_CLAUSE = re.compile(r"[.;:\n](?= |$)|,(?= )|\b(?:pero|aunque|but)\b")
+_DONE = re.compile(r"\b(?:avis|abr|report|registr|conced|empez|inici|solicit|pid|open|start|ask)\w*\b")
 _DENIED = re.compile(r"\b(?:no|ni|nada|nadie|sin|tampoco|not|nothing|nobody|no one|without|won't|don't)\b")
 _PAYS = re.compile(
     r"\b(?:pag(?!os? simbolic)\w*|abon\w+|cuotas?|consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
@@ -20,14 +21,9 @@ _PAYS = re.compile(
 _ANSWERS = re.compile(
     r"\b(?:respond\w+|respuesta\w*|contest\w+|resuelv\w+|resolver\w*|resolucion|decision|answer\w*|repl\w+|resol\w+)\b"
 )
-_ENDS = re.compile(
-    r"\b(?:pausa\w*|termin\w+|acab\w+|finaliz\w+|contact\w+|llam\w+|escrib\w+|retom\w+|vuelv\w+|volver\w*|"
-    r"pause\w*|ends?|break)\b"
-)
 _UNLIKE = {
     ANSWER: re.compile(r"\bpausa\w*|\bpause"),
-    END: _ANSWERS,
-    BEGIN: re.compile(f"{_ANSWERS.pattern}|{_ENDS.pattern}"),
+    END: re.compile(f"{_ANSWERS.pattern}|\\b(?:empiez|empez|arranc)\\w+"),
 }
 
 
@@ -61,5 +57,7 @@ def _gainsays(text: str, figure: Figure, role: str) -> bool:
     start = max((end.end() for end in _CLAUSE.finditer(text, 0, figure.start)), default=0)
     after = _CLAUSE.search(text, figure.end)
     clause = text[start : after.start() if after else len(text)]
+    if role == BEGIN:
+        return _DONE.search(clause) is None
     pays = _PAYS.search(clause) is not None and _DENIED.search(clause) is None
     return pays or _UNLIKE[role].search(clause) is not None

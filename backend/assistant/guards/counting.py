@@ -11,6 +11,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
+from backend.assistant.guards.spans import Spans
 from backend.assistant.guards.units import ALONE, ORDINALS
 
 _OVERDUE = re.compile(
@@ -93,6 +94,7 @@ class CountRules:
 
     def __init__(self, facts: TurnFacts, text: str) -> None:
         self.facts, self.text = facts, text
+        self.spans = Spans(facts, text)
 
     def option(self, figure: Figure) -> str | None:
         """Return the offer that "the second option" is; None where there are not that many."""
@@ -156,6 +158,10 @@ class CountRules:
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
         if figure.unit == "instalment" and self._is_left_over(figure):
             return True
+        if figure.unit == "instalment" and self.spans.are_in_month(figure, offers):
+            return True
+        if self.spans.lists_days(figure):
+            return True
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
     def as_option_count(self, figure: Figure) -> bool:
@@ -195,6 +201,8 @@ class CountRules:
             return value in (2, 4)
         if unit == "day" and self.text[: figure.start].endswith("cada "):
             # How often one pays is judged by itself.
+            return True
+        if unit in ("day", "month") and self.spans.has_between(figure):
             return True
         if unit == "day":
             return self._days(value, debts, offers)
@@ -329,6 +337,8 @@ class CountRules:
         if _COPIES.match(self.text, figure.end) and self._are_paid_copies(figure):
             return True
         if self._is_left_over(figure) or self._is_none(figure):
+            return True
+        if self.spans.lists_days(figure) or self.spans.are_in_month(figure, offers):
             return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True

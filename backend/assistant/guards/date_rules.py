@@ -93,7 +93,7 @@ _WAS_VALID = re.compile(
     r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
     r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
 )
-_SO_FAR_AFTER = re.compile(r",? (?:llevas|has|van|no has|hay|you have)\b")
+_SO_FAR_AFTER = re.compile(r",? (?:llevas|has|ha|van|no (?:se )?ha[sny]?|hay|you have)\b")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(
     r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$"
@@ -280,6 +280,12 @@ class DateRules:
 
     def _is_original_due(self, figure: Figure, debts: frozenset[int]) -> bool:
         due = [self.facts.debts[debt].due_date for debt in debts if debt in self.facts.debts]
+        due += [
+            day
+            for agreed in self.facts.agreements.values()
+            for day in agreed.days_left
+            if day < self.facts.today
+        ]
         return any(day is not None and any(pattern.fits(day) for pattern in figure.days) for day in due)
 
     def _in_month(self, figure: Figure) -> Figure:

@@ -50,6 +50,8 @@ class AgreementFacts:
     """When those that are not paid in full fall due, and what is left of each."""
     offer_valid_until: date | None = None
     """Until when it could be accepted."""
+    shares_paid: tuple[Decimal, ...] = ()
+    """What part of each payment is paid, in per cent, of those that are paid in part."""
     is_measure: bool = False
     """Whether it is what was granted in hardship, which is no agreement."""
 
@@ -161,6 +163,7 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         paid_each=frozenset(paid for _, _, paid in payments),
         payment_count=len(payments),
         left_each=tuple((day, amount - paid) for day, amount, paid in payments if paid < amount),
+        shares_paid=tuple(100 * paid / amount for _, amount, paid in payments if 0 < paid < amount),
         offer_valid_until=date.fromisoformat(agreement["valid_until"])
         if agreement.get("valid_until")
         else None,

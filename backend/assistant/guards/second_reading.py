@@ -41,6 +41,10 @@ _EACH = re.compile(
 )
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
 _COUNTED = frozenset({Kind.COUNT, Kind.NUMBER, Kind.ORDINAL})
+_OF_PAYMENT = re.compile(
+    r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|deb\w+|rest\w+|va|venc\w+|complet\w+|"
+    r"resolver|paid|missing|ow\w+|left)\b"
+)
 _PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
 
 
@@ -231,6 +235,8 @@ class SecondReading(FigureReading):
             # "pagas el 30 %" is no discount of 30 %.
             followed = self.follows(figure) or self.judge.is_quoted(figure)
             return Said(figure.start, figure.end, frozenset()) if followed else None
+        if figure.unit == "fraction" and self._is_part_of_payment(figure):
+            return Said(figure.start, figure.end, frozenset())
         if figure.unit == "fraction" and self.judge.percents.compares(figure, *self._compared(offers)):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self.judge.amounts.is_told_difference(figure):
@@ -294,6 +300,14 @@ class SecondReading(FigureReading):
         return any(
             abs(100 * agreed.paid - share * agreed.total) < agreed.total
             for agreed in self.facts.agreements.values()
+        )
+
+    def _is_part_of_payment(self, figure: Figure) -> bool:
+        """Whether it is the part of one payment of an agreement that is paid, or that is left."""
+        return _OF_PAYMENT.search(self.text) is not None and any(
+            figure.value in (share, 100 - share)
+            for agreed in self.facts.agreements.values()
+            for share in agreed.shares_paid
         )
 
     def _compared_with(self, figure: Figure) -> set[Decimal]:

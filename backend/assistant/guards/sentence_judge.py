@@ -12,6 +12,7 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.own_words import tells_own
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
 from backend.assistant.guards.plan_counts import read_plans
@@ -203,7 +204,9 @@ class SentenceJudge:
             return False
         if not self.amounts.currency_fits(figure, debts):
             return False
-        if self.roles.echoes(figure) and self.quotations.said(figure, "person"):
+        if self.quotations.said(figure, "person") and (
+            self.roles.echoes(figure) or tells_own(self.text, figure)
+        ):
             return True
         if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):
             return True
@@ -287,6 +290,9 @@ class SentenceJudge:
         )
         if figure.kind != Kind.MONEY:
             return role
+        if role == "surplus" and not self.facts.affordability:
+            # "te quedan X": of what is being paid, where nobody told what a month leaves.
+            return "balance"
         if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
             owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
             return "balance" if owed else role
@@ -346,6 +352,8 @@ class SentenceJudge:
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if self.quotations.said(figure, self.roles.role(figure)):
+            return True
+        if self.quotations.said(figure, "person") and tells_own(self.text, figure):
             return True
         if _ADDRESS.search(self.text[: figure.start]):
             return any(known.figure.value == figure.value for known in self.facts.passages)

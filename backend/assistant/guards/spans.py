@@ -1,0 +1,88 @@
+"""What is counted between days, in a month, or by listing it: "dos días después", "en marzo vencen tres"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+from decimal import Decimal
+
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figures import read_figures
+
+_APART = re.compile(
+    r"\b(?:despues|mas tarde|antes|luego|siguientes?|diferencia|median?|entre|distancia|separan?|adelant\w+|"
+    r"later|after|before|between|apart|earlier)\b"
+)
+_PAYS = re.compile(
+    r"\b(?:venc\w+|ca[ei]\w*|toc\w+|correspond\w+|pag\w+|hay|va|van|ves|tien\w+|tendr\w+|due|fall|payments?)\b"
+)
+
+
+class Spans:
+    """The days and months of one sentence, as far as facts have them."""
+
+    def __init__(self, facts: TurnFacts, text: str) -> None:
+        self.facts, self.text = facts, text
+
+    def has_between(self, figure: Figure) -> bool:
+        """Whether so many days, or months, lie between two days that are known, as a word says."""
+        if figure.value is None or figure.unit not in ("day", "month") or not _APART.search(self.text):
+            return False
+        known = set(self._known())
+        named = {day for day in known for said in self._days() for pattern in said.days if pattern.fits(day)}
+        others = named if len(named) > 1 else known
+        return any(_apart(one, other, figure.unit) == figure.value for one in named for other in others) or (
+            not named and self._tells_ends(figure)
+        )
+
+    def are_in_month(self, figure: Figure, offers: Collection[OfferFacts]) -> bool:
+        """Whether an offer has so many payments in the month that the sentence names."""
+        months = [
+            pattern
+            for said in self._dates()
+            for pattern in said.days
+            if pattern.month and pattern.day is None
+        ]
+        if not months or not _PAYS.search(self.text):
+            return False
+        return any(
+            sum(pattern.fits(day) for _, day, _ in offer.payments) == figure.value
+            for offer in offers
+            for pattern in months
+        )
+
+    def lists_days(self, figure: Figure) -> bool:
+        """Whether as many days follow as are counted: "dos se corren: el 1 de febrero y el 1 de marzo"."""
+        following = [said for said in self._days() if said.start >= figure.end]
+        return len(following) > 1 and len(following) == figure.value
+
+    def _tells_ends(self, figure: Figure) -> bool:
+        """Whether two ways of paying end so many months one after the other."""
+        ends = {max(offer.dates["last"]) for offer in self.facts.offers.values()}
+        return any(
+            _apart(one, other, figure.unit) == figure.value for one, other in itertools.combinations(ends, 2)
+        )
+
+    def _known(self) -> Iterator[date]:
+        yield self.facts.today
+        for offer in self.facts.offers.values():
+            yield from itertools.chain.from_iterable(offer.dates.values())
+        for case in self.facts.cases:
+            yield from case.days.values()
+
+    def _dates(self) -> list[Figure]:
+        figures = read_figures(self.text, self.facts.today, self.facts.language)
+        return [figure for figure in figures if figure.kind == Kind.DATE]
+
+    def _days(self) -> list[Figure]:
+        return [figure for figure in self._dates() if any(pattern.day for pattern in figure.days)]
+
+
+def _apart(one: date, other: date, unit: str) -> Decimal:
+    if unit == "day":
+        return Decimal(abs((one - other).days))
+    return Decimal(abs((one.year - other.year) * 12 + one.month - other.month))
