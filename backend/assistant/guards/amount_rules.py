@@ -58,6 +58,15 @@ _LAST_DIFFERS = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
     r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
 )
+_CLAUSES = re.compile(r"[;:\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
+_STILL_OWED = re.compile(
+    r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|deb\w+|completar\w*|ponerte al dia|por pagar|al dia|"
+    r"missing|overdue|owe\w*|left|remain\w*|catch up|short)\b"
+)
+_WAS_PAID = re.compile(
+    r"\b(?:pagad\w+|pagaste|pago|abon(?:ad\w+|aste|o)|entr(?:o|aron)|pusiste|puso|llevas?|recib\w+|registr\w+|cubri\w+|"
+    r"paid|received)\b"
+)
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 
@@ -120,7 +129,21 @@ class AmountRules:
             if offer.kind == "lump_sum" or figure.value in offer.amounts["down_payment"]
         ]
 
+    def _progress(self, figure: Figure, role: str) -> set[str]:
+        """What is left or paid of an agreement, where words at the figure tell of that."""
+        if role not in _PAID | {"balance", "paid", "total"}:
+            return set()
+        around = (
+            f"{_CLAUSES.split(self.text[: figure.start])[-1]} {_CLAUSES.split(self.text[figure.end :])[0]}"
+        )
+        return ({"left"} if _STILL_OWED.search(around) else set()) | (
+            {"paid"} if _WAS_PAID.search(around) else set()
+        )
+
     def _wanted(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
+        return self._wanted_by_role(figure, role, has_own_day=has_own_day) | self._progress(figure, role)
+
+    def _wanted_by_role(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
         if role not in ("", "payable"):
             return _OFFER_ROLES.get(role, set())
         if not role and refers(self.text[: figure.start]):

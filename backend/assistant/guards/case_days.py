@@ -41,9 +41,12 @@ def case_facts(case: dict[str, Any]) -> CaseFacts:
     return CaseFacts(case["debt"]["id"], {role: date.fromisoformat(day) for role, day in told.items() if day})
 
 
-def tells_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts]) -> bool:
-    """Whether the day is a case's, and its clause speaks neither of paying then nor of another day of a case."""
-    return any(not _gainsays(text, figure, role) for role in _roles(figure, cases))
+def tells_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts], *, since: int = 0) -> bool:
+    """Whether the day is a case's, and its clause speaks neither of paying then nor of another day of a case.
+
+    What stands before `since`, where the day before it ends, is of that one.
+    """
+    return any(not _gainsays(text, figure, role, since) for role in _roles(figure, cases))
 
 
 def _roles(figure: Figure, cases: Iterable[CaseFacts]) -> Iterator[str]:
@@ -53,8 +56,9 @@ def _roles(figure: Figure, cases: Iterable[CaseFacts]) -> Iterator[str]:
                 yield role
 
 
-def _gainsays(text: str, figure: Figure, role: str) -> bool:
+def _gainsays(text: str, figure: Figure, role: str, since: int) -> bool:
     start = max((end.end() for end in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    start = max(start, since)
     after = _CLAUSE.search(text, figure.end)
     clause = text[start : after.start() if after else len(text)]
     if role == BEGIN:

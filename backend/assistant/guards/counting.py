@@ -89,6 +89,11 @@ _AMOUNT_FOR = re.compile(r"\d(?: ?(?:€|euros|pesos))? (?:durante|por|x) $")
 _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
+_IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
+_NUMBERED = re.compile(r"\b(?:cuotas?|pagos?|instal\w+|payments?) (?:\d{1,2} (?:al?|y|to|and) (?:la )?)?$")
+"""Instalments by their numbers: "las cuotas 3 a 6"."""
+
+
 class CountRules:
     """What may be counted in one sentence."""
 
@@ -160,7 +165,7 @@ class CountRules:
             return True
         if figure.unit == "instalment" and self.spans.are_in_month(figure, offers):
             return True
-        if self.spans.lists_days(figure):
+        if self.spans.lists_days(figure) or self.spans.has_between(figure) or self._is_overdue_count(figure):
             return True
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
@@ -181,6 +186,9 @@ class CountRules:
             figure_text = self.text[figure.start : figure.end]
             if value == 3 and _PATHS.search(figure_text) and not _BOTH_WAYS.search(self.text):
                 return not any(other in self.text for other in ("cuota", "pagar", "pay"))
+            if value == 2 and _WAYS.search(figure_text) and not self.facts.offers:
+                # Nothing is on offer: it counts what one can do.
+                return True
             if value == 2 and _WAYS.search(figure_text) and len(offers) > 1 and not _ONLY.search(self.text):
                 # "dos caminos": whatever is set against one another.
                 return not _BOTH_WAYS.search(self.text) or len({o.kind == "lump_sum" for o in offers}) == 2
@@ -224,14 +232,23 @@ class CountRules:
         told = _LEFT_OVER.search(self.text[: figure.start])
         if told is None:
             return False
-        if _AFTER_FIRST.search(self.text[: figure.start]):
+        if _AFTER_FIRST.search(self.text[: figure.start]) and not self.facts.agreements:
             return any(figure.value == len(offer.payments) - 1 for offer in self.facts.offers.values())
         if not self.facts.agreements:
             return False
         left = {
             len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()
         }
+        left |= {
+            sum(day >= self.facts.today for day in agreed.days_left)
+            for agreed in self.facts.agreements.values()
+        }
         return figure.value in left
+
+    def _is_overdue_count(self, figure: Figure) -> bool:
+        """Whether so many payments of an agreement are overdue, as the sentence says."""
+        late = {agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
+        return figure.value in late and _OVERDUE.search(self.text) is not None
 
     def _is_none(self, figure: Figure) -> bool:
         """Whether nothing is paid or overdue, as the reply says."""
@@ -304,7 +321,7 @@ class CountRules:
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
         counts = {len(shown)}
         if figure is None or _BOTH_PLANS.search(self._clause(figure)):
-            counts.add(len(plans))
+            counts |= {len(plans), sum(offer.kind != "lump_sum" for offer in self.facts.offers.values())}
         return {Decimal(count) for count in counts if count}
 
     def _clause(self, figure: Figure) -> str:
@@ -341,6 +358,13 @@ class CountRules:
         if self.spans.lists_days(figure) or self.spans.are_in_month(figure, offers):
             return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
+            return True
+        before = self.text[: figure.start]
+        if _IN_SO_MANY.search(before) and self._days(figure.value or Decimal(0), debts, offers):
+            return True
+        if _NUMBERED.search(before) and (figure.value or 0) < whole:
+            return True
+        if figure.value in (15, 30) and any(offer.frequency == "twice_a_month" for offer in offers):
             return True
         if _OTHER_NOUN.match(self.text, figure.end):
             # Nobody is misled by "two parts": what an offer or a debt has so many of has a unit of its own.

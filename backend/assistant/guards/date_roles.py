@@ -46,6 +46,11 @@ _DECIDES_UNTIL = re.compile(
     r"open|stand),? "
     r"(?:solo )?(?:hasta|until)(?: el)? $"
 )
+_ACCEPTS_UNTIL = re.compile(
+    r"\b(?:acept\w+|decid\w+|confirm\w+|escog\w+|eleg\w+|accept\w*|decide|choose)\b(?:(?!\b(?:pag\w+|abon\w+|pay\w*)\b)[^;.])*"
+    r"\b(?:como (?:muy )?tarde|como maximo|a mas tardar|hasta|antes del?|by|before)(?: el)? $|"
+    r"\bfor (?:accept|decid|choos)ing\b[^;.]*$"
+)
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(
     r"\b(?:pag(?:ar|as|a|arlo|arla|arse|ues)|hac(?:erlo|erse|er el pago|es el pago)|abonar|pay)\b"
@@ -71,6 +76,8 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if cue_role in ("until", "due", "due_until") and _FIRST_UNTIL.search(before):
         return "first"
     if cue_role in ("until", "due", "due_until") and _DECIDES_UNTIL.search(before):
+        return "valid_until"
+    if cue_role in ("until", "due", "due_until", "") and _ACCEPTS_UNTIL.search(before):
         return "valid_until"
     if cue_role in ("until", "due", "due_until") and _NOT_UNTIL.search(before):
         return "first" if _FIRST.search(before) else "due"

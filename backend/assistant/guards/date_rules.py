@@ -16,6 +16,7 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.own_words import tells_own
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.units import ORDINALS
@@ -77,7 +78,7 @@ _IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
 _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuotas| meses)?,? (?:el )?")
 _SOME_OF_THEM = re.compile(r"\bcuotas? \d{1,2} (?:al?|-|hasta)(?: la)? \d{1,2}\b")
 _FEWEST_IN_TURN = 3
-_WAS_DUE = re.compile(r"mora|vencid|overdue|desde|since|vencimiento|era el|was")
+_WAS_DUE = re.compile(r"mora|vencid|vencio|overdue|desde|since|vencimiento|era el|was|became|atras")
 _ENDS_TODAY = re.compile(
     r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+(?! pagando)|acab\w+(?! pagando)|"
     r"antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
@@ -105,6 +106,19 @@ _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar)(?: del?)?|rather than|instead of)(
 _NOT = re.compile(r"\b(?:no|nada|ningun\w*|nothing|not)\b[^,;.]*$")
 
 
+_THE_ONE_AFTER = re.compile(
+    r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
+)
+_EACH_MONTH = re.compile(
+    r"(?: (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)?)? (?:de cada mes|(?:of )?(?:each|every) month)"
+)
+
+
+def figure_text(text: str, figure: Figure) -> str:
+    """Return the words that the figure was read from."""
+    return text[figure.start : figure.end]
+
+
 class DateRules:
     """The dates of one sentence, with what its other figures say of them."""
 
@@ -128,6 +142,10 @@ class DateRules:
             # "con tu propuesta el plan queda así: …": the day is not what they proposed.
             role = ""
         role = role or self._parallel(figure)
+        if role == "next" and _THE_ONE_AFTER.search(self.text[: figure.start]):
+            role = "due"
+        if self._comes_again(figure, offers):
+            return True
         figure = self._in_month(figure)
         role = ("due" if _SOME_OF_THEM.search(self.text) else "") or self._end_of_range(figure) or role
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
@@ -141,9 +159,20 @@ class DateRules:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
         if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
-        if tells_case_day(self.text, figure, self.facts.cases):
+        before = [
+            other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start
+        ]
+        if tells_case_day(self.text, figure, self.facts.cases, since=max(before, default=0)):
             return True
         return self.quotations.quoted(figure) or self.counts.days_since(figure, debts)
+
+    def _comes_again(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """ "el 15 y el 30 de cada mes" are the days of a plan that is paid twice a month."""
+        days = {pattern.day for pattern in figure.days}
+        return (
+            _EACH_MONTH.match(self.text, figure.end) is not None
+            or "cada mes" in figure_text(self.text, figure)
+        ) and any(offer.frequency == "twice_a_month" and days <= {15, 30} for offer in offers)
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
@@ -215,14 +244,15 @@ class DateRules:
             return True
         if _NOT.search(before) and _BUT.match(self.text, figure.end):
             return True
+        is_theirs = any(same_figure(figure, said) for said in self.facts.said)
+        if is_theirs and all(day.day is None for day in figure.days) and tells_own(self.text, figure):
+            return True
         free = "?" in self.text or not _PAYS_THEN.search(self.text)
         if free and _PERIOD.fullmatch(self.text[figure.start : figure.end].strip()):
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
-        if (_OFFERED.search(before) and not _AS_TOLD.match(self.text, figure.end)) or not any(
-            same_figure(figure, said) for said in self.facts.said
-        ):
+        if not is_theirs or (_OFFERED.search(before) and not _AS_TOLD.match(self.text, figure.end)):
             return False
         if _AS_TOLD.match(self.text, figure.end):
             return True

@@ -20,6 +20,10 @@ _TOLD = re.compile(
 _OURS = re.compile(
     r"\b(?:queda\w*|quedo|seria\w*|sale[ns]?|te (?:ofre\w+|propon\w+)|pagas|pagarias|pagaria|cuesta|cierr\w+|total)\b"
 )
+_SAID_AFTER = re.compile(
+    rf"(?: (?:pesos|euros|dolares|dollars|meses|cuotas|months))?,? (?:que|del? que|you) (?:me |nos |ya |usted )*"
+    rf"(?:pag(?:aste|o)|abon(?:aste|o)|pusiste|reclam\w+|{SAYING})\b"
+)
 _REFUSED = re.compile(
     r"\b(?:no (?:\w+ ){0,5}?(?:posible|pud[oe]\w*|pued\w+|podr\w+|salio|salid[oa]|sale|llega\w*|alcanz\w+|dej[ao]\w*|"
     r"cuadr\w+|da|dio|entra\w*|cabe\w*|acept\w+|sirv\w+|cerro)|rechaz\w+|imposible|demasiad[oa] \w+|"
@@ -36,6 +40,8 @@ def tells_own(text: str, figure: Figure) -> bool:
     before, after = text[start : figure.start], text[figure.end : stop.start() if stop else len(text)]
     told = [said.end() for said in _TOLD.finditer(before)]
     if told and _OURS.search(before, told[-1]) is None:
+        return True
+    if _SAID_AFTER.match(text, figure.end):
         return True
     refused = _REFUSED.search(before) or _REFUSED.search(_TURNS.split(after)[0])
     return refused is not None

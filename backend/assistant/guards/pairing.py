@@ -12,6 +12,9 @@ _APART = re.compile(
     r"empe\w+|empie\w+|comen\w+|comien\w+|start\w*|begin\w*|desde|a partir|inici\w+|primer[ao]?|first)\b"
 )
 _WIDEST = 45
+_COMES_AGAIN = re.compile(
+    r" (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)? (?:de cada mes|of (?:each|every) month)"
+)
 _FROM = re.compile(r"\b(?:entre|desde|del?|from|between)(?: el| the)? $")
 _TO = re.compile(r" (?:al?|y|hasta|to|until|and)(?: el| the)? ")
 
@@ -28,6 +31,7 @@ def own_day(text: str, figure: Figure, figures: list[Figure]) -> Figure | None:
         and other.days
         and _together(text, figure, other)
         and not _begins_range(text, other, figures)
+        and not _COMES_AGAIN.match(text, other.end)
     ]
     return beside[0] if len(beside) == 1 else None
 

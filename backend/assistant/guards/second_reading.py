@@ -45,7 +45,7 @@ _OF_PAYMENT = re.compile(
     r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|deb\w+|rest\w+|va|venc\w+|complet\w+|"
     r"resolver|paid|missing|ow\w+|left)\b"
 )
-_PAID = re.compile(r"\b(?:pagad|abonad|cubiert|paid|avance|progres|cumplid)")
+_PAID = re.compile(r"\b(?:pagad|pagaste|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)")
 
 
 class SecondReading(FigureReading):
@@ -294,7 +294,7 @@ class SecondReading(FigureReading):
     def _is_paid_share(self, figure: Figure) -> bool:
         """Whether it is the part of an agreement that is paid, and is called so."""
         share = figure.value
-        if share is None or not _PAID.search(self.text):
+        if share is None or not _PAID.search(f"{self.said_before} {self.text}"):
             return False
         # Within one in a hundred, as the product of what a share is a quotient of: a total may be nothing.
         return any(

@@ -242,6 +242,9 @@ class SentenceJudge:
         if of_debt and (not keys or role in DEBT_ROLES):
             return True
         span = (figure.start, figure.end)
+        if keys and role == "instead":
+            # What one would pay otherwise is another way's of paying.
+            return True
         return bool(keys) and (self.thread.accept(keys, _thread_role(role), self.text, span) or of_debt)
 
     def _role(self, figure: Figure) -> str:
@@ -350,10 +353,17 @@ class SentenceJudge:
             return figure.value == sum(other.kind == Kind.DATE for other in self.figures)
         return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
 
+    def _is_own_count(self, figure: Figure) -> bool:
+        """Whether the person told so many, and it is given back as theirs; they may have told years in months."""
+        said = self.quotations.said(figure, "person")
+        if figure.unit == "year" and figure.value:
+            said = any(one.unit == "month" and one.value == 12 * figure.value for one in self.facts.said)
+        return said and tells_own(self.text, figure)
+
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if self.quotations.said(figure, self.roles.role(figure)):
             return True
-        if self.quotations.said(figure, "person") and tells_own(self.text, figure):
+        if self._is_own_count(figure):
             return True
         if _ADDRESS.search(self.text[: figure.start]):
             return any(known.figure.value == figure.value for known in self.facts.passages)

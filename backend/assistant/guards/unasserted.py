@@ -49,6 +49,7 @@ _OUT_OF_IT = re.compile(
     r",? (?:ya )?(?:(?:queda|esta|cae|se sale|sale) (?:por )?fuera\b|no (?:entra|cabe|alcanza|llega)\b|"
     r"(?:is|falls) (?:outside|out of|too late))"
 )
+_SUPPOSED_THEN = re.compile(r"\b(?:si|if) (?:en algun momento|de aqui|antes|at some point)\b[^.;:?!,]*$")
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
 
@@ -130,7 +131,7 @@ def _is_set_aside(text: str, figure: Figure) -> bool:
     if figure.kind in (Kind.COUNT, Kind.NUMBER) and figure.value == 1:
         return _NONE_OF_ONE.search(before) is not None and figure.unit != "instalment"
     vague = figure.kind == Kind.DATE and all(day.day is None for day in figure.days)
-    if vague and _NOTHING_THEN.search(before):
+    if vague and (_NOTHING_THEN.search(before) or _SUPPOSED_THEN.search(before)):
         return True
     if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
         return False
