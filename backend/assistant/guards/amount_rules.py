@@ -54,7 +54,7 @@ _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
-    r"\b(?:ultim\w+|last|final|termin\w+|acab\w+)\b|\b(?:y|mas) (?:1|una?|otra) de\b|"
+    r"\b(?:ultim\w+|last|final|termin\w+|acab\w+|(?:para|y|luego) (?:cerrar|cierr\w+)|finish)\b|\b(?:y|mas) (?:1|una?|otra) de\b|"
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
     r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
 )

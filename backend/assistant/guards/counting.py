@@ -123,7 +123,9 @@ class CountRules:
             )
         in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
         of_amount = in_list or _AMOUNT_FOR.search(self.text[: figure.start])
-        if figure.unit in ("instalment", "month") and (of_amount or _NOT_ALL.search(self.text)):
+        if figure.unit in ("instalment", "month") and (
+            of_amount or _NOT_ALL.search(self.text) or self._tells_last(figure, offers)
+        ):
             names.add("regular")
         if figure.unit == "instalment" and (
             _MORE.search(self.text[: figure.start])
@@ -143,6 +145,17 @@ class CountRules:
             offer.key
             for offer in offers
             if any(figure.value in offer.counts.get(name, set()) for name in names)
+        )
+
+    def _tells_last(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """Whether so many of an amount are told, and further on the last one, which differs."""
+        if not _OF_AMOUNT.match(self.text, figure.end):
+            return False
+        figures = read_figures(self.text, self.facts.today, self.facts.language)
+        told = {one.value for one in figures if one.kind == Kind.MONEY and one.start > figure.end}
+        return any(
+            told & offer.amounts.get("last", set()) and offer.amounts.get("instalment", set()) & told
+            for offer in offers
         )
 
     def _with_so_many(self, offers: list[OfferFacts]) -> list[OfferFacts]:

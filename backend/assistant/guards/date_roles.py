@@ -51,6 +51,14 @@ _ACCEPTS_UNTIL = re.compile(
     r"\b(?:como (?:muy )?tarde|como maximo|a mas tardar|hasta|antes del?|by|before)(?: el)? $|"
     r"\bfor (?:accept|decid|choos)ing\b[^;.]*$"
 )
+_IS_LAST_DAY = re.compile(
+    r",? (?:es|seria|era|is|was) (?:el |la |the )?(?:(?:ultimo|last) (?:dia|day)|fecha (?:limite|maxima|tope)|limite|plazo|"
+    r"deadline|(?:day|date) (?:by|until) which)\b(?P<what>[^.;,]{0,60})"
+)
+_TO_PAY = re.compile(r"\b(?:pag\w+|abon\w+|pay\w*|paid|payment)\b")
+_TO_ACCEPT = re.compile(
+    r"\b(?:acept\w+|decid\w+|confirm\w+|escog\w+|eleg\w+|accept\w*|decide|choose|confirm)\b"
+)
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(
     r"\b(?:pag(?:ar|as|a|arlo|arla|arse|ues)|hac(?:erlo|erse|er el pago|es el pago)|abonar|pay)\b"
@@ -71,6 +79,11 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if told:
         return told
     before = text[: figure.start]
+    last_day = _IS_LAST_DAY.match(text, figure.end)
+    if last_day and _TO_ACCEPT.search(last_day["what"]):
+        return "valid_until"
+    if last_day and _TO_PAY.search(last_day["what"]):
+        return "due_until"
     if _BEFORE_IT_ENDS.search(before):
         return "until"
     if cue_role in ("until", "due", "due_until") and _FIRST_UNTIL.search(before):

@@ -34,7 +34,7 @@ _LEAVES = re.compile(
     r"(?:pon\w*|consig\w+|junt\w+)|debajo|encima|diferencia|separan?|distancia|brecha|hay|left|short|spare|add\w*|missing|gap)\b"
     r"[^;.$€\d]{0,40}[$€]? ?$"
 )
-_LEAVES_AFTER = re.compile(r" que (?:te |le |nos )?(?:falt|sobr|qued|separ)\w+")
+_LEAVES_AFTER = re.compile(r" que (?:te |le |nos )?(?:falt|sobr|qued|separ)\w+| (?:short|away)\b")
 _OWED_AFTER = re.compile(
     r"(?: ?(?:pesos|euros|€))? (?P<sign>mas|menos|more|less) (?:que|de|than) (?:lo que |el |la |tu |your |the |what )?"
     r"(?:debes|debias|adeudas|saldo|deuda|you owe|balance|debt)\b"

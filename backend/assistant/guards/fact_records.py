@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,8 @@ class OfferFacts:
     counts: dict[str, set[int]]
     dates: dict[str, set[date]]
     payments: list[tuple[int, date, Decimal]]
+    parts: list[tuple[date, Decimal]] = field(default_factory=list)
+    """Of payments that are paid in part: what is paid, and what is left, with their days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class AgreementFacts:
     """When those that are not paid in full fall due, and what is left of each."""
     offer_valid_until: date | None = None
     """Until when it could be accepted."""
-    shares_paid: tuple[Decimal, ...] = ()
-    """What part of each payment is paid, in per cent, of those that are paid in part."""
+    in_part: tuple[tuple[date, Decimal, Decimal], ...] = ()
+    """The payments that are paid in part: day, what is paid, what is left."""
     is_measure: bool = False
     """Whether it is what was granted in hardship, which is no agreement."""
 
@@ -59,6 +61,11 @@ class AgreementFacts:
     def left(self) -> Decimal:
         """What is still to be paid."""
         return self.total - self.paid
+
+    @property
+    def shares_paid(self) -> tuple[Decimal, ...]:
+        """What part is paid, in per cent, of the payments that are paid in part."""
+        return tuple(100 * paid / (paid + left) for _, paid, left in self.in_part)
 
     @property
     def days_left(self) -> tuple[date, ...]:
@@ -163,7 +170,7 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         paid_each=frozenset(paid for _, _, paid in payments),
         payment_count=len(payments),
         left_each=tuple((day, amount - paid) for day, amount, paid in payments if paid < amount),
-        shares_paid=tuple(100 * paid / amount for _, amount, paid in payments if 0 < paid < amount),
+        in_part=tuple((day, paid, amount - paid) for day, amount, paid in payments if 0 < paid < amount),
         offer_valid_until=date.fromisoformat(agreement["valid_until"])
         if agreement.get("valid_until")
         else None,

@@ -151,6 +151,7 @@ class TurnFacts:
         late = {left for day, left in known.left_each if day < self.today} | {known.overdue(self.today)}
         facts.amounts["left"] = {known.left} | late - {Decimal(0)}
         facts.amounts["paid"] = {known.paid, *known.paid_each}
+        facts.parts = [(day, amount) for day, *amounts in known.in_part for amount in amounts]
         return facts
 
     def _add_case(self, case: dict[str, Any]) -> None:

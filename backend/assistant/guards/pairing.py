@@ -55,6 +55,7 @@ def _together(text: str, figure: Figure, day: Figure) -> bool:
 def is_paid_on(offer: OfferFacts, figure: Figure, day: Figure) -> bool:
     """Whether the offer has a payment of that amount on that day, or lets it be paid until then."""
     days = {paid for _, paid, amount in offer.payments if amount == figure.value}
+    days |= {paid for paid, amount in offer.parts if amount == figure.value}
     if offer.kind == "lump_sum":
         days |= offer.dates.get("valid_until", set())
     if len(days) > 1:

@@ -155,8 +155,12 @@ class RoleFinder:
     def _role(self, figure: Figure) -> str:
         if figure.kind == Kind.DATE:
             left = self._left(figure, {Kind.DATE})
-            right = _DATE_STOPS.search(self.text, figure.end)
-            cue = self._best(figure, self.date_cues, left, right.start() if right else len(self.text))
+            stop = _DATE_STOPS.search(self.text, figure.end)
+            amounts = [
+                one.start for one in self.figures if one.kind == Kind.MONEY and one.start >= figure.end
+            ]
+            right = min([len(self.text), *amounts, *([stop.start()] if stop else [])])
+            cue = self._best(figure, self.date_cues, left, right)
             cue = cue or self._row_head() or self._day_column(figure)
             return date_role(self.text, figure, self.figures, cue)
         named = _PART_AFTER.match(self.text, figure.end)

@@ -44,6 +44,10 @@ _THE_OTHERS = re.compile(
     r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
     r"loans?)\b"
 )
+_THE_OTHER = re.compile(
+    r"\b(?:la otra|el otro|the other(?: one)?)\b(?! (?:cuota|parte|mitad|fecha|cifra|opcion|persona|cosa|half|part)\b)"
+)
+"""Where nothing is on offer: the other debt."""
 _IS_NOT_OF = re.compile(r" (?:no (?:es|son)|is not|are not|isn't|aren't) (?:de|of)\b")
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
@@ -152,9 +156,9 @@ class SentenceJudge:
     def debts_at(self, position: int) -> frozenset[int]:
         """Return the debts that a figure at the position is of."""
         named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
-        if _NOT_THAT.search(self.text[:position]) or (
-            not self.mentions and _THE_OTHERS.search(self.text[:position])
-        ):
+        before = self.text[:position]
+        others = _THE_OTHERS.search(before) or (not self.facts.offers and _THE_OTHER.search(before))
+        if _NOT_THAT.search(before) or (not self.mentions and others):
             return frozenset(self.facts.debts) - named
         return named
 
