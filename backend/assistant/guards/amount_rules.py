@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from backend.assistant.guards.extremes import fits_place, place_in_range
-from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
@@ -54,15 +54,20 @@ _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
-    r"\b(?:ultim\w+|last|final|termin\w+|acab\w+|(?:para|y|luego) (?:cerrar|cierr\w+)|finish)\b|\b(?:y|mas) (?:1|una?|otra) de\b|"
+    r"\b(?:ultim\w+|last|final|termin\w+|acab\w+|(?:para|y|luego) (?:cerrar|cierr\w+)|finish)\b|"
+    r"\b(?:y|mas) (?:1|una?|otra) de\b|"
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
     r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
+)
+_A_MONTH = re.compile(
+    r"(?: (?:pesos|euros|€))? (?:al mes|por mes|cada mes|mensual\w*|a month|per month|monthly)\b"
 )
 _CLAUSES = re.compile(r"[;:\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
 _STILL_OWED = re.compile(
     r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|deb\w+|completar\w*|ponerte al dia|por pagar|al dia|"
     r"missing|overdue|owe\w*|left|remain\w*|catch up|short)\b"
 )
+_LEFT_OF_IT = re.compile(r"\b(?:falt(?:a|an|aria|arian)|rest(?:a|an)|missing|left to pay)\b")
 _WAS_PAID = re.compile(
     r"\b(?:pagad\w+|pagaste|pago|abon(?:ad\w+|aste|o)|entr(?:o|aron)|pusiste|puso|llevas?|recib\w+|registr\w+|cubri\w+|"
     r"paid|received)\b"
@@ -95,6 +100,8 @@ class AmountRules:
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
             having = [offer for offer in having if is_paid_on(offer, figure, day)]
+        if _LEFT_OF_IT.search(_CLAUSES.split(self.text[: figure.start])[-1]):
+            having = [offer for offer in having if self._is_left_of_payment(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
             # No tool gives the difference; it may be said where it is the discount that one does give.
             having = [
@@ -111,6 +118,19 @@ class AmountRules:
             place = ""
         known = [value for offer in offers for value in offer.amounts.get(role, ())]
         return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
+
+    def _is_left_of_payment(self, offer: OfferFacts, figure: Figure, day: Figure | None) -> bool:
+        """Whether it is no whole payment that is told as what is left of one that is paid in part."""
+        numbers = {
+            one.value for one in self.roles.figures if one.kind == Kind.ORDINAL and one.unit == "instalment"
+        }
+        told = {
+            due
+            for number, due, _ in offer.payments
+            if number in numbers or (day and any(pattern.fits(due) for pattern in day.days))
+        }
+        parts = {due: {amount for paid, amount in offer.parts if paid == due} for due in told}
+        return all(figure.value in amounts for amounts in parts.values() if amounts)
 
     def _of_price(
         self, having: list[OfferFacts], figure: Figure, offers: list[OfferFacts], wanted: set[str]
@@ -155,6 +175,12 @@ class AmountRules:
         if counted is not None and not self._are_so_many(counted, figure, offer):
             return False
         if role == "instalment" and not self._tells_last and self._is_only_last(offer, figure):
+            return False
+        if (
+            role == "instalment"
+            and offer.frequency in EACH_FORTNIGHT
+            and _A_MONTH.match(self.text, figure.end)
+        ):
             return False
         if role == "instalment" and self._tells_equal:
             return all(amount == figure.value for number, _, amount in offer.payments if number)

@@ -22,7 +22,7 @@ _ANSWERS = re.compile(
     r"\b(?:respond\w+|respuesta\w*|contest\w+|resuelv\w+|resolver\w*|resolucion|decision|answer\w*|repl\w+|resol\w+)\b"
 )
 _UNLIKE = {
-    ANSWER: re.compile(r"\bpausa\w*|\bpause"),
+    ANSWER: re.compile(r"\b(?:pausa\w*|pause|abri\w*|empez\w*|empiez\w*|inici\w*|opened)\b"),
     END: re.compile(f"{_ANSWERS.pattern}|\\b(?:empiez|empez|arranc)\\w+"),
 }
 

@@ -29,6 +29,15 @@ _PAID_OF = re.compile(
     rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
+_LATE = re.compile(
+    rf"\b(?P<many>\d{{1,2}}|{'|'.join(_SMALL)}) (?:sol[oa]s? )?(?:cuotas?|abonos?|pagos?|instal\w+|payments?) "
+    r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
+)
+_PAID_ONE = re.compile(
+    r"(?<!no )\b(?:pagaste|ha[s]? pagado|ya pago|abonaste|you(?:'ve| have)? paid)(?: usted| ya| completa)*"
+    rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
+)
+_OF_PAYMENT = re.compile(r"\b(?:cuotas?|abonos?|acuerdo|instal\w+|agreement)\b")
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
 _THE = re.compile(r"\b(?:l[ao]s|estas|esas|ambas|the) $")
@@ -289,10 +298,28 @@ class CountRules:
 
     def wrong_paid(self) -> str | None:
         """Return "pagado 1 de 3" where another number of instalments is paid."""
-        said = _PAID_OF.search(self.text)
-        if said is None or not self.facts.agreements:
+        if not self.facts.agreements:
             return None
-        number = int(said[1]) if said[1].isdigit() else _SMALL[said[1]]
+        return self._wrong_late() or self._wrong_paid_one() or self._wrong_paid_of()
+
+    def _wrong_late(self) -> str | None:
+        """Return "dos cuotas atrasadas" where another number is overdue."""
+        known = {agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values()}
+        return next(
+            (said.group() for said in _LATE.finditer(self.text) if _number(said["many"]) not in known), None
+        )
+
+    def _wrong_paid_one(self) -> str | None:
+        """Return "ya pagaste el segundo" where fewer are paid, none of it in part."""
+        most = max(agreed.paid_count + bool(agreed.in_part) for agreed in self.facts.agreements.values())
+        said = _PAID_ONE.search(self.text)
+        return said.group() if said and ORDINALS[said["which"]] > most else None
+
+    def _wrong_paid_of(self) -> str | None:
+        said = _PAID_OF.search(self.text)
+        if said is None:
+            return None
+        number = _number(said[1])
         known = {agreement.paid_count for agreement in self.facts.agreements.values()}
         return None if number in known else said.group()
 
@@ -325,6 +352,8 @@ class CountRules:
 
     def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
         late = {agreed.days_late(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
+        if late and _OF_PAYMENT.search(self.text):
+            return value in late
         return value in late | {
             self.facts.debts[debt].days_past_due for debt in debts & self.facts.debts.keys()
         }
@@ -414,6 +443,10 @@ class CountRules:
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(whole, len(self.facts.debts)) or figure.value in known
         return figure.value in counts | known
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else _SMALL[said]
 
 
 def _is_with(creditor: str, before: str) -> bool:

@@ -52,8 +52,8 @@ _ACCEPTS_UNTIL = re.compile(
     r"\bfor (?:accept|decid|choos)ing\b[^;.]*$"
 )
 _IS_LAST_DAY = re.compile(
-    r",? (?:es|seria|era|is|was) (?:el |la |the )?(?:(?:ultimo|last) (?:dia|day)|fecha (?:limite|maxima|tope)|limite|plazo|"
-    r"deadline|(?:day|date) (?:by|until) which)\b(?P<what>[^.;,]{0,60})"
+    r",? (?:es|seria|era|is|was) (?:el |la |the )?(?:(?:ultimo|last) (?:dia|day)|fecha (?:limite|maxima|tope)|limite|"
+    r"plazo|deadline|(?:day|date) (?:by|until) which)\b(?P<what>[^.;,]{0,60})"
 )
 _TO_PAY = re.compile(r"\b(?:pag\w+|abon\w+|pay\w*|paid|payment)\b")
 _TO_ACCEPT = re.compile(

@@ -79,6 +79,7 @@ _OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuota
 _SOME_OF_THEM = re.compile(r"\bcuotas? \d{1,2} (?:al?|-|hasta)(?: la)? \d{1,2}\b")
 _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|vencio|overdue|desde|since|vencimiento|era el|was|became|atras")
+_FELL_DUE = re.compile(r"\b(?:mora|venc\w+|overdue|atras\w*|due|deb(?:es|e|ias|ia))\b")
 _ENDS_TODAY = re.compile(
     r"\b(?:hasta|venc\w+|caduc\w+|expir\w+|termin\w+(?! pagando)|acab\w+(?! pagando)|"
     r"antes|plazo|limite|vale\w*|valid\w+|vigen\w+|solo|until|"
@@ -158,6 +159,9 @@ class DateRules:
         if keys:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
         if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
+            if self.facts.cases and not _FELL_DUE.search(self.text):
+                # A case has days of its own: what stands beside them is not when the debt fell due.
+                return False
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
         before = [
             other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -254,6 +255,11 @@ class SecondReading(FigureReading):
             if figure.kind != Kind.DATE and self.follows(figure):
                 # It need be no offer's, even where one has an amount of its value.
                 slots |= {Slot("derived")}
+            if self.judge.given_role(figure) == "last":
+                # It is told beside the others of its plan, and begins no other one.
+                slots = frozenset(
+                    replace(slot, role="last") if slot.role == "instalment" else slot for slot in slots
+                )
             # "dando los 5 millones" names the one offer with a down payment.
             selects = {slot.role for slot in slots if slot.holder} == {"down_payment"}
             return Said(figure.start, figure.end, slots, selects) if slots else None

@@ -34,7 +34,8 @@ _YOUR = re.compile(r"\b(?:tus|sus|your) [$€]? ?$")
 _IN = re.compile(r" (?:en|in|over) ")
 _WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|suma\w*)\b")
 _WITH_DOWN = re.compile(
-    r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|\bwith (?:the |a )?down payment\b"
+    r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|"
+    r"\ben una (?:cuota |pago |abono )?inicial (?:y|mas)\b|\bwith (?:the |a )?down payment\b"
 )
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"

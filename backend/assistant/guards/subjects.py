@@ -17,6 +17,7 @@ _PRODUCT_GENERIC = _GENERIC | {"tarjeta"}
 NO_DEBT = -1
 _OF = re.compile(
     r" (?:es|is) (?:la|el) que (?:termina|acaba|finaliza) en |"
+    r",? (?:que (?:termina|acaba|finaliza)|terminad[oa]|(?:que )?(?:ends?|ending)) (?:en|in) |"
     r" (?:es|is) (?:la|el|tu|the|your) |"
     r" (?:(?:es|is) (?:la |el |the one )?)?"
     r"(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? "
