@@ -21,7 +21,8 @@ _DEBT_ROLES = {
 _OFFER_ROLES = {
     "total": {"total"}, "discount": {"discount"}, "down_payment": {"down_payment"},
     "instalment": {"instalment", "last"},
-    "last": {"last"}, "first": {"first_amount"}, "interest": {"interest"}, "next": {"next", "first_amount"},
+    "last": {"last"}, "left": {"left"},
+    "first": {"first_amount"}, "interest": {"interest"}, "next": {"next", "first_amount"},
     "instead": {"total", "instalment"},
     "ordinal": {"instalment", "last", "down_payment"}, "paid": {"paid"},
     "able": {"total", "instalment", "last", "down_payment", "next"},
@@ -64,7 +65,7 @@ _A_MONTH = re.compile(
 )
 _CLAUSES = re.compile(r"[;:\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
 _STILL_OWED = re.compile(
-    r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|deb\w+|completar\w*|ponerte al dia|por pagar|al dia|"
+    r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|completar\w*|ponerte al dia|por pagar|al dia|"
     r"missing|overdue|owe\w*|left|remain\w*|catch up|short)\b"
 )
 _LEFT_OF_IT = re.compile(r"\b(?:falt(?:a|an|aria|arian)|rest(?:a|an)|missing|left to pay)\b")
@@ -149,6 +150,12 @@ class AmountRules:
             if offer.kind == "lump_sum" or figure.value in offer.amounts["down_payment"]
         ]
 
+    def _is_part(self, figure: Figure) -> bool:
+        """Whether it is what is paid, or left, of a payment that is paid in part."""
+        return any(
+            figure.value == amount for offer in self.facts.offers.values() for _, amount in offer.parts
+        )
+
     def _progress(self, figure: Figure, role: str) -> set[str]:
         """What is left or paid of an agreement, where words at the figure tell of that."""
         if role not in _PAID | {"balance", "paid", "total"}:
@@ -161,7 +168,8 @@ class AmountRules:
         )
 
     def _wanted(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
-        return self._wanted_by_role(figure, role, has_own_day=has_own_day) | self._progress(figure, role)
+        wanted = self._wanted_by_role(figure, role, has_own_day=has_own_day)
+        return wanted if has_own_day and not self._is_part(figure) else wanted | self._progress(figure, role)
 
     def _wanted_by_role(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
         if role not in ("", "payable"):

@@ -90,8 +90,6 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
         return "first"
     if cue_role in ("until", "due", "due_until") and _DECIDES_UNTIL.search(before):
         return "valid_until"
-    if cue_role in ("until", "due", "due_until", "") and _ACCEPTS_UNTIL.search(before):
-        return "valid_until"
     if cue_role in ("until", "due", "due_until") and _NOT_UNTIL.search(before):
         return "first" if _FIRST.search(before) else "due"
     meant = (
@@ -101,6 +99,11 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     )
     if meant:
         return "due_until" if meant["pays"] else "valid_until"
+    days = [other.end for other in figures if other.kind == Kind.DATE and other.end <= figure.start]
+    if cue_role in ("until", "due", "due_until", "") and _ACCEPTS_UNTIL.search(
+        text[max(days, default=0) : figure.start]
+    ):
+        return "valid_until"
     if cue_role == "due" and _OFFER_ENDS.search(before):
         return "until"
     if cue_role == "due" and _STARTS_TO_PAY.search(before):

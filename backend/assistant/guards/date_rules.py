@@ -143,7 +143,7 @@ class DateRules:
             # "con tu propuesta el plan queda así: …": the day is not what they proposed.
             role = ""
         role = role or self._parallel(figure)
-        if role == "next" and _THE_ONE_AFTER.search(self.text[: figure.start]):
+        if role == "next" and not self.facts.agreements and _THE_ONE_AFTER.search(self.text[: figure.start]):
             role = "due"
         if self._comes_again(figure, offers):
             return True

@@ -34,6 +34,7 @@ _JOINT = re.compile(
 )
 """Between things of one sort told together: "en 3, 6 o 12", "el de tres y el de seis"."""
 
+_OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|of|at) ?[$€]? ?")
 WITH_DOWN = re.compile(
     r"\b(?:entre|con|sumando|mas|with) (?:la |el |una? |a |the )?(?:cuota |pago |abono )?"
     r"(?:inicial|entrada|down payment)\b"
@@ -151,7 +152,9 @@ def _part_gainsays(text: str, part: list[Said], everywhere: frozenset[str], name
     figures = [
         one for one in part if not one.selects and not any(slot.holder == NOBODY for slot in one.slots)
     ]
-    if any(_clash(text, one, other) for one, other in itertools.pairwise(part)):
+    if any(
+        _clash(text, one, other) or _miscounts(text, one, other) for one, other in itertools.pairwise(part)
+    ):
         return True
     if len(heads) == 1 and not heads[0].plural:
         fitting = heads[0].keys
@@ -175,6 +178,16 @@ def _clash(text: str, one: Said, other: Said) -> bool:
     if not both or one.keys & other.keys:
         return False
     return _WITH_PLAN.search(between) is None if _begins(one) else not _CLASHING.search(between)
+
+
+def _miscounts(text: str, one: Said, other: Said) -> bool:
+    """Whether so many of an amount are told of which no plan has so many: "seis de X"."""
+    return (
+        COUNT in one.roles
+        and bool(other.keys)
+        and not one.keys & other.keys
+        and _OF_AMOUNT.fullmatch(text[one.end : other.start]) is not None
+    )
 
 
 def _begins(one: Said) -> bool:

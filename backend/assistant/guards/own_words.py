@@ -14,7 +14,7 @@ _TOLD = re.compile(
     r"(?:que|usted|ya|haber|dice que) (?:ya )?(?:los |lo )?(?:pago|pagado|abono|consigno)|abonaste|consignaste|"
     r"transferiste|diste|"
     r"quer\w+|quier\w+|quisier\w+|busc\w+|(?:tien\w+|ten[ei]\w+|dispon\w+|cuent\w+ con|junt\w+) (?!que\b)|"
-    r"(?:tus|sus|esos|your|those)|"
+    r"(?:tus|sus|esos|your|those)(?= [$€]?$)|"
     r"you (?:\w+ )?(?:paid|have|had|wanted|can))\b"
 )
 _OURS = re.compile(

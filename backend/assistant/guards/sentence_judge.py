@@ -209,9 +209,7 @@ class SentenceJudge:
             return False
         if not self.amounts.currency_fits(figure, debts):
             return False
-        if self.quotations.said(figure, "person") and (
-            self.roles.echoes(figure) or tells_own(self.text, figure)
-        ):
+        if self.quotations.said(figure, "person") and (self.roles.echoes(figure) or self._tells_own(figure)):
             return True
         if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):
             return True
@@ -299,8 +297,8 @@ class SentenceJudge:
         if figure.kind != Kind.MONEY:
             return role
         if role == "surplus" and not self.facts.affordability:
-            # "te quedan X": of what is being paid, where nobody told what a month leaves.
-            return "balance"
+            # "te quedan X": of what is being paid off, where nobody told what a month leaves.
+            return "left" if any(not one.is_measure for one in self.facts.agreements.values()) else "balance"
         if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
             owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
             return "balance" if owed else role
@@ -357,6 +355,11 @@ class SentenceJudge:
         if _DAYS_TOLD.match(self.text, figure.end):
             return figure.value == sum(other.kind == Kind.DATE for other in self.figures)
         return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
+
+    def _tells_own(self, figure: Figure) -> bool:
+        """Whether it is given back as the person's; what they told of their month has roles of its own."""
+        of_month = any(figure.value in values for values in self.facts.affordability.values())
+        return not of_month and tells_own(self.text, figure)
 
     def _is_own_count(self, figure: Figure) -> bool:
         """Whether the person told so many, and it is given back as theirs; they may have told years in months."""

@@ -24,7 +24,7 @@ SAME_ROLES = {
     "original_due": {"day overdue"}, "down_payment": {"down_payment", "day down"},
     "interest": {"interest", "plan interest"},
     "fee_of_document": {"document"}, "discount": {"discount", "old discount", "percent", "old percent"},
-    "total": {"total", "old total"},
+    "total": {"total", "old total"}, "left": {"balance"},
 }  # fmt: skip
 """How the rules call a role (cues.yaml)."""
 _OFFER_AMOUNTS = ("total", "discount", "down_payment", "instalment", "paid")
