@@ -138,7 +138,7 @@ class AmountRules:
     ) -> list[OfferFacts]:
         """Where nothing speaks of instalments a bare price is that of the single payment, if there is one."""
         plain = "instalment" not in wanted and self.thread.fitting is None and not _OF_WHOLE.search(self.text)
-        told = {*self.facts.shown, *self.facts.agreements}
+        told = {self.facts.prepared} if self.facts.prepared else {*self.facts.shown, *self.facts.agreements}
         shown = [offer for offer in offers if offer.key in told] or offers
         if not plain or all(offer.kind != "lump_sum" for offer in offers):
             return having

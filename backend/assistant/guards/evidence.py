@@ -67,7 +67,8 @@ SAYING = (
 )
 """Verbs with which the person's own words are told."""
 _IMPERFECT = (
-    r"(?!(?:dia|mayoria|garantia|compania|cuantia|energia|todavia)\b)\w*(?:[^r\W]ia|aba)(?:[ns]|mos)?"
+    r"(?!(?:dia|mayoria|garantia|compania|cuantia|energia|todavia|\w+[ae]ncia|familia|media|copia|propia|noticia|"
+    r"gracia|cambia|inicia|anuncia|envia|via|vacia|limpia)s?\b)\w*(?:[^r\W]ia|aba)(?:[ns]|mos)?"
 )
 """Spanish imperfects tell of what was; conditionals end in "-ria"."""
 _WAS = re.compile(

@@ -46,6 +46,8 @@ class TurnFacts:
     """Offers that newer terms replaced: told only as what was before."""
     shown: list[str] = field(default_factory=list)
     """Keys of the offers on the table, in the order in which they are shown."""
+    prepared: str = ""
+    """Key of the offer that lies before the person for acceptance."""
     chosen_debt_id: int | None = None
     agreements: dict[str, AgreementFacts] = field(default_factory=dict)
     """What is paid off by dates; among them what was granted in hardship (`is_measure`)."""
@@ -92,7 +94,7 @@ class TurnFacts:
         for name in ("offers", "plan"):
             self.add_offers(output.get(name) or [])
         if output.get("offer"):
-            self._add_offer(output["offer"])
+            self.prepared = self._add_offer(output["offer"])
         for agreement in output.get("agreements") or []:
             self._add_agreement(agreement)
         for case in output.get("cases") or []:

@@ -77,6 +77,9 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
             r"\b(?:en|a|in|of|over|for|para|con) $", text[: bare.start]
         ):
             continue
+        if following.kind == Kind.PERCENT and bare.text.isalpha() and text[following.start].isdigit():
+            # "three, and 12.16 %": nobody writes half of a row in words.
+            continue
         if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)
         elif (

@@ -8,6 +8,7 @@ from backend.assistant.guards.evidence import SAYING
 from backend.assistant.guards.figure import Figure
 
 _STOPS = re.compile(r"[;:!?\n]|\.(?=\s|$)")
+_ENDS = re.compile(r"[;!?\n]|\.(?=\s|$)")
 _TURNS = re.compile(r", (?:pero|aunque|but)\b")
 _TOLD = re.compile(
     rf"\b(?:{SAYING}|solicit\w+|senal\w+|reclam\w+|pretend\w+|dese\w+|pagaste|habias pagado|"
@@ -28,7 +29,8 @@ _REFUSED = re.compile(
     r"\b(?:no (?:\w+ ){0,5}?(?:posible|pud[oe]\w*|pued\w+|podr\w+|salio|salid[oa]|sale|llega\w*|alcanz\w+|dej[ao]\w*|"
     r"cuadr\w+|da|dio|entra\w*|cabe\w*|acept\w+|sirv\w+|cerro)|rechaz\w+|imposible|demasiad[oa] \w+|"
     r"muy (?:larg|baj|cort)\w+|"
-    r"(?:wasn't|isn't|couldn't|can't|cannot|not) (?:\w+ )?(?:possible|accepted|enough|work\w*|be)|"
+    r"no (?:esta |estan )?(?:disponibles?|hay|existen?)|"
+    r"(?:wasn't|isn't|not) (?:\w+ )?(?:possible|accepted|available|enough)|(?:couldn't|can't|cannot|won't|doesn't) \w+|"
     r"too (?:long|low|little))\b"
 )
 
@@ -36,7 +38,7 @@ _REFUSED = re.compile(
 def tells_own(text: str, figure: Figure) -> bool:
     """Whether the clause gives the figure, which the person told, as their own, or says that it cannot be."""
     start = max((stop.end() for stop in _STOPS.finditer(text, 0, figure.start)), default=0)
-    stop = _STOPS.search(text, figure.end)
+    stop = _ENDS.search(text, figure.end)
     before, after = text[start : figure.start], text[figure.end : stop.start() if stop else len(text)]
     told = [said.end() for said in _TOLD.finditer(before)]
     if told and _OURS.search(before, told[-1]) is None:

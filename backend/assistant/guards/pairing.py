@@ -13,7 +13,7 @@ _APART = re.compile(
 )
 _WIDEST = 45
 _COMES_AGAIN = re.compile(
-    r" (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)? (?:de cada mes|of (?:each|every) month)"
+    r" (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)? (?:de cada mes|of (?:each|every) month|(?= ?(?:[.,;)]|$)))"
 )
 _FROM = re.compile(r"\b(?:entre|desde|del?|from|between)(?: el| the)? $")
 _TO = re.compile(r" (?:al?|y|hasta|to|until|and)(?: el| the)? ")

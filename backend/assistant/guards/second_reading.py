@@ -46,7 +46,9 @@ _OF_PAYMENT = re.compile(
     r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|deb\w+|rest\w+|va|venc\w+|complet\w+|"
     r"resolver|paid|missing|ow\w+|left)\b"
 )
-_PAID = re.compile(r"\b(?:pagad|pagaste|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)")
+_PAID = re.compile(
+    r"\b(?:pagad|pagaste|recibid|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)"
+)
 
 
 class SecondReading(FigureReading):
@@ -386,5 +388,8 @@ def _most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
     )
     if untold:
         return MOST_DOUBT_UNTOLD
+    if signals.get("adds up") and slot.role == "balance":
+        # The parts of which it is the sum stand beside it.
+        return MOST_DOUBT_TAKEN
     gainsaid = signals.get("gainsaid at the figure") or (slot.role.startswith(DAY) and signals["gainsaid"])
     return MOST_DOUBT_GAINSAID if gainsaid else MOST_DOUBT
