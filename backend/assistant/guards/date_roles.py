@@ -69,6 +69,10 @@ _FOR_WHAT = re.compile(
     r"(?:decid\w+|acept\w+|confirm\w+|pens\w+|elegir\w*|escog\w+|respond\w+|decide|accept|confirm))\b"
 )
 """What there is time for until then."""
+_NOTHING_UNTIL = re.compile(
+    r",? (?:usted |you )?(?:no|not|nothing)\b(?: \w+){0,4}? (?:pag\w+|abon\w+|desembols\w+|pay|due)\b"
+)
+"""What is not paid until a day is paid for the first time on it."""
 _FIRST = re.compile(r"\b(?:primer[ao]?|empez|empiez|comenz|comienz|first|start|begin)")
 _OFFER_ENDS = re.compile(r"\b(?:oferta|propuesta|opcion|offer)\b[^;]*\bvencimiento(?: el)? $")
 
@@ -90,6 +94,8 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
         return "first"
     if cue_role in ("until", "due", "due_until") and _DECIDES_UNTIL.search(before):
         return "valid_until"
+    if cue_role in ("until", "due_until") and _NOTHING_UNTIL.match(text, figure.end):
+        return "first"
     if cue_role in ("until", "due", "due_until") and _NOT_UNTIL.search(before):
         return "first" if _FIRST.search(before) else "due"
     meant = (

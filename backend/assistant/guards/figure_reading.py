@@ -29,6 +29,9 @@ LEARNED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.DATE})
 _OF_DEBT = frozenset({"interest", "fees"})
 _OF_DOCUMENTS = frozenset({"fee_of_document", "fees", "total"})
 _OF_DEBTS = re.compile(r"\b(?:cuotas?|saldo|deuda|capital|instal\w+|balance|debt)\b")
+_STILL_TO_PAY = re.compile(
+    r"\b(?:falt\w+|qued\w+|rest\w+)(?: \w+){0,2}? por pagar\b[^.;,]*$|\bleft to pay\b[^.;,]*$"
+)
 _PRICES = frozenset({"total", "balance", "instalment"})
 _NEVER, _MOST_LEAD = -30.0, 12.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
@@ -176,6 +179,8 @@ class FigureReading:
             return True
         if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
+        if slot.role == "balance" and not slot.holder and self._is_left_of_agreement(figure):
+            return True
         if slot.role == "balance" and slot.holder and self.judge.roles.own_day(figure):
             return True
         if figure.kind == Kind.MONEY and said == "last" and not self._is_last(figure, slot):
@@ -183,6 +188,11 @@ class FigureReading:
         if figure.kind != Kind.MONEY or slot.role != "document" or said in _OPEN or said in _OF_DOCUMENTS:
             return False
         return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
+
+    def _is_left_of_agreement(self, figure: Figure) -> bool:
+        """Whether it is told as what is left of an agreement, which is not what was owed before it."""
+        agreed = any(not one.is_measure for one in self.facts.agreements.values())
+        return agreed and _STILL_TO_PAY.search(self.text[: figure.start]) is not None
 
     def _of_figure(self, figure: Figure) -> dict[str, float]:
         """Return what is so whatever the figure is."""

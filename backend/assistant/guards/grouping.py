@@ -152,9 +152,7 @@ def _part_gainsays(text: str, part: list[Said], everywhere: frozenset[str], name
     figures = [
         one for one in part if not one.selects and not any(slot.holder == NOBODY for slot in one.slots)
     ]
-    if any(
-        _clash(text, one, other) or _miscounts(text, one, other) for one, other in itertools.pairwise(part)
-    ):
+    if any(_clash(text, one, other) for one, other in itertools.pairwise(part)) or _miscounts(text, part):
         return True
     if len(heads) == 1 and not heads[0].plural:
         fitting = heads[0].keys
@@ -180,13 +178,15 @@ def _clash(text: str, one: Said, other: Said) -> bool:
     return _WITH_PLAN.search(between) is None if _begins(one) else not _CLASHING.search(between)
 
 
-def _miscounts(text: str, one: Said, other: Said) -> bool:
-    """Whether so many of an amount are told of which no plan has so many: "seis de X"."""
-    return (
+def _miscounts(text: str, part: list[Said]) -> bool:
+    """Whether so many of an amount are told of which no plan has so many: "seis de X", where no row of plans ends."""
+    return any(
         COUNT in one.roles
+        and (before is None or COUNT not in before.roles)
         and bool(other.keys)
         and not one.keys & other.keys
         and _OF_AMOUNT.fullmatch(text[one.end : other.start]) is not None
+        for before, one, other in zip([None, *part], part, part[1:], strict=False)
     )
 
 

@@ -14,7 +14,7 @@ _LETTER_ZERO = re.compile(r"(?<=\d)[oO]+(?=[\dоO.,]|\b)|(?<=\d[.,])[oO]{2,3}\b"
 _LETTER_ONE = re.compile(r"(?<=\d)[lI|](?=\d)")
 _ORDINAL_SIGNS = (re.compile(r"(?<=\d)\.?[ºᵒ°](?=\s)"), "ro"), (re.compile(r"(?<=\d)\.?ª"), "a")
 """In Unicode's plain form these signs are letters, of which one looks like a nought."""
-_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3|\U0001f51f")
+_KEYCAP = re.compile("^([-•\\s]*)(?:[0-9#*]\ufe0f?\u20e3|\U0001f51f)(?=\\s)", re.MULTILINE)
 """A number in a box heads a line of a list."""
 _ONE_BY_ONE = re.compile(r"(?<![\d.,:/-])\d(?:[ .\-·]{1,3}\d){3,}(?![\d:/])")
 _SPACED_SEPARATOR = re.compile(r"(?<!\d)(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3}(?!\d| \d{3}))")
@@ -92,7 +92,7 @@ _SEEN, _FOLDED = _Characters(_character), _Characters(_folded)
 def readable(text: str) -> str:
     """Return the folded text with emphasis taken off and digits that were pulled apart put together."""
     if not text.isascii():
-        text = _KEYCAP.sub("•", text)
+        text = _KEYCAP.sub(r"\1•", text)
         for sign, ending in _ORDINAL_SIGNS:
             text = sign.sub(ending, text)
     folded = _BLANKS.sub(" ", fold(seen(_EMPHASIS.sub("", text))))
