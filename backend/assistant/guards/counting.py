@@ -10,33 +10,16 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
-from backend.assistant.guards.number_words import ENGLISH, SPANISH
+from backend.assistant.guards.progress_counts import OVERDUE, ProgressCounts
 from backend.assistant.guards.spans import Spans
 from backend.assistant.guards.units import ALONE, ORDINALS
 
-_OVERDUE = re.compile(
-    r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
-    r"overdue|late|behind|arrears|hace|llevas?)\b"
-)
 _NOT_ALL = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
     r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\b(?:y|con) una de\b|"
     r"\bfirst\b|\bthe (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
-_SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
-_PAID_OF = re.compile(
-    rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
-    r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
-)
-_LATE = re.compile(
-    rf"\b(?P<many>\d{{1,2}}|{'|'.join(_SMALL)}) (?:sol[oa]s? )?(?:cuotas?|abonos?|pagos?|instal\w+|payments?) "
-    r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
-)
-_PAID_ONE = re.compile(
-    r"(?<!no )\b(?:pagaste|ha[s]? pagado|ya pago|abonaste|you(?:'ve| have)? paid)(?: usted| ya| completa)*"
-    rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
-)
 _OF_PAYMENT = re.compile(r"\b(?:cuotas?|abonos?|acuerdo|instal\w+|agreement)\b")
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
@@ -61,13 +44,6 @@ _REST = re.compile(
     r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
-_LEFT_OVER = re.compile(
-    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
-    r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
-)
-_AFTER_FIRST = re.compile(
-    r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
-)
 _SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
 _DAYS_OF_MONTH = Decimal(30)
 _TO_DECIDE = re.compile(
@@ -75,7 +51,6 @@ _TO_DECIDE = re.compile(
     r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|"
     r"caduc|expir)\w*"
 )
-_NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 """What is supposed is not said to be so."""
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
@@ -86,7 +61,6 @@ _OF_REACHING = re.compile(
 _PATHS = re.compile(r"caminos?|paths?")
 _ADVISERS = re.compile(r"\b(?:asesor\w*|oficina|telefon\w*|llam\w*|advis\w+|office|call\w*)\b")
 _COPIES = re.compile(r" (?:copias?|copies)\b")
-_DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
@@ -109,7 +83,7 @@ class CountRules:
 
     def __init__(self, facts: TurnFacts, text: str) -> None:
         self.facts, self.text = facts, text
-        self.spans = Spans(facts, text)
+        self.spans, self.progress = Spans(facts, text), ProgressCounts(facts, text)
 
     def option(self, figure: Figure) -> str | None:
         """Return the offer that "the second option" is; None where there are not that many."""
@@ -184,11 +158,15 @@ class CountRules:
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
-        if figure.unit == "instalment" and self._is_left_over(figure):
+        if figure.unit == "instalment" and self.progress.is_left_over(figure):
             return True
         if figure.unit == "instalment" and self.spans.are_in_month(figure, offers):
             return True
-        if self.spans.lists_days(figure) or self.spans.has_between(figure) or self._is_overdue_count(figure):
+        if (
+            self.spans.lists_days(figure)
+            or self.spans.has_between(figure)
+            or self.progress.is_overdue_count(figure)
+        ):
             return True
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
 
@@ -250,40 +228,6 @@ class CountRules:
         many = figure.value or 0
         return any(fee and fee * count in said for fee in fees for count in (many, many - 1) if count > 1)
 
-    def _is_left_over(self, figure: Figure) -> bool:
-        """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
-        told = _LEFT_OVER.search(self.text[: figure.start])
-        if told is None:
-            return False
-        if _AFTER_FIRST.search(self.text[: figure.start]) and not self.facts.agreements:
-            return any(figure.value == len(offer.payments) - 1 for offer in self.facts.offers.values())
-        if not self.facts.agreements:
-            return False
-        left = {
-            len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()
-        }
-        left |= {
-            sum(day >= self.facts.today for day in agreed.days_left)
-            for agreed in self.facts.agreements.values()
-        }
-        return figure.value in left
-
-    def _is_overdue_count(self, figure: Figure) -> bool:
-        """Whether so many payments of an agreement are overdue, as the sentence says."""
-        late = {agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
-        return figure.value in late and _OVERDUE.search(self.text) is not None
-
-    def _is_none(self, figure: Figure) -> bool:
-        """Whether nothing is paid or overdue, as the reply says."""
-        if figure.value == 0 and _DISCOUNT.search(self.text):
-            return any(0 in offer.percentages for offer in self.facts.offers.values())
-        if figure.value != 0 or not _NOT_BEGUN.search(self.text):
-            return False
-        agreements = self.facts.agreements.values()
-        if "pagad" in self.text or "paid" in self.text:
-            return bool(agreements) and not any(agreed.paid for agreed in agreements)
-        return bool(agreements) and not any(agreed.late_count(self.facts.today) for agreed in agreements)
-
     def _lists(self, figure: Figure) -> bool:
         """Whether so many things follow the colon: "dos: una el 25 y otra el 23"."""
         return figure.value == 1 + len(_AND_ANOTHER.findall(self.text, figure.end))
@@ -297,39 +241,12 @@ class CountRules:
         )
         return bool(some) and figure.value is not None and 1 < figure.value < whole
 
-    def wrong_paid(self) -> str | None:
-        """Return "pagado 1 de 3" where another number of instalments is paid."""
-        if not self.facts.agreements:
-            return None
-        return self._wrong_late() or self._wrong_paid_one() or self._wrong_paid_of()
-
-    def _wrong_late(self) -> str | None:
-        """Return "dos cuotas atrasadas" where another number is overdue."""
-        known = {agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values()}
-        return next(
-            (said.group() for said in _LATE.finditer(self.text) if _number(said["many"]) not in known), None
-        )
-
-    def _wrong_paid_one(self) -> str | None:
-        """Return "ya pagaste el segundo" where fewer are paid, none of it in part."""
-        most = max(agreed.paid_count + bool(agreed.in_part) for agreed in self.facts.agreements.values())
-        said = _PAID_ONE.search(self.text)
-        return said.group() if said and ORDINALS[said["which"]] > most else None
-
-    def _wrong_paid_of(self) -> str | None:
-        said = _PAID_OF.search(self.text)
-        if said is None:
-            return None
-        number = _number(said[1])
-        known = {agreement.paid_count for agreement in self.facts.agreements.values()}
-        return None if number in known else said.group()
-
     def days_since(self, figure: Figure, debts: frozenset[int]) -> bool:
         """ "en 253 días de mora" was read as a date."""
         return figure.unit == "day" and self._overdue(figure.value, debts)
 
     def _days(self, value: Decimal, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        if _OVERDUE.search(self.text):
+        if OVERDUE.search(self.text):
             return self._overdue(value, debts)
         day = self.facts.today + timedelta(days=min(int(value), 9_999))
         decides = _TO_DECIDE.search(self.text) is not None
@@ -396,7 +313,7 @@ class CountRules:
             return True
         if _COPIES.match(self.text, figure.end) and self._are_paid_copies(figure):
             return True
-        if self._is_left_over(figure) or self._is_none(figure):
+        if self.progress.is_left_over(figure) or self.progress.is_none(figure):
             return True
         if self.spans.lists_days(figure) or self.spans.are_in_month(figure, offers):
             return True
@@ -444,10 +361,6 @@ class CountRules:
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(whole, len(self.facts.debts)) or figure.value in known
         return figure.value in counts | known
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else _SMALL[said]
 
 
 def _is_with(creditor: str, before: str) -> bool:

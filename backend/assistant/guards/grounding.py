@@ -18,10 +18,11 @@ from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
-from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge, Told
+from backend.assistant.guards.sentence_judge import SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
 from backend.assistant.guards.unasserted import asserted, denied_falsely
+from backend.assistant.guards.ways_of_paying import LUMP
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"

@@ -182,7 +182,7 @@ def _miscounts(text: str, part: list[Said]) -> bool:
     """Whether so many of an amount are told of which no plan has so many: "seis de X", where no row of plans ends."""
     return any(
         COUNT in one.roles
-        and (before is None or COUNT not in before.roles)
+        and not (before and COUNT in before.roles and _JOINT.fullmatch(text[before.end : one.start]))
         and bool(other.keys)
         and not one.keys & other.keys
         and _OF_AMOUNT.fullmatch(text[one.end : other.start]) is not None

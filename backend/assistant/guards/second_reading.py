@@ -7,7 +7,6 @@ begins only where something that was said already is said again: another count, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
@@ -15,20 +14,18 @@ from itertools import chain
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
 from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.doubt import Weighing
+from backend.assistant.guards.doubt_limits import MOST_DOUBT_TAKEN, most_doubt
 from backend.assistant.guards.evidence import changes_from, leaves_plan
 from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, are_rows, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.sentence_judge import LUMP, SentenceJudge
-from backend.assistant.guards.slots import COUNT, DAY, OLD, Slot, slots_of
+from backend.assistant.guards.sentence_judge import SentenceJudge
+from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
+from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP
 
-MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
-"""From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
-MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
-"""The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 _NEAR = 3.0
 _DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
 _AFTER_FIRST_LEFT = re.compile(
@@ -71,7 +68,7 @@ class SecondReading(FigureReading):
     def likely(self, figure: Figure, weighing: Weighing) -> frozenset[Slot]:
         """Return those of the figure's slots that not too much speaks against."""
         found = [
-            (slot, weighing.doubt.of(figure.kind, signals), _most_doubt(slot, signals))
+            (slot, weighing.doubt.of(figure.kind, signals), most_doubt(slot, signals))
             for slot, signals in self.signals(figure, weighing.roles)
             if not self.is_excluded(figure, slot)
         ]
@@ -189,7 +186,13 @@ class SecondReading(FigureReading):
             for pattern, kind in ((LUMP, "lump_sum"), (WITH_DOWN, "partial_plus_plan"))
             for match in pattern.finditer(self.text)
             if not self.judge.is_denied(match)
-        ]
+        ] + self._chosen()
+
+    def _chosen(self) -> list[Said]:
+        """Return the wordings that name the offer that lies before the person."""
+        slots = frozenset({Slot(COUNT, self.facts.prepared)})
+        found = CHOSEN.finditer(self.text) if self.facts.prepared else ()
+        return [Said(match.start(), match.end(), slots, selects=True) for match in found]
 
     def _plans(self) -> list[Said]:
         """Return the wordings that name all plans together: "los planes", "las cuotas"."""
@@ -374,22 +377,3 @@ class SecondReading(FigureReading):
                 return None
             keys = frozenset(slot.holder for slot in likely if slot.holder)
         return Said(figure.start, figure.end, frozenset(Slot("day", key) for key in keys))
-
-
-def _most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
-    """Return how much may speak against a figure's being this.
-
-    What sets the lower limits is weighed, too. Swaps seldom exchange a figure for the person's own or for one of
-    before, so that the weights learn little of those: as signals under one limit they let more wrong figures pass and
-    block more right ones (ADR 41).
-    """
-    untold = (slot.role.startswith(OLD) and not signals.get("before")) or (
-        signals["their own"] and not signals["told as theirs"]
-    )
-    if untold:
-        return MOST_DOUBT_UNTOLD
-    if signals.get("adds up") and slot.role == "balance":
-        # The parts of which it is the sum stand beside it.
-        return MOST_DOUBT_TAKEN
-    gainsaid = signals.get("gainsaid at the figure") or (slot.role.startswith(DAY) and signals["gainsaid"])
-    return MOST_DOUBT_GAINSAID if gainsaid else MOST_DOUBT

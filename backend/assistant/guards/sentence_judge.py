@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
+from backend.assistant.guards.amount_rules import DEBT_ROLES, OWN_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts
@@ -20,6 +20,7 @@ from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role, is_row_number, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
+from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP, WITH_DOWN_PAYMENT
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
@@ -33,11 +34,6 @@ _UNDER_LUMP = re.compile(
 _YOUR = re.compile(r"\b(?:tus|sus|your) [$€]? ?$")
 _IN = re.compile(r" (?:en|in|over) ")
 _WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|suma\w*)\b")
-_WITH_DOWN = re.compile(
-    r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|"
-    r"\ben una (?:cuota |pago |abono )?inicial (?:y|mas)\b|\bwith (?:the |a )?down payment\b|"
-    r"\bdown payment (?:plus|and)\b"
-)
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
@@ -54,13 +50,6 @@ _IS_NOT_OF = re.compile(r" (?:no (?:es|son)|is not|are not|isn't|aren't) (?:de|o
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
-LUMP = re.compile(
-    r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
-    r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
-    r"un[oa] sol[oa](?= ?[:,]| cada)|(?:en )?un pago(?= ?\|)|en un pago\b|todo (?:junto|de (?:un )?golpe)|"
-    r"all at once|in one go|lump sum|single payment|one payment"
-    r"|liquidacion)\b"
-)
 
 
 @dataclass(slots=True)
@@ -106,16 +95,20 @@ class SentenceJudge:
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
         lumps = sorted(
-            [*LUMP.finditer(self.text), *_WITH_DOWN.finditer(self.text)], key=lambda match: match.start()
+            [*LUMP.finditer(self.text), *WITH_DOWN_PAYMENT.finditer(self.text)],
+            key=lambda match: match.start(),
         )
         lumps = [match for match in lumps if not self.is_denied(match)]
-        paid = self.counts.wrong_paid()
+        paid = self.counts.progress.wrong()
         if paid is not None:
             return paid
         turned = self.dates.out_of_turn(self.facts.offers_of(self.debts_at(0)))
         if turned is not None:
             self.failed, self.turned = turned, True
             return self.text[turned.start : turned.end]
+        chosen = CHOSEN.search(self.text) if self.facts.prepared else None
+        if chosen:
+            self.thread.select([self.facts.prepared], "option", self.text, chosen.span())
         values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
         for figure in self.figures:
@@ -148,7 +141,7 @@ class SentenceJudge:
 
     def _select_lump(self, match: re.Match[str]) -> bool:
         offers = self.facts.offers_of(self.debts_at(match.start()))
-        if match.re is _WITH_DOWN:
+        if match.re is WITH_DOWN_PAYMENT:
             with_down = [offer.key for offer in offers if offer.kind == "partial_plus_plan"]
             return not with_down or self.thread.select(with_down, "down", self.text, match.span())
         lumps = [offer.key for offer in offers if offer.kind == "lump_sum"]
@@ -371,7 +364,8 @@ class SentenceJudge:
         return said and tells_own(self.text, figure)
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        if self.quotations.said(figure, self.roles.role(figure)):
+        role = self.roles.role(figure)
+        if role not in OWN_ROLES and self.quotations.said(figure, role):
             return True
         if self._is_own_count(figure):
             return True

@@ -1,0 +1,109 @@
+"""How many payments of an agreement, or of what was granted in hardship, are paid, left or overdue."""
+
+from __future__ import annotations
+
+import re
+
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.number_words import ENGLISH, SPANISH
+from backend.assistant.guards.units import ORDINALS
+
+OVERDUE = re.compile(
+    r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
+    r"overdue|late|behind|arrears|hace|llevas?)\b"
+)
+_SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
+_PAID_OF = re.compile(
+    rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
+    r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
+)
+_LATE = re.compile(
+    rf"\b(?P<many>\d{{1,2}}|{'|'.join(_SMALL)}) (?:sol[oa]s? )?(?:cuotas?|abonos?|pagos?|instal\w+|payments?) "
+    r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
+)
+_PAID_ONE = re.compile(
+    r"(?<!no )\b(?:pagaste|ha[s]? pagado|ya pago|abonaste|you(?:'ve| have)? paid)(?: usted| ya| completa)*"
+    rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
+)
+_LEFT_OVER = re.compile(
+    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
+    r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
+)
+_AFTER_FIRST = re.compile(
+    r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
+)
+_NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
+_DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
+
+
+class ProgressCounts:
+    """What one sentence counts of payments."""
+
+    def __init__(self, facts: TurnFacts, text: str) -> None:
+        self.facts, self.text = facts, text
+
+    def wrong(self) -> str | None:
+        """Return "pagado 1 de 3" where another number of instalments is paid."""
+        if not self.facts.agreements:
+            return None
+        return self._wrong_late() or self._wrong_paid_one() or self._wrong_paid_of()
+
+    def _wrong_late(self) -> str | None:
+        """Return "dos cuotas atrasadas" where another number is overdue."""
+        known = {agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values()}
+        return next(
+            (said.group() for said in _LATE.finditer(self.text) if _number(said["many"]) not in known), None
+        )
+
+    def _wrong_paid_one(self) -> str | None:
+        """Return "ya pagaste el segundo" where fewer are paid, none of it in part."""
+        most = max(agreed.paid_count + bool(agreed.in_part) for agreed in self.facts.agreements.values())
+        said = _PAID_ONE.search(self.text)
+        return said.group() if said and ORDINALS[said["which"]] > most else None
+
+    def _wrong_paid_of(self) -> str | None:
+        said = _PAID_OF.search(self.text)
+        if said is None:
+            return None
+        number = _number(said[1])
+        known = {agreement.paid_count for agreement in self.facts.agreements.values()}
+        return None if number in known else said.group()
+
+    def is_left_over(self, figure: Figure) -> bool:
+        """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
+        told = _LEFT_OVER.search(self.text[: figure.start])
+        if told is None:
+            return False
+        if _AFTER_FIRST.search(self.text[: figure.start]) and not self.facts.agreements:
+            return any(figure.value == len(offer.payments) - 1 for offer in self.facts.offers.values())
+        if not self.facts.agreements:
+            return False
+        left = {
+            len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()
+        }
+        left |= {
+            sum(day >= self.facts.today for day in agreed.days_left)
+            for agreed in self.facts.agreements.values()
+        }
+        return figure.value in left
+
+    def is_overdue_count(self, figure: Figure) -> bool:
+        """Whether so many payments of an agreement are overdue, as the sentence says."""
+        late = {agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
+        return figure.value in late and OVERDUE.search(self.text) is not None
+
+    def is_none(self, figure: Figure) -> bool:
+        """Whether nothing is paid or overdue, as the reply says."""
+        if figure.value == 0 and _DISCOUNT.search(self.text):
+            return any(0 in offer.percentages for offer in self.facts.offers.values())
+        if figure.value != 0 or not _NOT_BEGUN.search(self.text):
+            return False
+        agreements = self.facts.agreements.values()
+        if "pagad" in self.text or "paid" in self.text:
+            return bool(agreements) and not any(agreed.paid for agreed in agreements)
+        return bool(agreements) and not any(agreed.late_count(self.facts.today) for agreed in agreements)
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdigit() else _SMALL[said]

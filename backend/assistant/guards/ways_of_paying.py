@@ -1,0 +1,23 @@
+"""Wordings that name a way of paying by itself: the single payment, the one with a down payment, the chosen one."""
+
+from __future__ import annotations
+
+import re
+
+LUMP = re.compile(
+    r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|de una (?:sola )?vez|"
+    r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
+    r"un[oa] sol[oa](?= ?[:,]| cada)|(?:en )?un pago(?= ?\|)|en un pago\b|todo (?:junto|de (?:un )?golpe)|"
+    r"all at once|in one go|lump sum|single payment|one payment"
+    r"|liquidacion)\b"
+)
+WITH_DOWN_PAYMENT = re.compile(
+    r"\bcon (?:\w+ ){0,4}?(?:cuota |pago |abono )?inicial\b|"
+    r"\ben una (?:cuota |pago |abono )?inicial (?:y|mas)\b|\bwith (?:the |a )?down payment\b|"
+    r"\bdown payment (?:plus|and)\b"
+)
+CHOSEN = re.compile(
+    r"\b(?:est[ae]|this|tu|your) (?:opcion|propuesta|oferta|plan|acuerdo|option|offer)\b|"
+    r"\b(?:que|you) (?:eleg|elig|escog|cho)\w+"
+)
+"""The offer that lies before the person for acceptance."""

@@ -1,0 +1,107 @@
+"""What may be said of cases, of payments that are late or made in part, and of ways of paying beside one another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.guards.judging import judge
+
+RIGHT = {
+    "hardship_pause": [
+        "Quedas en pausa hasta el 23 de diciembre; mientras tanto nadie te escribe por esta deuda.",
+        "Son 30 días: hoy empezó y el 23 de diciembre de 2026 termina sola.",
+        "Tienes dos caminos: esperar a que acabe o terminarla tú antes.",
+    ],
+    "token_payment": [
+        "Lo que sigue es el abono del 7 de diciembre, de $ 35.000.",
+        "El último abono cae el 6 de enero y la medida se acaba el 13.",
+        "El del 6 de noviembre figura atrasado desde hace 17 días.",
+        "Entre los tres abonos suman $ 105.000.",
+        "La medida se concedió el 13 de octubre.",
+    ],
+    "disputed_debt": [
+        "Tienes la respuesta a más tardar el 15 de diciembre de 2026.",
+        "Anoté los 400.000 que pagaste en julio.",
+        "La otra no cambia: son $ 5.847.500.",
+        "El reclamo se abrió hoy, 23 de noviembre.",
+    ],
+    "late_agreement": [
+        "De la cuota del 9 de noviembre pagaste la mitad; te faltan $ 249.850.",
+        "Ya llevas $ 749.550 pagados, un 24 % del acuerdo, y te quedan $ 2.248.850.",
+        "Tienes una cuota atrasada, con 14 días de atraso.",
+        "Después vienen la del 7 de diciembre y las otras tres.",
+    ],
+    "euro_cards": [
+        "El pago único puede ser de 3.566,64 € el 4 de diciembre o de 3.556,49 € el 30 de noviembre.",
+        "Con los 3.100 € que ofreces no se puede cerrar.",
+        "Para aceptar tienes hasta el 28 de noviembre, como muy tarde.",
+        "La oferta caduca el sábado 28; dos días después es el primer pago.",
+    ],
+    "fortnight_plan": [
+        "Son nueve cuotas de $ 143.100 y una última de $ 143.700, el 15 y el 30 de cada mes.",
+        "En marzo te tocan tres cuotas.",
+        "El plan dura 5 meses y pagas cada quincena.",
+    ],
+    "prepared_offer": ["Con esta opción pagas en total $ 4.546.400.", "La cuota inicial es de $ 1.410.000."],
+    "refused_plan": [
+        "Los 48 meses que pediste no son posibles.",
+        "Hay dos planes de cuotas; entre el fin de uno y el del otro hay tres meses de diferencia.",
+    ],
+    "english_offers": [
+        "November 28 is the last day to accept, November 30 the day by which the single payment is due.",
+        "Your 2,000 dollars can't settle it.",
+    ],
+}
+WRONG = {
+    "hardship_pause": [
+        "Tienes que pagar antes del 23 de diciembre.",
+        "La pausa empieza el 23 de diciembre.",
+        "El 23 de diciembre te damos una respuesta.",
+        "Estás en pausa desde el 15 de marzo.",
+    ],
+    "token_payment": [
+        "El último abono es el 13 de enero.",
+        "Tienes dos abonos atrasados.",
+        "Ya pagaste el primero.",
+        "Cada abono es de $ 105.000.",
+    ],
+    "disputed_debt": [
+        "Debes pagar esta deuda antes del 15 de diciembre.",
+        "El reclamo se abrió el 15 de diciembre.",
+        "La otra es de $ 1.144.000.",
+        "La de Los Robles, que termina en 5512, sigue igual.",
+    ],
+    "late_agreement": [
+        "De la cuota del 9 de noviembre te faltan $ 499.700.",
+        "Tienes dos cuotas atrasadas.",
+        "Tu cuota lleva 253 días de atraso.",
+        "Te faltan por pagar $ 3.009.000 del acuerdo.",
+    ],
+    "euro_cards": [
+        "La oferta está abierta hasta el 4 de diciembre.",
+        "En tres cuotas serían 944,57 € cada una.",
+    ],
+    "fortnight_plan": ["Pagas $ 143.100 al mes.", "En marzo te tocan cuatro cuotas."],
+    "prepared_offer": ["Con esta opción pagas en total $ 4.465.000."],
+    "refused_plan": ["Son 20 cuotas de $ 37.900 y una última de $ 35.100.", "El plan de 48 meses te queda bien."],
+    "english_offers": ["November 30 is the last day to accept the offer."],
+}
+
+
+def _cases(table: dict[str, list[str]]) -> list[tuple[str, str]]:
+    return [(scenario, text) for scenario, texts in table.items() for text in texts]
+
+
+@pytest.mark.parametrize(("scenario", "text"), _cases(RIGHT))
+def test_what_the_tools_told_may_be_said(scenario: str, text: str) -> None:
+    verdict = judge(scenario, text, _language(scenario))
+    assert verdict.problem is None, verdict.reason
+
+
+@pytest.mark.parametrize(("scenario", "text"), _cases(WRONG))
+def test_a_fact_in_another_role_is_not_shown(scenario: str, text: str) -> None:
+    assert judge(scenario, text, _language(scenario)).problem is not None
+
+
+def _language(scenario: str) -> str:
+    return "en" if scenario == "english_offers" else "es"
