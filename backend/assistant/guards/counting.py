@@ -221,6 +221,17 @@ class CountRules:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
+    def _is_quoted_again(self, figure: Figure) -> bool:
+        """Whether a passage counts so many of what the sentence counted before: "diez días; un reclamo, quince"."""
+        read = read_figures(self.text[: figure.start], self.facts.today, self.facts.language)
+        units = {one.unit for one in read if one.kind == Kind.COUNT}
+        return any(
+            known.figure.kind == Kind.COUNT
+            and known.figure.unit in units
+            and known.figure.value == figure.value
+            for known in self.facts.passages
+        )
+
     def _are_paid_copies(self, figure: Figure) -> bool:
         """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
         fees = [known.figure.value for known in self.facts.passages if known.figure.kind == Kind.MONEY]
@@ -323,6 +334,8 @@ class CountRules:
         if _IN_SO_MANY.search(before) and self._days(figure.value or Decimal(0), debts, offers):
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
+            return True
+        if self._is_quoted_again(figure):
             return True
         if figure.value in (15, 30) and any(offer.frequency == "twice_a_month" for offer in offers):
             return True

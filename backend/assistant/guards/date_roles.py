@@ -61,7 +61,7 @@ _TO_ACCEPT = re.compile(
 )
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(
-    r"\b(?:pag(?:ar|as|a|arlo|arla|arse|ues)|hac(?:erlo|erse|er el pago|es el pago)|abonar|pay)\b"
+    r"\b(?:pag(?:ar|as|a|arlo|arla|arse|ues)|(?<!para )hac(?:erlo|erse|er el pago|es el pago)|abonar|pay)\b"
 )
 
 _FOR_WHAT = re.compile(

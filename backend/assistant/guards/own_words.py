@@ -15,7 +15,7 @@ _TOLD = re.compile(
     r"(?:que|usted|ya|haber|dice que) (?:ya )?(?:los |lo )?(?:pago|pagado|abono|consigno)|abonaste|consignaste|"
     r"transferiste|diste|"
     r"quer\w+|quier\w+|quisier\w+|busc\w+|(?:tien\w+|ten[ei]\w+|dispon\w+|cuent\w+ con|junt\w+) (?!que\b)|"
-    r"(?:tus|sus|esos|your|those)(?= [$€]?$)|"
+    r"(?:tus|sus|esos|your|those)(?= [$€]?$)|(?:tu|su|your) (?:pago|abono|payment) (?:de|of)(?= [$€]?$)|"
     r"you (?:\w+ )?(?:paid|have|had|wanted|can))\b"
 )
 _OURS = re.compile(
@@ -27,7 +27,7 @@ _SAID_AFTER = re.compile(
 )
 _REFUSED = re.compile(
     r"\b(?:no (?:\w+ ){0,5}?(?:posible|pud[oe]\w*|pued\w+|podr\w+|salio|salid[oa]|sale|llega\w*|alcanz\w+|dej[ao]\w*|"
-    r"cuadr\w+|da|dio|entra\w*|cabe\w*|acept\w+|sirv\w+|cerro)|rechaz\w+|imposible|demasiad[oa] \w+|"
+    r"cuadr\w+|da|dio|entra\w*|cabe\w*|acept\w+|sirv\w+|cerro)|rechaz\w+|imposible|demasiad[oa]\b|"
     r"muy (?:larg|baj|cort)\w+|"
     r"no (?:esta |estan )?(?:disponibles?|hay|existen?)|"
     r"(?:wasn't|isn't|not) (?:\w+ )?(?:possible|accepted|available|enough)|(?:couldn't|can't|cannot|won't|doesn't) \w+|"

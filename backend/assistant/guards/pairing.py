@@ -12,6 +12,7 @@ _APART = re.compile(
     r"empe\w+|empie\w+|comen\w+|comien\w+|start\w*|begin\w*|desde|a partir|inici\w+|primer[ao]?|first)\b"
 )
 _WIDEST = 45
+_ENDS_ON = re.compile(r"\b(?:termin\w+|acab\w+|ends?|ending)(?: on| el)? $")
 _COMES_AGAIN = re.compile(
     r" (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)? (?:de cada mes|of (?:each|every) month|(?= ?(?:[.,;)]|$)))"
 )
@@ -46,6 +47,8 @@ def _begins_range(text: str, day: Figure, figures: list[Figure]) -> bool:
 
 def _together(text: str, figure: Figure, day: Figure) -> bool:
     between = text[figure.end : day.start] if day.start >= figure.end else text[day.end : figure.start]
+    if day.end <= figure.start and _ENDS_ON.search(text[: day.start]):
+        return False
     row = text.lstrip().startswith("|")
     if row:
         return "|" in between

@@ -160,8 +160,8 @@ class RoleFinder:
                 one.start for one in self.figures if one.kind == Kind.MONEY and one.start >= figure.end
             ]
             right = min([len(self.text), *amounts, *([stop.start()] if stop else [])])
-            cue = self._best(figure, self.date_cues, left, right)
-            cue = cue or self._row_head() or self._day_column(figure)
+            cue = self._day_column(figure) or self._best(figure, self.date_cues, left, right)
+            cue = cue or self._row_head()
             return date_role(self.text, figure, self.figures, cue)
         named = _PART_AFTER.match(self.text, figure.end)
         if named:

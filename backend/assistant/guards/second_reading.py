@@ -21,11 +21,13 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figure_reading import LEARNED, FigureReading, is_vague
 from backend.assistant.guards.grouping import PLANS, WITH_DOWN, Said, are_rows, gainsays, group, is_parallel
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.pairing import is_paid_on
 from backend.assistant.guards.sentence_judge import SentenceJudge
 from backend.assistant.guards.slots import COUNT, OLD, Slot, slots_of
 from backend.assistant.guards.surface import is_asked
 from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP
 
+_OF_NO_PAYMENT = frozenset({"valid_until", "last", "balance", "discount", "original_due", "accepted"})
 _NEAR = 3.0
 _DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
 _AFTER_FIRST_LEFT = re.compile(
@@ -82,6 +84,8 @@ class SecondReading(FigureReading):
                 continue
             if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
                 return self.text[figure.start : figure.end]
+            if self._is_paired(figure) or self.judge.given_role(figure) == "left":
+                continue
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
             if first is None or any(much <= MOST_DOUBT_TAKEN for much in chain((first,), doubts)):
@@ -89,6 +93,16 @@ class SecondReading(FigureReading):
             if not self.follows(figure):
                 return self.text[figure.start : figure.end]
         return None
+
+    def _is_paired(self, figure: Figure) -> bool:
+        """Whether an amount and the day beside it are one payment: nothing else says so much of either."""
+        offers = self.facts.offers_of(self.judge.debts_of(figure))
+        amounts = [one for one in self.figures if one.kind == Kind.MONEY]
+        pairs = [(one, day) for one in amounts if (day := self.judge.roles.own_day(one))]
+        return (
+            any(figure in pair and any(is_paid_on(offer, *pair) for offer in offers) for pair in pairs)
+            and self.judge.given_role(figure) not in _OF_NO_PAYMENT
+        )
 
     def is_right(self, weighing: Weighing, thread: OfferThread) -> bool:
         """Whether all figures may be said; `thread` is what the sentences before told, and is carried on."""

@@ -42,6 +42,9 @@ _THE_OTHERS = re.compile(
     r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
     r"loans?)\b"
 )
+_BARE = re.compile(r"[^a-z]*(?:pesos|euros|dolares|dollars)?[^a-z]*")
+_ASKS_REST = re.compile(r"\b(?:falta\w*|queda\w*|resta\w*|left|missing|owe)\b[^?]*\?")
+"""A question that an amount by itself answers."""
 _THE_OTHER = re.compile(
     r"\b(?:la otra|el otro|the other(?: one)?)\b(?! (?:cuota|parte|mitad|fecha|cifra|opcion|persona|cosa|half|part)\b)"
 )
@@ -154,7 +157,8 @@ class SentenceJudge:
         named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
         before = self.text[:position]
         others = _THE_OTHERS.search(before) or (not self.facts.offers and _THE_OTHER.search(before))
-        if _NOT_THAT.search(before) or (not self.mentions and others):
+        told = [mention.end for mention in self.mentions if mention.start < position]
+        if _NOT_THAT.search(before) or (others and others.start() >= max(told, default=0)):
             return frozenset(self.facts.debts) - named
         return named
 
@@ -294,6 +298,13 @@ class SentenceJudge:
         if role == "surplus" and not self.facts.affordability:
             # "te quedan X": of what is being paid off, where nobody told what a month leaves.
             return "left" if any(not one.is_measure for one in self.facts.agreements.values()) else "balance"
+        if (
+            not role
+            and self.facts.agreements
+            and _BARE.fullmatch(self.text)
+            and _ASKS_REST.search(self.told.said_before)
+        ):
+            return "left"
         if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
             owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
             return "balance" if owed else role

@@ -49,7 +49,9 @@ _OUT_OF_IT = re.compile(
     r",? (?:ya )?(?:(?:queda|esta|cae|se sale|sale) (?:por )?fuera\b|no (?:entra|cabe|alcanza|llega)\b|"
     r"(?:is|falls) (?:outside|out of|too late))"
 )
-_SUPPOSED_THEN = re.compile(r"\b(?:si|if) (?:en algun momento|de aqui|antes|at some point)\b[^.;:?!,]*$")
+_SUPPOSED_THEN = re.compile(
+    r"\b(?:si|if) (?:en algun momento|de aqui|antes|at some point)\b[^.;:?!,]*$|\bsi (?:la|tu|su) $"
+)
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
 
