@@ -63,7 +63,7 @@ _LAST_DIFFERS = re.compile(
 _A_MONTH = re.compile(
     r"(?: (?:pesos|euros|€))? (?:al mes|por mes|cada mes|mensual\w*|a month|per month|monthly)\b"
 )
-_CLAUSES = re.compile(r"[;:\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
+_CLAUSES = re.compile(r"[;\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
 _STILL_OWED = re.compile(
     r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|completar\w*|ponerte al dia|por pagar|al dia|"
     r"missing|overdue|owe\w*|left|remain\w*|catch up|short|to pay|outstanding)\b"

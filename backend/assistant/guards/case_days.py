@@ -64,6 +64,6 @@ def _gainsays(text: str, figure: Figure, role: str, since: int) -> bool:
     after = _CLAUSE.search(text, figure.end)
     clause = text[start : after.start() if after else len(text)]
     if role == BEGIN:
-        return _DONE.search(clause) is None
+        return _DONE.search(text[since : figure.start] + clause) is None
     pays = _PAYS.search(clause) is not None and _DENIED.search(clause) is None
     return pays or _UNLIKE[role].search(clause) is not None

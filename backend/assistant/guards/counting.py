@@ -73,7 +73,9 @@ _AMOUNT_FOR = re.compile(r"\d(?: ?(?:€|euros|pesos))? (?:durante|por|x) $")
 _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
+_DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
+_FOR_SO_LONG = re.compile(r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $")
 _NUMBERED = re.compile(r"\b(?:cuotas?|pagos?|instal\w+|payments?) (?:\d{1,2} (?:al?|y|to|and) (?:la )?)?$")
 """Instalments by their numbers: "las cuotas 3 a 6"."""
 
@@ -162,6 +164,8 @@ class CountRules:
             return True
         if figure.unit == "instalment" and self.spans.are_in_month(figure, offers):
             return True
+        if _DISTINCT.match(self.text, figure.end) or _DISTINCT.search(told):
+            return True
         if (
             self.spans.lists_days(figure)
             or self.spans.has_between(figure)
@@ -220,6 +224,11 @@ class CountRules:
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def _are_days_again(self, figure: Figure, debts: frozenset[int]) -> bool:
+        """Whether it is for how long a debt is overdue, where the noun is left out: "la otra lleva 146"."""
+        before = self.text[: figure.start]
+        return _FOR_SO_LONG.search(before) is not None and self._overdue(figure.value, debts)
 
     def _is_quoted_again(self, figure: Figure) -> bool:
         """Whether a passage counts so many of what the sentence counted before: "diez días; un reclamo, quince"."""
@@ -335,7 +344,7 @@ class CountRules:
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
-        if self._is_quoted_again(figure):
+        if self._is_quoted_again(figure) or self._are_days_again(figure, debts):
             return True
         if figure.value in (15, 30) and any(offer.frequency == "twice_a_month" for offer in offers):
             return True

@@ -17,6 +17,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.own_words import tells_own
+from backend.assistant.guards.pairing import is_paid_on
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.units import ORDINALS
@@ -110,6 +111,7 @@ _NOT = re.compile(r"\b(?:no|nada|ningun\w*|nothing|not)\b[^,;.]*$")
 _THE_ONE_AFTER = re.compile(
     r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
 )
+_ALL_SUCH_DAYS = re.compile(r"\b(?:los|cada mes|each|every|quincenas?)\b")
 _EACH_MONTH = re.compile(
     r"(?: (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)?)? (?:de cada mes|(?:of )?(?:each|every) month)"
 )
@@ -156,6 +158,8 @@ class DateRules:
             for offer in self._with_such_a_day(figure, role, offers)
             if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
         )
+        if self._begins_other_lump(figure, offers):
+            return True
         if keys:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
         if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
@@ -170,13 +174,24 @@ class DateRules:
             return True
         return self.quotations.quoted(figure) or self.counts.days_since(figure, debts)
 
+    def _begins_other_lump(self, figure: Figure, offers: list[OfferFacts]) -> bool:
+        """ "el pago único del X (A) o el del Y (B)": the day begins another single payment, whose amount follows."""
+        after = [other for other in self.figures if other.start >= figure.end][:1]
+        if not after or after[0].kind != Kind.MONEY:
+            return False
+        paid = [o.key for o in offers if o.kind == "lump_sum" and is_paid_on(o, after[0], figure)]
+        if paid:
+            self.thread.fitting = frozenset(paid)
+        return bool(paid)
+
     def _comes_again(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """ "el 15 y el 30 de cada mes" are the days of a plan that is paid twice a month."""
-        days = {pattern.day for pattern in figure.days}
-        return (
-            _EACH_MONTH.match(self.text, figure.end) is not None
-            or "cada mes" in figure_text(self.text, figure)
-        ) and any(offer.frequency == "twice_a_month" and days <= {15, 30} for offer in offers)
+        told = figure_text(self.text, figure)
+        again = _ALL_SUCH_DAYS.search(told) or _EACH_MONTH.match(self.text, figure.end)
+        days = {pattern.day for pattern in figure.days} - {None}
+        return again is not None and any(
+            offer.frequency == "twice_a_month" and days <= {15, 30} for offer in offers
+        )
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""

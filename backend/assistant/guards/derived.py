@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 
 from backend.assistant.guards.calendar_days import MONTHS
-from backend.assistant.guards.fact_records import OfferFacts, replaces
+from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OfferFacts, replaces
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 
@@ -154,6 +154,7 @@ class Derivation:
             self._parts(),
             self._fees(),
             self._paid_by_then(),
+            self._of_two_fortnights(),
         )
         return any(self._says(figure, amount) for amount in makes)
 
@@ -290,6 +291,12 @@ class Derivation:
             if (sets_aside or count == _DAYS) and pattern.search(self.text):
                 for offer in self._meant():
                     yield from (amount / count for amount in offer.amounts.get("instalment", ()))
+
+    def _of_two_fortnights(self) -> Iterator[Decimal]:
+        """What two instalments come to, where one pays twice a month."""
+        for offer in self._meant():
+            if offer.frequency in EACH_FORTNIGHT:
+                yield from (2 * amount for amount in offer.amounts["instalment"])
 
     def _fees(self) -> Iterator[Decimal]:
         """What several copies of a document cost, of which the sentence tells how many are paid."""

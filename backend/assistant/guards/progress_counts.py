@@ -30,6 +30,7 @@ _LEFT_OVER = re.compile(
     r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
+_LEFT_AFTER = re.compile(r" (?:por pagar|pendientes?|que (?:te )?falt\w+|restantes|left|to go)\b")
 _AFTER_FIRST = re.compile(
     r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
 )
@@ -72,16 +73,15 @@ class ProgressCounts:
 
     def is_left_over(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
-        told = _LEFT_OVER.search(self.text[: figure.start])
+        told = _LEFT_OVER.search(self.text[: figure.start]) or _LEFT_AFTER.match(self.text, figure.end)
         if told is None:
             return False
         if _AFTER_FIRST.search(self.text[: figure.start]) and not self.facts.agreements:
             return any(figure.value == len(offer.payments) - 1 for offer in self.facts.offers.values())
         if not self.facts.agreements:
             return False
-        left = {
-            len(agreed.days_left) - (told["after"] is not None) for agreed in self.facts.agreements.values()
-        }
+        comes_after = told.groupdict().get("after") is not None
+        left = {len(agreed.days_left) - comes_after for agreed in self.facts.agreements.values()}
         left |= {
             sum(day >= self.facts.today for day in agreed.days_left)
             for agreed in self.facts.agreements.values()

@@ -63,8 +63,12 @@ class Quotations:
                 break
             likeness = {id(known): _topics(stems, known) for known in left}
             best = max(likeness.values())
+            nearest = [known for known in left if likeness[id(known)] == best]
+            if told and not any(same_figure(figure, known.figure) for known in nearest):
+                # The words at the figure have told: those farther off are of another one.
+                break
             if best > 0:
-                left, told = [known for known in left if likeness[id(known)] == best], True
+                left, told = nearest, True
             having = [known for known in left if same_figure(figure, known.figure)]
             if all(_is_of_another_sort(stems, known) for known in having):
                 return False

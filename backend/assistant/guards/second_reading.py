@@ -42,7 +42,7 @@ _EACH = re.compile(
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
 _COUNTED = frozenset({Kind.COUNT, Kind.NUMBER, Kind.ORDINAL})
 _OF_PAYMENT = re.compile(
-    r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|deb\w+|rest\w+|va|venc\w+|complet\w+|"
+    r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|entreg\w+|di(?:o|ste)|deb\w+|rest\w+|va|venc\w+|complet\w+|"
     r"resolver|paid|missing|ow\w+|left)\b"
 )
 _PAID = re.compile(

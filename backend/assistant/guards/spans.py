@@ -18,7 +18,7 @@ _APART = re.compile(
     r"later|after|before|between|apart|earlier)\b"
 )
 _PAYS = re.compile(
-    r"\b(?:venc\w+|ca[ei]\w*|toc\w+|correspond\w+|pag\w+|hay|va|van|ves|tien\w+|tendr\w+|due|fall|payments?)\b"
+    r"\b(?:venc\w+|ca[ei]\w*|toc\w+|correspond\w+|pag\w+|hay|va|van|ves|tien\w+|tendr\w+|seria\w*|son|due|fall|payments?)\b"
 )
 
 
