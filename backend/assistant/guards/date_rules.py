@@ -158,7 +158,7 @@ class DateRules:
             for offer in self._with_such_a_day(figure, role, offers)
             if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
         )
-        if self._begins_other_lump(figure, offers):
+        if role in ("", "due") and self._begins_other_lump(figure, offers):
             return True
         if keys:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))

@@ -57,14 +57,14 @@ class Quotations:
             return False
         if figure.kind == Kind.ORDINAL:
             return True
-        told = False
+        told, after_another = False, self._follows_another(figure)
         for stems, is_own in self._ever_wider(figure):
             if told and not is_own:
                 break
             likeness = {id(known): _topics(stems, known) for known in left}
             best = max(likeness.values())
             nearest = [known for known in left if likeness[id(known)] == best]
-            if told and not any(same_figure(figure, known.figure) for known in nearest):
+            if told and after_another and not any(same_figure(figure, known.figure) for known in nearest):
                 # The words at the figure have told: those farther off are of another one.
                 break
             if best > 0:
@@ -73,6 +73,13 @@ class Quotations:
             if all(_is_of_another_sort(stems, known) for known in having):
                 return False
         return told or figure.kind in _PLAIN
+
+    def _follows_another(self, figure: Figure) -> bool:
+        """Whether another figure of its kind stands before it in its clause: the words before that one are its own."""
+        start = max((stop.end() for stop in _CLAUSES.finditer(self.text, 0, figure.start)), default=0)
+        return figure.kind != Kind.TIME and any(
+            other.kind == figure.kind and start <= other.start < figure.start for other in self.figures
+        )
 
     def _ever_wider(self, figure: Figure) -> Iterator[tuple[frozenset[str], bool]]:
         """Yield words around the figure, and whether they are of its own clause."""
