@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from backend.assistant.guards.calendar_days import MONTHS
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
@@ -47,6 +48,7 @@ _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
 _LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
+_IN_MONTH = re.compile(rf"\b(?:en|in) (?:{'|'.join(MONTHS)})\b")
 _BUT = re.compile(
     r"\b(?:salvo|excepto|menos la|except|but the last)\b|\((?:\w+ ){0,2}(?:la|the) (?:ultima|last)\b|"
     r",? (?:solo |con )?la ultima,? (?:es|sube|queda|por)\b|, con (?:la|una) ultima (?:de|por)\b"
@@ -101,7 +103,7 @@ class AmountRules:
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
             having = [offer for offer in having if is_paid_on(offer, figure, day)]
-        if _LEFT_OF_IT.search(_CLAUSES.split(self.text[: figure.start])[-1]):
+        if self.tells_of_rest(figure):
             having = [offer for offer in having if self._is_left_of_payment(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
             # No tool gives the difference; it may be said where it is the discount that one does give.
@@ -156,6 +158,15 @@ class AmountRules:
             figure.value == amount for offer in self.facts.offers.values() for _, amount in offer.parts
         )
 
+    def tells_left(self, figure: Figure) -> bool:
+        """Whether it is left of an agreement, or of one of its payments, and the words at it say so."""
+        known = any(figure.value in offer.amounts.get("left", ()) for offer in self.facts.offers.values())
+        return known and "left" in self._progress(figure, "")
+
+    def tells_of_rest(self, figure: Figure) -> bool:
+        """Whether the words before it say that it is still to be paid."""
+        return _LEFT_OF_IT.search(_CLAUSES.split(self.text[: figure.start])[-1]) is not None
+
     def _progress(self, figure: Figure, role: str) -> set[str]:
         """What is left or paid of an agreement, where words at the figure tell of that."""
         if role not in _PAID | {"balance", "paid", "total"}:
@@ -208,7 +219,8 @@ class AmountRules:
         """Whether the offer has so many instalments of the amount, or all but the last, or so many are left."""
         same = sum(amount == figure.value for number, _, amount in offer.payments if number)
         but_last = _BUT.search(self.text) is not None and counted == same + 1
-        return counted == same or but_last or (counted < same and _LEFT.search(self.text) is not None)
+        some = _LEFT.search(self.text) or _IN_MONTH.search(self.text)
+        return counted == same or but_last or (counted < same and some is not None)
 
     def _ranges_in_one(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether a range of amounts is told of which one offer has both ends: its last instalment differs."""

@@ -225,7 +225,7 @@ class CountRules:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
-    def _are_days_again(self, figure: Figure, debts: frozenset[int]) -> bool:
+    def are_days_again(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether it is for how long a debt is overdue, where the noun is left out: "la otra lleva 146"."""
         before = self.text[: figure.start]
         return _FOR_SO_LONG.search(before) is not None and self._overdue(figure.value, debts)
@@ -344,7 +344,7 @@ class CountRules:
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
-        if self._is_quoted_again(figure) or self._are_days_again(figure, debts):
+        if self._is_quoted_again(figure) or self.are_days_again(figure, debts):
             return True
         if figure.value in (15, 30) and any(offer.frequency == "twice_a_month" for offer in offers):
             return True

@@ -66,7 +66,7 @@ _PAYS = re.compile(
 
 _FOR_WHAT = re.compile(
     r"[^.;,]{0,20} (?:para|to) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"
-    r"(?:decid\w+|acept\w+|confirm\w+|pens\w+|elegir\w*|escog\w+|respond\w+|decide|accept|confirm))\b"
+    r"(?:decid\w+|acept\w+|confirm\w+|pens\w+|elegir\w*|escog\w+|respond\w+|puls\w+|presion\w+|decide|accept|confirm|press))\b"
 )
 """What there is time for until then."""
 _NOTHING_UNTIL = re.compile(

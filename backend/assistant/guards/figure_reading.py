@@ -179,6 +179,10 @@ class FigureReading:
             return True
         if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
+        if slot.role == "paid" and self.judge.amounts.tells_of_rest(figure):
+            return True
+        if slot.role == "down_payment" and slot.holder and self._is_other_day(figure, slot):
+            return True
         if slot.role == "balance" and not slot.holder and self._is_left_of_agreement(figure):
             return True
         if slot.role == "balance" and slot.holder and self.judge.roles.own_day(figure):
@@ -188,6 +192,11 @@ class FigureReading:
         if figure.kind != Kind.MONEY or slot.role != "document" or said in _OPEN or said in _OF_DOCUMENTS:
             return False
         return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
+
+    def _is_other_day(self, figure: Figure, slot: Slot) -> bool:
+        """Whether a day stands beside the amount on which the offer has no such payment."""
+        day, offer = self.judge.roles.own_day(figure), self.facts.offers.get(slot.holder)
+        return bool(day and offer) and not is_paid_on(offer, figure, day)
 
     def _is_left_of_agreement(self, figure: Figure) -> bool:
         """Whether it is told as what is left of an agreement, which is not what was owed before it."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
 from backend.assistant.guards.units import ORDINALS
 
@@ -26,6 +29,16 @@ _PAID_ONE = re.compile(
     r"(?<!no )\b(?:pagaste|ha[s]? pagado|ya pago|abonaste|you(?:'ve| have)? paid)(?: usted| ya| completa)*"
     rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
 )
+_TOLD_PAID = re.compile(
+    r"(?<!no )(?<!sin )\b(?:ya (?:\w+ )?pag(?:o|aste)|"
+    r"(?:esta|figura|aparece|consta|quedo|ya|is|was)(?: \w+)? (?:pagad[oa]|paid))\b|"
+    r"\| ?(?:pagad[oa]|paid) ?\|"
+)
+_TOLD_LATE = re.compile(
+    r"(?<!no )\b(?:esta|figura|aparece|va|is) (?:atrasad[oa]|overdue|late)\b|"
+    r"\| ?(?:atrasad[oa]|overdue|late) ?\|"
+)
+_IN_PART = re.compile(r"\b(?:parte|mitad|parcial\w*|no|si|cuando|una vez|half|partly|not|if|once)\b")
 _LEFT_OVER = re.compile(
     r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
@@ -48,7 +61,32 @@ class ProgressCounts:
         """Return "pagado 1 de 3" where another number of instalments is paid."""
         if not self.facts.agreements:
             return None
-        return self._wrong_late() or self._wrong_paid_one() or self._wrong_paid_of()
+        return self._wrong_late() or self._wrong_paid_one() or self._wrong_paid_of() or self._wrong_status()
+
+    def _wrong_status(self) -> str | None:
+        """Return the day of a payment that is told as paid, or as overdue, and is not."""
+        read = read_figures(self.text, self.facts.today, self.facts.language)
+        days = [one for one in read if one.kind == Kind.DATE and any(pattern.day for pattern in one.days)]
+        if len(days) != 1:
+            return None
+        day, left = days[0], self._left_on(days[0])
+        late = any(due < self.facts.today for due, _ in left)
+        said_paid = _TOLD_PAID.search(self.text) and not _IN_PART.search(self.text)
+        untouched = any((due, amount) not in self._parts() for due, amount in left)
+        if (said_paid and untouched) or (_TOLD_LATE.search(self.text) and left and not late):
+            return self.text[day.start : day.end]
+        return None
+
+    def _left_on(self, day: Figure) -> list[tuple[date, Decimal]]:
+        return [
+            (due, amount)
+            for agreed in self.facts.agreements.values()
+            for due, amount in agreed.left_each
+            if any(pattern.fits(due) for pattern in day.days)
+        ]
+
+    def _parts(self) -> set[tuple[date, Decimal]]:
+        return {(due, left) for agreed in self.facts.agreements.values() for due, _, left in agreed.in_part}
 
     def _wrong_late(self) -> str | None:
         """Return "dos cuotas atrasadas" where another number is overdue."""

@@ -97,10 +97,9 @@ class SentenceJudge:
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
-        lumps = sorted(
-            [*LUMP.finditer(self.text), *WITH_DOWN_PAYMENT.finditer(self.text)],
-            key=lambda match: match.start(),
-        )
+        patterns = [LUMP, WITH_DOWN_PAYMENT, *([CHOSEN] if self.facts.prepared else [])]
+        found = [match for pattern in patterns for match in pattern.finditer(self.text)]
+        lumps = sorted(found, key=lambda match: match.start())
         lumps = [match for match in lumps if not self.is_denied(match)]
         paid = self.counts.progress.wrong()
         if paid is not None:
@@ -109,9 +108,6 @@ class SentenceJudge:
         if turned is not None:
             self.failed, self.turned = turned, True
             return self.text[turned.start : turned.end]
-        chosen = CHOSEN.search(self.text) if self.facts.prepared else None
-        if chosen:
-            self.thread.select([self.facts.prepared], "option", self.text, chosen.span())
         values = [figure for figure in self.figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         compared = self._compared(values[0].start, bool(lumps)) if values else frozenset()
         for figure in self.figures:
@@ -144,6 +140,10 @@ class SentenceJudge:
 
     def _select_lump(self, match: re.Match[str]) -> bool:
         offers = self.facts.offers_of(self.debts_at(match.start()))
+        if match.re is CHOSEN:
+            # Whatever was told before: one compares it with the others.
+            self.thread.begin(fresh=True)
+            return self.thread.select([self.facts.prepared], "option", self.text, match.span())
         if match.re is WITH_DOWN_PAYMENT:
             with_down = [offer.key for offer in offers if offer.kind == "partial_plus_plan"]
             return not with_down or self.thread.select(with_down, "down", self.text, match.span())
@@ -194,7 +194,9 @@ class SentenceJudge:
     def _money(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         if figure.value is None:
             return False
-        if figure.text and self.amounts.is_ending(figure, debts):
+        if figure.text and (
+            self.amounts.is_ending(figure, debts) or self.counts.are_days_again(figure, debts)
+        ):
             return True
         if self.amounts.is_told_difference(figure):
             return True

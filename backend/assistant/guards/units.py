@@ -58,7 +58,7 @@ NO_NOUN = re.compile(
 TO_ANOTHER = r"(?:al?|hasta|to)(?: (?:las?|los|el de))?"
 """Leads from one to what takes its place: "de tres cuotas a seis", "de X a Y"."""
 IDIOMS = re.compile(
-    r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\b(?:en|desde|a) cero\b|\ba mil\b|"
+    r"\bmil (?:gracias|disculpas|perdones)\b|\bdeuda cero\b|\b(?:en|desde|de|a) cero\b|\ba mil\b|"
     r"\bcien por cien(?:to)? (?:segur|digital|virtual)\w*"
     r"|\buno (?:a|por) uno\b|\buna (?:a|por) una\b|\b(?:el uno|la una)\b(?! (?:de la tarde|y (?:media|"
     r"cuarto)))|\bno one\b|\bone by one\b"
