@@ -99,6 +99,7 @@ _FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,
+    "paid_something": lambda facts: any(agreement.paid > 0 for agreement in facts.agreements.values()),
     "case": lambda facts: bool(facts.cases),
     "all_in_cases": lambda facts: set(facts.debts) <= {case.debt_id for case in facts.cases},
     "measure": _has_measure,
