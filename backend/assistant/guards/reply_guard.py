@@ -110,7 +110,7 @@ class SentenceGuard:
         # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
         untold = "" if quotes else self._claims.untold(own, self._facts)
         for action in claimed_actions(text) if self._language == "es" else ():
-            if fold(action) in words_of(untold):
+            if f" {fold(action)}" in f" {untold}":
                 yield (
                     Problem.CLAIM,
                     f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»).",
