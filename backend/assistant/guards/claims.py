@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from backend.assistant.guards.case_days import ANSWER, END
+from backend.assistant.guards.claim_facts import FACTS
 from backend.assistant.guards.facts import TurnFacts
 
 RULES = Path(__file__).with_name("claims.yaml")
@@ -46,79 +45,9 @@ class ClaimRule:
         return self.unless is None or self.unless.search(clause) is None
 
 
-def _expires_today(facts: TurnFacts) -> bool:
-    return any(facts.today in offer.dates.get("valid_until", set()) for offer in facts.offers.values())
-
-
-def _has_agreement(facts: TurnFacts) -> bool:
-    stands = [agreed for agreed in facts.agreements.values() if not agreed.is_measure]
-    in_force = any(agreed.status not in ("broken", "cancelled") for agreed in stands)
-    chosen = facts.debts.get(facts.chosen_debt_id or 0)
-    return in_force or (chosen is not None and chosen.status == "in_agreement")
-
-
-def _debt_is_paid(facts: TurnFacts) -> bool:
-    chosen = facts.debts.get(facts.chosen_debt_id or 0)
-    fulfilled = any(agreement.status == "fulfilled" for agreement in facts.agreements.values())
-    return fulfilled or (chosen is not None and chosen.status == "paid")
-
-
-def _is_disputed(facts: TurnFacts) -> bool:
-    return any(ANSWER in case.days for case in facts.cases)
-
-
-def _has_measure(facts: TurnFacts) -> bool:
-    return any(END in case.days for case in facts.cases)
-
-
-def _nothing_is_due(facts: TurnFacts) -> bool:
-    token_payments = any(agreement.is_measure for agreement in facts.agreements.values())
-    return _debt_is_paid(facts) or _is_disputed(facts) or (_has_measure(facts) and not token_payments)
-
-
-def _agreement_ended(facts: TurnFacts) -> bool:
-    return any(agreement.status in ("broken", "cancelled") for agreement in facts.agreements.values())
-
-
-def _is_open(facts: TurnFacts, *days: str) -> bool:
-    """Whether passages speak of a weekday and never of its being closed."""
-    told = [words for words in facts.quoted if any(word.startswith(days) for word in words)]
-    return bool(told) and all(_CLOSED.isdisjoint(words) for words in told)
-
-
-def _nothing_down(facts: TurnFacts) -> bool:
-    plans = (offer for offer in facts.offers.values() if offer.kind != "lump_sum")
-    return any(offer.amounts["down_payment"] == {0} for offer in plans)
-
-
-_FACTS: dict[str, Callable[[TurnFacts], bool]] = {
-    "expires_today": _expires_today,
-    "agreement": _has_agreement,
-    "debt_paid": _debt_is_paid,
-    "overdue": lambda facts: any(debt.days_past_due > 0 for debt in facts.debts.values()),
-    "tax_added": lambda facts: facts.tax_added,
-    "free_of_charge": lambda facts: facts.free_of_charge,
-    "counter_accepted": lambda facts: facts.counter_accepted,
-    "paid_something": lambda facts: any(agreement.paid > 0 for agreement in facts.agreements.values()),
-    "case": lambda facts: bool(facts.cases),
-    "all_in_cases": lambda facts: set(facts.debts) <= {case.debt_id for case in facts.cases},
-    "measure": _has_measure,
-    "nothing_due": _nothing_is_due,
-    "agreement_ended": _agreement_ended,
-    "offers": lambda facts: bool(facts.offers),
-    "nothing_down": _nothing_down,
-    "several_debts": lambda facts: len(facts.debts) > 1,
-    "no_score_passage": lambda facts: not any(not _SCORE.isdisjoint(words) for words in facts.quoted),
-    "done": lambda facts: bool(facts.cases or facts.superseded),
-    "saturday_hours": lambda facts: _is_open(facts, "sabado", "saturday"),
-    "sunday_hours": lambda facts: _is_open(facts, "domingo", "sunday"),
-}
-"""What a rule's `lifted_by` and `under` may name."""
-_CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
-_SCORE = frozenset({"puntaje", "score"})
 _NOT_SO = re.compile(
-    r"\b(?:no|ni|tampoco) (?:quiere decir|significa|implica|supone|equivale a|es (?:cierto|verdad)) (?:\w+ ){0,2}?que\b|"
-    r"\b(?:does not|doesn't|not) mean\b|\bnot true that\b"
+    r"\b(?:no|ni|tampoco) (?:quiere decir|significa|implica|supone|equivale a|es (?:cierto|verdad)) "
+    r"(?:\w+ ){0,2}?que\b|\b(?:does not|doesn't|not) mean\b|\bnot true that\b"
 )
 """What follows is said not to be so."""
 
@@ -133,7 +62,7 @@ def load_rules() -> tuple[ClaimRule, ...]:
 def _rule(entry: dict[str, Any]) -> ClaimRule:
     lifted_by, under = entry.get("lifted_by", ""), entry.get("under", "")
     for fact in filter(None, (lifted_by, under)):
-        if fact not in _FACTS:
+        if fact not in FACTS:
             raise KeyError(f"{entry['id']}: unknown fact {fact}")
     return ClaimRule(
         id=entry["id"],
@@ -170,50 +99,82 @@ def _clause(folded: str, claim: re.Match[str]) -> tuple[int, int]:
     return start, after.start() if after else len(folded)
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rules that hold under the same fact, and a pattern that finds something wherever one of theirs does."""
+
+    under: str
+    rules: tuple[ClaimRule, ...]
+    any_of_them: re.Pattern[str]
+
+    def may_hold(self, folded: str, facts: TurnFacts) -> bool:
+        """Whether one of the rules is about the sentence at all: most sentences have nothing."""
+        return (not self.under or FACTS[self.under](facts)) and self.any_of_them.search(folded) is not None
+
+
 @cache
-def _rules_of(language: str, jurisdiction: str) -> tuple[tuple[ClaimRule, ...], re.Pattern[str]]:
-    """Return the rules, and a pattern that finds something wherever one of theirs does: most sentences have nothing."""
-    rules = tuple(
+def _groups_of(language: str, jurisdiction: str) -> tuple[_Group, ...]:
+    rules = [
         rule for rule in load_rules() if language in rule.languages and jurisdiction in rule.jurisdictions
+    ]
+    return tuple(
+        _Group(under, held, re.compile(rf"\b(?:{'|'.join(rule.pattern.pattern for rule in held)})"))
+        for under in dict.fromkeys(rule.under for rule in rules)
+        for held in [tuple(rule for rule in rules if rule.under == under)]
     )
-    return rules, re.compile(rf"\b(?:{'|'.join(rule.pattern.pattern for rule in rules)})")
 
 
 class ClaimRules:
     """The rules of one language and jurisdiction."""
 
     def __init__(self, language: str, jurisdiction: str) -> None:
-        self._rules, self._any = _rules_of(language, jurisdiction)
+        self._groups = _groups_of(language, jurisdiction)
 
-    def untold(self, folded: str, facts: TurnFacts) -> str:
-        """Return the sentence without the clauses that make a claim which the facts of this turn make true."""
-        for rule in self._rules:
-            if not rule.lifted_by:
-                continue
-            claim = rule.pattern.search(folded)
-            if claim is not None and _FACTS[rule.lifted_by](facts):
-                start, end = _clause(folded, claim)
-                folded = folded[:start] + folded[end:]
-        return folded
+    def find(self, folded: str, facts: TurnFacts) -> SentenceClaims:
+        """Return what a folded sentence claims in the light of the turn's facts."""
+        rules = (rule for group in self._groups if group.may_hold(folded, facts) for rule in group.rules)
+        found = [_Found(rule, tuple(rule.pattern.finditer(folded))) for rule in rules]
+        return SentenceClaims(folded, facts, tuple(each for each in found if each.claims))
 
-    def broken(self, folded: str, facts: TurnFacts, *, quotes: bool) -> str | None:
-        """Return the reason of the first rule that the sentence breaks; `quotes` where a passage says it."""
-        if self._any.search(folded) is None:
-            return None
-        for rule in self._rules:
-            if quotes and rule.quotable:
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rule: ClaimRule
+    claims: tuple[re.Match[str], ...]
+
+    def is_true(self, facts: TurnFacts) -> bool:
+        return bool(self.rule.lifted_by) and FACTS[self.rule.lifted_by](facts)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceClaims:
+    """What a sentence claims: the rules whose patterns it has, and where."""
+
+    folded: str
+    _facts: TurnFacts
+    _found: tuple[_Found, ...]
+
+    def broken(self, *, quotes: bool) -> str | None:
+        """Return the reason of the first rule that is broken; `quotes` where a passage says the sentence."""
+        for found in self._found:
+            if quotes and found.rule.quotable:
                 continue
-            if any(_is_made(rule, folded, claim) for claim in rule.pattern.finditer(folded)) and _holds(rule, facts):
-                return rule.reason
+            made = any(_is_made(found.rule, self.folded, claim) for claim in found.claims)
+            if made and not found.is_true(self._facts):
+                return found.rule.reason
         return None
+
+    def untold(self, *, clauses: bool) -> str:
+        """Return the sentence without the claims that facts make true, or without the whole `clauses` of these."""
+        true = [claim for found in self._found if found.is_true(self._facts) for claim in found.claims]
+        spans = [_clause(self.folded, claim) if clauses else claim.span() for claim in true]
+        kept = (
+            char for at, char in enumerate(self.folded) if not any(start <= at < end for start, end in spans)
+        )
+        return "".join(kept) if spans else self.folded
 
 
 def _is_made(rule: ClaimRule, folded: str, claim: re.Match[str]) -> bool:
     """Whether a claim is made in its own clause; a question mark counts for the whole sentence."""
     start, end = _clause(folded, claim)
     return rule.breaks(folded[start:end] + "?" * ("?" in folded), folded[start : claim.start()])
-
-
-def _holds(rule: ClaimRule, facts: TurnFacts) -> bool:
-    true_by_fact = rule.lifted_by and _FACTS[rule.lifted_by](facts)
-    return not true_by_fact and (not rule.under or _FACTS[rule.under](facts))

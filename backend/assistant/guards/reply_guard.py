@@ -9,7 +9,7 @@ from functools import cache
 
 from backend.assistant.guards.actions import claimed_actions
 from backend.assistant.guards.claim_scorer import ClaimScorer, load_claim_scorer
-from backend.assistant.guards.claims import ClaimRules
+from backend.assistant.guards.claims import ClaimRules, SentenceClaims
 from backend.assistant.guards.contract import Problem, Verdict
 from backend.assistant.guards.disclosure import Disclosure
 from backend.assistant.guards.doubt import Weighing, load_doubt
@@ -103,19 +103,16 @@ class SentenceGuard:
         if secret:
             yield Problem.SECRET, secret
         quotes = self._quotes(read)
-        own = without_quotes(read, self._facts.messages)
-        claim = self._claims.broken(own, self._facts, quotes=quotes)
+        claims = self._claims.find(without_quotes(read, self._facts.messages), self._facts)
+        claim = claims.broken(quotes=quotes)
         if claim:
             yield Problem.CLAIM, claim
+        spanish = self._language == "es" and not quotes
+        action = _untold_action(text, claims) if spanish else None
+        if action:
+            yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
         # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
-        untold = "" if quotes else self._claims.untold(own, self._facts)
-        for action in claimed_actions(text) if self._language == "es" else ():
-            if f" {fold(action)}" in f" {untold}":
-                yield (
-                    Problem.CLAIM,
-                    f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»).",
-                )
-        if self._scorer.is_forbidden(untold):
+        if not quotes and self._scorer.is_forbidden(claims.untold(clauses=True)):
             yield Problem.CLAIM, _CLAIMS
         if self._person.stranger(text):
             yield Problem.CLAIM, "Llama a la persona por su nombre o no la llames."
@@ -131,3 +128,9 @@ class SentenceGuard:
         pieces = list(zip(words, words[1:], words[2:], words[3:], strict=False))
         shared = sum(piece in self._facts.quoted for piece in pieces)
         return len(pieces) >= 2 and shared / len(pieces) >= _QUOTED_SHARE
+
+
+def _untold_action(text: str, claims: SentenceClaims) -> str | None:
+    """Return the first deed that the assistant claims and that no fact of this turn makes true."""
+    untold = f" {claims.untold(clauses=False)}"
+    return next((verb for verb in claimed_actions(text) if f" {fold(verb)}" in untold), None)
