@@ -75,8 +75,9 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "counter_accepted": lambda facts: facts.counter_accepted,
     "paid_something": lambda facts: any(agreement.paid > 0 for agreement in facts.agreements.values()),
     "case": _has_case,
-    "all_in_cases": lambda facts: set(facts.debts) <= {case.debt_id for case in facts.cases}
-    or _statuses(facts) <= _IN_CASE,
+    "all_in_cases": lambda facts: (
+        set(facts.debts) <= {case.debt_id for case in facts.cases} or _statuses(facts) <= _IN_CASE
+    ),
     "measure": lambda facts: _has_measure(facts) or "hardship" in _statuses(facts),
     "nothing_due": _nothing_is_due,
     "agreement_ended": _agreement_ended,

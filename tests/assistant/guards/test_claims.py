@@ -190,6 +190,12 @@ BEYOND_THE_CASE = [
     ("refused_plan", "Más adelante te bajamos la cuota."),
     ("prepared_offer", "No hace falta que pulses el botón."),
     ("questions", "Ya puedes descargar tu paz y salvo."),
+    ("disputed_debt", "Resultado: resuelto a tu favor."),
+    ("hardship_pause", "No tienes que pagar nada nunca más."),
+    ("hardship_pause", "En la pausa tu saldo baja solo."),
+    ("late_agreement", "Acuerdo cancelado."),
+    ("late_agreement", "No pagues la segunda, pasa a la tercera."),
+    ("prepared_offer", "Con tu mensaje ya es un acuerdo."),
     ("questions", "Abrimos sábados y domingos."),
     ("questions", "Tu puntaje sube apenas pagues."),
 ]
@@ -214,6 +220,8 @@ DENIED = [
     ("questions", "El puntaje no mejora de un día para otro y nadie puede garantizarte cuánto."),
     ("questions", "Aún no puedes descargar tu paz y salvo."),
     ("questions", "Los sábados no hay asesores."),
+    ("questions", "Mientras no pagues la última cuota no sale el paz y salvo."),
+    ("disputed_debt", "Con ese pago se cierra la otra deuda, no esta."),
 ]
 
 
