@@ -7,14 +7,16 @@ whatever verb.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from backend.assistant.guards.surface import fold
+from backend.assistant.guards.surface import fold, is_asked
 from backend.assistant.guards.words import word_list
 
 _DEEDS = tuple(sorted(word_list("binding_deeds")))
 _PRONOUNS = r"(?:(?:te|le|les|lo|la|los|las|se) )*"
+_PAST_OR_FUTURE = re.compile(r"\b(?P<verb>\w{2,}[éí])\b")
 _FIRST_PERSON = (
-    re.compile(r"\b(?P<verb>\w{2,}[éí])\b"),
+    _PAST_OR_FUTURE,
     re.compile(r"\b(?:he|hemos) (?:ya |podido )?(?P<verb>\w{2,}(?:ad|id|t|ch|st)o)\b"),
     re.compile(
         rf"\b{_PRONOUNS}(?:voy a|vamos a|acabo de|acabamos de) (?P<verb>\w+[aeií]r)(?:te|le|lo|la|se)*\b"
@@ -22,17 +24,21 @@ _FIRST_PERSON = (
     re.compile(r"\b(?:te|le|les|se) (?:lo |la |los |las )?(?P<verb>\w{3,}(?:o|[aei]mos))\b"),
 )
 """Spanish first persons: past and future by their accent, compound past, near future, "te guardo"."""
-_NOT_OWN = re.compile(r"\b(?:si|cuando|que|no|ni|nunca|tampoco|sin) (?:te |le |lo |la |se |me )*$")
+_NOT_OWN = re.compile(
+    r"\b(?:si|cuando|que|no|ni|nunca|tampoco|sin) (?:te |le |lo |la |se |me )*$|"
+    r"\bsi [^.;:]{0,40} (?:o|y) (?:te |le |lo |la |se )*$"
+)
+"""Supposed, denied, or another's; "si te cierra o le movemos algo" supposes both."""
 
 
-def claimed_action(sentence: str) -> str | None:
-    """Return the verb of a binding deed that the assistant says is its own; the sentence keeps its accents."""
+def claimed_actions(sentence: str) -> Iterator[str]:
+    """Yield the verbs of binding deeds that the assistant says are its own; the sentence keeps its accents."""
     text = sentence.lower()
     for pattern in _FIRST_PERSON:
         for match in pattern.finditer(text):
             before = text[: match.start()]
-            if before.endswith("me "):  # What one does to oneself is no deed for anybody.
+            # What one does to oneself is no deed for anybody; "¿ya firmé?" is what the person wants to know.
+            if before.endswith("me ") or (pattern is _PAST_OR_FUTURE and is_asked(text, match.start())):
                 continue
             if fold(match["verb"]).startswith(_DEEDS) and not _NOT_OWN.search(before):
-                return match["verb"]
-    return None
+                yield match["verb"]

@@ -30,7 +30,10 @@ _DENIED = re.compile(
     r"garantiz\w+|aprob\w+|acept\w+|autoriz\w+|baj\w+|dej\w+|guard\w+|"
     r"confirm\w+|adelant\w+|dar\w*|decir\w*)|no (?:te |le |se )?(?:lo |la )?(?:promet|asegur|garanti)\w+|"
     r"nada queda|no (?:me|nos) (?:deja|permit\w+|autoriz\w+)|"
-    r"nadie te va a|(?:can't|cannot|can not) (?:promise|guarantee|confirm))"
+    r"nadie te va a|(?:nadie|nunca) (?:te |le |se )?(?:lo |la )?pued\w+ (?:\w+ )?(?:promet|asegur|garanti)\w*|"
+    r"(?:no|ni|tampoco) (?:te |le |se )*(?:la |lo )?(?:ha )?(?:borr|anul|perdon|condon|elimin|renuev|congel|cancel|"
+    r"qued\w+ (?:cancelad|aprobad|aceptad|firmad|anulad|en firme))\w*|no (?:lo )?se (?:si|cuanto|cuando|que)\b|"
+    r"no (?:quiere decir|significa|implica) (?:\w+ ){0,2}?que|(?:can't|cannot|can not) (?:promise|guarantee|confirm))"
 )
 """What is said not to be promised."""
 _TOKEN = re.compile(r"[a-z]+|\d[\d.,]*|[?%]")

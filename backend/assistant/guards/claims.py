@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from backend.assistant.guards.claim_facts import FACTS
 from backend.assistant.guards.facts import TurnFacts
 
 RULES = Path(__file__).with_name("claims.yaml")
@@ -18,7 +18,10 @@ RULES = Path(__file__).with_name("claims.yaml")
 
 @dataclass(frozen=True, slots=True)
 class ClaimRule:
-    """One forbidden claim, which begins where a word does; `lifted_by` names a fact under which it is true."""
+    """One forbidden claim, which begins where a word does.
+
+    `lifted_by` names a fact under which it is true, `under` one without which it is no claim at all.
+    """
 
     id: str
     reason: str
@@ -27,42 +30,26 @@ class ClaimRule:
     beside: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     lifted_by: str
+    under: str
+    even_denied: bool
     quotable: bool
     languages: frozenset[str]
     jurisdictions: frozenset[str]
 
-    def breaks(self, clause: str) -> bool:
-        """Whether a clause in which the pattern was found makes the claim."""
-        beside = self.beside is None or self.beside.search(clause) is not None
-        return beside and (self.unless is None or self.unless.search(clause) is None)
+    def breaks(self, clause: str, before: str) -> bool:
+        """Whether a clause in which the pattern was found makes the claim; `before` is what stands before it there."""
+        if self.beside is not None and self.beside.search(clause) is None:
+            return False
+        if not self.even_denied and _NOT_SO.search(before):
+            return False
+        return self.unless is None or self.unless.search(clause) is None
 
 
-def _expires_today(facts: TurnFacts) -> bool:
-    return any(facts.today in offer.dates.get("valid_until", set()) for offer in facts.offers.values())
-
-
-def _has_agreement(facts: TurnFacts) -> bool:
-    stands = [agreed for agreed in facts.agreements.values() if not agreed.is_measure]
-    in_force = any(agreed.status not in ("broken", "cancelled") for agreed in stands)
-    chosen = facts.debts.get(facts.chosen_debt_id or 0)
-    return in_force or (chosen is not None and chosen.status == "in_agreement")
-
-
-def _debt_is_paid(facts: TurnFacts) -> bool:
-    chosen = facts.debts.get(facts.chosen_debt_id or 0)
-    fulfilled = any(agreement.status == "fulfilled" for agreement in facts.agreements.values())
-    return fulfilled or (chosen is not None and chosen.status == "paid")
-
-
-_LIFTERS: dict[str, Callable[[TurnFacts], bool]] = {
-    "expires_today": _expires_today,
-    "agreement": _has_agreement,
-    "debt_paid": _debt_is_paid,
-    "overdue": lambda facts: any(debt.days_past_due > 0 for debt in facts.debts.values()),
-    "tax_added": lambda facts: facts.tax_added,
-    "free_of_charge": lambda facts: facts.free_of_charge,
-    "counter_accepted": lambda facts: facts.counter_accepted,
-}
+_NOT_SO = re.compile(
+    r"\b(?:no|ni|tampoco) (?:quiere decir|significa|implica|supone|equivale a|es (?:cierto|verdad)) "
+    r"(?:\w+ ){0,2}?que\b|\b(?:does not|doesn't|not) mean\b|\bnot true that\b"
+)
+"""What follows is said not to be so."""
 
 
 @cache
@@ -73,9 +60,10 @@ def load_rules() -> tuple[ClaimRule, ...]:
 
 
 def _rule(entry: dict[str, Any]) -> ClaimRule:
-    lifted_by = entry.get("lifted_by", "")
-    if lifted_by and lifted_by not in _LIFTERS:
-        raise KeyError(f"{entry['id']}: unknown fact {lifted_by}")
+    lifted_by, under = entry.get("lifted_by", ""), entry.get("under", "")
+    for fact in filter(None, (lifted_by, under)):
+        if fact not in FACTS:
+            raise KeyError(f"{entry['id']}: unknown fact {fact}")
     return ClaimRule(
         id=entry["id"],
         reason=entry["reason"],
@@ -84,6 +72,8 @@ def _rule(entry: dict[str, Any]) -> ClaimRule:
         beside=_compiled(entry["beside"]) if entry.get("beside") else None,
         unless=_compiled(entry["unless"]) if entry.get("unless") else None,
         lifted_by=lifted_by,
+        under=under,
+        even_denied=entry.get("even_denied", False),
         quotable=entry.get("quotable", False),
         languages=frozenset(entry.get("languages", ("es", "en"))),
         jurisdictions=frozenset(entry.get("jurisdictions", ("CO", "ES", "US"))),
@@ -102,43 +92,89 @@ def _in_one_line(pattern: str) -> str:
 _CLAUSE_END = re.compile(r"[:;]|,? \b(?:pero|aunque|sino|but|although)\b|\.(?=\s)")
 
 
-def _clause(folded: str, claim: re.Match[str]) -> str:
-    """Return the claim's own clause; a question mark counts for the whole sentence."""
+def _clause(folded: str, claim: re.Match[str]) -> tuple[int, int]:
+    """Return where the claim's own clause begins and ends."""
     start = max((end.end() for end in _CLAUSE_END.finditer(folded, 0, claim.start())), default=0)
     after = _CLAUSE_END.search(folded, claim.end())
-    return folded[start : after.start() if after else len(folded)] + "?" * ("?" in folded)
+    return start, after.start() if after else len(folded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rules that hold under the same fact, and a pattern that finds something wherever one of theirs does."""
+
+    under: str
+    rules: tuple[ClaimRule, ...]
+    any_of_them: re.Pattern[str]
+
+    def may_hold(self, folded: str, facts: TurnFacts) -> bool:
+        """Whether one of the rules is about the sentence at all: most sentences have nothing."""
+        return (not self.under or FACTS[self.under](facts)) and self.any_of_them.search(folded) is not None
 
 
 @cache
-def _rules_of(language: str, jurisdiction: str) -> tuple[tuple[ClaimRule, ...], re.Pattern[str]]:
-    """Return the rules, and a pattern that finds something wherever one of theirs does: most sentences have nothing."""
-    rules = tuple(
+def _groups_of(language: str, jurisdiction: str) -> tuple[_Group, ...]:
+    rules = [
         rule for rule in load_rules() if language in rule.languages and jurisdiction in rule.jurisdictions
+    ]
+    return tuple(
+        _Group(under, held, re.compile(rf"\b(?:{'|'.join(rule.pattern.pattern for rule in held)})"))
+        for under in dict.fromkeys(rule.under for rule in rules)
+        for held in [tuple(rule for rule in rules if rule.under == under)]
     )
-    return rules, re.compile(rf"\b(?:{'|'.join(rule.pattern.pattern for rule in rules)})")
 
 
 class ClaimRules:
     """The rules of one language and jurisdiction."""
 
     def __init__(self, language: str, jurisdiction: str) -> None:
-        self._rules, self._any = _rules_of(language, jurisdiction)
+        self._groups = _groups_of(language, jurisdiction)
 
-    def is_lifted(self, folded: str, facts: TurnFacts) -> bool:
-        """Whether the sentence makes a claim that the facts of this turn make true."""
-        return any(
-            rule.pattern.search(folded) is not None
-            for rule in self._rules
-            if rule.lifted_by and _LIFTERS[rule.lifted_by](facts)
-        )
+    def find(self, folded: str, facts: TurnFacts) -> SentenceClaims:
+        """Return what a folded sentence claims in the light of the turn's facts."""
+        rules = (rule for group in self._groups if group.may_hold(folded, facts) for rule in group.rules)
+        found = [_Found(rule, tuple(rule.pattern.finditer(folded))) for rule in rules]
+        return SentenceClaims(folded, facts, tuple(each for each in found if each.claims))
 
-    def broken(self, folded: str, facts: TurnFacts, *, quotes: bool) -> str | None:
-        """Return the reason of the first rule that the sentence breaks; `quotes` where a passage says it."""
-        if self._any.search(folded) is None:
-            return None
-        for rule in self._rules:
-            if (quotes and rule.quotable) or (rule.lifted_by and _LIFTERS[rule.lifted_by](facts)):
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    rule: ClaimRule
+    claims: tuple[re.Match[str], ...]
+
+    def is_true(self, facts: TurnFacts) -> bool:
+        return bool(self.rule.lifted_by) and FACTS[self.rule.lifted_by](facts)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceClaims:
+    """What a sentence claims: the rules whose patterns it has, and where."""
+
+    folded: str
+    _facts: TurnFacts
+    _found: tuple[_Found, ...]
+
+    def broken(self, *, quotes: bool) -> str | None:
+        """Return the reason of the first rule that is broken; `quotes` where a passage says the sentence."""
+        for found in self._found:
+            if quotes and found.rule.quotable:
                 continue
-            if any(rule.breaks(_clause(folded, claim)) for claim in rule.pattern.finditer(folded)):
-                return rule.reason
+            made = any(_is_made(found.rule, self.folded, claim) for claim in found.claims)
+            if made and not found.is_true(self._facts):
+                return found.rule.reason
         return None
+
+    def untold(self, *, clauses: bool) -> str:
+        """Return the sentence without the claims that facts make true, or without the whole `clauses` of these."""
+        true = [claim for found in self._found if found.is_true(self._facts) for claim in found.claims]
+        spans = [_clause(self.folded, claim) if clauses else claim.span() for claim in true]
+        kept = (
+            char for at, char in enumerate(self.folded) if not any(start <= at < end for start, end in spans)
+        )
+        return "".join(kept) if spans else self.folded
+
+
+def _is_made(rule: ClaimRule, folded: str, claim: re.Match[str]) -> bool:
+    """Whether a claim is made in its own clause; a question mark counts for the whole sentence."""
+    start, end = _clause(folded, claim)
+    return rule.breaks(folded[start:end] + "?" * ("?" in folded), folded[start : claim.start()])

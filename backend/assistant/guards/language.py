@@ -29,6 +29,8 @@ _SHARED = frozenset(
         "das",
         "hay",
         "son",
+        "bien",
+        "che",
     }
 )
 _TABLES = {"es": _SPANISH, "en": _ENGLISH}

@@ -1,8 +1,9 @@
-"""Whether a sentence speaks to somebody else than the person."""
+"""Whether a sentence speaks to somebody else than the person, and what in it are the person's own words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import word_set
@@ -12,6 +13,19 @@ _CALLED = re.compile(
     r"(?:^|[,.!¡¿?:] ?|\b(?:[Hh]ola|[Gg]racias|[Dd]on|[Dd]oña|[Ss]eñora?|[Hh]i|[Hh]ello|[Dd]ear)[, ]+)"
     r"(?P<name>[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)(?: [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?(?=[,.:!?]|$)"
 )
+
+
+_QUOTED = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
+
+
+def without_quotes(folded: str, messages: Iterable[str]) -> str:
+    """Return a folded sentence without what it quotes of the person's own messages: that is no claim of ours."""
+    return _QUOTED.sub(lambda quote: "" if _is_said(quote.group(), messages) else quote.group(), folded)
+
+
+def _is_said(quote: str, messages: Iterable[str]) -> bool:
+    words = f" {' '.join(words_of(quote))} "
+    return any(words in f" {' '.join(words_of(message))} " for message in messages)
 
 
 class Person:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from backend.assistant.guards.actions import claimed_action
+from backend.assistant.guards.actions import claimed_actions
 from backend.assistant.guards.claim_scorer import ClaimScorer, load_claim_scorer
-from backend.assistant.guards.claims import ClaimRules
+from backend.assistant.guards.claims import ClaimRules, SentenceClaims
 from backend.assistant.guards.contract import Problem, Verdict
 from backend.assistant.guards.disclosure import Disclosure
 from backend.assistant.guards.doubt import Weighing, load_doubt
@@ -17,10 +17,10 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.language import is_in_language
 from backend.assistant.guards.markup import clean_markup
-from backend.assistant.guards.person import Person
+from backend.assistant.guards.person import Person, without_quotes
 from backend.assistant.guards.role_scorer import load_role_scorer
 from backend.assistant.guards.second_reading import SecondReading
-from backend.assistant.guards.surface import readable, words_of
+from backend.assistant.guards.surface import fold, readable, words_of
 
 _QUOTED_SHARE = 0.6
 _CLAIMS = (
@@ -103,15 +103,16 @@ class SentenceGuard:
         if secret:
             yield Problem.SECRET, secret
         quotes = self._quotes(read)
-        claim = self._claims.broken(read, self._facts, quotes=quotes)
+        claims = self._claims.find(without_quotes(read, self._facts.messages), self._facts)
+        claim = claims.broken(quotes=quotes)
         if claim:
             yield Problem.CLAIM, claim
-        action = claimed_action(text) if self._language == "es" and not quotes else None
+        spanish = self._language == "es" and not quotes
+        action = _untold_action(text, claims) if spanish else None
         if action:
             yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
-        # What was learned knows no facts: where one makes a claim true, the rules alone judge it.
-        learned = not quotes and self._scorer.is_forbidden(read)
-        if learned and not self._claims.is_lifted(read, self._facts):
+        # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
+        if not quotes and self._scorer.is_forbidden(claims.untold(clauses=True)):
             yield Problem.CLAIM, _CLAIMS
         if self._person.stranger(text):
             yield Problem.CLAIM, "Llama a la persona por su nombre o no la llames."
@@ -127,3 +128,9 @@ class SentenceGuard:
         pieces = list(zip(words, words[1:], words[2:], words[3:], strict=False))
         shared = sum(piece in self._facts.quoted for piece in pieces)
         return len(pieces) >= 2 and shared / len(pieces) >= _QUOTED_SHARE
+
+
+def _untold_action(text: str, claims: SentenceClaims) -> str | None:
+    """Return the first deed that the assistant claims and that no fact of this turn makes true."""
+    untold = f" {claims.untold(clauses=False)}"
+    return next((verb for verb in claimed_actions(text) if f" {fold(verb)}" in untold), None)

@@ -1,0 +1,92 @@
+"""The facts of a turn that make a claim true, or without which a rule of claims.yaml does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backend.assistant.guards.case_days import ANSWER, END
+from backend.assistant.guards.facts import TurnFacts
+
+_CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
+_IN_CASE = frozenset({"disputed", "hardship"})
+_SCORE = frozenset({"puntaje", "score"})
+
+
+def _expires_today(facts: TurnFacts) -> bool:
+    return any(facts.today in offer.dates.get("valid_until", set()) for offer in facts.offers.values())
+
+
+def _has_agreement(facts: TurnFacts) -> bool:
+    stands = [agreed for agreed in facts.agreements.values() if not agreed.is_measure]
+    in_force = any(agreed.status not in ("broken", "cancelled") for agreed in stands)
+    chosen = facts.debts.get(facts.chosen_debt_id or 0)
+    return in_force or (chosen is not None and chosen.status == "in_agreement")
+
+
+def _debt_is_paid(facts: TurnFacts) -> bool:
+    chosen = facts.debts.get(facts.chosen_debt_id or 0)
+    fulfilled = any(agreement.status == "fulfilled" for agreement in facts.agreements.values())
+    return fulfilled or (chosen is not None and chosen.status == "paid")
+
+
+def _statuses(facts: TurnFacts) -> set[str]:
+    return {debt.status for debt in facts.debts.values()}
+
+
+def _is_disputed(facts: TurnFacts) -> bool:
+    return any(ANSWER in case.days for case in facts.cases) or "disputed" in _statuses(facts)
+
+
+def _has_case(facts: TurnFacts) -> bool:
+    return bool(facts.cases) or not _IN_CASE.isdisjoint(_statuses(facts))
+
+
+def _has_measure(facts: TurnFacts) -> bool:
+    return any(END in case.days for case in facts.cases)
+
+
+def _nothing_is_due(facts: TurnFacts) -> bool:
+    token_payments = any(agreement.is_measure for agreement in facts.agreements.values())
+    return _debt_is_paid(facts) or _is_disputed(facts) or (_has_measure(facts) and not token_payments)
+
+
+def _agreement_ended(facts: TurnFacts) -> bool:
+    return any(agreement.status in ("broken", "cancelled") for agreement in facts.agreements.values())
+
+
+def _is_open(facts: TurnFacts, *days: str) -> bool:
+    """Whether passages speak of a weekday and never of its being closed."""
+    told = [words for words in facts.quoted if any(word.startswith(days) for word in words)]
+    return bool(told) and all(_CLOSED.isdisjoint(words) for words in told)
+
+
+def _nothing_down(facts: TurnFacts) -> bool:
+    plans = (offer for offer in facts.offers.values() if offer.kind != "lump_sum")
+    return any(offer.amounts["down_payment"] == {0} for offer in plans)
+
+
+FACTS: dict[str, Callable[[TurnFacts], bool]] = {
+    "expires_today": _expires_today,
+    "agreement": _has_agreement,
+    "debt_paid": _debt_is_paid,
+    "overdue": lambda facts: any(debt.days_past_due > 0 for debt in facts.debts.values()),
+    "tax_added": lambda facts: facts.tax_added,
+    "free_of_charge": lambda facts: facts.free_of_charge,
+    "counter_accepted": lambda facts: facts.counter_accepted,
+    "paid_something": lambda facts: any(agreement.paid > 0 for agreement in facts.agreements.values()),
+    "case": _has_case,
+    "all_in_cases": lambda facts: (
+        set(facts.debts) <= {case.debt_id for case in facts.cases} or _statuses(facts) <= _IN_CASE
+    ),
+    "measure": lambda facts: _has_measure(facts) or "hardship" in _statuses(facts),
+    "nothing_due": _nothing_is_due,
+    "agreement_ended": _agreement_ended,
+    "offers": lambda facts: bool(facts.offers),
+    "nothing_down": _nothing_down,
+    "several_debts": lambda facts: len(facts.debts) > 1,
+    "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
+    "done": lambda facts: _has_case(facts) or bool(facts.superseded),
+    "saturday_hours": lambda facts: _is_open(facts, "sabado", "saturday"),
+    "sunday_hours": lambda facts: _is_open(facts, "domingo", "sunday"),
+}
+"""What a rule's `lifted_by` and `under` may name."""
