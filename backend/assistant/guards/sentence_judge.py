@@ -300,6 +300,8 @@ class SentenceJudge:
         if role == "surplus" and not self.facts.affordability:
             # "te quedan X": of what is being paid off, where nobody told what a month leaves.
             return "left" if any(not one.is_measure for one in self.facts.agreements.values()) else "balance"
+        if self.amounts.tells_left(figure):
+            return "left"
         if (
             not role
             and self.facts.agreements
