@@ -73,6 +73,9 @@ _AMOUNT_FOR = re.compile(r"\d(?: ?(?:€|euros|pesos))? (?:durante|por|x) $")
 _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
+_SINGLE = re.compile(r" unic[ao]s\b")
+_A_MONTH = re.compile(r" (?:al|cada|por|a|per) (?:mes|month)\b")
+_PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)(?: \w+)? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
 _FOR_SO_LONG = re.compile(r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $")
@@ -166,6 +169,10 @@ class CountRules:
             return True
         if _DISTINCT.match(self.text, figure.end) or _DISTINCT.search(told):
             return True
+        if "unico" in told or _SINGLE.match(self.text, figure.end):
+            return figure.value == sum(offer.kind == "lump_sum" for offer in offers)
+        if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
+            return any(offer.frequency == "twice_a_month" for offer in offers)
         if (
             self.spans.lists_days(figure)
             or self.spans.has_between(figure)
@@ -214,6 +221,8 @@ class CountRules:
             return value in (2, 4)
         if unit == "day" and self.text[: figure.start].endswith("cada "):
             # How often one pays is judged by itself.
+            return True
+        if unit == "day" and value == 1 and _DISTINCT.match(self.text, figure.end):
             return True
         if unit in ("day", "month") and self.spans.has_between(figure):
             return True
@@ -343,6 +352,8 @@ class CountRules:
         if _IN_SO_MANY.search(before) and self._days(figure.value or Decimal(0), debts, offers):
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
+            return True
+        if _PAYMENTS_ARE.search(before) and any(figure.value in offer.counts["payment"] for offer in offers):
             return True
         if self._is_quoted_again(figure) or self.are_days_again(figure, debts):
             return True

@@ -70,7 +70,8 @@ _FOR_WHAT = re.compile(
 )
 """What there is time for until then."""
 _NOTHING_UNTIL = re.compile(
-    r",? (?:usted |you )?(?:no|not|nothing)\b(?: \w+){0,4}? (?:pag\w+|abon\w+|desembols\w+|pay|due)\b"
+    r",? (?=[^.;]*\b(?:nada|ningun\w*|anything|nothing)\b)(?:usted |you )?(?:no|not|nothing)\b(?: \w+){0,4}? "
+    r"(?:pag\w+|abon\w+|desembols\w+|pay|due)\b"
 )
 """What is not paid until a day is paid for the first time on it."""
 _FIRST = re.compile(r"\b(?:primer[ao]?|empez|empiez|comenz|comienz|first|start|begin)")
@@ -79,6 +80,8 @@ _OFFER_ENDS = re.compile(r"\b(?:oferta|propuesta|opcion|offer)\b[^;]*\bvencimien
 
 def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: str) -> str:
     """Return the date's role; `cue_role` is what the nearest cue says, empty where there is none."""
+    if cue_role in ("until", "due_until", "due", "") and _NOTHING_UNTIL.match(text, figure.end):
+        return "first"
     told = _payment_named(text, figure, figures) if cue_role in ("due", "", "until") else ""
     if told:
         return told
@@ -94,8 +97,6 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
         return "first"
     if cue_role in ("until", "due", "due_until") and _DECIDES_UNTIL.search(before):
         return "valid_until"
-    if cue_role in ("until", "due_until") and _NOTHING_UNTIL.match(text, figure.end):
-        return "first"
     if cue_role in ("until", "due", "due_until") and _NOT_UNTIL.search(before):
         return "first" if _FIRST.search(before) else "due"
     meant = (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from backend.assistant.guards.calendar_days import MONTHS
 from backend.assistant.guards.case_days import tells_case_day
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates
@@ -47,7 +48,6 @@ _PERIOD = re.compile(
 )
 """Asking when somebody is paid promises nothing."""
 _THE_OTHERS = re.compile(r"\b(?:demas|otr[ao]s|rest[oa]s?|others?|rest)\b")
-_ANSWERS = re.compile(r"\bpropuesta\b.*(?::|\b(?:plan|queda\w*|seria\w*)\b)[^.]*$")
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
@@ -64,6 +64,7 @@ _PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: 
 _BARE_ORDINAL = re.compile(
     r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))"
 )
+_THE_ONE = re.compile(r"\bthe (?P<which>[a-z]+) one\b[^,;.]*$")
 _ORDINAL_BEFORE = re.compile(
     r"\bla (?P<which>[a-z]+)(?: la)? (?:pag|venc|vence|toca|cae|cobr|es|seria)\w*(?: el)? $"
 )
@@ -111,6 +112,9 @@ _NOT = re.compile(r"\b(?:no|nada|ningun\w*|nothing|not)\b[^,;.]*$")
 _THE_ONE_AFTER = re.compile(
     r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
 )
+_OF_MONTHS = re.compile(
+    rf"(?:de |desde )?(?:{'|'.join(MONTHS)}) (?:al?|hasta|to) (?:(?:finales|mediados|principios) )?(?:de )?"
+)
 _ALL_SUCH_DAYS = re.compile(r"\b(?:los|cada mes|each|every|quincenas?)\b")
 _EACH_MONTH = re.compile(
     r"(?: (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)?)? (?:de cada mes|(?:of )?(?:each|every) month)"
@@ -141,7 +145,7 @@ class DateRules:
             return True
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
         said = any(same_figure(figure, said) for said in self.facts.said)
-        if role == "person" and not said and _ANSWERS.search(self.text[: figure.start]):
+        if role == "person" and not said:
             # "con tu propuesta el plan queda así: …": the day is not what they proposed.
             role = ""
         role = role or self._parallel(figure)
@@ -195,6 +199,9 @@ class DateRules:
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
+        of_one = _THE_ONE.search(self.text[: figure.start])
+        if of_one and of_one["which"] in ORDINALS:
+            return ORDINALS[of_one["which"]]
         before = [
             other
             for other in self.figures
@@ -215,12 +222,13 @@ class DateRules:
         return ORDINALS.get(named_bare["which"]) if named_bare else None
 
     def _end_of_range(self, figure: Figure) -> str:
-        """ "del X al Y" goes from the first to the last."""
+        """ "del X al Y" goes from the first to the last, and so does "de diciembre a abril"."""
         days = [other for other in self.figures if other.kind == Kind.DATE]
         for one, other in itertools.pairwise(days):
             between = self.text[one.end : other.start]
             ranged = between == _DASH or (_FROM.search(self.text[: one.start]) and _TO.fullmatch(between))
-            if ranged and one.days and one.days[0].day and figure.start in (one.start, other.start):
+            ranged = ranged or _OF_MONTHS.fullmatch(self.text[one.start : other.start]) is not None
+            if ranged and one.days and figure.start in (one.start, other.start):
                 return "first" if figure.start == one.start else "last"
         return ""
 

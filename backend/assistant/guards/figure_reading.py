@@ -179,6 +179,8 @@ class FigureReading:
             return True
         if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
+        if figure.kind == Kind.DATE and said == "down_payment" and slot.role not in ("day down", "person"):
+            return True
         if slot.role == "paid" and self.judge.amounts.tells_of_rest(figure):
             return True
         if slot.role == "down_payment" and slot.holder and self._is_other_day(figure, slot):

@@ -15,6 +15,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
@@ -138,6 +139,9 @@ class Grounding:
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
+        paid = ProgressCounts(self.facts, bare).wrong()
+        if paid is not None:
+            return paid
         figures = asserted(bare, read, self._is_fact, self._is_open)
         mentions = self.subjects.mentions(text)
         self._begin(text, figures)
@@ -210,7 +214,7 @@ class Grounding:
         self.was_list = is_list
         if not text.lstrip().startswith("|"):
             self.columns, self.day_columns = [], []
-        elif not figures and re.search(r"[a-z]", text):
+        elif all(figure.kind == Kind.ORDINAL for figure in figures) and re.search(r"[a-z]", text):
             cells = text.strip().split("|")
             self.columns, self.day_columns = [*map(head_role, cells)], [*map(head_day_role, cells)]
 

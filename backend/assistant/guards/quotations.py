@@ -72,7 +72,8 @@ class Quotations:
             having = [known for known in left if same_figure(figure, known.figure)]
             if all(_is_of_another_sort(stems, known) for known in having):
                 return False
-        return told or figure.kind in _PLAIN
+        # Documents are Spanish: words of another language tell of none of them.
+        return told or figure.kind in _PLAIN or self.facts.language != "es"
 
     def _follows_another(self, figure: Figure) -> bool:
         """Whether another figure of its kind stands before it in its clause: the words before that one are its own."""

@@ -101,9 +101,6 @@ class SentenceJudge:
         found = [match for pattern in patterns for match in pattern.finditer(self.text)]
         lumps = sorted(found, key=lambda match: match.start())
         lumps = [match for match in lumps if not self.is_denied(match)]
-        paid = self.counts.progress.wrong()
-        if paid is not None:
-            return paid
         turned = self.dates.out_of_turn(self.facts.offers_of(self.debts_at(0)))
         if turned is not None:
             self.failed, self.turned = turned, True
