@@ -51,7 +51,7 @@ _LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
 _IN_MONTH = re.compile(rf"\b(?:en|in) (?:{'|'.join(MONTHS)})\b")
 _BUT = re.compile(
     r"\b(?:salvo|excepto|menos la|except|but the last)\b|\((?:\w+ ){0,2}(?:la|the) (?:ultima|last)\b|"
-    r",? (?:solo |con )?la ultima,? (?:es|sube|queda|por)\b|, con (?:la|una) ultima (?:de|por)\b"
+    r",? (?:solo |con )?la ultima,? (?:es|sube|queda|por|de)\b|, con (?:la|una) ultima (?:de|por)\b"
 )
 _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )[^,;:.]{0,20}$")
 _FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
@@ -71,6 +71,9 @@ _STILL_OWED = re.compile(
     r"missing|overdue|owe\w*|left|remain\w*|catch up|short|to pay|outstanding)\b"
 )
 _LEFT_OF_IT = re.compile(r"\b(?:falt(?:a|an|aria|arian)|rest(?:a|an)|missing|left to pay)\b")
+_STILL_TO_PAY = re.compile(
+    r"\b(?:falt\w+|(?:qued\w+|rest\w+)(?: \w+){0,2}? por pagar)\b[^.;,]*$|\bleft to pay\b[^.;,]*$"
+)
 _WAS_PAID = re.compile(
     r"\b(?:pagad\w+|pagaste|pago|abon(?:ad\w+|aste|o)|entr(?:o|aron)|pusiste|puso|llevas?|recib\w+|registr\w+|cubri\w+|"
     r"paid|received)\b"
@@ -157,6 +160,11 @@ class AmountRules:
         return any(
             figure.value == amount for offer in self.facts.offers.values() for _, amount in offer.parts
         )
+
+    def is_left_of_agreement(self, figure: Figure) -> bool:
+        """Whether it is told as what is left of an agreement, which is not what was owed before it."""
+        agreed = any(not one.is_measure for one in self.facts.agreements.values())
+        return agreed and _STILL_TO_PAY.search(self.text[: figure.start]) is not None
 
     def tells_left(self, figure: Figure) -> bool:
         """Whether it is left of an agreement, or of one of its payments, and the words at it say so."""
@@ -246,6 +254,8 @@ class AmountRules:
 
     def debt_has(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether one of the debts has the amount in the role."""
+        if self.is_left_of_agreement(figure):
+            return False
         wanted = _DEBT_ROLES.get(role, set())
         if role == "total" and not self.facts.offers_of(debts):
             wanted = {"balance"}

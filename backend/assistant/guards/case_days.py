@@ -25,7 +25,7 @@ _ANSWERS = re.compile(
 )
 _UNLIKE = {
     ANSWER: re.compile(r"\b(?:pausa\w*|pause|abri\w*|empez\w*|empiez\w*|inici\w*|opened)\b"),
-    END: re.compile(f"{_ANSWERS.pattern}|\\b(?:empiez|empez|arranc)\\w+"),
+    END: re.compile(f"{_ANSWERS.pattern}|\\b(?:empiez|empez|arranc|comienz|comenz|inici)\\w+"),
 }
 
 

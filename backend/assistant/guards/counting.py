@@ -75,6 +75,7 @@ _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 _SINGLE = re.compile(r" unic[ao]s\b")
 _A_MONTH = re.compile(r" (?:al|cada|por|a|per) (?:mes|month)\b")
+_FALLS_ON = re.compile(r"\b(?:ca[ei]n?|fall)(?: \w+)? (?:en|el|on|los)(?: dia)? $")
 _PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)(?: \w+)? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
@@ -239,17 +240,6 @@ class CountRules:
         before = self.text[: figure.start]
         return _FOR_SO_LONG.search(before) is not None and self._overdue(figure.value, debts)
 
-    def _is_quoted_again(self, figure: Figure) -> bool:
-        """Whether a passage counts so many of what the sentence counted before: "diez días; un reclamo, quince"."""
-        read = read_figures(self.text[: figure.start], self.facts.today, self.facts.language)
-        units = {one.unit for one in read if one.kind == Kind.COUNT}
-        return any(
-            known.figure.kind == Kind.COUNT
-            and known.figure.unit in units
-            and known.figure.value == figure.value
-            for known in self.facts.passages
-        )
-
     def _are_paid_copies(self, figure: Figure) -> bool:
         """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
         fees = [known.figure.value for known in self.facts.passages if known.figure.kind == Kind.MONEY]
@@ -353,9 +343,13 @@ class CountRules:
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
+        if _FALLS_ON.search(before) and any(
+            figure.value == day.day for offer in offers for _, day, _ in offer.payments
+        ):
+            return True
         if _PAYMENTS_ARE.search(before) and any(figure.value in offer.counts["payment"] for offer in offers):
             return True
-        if self._is_quoted_again(figure) or self.are_days_again(figure, debts):
+        if self.are_days_again(figure, debts):
             return True
         if figure.value in (15, 30) and any(offer.frequency == "twice_a_month" for offer in offers):
             return True

@@ -31,7 +31,7 @@ _UNTIL = re.compile(
     r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|"
     r"no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $"
 )
-_NOT_UNTIL = re.compile(r"\b(?:no|not)(?: \w+){0,3}? (?:hasta|until)\b[^;.]*$")
+_NOT_UNTIL = re.compile(r"\b(?:no|not|nada|nothing)(?: \w+){0,4}? (?:hasta|until)\b[^;.]*$")
 """What does not begin until a day begins on it."""
 _BEFORE_IT_ENDS = re.compile(
     r"\bantes de que (?:se )?(?:termin|acab|venz|cierr|pas|llegu|caduqu|finalic)\w+(?: el)? $"

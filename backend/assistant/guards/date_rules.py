@@ -50,7 +50,9 @@ _PERIOD = re.compile(
 _THE_OTHERS = re.compile(r"\b(?:demas|otr[ao]s|rest[oa]s?|others?|rest)\b")
 _COULD_PAY = re.compile(r"\bpodrias pagar\b")
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
-_OFFERED = re.compile(r"(?<!no )\b(?:puedes|podras|tienes|you can)\b[^,;.]*$")
+_OFFERED = re.compile(
+    r"(?<!no )\b(?:puedes|podras|tienes|(?:puede|podra|tiene) usted|you can)\b(?:[^,;.]|[.,](?=\d))*$"
+)
 _THEIRS = re.compile(
     rf"\b(?:no|tampoco|ni|not|quer\w+|quier\w+|prefer\w+|prefier\w+|pens\w+|you (?:want\w*|ask\w*|need\w*|said)|"
     rf"{SAYING})\b[^;.:]*$|\bsi (?:el|para el|hasta el)? ?$"
@@ -112,6 +114,10 @@ _NOT = re.compile(r"\b(?:no|nada|ningun\w*|nothing|not)\b[^,;.]*$")
 _THE_ONE_AFTER = re.compile(
     r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
 )
+_BETWEEN = re.compile(r"\b(?:entre|between)(?: el| the)? $")
+_ALL_UNTIL = re.compile(
+    r"\b(?:abonos|cuotas|pagos|payments|instal\w+)\b(?:[^;.,]|[.,](?=\d)){0,30}\bhasta (?:el )?$"
+)
 _OF_MONTHS = re.compile(
     rf"(?:de |desde )?(?:{'|'.join(MONTHS)}) (?:al?|hasta|to) (?:(?:finales|mediados|principios) )?(?:de )?"
 )
@@ -119,11 +125,6 @@ _ALL_SUCH_DAYS = re.compile(r"\b(?:los|cada mes|each|every|quincenas?)\b")
 _EACH_MONTH = re.compile(
     r"(?: (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)?)? (?:de cada mes|(?:of )?(?:each|every) month)"
 )
-
-
-def figure_text(text: str, figure: Figure) -> str:
-    """Return the words that the figure was read from."""
-    return text[figure.start : figure.end]
 
 
 class DateRules:
@@ -138,43 +139,59 @@ class DateRules:
 
     def is_right(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
-        role = self.roles.role(figure)
         if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
             return any(pattern.fits(self.facts.today) for pattern in figure.days)
+        role = self.roles.role(figure)
         if self._binds_nobody(figure, role) or self._is_first_saturday(figure) or self._was_valid(figure):
             return True
-        role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
-        said = any(same_figure(figure, said) for said in self.facts.said)
-        if role == "person" and not said:
-            # "con tu propuesta el plan queda así: …": the day is not what they proposed.
-            role = ""
-        role = role or self._parallel(figure)
-        if role == "next" and not self.facts.agreements and _THE_ONE_AFTER.search(self.text[: figure.start]):
-            role = "due"
         if self._comes_again(figure, offers):
             return True
-        figure = self._in_month(figure)
-        role = ("due" if _SOME_OF_THEM.search(self.text) else "") or self._end_of_range(figure) or role
-        clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
-        of_plan = _OF_PLAN.search(clause) is not None or "instalment" in self.thread.roles - {"lump"}
-        keys = frozenset(
-            offer.key
-            for offer in self._with_such_a_day(figure, role, offers)
-            if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
-        )
+        role = self._told_role(figure, role)
+        figure, ranged = self._in_month(figure), self._end_of_range(figure)
+        role = ("due" if _SOME_OF_THEM.search(self.text) else "") or ranged or role
+        keys = self._keys(figure, role, offers)
+        if not keys and ranged and _BETWEEN.search(self.text[: figure.start]):
+            # Some part of a plan may be told: "entre el 30 de noviembre y el 30 de diciembre".
+            keys = self._keys(figure, "", offers)
         if role in ("", "due") and self._begins_other_lump(figure, offers):
             return True
         if keys:
             return self.thread.accept(keys, f"date {role}", self.text, (figure.start, figure.end))
+        return self._is_of_no_offer(figure, role, debts)
+
+    def _told_role(self, figure: Figure, role: str) -> str:
+        """Return the role that is meant where the words name another: the person's own day, the last, the next."""
+        before = self.text[: figure.start]
+        role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
+        if role == "person" and not any(same_figure(figure, said) for said in self.facts.said):
+            # "con tu propuesta el plan queda así: …": the day is not what they proposed.
+            role = ""
+        role = role or self._parallel(figure)
+        if role == "until" and self.facts.agreements and _ALL_UNTIL.search(before):
+            return "last"
+        if role == "next" and not self.facts.agreements and _THE_ONE_AFTER.search(before):
+            return "due"
+        return role
+
+    def _keys(self, figure: Figure, role: str, offers: list[OfferFacts]) -> frozenset[str]:
+        """Return the offers that have the day in the role."""
+        clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
+        of_plan = _OF_PLAN.search(clause) is not None or "instalment" in self.thread.roles - {"lump"}
+        return frozenset(
+            offer.key
+            for offer in self._with_such_a_day(figure, role, offers)
+            if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
+        )
+
+    def _is_of_no_offer(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
+        """Whether it is a day of the debt, of a case, of a document, or for how long something is overdue."""
         if role in ("original_due", "first", "", "due") and self._is_original_due(figure, debts):
             if self.facts.cases and not _FELL_DUE.search(self.text):
                 # A case has days of its own: what stands beside them is not when the debt fell due.
                 return False
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
-        before = [
-            other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start
-        ]
-        if tells_case_day(self.text, figure, self.facts.cases, since=max(before, default=0)):
+        ends = [other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start]
+        if tells_case_day(self.text, figure, self.facts.cases, since=max(ends, default=0)):
             return True
         return self.quotations.quoted(figure) or self.counts.days_since(figure, debts)
 
@@ -190,7 +207,7 @@ class DateRules:
 
     def _comes_again(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """ "el 15 y el 30 de cada mes" are the days of a plan that is paid twice a month."""
-        told = figure_text(self.text, figure)
+        told = self.text[figure.start : figure.end]
         again = _ALL_SUCH_DAYS.search(told) or _EACH_MONTH.match(self.text, figure.end)
         days = {pattern.day for pattern in figure.days} - {None}
         return again is not None and any(

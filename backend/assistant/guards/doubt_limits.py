@@ -8,6 +8,8 @@ from backend.assistant.guards.slots import DAY, OLD, Slot
 
 MOST_DOUBT, MOST_DOUBT_TAKEN = 1.5, 3.0
 """From how much doubt on a figure is not shown: where the rules do not take it, and where they do."""
+MOST_DOUBT_OURS = -1.0
+"""The same where a word at the person's own figure calls it a part of an offer."""
 MOST_DOUBT_GAINSAID, MOST_DOUBT_UNTOLD = 0.5, 0.0
 """The same where a word at the figure names something else, and where no word tells what was before or is theirs."""
 
@@ -22,6 +24,8 @@ def most_doubt(slot: Slot, signals: Mapping[str, float]) -> float:
     untold = (slot.role.startswith(OLD) and not signals.get("before")) or (
         signals["their own"] and not signals["told as theirs"]
     )
+    if signals["their own"] and signals.get("gainsaid at the figure"):
+        return MOST_DOUBT_OURS
     if untold:
         return MOST_DOUBT_UNTOLD
     if signals.get("adds up") and slot.role == "balance":

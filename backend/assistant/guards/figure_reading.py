@@ -29,9 +29,6 @@ LEARNED = frozenset({Kind.MONEY, Kind.PERCENT, Kind.DATE})
 _OF_DEBT = frozenset({"interest", "fees"})
 _OF_DOCUMENTS = frozenset({"fee_of_document", "fees", "total"})
 _OF_DEBTS = re.compile(r"\b(?:cuotas?|saldo|deuda|capital|instal\w+|balance|debt)\b")
-_STILL_TO_PAY = re.compile(
-    r"\b(?:falt\w+|qued\w+|rest\w+)(?: \w+){0,2}? por pagar\b[^.;,]*$|\bleft to pay\b[^.;,]*$"
-)
 _PRICES = frozenset({"total", "balance", "instalment"})
 _NEVER, _MOST_LEAD = -30.0, 12.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
@@ -181,11 +178,13 @@ class FigureReading:
             return True
         if figure.kind == Kind.DATE and said == "down_payment" and slot.role not in ("day down", "person"):
             return True
+        if slot.role == "person" and self._is_down_payment(figure) and self._is_paid_another_day(figure):
+            return True
         if slot.role == "paid" and self.judge.amounts.tells_of_rest(figure):
             return True
         if slot.role == "down_payment" and slot.holder and self._is_other_day(figure, slot):
             return True
-        if slot.role == "balance" and not slot.holder and self._is_left_of_agreement(figure):
+        if slot.role == "balance" and not slot.holder and self.judge.amounts.is_left_of_agreement(figure):
             return True
         if slot.role == "balance" and slot.holder and self.judge.roles.own_day(figure):
             return True
@@ -195,15 +194,16 @@ class FigureReading:
             return False
         return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
 
+    def _is_paid_another_day(self, figure: Figure) -> bool:
+        """Whether a day stands beside it on which no offer has such a payment."""
+        day = self.judge.roles.own_day(figure)
+        offers = self.facts.offers.values()
+        return day is not None and not any(is_paid_on(offer, figure, day) for offer in offers)
+
     def _is_other_day(self, figure: Figure, slot: Slot) -> bool:
         """Whether a day stands beside the amount on which the offer has no such payment."""
         day, offer = self.judge.roles.own_day(figure), self.facts.offers.get(slot.holder)
         return bool(day and offer) and not is_paid_on(offer, figure, day)
-
-    def _is_left_of_agreement(self, figure: Figure) -> bool:
-        """Whether it is told as what is left of an agreement, which is not what was owed before it."""
-        agreed = any(not one.is_measure for one in self.facts.agreements.values())
-        return agreed and _STILL_TO_PAY.search(self.text[: figure.start]) is not None
 
     def _of_figure(self, figure: Figure) -> dict[str, float]:
         """Return what is so whatever the figure is."""

@@ -14,6 +14,7 @@ from backend.assistant.guards.words import pairs, word_set
 
 _STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:(?!\d))")
 _JOINS = re.compile(r"\W*(?:a|to|y|and|hasta|until|las|de)?(?: las| the)?\W*")
+_AND = re.compile(r"\b(?:y|and)\b")
 _COMMON = word_set("common")
 _WEEKDAYS = frozenset({"lunes", "viern", "sabad", "domin", "jueve"})
 _SAME = pairs("same_words")
@@ -66,7 +67,9 @@ def stems_around(
         start = other.start
     following = [other.start for other in figures if other.kind == figure.kind and other.start >= figure.end]
     right = min([right, *following])
-    return _stems(f"{folded[left:start]} {folded[figure.end : right] if ahead else ''}")
+    # What a conjunction leads to is of the next figure: "diez días y los reclamos en quince".
+    after = _AND.split(folded[figure.end : right])[0] if ahead else ""
+    return _stems(f"{folded[left:start]} {after}")
 
 
 def stems_of(folded: str) -> frozenset[str]:

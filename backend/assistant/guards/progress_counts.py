@@ -18,7 +18,7 @@ OVERDUE = re.compile(
 )
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
 _PAID_OF = re.compile(
-    rf"\b(?:llevas|pagado|abonado|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
+    rf"\b(?:llevas|pagado|pagaste|abonado|abonaste|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
 _LATE = re.compile(
@@ -43,7 +43,9 @@ _LEFT_OVER = re.compile(
     r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
-_LEFT_AFTER = re.compile(r" (?:por pagar|pendientes?|que (?:te )?falt\w+|restantes|left|to go)\b")
+_LEFT_AFTER = re.compile(
+    r" (?:por (?:pagar|venir|delante)|pendientes?|que (?:te )?falt\w+|restantes|left|to go)\b"
+)
 _AFTER_FIRST = re.compile(
     r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from backend.assistant.guards.amount_rules import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
@@ -51,7 +52,9 @@ class Quotations:
         left = [
             known
             for known in self.facts.passages
-            if known.figure.kind == figure.kind or same_figure(figure, known.figure)
+            if known.figure.kind == figure.kind
+            or same_figure(figure, known.figure)
+            or known.figure.unit == figure.unit == "day"
         ]
         if not any(same_figure(figure, known.figure) for known in left):
             return False
@@ -74,6 +77,13 @@ class Quotations:
                 return False
         # Documents are Spanish: words of another language tell of none of them.
         return told or figure.kind in _PLAIN or self.facts.language != "es"
+
+    def quoted_again(self, figure: Figure) -> bool:
+        """Whether a passage counts so many of what the sentence counted before: "diez días; un reclamo, quince"."""
+        units = {one.unit: one.kind for one in self.figures if one.end <= figure.start and one.unit == "day"}
+        return figure.kind == Kind.NUMBER and any(
+            self.quoted(replace(figure, kind=kind, unit=unit)) for unit, kind in units.items()
+        )
 
     def _follows_another(self, figure: Figure) -> bool:
         """Whether another figure of its kind stands before it in its clause: the words before that one are its own."""

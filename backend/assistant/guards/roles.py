@@ -52,7 +52,9 @@ _LESSENS = re.compile(r" (?:menos|de (?:descuento|ahorro|rebaja)|off|less)\b")
 _EQUALS = re.compile(r"[^;:.]{0,45}\b(?:son|equivale\w* a|representa\w*|es decir,?|o sea,?|, o|,)(?: unos)? ")
 _STOPS = re.compile(r"[;!?\n(|]|\.(?=\s|$)|[)](?=.)")
 _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u|pero|and|or|but)\b")
-_DATE_STOPS = re.compile(r",? (?:y|and) (?:la|el|lo|the)\b|;")
+_DATE_STOPS = re.compile(
+    r",? (?:y|and) (?:la|el|lo|the)\b|;|, (?:la|el|esta|tu|su) (?:oferta|propuesta|opcion)\b"
+)
 _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )

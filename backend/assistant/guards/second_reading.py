@@ -231,7 +231,14 @@ class SecondReading(FigureReading):
             for figure in self.figures
             if figure.kind == Kind.COUNT
         ]
-        return frozenset().union(*counted, *(one.keys for one in self._kinds()))
+        return frozenset().union(*counted, *(one.keys for one in self._kinds()), self._lumps_of_days())
+
+    def _lumps_of_days(self) -> frozenset[str]:
+        """Return the single payments whose days, or months, are named, where there are several of them."""
+        lumps = [offer for offer in self.facts.offers.values() if offer.kind == "lump_sum"]
+        patterns = [pattern for figure in self.figures if figure.kind == Kind.DATE for pattern in figure.days]
+        named = [o.key for o in lumps if any(p.fits(day) for p in patterns for day in o.dates["due"])]
+        return frozenset(named if len(lumps) > 1 else ())
 
     def _kind(self, match: re.Match[str], kind: str) -> Said:
         """Return a wording that names a way of paying."""

@@ -359,6 +359,8 @@ class SentenceJudge:
             return True
         if figure.kind in (Kind.TIME, Kind.PHONE):
             return self.quotations.is_in_range(figure)
+        if self.quotations.quoted_again(figure):
+            return True
         if _DAYS_TOLD.match(self.text, figure.end):
             return figure.value == sum(other.kind == Kind.DATE for other in self.figures)
         return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
@@ -395,7 +397,8 @@ class SentenceJudge:
                 return True
             rest = self.counts.is_rest(figure, offers)
             return rest or self.counts.as_option_count(figure) or self.quotations.quoted(figure)
-        return self.counts.is_right(figure, debts, offers) or self.quotations.quoted(figure)
+        quoted = self.quotations.quoted_again(figure) or self.quotations.quoted(figure)
+        return quoted or self.counts.is_right(figure, debts, offers)
 
 
 _SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "amount"}
