@@ -9,7 +9,6 @@ from decimal import Decimal
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.progress_counts import OVERDUE, ProgressCounts
 from backend.assistant.guards.spans import Spans
 from backend.assistant.guards.units import ALONE, ORDINALS
@@ -87,9 +86,9 @@ _NUMBERED = re.compile(r"\b(?:cuotas?|pagos?|instal\w+|payments?) (?:\d{1,2} (?:
 class CountRules:
     """What may be counted in one sentence."""
 
-    def __init__(self, facts: TurnFacts, text: str) -> None:
-        self.facts, self.text = facts, text
-        self.spans, self.progress = Spans(facts, text), ProgressCounts(facts, text)
+    def __init__(self, facts: TurnFacts, text: str, figures: list[Figure]) -> None:
+        self.facts, self.text, self.figures = facts, text, figures
+        self.spans, self.progress = Spans(facts, figures, text), ProgressCounts(facts, text)
 
     def option(self, figure: Figure) -> str | None:
         """Return the offer that "the second option" is; None where there are not that many."""
@@ -141,8 +140,7 @@ class CountRules:
         """Whether so many of an amount are told, and further on the last one, which differs."""
         if not _OF_AMOUNT.match(self.text, figure.end):
             return False
-        figures = read_figures(self.text, self.facts.today, self.facts.language)
-        told = {one.value for one in figures if one.kind == Kind.MONEY and one.start > figure.end}
+        told = {one.value for one in self.figures if one.kind == Kind.MONEY and one.start > figure.end}
         return any(
             told & offer.amounts.get("last", set()) and offer.amounts.get("instalment", set()) & told
             for offer in offers
@@ -243,7 +241,7 @@ class CountRules:
     def _are_paid_copies(self, figure: Figure) -> bool:
         """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
         fees = [known.figure.value for known in self.facts.passages if known.figure.kind == Kind.MONEY]
-        said = {amount.value for amount in read_figures(self.text, self.facts.today, self.facts.language)}
+        said = {amount.value for amount in self.figures}
         many = figure.value or 0
         return any(fee and fee * count in said for fee in fees for count in (many, many - 1) if count > 1)
 

@@ -135,7 +135,7 @@ class DateRules:
     ) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         self.roles, self.thread = roles, thread
-        self.counts, self.quotations = CountRules(facts, text), Quotations(facts, text, figures)
+        self.counts, self.quotations = CountRules(facts, text, figures), Quotations(facts, text, figures)
 
     def is_right(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""

@@ -88,7 +88,7 @@ class SentenceJudge:
         self._days: dict[tuple[int, int], bool] = {}
         amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
         self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
-        self.counts = CountRules(self.facts, text)
+        self.counts = CountRules(self.facts, text, figures)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
         self.past = PastTerms(self.facts, text, self.amounts, self.roles)
         self.quotations = Quotations(self.facts, text, figures, told.said_before)

@@ -11,7 +11,6 @@ from decimal import Decimal
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.figures import read_figures
 
 _APART = re.compile(
     r"\b(?:despues|mas tarde|antes|luego|siguientes?|diferencia|median?|entre|distancia|separan?|adelant\w+|"
@@ -25,8 +24,8 @@ _PAYS = re.compile(
 class Spans:
     """The days and months of one sentence, as far as facts have them."""
 
-    def __init__(self, facts: TurnFacts, text: str) -> None:
-        self.facts, self.text = facts, text
+    def __init__(self, facts: TurnFacts, figures: list[Figure], text: str) -> None:
+        self.facts, self.figures, self.text = facts, figures, text
 
     def has_between(self, figure: Figure) -> bool:
         """Whether so many days, or months, lie between two days that are known, as a word says."""
@@ -75,8 +74,7 @@ class Spans:
             yield from case.days.values()
 
     def _dates(self) -> list[Figure]:
-        figures = read_figures(self.text, self.facts.today, self.facts.language)
-        return [figure for figure in figures if figure.kind == Kind.DATE]
+        return [figure for figure in self.figures if figure.kind == Kind.DATE]
 
     def _days(self) -> list[Figure]:
         return [figure for figure in self._dates() if any(pattern.day for pattern in figure.days)]
