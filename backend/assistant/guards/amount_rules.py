@@ -71,6 +71,9 @@ _STILL_OWED = re.compile(
     r"missing|overdue|owe\w*|left|remain\w*|catch up|short|to pay|outstanding)\b"
 )
 _LEFT_OF_IT = re.compile(r"\b(?:falt(?:a|an|aria|arian)|rest(?:a|an)|missing|left to pay)\b")
+_LEFT_OF_IT_AFTER = re.compile(
+    r"(?: pesos| euros)? (?:que|pendientes) (?:te |le |aun |todavia )*(?:falt\w+|de (?:la|esa) cuota)"
+)
 _STILL_TO_PAY = re.compile(
     r"\b(?:falt\w+|(?:qued\w+|rest\w+)(?: \w+){0,2}? por pagar)\b[^.;,]*$|\bleft to pay\b[^.;,]*$"
 )
@@ -173,7 +176,8 @@ class AmountRules:
 
     def tells_of_rest(self, figure: Figure) -> bool:
         """Whether the words before it say that it is still to be paid."""
-        return _LEFT_OF_IT.search(_CLAUSES.split(self.text[: figure.start])[-1]) is not None
+        told = _LEFT_OF_IT.search(_CLAUSES.split(self.text[: figure.start])[-1])
+        return told is not None or _LEFT_OF_IT_AFTER.match(self.text, figure.end) is not None
 
     def _progress(self, figure: Figure, role: str) -> set[str]:
         """What is left or paid of an agreement, where words at the figure tell of that."""

@@ -23,6 +23,14 @@ _PAYS = re.compile(
 _ANSWERS = re.compile(
     r"\b(?:respond\w+|respuesta\w*|contest\w+|resuelv\w+|resolver\w*|resolucion|decision|answer\w*|repl\w+|resol\w+)\b"
 )
+_OF_CASE = re.compile(
+    r"\b(?:medida\w*|pausa\w*|casos?|reclam\w*|respon\w+|respuest\w+|contest\w*|contact\w*|llam\w+|escrib\w+|revis\w+|avis\w+|"
+    r"measure|pause\w*|arrangement|claim|dispute|answer\w*|contact\w*)\b"
+)
+_MEASURE_ENDS = re.compile(
+    r"\b(?:medida|pausa|arrangement|measure|pause)\b(?:[^.;$\d]|[.,](?=\d)){0,40}?\b(?:termin\w+|acab\w+|finaliz\w+|hasta|dur\w+|venc\w+|ends?|until)"
+    r"(?: sola)?,?(?: hasta)?(?: el| on)? $"
+)
 _UNLIKE = {
     ANSWER: re.compile(r"\b(?:pausa\w*|pause|abri\w*|empez\w*|empiez\w*|inici\w*|opened)\b"),
     END: re.compile(f"{_ANSWERS.pattern}|\\b(?:empiez|empez|arranc|comienz|comenz|inici)\\w+"),
@@ -51,6 +59,13 @@ def tells_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts], *, sin
     return any(not _gainsays(text, figure, role, since) for role in _roles(figure, cases))
 
 
+def is_wrong_end(text: str, figure: Figure, cases: Iterable[CaseFacts]) -> bool:
+    """Whether the day is told as the end of what was granted, and is not."""
+    ends = [case.days[END] for case in cases if END in case.days]
+    told = _MEASURE_ENDS.search(text[: figure.start])
+    return bool(ends and told) and not any(pattern.fits(day) for pattern in figure.days for day in ends)
+
+
 def _roles(figure: Figure, cases: Iterable[CaseFacts]) -> Iterator[str]:
     for case in cases:
         for role, day in case.days.items():
@@ -63,6 +78,9 @@ def _gainsays(text: str, figure: Figure, role: str, since: int) -> bool:
     start = max(start, since)
     after = _CLAUSE.search(text, figure.end)
     clause = text[start : after.start() if after else len(text)]
+    if role != BEGIN and _PAYS.search(text[since : figure.start]) and not _OF_CASE.search(clause):
+        # "tu próximo abono es de X y vence el …" goes on about the payment.
+        return _DENIED.search(text[since : figure.start]) is None
     if role == BEGIN:
         return _DONE.search(text[since : figure.start] + clause) is None
     pays = _PAYS.search(clause) is not None and _DENIED.search(clause) is None

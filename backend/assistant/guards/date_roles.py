@@ -9,7 +9,8 @@ from backend.assistant.guards.figure import Figure, Kind
 
 _PAYMENTS = {
     "last": re.compile(
-        r"^\| ?ultim[ao](?: \w+)? ?\|[^|]*$|\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
+        r"^\| ?ultim[ao](?: \w+)? ?\|[^|]*$|\bultim[ao] (?:cuota|pago|mensualidad|abono)\b[^;]*"
+        r"\bvenc\w+(?: el)? $|\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
     ),
     "first": re.compile(
         r"\b(?:primera (?:cuota|mensualidad)|first instal\w+)\b[^;.]*\b(?:vence|es|cae|toca|seria|due|"
@@ -24,8 +25,10 @@ _PAYMENTS = {
         r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"
     ),
 }
+_WITHOUT_ACCEPTING = re.compile(r",? (?:sin|without) (?:acept|confirm|decid|accept)\w+")
 _STARTS_TO_PAY = re.compile(
-    r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: a| con)? (?:pagar|los pagos)(?: el| en| desde)? $"
+    r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: usted)?(?: a| con)? (?:pagar|los pagos)"
+    r"(?: el| en| desde)? $"
 )
 _UNTIL = re.compile(
     r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|"
@@ -86,6 +89,8 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if told:
         return told
     before = text[: figure.start]
+    if _WITHOUT_ACCEPTING.match(text, figure.end):
+        return "valid_until"
     last_day = _IS_LAST_DAY.match(text, figure.end)
     if last_day and _TO_ACCEPT.search(last_day["what"]):
         return "valid_until"

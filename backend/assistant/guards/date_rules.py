@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from backend.assistant.guards.calendar_days import MONTHS
-from backend.assistant.guards.case_days import tells_case_day
+from backend.assistant.guards.case_days import is_wrong_end, tells_case_day
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates
 from backend.assistant.guards.evidence import SAYING
@@ -141,6 +141,8 @@ class DateRules:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
         if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
             return any(pattern.fits(self.facts.today) for pattern in figure.days)
+        if is_wrong_end(self.text, figure, self.facts.cases):
+            return False
         role = self.roles.role(figure)
         if self._binds_nobody(figure, role) or self._is_first_saturday(figure) or self._was_valid(figure):
             return True

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from backend.assistant.guards.case_days import is_wrong_end
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
@@ -176,7 +177,7 @@ class FigureReading:
             return True
         if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
-        if figure.kind == Kind.DATE and said == "down_payment" and slot.role not in ("day down", "person"):
+        if figure.kind == Kind.DATE and self._is_no_such_day(figure, slot, said):
             return True
         if slot.role == "person" and self._is_down_payment(figure) and self._is_paid_another_day(figure):
             return True
@@ -193,6 +194,20 @@ class FigureReading:
         if figure.kind != Kind.MONEY or slot.role != "document" or said in _OPEN or said in _OF_DOCUMENTS:
             return False
         return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
+
+    def _is_no_such_day(self, figure: Figure, slot: Slot, said: str) -> bool:
+        """Whether the words name another payment, by its number or as the one at the beginning, or a measure's end."""
+        if is_wrong_end(self.text, figure, self.facts.cases):
+            return True
+        if said == "down_payment" and slot.role not in ("day down", "person"):
+            return True
+        offer, number = self.facts.offers.get(slot.holder), self.judge.dates.ordinal(figure)
+        if offer is None or number is None or slot.role == "day valid":
+            return False
+        return not any(
+            number == ordinal and any(pattern.fits(day) for pattern in figure.days)
+            for ordinal, day, _ in offer.payments
+        )
 
     def _is_paid_another_day(self, figure: Figure) -> bool:
         """Whether a day stands beside it on which no offer has such a payment."""

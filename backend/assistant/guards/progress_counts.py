@@ -36,8 +36,10 @@ _TOLD_PAID = re.compile(
 )
 _TOLD_LATE = re.compile(
     r"(?<!no )\b(?:esta|figura|aparece|va|is) (?:atrasad[oa]|overdue|late)\b|"
+    r"\b(?:cuota|abono|pago) (?:atrasad|vencid)[oa],?:? (?:es )?(?:la|el) del? (?=\d)|"
     r"\| ?(?:atrasad[oa]|overdue|late) ?\|"
 )
+_ENDS = re.compile(r"[;:.](?=\s)|,(?=\s)|\b(?:y|and)\b")
 _IN_PART = re.compile(r"\b(?:parte|mitad|parcial\w*|no|si|cuando|una vez|half|partly|not|if|once)\b")
 _LEFT_OVER = re.compile(
     r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
@@ -69,15 +71,24 @@ class ProgressCounts:
         """Return the day of a payment that is told as paid, or as overdue, and is not."""
         read = read_figures(self.text, self.facts.today, self.facts.language)
         days = [one for one in read if one.kind == Kind.DATE and any(pattern.day for pattern in one.days)]
-        if len(days) != 1:
-            return None
-        day, left = days[0], self._left_on(days[0])
+        ends = [0, *(day.end for day in days)]
+        starts = [*(day.start for day in days[1:]), len(self.text)]
+        wrong = (
+            day
+            for day, start, end in zip(days, ends, starts, strict=False)
+            if self._gainsays(day, start, end)
+        )
+        return next((self.text[day.start : day.end] for day in wrong), None)
+
+    def _gainsays(self, day: Figure, start: int, end: int) -> bool:
+        """Whether the words around a payment's day, from the day before to the next one, say what it is not."""
+        stop = _ENDS.search(self.text, day.end, end)
+        told = self.text[start : stop.start() if stop else end]
+        left = self._left_on(day)
         late = any(due < self.facts.today for due, _ in left)
-        said_paid = _TOLD_PAID.search(self.text) and not _IN_PART.search(self.text)
         untouched = any((due, amount) not in self._parts() for due, amount in left)
-        if (said_paid and untouched) or (_TOLD_LATE.search(self.text) and left and not late):
-            return self.text[day.start : day.end]
-        return None
+        said_paid = _TOLD_PAID.search(told) and not _IN_PART.search(told)
+        return bool((said_paid and untouched) or (_TOLD_LATE.search(told) and left and not late))
 
     def _left_on(self, day: Figure) -> list[tuple[date, Decimal]]:
         return [
