@@ -31,6 +31,7 @@ _MEASURE_ENDS = re.compile(
     r"\b(?:medida|pausa|arrangement|measure|pause)\b(?:[^.;$\d]|[.,](?=\d)){0,40}?\b(?:termin\w+|acab\w+|finaliz\w+|hasta|dur\w+|venc\w+|ends?|until)"
     r"(?: sola)?,?(?: hasta)?(?: el| on)? $"
 )
+_TOKEN = re.compile(r"\b(?:simbolic\w*|token)\b[^.;]*\b(?:hasta|until|vigente)(?: hasta)?(?: el)? $")
 _UNLIKE = {
     ANSWER: re.compile(r"\b(?:pausa\w*|pause|abri\w*|empez\w*|empiez\w*|inici\w*|opened)\b"),
     END: re.compile(f"{_ANSWERS.pattern}|\\b(?:empiez|empez|arranc|comienz|comenz|inici)\\w+"),
@@ -78,9 +79,12 @@ def _gainsays(text: str, figure: Figure, role: str, since: int) -> bool:
     start = max(start, since)
     after = _CLAUSE.search(text, figure.end)
     clause = text[start : after.start() if after else len(text)]
-    if role != BEGIN and _PAYS.search(text[since : figure.start]) and not _OF_CASE.search(clause):
+    told = text[since : figure.start]
+    if role != BEGIN and _PAYS.search(told) and not (_OF_CASE.search(clause) or _TOKEN.search(told)):
         # "tu próximo abono es de X y vence el …" goes on about the payment.
-        return _DENIED.search(text[since : figure.start]) is None
+        return _DENIED.search(told) is None
+    if role == END and _TOKEN.search(told):
+        return _UNLIKE[role].search(clause) is not None
     if role == BEGIN:
         return _DONE.search(text[since : figure.start] + clause) is None
     pays = _PAYS.search(clause) is not None and _DENIED.search(clause) is None

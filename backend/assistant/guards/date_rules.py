@@ -11,7 +11,7 @@ from decimal import Decimal
 from backend.assistant.guards.calendar_days import MONTHS
 from backend.assistant.guards.case_days import is_wrong_end, tells_case_day
 from backend.assistant.guards.counting import CountRules
-from backend.assistant.guards.dating import fits_dates
+from backend.assistant.guards.dating import fits_dates, pays_in_turn
 from backend.assistant.guards.evidence import SAYING
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
@@ -66,6 +66,7 @@ _PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: 
 _BARE_ORDINAL = re.compile(
     r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))"
 )
+_NUMBERED = re.compile(r"\bla (?P<number>\d{1,2}),? (?:(?:vence|cae|es|seria) )?el $")
 _THE_ONE = re.compile(r"\bthe (?P<which>[a-z]+) one\b[^,;.]*$")
 _ORDINAL_BEFORE = re.compile(
     r"\bla (?P<which>[a-z]+)(?: la)? (?:pag|venc|vence|toca|cae|cobr|es|seria)\w*(?: el)? $"
@@ -218,6 +219,9 @@ class DateRules:
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to: "la segunda cuota vence el…"."""
+        numbered = _NUMBERED.search(self.text[: figure.start])
+        if numbered:
+            return int(numbered["number"])
         of_one = _THE_ONE.search(self.text[: figure.start])
         if of_one and of_one["which"] in ORDINALS:
             return ORDINALS[of_one["which"]]
@@ -273,7 +277,7 @@ class DateRules:
             else:
                 runs.append([figure])
         for run in runs:
-            if len(run) >= _FEWEST_IN_TURN and not any(_pays_in_turn(offer, run) for offer in offers):
+            if len(run) >= _FEWEST_IN_TURN and not any(pays_in_turn(offer, run) for offer in offers):
                 return run[0]
         return None
 
@@ -385,14 +389,3 @@ class DateRules:
 
     def _is_first_day(self, offer: OfferFacts, figure: Figure) -> bool:
         return any(pattern.fits(day) for pattern in figure.days for day in offer.dates["first"])
-
-
-def _pays_in_turn(offer: OfferFacts, run: list[Figure]) -> bool:
-    days = [day for _, day, _ in offer.payments]
-    return any(
-        all(
-            any(pattern.fits(day) for pattern in figure.days)
-            for figure, day in zip(run, days[start:], strict=False)
-        )
-        for start in range(len(days) - len(run) + 1)
-    )

@@ -59,3 +59,15 @@ def _days(offer: OfferFacts, role: str, ordinal: int | None, *, of_plan: bool) -
         return set()
     # Without a word that says so nobody means until when an offer stands, or when an agreement was made.
     return set().union(*(days for name, days in dates.items() if name not in ("valid_until", "accepted")))
+
+
+def pays_in_turn(offer: OfferFacts, run: list[Figure]) -> bool:
+    """Whether the offer has payments on the days, one after another."""
+    days = [day for _, day, _ in offer.payments]
+    return any(
+        all(
+            any(pattern.fits(day) for pattern in figure.days)
+            for figure, day in zip(run, days[start:], strict=False)
+        )
+        for start in range(len(days) - len(run) + 1)
+    )

@@ -15,6 +15,7 @@ _ASIDE = re.compile(
     r"[;,.(:\n|]|\b(?:y|e|o|u|que|and|or|than|pero|but|en lugar|en vez|frente|comparad\w+|"
     r"instead|versus|vs|tambien|mientras)\b"
 )
+_SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "amount"}
 _HEADS = frozenset({"instalment", "month", "lump", "option"})
 
 
@@ -75,3 +76,8 @@ class OfferThread:
         if role == "each" and "lump" in self.roles:
             return self.end < 0 or bool(_STRONG.search(between) or _WEAK.search(between))
         return role in _HEADS and (self.end < 0 or _STRONG.search(between) is not None)
+
+
+def thread_role(role: str) -> str:
+    """Return how the thread calls the role of an amount: what is told once of each offer."""
+    return "each" if role in ("instalment", "first", "next", "ordinal") else _SAME_THREAD.get(role, role)

@@ -11,7 +11,7 @@ from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.offer_thread import OfferThread, thread_role
 from backend.assistant.guards.own_words import tells_own
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
@@ -246,7 +246,7 @@ class SentenceJudge:
         if keys and role == "instead":
             # What one would pay otherwise is another way's of paying.
             return True
-        return bool(keys) and (self.thread.accept(keys, _thread_role(role), self.text, span) or of_debt)
+        return bool(keys) and (self.thread.accept(keys, thread_role(role), self.text, span) or of_debt)
 
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
@@ -399,10 +399,3 @@ class SentenceJudge:
             return rest or self.counts.as_option_count(figure) or self.quotations.quoted(figure)
         quoted = self.quotations.quoted_again(figure) or self.quotations.quoted(figure)
         return quoted or self.counts.is_right(figure, debts, offers)
-
-
-_SAME_THREAD = {"": "amount", "payable": "amount", "able": "amount", "total": "amount"}
-
-
-def _thread_role(role: str) -> str:
-    return "each" if role in ("instalment", "first", "next", "ordinal") else _SAME_THREAD.get(role, role)
