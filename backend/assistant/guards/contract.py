@@ -47,6 +47,10 @@ class FactBook(Protocol):
         """Add what a tool answered in this turn."""
         ...
 
+    def add_configured_text(self, text: str) -> None:
+        """Add a text that the operator or the product wrote: it may be repeated as it stands."""
+        ...
+
     def add_message(self, text: str) -> None:
         """Add the person's own words: their figures may be repeated as theirs, in no other role."""
         ...

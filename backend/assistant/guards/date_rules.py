@@ -249,9 +249,13 @@ class DateRules:
         days = [other for other in self.figures if other.kind == Kind.DATE]
         for one, other in itertools.pairwise(days):
             between = self.text[one.end : other.start]
-            ranged = between == _DASH or (_FROM.search(self.text[: one.start]) and _TO.fullmatch(between))
-            ranged = ranged or _OF_MONTHS.fullmatch(self.text[one.start : other.start]) is not None
-            if ranged and one.days and figure.start in (one.start, other.start):
+            days_told = _FROM.search(self.text[: one.start]) and _TO.fullmatch(between)
+            months_told = _OF_MONTHS.fullmatch(self.text[one.start : other.start])
+            if (
+                (between == _DASH or days_told or months_told)
+                and one.days
+                and figure.start in (one.start, other.start)
+            ):
                 return "first" if figure.start == one.start else "last"
         return ""
 

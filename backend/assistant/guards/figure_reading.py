@@ -218,7 +218,7 @@ class FigureReading:
     def _is_other_day(self, figure: Figure, slot: Slot) -> bool:
         """Whether a day stands beside the amount on which the offer has no such payment."""
         day, offer = self.judge.roles.own_day(figure), self.facts.offers.get(slot.holder)
-        return bool(day and offer) and not is_paid_on(offer, figure, day)
+        return day is not None and offer is not None and not is_paid_on(offer, figure, day)
 
     def _of_figure(self, figure: Figure) -> dict[str, float]:
         """Return what is so whatever the figure is."""

@@ -42,7 +42,7 @@ _THE_OTHERS = re.compile(
     r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
     r"loans?)\b"
 )
-_BARE = re.compile(r"[^a-z]*(?:pesos|euros|dolares|dollars)?[^a-z]*")
+_BARE = re.compile(r"[^a-z]*(?:[a-z]+s)?[^a-z]*")
 _ASKS_REST = re.compile(r"\b(?:falta\w*|queda\w*|resta\w*|left|missing|owe)\b[^?]*\?")
 """A question that an amount by itself answers."""
 _THE_OTHER = re.compile(
@@ -379,9 +379,7 @@ class SentenceJudge:
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         role = self.roles.role(figure)
-        if role not in OWN_ROLES and self.quotations.said(figure, role):
-            return True
-        if self._is_own_count(figure):
+        if (role not in OWN_ROLES and self.quotations.said(figure, role)) or self._is_own_count(figure):
             return True
         if _ADDRESS.search(self.text[: figure.start]):
             return any(known.figure.value == figure.value for known in self.facts.passages)
