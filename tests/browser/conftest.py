@@ -31,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     # A page of a test is looked at once: what is compiled for speed would never pay.
-    "--js-flags=--no-opt",
+    "--js-flags=--no-opt --no-maglev",
 ]
 # Streamlit draws a page anew while somebody presses, and once in hundreds of presses one is lost. Waiting in vain is
 # tried once more, on a new database, and named in the summary; whatever else fails is a failure at once.
