@@ -90,7 +90,8 @@ def demo_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
         if not folder.exists():
             making = tmp_path_factory.mktemp("demo")
             shutil.copyfile(sqlite_template, making / DEMO)
-            flask(making / DEMO, "demo", "load")
+            # As `manage.py run` begins: no product on a copy has to read the documents once more.
+            flask(making / DEMO, "prepare", "--demo", str(making / "sign-in.md"))
             making.rename(folder)
     return folder / DEMO
 
