@@ -1,4 +1,4 @@
-"""Imported last by the server of forked processes: what each of them would load, and find unchanged, is there already."""
+"""Imported last by the server of forked processes: what each of them would load anew is there already."""
 
 from __future__ import annotations
 
