@@ -14,7 +14,23 @@ from pathlib import Path
 from typing import Any
 
 # What any of them needs: all come from one server, which imports once, before the first of them.
-PRELOADED = ("backend.app", "openai", "streamlit", "tests.factories", "uvicorn")
+PRELOADED = (
+    "backend.app",
+    "backend.delivery.pdf",
+    "backend.delivery.sheet",
+    "flask_openapi3_redoc",
+    "flask_openapi3_swagger",
+    "openai",
+    "pandas",
+    "requests",
+    "streamlit",
+    "streamlit.web.server.starlette",
+    "tests.factories",
+    "uvicorn",
+    "uvicorn.protocols.http.httptools_impl",
+    "uvloop",
+    "tests.forked_warm",
+)
 
 
 @cache

@@ -13,7 +13,7 @@ from backend.knowledge.quoting import FIGURE, STRETCH
 from backend.knowledge.ranking import MOST_ROWS, Hit
 from backend.knowledge.stems import WORD, fold, stem_words
 from backend.knowledge.tables import numbers_told, share_in
-from backend.knowledge.terms import MAIL, document_terms, is_country
+from backend.knowledge.terms import MAIL, is_country, terms_held
 from backend.knowledge.vehicles import VEHICLE, vehicles_among, vehicles_named
 
 _COUNTRIES = frozenset(FIELD_WORDS["countries"])
@@ -170,7 +170,7 @@ def _is_of_other_country(hit: Hit, found: Found) -> bool:
     if not said or asked & said:
         return False
     # A part of the world that the country belongs to may be told: "resto de América".
-    terms = document_terms(hit.text)
+    terms = terms_held(hit.text)
     return not any(share_in(country, terms) for country in asked)
 
 
@@ -243,6 +243,6 @@ def _lacks_count(hit: Hit, found: Found) -> bool:
     if share_in(word, hit.unit.heading_terms) and hit.unit.heading_words & {"cuantos", "cuantas"}:
         return not FIGURE.search(fold(hit.passage.text))
     words = WORD.findall(fold(hit.passage.text))
-    places = [n for n, said in enumerate(words) if share_in(word, document_terms(said))]
+    places = [n for n, said in enumerate(words) if share_in(word, terms_held(said))]
     beside = (" ".join(words[max(0, n - _BESIDE) : n + 1 + _BESIDE]) for n in places)
     return bool(places) and not any(map(FIGURE.search, beside))

@@ -12,7 +12,7 @@ from backend.knowledge.passages import HEADING_SEPARATOR
 from backend.knowledge.question import Question
 from backend.knowledge.stems import fold
 from backend.knowledge.tables import Table, share_in
-from backend.knowledge.terms import document_terms, meanings
+from backend.knowledge.terms import meanings, terms_held
 from backend.knowledge.wanted import Wanted
 
 _ORIGIN_HEADER = re.compile(r"\borigen\b|\b(?:desde|salida de|sale de)\W*$")
@@ -162,8 +162,10 @@ def _direction(folded: str, question: Question) -> bool | None:
 
 def holds(text: str, words: Set[str]) -> bool:
     """Whether a text holds one of these words of a question."""
-    terms = set(document_terms(text))
-    return bool(words) and any(any(term in terms for term, _ in meanings(word)) for word in words)
+    if not words:
+        return False
+    terms = terms_held(text)
+    return any(any(term in terms for term, _ in meanings(word)) for word in words)
 
 
 def rows_of_way(

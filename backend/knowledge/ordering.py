@@ -14,7 +14,7 @@ from backend.knowledge.features import hit_features
 from backend.knowledge.found import Found
 from backend.knowledge.ranking import Hit
 from backend.knowledge.tables import share_in
-from backend.knowledge.terms import document_terms
+from backend.knowledge.terms import terms_held
 
 WEIGHTS = Path(__file__).parent / "ordering.json"
 """Made by `flask documents fit`."""
@@ -70,7 +70,7 @@ def _with_section_start(ordered: list[Hit], weights: Mapping[str, float]) -> lis
     if not ordered or ordered[0].unit.table is not None:
         return ordered
     best = ordered[0].unit
-    own = frozenset(document_terms(best.passage.text))
+    own = terms_held(best.passage.text)
     if any(share_in(word, own) for word in weights if word[0] != "#"):
         return ordered
     best_rank = ordered[0].rank

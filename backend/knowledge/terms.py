@@ -64,6 +64,12 @@ def document_terms(text: str) -> list[str]:
     return [*stem_words(words), *numbers, *_phrases_in(folded)[1], *_figures(folded)]
 
 
+@lru_cache(maxsize=2048)
+def terms_held(text: str) -> frozenset[str]:
+    """Return the different terms of a text of a document; what questions look into again and again is kept."""
+    return frozenset(document_terms(text))
+
+
 def prose_terms(text: str) -> list[str]:
     """Return the terms of a text that is no table's: there no header says that "10 %" is a percentage."""
     return [*document_terms(text), *(stem_words(["porcentaje"]) if _PERCENT.search(text) else ())]

@@ -188,23 +188,32 @@ def _join(parts: Sequence[tuple[Ids, Values]]) -> tuple[Ids, Values]:
 def fit_vectoriser(readings: Sequence[Reading], recipe: Recipe) -> Vectoriser:
     """Return a vectoriser whose vocabulary is what enough of the readings contain."""
     stemmer = Stemmer.Stemmer(recipe.language)
-    documents = Counter(name for reading in readings for name in set(_names(reading, stemmer, recipe)))
+    # A word's letters are named once: that is most of the names, and readings repeat their words.
+    letters: dict[str, frozenset[str]] = {}
+    documents: Counter[str] = Counter()
+    for reading in readings:
+        documents.update(_names(reading, stemmer, recipe, letters))
     vocabulary = sorted(name for name, count in documents.items() if count >= recipe.least_documents)
     counts = np.array([documents[name] for name in vocabulary], np.float64)
     rarity = np.log((1 + len(readings)) / (1 + counts)) + 1
     return Vectoriser(recipe, vocabulary, rarity.astype(np.float32))
 
 
-def _names(reading: Reading, stemmer: Stemmer.Stemmer, recipe: Recipe) -> Iterable[str]:
+def _names(
+    reading: Reading, stemmer: Stemmer.Stemmer, recipe: Recipe, letters: dict[str, frozenset[str]]
+) -> set[str]:
     stems = stemmer.stemWords(list(reading.words))
-    yield from ("s" + stem for stem in stems)
+    names = {"s" + stem for stem in stems}
     if recipe.weights[PAIR]:
-        yield from pair_names(stems)
+        names.update(pair_names(stems))
     if recipe.weights[TOGETHER]:
-        yield from together_names(stems)
+        names.update(together_names(stems))
     for word, stem in zip(reading.words, stems, strict=True):
-        yield from letter_names(word, stem)
-    yield from ("e" + name for name in reading.evidence)
+        if word not in letters:
+            letters[word] = frozenset(letter_names(word, stem))
+        names |= letters[word]
+    names.update("e" + name for name in reading.evidence)
+    return names
 
 
 def pair_names(stems: Sequence[str]) -> Iterable[str]:

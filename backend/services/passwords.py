@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import threading
 import unicodedata
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
+from argon2.low_level import ARGON2_VERSION
 
 from backend.domain.errors import InvalidInput
 
@@ -76,5 +78,12 @@ def _canonical(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-# What an unknown e-mail is checked against, so that it takes as long as a known one.
-DUMMY_HASH = hash_password(secrets.token_urlsafe())
+def _make_dummy_hash() -> str:
+    parameters = f"m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
+    parts = (base64.b64encode(secrets.token_bytes(size)) for size in (HASHER.salt_len, HASHER.hash_len))
+    salt, digest = (part.decode().rstrip("=") for part in parts)
+    return f"$argon2id$v={ARGON2_VERSION}${parameters}${salt}${digest}"
+
+
+# What an unknown e-mail is checked against, so that it takes as long as a known one. No password gives it.
+DUMMY_HASH = _make_dummy_hash()

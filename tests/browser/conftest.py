@@ -31,7 +31,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     # A page of a test is looked at once: what is compiled for speed would never pay.
-    "--js-flags=--no-opt",
+    "--js-flags=--no-opt --no-maglev",
 ]
 # Streamlit draws a page anew while somebody presses, and once in hundreds of presses one is lost. Waiting in vain is
 # tried once more, on a new database, and named in the summary; whatever else fails is a failure at once.
@@ -90,7 +90,8 @@ def demo_database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
         if not folder.exists():
             making = tmp_path_factory.mktemp("demo")
             shutil.copyfile(sqlite_template, making / DEMO)
-            flask(making / DEMO, "demo", "load")
+            # As `manage.py run` begins: no product on a copy has to read the documents once more.
+            flask(making / DEMO, "prepare", "--demo", str(making / "sign-in.md"))
             making.rename(folder)
     return folder / DEMO
 

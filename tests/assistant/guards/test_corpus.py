@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus, read_known
 from tests.assistant.guards.make_scenarios import PLOTS, record
-from tests.assistant.guards.report import judge_corpus, judge_own_texts
+from tests.assistant.guards.report import Tally, judge_corpus, judge_own_texts
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
 
 AUTHORS = authors_of_corpus()
 MOST_BLOCKED = 0.015
 
 
+@cache
+def judged(kind: str, author: str) -> Tally:
+    """Judge an author's replies; what several tests ask of is judged once."""
+    return judge_corpus(kind, author)
+
+
 def test_replies_are_judged_rightly_but_for_the_known_ones() -> None:
     """A new misjudgement fails here, and so does a known one that is judged rightly: the list only shrinks."""
-    tallies = [judge_corpus(kind, author) for kind in ("wrong", "right") for author in AUTHORS]
+    tallies = [judged(kind, author) for kind in ("wrong", "right") for author in AUTHORS]
     missed = {(line["scenario"], line["text"]) for tally in tallies for line in tally.missed}
     assert missed == {(line["scenario"], line["text"]) for line in read_known()}
 
@@ -30,7 +37,7 @@ def test_none_of_our_own_texts_is_blocked() -> None:
 
 
 def test_few_right_replies_are_blocked() -> None:
-    tallies = [judge_corpus("right", author) for author in AUTHORS]
+    tallies = [judged("right", author) for author in AUTHORS]
     missed = [line["text"] for tally in tallies for line in tally.missed]
     assert len(missed) < MOST_BLOCKED * sum(tally.total for tally in tallies), missed
 
