@@ -26,7 +26,7 @@ from tests.assistant.guards.plots import Clock, Plot, Recording
 from tests.assistant.guards.scenarios import FOLDER, INSTRUCTIONS
 from tests.assistant.table import Debtor
 
-# Said of a month that somebody told, of an agreement that waits, of a day that is too late: nobody here has any of them.
+# Said of a month that somebody told, an agreement that waits, a day that is too late: nobody here has any of them.
 ELSEWHERE = frozenset({"agreement_waits", "budget_income", "budget_unclear", "source_needed", "date_too_far"})
 # What the service does, and no model says.
 OF_THE_SERVICE = frozenset({"closed_full", "closed_idle", "spanish_only", "waits_for_person"})

@@ -6,6 +6,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus, read_known
 from tests.assistant.guards.make_scenarios import PLOTS, record
 from tests.assistant.guards.report import Tally, judge_corpus, judge_own_texts
@@ -42,8 +44,11 @@ def test_few_right_replies_are_blocked() -> None:
     assert len(missed) < MOST_BLOCKED * sum(tally.total for tally in tallies), missed
 
 
-def test_the_recorded_answers_are_those_of_todays_tools(tmp_path: Path, sqlite_template: Path) -> None:
-    (plot,) = [plot for plot in PLOTS if plot.name == "ladder_offers"]
+@pytest.mark.parametrize("name", ["ladder_offers", "late_agreement", "token_payment"])
+def test_the_recorded_answers_are_those_of_todays_tools(
+    name: str, tmp_path: Path, sqlite_template: Path
+) -> None:
+    (plot,) = [plot for plot in PLOTS if plot.name == name]
     today = json.loads(json.dumps(record(plot, sqlite_template, tmp_path), default=float))
     assert today["tool_results"] == load_scenario(plot.name)["tool_results"]
 

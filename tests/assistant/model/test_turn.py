@@ -152,6 +152,13 @@ def test_invalid_and_unknown_calls_are_answered_and_change_nothing(chat: Chat) -
     assert sent[0] == "{}", "servers that read the arguments refuse a request with half of them"
 
 
+def test_what_a_tool_refused_may_be_told_with_its_figures(chat: Chat) -> None:
+    why = "Escribe qué quieres buscar, en 400 caracteres como máximo."
+    chat.server.script([Call("search_documents", {"query": " "})], [Say(why)])
+
+    assert chat.say()["message"] == why
+
+
 def test_identity_numbers_and_telephones_do_not_leave(chat: Chat) -> None:
     chat.server.script([Say("¿En qué te ayudo?")], repeat=True)
 
