@@ -78,7 +78,10 @@ _FALLS_ON = re.compile(r"\b(?:ca[ei]n?|fall)(?: \w+)? (?:en|el|on|los)(?: dia)? 
 _PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)(?: \w+)? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
-_FOR_SO_LONG = re.compile(r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $")
+_FOR_SO_LONG = re.compile(
+    r"\b(?:dias de (?:atraso|mora|retraso)|days (?:late|overdue))\W+$|"
+    r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $"
+)
 _NUMBERED = re.compile(r"\b(?:cuotas?|pagos?|instal\w+|payments?) (?:\d{1,2} (?:al?|y|to|and) (?:la )?)?$")
 """Instalments by their numbers: "las cuotas 3 a 6"."""
 
@@ -187,9 +190,7 @@ class CountRules:
     def is_right(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether the count is a fact."""
         value, unit = figure.value, figure.unit
-        if value is None:
-            return False
-        if unit == "weekday":
+        if value is None or unit == "weekday":
             return False
         if unit == "option" and _OF_REACHING.match(self.text, figure.end):
             return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from backend.assistant.guards.calendar_days import MONTHS
@@ -16,6 +15,7 @@ from backend.assistant.guards.evidence import SAYING
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.loose_days import heads_hours, is_first_saturday, is_of_own_amount
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.own_words import tells_own
 from backend.assistant.guards.pairing import is_paid_on
@@ -94,8 +94,6 @@ _TODAY_ENDS = re.compile(
     r"(?: mismo)?,? (?:se )?(?:venc|caduc|expir|termin|acab|cierr|es (?:el|tu) (?:ultim|limit)|last|ends?|expires?)"
 )
 _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
-_FIRST_SATURDAY = re.compile(r"\b(?:primer sabado|first saturday)\b")
-_SATURDAY = 5
 _WAS_VALID = re.compile(
     r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
     r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
@@ -145,7 +143,11 @@ class DateRules:
         if is_wrong_end(self.text, figure, self.facts.cases):
             return False
         role = self.roles.role(figure)
-        if self._binds_nobody(figure, role) or self._is_first_saturday(figure) or self._was_valid(figure):
+        if (
+            self._binds_nobody(figure, role)
+            or is_first_saturday(self.text, figure, self.facts.today)
+            or self._was_valid(figure)
+        ):
             return True
         if self._comes_again(figure, offers):
             return True
@@ -298,6 +300,10 @@ class DateRules:
             return True
         if _NOT.search(before) and _BUT.match(self.text, figure.end):
             return True
+        if heads_hours(self.text, figure, self.figures) or is_of_own_amount(
+            self.text, figure, self.figures, self.facts
+        ):
+            return True
         is_theirs = any(same_figure(figure, said) for said in self.facts.said)
         if is_theirs and all(day.day is None for day in figure.days) and tells_own(self.text, figure):
             return True
@@ -313,15 +319,6 @@ class DateRules:
         offered = _PAYS_THEN.search(self.text) is not None and "?" not in self.text
         theirs = _THEIRS.search(before) or _DENIED_AFTER.match(self.text, figure.end)
         return self.roles.names_person or not offered or theirs is not None
-
-    def _is_first_saturday(self, figure: Figure) -> bool:
-        """Whether a month's first Saturday, of which the documents tell, is that day."""
-        if not _FIRST_SATURDAY.search(self.text) or not figure.days or not figure.days[0].day:
-            return False
-        month = figure.days[0].month or self.facts.today.month
-        year = figure.days[0].year or self.facts.today.year + (month < self.facts.today.month)
-        first = next(day for day in range(1, 8) if date(year, month, day).weekday() == _SATURDAY)
-        return figure.days[0].day == first
 
     def _was_valid(self, figure: Figure) -> bool:
         """Whether it is until when the offer stood that is an agreement now, told as before."""

@@ -143,8 +143,8 @@ def gainsays(text: str, told: list[Said], named_before: frozenset[str]) -> bool:
     named = [one for one in told if one.selects]
     everywhere = frozenset().union(*(one.keys for one in named)) or named_before
     if not everywhere:
-        # Days alone gainsay nothing: "entre pagar el 30 y pagar el 4".
-        return any(one.roles != {"day"} for one in told)
+        # Days beside one another gainsay nothing: "entre pagar el 30 y pagar el 4".
+        return len(told) < 2 or any(one.roles != {"day"} for one in told)
     return any(_part_gainsays(text, part, everywhere, named) for part in _parts(text, told))
 
 

@@ -73,6 +73,8 @@ class OfferThread:
             return False
         if role in self.roles:
             return self.end < 0 or bool(_STRONG.search(between) or _WEAK.search(between))
+        if role == "down_payment":
+            return bool(_STRONG.search(between) or _WEAK.search(between))
         if role == "each" and "lump" in self.roles:
             return self.end < 0 or bool(_STRONG.search(between) or _WEAK.search(between))
         return role in _HEADS and (self.end < 0 or _STRONG.search(between) is not None)

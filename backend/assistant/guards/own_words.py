@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from backend.assistant.guards.evidence import SAYING
+from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.quotations import same_figure
 
 _STOPS = re.compile(r"[;:!?\n]|\.(?=\s|$)")
 _ENDS = re.compile(r"[;!?\n]|\.(?=\s|$)")
@@ -47,3 +49,17 @@ def tells_own(text: str, figure: Figure) -> bool:
         return True
     refused = _REFUSED.search(before) or _REFUSED.search(_TURNS.split(after)[0])
     return refused is not None
+
+
+def is_own_amount(text: str, figure: Figure, facts: TurnFacts) -> bool:
+    """Whether an amount is given back as the person's; what they told of their month has roles of its own."""
+    of_month = any(figure.value in values for values in facts.affordability.values())
+    return not of_month and tells_own(text, figure)
+
+
+def is_own_count(text: str, figure: Figure, facts: TurnFacts) -> bool:
+    """Whether the person told so many, and it is given back as theirs; they may have told years in months."""
+    said = any(same_figure(figure, one) for one in facts.said)
+    if figure.unit == "year" and figure.value:
+        said = any(one.unit == "month" and one.value == 12 * figure.value for one in facts.said)
+    return said and tells_own(text, figure)

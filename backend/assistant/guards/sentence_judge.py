@@ -12,7 +12,7 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread, thread_role
-from backend.assistant.guards.own_words import tells_own
+from backend.assistant.guards.own_words import is_own_amount, is_own_count
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
 from backend.assistant.guards.plan_counts import read_plans
@@ -20,7 +20,7 @@ from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role, is_row_number, numbered
 from backend.assistant.guards.subjects import Mention, subject_at
-from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP, WITH_DOWN_PAYMENT
+from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP, PLAN, WITH_DOWN_PAYMENT
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
@@ -97,7 +97,7 @@ class SentenceJudge:
 
     def first_wrong(self) -> str | None:
         """Return the first wrong figure's text."""
-        patterns = [LUMP, WITH_DOWN_PAYMENT, *([CHOSEN] if self.facts.prepared else [])]
+        patterns = [LUMP, WITH_DOWN_PAYMENT, PLAN, *([CHOSEN] if self.facts.prepared else [])]
         found = [match for pattern in patterns for match in pattern.finditer(self.text)]
         lumps = sorted(found, key=lambda match: match.start())
         lumps = [match for match in lumps if not self.is_denied(match)]
@@ -141,6 +141,9 @@ class SentenceJudge:
             # Whatever was told before: one compares it with the others.
             self.thread.begin(fresh=True)
             return self.thread.select([self.facts.prepared], "option", self.text, match.span())
+        if match.re is PLAN:
+            plans = [offer.key for offer in offers if offer.kind != "lump_sum"]
+            return not plans or self.thread.select(plans, "plan", self.text, match.span())
         if match.re is WITH_DOWN_PAYMENT:
             with_down = [offer.key for offer in offers if offer.kind == "partial_plus_plan"]
             return not with_down or self.thread.select(with_down, "down", self.text, match.span())
@@ -207,7 +210,9 @@ class SentenceJudge:
             return False
         if not self.amounts.currency_fits(figure, debts):
             return False
-        if self.quotations.said(figure, "person") and (self.roles.echoes(figure) or self._tells_own(figure)):
+        if self.quotations.said(figure, "person") and (
+            self.roles.echoes(figure) or is_own_amount(self.text, figure, self.facts)
+        ):
             return True
         if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):
             return True
@@ -365,21 +370,11 @@ class SentenceJudge:
             return figure.value == sum(other.kind == Kind.DATE for other in self.figures)
         return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
 
-    def _tells_own(self, figure: Figure) -> bool:
-        """Whether it is given back as the person's; what they told of their month has roles of its own."""
-        of_month = any(figure.value in values for values in self.facts.affordability.values())
-        return not of_month and tells_own(self.text, figure)
-
-    def _is_own_count(self, figure: Figure) -> bool:
-        """Whether the person told so many, and it is given back as theirs; they may have told years in months."""
-        said = self.quotations.said(figure, "person")
-        if figure.unit == "year" and figure.value:
-            said = any(one.unit == "month" and one.value == 12 * figure.value for one in self.facts.said)
-        return said and tells_own(self.text, figure)
-
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         role = self.roles.role(figure)
-        if (role not in OWN_ROLES and self.quotations.said(figure, role)) or self._is_own_count(figure):
+        if (role not in OWN_ROLES and self.quotations.said(figure, role)) or is_own_count(
+            self.text, figure, self.facts
+        ):
             return True
         if _ADDRESS.search(self.text[: figure.start]):
             return any(known.figure.value == figure.value for known in self.facts.passages)

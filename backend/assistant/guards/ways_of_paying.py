@@ -16,6 +16,10 @@ WITH_DOWN_PAYMENT = re.compile(
     r"\ben una (?:cuota |pago |abono )?inicial (?:y|mas)\b|\bwith (?:the |a )?down payment\b|"
     r"\bdown payment (?:plus|and)\b"
 )
+PLAN = re.compile(
+    r"\b(?:el plan|la opcion) (?:mensual|(?:de|en|por) cuotas|a plazos)\b|"
+    r"\b(?:the|a) (?:monthly|instal?lment|payment) plan\b"
+)
 CHOSEN = re.compile(
     r"\b(?:est[ae]|this|tu|your) (?:opcion|propuesta|oferta|plan|acuerdo|option|offer)\b|"
     r"\b(?:que|you) (?:eleg|elig|escog|cho)\w+"

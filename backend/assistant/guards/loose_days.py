@@ -1,0 +1,43 @@
+"""Days and months that are no payment's: of opening hours, and of what the person told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.quotations import same_figure
+
+_HOURS = re.compile(r",? (?:(?:de|a|desde|hasta|from)(?: las?)? )?")
+_OF_MONTH = re.compile(r" ?(?:(?:pesos|euros) )?(?:de|en|del|in|from)? ?")
+_FIRST_SATURDAY = re.compile(r"\b(?:primer sabado|first saturday)\b")
+_SATURDAY = 5
+
+
+def heads_hours(text: str, figure: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether it is a weekday whose hours follow: those are judged."""
+    after = next((other for other in figures if other.start >= figure.end), None)
+    if after is None or after.kind != Kind.TIME or re.search(r"\d", text[figure.start : figure.end]):
+        return False
+    return _HOURS.fullmatch(text[figure.end : after.start]) is not None
+
+
+def is_of_own_amount(text: str, figure: Figure, figures: Sequence[Figure], facts: TurnFacts) -> bool:
+    """ "tu pago de 400.000 de julio": a month that the person told, right behind an amount that they told."""
+    before = [other for other in figures if other.end <= figure.start][-1:]
+    if not before or any(day.day for day in figure.days):
+        return False
+    told = all(any(same_figure(one, said) for said in facts.said) for one in (*before, figure))
+    return told and _OF_MONTH.fullmatch(text[before[0].end : figure.start]) is not None
+
+
+def is_first_saturday(text: str, figure: Figure, today: date) -> bool:
+    """Whether a month's first Saturday, of which the documents tell, is that day."""
+    if not _FIRST_SATURDAY.search(text) or not figure.days or not figure.days[0].day:
+        return False
+    month = figure.days[0].month or today.month
+    year = figure.days[0].year or today.year + (month < today.month)
+    first = next(day for day in range(1, 8) if date(year, month, day).weekday() == _SATURDAY)
+    return figure.days[0].day == first
