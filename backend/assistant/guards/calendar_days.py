@@ -36,7 +36,7 @@ _DAYS = {word: max(index, 1) for index, word in enumerate(_DAY_WORDS)} | {"trein
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>\d{1,2}|treinta y uno|" + "|".join(sorted(_DAYS, key=len, reverse=True)) + ")"
 _NEXT_YEAR = r"(?:proximo ano|ano (?:que viene|proximo|entrante|siguiente))|(?:of )?next year"
-_THIS_YEAR = r"(?:este (?:mismo )?|mismo |presente )ano|(?:of )?this year"
+_THIS_YEAR = r"(?:este (?:mismo )?|presente )ano|(?:of )?this year"
 _YEAR = (
     r"(?:,? ?(?:(?:del? |of |del ano )?(?P<year>20\d\d|dos mil [a-z]+)(?!\d|[.,]\d)|"
     rf"(?:del? )?(?P<year_told>{_NEXT_YEAR}|{_THIS_YEAR})\b))?"

@@ -51,7 +51,6 @@ _TO_DECIDE = re.compile(
     r"caduc|expir)\w*"
 )
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
-"""What is supposed is not said to be so."""
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
 _OF_REACHING = re.compile(
@@ -75,7 +74,7 @@ _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 _SINGLE = re.compile(r" unic[ao]s\b")
 _A_MONTH = re.compile(r" (?:al|cada|por|a|per) (?:mes|month)\b")
 _FALLS_ON = re.compile(r"\b(?:ca[ei]n?|fall)(?: \w+)? (?:en|el|on|los)(?: dia)? $")
-_PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)(?: \w+)? (?:son|serian|are) $")
+_PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)\b[^.;]{0,15}?,? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
 _FOR_SO_LONG = re.compile(
@@ -342,6 +341,8 @@ class CountRules:
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
+        if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
+            return any(offer.frequency == "twice_a_month" for offer in offers)
         if _FALLS_ON.search(before) and any(
             figure.value == day.day for offer in offers for _, day, _ in offer.payments
         ):

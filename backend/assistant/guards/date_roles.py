@@ -25,7 +25,10 @@ _PAYMENTS = {
         r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"
     ),
 }
-_WITHOUT_ACCEPTING = re.compile(r",? (?:sin|without) (?:acept|confirm|decid|accept)\w+")
+_WITHOUT_ACCEPTING = re.compile(
+    r",? (?:sin|no|without)(?: \w+){0,2}? (?:acept|confirm|decid|accept)\w+|"
+    r" (?:vence|caduca|expira|termina) (?:la|esta|tu|su) (?:oferta|propuesta)\b"
+)
 _STARTS_TO_PAY = re.compile(
     r"\b(?:empez|empiez|comenz|comienz|arranc|inici)\w*(?: usted)?(?: a| con)? (?:pagar|los pagos)"
     r"(?: el| en| desde)? $"

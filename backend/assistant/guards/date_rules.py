@@ -80,7 +80,9 @@ _FROM = re.compile(r"\b(?:del|desde(?: el)?|entre(?: el)?|from|between) $")
 _TO = re.compile(r" (?:al|a|y|hasta|to|until|and|-)(?: el)? ")
 _DASH = " - "
 _IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
-_OF_OTHER_PLAN = re.compile(r"[;,]? ?(?:y )?(?:en|con|a|la de|el de) #+(?: cuotas| meses)?,? (?:el )?")
+_OF_OTHER_PLAN = re.compile(
+    r"[;,]? ?(?:y )?(?:en|con|a|las?|los|la de|el de) #+(?: cuotas| meses)?,? (?:el )?"
+)
 _SOME_OF_THEM = re.compile(r"\bcuotas? \d{1,2} (?:al?|-|hasta)(?: la)? \d{1,2}\b")
 _FEWEST_IN_TURN = 3
 _WAS_DUE = re.compile(r"mora|vencid|vencio|overdue|desde|since|vencimiento|era el|was|became|atras")
@@ -93,6 +95,7 @@ _ENDS_TODAY = re.compile(
 _TODAY_ENDS = re.compile(
     r"(?: mismo)?,? (?:se )?(?:venc|caduc|expir|termin|acab|cierr|es (?:el|tu) (?:ultim|limit)|last|ends?|expires?)"
 )
+_STANDS = re.compile(r"\b(?:sigue|esta|continua|is)(?: \w+)? (?:vigente|en pie|activ\w+|valid\w+) $")
 _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
 _WAS_VALID = re.compile(
     r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
@@ -333,6 +336,8 @@ class DateRules:
     def _ends_today(self, figure: Figure, role: str) -> bool:
         """Whether something is said to end today."""
         before = self.text[: figure.start]
+        if _STANDS.search(before):
+            return False
         if _SO_FAR.search(before) or _SO_FAR_AFTER.match(self.text, figure.end):
             return False
         told = _ENDS_TODAY.search(before) or _TODAY_ENDS.match(self.text, figure.end)

@@ -148,6 +148,9 @@ class SentenceJudge:
             with_down = [offer.key for offer in offers if offer.kind == "partial_plus_plan"]
             return not with_down or self.thread.select(with_down, "down", self.text, match.span())
         lumps = [offer.key for offer in offers if offer.kind == "lump_sum"]
+        if not lumps and self.facts.agreements:
+            # "es una sola cuota" tells of a payment that is overdue.
+            return True
         right = self.thread.select(lumps, "lump", self.text, match.span())
         self.thread.roles.add("instalment")
         return right

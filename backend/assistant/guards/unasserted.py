@@ -52,6 +52,7 @@ _OUT_OF_IT = re.compile(
 _SUPPOSED_THEN = re.compile(
     r"\b(?:si|if) (?:en algun momento|de aqui|antes|at some point)\b[^.;:?!,]*$|\bsi (?:la|tu|su) $"
 )
+_WHAT_IF = re.compile(r"¿(?:y )?(?:que pasa |que pasaria )?si\b[^?]*$")
 _NONE_OF_ONE = re.compile(r"\b(?:no|ni|sin|nada|tampoco|nunca|not|never|without)\b[^.;:?!]*$")
 
 
@@ -76,7 +77,7 @@ def asserted(
         for figure in figures
         if figure not in summed
         and not _is_example(text, figure, figures, is_fact)
-        and not (_is_set_aside(text, figure) and is_fact(figure))
+        and not (_is_set_aside(text, figure) and (is_fact(figure) or _is_what_if(text, figure)))
         and not (_is_said_not_to_be(text, figure) and not is_fact(figure))
         and not (_is_said_to_be_free(text, figure) and not is_open(figure))
     ]
@@ -128,10 +129,17 @@ def _is_said_to_be_free(text: str, figure: Figure) -> bool:
     return bool(known) or _NOTHING_BY_THEN.match(text, figure.end) is not None
 
 
+def _is_what_if(text: str, figure: Figure) -> bool:
+    """Whether a day is only asked about: "¿y si lo dejas para el 10?"."""
+    return figure.kind == Kind.DATE and _WHAT_IF.search(text[: figure.start]) is not None
+
+
 def _is_set_aside(text: str, figure: Figure) -> bool:
     before = text[: figure.start]
     if figure.kind in (Kind.COUNT, Kind.NUMBER) and figure.value == 1:
         return _NONE_OF_ONE.search(before) is not None and figure.unit != "instalment"
+    if _is_what_if(text, figure):
+        return True
     vague = figure.kind == Kind.DATE and all(day.day is None for day in figure.days)
     if vague and (_NOTHING_THEN.search(before) or _SUPPOSED_THEN.search(before)):
         return True
