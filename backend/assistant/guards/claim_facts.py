@@ -9,6 +9,7 @@ from backend.assistant.guards.facts import TurnFacts
 
 _CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
 _IN_CASE = frozenset({"disputed", "hardship"})
+_ORDINALS = frozenset({"primer", "segundo", "tercer", "ultimo"})
 _SCORE = frozenset({"puntaje", "score"})
 
 
@@ -60,6 +61,15 @@ def _is_open(facts: TurnFacts, *days: str) -> bool:
     return bool(told) and all(_CLOSED.isdisjoint(words) for words in told)
 
 
+def _opens_some_saturdays(facts: TurnFacts) -> bool:
+    """Whether a passage names one Saturday of the month only."""
+    return any(
+        before in _ORDINALS and day == "sabado"
+        for words in facts.quoted
+        for before, day in zip(words, words[1:], strict=False)
+    )
+
+
 def _nothing_down(facts: TurnFacts) -> bool:
     plans = (offer for offer in facts.offers.values() if offer.kind != "lump_sum")
     return any(offer.amounts["down_payment"] == {0} for offer in plans)
@@ -87,6 +97,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "done": lambda facts: _has_case(facts) or bool(facts.superseded),
     "saturday_hours": lambda facts: _is_open(facts, "sabado", "saturday"),
+    "some_saturdays": _opens_some_saturdays,
     "sunday_hours": lambda facts: _is_open(facts, "domingo", "sunday"),
 }
 """What a rule's `lifted_by` and `under` may name."""
