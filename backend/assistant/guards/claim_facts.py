@@ -75,6 +75,12 @@ def _nothing_down(facts: TurnFacts) -> bool:
     return any(offer.amounts["down_payment"] == {0} for offer in plans)
 
 
+def _plans_with_interest(facts: TurnFacts) -> bool:
+    """Whether there are plans, and each of them adds interest."""
+    plans = [offer for offer in facts.offers.values() if offer.kind != "lump_sum"]
+    return bool(plans) and all(0 not in offer.amounts["interest"] for offer in plans)
+
+
 FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
     "agreement": _has_agreement,
@@ -93,6 +99,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "agreement_ended": _agreement_ended,
     "offers": lambda facts: bool(facts.offers),
     "nothing_down": _nothing_down,
+    "plans_with_interest": _plans_with_interest,
     "several_debts": lambda facts: len(facts.debts) > 1,
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "done": lambda facts: _has_case(facts) or bool(facts.superseded),
