@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from backend.assistant.guards.case_days import ANSWER, END
@@ -66,7 +67,7 @@ def _opens_some_saturdays(facts: TurnFacts) -> bool:
     return any(
         before in _ORDINALS and day == "sabado"
         for words in facts.quoted
-        for before, day in zip(words, words[1:], strict=False)
+        for before, day in itertools.pairwise(words)
     )
 
 
