@@ -29,6 +29,8 @@ _NOT_OWN = re.compile(
     r"\bsi [^.;:]{0,40} (?:o|y) (?:te |le |lo |la |se )*$"
 )
 """Supposed, denied, or another's; "si te cierra o le movemos algo" supposes both."""
+_OF_WORDS = re.compile(r"corrijo\b(?! (?:el|la|los|las|tu|tus|su|sus) )")
+"""Said of what somebody said, not of what is owed: "te corrijo"."""
 
 
 def claimed_actions(sentence: str) -> Iterator[str]:
@@ -39,6 +41,8 @@ def claimed_actions(sentence: str) -> Iterator[str]:
             before = text[: match.start()]
             # What one does to oneself is no deed for anybody; "¿ya firmé?" is what the person wants to know.
             if before.endswith("me ") or (pattern is _PAST_OR_FUTURE and is_asked(text, match.start())):
+                continue
+            if _OF_WORDS.match(text, match.start("verb")):
                 continue
             if fold(match["verb"]).startswith(_DEEDS) and not _NOT_OWN.search(before):
                 yield match["verb"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from backend.assistant.guards.case_days import ANSWER, END
@@ -9,6 +10,7 @@ from backend.assistant.guards.facts import TurnFacts
 
 _CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
 _IN_CASE = frozenset({"disputed", "hardship"})
+_ORDINALS = frozenset({"primer", "segundo", "tercer", "ultimo"})
 _SCORE = frozenset({"puntaje", "score"})
 
 
@@ -60,9 +62,24 @@ def _is_open(facts: TurnFacts, *days: str) -> bool:
     return bool(told) and all(_CLOSED.isdisjoint(words) for words in told)
 
 
+def _opens_some_saturdays(facts: TurnFacts) -> bool:
+    """Whether a passage names one Saturday of the month only."""
+    return any(
+        before in _ORDINALS and day == "sabado"
+        for words in facts.quoted
+        for before, day in itertools.pairwise(words)
+    )
+
+
 def _nothing_down(facts: TurnFacts) -> bool:
     plans = (offer for offer in facts.offers.values() if offer.kind != "lump_sum")
     return any(offer.amounts["down_payment"] == {0} for offer in plans)
+
+
+def _plans_with_interest(facts: TurnFacts) -> bool:
+    """Whether there are plans, and each of them adds interest."""
+    plans = [offer for offer in facts.offers.values() if offer.kind != "lump_sum"]
+    return bool(plans) and all(0 not in offer.amounts["interest"] for offer in plans)
 
 
 FACTS: dict[str, Callable[[TurnFacts], bool]] = {
@@ -83,10 +100,12 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "agreement_ended": _agreement_ended,
     "offers": lambda facts: bool(facts.offers),
     "nothing_down": _nothing_down,
+    "plans_with_interest": _plans_with_interest,
     "several_debts": lambda facts: len(facts.debts) > 1,
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "done": lambda facts: _has_case(facts) or bool(facts.superseded),
     "saturday_hours": lambda facts: _is_open(facts, "sabado", "saturday"),
+    "some_saturdays": _opens_some_saturdays,
     "sunday_hours": lambda facts: _is_open(facts, "domingo", "sunday"),
 }
 """What a rule's `lifted_by` and `under` may name."""

@@ -198,6 +198,20 @@ BEYOND_THE_CASE = [
     ("prepared_offer", "Con tu mensaje ya es un acuerdo."),
     ("questions", "Abrimos sábados y domingos."),
     ("questions", "Tu puntaje sube apenas pagues."),
+    ("questions", "Eliminamos todos sus datos en cuanto llegue el correo."),
+    ("documents", "En la oficina hay atención cada sábado."),
+    ("euro_plan", "Las seis cuotas van sin interés alguno."),
+    ("refused_plan", "Si cumples bien medio año, te ampliamos el plazo."),
+    ("prepared_offer", "Más adelante puedes modificar las fechas del plan."),
+    ("counter_offer", "Su propuesta salió adelante."),
+    ("ladder_offers", "Te mantengo el descuento mientras estemos en la charla."),
+    ("ladder_offers", "Es el último descuento que vas a recibir."),
+    ("three_debts", "Conseguí que te extendieran el plazo."),
+    ("disputed_debt", "El otro préstamo también está suspendido."),
+    ("disputed_debt", "El abono de julio ya quedó validado."),
+    ("hardship_pause", "En marzo le dan otros tres meses."),
+    ("token_payment", "Con el abono de enero queda liquidada la obligación."),
+    ("late_agreement", "Lo que falta te lo pasamos a la siguiente cuota."),
 ]
 """What no tool said of the case, the measure or the offer that there is."""
 
@@ -222,6 +236,11 @@ DENIED = [
     ("questions", "Los sábados no hay asesores."),
     ("questions", "Mientras no pagues la última cuota no sale el paz y salvo."),
     ("disputed_debt", "Con ese pago se cierra la otra deuda, no esta."),
+    ("refused_plan", "Aunque cumplas bien no te ampliamos el plazo desde aquí."),
+    ("prepared_offer", "Una vez aceptada no puedes modificar las fechas del plan."),
+    ("questions", "Puede solicitar que eliminen sus datos."),
+    ("token_payment", "El abono de enero no liquida la obligación."),
+    ("ladder_offers", "El descuento no es solo por hoy."),
 ]
 
 
@@ -236,6 +255,12 @@ def test_a_threat_is_one_also_where_it_is_said_not_to_follow() -> None:
 
 
 PLAIN_WORDS = [
+    ("late_agreement", "Te corrijo en algo: pagaste una parte."),
+    ("late_agreement", "Lo más urgente es la cuota que quedó incompleta."),
+    ("token_payment", "Dímelo sin vergüenza y lo miramos."),
+    ("agreement_status", "Hasta hoy no aparece ningún pago, y es normal."),
+    ("documents", "La oficina abre el primer sábado de cada mes."),
+    ("prepared_offer", "Todavía puedes cambiar el número de cuotas, porque no la has aceptado."),
     ("disputed_debt", "Como consecuencia del reclamo no te ofrezco planes de esa tarjeta."),
     ("disputed_debt", "Todavía no hay nada en el expediente."),
     ("disputed_debt", "Si tardan más, te avisan con el motivo del retraso."),
@@ -255,6 +280,18 @@ PLAIN_WORDS = [
 @pytest.mark.parametrize(("scenario", "text"), PLAIN_WORDS)
 def test_words_that_only_sound_like_a_claim_may_be_said(scenario: str, text: str) -> None:
     assert judge(scenario, text).problem is None
+
+
+def test_that_nobody_writes_during_a_pause_may_be_said_where_there_is_one() -> None:
+    text = "We won't contact you about this debt for now."
+    assert judge("hardship_pause", text, "en").problem is None
+    assert judge("english_offers", text, "en").problem == Problem.CLAIM
+
+
+def test_what_was_registered_may_be_told_where_a_tool_did_it() -> None:
+    text = "Qué registré: el valor no es correcto."
+    assert judge("disputed_debt", text).problem is None
+    assert judge("ladder_offers", text).problem == Problem.CLAIM
 
 
 def test_the_persons_own_words_may_be_quoted() -> None:
