@@ -82,7 +82,6 @@ _FOR_SO_LONG = re.compile(
     r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $"
 )
 _NUMBERED = re.compile(r"\b(?:cuotas?|pagos?|instal\w+|payments?) (?:\d{1,2} (?:al?|y|to|and) (?:la )?)?$")
-"""Instalments by their numbers: "las cuotas 3 a 6"."""
 
 
 class CountRules:
@@ -296,7 +295,8 @@ class CountRules:
     def _option_counts(self, figure: Figure | None = None) -> set[Decimal]:
         shown = [self.facts.offers[key] for key in self.facts.shown]
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
-        counts = {len(shown)}
+        standing = [offer for key, offer in self.facts.offers.items() if key not in self.facts.agreements]
+        counts = {len(shown), len(standing)}
         if figure is None or _BOTH_PLANS.search(self._clause(figure)):
             counts |= {len(plans), sum(offer.kind != "lump_sum" for offer in self.facts.offers.values())}
         return {Decimal(count) for count in counts if count}

@@ -155,6 +155,7 @@ class Derivation:
             self._fees(),
             self._paid_by_then(),
             self._of_two_fortnights(),
+            self._of_last() if compares else iter(()),
         )
         return any(self._says(figure, amount) for amount in makes)
 
@@ -291,6 +292,12 @@ class Derivation:
             if (sets_aside or count == _DAYS) and pattern.search(self.text):
                 for offer in self._meant():
                     yield from (amount / count for amount in offer.amounts.get("instalment", ()))
+
+    def _of_last(self) -> Iterator[Decimal]:
+        """What the last instalment is more, or less, than the others."""
+        for offer in self._meant():
+            for last in offer.amounts.get("last", ()):
+                yield from (abs(last - amount) for amount in offer.amounts["instalment"] if amount != last)
 
     def _of_two_fortnights(self) -> Iterator[Decimal]:
         """What two instalments come to, where one pays twice a month."""

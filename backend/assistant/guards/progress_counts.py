@@ -13,7 +13,7 @@ from backend.assistant.guards.number_words import ENGLISH, SPANISH
 from backend.assistant.guards.units import ORDINALS
 
 OVERDUE = re.compile(
-    r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencimiento|han pasado|past due|"
+    r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencio|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
 _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
@@ -22,7 +22,8 @@ _PAID_OF = re.compile(
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
 _LATE = re.compile(
-    rf"\b(?P<many>\d{{1,2}}|{'|'.join(_SMALL)}) (?:sol[oa]s? )?(?:cuotas?|abonos?|pagos?|instal\w+|payments?) "
+    rf"(?<!no son )(?<!no )\b(?P<many>\d{{1,2}}|{'|'.join(_SMALL)}) (?:sol[oa]s? )?"
+    r"(?:cuotas?|abonos?|pagos?|instal\w+|payments?) "
     r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
 )
 _PAID_ONE = re.compile(

@@ -22,7 +22,7 @@ _OF = re.compile(
     r" (?:(?:es|is) (?:la |el |the one )?)?"
     r"(?:de|del|con|of|with|from)(?: (?:el|la|los|las|the))? "
 )
-_APPOSED = re.compile(r",? (?:que es )?(?:el|la|tu|the|your) ")
+_APPOSED = re.compile(r",? (?:que es )?(?:el|la|tu|the|your)(?: de)? ")
 _AND = re.compile(r",? (?:y|e|and) ")
 
 _INSTITUTIONS = (("el", "banco"), ("la", "financiera"), ("la", "cooperativa"), ("el", "almacen"))

@@ -38,7 +38,10 @@ _THERE_IS_NONE = re.compile(
     r"solo)\b)[^.;:,?!$€\d])*[$€]? ?$"
 )
 _FLOOR = re.compile(r"\b(?:debajo|menos|menor\w*|bajar|inferior\w*|minimo|below|less|under|lower)\b")
-_NOTHING_THEN = re.compile(r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$")
+_NOTHING_THEN = re.compile(
+    r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$|"
+    r"\b(?:wouldn't|won't|don't|do not|would not) (?:have to )?pay anything[^.;:?!]*$"
+)
 _NOTHING_BY_THEN = re.compile(
     r",? (?:todavia |aun )?(?:no (?:te |le |se |os )?(?:toca|corresponde|tienes|hay|pagas|debes|vence|cae|cobra)\w*"
     r"(?: (?:que |por )?(?:pag\w+|abon\w+))? (?:nada|ningun\w*|cuota|pago)\b"
