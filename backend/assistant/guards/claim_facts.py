@@ -12,6 +12,7 @@ _CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed
 _IN_CASE = frozenset({"disputed", "hardship"})
 _ORDINALS = frozenset({"primer", "segundo", "tercer", "ultimo"})
 _SCORE = frozenset({"puntaje", "score"})
+_GRACE = frozenset({"gracia", "grace"})
 
 
 def _expires_today(facts: TurnFacts) -> bool:
@@ -103,6 +104,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "plans_with_interest": _plans_with_interest,
     "several_debts": lambda facts: len(facts.debts) > 1,
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
+    "grace_passage": lambda facts: any(not _GRACE.isdisjoint(words) for words in facts.quoted),
     "done": lambda facts: _has_case(facts) or bool(facts.superseded),
     "saturday_hours": lambda facts: _is_open(facts, "sabado", "saturday"),
     "some_saturdays": _opens_some_saturdays,

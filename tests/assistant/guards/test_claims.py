@@ -123,6 +123,15 @@ def test_a_tax_may_be_added_where_a_document_adds_it() -> None:
     assert judged() is None
 
 
+def test_days_of_grace_may_be_told_where_a_document_knows_them() -> None:
+    facts = facts_of(load_scenario("agreement_status"))
+    guard = SentenceGuard(facts, language="es", jurisdiction="CO", instructions="", today=date(2026, 11, 23))
+    told = "Cuentas con unos días de gracia antes de que pase a mora."
+    assert guard.review(told).problem is Problem.CLAIM
+    facts.add_configured_text("Tu acuerdo tiene unos días de gracia y permite reprogramarlo una vez.")
+    assert guard.review(told).problem is None
+
+
 def test_an_offer_that_ends_today_may_be_said_to_end_today() -> None:
     scenario = load_scenario("ladder_offers")
     guard = SentenceGuard(
