@@ -65,6 +65,14 @@ def bargains(debtor: Person) -> None:
     debtor.settle()
     debtor.say("Puedo pagar 80.000 de una vez")
     expect(debtor.conversation()).to_contain_text("86.419")
+    is_read_out_though_drawn_anew(debtor)
+
+
+def is_read_out_though_drawn_anew(debtor: Person) -> None:
+    """The page draws its conversation anew, without the role by which it is read out, and gets it back."""
+    anew = "document.querySelector('[role=log]').removeAttribute('role'); document.body.append(new Text(''))"
+    debtor.page.evaluate(anew)
+    expect(debtor.conversation()).to_contain_text("86.419")
 
 
 def accepts_once(debtor: Person) -> str:
