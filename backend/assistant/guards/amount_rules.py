@@ -109,7 +109,7 @@ class AmountRules:
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
             having = [offer for offer in having if is_paid_on(offer, figure, day)]
-        if self.tells_of_rest(figure):
+        if self.facts.agreements and self.tells_of_rest(figure):
             having = [offer for offer in having if self._is_left_of_payment(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
             # No tool gives the difference; it may be said where it is the discount that one does give.
@@ -192,7 +192,9 @@ class AmountRules:
 
     def _wanted(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
         wanted = self._wanted_by_role(figure, role, has_own_day=has_own_day)
-        return wanted if has_own_day and not self._is_part(figure) else wanted | self._progress(figure, role)
+        if not self.facts.agreements or (has_own_day and not self._is_part(figure)):
+            return wanted
+        return wanted | self._progress(figure, role)
 
     def _wanted_by_role(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
         if role not in ("", "payable"):

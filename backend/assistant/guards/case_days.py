@@ -63,8 +63,9 @@ def tells_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts], *, sin
 def is_wrong_end(text: str, figure: Figure, cases: Iterable[CaseFacts]) -> bool:
     """Whether the day is told as the end of what was granted, and is not."""
     ends = [case.days[END] for case in cases if END in case.days]
-    told = _MEASURE_ENDS.search(text[: figure.start])
-    return bool(ends and told) and not any(pattern.fits(day) for pattern in figure.days for day in ends)
+    if not ends or not _MEASURE_ENDS.search(text[: figure.start]):
+        return False
+    return not any(pattern.fits(day) for pattern in figure.days for day in ends)
 
 
 def _roles(figure: Figure, cases: Iterable[CaseFacts]) -> Iterator[str]:

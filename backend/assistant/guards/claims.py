@@ -109,7 +109,7 @@ class _Group:
 
     def may_hold(self, folded: str, facts: TurnFacts) -> bool:
         """Whether one of the rules is about the sentence at all: most sentences have nothing."""
-        return (not self.under or FACTS[self.under](facts)) and self.any_of_them.search(folded) is not None
+        return self.any_of_them.search(folded) is not None and (not self.under or FACTS[self.under](facts))
 
 
 @cache

@@ -89,7 +89,7 @@ class CountRules:
 
     def __init__(self, facts: TurnFacts, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
-        self.spans, self.progress = Spans(facts, figures, text), ProgressCounts(facts, text)
+        self.spans, self.progress = Spans(facts, figures, text), ProgressCounts(facts, text, figures)
 
     def option(self, figure: Figure) -> str | None:
         """Return the offer that "the second option" is; None where there are not that many."""

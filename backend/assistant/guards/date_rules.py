@@ -367,10 +367,7 @@ class DateRules:
     def _is_original_due(self, figure: Figure, debts: frozenset[int]) -> bool:
         due = [self.facts.debts[debt].due_date for debt in debts if debt in self.facts.debts]
         due += [
-            day
-            for agreed in self.facts.agreements.values()
-            for day in agreed.days_left
-            if day < self.facts.today
+            day for agreed in self.facts.agreements.values() for day, _ in agreed.overdue(self.facts.today)
         ]
         return any(day is not None and any(pattern.fits(day) for pattern in figure.days) for day in due)
 

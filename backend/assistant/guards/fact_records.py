@@ -72,9 +72,9 @@ class AgreementFacts:
         """When the payments that are not paid in full fall due."""
         return tuple(day for day, _ in self.left_each)
 
-    def overdue(self, today: date) -> Decimal:
-        """Return what should have been paid before today and was not."""
-        return sum((left for day, left in self.left_each if day < today), Decimal(0))
+    def overdue(self, today: date) -> tuple[tuple[date, Decimal], ...]:
+        """Return what should have been paid before today and was not: the days, and what is left of each payment."""
+        return tuple(one for one in self.left_each if one[0] < today)
 
     def next_payments(self, today: date) -> tuple[tuple[date, Decimal], ...]:
         """Return what may be called the next payment: the oldest that is left, and the first that is not overdue."""
@@ -87,7 +87,7 @@ class AgreementFacts:
 
     def late_count(self, today: date) -> int:
         """Return how many payments are overdue."""
-        return sum(day < today for day in self.days_left)
+        return len(self.overdue(today))
 
     def days_late(self, today: date) -> int:
         """Return for how many days the oldest payment that is not paid in full has been overdue; 0 for none."""

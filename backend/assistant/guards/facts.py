@@ -126,13 +126,13 @@ class TurnFacts:
         return [readable_name(name) for name in [*found, *self.agreements] if name]
 
     def _add_offer(self, offer: dict[str, Any], beside: Collection[str] = ()) -> str:
+        """Add an offer and return its key; one that is new takes the place of its like, also among those shown."""
         facts = offer_facts(offer)
-        for old in [
-            known for known in self.offers.values() if replaces(facts, known) and known.key not in beside
-        ]:
-            del self.offers[old.key]
-            if facts.key != old.key:
-                self.superseded.append(old)
+        known = () if facts.key in self.offers else list(self.offers.values())
+        for old in known:
+            if replaces(facts, old) and old.key not in beside:
+                self.superseded.append(self.offers.pop(old.key))
+                self.shown = [facts.key if key == old.key else key for key in self.shown]
         self.offers[facts.key] = facts
         return facts.key
 
@@ -150,15 +150,16 @@ class TurnFacts:
         if following:
             facts.dates["next"] = {day for day, _ in following}
             facts.amounts["next"] = {left for _, left in following}
-        late = {left for day, left in known.left_each if day < self.today} | {known.overdue(self.today)}
-        facts.amounts["left"] = {known.left} | late - {Decimal(0)}
+        late = [left for _, left in known.overdue(self.today)]
+        facts.amounts["left"] = {known.left, *late} | ({sum(late, Decimal(0))} if late else set())
         facts.amounts["paid"] = {known.paid, *known.paid_each}
         facts.parts = [(day, amount) for day, *amounts in known.in_part for amount in amounts]
         return facts
 
     def _add_case(self, case: dict[str, Any]) -> None:
         self.cases.append(case_facts(case))
-        self.quoted |= _read_passage(case["next_step"], self.today, self.language).quoted
+        # It is the person's own: not kept as what passages say is, and its figures are facts by themselves.
+        self.quoted |= _runs_of_words(words_of(readable(case["next_step"])))
         known = self.debts.get(case["debt"]["id"])
         if known is not None:
             known.status = case["debt"]["status"]
@@ -207,7 +208,12 @@ def _read_passage(text: str, today: date, language: str) -> _Passage:
     return _Passage(
         figures=tuple(read_passage(text, today, language)),
         addresses=frozenset(find_addresses(text)),
-        quoted=frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)),
+        quoted=_runs_of_words(words),
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),
     )
+
+
+def _runs_of_words(words: list[str]) -> frozenset[tuple[str, ...]]:
+    """Return each four words in a row, by which a quotation is known."""
+    return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False))

@@ -139,7 +139,7 @@ class Grounding:
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
-        paid = ProgressCounts(self.facts, bare).wrong()
+        paid = ProgressCounts(self.facts, bare, read).wrong()
         if paid is not None:
             return paid
         figures = asserted(bare, read, self._is_fact, self._is_open)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
 from backend.assistant.guards.units import ORDINALS
 
@@ -59,8 +59,8 @@ _DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 class ProgressCounts:
     """What one sentence counts of payments."""
 
-    def __init__(self, facts: TurnFacts, text: str) -> None:
-        self.facts, self.text = facts, text
+    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
+        self.facts, self.text, self.figures = facts, text, figures
 
     def wrong(self) -> str | None:
         """Return "pagado 1 de 3" where another number of instalments is paid."""
@@ -70,8 +70,9 @@ class ProgressCounts:
 
     def _wrong_status(self) -> str | None:
         """Return the day of a payment that is told as paid, or as overdue, and is not."""
-        read = read_figures(self.text, self.facts.today, self.facts.language)
-        days = [one for one in read if one.kind == Kind.DATE and any(pattern.day for pattern in one.days)]
+        days = [
+            one for one in self.figures if one.kind == Kind.DATE and any(pattern.day for pattern in one.days)
+        ]
         ends = [0, *(day.end for day in days)]
         starts = [*(day.start for day in days[1:]), len(self.text)]
         wrong = (

@@ -27,6 +27,7 @@ _GOES_ON = re.compile(r" (?:del?|en|los|las|entre|cada|on|every|each|weekdays|sa
 _PREFIXES = ("57", "34", "1", "52", "54", "0057", "0034")
 _PLAIN = frozenset({Kind.TIME, Kind.PHONE, Kind.MONEY})
 """What documents say of few things: where no word tells of which, that is no evidence against it."""
+_COUNTED = frozenset({Kind.COUNT, Kind.NUMBER, Kind.DATE})
 _PERSON_ROLES = frozenset({"person", "able", *OWN_ROLES})
 
 
@@ -76,7 +77,7 @@ class Quotations:
             if all(_is_of_another_sort(stems, known) for known in having):
                 return False
         # Documents are Spanish: words of another language tell of none of them.
-        return told or figure.kind in _PLAIN or self.facts.language != "es"
+        return told or figure.kind in _PLAIN or (self.facts.language != "es" and figure.kind in _COUNTED)
 
     def quoted_again(self, figure: Figure) -> bool:
         """Whether a passage counts so many of what the sentence counted before: "diez días; un reclamo, quince"."""

@@ -86,7 +86,7 @@ def _of_day(
             if any(pattern.fits(day) for pattern in figure.days for day in days):
                 yield Slot(role, offer.key)
     due = [facts.debts[debt].due_date for debt in debts & facts.debts.keys()]
-    due += [day for agreed in facts.agreements.values() for day in agreed.days_left if day < facts.today]
+    due += [day for agreed in facts.agreements.values() for day, _ in agreed.overdue(facts.today)]
     if any(day is not None and pattern.fits(day) for pattern in figure.days for day in due):
         yield Slot("day overdue")
     if any(pattern.fits(facts.today) for pattern in figure.days):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.assistant.guards.judging import judge
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.reply_guard import SentenceGuard
+from tests.assistant.guards.judging import facts_of, judge
+from tests.assistant.guards.scenarios import load_scenario
 
 RIGHT = {
     "hardship_pause": [
@@ -128,6 +133,36 @@ def test_what_the_tools_told_may_be_said(scenario: str, text: str) -> None:
 @pytest.mark.parametrize(("scenario", "text"), _cases(WRONG))
 def test_a_fact_in_another_role_is_not_shown(scenario: str, text: str) -> None:
     assert judge(scenario, text, _language(scenario)).problem is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["De las tres opciones elegiste la primera.", "La segunda opción es de 3.556,49 €."]
+)
+def test_an_offer_that_is_chosen_leaves_its_like_on_the_table(text: str) -> None:
+    """One of two single payments lies before the person: the other one still stands, and can be counted."""
+    scenario = load_scenario("euro_cards")
+    facts = facts_of(scenario)
+    chosen = next(
+        offer for offer in scenario["tool_results"][-1]["output"]["offers"] if offer["kind"] == "lump_sum"
+    )
+    facts.add_tool_result("prepare_agreement", {}, {"offer": chosen})
+    assert _guard(facts).review(text).problem is None
+
+
+def test_an_agreement_takes_the_place_of_the_offer_that_it_was_made_of() -> None:
+    facts = facts_of(load_scenario("ladder_offers"))
+    (agreed,) = [r for r in load_scenario("agreement_status")["tool_results"] if "agreements" in r["output"]]
+    facts.add_tool_result(agreed["tool"], {}, agreed["output"])
+    assert _guard(facts).review("Tienes cuarenta opciones.").problem is not None
+    assert set(facts.shown) <= set(facts.offers)
+
+
+def test_a_documents_percentage_is_no_discount_in_any_language() -> None:
+    assert judge("documents", "You get a 19 % discount on your debt.", "en").problem is not None
+
+
+def _guard(facts: TurnFacts) -> SentenceGuard:
+    return SentenceGuard(facts, language="es", jurisdiction="ES", instructions="", today=date(2026, 11, 23))
 
 
 def _language(scenario: str) -> str:
