@@ -14,3 +14,11 @@ def list_own_debts(context: ServiceContext, principal: Principal) -> Sequence[De
         return ()
     with context.read() as uow:
         return tuple(uow.debts.list_for_document(principal.document_number))
+
+
+def find_own_name(context: ServiceContext, principal: Principal) -> str:
+    """Return the name of the person with that number, whose debts may all be settled; empty before it is proved."""
+    if principal.document_number is None:
+        return ""
+    with context.read() as uow:
+        return uow.debts.find_name(principal.document_number)

@@ -101,6 +101,7 @@ CREDITORS_OF_DOCUMENT = Prepared(
 OF_DOCUMENT_WITH_SETTLED = Prepared(
     OWN.where(Debt.status != "withdrawn").order_by(Debt.balance.desc(), Debt.id)
 )
+NAME_OF_DOCUMENT = Prepared(select(Debtor.name).where(Debtor.document_number == bindparam("document")))
 ALL_OF_DOCUMENT = Prepared(OWN.order_by(Debt.id))
 OF_DOCUMENT_BY_ID = Prepared(OWN.where(Debt.id == bindparam("debt_id")))
 OF_DOCUMENT_BY_ID_LOCKED = Prepared(OWN.where(Debt.id == bindparam("debt_id")).with_for_update(of=Debt))
@@ -130,6 +131,11 @@ class DebtRepository(Repository):
         """Return every debt that the person has or had, withdrawn ones included, the oldest first."""
         rows = ALL_OF_DOCUMENT.rows(self.connection, {"document": document_number})
         return [DebtRecord(*row) for row in rows]
+
+    def find_name(self, document_number: str) -> str:
+        """Return the person's name, also where no debt of theirs is left; empty where they never had one."""
+        row = NAME_OF_DOCUMENT.first(self.connection, {"document": document_number})
+        return row[0] if row else ""
 
     def list_creditor_ids(self, document_number: str) -> Sequence[int]:
         """Return the creditors of the person's debts, settled ones included, withdrawn ones not."""

@@ -17,6 +17,7 @@ from typing import Any
 from flask import Flask
 
 from backend.app import create_app
+from backend.assistant.brains.model.guarding import person_name
 from backend.assistant.reply import state_text
 from backend.config import load_settings
 from backend.db.extension import database
@@ -72,7 +73,7 @@ def record(plot: Plot, template: Path, folder: Path) -> dict[str, Any]:
         "jurisdiction": plot.jurisdiction,
         "today": context.today().isoformat(),
         "document_number": plot.document_number,
-        "person": session.debts[0].debtor_name if session.debts else "",
+        "person": person_name(session),
         "instructions": INSTRUCTIONS,
         "messages": plot.messages,
         "chosen_debt_id": session.debt.id if session.debt else None,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from backend.assistant.brains.model.guarding import make_mask, make_reveal
 from backend.db.models.cases import Dispute
 from backend.services import case_decisions, cases
 from backend.services.agreement_cancellation import cancel_agreement
@@ -16,6 +17,7 @@ from backend.services.context import Principal
 from backend.services.evidence import add_evidence
 from backend.services.negotiations import current_offers
 from tests.assistant.model.conftest import ANA, Chat
+from tests.assistant.table import open_session
 from tests.factories import make_user, sign_in
 from tests.model_server.steps import Call, Say
 from tests.snapshots import rows
@@ -66,6 +68,17 @@ def test_what_people_wrote_leaves_without_what_identifies_them(
     assert "«documento»" in output
     sent = json.dumps(chat.asked, ensure_ascii=False)
     assert [secret for secret in SECRETS if secret in sent] == []
+
+
+def test_who_owes_nothing_any_more_is_still_not_named(chat: Chat) -> None:
+    with chat.context.write() as uow:
+        uow.debts.set_status(chat.debt_id, "paid", now=chat.context.now())
+        uow.commit()
+    session = open_session(chat.context, chat.principal)
+
+    assert session.debts == ()
+    assert make_mask(session)("soy ana torres y ya pagué") == "soy «nombre» y ya pagué"
+    assert make_reveal(session)("Con gusto, «nombre».") == "Con gusto, Ana."
 
 
 def test_a_contested_debt_is_noted_in_the_persons_own_words(chat: Chat) -> None:

@@ -14,6 +14,7 @@ from backend.assistant.guards.reply_guard import SentenceGuard
 from backend.assistant.turn import TurnSession
 from backend.services.debt_view import own_debt_view
 from backend.services.formatting import plain_name
+from backend.services.own_debts import find_own_name
 
 JURISDICTIONS = frozenset({"CO", "ES", "US"})
 
@@ -41,18 +42,18 @@ def make_guard(session: TurnSession, facts: TurnFacts, language: str, instructio
         instructions=instructions,
         today=session.context.today(),
         identity_numbers=_identity_numbers(session),
-        person=" ".join(_names(session)),
+        person=person_name(session),
     )
 
 
 def make_mask(session: TurnSession) -> Callable[[str], str]:
     """Return what takes name, identity numbers, telephones and addresses out of a text."""
     currency = session.debt.currency if session.debt else "COP"
-    numbers, names = _identity_numbers(session), _names(session)
+    numbers, name = _identity_numbers(session), person_name(session)
+    named = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE) if name else None
 
     def masked(text: str) -> str:
-        for name in names:
-            text = re.sub(rf"\b{re.escape(name)}\b", NAME, text, flags=re.IGNORECASE)
+        text = named.sub(NAME, text) if named else text
         return mask(text, identity_numbers=numbers, currency=currency)
 
     return masked
@@ -60,14 +61,14 @@ def make_mask(session: TurnSession) -> Callable[[str], str]:
 
 def make_reveal(session: TurnSession) -> Callable[[str], str]:
     """Return what puts the person's first name back where a model repeats what stands for the name."""
-    first = (_names(session) or [""])[-1].split(" ")[0].title()
+    first = person_name(session).split(" ")[0].title()
     return lambda text: text.replace(NAME, first)
 
 
-def _names(session: TurnSession) -> list[str]:
-    """The names by which our own texts call the person, the longest first."""
-    names = {plain_name(debt.debtor_name) for debt in session.debts}
-    return sorted(filter(None, names), key=len, reverse=True)
+def person_name(session: TurnSession) -> str:
+    """Return the name by which our own texts call the person; of one who owes nothing any more it is looked up."""
+    known = session.debts[0].debtor_name if session.debts else None
+    return plain_name(find_own_name(session.context, session.principal) if known is None else known)
 
 
 def pseudonym(session: TurnSession) -> str:
