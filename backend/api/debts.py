@@ -115,7 +115,7 @@ class DebtAnswer(Answer):
     interest_text: str
     fees_text: str
     due_date: str | None
-    days_past_due: int
+    days_past_due: int | None
     status: str
     status_text: str
     debtor: DebtorAnswer

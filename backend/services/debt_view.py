@@ -44,7 +44,8 @@ def own_debt_view(debt: DebtRecord, *, today: date, agreement_id: int | None = N
         **{name: json_amount(amount) for name, amount in money.items()},
         **{f"{name}_text": format_money(amount, debt.locale) for name, amount in money.items()},
         "due_date": debt.due_date.isoformat() if debt.due_date else None,
-        "days_past_due": max((today - debt.due_date).days, 0) if debt.due_date else 0,
+        # Not known is not "not late".
+        "days_past_due": max((today - debt.due_date).days, 0) if debt.due_date else None,
         "status": status,
         "status_text": STATUS_TEXTS[status],
         "negotiable": debt.status == "active",

@@ -24,7 +24,7 @@ class Debt(TypedDict):
     interest_text: str
     fees_text: str
     due_date: str | None
-    days_past_due: int
+    days_past_due: int | None
     status: str
     status_text: str
     debtor: Debtor

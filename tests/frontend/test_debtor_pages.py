@@ -200,3 +200,12 @@ def test_a_message_to_a_person_waits_for_their_answer(
     app.chat_input[0].set_value("¿sigues ahí?").run()
     assert "¿sigues ahí?" in shown(app)
     assert [item.name for item in app.chat_message] == ["assistant", "user", "assistant", "user"]
+
+
+def test_how_late_a_debt_is_is_told_only_where_it_is_known(
+    api: FakeApi, open_app: Open, debt: dict[str, Any]
+) -> None:
+    debt |= {"due_date": None, "days_past_due": None}
+    page = shown(go(open_app(), "debts"))
+    assert "Por acordar" in page
+    assert "días" not in page

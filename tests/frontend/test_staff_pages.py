@@ -360,6 +360,13 @@ def test_a_country_without_rules_of_its_own_says_whose_are_kept_to(
     assert "lunes a domingo 08:00–20:00" in tables(app)
 
 
+def test_how_late_a_debt_is_is_told_only_where_it_is_known(api: FakeApi, staff: AppTest) -> None:
+    api.answers["GET debts"] = page_of(samples.debt(due_date=None, days_past_due=None))
+    page = shown(staff.run())
+    assert "Por acordar" in page
+    assert "mora" not in page
+
+
 @pytest.mark.parametrize(("country", "name"), [("ES", "España"), ("EC", "EC")])
 def test_a_debt_says_where_its_person_lives_by_the_code_where_the_country_has_no_name(
     api: FakeApi, staff: AppTest, country: str, name: str

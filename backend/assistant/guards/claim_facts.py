@@ -88,7 +88,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
     "agreement": _has_agreement,
     "debt_paid": _debt_is_paid,
-    "overdue": lambda facts: any(debt.days_past_due > 0 for debt in facts.debts.values()),
+    "overdue": lambda facts: any(debt.days_past_due for debt in facts.debts.values()),
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,

@@ -278,19 +278,20 @@ class CountRules:
     def _is_overdue_for(self, months: Decimal, debts: frozenset[int]) -> bool:
         """Whether a debt is overdue for so many months, within half of one."""
         return any(
-            0
-            <= self.facts.debts[debt].days_past_due - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4
-            < _DAYS_OF_MONTH
-            for debt in debts & self.facts.debts.keys()
+            0 <= days - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4 < _DAYS_OF_MONTH
+            for days in self._days_past_due(debts)
         )
+
+    def _days_past_due(self, debts: frozenset[int]) -> set[int]:
+        """For how many days the debts have been due, where that is known."""
+        known = (self.facts.debts[debt].days_past_due for debt in debts & self.facts.debts.keys())
+        return {days for days in known if days is not None}
 
     def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
         late = {agreed.days_late(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
         if late and _OF_PAYMENT.search(self.text):
             return value in late
-        return value in late | {
-            self.facts.debts[debt].days_past_due for debt in debts & self.facts.debts.keys()
-        }
+        return value in late | self._days_past_due(debts)
 
     def _option_counts(self, figure: Figure | None = None) -> set[Decimal]:
         shown = [self.facts.offers[key] for key in self.facts.shown]

@@ -102,7 +102,8 @@ class DebtFacts:
     currency: str
     status: str
     amounts: Figures
-    days_past_due: int
+    days_past_due: int | None
+    """None where the due date is not known."""
     due_date: date | None
 
 

@@ -72,6 +72,9 @@ RIGHT = {
     ],
 }
 WRONG = {
+    # When they fell due is not known: that is not the same as not being late.
+    "ladder_offers": ["Llevas 0 días de mora."],
+    "campaign_offers": ["Tienes cero días de atraso."],
     "hardship_pause": [
         "Tienes que pagar antes del 23 de diciembre.",
         "La pausa empieza el 23 de diciembre.",
