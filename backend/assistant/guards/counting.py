@@ -288,10 +288,13 @@ class CountRules:
         return {days for days in known if days is not None}
 
     def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
-        late = {agreed.days_late(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
+        agreements = self.facts.agreements.values()
+        asked = {agreed.days_late(self.facts.today) for agreed in agreements if agreed.left_each}
+        late = asked - {0}
         if late and _OF_PAYMENT.search(self.text):
             return value in late
-        return value in late | self._days_past_due(debts)
+        # Nought is told of an agreement of which something is left and nothing is late.
+        return value in (late or asked) | self._days_past_due(debts)
 
     def _option_counts(self, figure: Figure | None = None) -> set[Decimal]:
         shown = [self.facts.offers[key] for key in self.facts.shown]

@@ -8,6 +8,7 @@ from tests.assistant.guards.judging import facts_of, judge
 from tests.assistant.guards.scenarios import load_scenario
 
 RIGHT = {
+    "agreement_status": ["Llevas cero días de atraso en el acuerdo."],
     "broken_agreement": [
         "Ya no se te pide nada de ese acuerdo.",
         "El acuerdo era de 6 cuotas y pagaste 1.",
@@ -32,6 +33,7 @@ WRONG = {
         "Te faltan S/ 6,527.72.",
         "Te faltan 5 cuotas.",
         "Llevas 77 días de atraso en el acuerdo.",
+        "Llevas cero días de atraso.",
     ],
     "replanned_agreement": [
         "Son 5 cuotas de $ 1.255.800.",
