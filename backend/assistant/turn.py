@@ -12,7 +12,7 @@ from backend.domain.conversation import Event, next_state
 from backend.domain.errors import Conflict, NotFound, TooManyRequests
 from backend.services.context import Principal, ServiceContext
 from backend.services.flow import LoadedFlow
-from backend.services.negotiations import find_offers
+from backend.services.negotiations import check_negotiable, find_offers
 from backend.services.own_debts import list_own_debts
 from backend.services.personal_documents import PersonalDocument
 from backend.services.turns import ClaimedTurn, TurnItems, TurnRequest
@@ -81,15 +81,12 @@ class TurnSession:
     def negotiable_debt(self) -> DebtRecord:
         """Return the debt to negotiate.
 
-        Raises Conflict `debt_not_chosen`, or `debt_in_agreement` and `debt_stopped` where nothing is sold.
+        Raises Conflict `debt_not_chosen`, or as `check_negotiable` where nothing is sold.
         """
         debt = self.debt
         if debt is None:
             raise Conflict("debt_not_chosen", "Primero hay que elegir una deuda.")
-        if debt.status == "in_agreement":
-            raise Conflict("debt_in_agreement", "Esta deuda ya tiene un acuerdo vigente.")
-        if debt.status != NEGOTIABLE:
-            raise Conflict("debt_stopped", "Esta deuda está en revisión con una persona del equipo.")
+        check_negotiable(debt)
         return debt
 
     def choose_debt(self, debt_id: int) -> DebtRecord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -90,6 +90,23 @@ class OfferTerms:
     @property
     def last_due_date(self) -> date:
         return self.schedule[-1].due_date
+
+    def paid_by(self, schedule: Sequence[Instalment]) -> OfferTerms:
+        """The same money on other dates, as a re-plan puts it in force: kind, down payment and frequency follow.
+
+        They are not what was accepted: only the accepted terms have the hash that was signed.
+        """
+        first, is_single = schedule[0], len(schedule) == 1
+        down_payment = first.amount if first.number == 0 else Money.zero(self.currency)
+        kind = OfferKind.PARTIAL_PLUS_PLAN if down_payment else OfferKind.INSTALMENT_PLAN
+        monthly = Frequency.MONTHLY if self.frequency == Frequency.ONCE else self.frequency
+        return replace(
+            self,
+            kind=OfferKind.LUMP_SUM if is_single else kind,
+            down_payment=down_payment,
+            schedule=tuple(schedule),
+            frequency=Frequency.ONCE if is_single else monthly,
+        )
 
     @cached_property
     def terms_hash(self) -> str:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from backend.db.models.agreements import Payment
 from backend.db.repositories.debts import DebtRecord
-from backend.domain.agreement import ENDED
 from backend.domain.money import Money
 from backend.services.agreement_case import AgreementCase, load_case
 from backend.services.agreement_view import STATUS_TEXTS as AGREEMENT_TEXTS
 from backend.services.context import Principal, ServiceContext
-from backend.services.debt_view import STATUS_TEXTS
+from backend.services.debt_view import STATUS_TEXTS, shown_status
 from backend.services.formatting import format_date, format_moment, format_money
 from backend.services.payment_entries import PART_TEXTS, covered_parts, credit_of, standing_payments
 from backend.services.places import zone_of
@@ -59,7 +58,7 @@ def _facts(debt: DebtRecord) -> list[tuple[str, str]]:
         ("Cliente", debt.debtor_name),
         ("Documento de identidad", debt.document_number),
         ("Obligación", f"{debt.product}{ending}"),
-        ("Estado", STATUS_TEXTS[debt.status]),
+        ("Estado", STATUS_TEXTS[shown_status(debt)]),
     ]
     if debt.due_date:
         rows.append(("En mora desde", format_date(debt.due_date, debt.locale)))
@@ -71,7 +70,7 @@ def _balance(debt: DebtRecord) -> list[tuple[str, str]]:
         return [("Saldo pendiente", _money(debt, 0))]
     parts = (("Capital", debt.principal), ("Intereses", debt.interest), ("Gastos", debt.fees))
     named = [(name, _money(debt, units)) for name, units in parts if units]
-    total = "Saldo antes del acuerdo" if debt.status == "in_agreement" else "Saldo total"
+    total = "Saldo antes del acuerdo" if shown_status(debt) == "in_agreement" else "Saldo total"
     return [*named, (total, _money(debt, debt.balance))]
 
 
@@ -83,10 +82,10 @@ def _agreement(case: AgreementCase) -> list[tuple[str, str]]:
         ("Total acordado", _money(debt, agreement.total)),
         ("Pagado", _money(debt, allocation.paid.minor_units)),
     ]
-    if agreement.status in ENDED:
+    if not case.is_asked:
         return rows
     rows.append(("Falta por pagar", _money(debt, allocation.missing.minor_units)))
-    due = allocation.next_due
+    due = case.next_due
     if due is not None:
         day = format_date(due.instalment.due_date, debt.locale)
         rows.append(("Próximo pago", f"{_money(debt, due.missing.minor_units)}, a más tardar el {day}"))

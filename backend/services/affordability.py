@@ -12,6 +12,7 @@ from backend.domain.affordability import Budget, Capacity, PaymentSource, capaci
 from backend.domain.calendar import Frequency
 from backend.domain.errors import Conflict, InvalidInput, NotFound
 from backend.domain.money import Money, parse_amount
+from backend.services.agreed_debts import check_not_agreed
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_money, json_amount
@@ -47,8 +48,8 @@ def record_affordability(
 ) -> Declared:
     """Keep what the person tells, in major units; None is what they prefer not to say, and replaces what was known.
 
-    `needs_care` None leaves the flag as it is. Raises NotFound for somebody else's debt, Conflict `debt_in_agreement`
-    or `debt_stopped` where nothing is negotiated, InvalidInput for amounts that are none.
+    `needs_care` None leaves the flag as it is. Raises NotFound for somebody else's debt, Conflict as
+    `check_not_agreed`, or `debt_stopped` where nothing is negotiated, InvalidInput for amounts that are none.
     """
     with context.write() as uow:
         debt = _own(uow, principal, debt_id)
@@ -125,8 +126,7 @@ def declare_payment_source(
 def _own(uow: UnitOfWork, principal: Principal, debt_id: int) -> DebtRecord:
     uow.debts.lock(uow.debts.get_for_document(debt_id, document_number=principal.document_number).id)
     debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
-    if debt.status == "in_agreement":
-        raise Conflict("debt_in_agreement", "Esta deuda ya tiene un acuerdo vigente.")
+    check_not_agreed(debt)
     if debt.status not in DECLARABLE:
         raise Conflict("debt_stopped", "Esta deuda está en revisión con una persona del equipo.")
     return debt

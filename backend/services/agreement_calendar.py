@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from backend.delivery.calendar_file import PaymentDay, render_calendar
+from backend.domain.agreement import RUNNING
 from backend.domain.errors import Conflict
 from backend.domain.money import Money
 from backend.services.agreements import find_agreement
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_money
-
-NOT_IN_FORCE = ("pending_approval", "declined", "cancelled")
 
 
 def make_agreement_calendar(
@@ -22,7 +21,7 @@ def make_agreement_calendar(
     with context.read() as uow:
         agreement, schedule, debt = find_agreement(uow, principal, agreement_id)
     unpaid = [(item, item.amount - item.paid) for item in schedule if item.paid < item.amount]
-    if agreement.status in NOT_IN_FORCE or not unpaid:
+    if agreement.status not in RUNNING or not unpaid:
         raise Conflict("agreement_not_in_force", "Este acuerdo no tiene pagos pendientes.")
     days = [
         PaymentDay(

@@ -9,11 +9,11 @@ from datetime import date
 from backend.db.models.agreements import Agreement, Instalment
 from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
-from backend.domain.agreement import RUNNING, AgreementStatus
+from backend.domain.agreement import ENDED, RUNNING, AgreementStatus
 from backend.domain.errors import Conflict
 from backend.domain.money import Money
 from backend.domain.offer import OfferTerms
-from backend.domain.payment import Allocation, Payment, allocate_payments, standing_of
+from backend.domain.payment import Allocation, Coverage, Payment, allocate_payments, standing_of
 from backend.domain.policy import Policy
 from backend.domain.schedule import Instalment as ScheduledInstalment
 from backend.services.audit import record
@@ -35,8 +35,56 @@ class AgreementCase:
     today: date
 
     @property
-    def terms(self) -> OfferTerms:
+    def accepted_terms(self) -> OfferTerms:
+        """What the debtor accepted: the money holds to the end, the dates until they are changed."""
         return OfferTerms.from_mapping(self.agreement.terms)
+
+    @property
+    def terms(self) -> OfferTerms:
+        """What holds today: the accepted terms, since a re-plan on the dates that it put in force."""
+        if self.replanned_on is None:
+            return self.accepted_terms
+        return self.accepted_terms.paid_by([item.instalment for item in self.allocation.coverage])
+
+    @property
+    def instalment_amount(self) -> Money:
+        """The regular instalment that holds today; of a re-plan that of the new dates."""
+        new = [item.instalment for item in self.allocation.coverage if self._is_new(item)]
+        return new[0].amount if new else self.terms.instalment_amount
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is asked of its debtor: not yet while it waits, and not any more when it has ended."""
+        return self.agreement.status in RUNNING
+
+    @property
+    def missing(self) -> Money:
+        """What is still to be paid: nothing of one that has ended."""
+        return Money.zero(self.agreement.currency) if self._has_ended else self.allocation.missing
+
+    @property
+    def next_due(self) -> Coverage | None:
+        """What is to be paid next; None while nothing is asked."""
+        return self.allocation.next_due if self.is_asked else None
+
+    @property
+    def days_late(self) -> int:
+        """For how many days the oldest payment has been due; 0 where none is, or nothing is asked."""
+        return max((self.today - self.next_due.instalment.due_date).days, 0) if self.next_due else 0
+
+    def payment_status(self, item: Coverage) -> str:
+        """`Coverage.status_on` today; `waiting` or `lapsed` where it is not asked yet, or not any more."""
+        if self.is_asked or not item.missing:
+            return item.status_on(self.today)
+        return "lapsed" if self._has_ended else "waiting"
+
+    @property
+    def _has_ended(self) -> bool:
+        return self.agreement.status in ENDED
+
+    def _is_new(self, item: Coverage) -> bool:
+        """Whether a re-plan gave a payment its date: what was paid before keeps dates that had passed."""
+        return self.replanned_on is not None and item.instalment.due_date >= self.replanned_on
 
     @property
     def standing(self) -> AgreementStatus:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 
 from backend.domain.money import Money
-from backend.domain.offer import OfferTerms
+from backend.services.agreement_case import AgreementCase, load_case
 from backend.services.agreements import find_agreement
 from backend.services.context import Principal, ServiceContext
 from backend.services.formatting import format_date, format_moment, format_money, format_percentage
-from backend.services.offer_view import FREQUENCY_TEXTS, offer_title
+from backend.services.offer_view import FREQUENCY_TEXTS, offer_title, payments_text
 from backend.services.places import zone_of
 
 NOTES = (
@@ -17,6 +17,16 @@ NOTES = (
     "Con el último pago la deuda queda saldada y la entidad entrega el paz y salvo o certificado de deuda cero.",
     "Fue preparado por un asistente automático y aceptado por la persona con su propio botón.",
 )
+
+REPLANNED = (
+    "Las fechas se cambiaron el {day} y el total es el mismo: vale el calendario de este documento. Al aceptar se "
+    "acordó {accepted}, {dates}; la huella es la de esos términos."
+)
+NOTHING_ASKED = {
+    "pending_approval": "La entidad tiene que aprobarlo: mientras tanto no está en firme ni hay que pagar nada.",
+    "declined": "La entidad no lo aprobó: no se pide ningún pago por él.",
+    "cancelled": "Se anuló: ya no se pide ningún pago por él.",
+}
 
 
 def prepare_drawing() -> None:
@@ -32,8 +42,8 @@ def make_agreement_document(
     from backend.delivery.pdf import AgreementDocument, ScheduleRow, render_agreement
 
     with context.read() as uow:
-        agreement, schedule, debt = find_agreement(uow, principal, agreement_id)
-    terms = OfferTerms.from_mapping(agreement.terms)
+        case = load_case(context, uow, find_agreement(uow, principal, agreement_id)[0])
+    agreement, debt, terms = case.agreement, case.debt, case.terms
     locale = debt.locale
 
     def money(units: int) -> str:
@@ -62,11 +72,27 @@ def make_agreement_document(
                 due_date=format_date(item.due_date, locale),
                 amount=money(item.amount),
             )
-            for item in schedule
+            for item in case.rows
         ],
         accepted_at=agreement.accepted_at,
         accepted_at_text=format_moment(agreement.accepted_at, locale, zone_of(context, locale)),
         terms_hash=agreement.terms_hash,
-        notes=NOTES,
+        notes=_notes(case),
     )
     return f"acuerdo-{agreement.reference}.pdf", render_agreement(document)
+
+
+def _notes(case: AgreementCase) -> tuple[str, ...]:
+    """What to know of it: nothing is asked before it is in force nor after it ended, and dates may have changed."""
+    if not case.is_asked:
+        return (NOTHING_ASKED[case.agreement.status],)
+    if case.replanned_on is None:
+        return NOTES
+    accepted, locale = case.accepted_terms, case.debt.locale
+    first, last = (format_date(day, locale) for day in (accepted.first_due_date, accepted.last_due_date))
+    replanned = REPLANNED.format(
+        day=format_date(case.replanned_on, locale),
+        accepted=payments_text(accepted, locale),
+        dates=f"del {first} al {last}" if first != last else f"hasta el {first}",
+    )
+    return (replanned, *NOTES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from backend.domain.agreement import AgreementStatus
@@ -28,6 +27,8 @@ INSTALMENT_TEXTS = {
     "partial": "Pagada en parte",
     "late": "Atrasada",
     "open": "Por pagar",
+    "waiting": "Si se aprueba",
+    "lapsed": "Ya no se pide",
 }
 APPROVAL_TEXTS = {
     "above_balance_minor": "el saldo supera el límite",
@@ -37,16 +38,14 @@ APPROVAL_TEXTS = {
 
 
 def agreement_view(case: AgreementCase, *, for_staff: bool) -> dict[str, Any]:
-    """Return the agreement for the API: the terms accepted, what is paid, what is due next.
+    """Return the agreement for the API: the terms in force, what is paid, what is asked next.
 
-    Staff also see who the debtor is and why an agreement waits for them.
+    Nothing is asked of one that waits or has ended. Staff also see who the debtor is and why an agreement waits for
+    them.
     """
     agreement, debt = case.agreement, case.debt
-    offer = offer_view(
-        case.terms, debt.locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id, warning=None
-    )
     view = {
-        **offer,
+        **_terms(case),
         "id": agreement.id,
         "offer_id": agreement.offer_id,
         "reference": agreement.reference,
@@ -57,7 +56,7 @@ def agreement_view(case: AgreementCase, *, for_staff: bool) -> dict[str, Any]:
         "limitation_warning": agreement.limitation_warning or "",
         "accepted_at": agreement.accepted_at.isoformat(),
         "decision_reason": agreement.decision_reason or "",
-        "schedule": [_instalment(item, case.today, debt.locale) for item in case.allocation.coverage],
+        "schedule": [_instalment(case, item) for item in case.allocation.coverage],
         **_progress(case),
         **_next_due(case),
         "was_replanned": case.replanned_on is not None,
@@ -67,11 +66,24 @@ def agreement_view(case: AgreementCase, *, for_staff: bool) -> dict[str, Any]:
     return view | _staff_part(case) if for_staff else view
 
 
+def _terms(case: AgreementCase) -> dict[str, Any]:
+    """The terms that hold today under the hash of those that were accepted."""
+    agreement, locale, amount = case.agreement, case.debt.locale, case.instalment_amount
+    held = offer_view(
+        case.terms, locale, offer_id=agreement.offer_id, debt_id=agreement.debt_id, warning=None
+    )
+    return held | {
+        "instalment_amount": json_amount(amount),
+        "instalment_amount_text": format_money(amount, locale),
+        "terms_hash": agreement.terms_hash,
+    }
+
+
 def _progress(case: AgreementCase) -> dict[str, Any]:
     allocation, locale = case.allocation, case.debt.locale
     amounts = {
         "paid": allocation.paid - allocation.credit,
-        "missing": allocation.missing,
+        "missing": case.missing,
         "credit": allocation.credit,
     }
     return {
@@ -82,19 +94,18 @@ def _progress(case: AgreementCase) -> dict[str, Any]:
 
 
 def _next_due(case: AgreementCase) -> dict[str, Any]:
-    due, locale = case.allocation.next_due, case.debt.locale
+    due, locale = case.next_due, case.debt.locale
     return {
         "next_due_date": due.instalment.due_date.isoformat() if due else None,
         "next_due_date_text": format_date(due.instalment.due_date, locale) if due else "",
         "next_amount": json_amount(due.missing) if due else None,
         "next_amount_text": format_money(due.missing, locale) if due else "",
-        "days_late": max((case.today - due.instalment.due_date).days, 0) if due else 0,
+        "days_late": case.days_late,
     }
 
 
-def _instalment(item: Coverage, today: date, locale: str) -> dict[str, Any]:
-    planned = item.instalment
-    status = item.status_on(today)
+def _instalment(case: AgreementCase, item: Coverage) -> dict[str, Any]:
+    planned, locale, status = item.instalment, case.debt.locale, case.payment_status(item)
     return {
         **payment_view(planned.number, planned.due_date, planned.amount, locale),
         "paid": json_amount(item.paid),

@@ -64,7 +64,9 @@ def _payment_lines(case: AgreementCase) -> list[dict[str, Any]]:
         lines.append(_line(case, "paid", "Lo que has pagado", allocation.paid, "-"))
     if allocation.credit:
         lines.append(_line(case, "credit", "Pagaste de más y se te devuelve", allocation.credit, "+"))
-    return [*lines, _line(case, "missing", "Lo que falta por pagar", allocation.missing, "=")]
+    if case.missing != allocation.missing:
+        lines.append(_line(case, "lapsed", "Ya no se pide", allocation.missing, "-"))
+    return [*lines, _line(case, "missing", "Lo que falta por pagar", case.missing, "=")]
 
 
 def _rate(case: AgreementCase) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from backend.services.case_texts import (
     hardship_text,
 )
 from backend.services.context import Principal, ServiceContext
+from backend.services.debt_view import shown_status
 from backend.services.formatting import format_date, format_money, json_amount
 from backend.services.places import local_today
 from backend.services.policy_in_force import policy_today
@@ -170,7 +171,7 @@ def _common(
             "obligation_ending": debt.last_digits,
             "balance_text": format_money(Money(debt.balance, debt.currency), debt.locale),
             "currency": debt.currency,
-            "status": debt.status,
+            "status": shown_status(debt),
         },
         "timeline": _timeline(uow.operations.list_audit_of(kind, case.id)),
     }

@@ -12,6 +12,7 @@ from backend.db.unit_of_work import UnitOfWork
 from backend.domain.claim_deadlines import answer_by
 from backend.domain.errors import Conflict, InvalidInput
 from backend.domain.hardship import CaseKind, Path, pause, pause_allowed_from
+from backend.services.agreed_debts import check_contestable
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext
 from backend.services.measures import free_debt
@@ -180,10 +181,7 @@ def lock_own_hardship(uow: UnitOfWork, principal: Principal, case_id: int) -> tu
 def _own_debt(uow: UnitOfWork, principal: Principal, debt_id: int) -> DebtRecord:
     uow.debts.lock(uow.debts.get_for_document(debt_id, document_number=principal.document_number).id)
     debt = uow.debts.get_for_document(debt_id, document_number=principal.document_number)
-    if debt.status == "in_agreement":
-        raise Conflict(
-            "debt_agreed", "Esta deuda ya tiene un acuerdo vigente: una persona puede revisarlo contigo."
-        )
+    check_contestable(debt)
     if debt.status in {"paid", "withdrawn"}:
         raise Conflict("debt_settled", "Por esta deuda ya no te pedimos nada.")
     return debt

@@ -12,11 +12,17 @@ from backend.services.formatting import format_money, json_amount
 STATUS_TEXTS = {
     "active": "Por acordar",
     "in_agreement": "Con acuerdo vigente",
+    "pending_approval": "Con un acuerdo en espera de aprobación",
     "paid": "Pagada",
     "disputed": "En revisión: no la reconoces",
     "hardship": "En revisión: dificultad de pago",
     "withdrawn": "Retirada",
 }
+
+
+def shown_status(debt: DebtRecord) -> str:
+    """Return the debt's status as people see it: an agreement that waits for approval is not in force."""
+    return "pending_approval" if debt.waits_for_approval else debt.status
 
 
 def own_debt_view(debt: DebtRecord, *, today: date, agreement_id: int | None = None) -> dict[str, Any]:
@@ -27,6 +33,7 @@ def own_debt_view(debt: DebtRecord, *, today: date, agreement_id: int | None = N
         "fees": debt.fees,
         "balance": debt.balance,
     }
+    status = shown_status(debt)
     money = {name: Money(units, debt.currency) for name, units in amounts.items()}
     return {
         "id": debt.id,
@@ -38,8 +45,8 @@ def own_debt_view(debt: DebtRecord, *, today: date, agreement_id: int | None = N
         **{f"{name}_text": format_money(amount, debt.locale) for name, amount in money.items()},
         "due_date": debt.due_date.isoformat() if debt.due_date else None,
         "days_past_due": max((today - debt.due_date).days, 0) if debt.due_date else 0,
-        "status": debt.status,
-        "status_text": STATUS_TEXTS[debt.status],
+        "status": status,
+        "status_text": STATUS_TEXTS[status],
         "negotiable": debt.status == "active",
         "agreement_id": agreement_id,
     }

@@ -12,6 +12,7 @@ from backend.db.repositories.debts import DebtRecord
 from backend.db.unit_of_work import UnitOfWork
 from backend.domain.errors import Conflict
 from backend.domain.identity import mask_document, normalise_document
+from backend.services.agreed_debts import check_changeable
 from backend.services.audit import record
 from backend.services.context import Principal, ServiceContext, require_staff
 from backend.services.debt_keys import creditor_key, last_digits_of, obligation_key
@@ -162,8 +163,7 @@ def withdraw_debt(context: ServiceContext, principal: Principal, debt_id: int) -
 def _changeable(uow: UnitOfWork, debt_id: int) -> DebtRecord:
     uow.debts.lock(debt_id)
     record = uow.debts.get(debt_id)
-    if record.status == "in_agreement" or uow.agreements.live_by_debt([debt_id]):
-        raise Conflict("debt_in_agreement", "Esta deuda tiene un acuerdo vigente y no se puede cambiar.")
+    check_changeable(record)
     if record.status == "paid":
         raise Conflict("debt_paid", "Esta deuda ya está pagada y no se puede cambiar.")
     if record.status == "withdrawn":

@@ -33,6 +33,7 @@ from backend.domain.negotiation import (
 )
 from backend.domain.offer import OfferTerms, without_dearer_twins
 from backend.domain.policy import VALUE, Policy
+from backend.services.agreed_debts import check_not_agreed
 from backend.services.context import Principal, ServiceContext
 from backend.services.means import fitting_answer, is_nothing_left, within_means
 from backend.services.offer_view import offer_view
@@ -96,7 +97,7 @@ def current_offers(
 ) -> Answer:
     """Return the offers that stand; asking again changes nothing.
 
-    Raises NotFound for somebody else's debt, Conflict `debt_in_agreement` or `debt_stopped`.
+    Raises NotFound for somebody else's debt, and as `check_negotiable`.
     """
     # In a transaction that writes anyway, looking first without holding the debt would spare nothing.
     table, shown = (None, []) if context.is_part else _known_offers(context, principal, debt_id)
@@ -261,9 +262,8 @@ def _standing(table: Table) -> tuple[OfferTerms, ...]:
 
 
 def check_negotiable(record: DebtRecord) -> None:
-    """Raise Conflict unless the debt may be sold an agreement."""
-    if record.status == "in_agreement":
-        raise Conflict("debt_in_agreement", "Esta deuda ya tiene un acuerdo vigente.")
+    """Raise Conflict unless the debt may be sold an agreement: as `check_not_agreed`, or `debt_stopped`."""
+    check_not_agreed(record)
     if record.status != "active":
         raise Conflict("debt_stopped", "Esta deuda está en revisión con una persona del equipo.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from backend.domain.limitation import LimitationWarning
@@ -86,10 +87,17 @@ def offer_summary(terms: OfferTerms, locale: str) -> str:
         saving = f", {format_percentage(terms.discount_percentage, locale)} menos (ahorras {saved})"
     if terms.kind is OfferKind.LUMP_SUM:
         return f"**{total}** hasta el {format_date(terms.first_due_date, locale)}{saving}."
+    return f"{payments_text(terms, locale)}. Total **{total}**{saving}."
+
+
+def payments_text(terms: OfferTerms, locale: str) -> str:
+    """Return what is paid and how often: "$ 50.000 al inicio y 6 cuotas de $ 20.000 cada mes"."""
+    if terms.kind is OfferKind.LUMP_SUM:
+        return f"{format_money(terms.total, locale)} en un solo pago"
     each = f"{instalments_text(terms, locale)} {FREQUENCY_TEXTS[terms.frequency.value]}"
     if terms.down_payment:
-        each = f"{format_money(terms.down_payment, locale)} al inicio y {each}"
-    return f"{each}. Total **{total}**{saving}."
+        return f"{format_money(terms.down_payment, locale)} al inicio y {each}"
+    return each
 
 
 def full_summary(terms: OfferTerms, locale: str, warning: LimitationWarning | None) -> str:
@@ -121,15 +129,18 @@ def full_summary(terms: OfferTerms, locale: str, warning: LimitationWarning | No
 
 
 def instalments_text(terms: OfferTerms, locale: str) -> str:
-    """Return "5 cuotas de $ 20.600 y una última de $ 20.456", or "6 cuotas de $ 20.000"."""
-    regular, last = terms.instalments[0].amount, terms.instalments[-1].amount
-    count = terms.instalment_count
-    if count == 1:
-        return f"1 cuota de {format_money(regular, locale)}"
-    if regular == last:
-        return f"{count} cuotas de {format_money(regular, locale)}"
-    most = f"{count - 1} cuota" + ("s" if count > 2 else "")
-    return f"{most} de {format_money(regular, locale)} y una última de {format_money(last, locale)}"
+    """Return "5 cuotas de $ 20.600 y una última de $ 20.456", or "6 cuotas de $ 20.000".
+
+    Where dates were changed there are more amounts than two: "2 cuotas de…, 3 cuotas de… y una última de…".
+    """
+    amounts = groupby(payment.amount for payment in terms.instalments)
+    runs = [(len(list(same)), format_money(amount, locale)) for amount, same in amounts]
+    *before, last = (f"{count} cuota{'s' if count > 1 else ''} de {amount}" for count, amount in runs)
+    if not before:
+        return last
+    if runs[-1][0] == 1:
+        last = f"una última de {runs[-1][1]}"
+    return f"{', '.join(before)} y {last}"
 
 
 def _payment(payment: Instalment, locale: str) -> dict[str, Any]:

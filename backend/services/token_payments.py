@@ -18,8 +18,6 @@ from backend.services.formatting import format_date, format_money, json_amount
 from backend.services.payment_entries import standing_payments
 from backend.services.places import country_of, holiday_calendar, zone_of
 
-TOKEN_TEXTS = {**INSTALMENT_TEXTS, "lapsed": "Ya no se pide"}
-
 
 def token_payments(case: HardshipCase, debt: DebtRecord) -> tuple[Instalment, ...]:
     """Return the dated token payments of a case; none where another measure, or none, was granted."""
@@ -89,5 +87,5 @@ def _view(item: Coverage, locale: str, status: str) -> dict[str, Any]:
         "paid": json_amount(item.paid),
         "paid_text": format_money(item.paid, locale),
         "status": status,
-        "status_text": TOKEN_TEXTS[status],
+        "status_text": INSTALMENT_TEXTS[status],
     }

@@ -20,7 +20,7 @@ class AgreedInstalment(Instalment):
     """A payment that an agreement promises, and whether it was made."""
 
     paid_text: str
-    status: Literal["paid", "partial", "late", "open"]
+    status: Literal["paid", "partial", "late", "open", "waiting", "lapsed"]
     status_text: str
 
 

@@ -94,9 +94,8 @@ def _show_schedule(agreement: Agreement) -> None:
         text("offer.number"): [plain(row["label"]) for row in schedule],
         text("offer.date"): [plain(row["due_date_text"]) for row in schedule],
         text("offer.amount"): [plain(row["amount_text"]) for row in schedule],
+        text("agreements.payment_status"): [plain(row["status_text"]) for row in schedule],
     }
-    if agreement["status"] not in _NOT_IN_FORCE:
-        rows[text("agreements.payment_status")] = [plain(row["status_text"]) for row in schedule]
     st.table(rows, border="horizontal", hide_index=True)
 
 
@@ -141,7 +140,7 @@ def _show_documents(agreement: Agreement, key: str) -> None:
             key=f"{key}_document_{number}",
             description=text("agreements.download_label", reference=reference),
         )
-    if agreement["next_due_date_text"] and agreement["status"] not in _NOT_IN_FORCE:
+    if agreement["next_due_date_text"]:
         browser.download_link(
             text("agreements.calendar"),
             f"/files/agreements/{number}/calendar.ics",

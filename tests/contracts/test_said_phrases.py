@@ -20,12 +20,11 @@ from backend.services.case_texts import (
 )
 from backend.services.debt_view import STATUS_TEXTS as DEBT_TEXTS
 from backend.services.offer_view import FREQUENCY_TEXTS
-from backend.services.token_payments import TOKEN_TEXTS
 from frontend.settings import ROOT
 from frontend.texts import catalogue
 
 BADGES = (
-    *(STATUS_TEXTS, APPROVAL_TEXTS, INSTALMENT_TEXTS, TOKEN_TEXTS, DEBT_TEXTS, FREQUENCY_TEXTS),
+    *(STATUS_TEXTS, APPROVAL_TEXTS, INSTALMENT_TEXTS, DEBT_TEXTS, FREQUENCY_TEXTS),
     *(DISPUTE_STATUS_TEXTS, HARDSHIP_STATUS_TEXTS, EVENT_TEXTS, KIND_TEXTS, PATH_TEXTS, REASON_TEXTS),
 )
 DELIVERED = ROOT / "backend" / "assistant" / "flows" / "default.yaml"

@@ -11,11 +11,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
+from backend.domain.calendar import Frequency
 from backend.domain.debt import Debt
 from backend.domain.errors import InvalidInput
 from backend.domain.negotiation import CounterOffer, NegotiationState, opening_offers
-from backend.domain.offer import OfferTerms
+from backend.domain.offer import OfferKind, OfferTerms
 from backend.domain.policy import Policy
+from backend.domain.schedule import make_schedule
 from tests.domain.builders import MONDAY, is_holiday, make_debt, make_policy, negotiate, negotiations, pesos
 
 
@@ -76,3 +78,23 @@ def test_every_offer_adds_up_and_survives_storage(case: tuple[Debt, Policy, list
             stored = OfferTerms.from_mapping(json.loads(json.dumps(terms.to_mapping())))
             assert stored == terms
             assert stored.terms_hash == terms.terms_hash
+
+
+def test_new_dates_change_how_it_is_paid_and_no_amount_of_it() -> None:
+    """What follows from the schedule follows it: kind, down payment, frequency."""
+    single, plan = opening()[0], opening()[1]
+    kept, rest = plan.schedule[0], plan.schedule[1:]
+    for terms, schedule, kind in (
+        (single, make_schedule(single.total, 3, MONDAY), OfferKind.INSTALMENT_PLAN),
+        (plan, make_schedule(plan.total, 1, MONDAY), OfferKind.LUMP_SUM),
+        (plan, (replace(kept, number=0), *rest), OfferKind.PARTIAL_PLUS_PLAN),
+    ):
+        changed = terms.paid_by(schedule)
+        frequency = Frequency.ONCE if kind is OfferKind.LUMP_SUM else Frequency.MONTHLY
+        assert (changed.kind, changed.frequency, changed.schedule) == (kind, frequency, tuple(schedule))
+        assert bool(changed.down_payment) == (kind is OfferKind.PARTIAL_PLUS_PLAN)
+        assert (changed.balance, changed.total, changed.discount) == (
+            terms.balance,
+            terms.total,
+            terms.discount,
+        )

@@ -116,3 +116,31 @@ def test_the_debtor_sees_what_became_of_each_agreement(api: FakeApi, draw: Any) 
         "list_payments_3",
         "list_payments_4",
     ]
+
+
+def test_the_debtor_sees_of_each_payment_whether_it_is_asked(api: FakeApi, draw: Any) -> None:
+    """Also of an agreement that has ended: the API says what is asked, and the page does not think again."""
+    nothing_due = {"next_due_date_text": "", "next_amount_text": ""}
+    api.answers["GET agreements"] = (
+        200,
+        {
+            "items": [
+                samples.agreement(
+                    id=number,
+                    status=status,
+                    schedule=[_payment(status_text)],
+                    decision_reason="",
+                    **nothing_due,
+                )
+                for number, (status, status_text) in enumerate(
+                    (("pending_approval", "Si se aprueba"), ("cancelled", "Ya no se pide")), 1
+                )
+            ]
+        },
+    )
+    tables = [str(table.value) for table in draw(_debtor).table]
+    assert ["Si se aprueba" in tables[0], "Ya no se pide" in tables[1]] == [True, True]
+
+
+def _payment(status_text: str) -> Any:
+    return samples.instalment(amount_text="$ 86.419", paid_text="$ 0", status="open", status_text=status_text)

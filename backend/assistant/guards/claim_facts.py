@@ -8,6 +8,7 @@ from collections.abc import Callable
 from backend.assistant.guards.case_days import ANSWER, END
 from backend.assistant.guards.facts import TurnFacts
 
+_NOT_IN_FORCE = frozenset({"pending_approval", "declined", "broken", "cancelled"})
 _CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
 _IN_CASE = frozenset({"disputed", "hardship"})
 _ORDINALS = frozenset({"primer", "segundo", "tercer", "ultimo"})
@@ -21,7 +22,7 @@ def _expires_today(facts: TurnFacts) -> bool:
 
 def _has_agreement(facts: TurnFacts) -> bool:
     stands = [agreed for agreed in facts.agreements.values() if not agreed.is_measure]
-    in_force = any(agreed.status not in ("broken", "cancelled") for agreed in stands)
+    in_force = any(agreed.status not in _NOT_IN_FORCE for agreed in stands)
     chosen = facts.debts.get(facts.chosen_debt_id or 0)
     return in_force or (chosen is not None and chosen.status == "in_agreement")
 

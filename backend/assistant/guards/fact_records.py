@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -47,9 +48,10 @@ class AgreementFacts:
     paid: Decimal
     paid_each: frozenset[Decimal]
     """What is paid of each payment."""
-    payment_count: int
+    paid_count: int
+    """How many payments are paid in full."""
     left_each: tuple[tuple[date, Decimal], ...]
-    """When those that are not paid in full fall due, and what is left of each."""
+    """When those that are not paid in full fall due, and what is left of each; none of what is not asked any more."""
     offer_valid_until: date | None = None
     """Until when it could be accepted."""
     in_part: tuple[tuple[date, Decimal, Decimal], ...] = ()
@@ -60,7 +62,7 @@ class AgreementFacts:
     @property
     def left(self) -> Decimal:
         """What is still to be paid."""
-        return self.total - self.paid
+        return sum((left for _, left in self.left_each), Decimal(0))
 
     @property
     def shares_paid(self) -> tuple[Decimal, ...]:
@@ -79,11 +81,6 @@ class AgreementFacts:
     def next_payments(self, today: date) -> tuple[tuple[date, Decimal], ...]:
         """Return what may be called the next payment: the oldest that is left, and the first that is not overdue."""
         return self.left_each[:1] + tuple(one for one in self.left_each if one[0] >= today)[:1]
-
-    @property
-    def paid_count(self) -> int:
-        """How many payments are paid in full."""
-        return self.payment_count - len(self.days_left)
 
     def late_count(self, today: date) -> int:
         """Return how many payments are overdue."""
@@ -163,14 +160,20 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         (date.fromisoformat(payment["due_date"]), amount_of(payment["amount"]), amount_of(payment["paid"]))
         for payment in agreement["schedule"]
     ]
+    lapsed = {payment["due_date"] for payment in agreement["schedule"] if payment["status"] == "lapsed"}
+    left = [
+        (day, amount, paid)
+        for day, amount, paid in payments
+        if paid < amount and day.isoformat() not in lapsed
+    ]
     return AgreementFacts(
         status=agreement["status"],
         total=sum((amount for _, amount, _ in payments), Decimal(0)),
         paid=sum((paid for _, _, paid in payments), Decimal(0)),
         paid_each=frozenset(paid for _, _, paid in payments),
-        payment_count=len(payments),
-        left_each=tuple((day, amount - paid) for day, amount, paid in payments if paid < amount),
-        in_part=tuple((day, paid, amount - paid) for day, amount, paid in payments if 0 < paid < amount),
+        paid_count=sum(paid >= amount for _, amount, paid in payments),
+        left_each=tuple((day, amount - paid) for day, amount, paid in left),
+        in_part=tuple((day, paid, amount - paid) for day, amount, paid in left if paid > 0),
         offer_valid_until=date.fromisoformat(agreement["valid_until"])
         if agreement.get("valid_until")
         else None,
@@ -208,9 +211,10 @@ def _counts(count: int, payments: list[Any], frequency: str, regular: list[Decim
         counts[unit] = {count}
     if frequency == "twice_a_month" and count % 2 == 0:
         counts["month"] = {count // 2}
-    if count > 1 and regular[-1] != regular[0]:
-        # "5 cuotas de X y una última de Y"
-        counts["regular"] = {count - 1}
+    *runs, (last, _) = [(len(list(same)), amount) for amount, same in itertools.groupby(regular)]
+    if runs:
+        # "5 cuotas de X y una última de Y", and where dates were changed "2 cuotas de X, 3 de Y y una última de Z".
+        counts["regular"] = {length for length, _ in runs} | ({last} if last > 1 else set())
     return counts
 
 

@@ -44,7 +44,9 @@ DEBTS = (
     "SELECT debts.id, debts.debtor_id, debts.creditor_id, debts.obligation_number, debts.last_digits, "
     "debts.product, debts.currency, debts.principal, debts.interest, debts.fees, debts.balance, debts.due_date, "
     "debts.fixed_offers, debts.status, creditors.name, debtors.document_number, debtors.name, debtors.email, "
-    "debtors.telephone, debtors.profile, debtors.locale FROM debts JOIN debtors ON debts.debtor_id = debtors.id "
+    "debtors.telephone, debtors.profile, debtors.locale, (SELECT agreements.status FROM agreements "
+    "WHERE agreements.debt_id = debts.id AND status NOT IN ('declined', 'cancelled')) "
+    "FROM debts JOIN debtors ON debts.debtor_id = debtors.id "
     "JOIN creditors ON debts.creditor_id = creditors.id WHERE debtors.document_number = ? "
     "AND debts.status IN ('active', 'in_agreement', 'disputed', 'hardship') ORDER BY debts.balance DESC, debts.id"
 )

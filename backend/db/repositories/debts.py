@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
 
+from backend.db.models.agreements import LIVE, Agreement
 from backend.db.models.debts import Creditor, Debt, Debtor
 from backend.db.prepared import Prepared
 from backend.db.repositories.base import Repository
+from backend.domain.agreement import AgreementStatus
 from backend.domain.errors import NotFound
 
 OPEN_STATUSES = ("active", "in_agreement", "disputed", "hardship")
@@ -43,8 +45,18 @@ class DebtRecord:
     debtor_telephone: str
     debtor_profile: str
     locale: str
+    agreement_status: str | None
+    """Of the agreement that stands over it."""
+
+    @property
+    def waits_for_approval(self) -> bool:
+        """Whether it is agreed on, but not in force before the creditor approves."""
+        return self.status == "in_agreement" and self.agreement_status == AgreementStatus.PENDING_APPROVAL
 
 
+OF_AGREEMENT = (
+    select(Agreement.status).where(Agreement.debt_id == Debt.id, LIVE).correlate(Debt).scalar_subquery()
+)
 RECORD = (
     select(
         Debt.id,
@@ -69,6 +81,7 @@ RECORD = (
         Debtor.telephone,
         Debtor.profile,
         Debtor.locale,
+        OF_AGREEMENT,
     )
     .join(Debtor, Debt.debtor_id == Debtor.id)
     .join(Creditor, Debt.creditor_id == Creditor.id)

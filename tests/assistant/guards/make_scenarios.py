@@ -114,10 +114,12 @@ def own_texts(debtor: Debtor, results: list[dict[str, Any]]) -> list[str]:
 def _unsaid(debtor: Debtor, *, waits: bool) -> frozenset[str]:
     """Return the states and texts of which what is said is untrue here, or has nothing to be said of."""
     session = debtor.session
-    agreed = session.debt is not None and session.debt.status == "in_agreement" and not waits
+    debt_waits = session.debt is not None and session.debt.waits_for_approval
+    agreed = session.debt is not None and session.debt.status == "in_agreement" and not debt_waits
     untrue = {
         "debt_agreed": not agreed,
         "agreement_waits": not waits,
+        "debt_waits": not debt_waits,
         "informar_deuda": not session.debts,
         **dict.fromkeys(OF_ONE_DEBT, session.debt is None),
     }

@@ -275,6 +275,7 @@ def _sell(use: ToolUse, name: str, **arguments: Any) -> dict[str, Any] | None:
 def _not_for_sale(session: TurnSession, error: Conflict) -> None:
     texts = {
         "debt_in_agreement": "debt_agreed",
+        "debt_agreement_waits": "debt_waits",
         "debt_not_chosen": "choose_debt",
         "debt_stopped": "debt_stopped",
     }
