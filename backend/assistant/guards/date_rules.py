@@ -15,7 +15,7 @@ from backend.assistant.guards.evidence import SAYING
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.loose_days import heads_hours, is_first_saturday, is_of_own_amount
+from backend.assistant.guards.loose_days import is_first_saturday, is_of_own_amount
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.own_words import tells_own
 from backend.assistant.guards.pairing import is_paid_on
@@ -303,9 +303,7 @@ class DateRules:
             return True
         if _NOT.search(before) and _BUT.match(self.text, figure.end):
             return True
-        if heads_hours(self.text, figure, self.figures) or is_of_own_amount(
-            self.text, figure, self.figures, self.facts
-        ):
+        if is_of_own_amount(self.text, figure, self.figures, self.facts):
             return True
         is_theirs = any(same_figure(figure, said) for said in self.facts.said)
         if is_theirs and all(day.day is None for day in figure.days) and tells_own(self.text, figure):

@@ -26,7 +26,8 @@ from backend.assistant.guards.fact_records import (
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.markup import find_addresses
-from backend.assistant.guards.passages import PassageFigure, read_passage
+from backend.assistant.guards.passages import PassageFigure, read_passage, stems_of
+from backend.assistant.guards.service_hours import Opening, read_openings
 from backend.assistant.guards.surface import readable, readable_name, words_of
 
 _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
@@ -58,6 +59,8 @@ class TurnFacts:
     passages: list[PassageFigure] = field(default_factory=list)
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
+    openings: list[Opening] = field(default_factory=list)
+    """Opening hours, as passages and configured texts tell them."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
     free_of_charge: bool = False
@@ -174,6 +177,7 @@ class TurnFacts:
         self.free_of_charge |= read.free_of_charge
         self.tax_added |= read.tax_added
         self.quoted |= read.quoted
+        self.openings += read.openings
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
@@ -196,6 +200,7 @@ class _Passage:
     figures: tuple[PassageFigure, ...]
     addresses: frozenset[str]
     quoted: frozenset[tuple[str, ...]]
+    openings: tuple[Opening, ...]
     free_of_charge: bool
     tax_added: bool
 
@@ -203,12 +208,14 @@ class _Passage:
 @lru_cache(maxsize=512)
 def _read_passage(text: str, today: date, language: str) -> _Passage:
     """Read a text that is the same for everybody: turn after turn brings it again."""
-    words = words_of(readable(text))
+    folded = readable(text)
+    words = words_of(folded)
     said = {*words, *map(" ".join, itertools.pairwise(words))}
     return _Passage(
         figures=tuple(read_passage(text, today, language)),
         addresses=frozenset(find_addresses(text)),
         quoted=_runs_of_words(words),
+        openings=tuple(read_openings(folded, read_figures(folded, today, language), stems_of)),
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),
     )

@@ -14,6 +14,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
+from backend.assistant.guards.hour_rules import HourRules
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.quotations import same_figure
@@ -142,6 +143,9 @@ class Grounding:
         paid = ProgressCounts(self.facts, bare, read).wrong()
         if paid is not None:
             return paid
+        hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()
+        if hours is not None:
+            return hours
         figures = asserted(bare, read, self._is_fact, self._is_open)
         mentions = self.subjects.mentions(text)
         self._begin(text, figures)

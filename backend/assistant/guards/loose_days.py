@@ -7,21 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.quotations import same_figure
 
-_HOURS = re.compile(r",? (?:(?:de|a|desde|hasta|from)(?: las?)? )?")
 _OF_MONTH = re.compile(r" ?(?:(?:pesos|euros) )?(?:de|en|del|in|from)? ?")
 _FIRST_SATURDAY = re.compile(r"\b(?:primer sabado|first saturday)\b")
 _SATURDAY = 5
-
-
-def heads_hours(text: str, figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether it is a weekday whose hours follow: those are judged."""
-    after = next((other for other in figures if other.start >= figure.end), None)
-    if after is None or after.kind != Kind.TIME or re.search(r"\d", text[figure.start : figure.end]):
-        return False
-    return _HOURS.fullmatch(text[figure.end : after.start]) is not None
 
 
 def is_of_own_amount(text: str, figure: Figure, figures: Sequence[Figure], facts: TurnFacts) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import pairs, word_set
@@ -33,18 +33,7 @@ def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
     """Return the figures of a passage, each with its words."""
     folded = readable(text)
     figures, passage = read_figures(folded, today, language), _stems(folded)
-    return [PassageFigure(figure, _stems_of_figure(folded, figure, figures), passage) for figure in figures]
-
-
-def _stems_of_figure(folded: str, figure: Figure, figures: Sequence[Figure]) -> frozenset[str]:
-    """Return a figure's words; of a time also those that its line begins with, but for their weekdays."""
-    if figure.kind != Kind.TIME:
-        return stems_around(folded, figure, figures)
-    own = stems_around(folded, figure, figures, ahead=False)
-    start = max((match.end() for match in _STOP.finditer(folded, 0, figure.start)), default=0)
-    first = next(other for other in figures if other.kind == Kind.TIME and other.start >= start)
-    subject = _stems(folded[start : first.start])
-    return own | (subject - _WEEKDAYS if own & _WEEKDAYS else subject)
+    return [PassageFigure(figure, stems_around(folded, figure, figures), passage) for figure in figures]
 
 
 def stems_around(

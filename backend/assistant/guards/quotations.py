@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -122,27 +121,6 @@ class Quotations:
         ]
         taken = [stems_around(self.text, other, self.figures) for other in others]
         return frozenset().union(*taken) - stems_around(self.text, figure, self.figures)
-
-    def is_in_range(self, figure: Figure) -> bool:
-        """Whether a time is one end of a passage's range whose other end stands beside it: "8:30 a 4:30"."""
-        at = self.figures.index(figure)
-        beside = [
-            other
-            for other in (*self.figures[max(0, at - 1) : at], *self.figures[at + 1 : at + 2])
-            if other.kind == figure.kind
-            and _RANGE.fullmatch(self.text[min(other.end, figure.end) : max(other.start, figure.start)])
-        ]
-        own = stems_around(self.text, figure, self.figures)
-        times = [known for known in self.facts.passages if known.figure.kind == figure.kind]
-        most = max((_likeness(own, known) for known in times), default=0)
-        return any(
-            same_figure(figure, first.figure)
-            and same_figure(other, second.figure)
-            and _likeness(own, first) >= max(most, 0)
-            for other in beside
-            for one, next_one in itertools.pairwise(self.facts.passages)
-            for first, second in ((one, next_one), (next_one, one))
-        )
 
 
 def _is_of_another_sort(own: frozenset[str], known: PassageFigure) -> bool:

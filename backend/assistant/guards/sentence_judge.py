@@ -11,6 +11,7 @@ from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.hour_rules import HourRules
 from backend.assistant.guards.offer_thread import OfferThread, thread_role
 from backend.assistant.guards.own_words import is_own_amount, is_own_count
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
@@ -93,6 +94,7 @@ class SentenceJudge:
         self.past = PastTerms(self.facts, text, self.amounts, self.roles)
         self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
+        self.hours = HourRules(self.facts, text, figures, told.said_before)
         self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
 
     def first_wrong(self) -> str | None:
@@ -189,9 +191,10 @@ class SentenceJudge:
             past = self.past.is_past(figure, role, debts)
             return self.percents.is_right(figure, role, offers) if past is None else past
         if figure.kind == Kind.DATE:
-            return self.dates.is_right(figure, debts, offers)
+            return self.hours.is_right(figure) or self.dates.is_right(figure, debts, offers)
         if figure.kind in (Kind.TIME, Kind.PHONE):
-            return self.quotations.quoted(figure) or self.quotations.said(figure, "person")
+            own = self.hours.is_right(figure) or self.quotations.said(figure, "person")
+            return own or self.quotations.quoted(figure)
         return self._count(figure, debts, offers)
 
     def _money(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
@@ -366,7 +369,7 @@ class SentenceJudge:
         if self.quotations.said(figure, "person") or self.is_quoted(figure):
             return True
         if figure.kind in (Kind.TIME, Kind.PHONE):
-            return self.quotations.is_in_range(figure)
+            return self.hours.is_right(figure)
         if self.quotations.quoted_again(figure):
             return True
         if _DAYS_TOLD.match(self.text, figure.end):
