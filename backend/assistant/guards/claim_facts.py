@@ -27,6 +27,11 @@ def _has_agreement(facts: TurnFacts) -> bool:
     return in_force or (chosen is not None and chosen.status == "in_agreement")
 
 
+def _was_accepted(facts: TurnFacts) -> bool:
+    """Whether the person accepted what is in force, or what the creditor has yet to approve."""
+    return _has_agreement(facts) or _waits(facts)
+
+
 def _debt_is_paid(facts: TurnFacts) -> bool:
     chosen = facts.debts.get(facts.chosen_debt_id or 0)
     fulfilled = any(agreement.status == "fulfilled" for agreement in facts.agreements.values())
@@ -49,9 +54,16 @@ def _has_measure(facts: TurnFacts) -> bool:
     return any(END in case.days for case in facts.cases)
 
 
+def _waits(facts: TurnFacts) -> bool:
+    """Whether what the person accepted waits for the creditor's approval."""
+    agreed = {agreement.status for agreement in facts.agreements.values()}
+    return "pending_approval" in agreed | _statuses(facts)
+
+
 def _nothing_is_due(facts: TurnFacts) -> bool:
     token_payments = any(agreement.is_measure for agreement in facts.agreements.values())
-    return _debt_is_paid(facts) or _is_disputed(facts) or (_has_measure(facts) and not token_payments)
+    measure = _has_measure(facts) and not token_payments
+    return _debt_is_paid(facts) or _is_disputed(facts) or _waits(facts) or measure
 
 
 def _agreement_ended(facts: TurnFacts) -> bool:
@@ -87,6 +99,8 @@ def _plans_with_interest(facts: TurnFacts) -> bool:
 FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
     "agreement": _has_agreement,
+    "accepted": _was_accepted,
+    "waits": _waits,
     "debt_paid": _debt_is_paid,
     "overdue": lambda facts: any(debt.days_past_due for debt in facts.debts.values()),
     "tax_added": lambda facts: facts.tax_added,
