@@ -21,7 +21,6 @@ SCENARIOS = (
     "several_turns",
     "euro_cards",
 )
-MONTHS = ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"]  # fmt: skip
 
 RIGHT = [
     # Labels of every sort, and notes behind the values.
@@ -174,4 +173,4 @@ def _amount(amount: Decimal, sign: str) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+    return f"{day:%d/%m/%Y}"
