@@ -122,9 +122,12 @@ class TurnFacts:
         self._add_passage(text)
 
     def offers_of(self, debt_ids: Iterable[int]) -> list[OfferFacts]:
-        """Return the offers of some debts, those on the table first and in their order."""
+        """Return the offers of some debts, those on the table first and in their order.
+
+        Where a debt is paid off and no other is left: what was agreed on it.
+        """
         order, wanted = {key: index for index, key in enumerate(self.shown)}, frozenset(debt_ids)
-        found = [offer for offer in self.offers.values() if offer.debt_id in wanted]
+        found = [offer for offer in self.offers.values() if offer.debt_id in wanted or not self.debts]
         return sorted(found, key=lambda offer: order.get(offer.key, len(order)))
 
     @property

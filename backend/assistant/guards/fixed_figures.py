@@ -70,6 +70,7 @@ _TIME = re.compile(
     r"\.(?!\d))(?! (?:y (?:media|cuarto)|de la (?:manana|tarde|noche)|del mediodia|de \$?\d|opcion|oferta|"
     r"cuota|deuda|obliga|alternativa|%|(?:de|por|x|a) ?[$€\d]))"
 )
+_SIGN_BEFORE = re.compile(r"(?:[$€]|\bs/\.?|\b(?:cop|eur|usd|mxn|pen)) $")
 _HOURS = {"una": 1} | {word: hour for hour, word in enumerate(word_list("numbers_es")[:13]) if hour > 1}
 _SPOKEN_TIME = re.compile(
     r"\b(?:a|desde|hasta|de|son)(?: las?)? (?P<hour>1[0-2]|[1-9]|"
@@ -184,6 +185,8 @@ def read_times(text: str) -> list[Figure]:
     for figure in found:
         text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
     for match in _TIME.finditer(text):
+        if _SIGN_BEFORE.search(text[: match.start()]):
+            continue
         hour = int(match["hour"] or match["hour_only"] or match["hour_said"])
         half = (match["half"] or match["half_only"] or "").strip()[:1]
         if hour <= 24:

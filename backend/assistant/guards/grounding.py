@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -21,8 +21,10 @@ from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge, Told
+from backend.assistant.guards.sheet import Sheet
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.things import Opinion
 from backend.assistant.guards.unasserted import asserted, denied_falsely
 from backend.assistant.guards.ways_of_paying import LUMP
 
@@ -74,6 +76,8 @@ class Grounding:
     was_list: bool = False
     said: str = ""
     """The sentence before, as it was judged."""
+    sheet: Sheet = field(init=False)
+    """The list or table under way."""
     outline: Outline = field(default_factory=Outline)
     """What stands above the next line."""
     told: frozenset[Decimal] = frozenset()
@@ -87,6 +91,7 @@ class Grounding:
 
     def __post_init__(self) -> None:
         self.subjects = Subjects(self.facts)
+        self.sheet = Sheet(self.facts)
 
     def restart(self) -> None:
         """Forget the sentences so far."""
@@ -94,6 +99,7 @@ class Grounding:
         self.thread = OfferThread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
         self.outline, self.readings, self.day_columns = Outline(), [], []
+        self.sheet = Sheet(self.facts)
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -103,14 +109,26 @@ class Grounding:
         A sentence that is wrong leaves no trace: it is not shown.
         """
         text = parted(text)
-        before = self._state()
-        found = self.subjects.stranger(text, raw) or self._first_wrong(text)
+        before, sheet = self._state(), self.sheet.copy()
+        mentions = self.subjects.mentions(text)
+        debts = mentions[-1].debt_ids if mentions else self.subjects.default()
+        line = sheet.hear(_without_mentions(_without_names(text, self.facts.names), mentions), debts)
+        found = self.subjects.stranger(text, raw) or line.wrong or self._first_wrong(text)
         if found is not None:
             self._go_back(before)
-            return found
-        self.said = text
+            if line.opinion != Opinion.RIGHT:
+                return found
+            self._tell(line.thing.holders, debts if mentions else self.subjects.carried)
+        self.said, self.sheet = text, sheet
         self.outline.add(text)
         return None
+
+    def _tell(self, holders: frozenset[str] | None, subject: frozenset[int]) -> None:
+        """Go on about the holders of a line that its labels make right."""
+        self.was_list, self.subjects.carried = True, subject
+        keys = frozenset(holders or ()) & self.facts.offers.keys()
+        if keys:
+            self.thread.fitting, self.thread.roles = keys, self.thread.roles | {"instalment", "amount"}
 
     def _first_wrong(self, text: str) -> str | None:
         """Judge the sentence; where it is wrong by itself, together with the headings above it."""
@@ -261,6 +279,12 @@ def _is_paid_each(said: str | None, frequency: str) -> bool:
 
 def _said_words(facts: TurnFacts) -> str:
     return " ".join(facts.messages)
+
+
+def _without_mentions(text: str, mentions: Sequence[Mention]) -> str:
+    for mention in mentions:
+        text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
+    return text
 
 
 def _without_names(text: str, names: list[str]) -> str:

@@ -51,6 +51,7 @@ _ORDINAL_ENDINGS = frozenset(
 _MOST_WITH_CENTS = 10_000
 """Above it nobody tells cents."""
 _NUMBERS_IT = frozenset({"numero", "number", "la", "el", "o", "n", "no", "nro", "#", ":"})
+_EACH_TIME = frozenset({"mensuales", "monthly", "quincenales", "fortnightly", "semanales", "weekly"})
 _DOZENS = frozenset({"docena", "dozen"})
 _ROMAN = {
     "ii": 2,
@@ -286,6 +287,9 @@ class NumberScan:
         if before == "option" and value and 1 < value < 100 and self._word(at - 1) in ("de", "a", "of", "en"):
             # "el plan de doce", "plans of 3, 6 or 12": so many instalments.
             return Figure(Kind.COUNT, value, first.start, last.end, "instalment"), after
+        if following in _EACH_TIME and value is not None and 1 < value < 100 and scale == 1:
+            # "3 monthly", "seis mensuales de X": so many instalments.
+            return Figure(Kind.COUNT, value, first.start, self.tokens[after].end, "instalment"), after + 1
         said_number = _NUMBER_SIGN.search(self.text[: first.start])
         named = said_number["unit"] if said_number else self._word(at - 1)
         if self._is_of_so_many(at):
