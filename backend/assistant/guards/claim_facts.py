@@ -101,6 +101,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "agreement": _has_agreement,
     "accepted": _was_accepted,
     "waits": _waits,
+    "looked_at": lambda facts: _waits(facts) or _has_case(facts),
     "debt_paid": _debt_is_paid,
     "overdue": lambda facts: any(debt.days_past_due for debt in facts.debts.values()),
     "tax_added": lambda facts: facts.tax_added,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from backend.assistant.guards.spanish_numbers import find_spanish_numbers
 from backend.assistant.guards.surface import fold, words_of
 
 _RUN = 7
@@ -16,7 +17,6 @@ _KEYS = re.compile(
     r"|-----begin|\b(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-f])[a-f0-9]{24,}\b|\b(?:password|contrasena|"
     r"clave|secret_key|api_key|token)\s*(?:es|is|=|:)\s*\S{6,}"
 )
-_SPANISH_NUMBER = re.compile(r"\b(?:\d{2}[. ]?\d{3}[. ]?\d{3}|[xyz][-. ]?\d{7})[-. ]?[a-z]\b(?![a-z])")
 _CALLED_IDENTITY = re.compile(
     r"\b(?:cedula|c\.? ?c\.?|documento|dni|nie|nit|cif|nif|pasaporte|identidad|identificacion|"
     r"document|id number|passport)\b"
@@ -86,7 +86,7 @@ class Disclosure:
             for number in self._numbers
         ):
             return True
-        if _SPANISH_NUMBER.search(folded):
+        if any(find_spanish_numbers(folded)):
             return True
         called = _CALLED_IDENTITY.search(folded)
         return called is not None and 6 <= len(re.sub(r"\D", "", called["number"])) <= 11

@@ -32,6 +32,8 @@ from backend.assistant.guards.surface import readable, readable_name, words_of
 
 _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
 _TAX_ADDED = {"mas iva", "mas impuestos", "plus tax", "plus vat", "iva aparte"}
+_TOLD_WHOLE = ("limitation_warning", "decision_reason")
+"""Fields of offers and agreements that hold sentences: what they say may be repeated, with their figures."""
 _AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 
 
@@ -69,11 +71,14 @@ class TurnFacts:
     """Whether a passage says of something that a tax is added to it."""
     addresses: frozenset[str] = frozenset()
     """Addresses that passages and configured texts name."""
+    creditors: dict[str, None] = field(default_factory=dict)
+    """Who is owed, or was: of an agreement also where its debt is settled."""
 
     def add_debts(self, debts: list[dict[str, Any]], chosen_debt_id: int | None) -> None:
         """Add the person's own debts (backend/services/debt_view.py)."""
         for debt in debts:
             self.debts[debt["id"]] = debt_facts(debt)
+            self.creditors[debt["creditor"]] = None
         if chosen_debt_id is not None:
             self.chosen_debt_id = chosen_debt_id
         elif len(self.debts) == 1:
@@ -134,6 +139,7 @@ class TurnFacts:
     def _add_offer(self, offer: dict[str, Any], beside: Collection[str] = ()) -> str:
         """Add an offer and return its key; one that is new takes the place of its like, also among those shown."""
         facts = offer_facts(offer)
+        self._add_told(offer)
         known = () if facts.key in self.offers else list(self.offers.values())
         for old in known:
             if replaces(facts, old) and old.key not in beside:
@@ -145,6 +151,7 @@ class TurnFacts:
     def _add_agreement(self, agreement: dict[str, Any]) -> None:
         known = agreement_facts(agreement)
         facts = self._add_paid_off({**agreement, "terms_hash": agreement["reference"]}, known)
+        self.creditors[agreement["creditor"]] = None
         facts.dates["accepted"] = {date.fromisoformat(agreement["accepted_at"][:10])}
 
     def _add_paid_off(self, terms: dict[str, Any], known: AgreementFacts) -> OfferFacts:
@@ -164,7 +171,7 @@ class TurnFacts:
 
     def _add_case(self, case: dict[str, Any]) -> None:
         self.cases.append(case_facts(case))
-        # It is the person's own: not kept as what passages say is, and its figures are facts by themselves.
+        # Its figures are facts by themselves, each in its role.
         self.quoted |= _runs_of_words(words_of(readable(case["next_step"])))
         known = self.debts.get(case["debt"]["id"])
         if known is not None:
@@ -173,8 +180,16 @@ class TurnFacts:
             plan = token_payments_as_offer(case)
             self._add_paid_off(plan, replace(agreement_facts(plan), offer_valid_until=None, is_measure=True))
 
+    def _add_told(self, terms: dict[str, Any]) -> None:
+        """Add what is said about terms: it may be the person's own, and is not kept as passages are."""
+        for name in _TOLD_WHOLE:
+            if terms.get(name):
+                self._add_read(_read(terms[name], self.today, self.language))
+
     def _add_passage(self, text: str) -> None:
-        read = _read_passage(text, self.today, self.language)
+        self._add_read(_read_passage(text, self.today, self.language))
+
+    def _add_read(self, read: _Passage) -> None:
         self.passages += read.figures
         self.addresses |= read.addresses
         self.free_of_charge |= read.free_of_charge
@@ -211,6 +226,10 @@ class _Passage:
 @lru_cache(maxsize=512)
 def _read_passage(text: str, today: date, language: str) -> _Passage:
     """Read a text that is the same for everybody: turn after turn brings it again."""
+    return _read(text, today, language)
+
+
+def _read(text: str, today: date, language: str) -> _Passage:
     folded = readable(text)
     words = words_of(folded)
     said = {*words, *map(" ".join, itertools.pairwise(words))}

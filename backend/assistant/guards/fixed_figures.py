@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from backend.assistant.guards.calendar_days import find_days
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.units import CURRENCIES
 from backend.assistant.guards.words import word_list
 
 _FRACTIONS = {
@@ -59,8 +60,10 @@ _YEAR_SPAN = re.compile(
     r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
 )
 _IN_A_SPAN = ("ano", "year", "anual", "trimestre", "semestre")
+_CURRENCY = "|".join(word for word in CURRENCIES if word.isalpha() and word != "us")
 _TIME = re.compile(
-    r"(?<![$€\d.,])\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d| ?(?:[%€]|por ?cien|mil|euros?\b))"
+    r"(?<![$€£\d.,])(?<![$€£] )(?<!\b(?:cop|eur|usd|pen|mxn) )\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)"
+    rf"(?!\d|[.,/]\d| ?(?:[%$€£]|por ?cien|mil|(?:{_CURRENCY})\b))"
     r" ?(?:horas|hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
     r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.assistant.guards.spanish_numbers import find_spanish_numbers
 from backend.assistant.guards.words import word_set
 from backend.nlu.entities.documents import take_documents
 from backend.nlu.entities.extraction import prepare
@@ -15,7 +16,6 @@ DOCUMENT, TELEPHONE, EMAIL, NAME = "«documento»", "«teléfono»", "«correo»
 _EMAIL = re.compile(
     r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|\b[\w.+-]+ (?:arroba|at) [\w-]+ (?:punto|dot) \w+\b", re.IGNORECASE
 )
-_SPANISH = re.compile(r"\b(?:\d{2}[. ]?\d{3}[. ]?\d{3}|[XYZxyz][-. ]?\d{7})[-. ]?[A-Za-z]\b(?!\w)")
 _LONG = re.compile(r"(?<![\d.,$])\d{11,20}(?![\d,]|\.\d)")
 _SIGN_OF_NONE = re.compile(r"[^A-Za-z0-9]")
 _SEPARATOR = r"[\s.,'\-_/]{0,2}"
@@ -40,7 +40,8 @@ def _mask_piece(text: str, numbers: tuple[str, ...], currency: str) -> str:
     text = _EMAIL.sub(EMAIL, clean(text) if not text.isascii() else text)
     for number in numbers:
         text = _mask_known(text, _SIGN_OF_NONE.sub("", number))
-    text = _SPANISH.sub(DOCUMENT, text)
+    for found in reversed(list(find_spanish_numbers(text))):
+        text = f"{text[: found.start()]}{DOCUMENT}{text[found.end() :]}"
     if not any(char.isdigit() for char in text) and not _spells_digits(text):
         return text
     text = _take(text, currency)

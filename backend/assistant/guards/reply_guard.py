@@ -17,6 +17,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.language import is_in_language
 from backend.assistant.guards.markup import clean_markup
+from backend.assistant.guards.names import without_names
 from backend.assistant.guards.person import Person, without_quotes
 from backend.assistant.guards.role_scorer import load_role_scorer
 from backend.assistant.guards.second_reading import SecondReading
@@ -82,7 +83,7 @@ class SentenceGuard:
         self._grounding = Grounding(facts, learned.weighing, observe)
         self._addresses = known_addresses
         self._scorer = learned.claims
-        self._person = Person(person)
+        self._person, self._name = Person(person), person
 
     def review(self, sentence: str) -> Verdict:
         """Judge the next sentence in the light of those that were shown."""
@@ -112,7 +113,8 @@ class SentenceGuard:
         if action:
             yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
         # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
-        if not quotes and self._scorer.is_forbidden(claims.untold(clauses=True)):
+        untold = without_names(claims.untold(clauses=True), (self._name, *self._facts.creditors))
+        if not quotes and self._scorer.is_forbidden(untold):
             yield Problem.CLAIM, _CLAIMS
         if self._person.stranger(text):
             yield Problem.CLAIM, "Llama a la persona por su nombre o no la llames."

@@ -32,7 +32,8 @@ HARMLESS = word_set("harmless")
 CURRENCIES = {
     "$": "", "€": "EUR", "cop": "COP", "eur": "EUR", "euro": "EUR", "euros": "EUR", "pesos": "COP", "peso": "COP",
     "usd": "USD", "us": "USD", "dolares": "USD", "dolar": "USD", "dollars": "USD", "dollar": "USD", "mxn": "MXN",
-    "£": "GBP", "libras": "GBP", "pounds": "GBP", "bs": "BOB", "soles": "PEN", "cents": "", "pavos": "EUR",
+    "£": "GBP", "libras": "GBP", "pounds": "GBP", "bs": "BOB", "soles": "PEN", "pen": "PEN", "cents": "",
+    "pavos": "EUR",
 }  # fmt: skip
 ORDINALS = {
     word: number

@@ -15,8 +15,7 @@ from typing import Any
 from backend.assistant.guards.claim_scorer import ClaimScorer
 from backend.assistant.guards.doubt import Weighing, load_doubt
 from backend.assistant.guards.reply_guard import Learned
-from backend.assistant.guards.surface import readable
-from tests.assistant.guards.claim_data import scorer_without
+from tests.assistant.guards.claim_data import scored, scorer_without
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus
 from tests.assistant.guards.judging import judge, sentences_of
 from tests.assistant.guards.role_data import roles_without
@@ -97,11 +96,14 @@ def learned_without(author: str) -> Learned:
 
 
 def _scorer_alone(scorer: ClaimScorer, author: str) -> str:
-    claims = [line["text"] for line in read_corpus("wrong", author) if line["problem"] == "claim"]
-    right = [line["text"] for line in read_corpus("right", author)]
+    claims = [line for line in read_corpus("wrong", author) if line["problem"] == "claim"]
+    right = read_corpus("right", author)
     found, blocked = (
-        sum(any(scorer.is_forbidden(readable(said)) for said in sentences_of(text)) for text in texts)
-        for texts in (claims, right)
+        sum(
+            any(scorer.is_forbidden(scored(said, line["scenario"])) for said in sentences_of(line["text"]))
+            for line in lines
+        )
+        for lines in (claims, right)
     )
     return f"scorer alone: {found} of {len(claims)} claims found, {blocked} of {len(right)} right replies blocked"
 

@@ -10,7 +10,7 @@ from backend.assistant.guards.claim_training import read_examples, train_claims
 from backend.assistant.guards.contract import Problem
 from backend.assistant.guards.surface import readable
 from backend.nlu.scorer import load_scorer
-from tests.assistant.guards.claim_data import claim_sentences, scorer_without
+from tests.assistant.guards.claim_data import claim_sentences, scored, scorer_without
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus
 from tests.assistant.guards.judging import judge
 
@@ -48,9 +48,22 @@ def test_what_only_sounds_like_one_is_shown(text: str) -> None:
     assert judge("ladder_offers", text).problem is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ROBERTO SALINAS, tu saldo con LAKESIDE SAVINGS BANK es de $ 6,899.75.",
+        "Roberto, con Lakeside debes $ 6,899.75.",
+    ],
+)
+def test_what_is_claimed_is_the_same_whoever_the_person_and_the_creditor_are(text: str) -> None:
+    assert judge("monthly_budget", text).problem is None
+    assert scored(text, "monthly_budget").count("nombre") == 2
+
+
 def test_claims_of_an_author_that_training_has_not_seen_are_known() -> None:
     scorer = scorer_without("j10", authors_of_corpus())
-    claims = [readable(line["text"]) for line in read_corpus("wrong", "j10") if line["problem"] == "claim"]
+    wrong = [line for line in read_corpus("wrong", "j10") if line["problem"] == "claim"]
+    claims = [scored(line["text"], line["scenario"]) for line in wrong]
     found = [text for text in claims if scorer.is_forbidden(text)]
     assert len(found) >= 0.75 * len(claims), sorted(set(claims) - set(found))
 

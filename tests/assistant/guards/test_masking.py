@@ -35,6 +35,7 @@ def test_the_persons_number_is_masked_in_any_grouping(written: str) -> None:
         ("soy 79111222", "soy «documento»"),
         ("DNI 12345678-Z", "DNI «documento»"),
         ("mi NIE es X1234567L", "mi NIE es «documento»"),
+        ("el 12.345.678 Z es el mío", "el «documento» es el mío"),
         ("llámame al 300 123 4567", "llámame al «teléfono»"),
         ("escribe a ana.torres@example.com hoy", "escribe a «correo» hoy"),
     ],
@@ -52,6 +53,10 @@ def test_numbers_of_others_are_masked_by_the_debtors_grammar(typed: str, masked:
         "son 6 cuotas de 194.000",
         "un millón doscientos mil",
         "gano 3.200.000 y gasto 1.900.000",
+        "debo 22.500.000 e intereses",
+        "doy $ 24.344.000 o pago en cuotas",
+        # Of this number it would be the letter; the sign makes an amount of it.
+        "puedo dar $ 28.646.000 y ya",
         "",
         "el 30 %",
     ],

@@ -1,4 +1,4 @@
-"""What may be said of agreements that wait, have ended or have new dates: what holds of them today."""
+"""What may be said of agreements that wait, have ended or have new dates, and what the tools say of them in words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ RIGHT = {
     "broken_agreement": [
         "Ya no se te pide nada de ese acuerdo.",
         "El acuerdo era de 6 cuotas y pagaste 1.",
+        "Se anuló porque no llegaron las cuotas de septiembre y octubre.",
+    ],
+    "spain_dispute": [
+        "Han pasado 7 años desde que venció esta deuda.",
+        "Es posible que ya haya prescrito: eso significa que podrían no poder exigírtela ante un juez.",
     ],
     "replanned_agreement": [
         "Ahora son 6 cuotas: 2 pagadas y 4 por pagar.",
@@ -23,6 +28,12 @@ RIGHT = {
     "agreement_waiting": [
         "Tu solicitud está en revisión por la entidad.",
         "Tu acuerdo todavía no está en firme.",
+        "Recibimos tu solicitud y espera la aprobación de la entidad.",
+        "Aceptaste el plan; solo falta el visto bueno del banco.",
+        "Tu aceptación quedó registrada.",
+        "Apenas respondan te avisan por correo; mientras tanto no tienes que pagar nada.",
+        "La decisión la toma la entidad y todavía puede que no lo aprueben.",
+        "Si lo aprueban, queda en firme.",
         "Si la aprueban, el primer pago sería el 21 de diciembre de 2026, de $ 3.865.000.",
     ],
 }
@@ -34,6 +45,14 @@ WRONG = {
         "Te faltan 5 cuotas.",
         "Llevas 77 días de atraso en el acuerdo.",
         "Llevas cero días de atraso.",
+        "Se anuló porque no llegaron las cuotas de junio y julio.",
+    ],
+    "spain_dispute": ["Han pasado 5 años desde que venció esta deuda.", "Tu deuda ya prescribió."],
+    # Nothing waits here: what was proposed has been answered.
+    "counter_offer": [
+        "Tu propuesta espera la aprobación del banco.",
+        "Recibimos tu solicitud y falta que la entidad la apruebe.",
+        "Mientras tanto no tienes que pagar nada.",
     ],
     "replanned_agreement": [
         "Son 5 cuotas de $ 1.255.800.",
@@ -44,6 +63,10 @@ WRONG = {
         "Ya tienes un acuerdo vigente para esta deuda.",
         "Tu acuerdo quedó en firme.",
         "Tu acuerdo ya está aprobado.",
+        "Tu acuerdo está vigente.",
+        "Seguro te lo aprueban, no te preocupes.",
+        "Te garantizo que lo van a aprobar.",
+        "Si no pagas hoy, no te lo aprueban.",
     ],
 }
 

@@ -75,5 +75,17 @@ def test_identity_numbers_keys_and_instructions_are_not_shown(text: str) -> None
     assert judge("ladder_offers", text).problem == Problem.SECRET
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Se compone de capital $ 22.500.000 e intereses $ 6.140.000.",
+        "Puedes pagar $ 24.344.000 o decirme cuánto tienes.",
+        "El saldo es de 28.640.000 y el pago único de 24.344.000 a fin de mes.",
+    ],
+)
+def test_an_amount_before_a_word_of_one_letter_is_no_identity_number(text: str) -> None:
+    assert judge("too_low_offer", text).problem != Problem.SECRET
+
+
 def test_refusing_to_show_the_instructions_shows_nothing() -> None:
     assert judge("ladder_offers", "No puedo compartir mis instrucciones.").problem is None
