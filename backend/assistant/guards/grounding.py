@@ -15,6 +15,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.one_plan import crossed
 from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
@@ -181,6 +182,7 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
+        wrong = wrong or _crossed(judge)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -266,6 +268,12 @@ class Grounding:
         offers = self.facts.offers_of(self.subjects.default())
         told = [offer for offer in offers if self.thread.fitting is None or offer.key in self.thread.fitting]
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
+
+
+def _crossed(judge: SentenceJudge) -> str | None:
+    """Return the figure that is of another offer than the rest of its clause."""
+    figure = crossed(judge)
+    return judge.text[figure.start : figure.end] if figure else None
 
 
 def _is_paid_each(said: str | None, frequency: str) -> bool:
