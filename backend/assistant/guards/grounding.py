@@ -19,6 +19,7 @@ from backend.assistant.guards.one_plan import crossed
 from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
+from backend.assistant.guards.same_day import told_always
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge, Told
 from backend.assistant.guards.sheet import Sheet
@@ -182,7 +183,7 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
-        wrong = wrong or _crossed(judge)
+        wrong = wrong or _misplaced(judge)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -270,9 +271,10 @@ class Grounding:
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
 
 
-def _crossed(judge: SentenceJudge) -> str | None:
-    """Return the figure that is of another offer than the rest of its clause."""
-    figure = crossed(judge)
+def _misplaced(judge: SentenceJudge) -> str | None:
+    """Return the figure that is of another offer than the rest of its clause, or the day on which not all is paid."""
+    offers = judge.facts.offers_of(judge.debts_at(0))
+    figure = crossed(judge) or told_always(judge.text, judge.figures, offers)
     return judge.text[figure.start : figure.end] if figure else None
 
 
