@@ -7,12 +7,13 @@ from functools import cached_property
 
 from backend.assistant.guards.calendar_days import MONTHS
 from backend.assistant.guards.extremes import fits_place, place_in_range
-from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OfferFacts
+from backend.assistant.guards.fact_records import OWN_ROLES, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
 from backend.assistant.guards.pairing import is_paid_on
+from backend.assistant.guards.payment_roles import PaymentRoles
 from backend.assistant.guards.roles import RoleFinder
 
 _DEBT_ROLES = {
@@ -32,7 +33,6 @@ _PAID = frozenset({"", "payable", "instalment", "next", "first", "down_payment",
 _RANGED = frozenset({"discount", "instalment"})
 DEBT_ROLES = frozenset({"balance", "principal", "interest", "fees"})
 """Roles that only a debt's own parts have."""
-OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
 _THAN_NOW = re.compile(
     r" menos (?:que (?:hoy|ahora|(?:tu|el) saldo|(?:tu|la) deuda)|de lo que debes)\b| less than (?:your|today)"
 )
@@ -62,9 +62,6 @@ _LAST_DIFFERS = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
     r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
 )
-_A_MONTH = re.compile(
-    r"(?: (?:pesos|euros|€))? (?:al mes|por mes|cada mes|mensual\w*|a month|per month|monthly)\b"
-)
 _CLAUSES = re.compile(r"[;\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
 _STILL_OWED = re.compile(
     r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|completar\w*|ponerte al dia|por pagar|al dia|"
@@ -89,6 +86,7 @@ class AmountRules:
 
     def __init__(self, facts: TurnFacts, text: str, roles: RoleFinder, thread: OfferThread) -> None:
         self.facts, self.text, self.roles, self.thread = facts, text, roles, thread
+        self.payments = PaymentRoles(facts, text, roles)
 
     @cached_property
     def _tells_last(self) -> bool:
@@ -209,11 +207,7 @@ class AmountRules:
             return False
         if role == "instalment" and not self._tells_last and self._is_only_last(offer, figure):
             return False
-        if (
-            role == "instalment"
-            and offer.frequency in EACH_FORTNIGHT
-            and _A_MONTH.match(self.text, figure.end)
-        ):
+        if role in _PAID and self.payments.is_each_fortnights(figure, offer):
             return False
         if role == "instalment" and self._tells_equal:
             return all(amount == figure.value for number, _, amount in offer.payments if number)

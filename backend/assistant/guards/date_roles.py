@@ -22,7 +22,10 @@ _PAYMENTS = {
         r"\bte toca (?:pagar )?[^;.a-z]{0,30}(?:pesos|euros|mil)?(?: el)? $"
     ),
     "down_payment": re.compile(
-        r"\b(?:cuota|pago|abono) inicial\b(?![^;.]*\b(?:cuotas|despues|luego|primera|ultima)\b)[^;.]*$"
+        r"(?<!despues de la )(?<!tras la )(?<!sin )(?<!after the )(?<!and the )(?<!y la )"
+        r"\b(?:(?:(?:la |el |tu )?(?:cuota|pago|abono) )?inicial|(?:la|tu) entrada|(?:el|tu) (?:enganche|anticipo)|"
+        r"(?:down|initial) payment)\b(?!(?:[^;.]|\.(?=\d))*\b(?:cuotas|despues|luego|primera|ultima|siguientes?|resto|then|after)\b)"
+        r"(?:[^;.]|\.(?=\d))*$"
     ),
 }
 _WITHOUT_ACCEPTING = re.compile(

@@ -62,7 +62,9 @@ _OF_INSTALMENTS = re.compile(r"\bcuotas?\b|\binstal")
 _OF_PLAN = re.compile(
     r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b"
 )
-_PAYS_IT = re.compile(r",? (?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))? ?")
+_PAYS_IT = re.compile(
+    r",? (?:(?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))?|(?:en|con|que es|es decir,?) (?:la|el|tu)) ?"
+)
 _BARE_ORDINAL = re.compile(
     r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))"
 )
@@ -189,7 +191,14 @@ class DateRules:
             offer.key
             for offer in self._with_such_a_day(figure, role, offers)
             if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
+            and (role != "last" or self._is_numbered_so(offer, figure))
         )
+
+    def _is_numbered_so(self, offer: OfferFacts, figure: Figure) -> bool:
+        """Whether the day is that of the payment that is named behind it: "el último es el X, en la cuota 21"."""
+        number = self._ordinal_after(figure)
+        days = {day for n, day, _ in offer.payments if n == number}
+        return number is None or any(pattern.fits(day) for pattern in figure.days for day in days)
 
     def _is_of_no_offer(self, figure: Figure, role: str, debts: frozenset[int]) -> bool:
         """Whether it is a day of the debt, of a case, of a document, or for how long something is overdue."""
@@ -242,6 +251,9 @@ class DateRules:
         )
         if told and ORDINALS.get(told["which"]):
             return ORDINALS[told["which"]]
+        return self._ordinal_after(figure)
+
+    def _ordinal_after(self, figure: Figure) -> int | None:
         after = [other for other in self.figures if other.start >= figure.end]
         named = after and after[0].unit == "instalment" and after[0].kind == Kind.ORDINAL
         if named and _PAYS_IT.fullmatch(self.text[figure.end : after[0].start]):

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 Figures = dict[str, set[Decimal]]
+OWN_ROLES = frozenset({"income", "expenses", "other_debts", "surplus"})
+"""What people tell of their month, and what it leaves."""
 EACH_FORTNIGHT = frozenset({"fortnightly", "twice_a_month"})
 """How often one pays, in words that do not tell every fourteen days from twice a month."""
 _DEBT_AMOUNTS = {"balance": "balance", "principal": "principal", "interest": "interest", "fees": "fees"}

@@ -175,6 +175,8 @@ class FigureReading:
             return True
         if slot.role == "person" and said == "down_payment" and self._is_down_payment(figure):
             return True
+        if self.judge.amounts.payments.is_another(figure, slot, said):
+            return True
         if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
         if figure.kind == Kind.DATE and self._is_no_such_day(figure, slot, said):

@@ -16,9 +16,11 @@ from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.hour_rules import HourRules
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.one_plan import crossed
 from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
+from backend.assistant.guards.same_day import told_always
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge, Told
 from backend.assistant.guards.sheet import Sheet
@@ -185,6 +187,7 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
+        wrong = wrong or _misplaced(judge)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -270,6 +273,13 @@ class Grounding:
         offers = self.facts.offers_of(self.subjects.default())
         told = [offer for offer in offers if self.thread.fitting is None or offer.key in self.thread.fitting]
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
+
+
+def _misplaced(judge: SentenceJudge) -> str | None:
+    """Return the figure that is of another offer than the rest of its clause, or the day on which not all is paid."""
+    offers = judge.facts.offers_of(judge.debts_at(0))
+    figure = crossed(judge) or told_always(judge.text, judge.figures, offers)
+    return judge.text[figure.start : figure.end] if figure else None
 
 
 def _is_paid_each(said: str | None, frequency: str) -> bool:

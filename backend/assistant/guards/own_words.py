@@ -21,7 +21,7 @@ _TOLD = re.compile(
     r"you (?:\w+ )?(?:paid|have|had|wanted|can))\b"
 )
 _OURS = re.compile(
-    r"\b(?:queda\w*|quedo|seria\w*|sale[ns]?|te (?:ofre\w+|propon\w+)|pagas|pagarias|pagaria|cuesta|cierr\w+|total)\b"
+    r"\b(?:queda\w*|quedo|seria\w*|sale[ns]?|te (?:ofre\w+|propon\w+)|pag(?:as?|ara[sn]?|aria[sn]?)|cuesta|cierr\w+|total)\b"
 )
 _SAID_AFTER = re.compile(
     rf"(?: (?:pesos|euros|dolares|dollars|meses|cuotas|months))?,? (?:que|del? que|you) (?:me |nos |ya |usted )*"
@@ -36,6 +36,8 @@ _REFUSED = re.compile(
     r"too (?:long|low|little))\b"
 )
 
+_NOT_SO = re.compile(r",? no(?=$|[ ,.;:](?!solo\b))(?! (?:mas|menos)\b)")
+
 
 def tells_own(text: str, figure: Figure) -> bool:
     """Whether the clause gives the figure, which the person told, as their own, or says that it cannot be."""
@@ -45,15 +47,30 @@ def tells_own(text: str, figure: Figure) -> bool:
     told = [said.end() for said in _TOLD.finditer(before)]
     if told and _OURS.search(before, told[-1]) is None:
         return True
-    if _SAID_AFTER.match(text, figure.end):
-        return True
-    refused = _REFUSED.search(before) or _REFUSED.search(_TURNS.split(after)[0])
-    return refused is not None
+    return _SAID_AFTER.match(text, figure.end) is not None or _is_refused(before, after)
 
 
-def is_own_amount(text: str, figure: Figure, facts: TurnFacts) -> bool:
-    """Whether an amount is given back as the person's; what they told of their month has roles of its own."""
+def _is_refused(before: str, after: str) -> bool:
+    """Whether the clause around a figure says that it cannot be."""
+    after = _TURNS.split(after)[0]
+    return any(_REFUSED.search(told) for told in (before, after)) or _NOT_SO.match(after) is not None
+
+
+def is_refused(text: str, figure: Figure) -> bool:
+    """Whether the figure is told as what cannot be."""
+    start = max((stop.end() for stop in _STOPS.finditer(text, 0, figure.start)), default=0)
+    stop = _ENDS.search(text, figure.end)
+    return _is_refused(text[start : figure.start], text[figure.end : stop.start() if stop else len(text)])
+
+
+def is_own_amount(text: str, figure: Figure, facts: TurnFacts, counted: int | None = None) -> bool:
+    """Whether an amount is given back as the person's; what they told of their month has roles of its own.
+
+    `counted` is the 20 of "20 cuotas de X": unless they told so many, that is no proposal of theirs.
+    """
     of_month = any(figure.value in values for values in facts.affordability.values())
+    if counted is not None and all(said.value != counted for said in facts.said):
+        return not of_month and is_refused(text, figure)
     return not of_month and tells_own(text, figure)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from backend.assistant.guards.amount_rules import OWN_ROLES
+from backend.assistant.guards.fact_records import OWN_ROLES
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.passages import PassageFigure, stems_around, stems_of

@@ -31,8 +31,9 @@ _OF_NO_PAYMENT = frozenset({"valid_until", "last", "balance", "discount", "origi
 _NEAR = 3.0
 _DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
 _AFTER_FIRST_LEFT = re.compile(
-    r"\b(?:despues de|cuando|tras|al|after|once)(?: \w+){0,3}? (?:primer[ao]?|first)(?: (?:cuota|pago|payment|"
-    r"instal\w+))?"
+    r"\b(?:despues de|cuando|tras|al|quitando|descontando|aparte de|after|once)(?: \w+){0,3}? "
+    r"(?:(?:primer[ao]?|first)(?: (?:cuota|pago|payment|instal\w+))?|inicial|entrada|enganche|anticipo|down payment)"
+    r"(?: de [$€]? ?[\d.,]+(?: ?€| euros| pesos)?)?"
     r"[^;.$\d]{0,30}\b(?:qued|falt|deb|ow|remain|left)\w*[^;.$\d]{0,20}(?<!\bde)(?<!\blos) [$€]? ?$"
 )
 _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) de|instead of|rather than)(?: los)? [$€]? ?$")
@@ -128,7 +129,8 @@ class SecondReading(FigureReading):
         if groups is None and counted and self.figures[0].kind in LEARNED:
             # "X es la cuota del plan de 6 y Y la del de 3": each amount before its count.
             groups = group(self.text, told[::-1], OfferThread(), self.facts.offers)
-        if groups is None and thread.fitting and len(told) > 1 and len(self._together(told)) == 1:
+        names = any(one.roles != {"day"} for one in told)
+        if groups is None and thread.fitting and names and len(told) > 1 and len(self._together(told)) == 1:
             # It is told of one offer throughout: not of that of the sentence before.
             groups = self._together(told)
         if groups is None and len(told) == 1 and is_asked(self.text, told[0].start):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from backend.assistant.guards.amount_rules import DEBT_ROLES, OWN_ROLES, AmountRules
+from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.date_rules import DateRules
-from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.fact_records import OWN_ROLES, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.hour_rules import HourRules
@@ -217,7 +217,8 @@ class SentenceJudge:
         if not self.amounts.currency_fits(figure, debts):
             return False
         if self.quotations.said(figure, "person") and (
-            self.roles.echoes(figure) or is_own_amount(self.text, figure, self.facts)
+            self.roles.echoes(figure)
+            or is_own_amount(self.text, figure, self.facts, self.roles.counted(figure))
         ):
             return True
         if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):

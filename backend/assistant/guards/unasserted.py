@@ -17,6 +17,13 @@ _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?
 _BUT = re.compile(
     r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )"
 )
+_NO_COUNT = re.compile(
+    r"\b(?:no|not|tampoco|isn't|aren't|ain't)(?: (?:son|es|eran?|fueron|serian?|sera[n]?|duran?|se trata de|hablo de|it is|they are|in|"
+    r"en|a))* $"
+)
+_BUT_COUNT = re.compile(
+    r"[^.;?!]{0,30}?[,:;]? (?:sino|pero si|(?:ese |esa |eso )?(?:es|son|seria[n]?|it's|it is|they're|they are)|but)\b"
+)
 _AND_NOT = re.compile(
     r"\b(?:y|and|pero) (?:no|not)(?: (?:a|de|del|con|en|el|la|los|las|the|mediados|finales))* $|, no (?:los |de )?$"
 )
@@ -81,6 +88,7 @@ def asserted(
         if figure not in summed
         and not _is_example(text, figure, figures, is_fact)
         and not (_is_set_aside(text, figure) and (is_fact(figure) or _is_what_if(text, figure)))
+        and not _is_denied_count(text, figure)
         and not (_is_said_not_to_be(text, figure) and not is_fact(figure))
         and not (_is_said_to_be_free(text, figure) and not is_open(figure))
     ]
@@ -135,6 +143,14 @@ def _is_said_to_be_free(text: str, figure: Figure) -> bool:
 def _is_what_if(text: str, figure: Figure) -> bool:
     """Whether a day is only asked about: "¿y si lo dejas para el 10?"."""
     return figure.kind == Kind.DATE and _WHAT_IF.search(text[: figure.start]) is not None
+
+
+def _is_denied_count(text: str, figure: Figure) -> bool:
+    """Whether so many are told as what is not so, and then what is: "no son 5 cuotas, son 10"."""
+    if figure.kind not in (Kind.COUNT, Kind.NUMBER):
+        return False
+    denied = _NO_COUNT.search(text[: figure.start]) is not None
+    return denied and (figure.kind == Kind.NUMBER or _BUT_COUNT.match(text, figure.end) is not None)
 
 
 def _is_set_aside(text: str, figure: Figure) -> bool:
