@@ -129,7 +129,9 @@ class AmountRules:
         return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
 
     def _is_left_of_payment(self, offer: OfferFacts, figure: Figure, day: Figure | None) -> bool:
-        """Whether it is no whole payment that is told as what is left of one that is paid in part."""
+        """Whether it is no whole payment that is told as what is left of one that is paid in part, nor of all."""
+        if self.is_not_left(figure, offer.key):
+            return False
         numbers = {
             one.value for one in self.roles.figures if one.kind == Kind.ORDINAL and one.unit == "instalment"
         }
@@ -140,6 +142,13 @@ class AmountRules:
         }
         parts = {due: {amount for paid, amount in offer.parts if paid == due} for due in told}
         return all(figure.value in amounts for amounts in parts.values() if amounts)
+
+    def is_not_left(self, figure: Figure, key: str) -> bool:
+        """Whether the offer of the key is an agreement of which nothing so much is still to be paid."""
+        known = self.facts.agreements.get(key)
+        return known is not None and figure.value not in (
+            known.amounts_left | self.facts.offers[key].amounts["left"]
+        )
 
     def _of_price(
         self, having: list[OfferFacts], figure: Figure, offers: list[OfferFacts], wanted: set[str]
@@ -218,6 +227,9 @@ class AmountRules:
         if role == "instalment" and self._tells_equal:
             return all(amount == figure.value for number, _, amount in offer.payments if number)
         for name in wanted:
+            if name == "first_amount" and "next" in offer.amounts:
+                # The first payment of what is being paid off may long be paid.
+                continue
             if name == "first_amount":
                 if figure.value == offer.payments[0][2] or (
                     offer.payments[0][0] == 0

@@ -21,7 +21,7 @@ def _expires_today(facts: TurnFacts) -> bool:
 
 def _has_agreement(facts: TurnFacts) -> bool:
     stands = [agreed for agreed in facts.agreements.values() if not agreed.is_measure]
-    in_force = any(agreed.status not in ("broken", "cancelled") for agreed in stands)
+    in_force = any(agreed.status != "broken" for agreed in stands)
     chosen = facts.debts.get(facts.chosen_debt_id or 0)
     return in_force or (chosen is not None and chosen.status == "in_agreement")
 
@@ -54,7 +54,7 @@ def _nothing_is_due(facts: TurnFacts) -> bool:
 
 
 def _agreement_ended(facts: TurnFacts) -> bool:
-    return any(agreement.status in ("broken", "cancelled") for agreement in facts.agreements.values())
+    return bool(facts.ended) or any(agreed.status == "broken" for agreed in facts.agreements.values())
 
 
 def _is_open(facts: TurnFacts, *days: str) -> bool:
@@ -91,7 +91,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,
-    "paid_something": lambda facts: any(agreement.paid > 0 for agreement in facts.agreements.values()),
+    "paid_something": lambda facts: any(agreed.paid > 0 for agreed in facts.agreed),
     "case": _has_case,
     "all_in_cases": lambda facts: (
         set(facts.debts) <= {case.debt_id for case in facts.cases} or _statuses(facts) <= _IN_CASE

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.debt_counts import debt_counts, last_words
+from backend.assistant.guards.evidence import tells_of_before
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
@@ -163,7 +165,9 @@ class CountRules:
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
-        if figure.unit == "instalment" and self.progress.is_left_over(figure):
+        if figure.unit == "instalment" and (
+            self.progress.is_left_over(figure) or self.progress.is_paid_count(figure)
+        ):
             return True
         if figure.unit == "instalment" and self.spans.are_in_month(figure, offers):
             return True
@@ -206,7 +210,7 @@ class CountRules:
                 figure, max(len(self.facts.shown), len(offers))
             )
         if unit == "debt":
-            return value in self._debt_counts(figure, debts)
+            return value in debt_counts(self.text, figure, debts, self.facts)
         if unit == "creditor":
             return value == len({debt.creditor for debt in self.facts.debts.values()})
         if unit == "hour":
@@ -214,7 +218,8 @@ class CountRules:
                 known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages
             )
         if unit == "agreement":
-            return value == sum(not agreed.is_measure for agreed in self.facts.agreements.values())
+            running = sum(not agreed.is_measure for agreed in self.facts.agreements.values())
+            return value in {running, len(self.facts.ended), running + len(self.facts.ended)}
         if unit == "digit":
             return value in (2, 4)
         if unit == "day" and self.text[: figure.start].endswith("cada "):
@@ -297,6 +302,8 @@ class CountRules:
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
         standing = [offer for key, offer in self.facts.offers.items() if key not in self.facts.agreements]
         counts = {len(shown), len(standing)}
+        if figure and not standing and tells_of_before(self.text, figure.start, figure.end):
+            counts = {len(self.facts.superseded)}
         if figure is None or _BOTH_PLANS.search(self._clause(figure)):
             counts |= {len(plans), sum(offer.kind != "lump_sum" for offer in self.facts.offers.values())}
         return {Decimal(count) for count in counts if count}
@@ -304,22 +311,6 @@ class CountRules:
     def _clause(self, figure: Figure) -> str:
         start = self.text.rfind(":", 0, figure.start) + 1
         return self.text[start : figure.end] + self.text[figure.end : figure.end + 22].split(":")[0]
-
-    def _debt_counts(self, figure: Figure, debts: frozenset[int]) -> set[Decimal]:
-        counts = {len(self.facts.debts)}
-        creditors = {self.facts.debts[debt].creditor for debt in debts if debt in self.facts.debts}
-        for creditor in creditors:
-            named = [debt for debt in self.facts.debts.values() if debt.creditor == creditor]
-            # Names are blanked before figures are read: "tres deudas con   " is of the creditor named there.
-            if re.match(r" (?:con|with|at) {3}", self.text[figure.end :]):
-                return {Decimal(len(named))}
-            if _is_with(creditor, self.text[: figure.start]):
-                return {Decimal(len(named))}
-            if any(word in self.text for word in _last_words(creditor)):
-                counts.add(len(named))
-        if len(self.facts.debts) > 1 and re.search(r"\botras\b|\bother\b", self.text):
-            counts.add(len(self.facts.debts) - 1)
-        return {Decimal(count) for count in counts}
 
     def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """A small number without a noun: "elige la 2", "las tres"."""
@@ -331,6 +322,8 @@ class CountRules:
         if _COPIES.match(self.text, figure.end) and self._are_paid_copies(figure):
             return True
         if self.progress.is_left_over(figure) or self.progress.is_none(figure):
+            return True
+        if self.progress.is_paid_count(figure):
             return True
         if self.spans.lists_days(figure) or self.spans.are_in_month(figure, offers):
             return True
@@ -380,7 +373,7 @@ class CountRules:
         with_whom = re.match(r" (?:con|with) ([^,;.]{0,40})", self.text[figure.end :])
         if with_whom and len(self.facts.debts) > 1:
             names = [debt.creditor for debt in self.facts.debts.values()]
-            named = {name for name in names if any(word in with_whom[1] for word in _last_words(name))}
+            named = {name for name in names if any(word in with_whom[1] for word in last_words(name))}
             return not named or any(figure.value == names.count(name) for name in named)
         if _OTHERS.search(self.text[: figure.start]) and 1 < (figure.value or 0) <= whole:
             return True
@@ -388,13 +381,3 @@ class CountRules:
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(whole, len(self.facts.debts)) or figure.value in known
         return figure.value in counts | known
-
-
-def _is_with(creditor: str, before: str) -> bool:
-    """Whether the debts are counted of this creditor: "con El Naranjo tienes tres"."""
-    said = "|".join(map(re.escape, _last_words(creditor)))
-    return bool(said) and re.search(rf"\b(?:con|with) [^,;.\d]*\b(?:{said})\b[^,;.]*$", before) is not None
-
-
-def _last_words(creditor: str) -> list[str]:
-    return [word.lower() for word in re.findall(r"\w{4,}", creditor)]

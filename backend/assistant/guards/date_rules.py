@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from backend.assistant.guards.calendar_days import MONTHS
-from backend.assistant.guards.case_days import is_wrong_end, tells_case_day
+from backend.assistant.guards.case_days import is_other_case_day, tells_case_day
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates, pays_in_turn
 from backend.assistant.guards.evidence import SAYING
@@ -143,7 +143,7 @@ class DateRules:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
         if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
             return any(pattern.fits(self.facts.today) for pattern in figure.days)
-        if is_wrong_end(self.text, figure, self.facts.cases):
+        if is_other_case_day(self.text, figure, self.facts.cases):
             return False
         role = self.roles.role(figure)
         if (

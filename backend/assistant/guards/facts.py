@@ -10,27 +10,37 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from backend.assistant.guards.agreed import (
+    AgreementFacts,
+    EndedAgreement,
+    agreement_facts,
+    debt_of,
+    has_ended,
+    terms_in_force,
+    token_payments_as_offer,
+)
 from backend.assistant.guards.case_days import CaseFacts, case_facts
 from backend.assistant.guards.fact_records import (
-    AgreementFacts,
     DebtFacts,
     Figures,
     OfferFacts,
-    agreement_facts,
     amount_of,
     debt_facts,
     offer_facts,
     replaces,
-    token_payments_as_offer,
 )
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.markup import find_addresses
 from backend.assistant.guards.passages import PassageFigure, read_passage
 from backend.assistant.guards.surface import readable, readable_name, words_of
+from backend.assistant.guards.verbatim import spaced
 
 _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
 _TAX_ADDED = {"mas iva", "mas impuestos", "plus tax", "plus vat", "iva aparte"}
+_OFF_SALE = frozenset({"disputed", "hardship", "paid", "withdrawn"})
+"""Statuses of a debt of which nothing is on offer."""
+_STOPPED_BY = {"open_dispute": "disputed", "report_hardship": "hardship"}
 _AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 
 
@@ -51,6 +61,8 @@ class TurnFacts:
     chosen_debt_id: int | None = None
     agreements: dict[str, AgreementFacts] = field(default_factory=dict)
     """What is paid off by dates; among them what was granted in hardship (`is_measure`)."""
+    ended: dict[str, EndedAgreement] = field(default_factory=dict)
+    """Agreements that were cancelled or declined: of them nothing is to be paid any more."""
     cases: list[CaseFacts] = field(default_factory=list)
     affordability: Figures = field(default_factory=dict)
     said: list[Figure] = field(default_factory=list)
@@ -58,6 +70,8 @@ class TurnFacts:
     passages: list[PassageFigure] = field(default_factory=list)
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
+    texts: list[str] = field(default_factory=list)
+    """What tools said of this person's own in words (`verbatim.spaced`)."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
     free_of_charge: bool = False
@@ -75,6 +89,7 @@ class TurnFacts:
             self.chosen_debt_id = chosen_debt_id
         elif len(self.debts) == 1:
             self.chosen_debt_id = next(iter(self.debts))
+        self._withdraw_offers()
 
     def add_offers(self, offers: list[dict[str, Any]]) -> None:
         """Add offers that stand (backend/services/offer_view.py), in the order in which they are shown."""
@@ -84,6 +99,7 @@ class TurnFacts:
             keys.append(self._add_offer(offer, beside=keys))
         if keys:
             self.shown = keys
+        self._withdraw_offers()
 
     def add_tool_result(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         """Add what a tool answered in this turn."""
@@ -101,6 +117,9 @@ class TurnFacts:
             self._add_case(case)
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
+        if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
+            self.debts[self.chosen_debt_id].status = _STOPPED_BY[tool]
+        self._withdraw_offers()
         self.counter_accepted |= str(output.get("outcome", "")).startswith("accepted")
         self._add_arguments(tool, arguments, output)
 
@@ -120,14 +139,20 @@ class TurnFacts:
         return sorted(found, key=lambda offer: order.get(offer.key, len(order)))
 
     @property
+    def agreed(self) -> list[AgreementFacts]:
+        """Everything that is or was paid off by dates, what has ended among it."""
+        return [*self.agreements.values(), *(one.known for one in self.ended.values())]
+
+    @property
     def names(self) -> list[str]:
         """Names and references with digits in them or not: none of them is a figure."""
         found = [name for debt in self.debts.values() for name in (debt.creditor, debt.product)]
-        return [readable_name(name) for name in [*found, *self.agreements] if name]
+        return [readable_name(name) for name in [*found, *self.agreements, *self.ended] if name]
 
     def _add_offer(self, offer: dict[str, Any], beside: Collection[str] = ()) -> str:
         """Add an offer and return its key; one that is new takes the place of its like, also among those shown."""
         facts = offer_facts(offer)
+        self._add_own_text(offer.get("limitation_warning", ""))
         known = () if facts.key in self.offers else list(self.offers.values())
         for old in known:
             if replaces(facts, old) and old.key not in beside:
@@ -136,9 +161,24 @@ class TurnFacts:
         self.offers[facts.key] = facts
         return facts.key
 
+    def _withdraw_offers(self) -> None:
+        """Keep the offers of debts of which nothing is on offer any more as what was before."""
+        stopped = {key for key, debt in self.debts.items() if debt.status in _OFF_SALE}
+        for key, offer in list(self.offers.items()):
+            if offer.debt_id in stopped and key not in self.agreements:
+                self.superseded.append(self.offers.pop(key))
+        self.shown = [key for key in self.shown if key in self.offers]
+        self.prepared = self.prepared if self.prepared in self.offers else ""
+
     def _add_agreement(self, agreement: dict[str, Any]) -> None:
-        known = agreement_facts(agreement)
-        facts = self._add_paid_off({**agreement, "terms_hash": agreement["reference"]}, known)
+        known, terms = agreement_facts(agreement), terms_in_force(agreement)
+        self.debts.setdefault(agreement["debt_id"], debt_of(agreement))
+        self._add_own_text(agreement["decision_reason"])
+        if has_ended(agreement):
+            facts = offer_facts(terms)
+            self.ended[facts.key] = EndedAgreement(facts, known)
+        else:
+            facts = self._add_paid_off(terms, known)
         facts.dates["accepted"] = {date.fromisoformat(agreement["accepted_at"][:10])}
 
     def _add_paid_off(self, terms: dict[str, Any], known: AgreementFacts) -> OfferFacts:
@@ -158,14 +198,19 @@ class TurnFacts:
 
     def _add_case(self, case: dict[str, Any]) -> None:
         self.cases.append(case_facts(case))
-        # It is the person's own: not kept as what passages say is, and its figures are facts by themselves.
-        self.quoted |= _runs_of_words(words_of(readable(case["next_step"])))
+        self._add_own_text(case["next_step"])
         known = self.debts.get(case["debt"]["id"])
         if known is not None:
             known.status = case["debt"]["status"]
         if case.get("token_payments") and case["status"] == "granted":
             plan = token_payments_as_offer(case)
             self._add_paid_off(plan, replace(agreement_facts(plan), offer_valid_until=None, is_measure=True))
+
+    def _add_own_text(self, text: str) -> None:
+        """Add what a tool says of the person's own: not kept as what passages say is."""
+        if text:
+            self.quoted |= _runs_of_words(words_of(readable(text)))
+            self.texts.append(spaced(readable(text)))
 
     def _add_passage(self, text: str) -> None:
         read = _read_passage(text, self.today, self.language)

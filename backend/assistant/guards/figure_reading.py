@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from backend.assistant.guards.case_days import is_wrong_end
+from backend.assistant.guards.case_days import is_other_case_day
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
@@ -181,7 +181,9 @@ class FigureReading:
             return True
         if slot.role == "person" and self._is_down_payment(figure) and self._is_paid_another_day(figure):
             return True
-        if slot.role == "paid" and self.judge.amounts.tells_of_rest(figure):
+        if self.judge.amounts.tells_of_rest(figure) and self._is_not_left(figure, slot):
+            return True
+        if figure.kind == Kind.MONEY and said == "next" and self._is_not_next(figure, slot):
             return True
         if slot.role == "down_payment" and slot.holder and self._is_other_day(figure, slot):
             return True
@@ -195,9 +197,17 @@ class FigureReading:
             return False
         return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
 
+    def _is_not_left(self, figure: Figure, slot: Slot) -> bool:
+        return slot.role == "paid" or self.judge.amounts.is_not_left(figure, slot.holder)
+
+    def _is_not_next(self, figure: Figure, slot: Slot) -> bool:
+        """Whether another payment comes next of what is being paid off."""
+        offer = self.facts.offers.get(slot.holder)
+        return offer is not None and figure.value not in offer.amounts.get("next", {figure.value})
+
     def _is_no_such_day(self, figure: Figure, slot: Slot, said: str) -> bool:
         """Whether the words name another payment, by its number or as the one at the beginning, or a measure's end."""
-        if is_wrong_end(self.text, figure, self.facts.cases):
+        if is_other_case_day(self.text, figure, self.facts.cases):
             return True
         if said == "down_payment" and slot.role not in ("day down", "person"):
             return True

@@ -15,13 +15,13 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.told_progress import ToldProgress
 from backend.assistant.guards.unasserted import asserted, denied_falsely
 from backend.assistant.guards.ways_of_paying import LUMP
 
@@ -139,7 +139,7 @@ class Grounding:
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
-        paid = ProgressCounts(self.facts, bare, read).wrong()
+        paid = ToldProgress(self.facts, bare, read).wrong()
         if paid is not None:
             return paid
         figures = asserted(bare, read, self._is_fact, self._is_open)

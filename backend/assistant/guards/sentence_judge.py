@@ -15,6 +15,7 @@ from backend.assistant.guards.offer_thread import OfferThread, thread_role
 from backend.assistant.guards.own_words import is_own_amount, is_own_count
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
+from backend.assistant.guards.plain_facts import PlainFacts
 from backend.assistant.guards.plan_counts import read_plans
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
@@ -91,6 +92,7 @@ class SentenceJudge:
         self.counts = CountRules(self.facts, text, figures)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
         self.past = PastTerms(self.facts, text, self.amounts, self.roles)
+        self.plain = PlainFacts(self.facts, text, figures)
         self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.percents = PercentRules(text, self.roles, self.quotations, self.thread)
@@ -180,6 +182,8 @@ class SentenceJudge:
         return after[0].debt_ids if after else self.debts_at(figure.start)
 
     def _is_right(self, figure: Figure) -> bool:
+        if self.plain.tells(figure):
+            return True
         debts = self.debts_of(figure)
         offers = self.past.offers(debts)
         if figure.kind == Kind.MONEY:
