@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.debt_counts import debt_counts, last_words
+from backend.assistant.guards.documents_told import counts_documents_wrongly
 from backend.assistant.guards.evidence import tells_of_before
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
@@ -225,6 +226,10 @@ class CountRules:
         if unit == "day" and self.text[: figure.start].endswith("cada "):
             # How often one pays is judged by itself.
             return True
+        if unit == "day" and self.spans.was_then(figure):
+            return True
+        if unit == "day" and self.progress.is_of_no_late_payment(figure):
+            return False
         if unit == "day" and value == 1 and _DISTINCT.match(self.text, figure.end):
             return True
         if unit in ("day", "month") and self.spans.has_between(figure):
@@ -240,7 +245,10 @@ class CountRules:
     def are_days_again(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether it is for how long a debt is overdue, where the noun is left out: "la otra lleva 146"."""
         before = self.text[: figure.start]
-        return _FOR_SO_LONG.search(before) is not None and self._overdue(figure.value, debts)
+        goes_on = OVERDUE.search(before) and any(
+            one.unit == "day" and one.end <= figure.start for one in self.figures
+        )
+        return bool(goes_on or _FOR_SO_LONG.search(before)) and self._overdue(figure.value, debts)
 
     def _are_paid_copies(self, figure: Figure) -> bool:
         """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
@@ -314,6 +322,8 @@ class CountRules:
 
     def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """A small number without a noun: "elige la 2", "las tres"."""
+        if counts_documents_wrongly(self.text, figure, self.facts):
+            return False
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if _SUPPOSES.search(self.text[: figure.start]):
             return True

@@ -19,6 +19,7 @@ from backend.assistant.guards.agreed import (
     terms_in_force,
     token_payments_as_offer,
 )
+from backend.assistant.guards.budgets import Budget, budget_of
 from backend.assistant.guards.case_days import CaseFacts, case_facts
 from backend.assistant.guards.fact_records import (
     DebtFacts,
@@ -41,7 +42,6 @@ _TAX_ADDED = {"mas iva", "mas impuestos", "plus tax", "plus vat", "iva aparte"}
 _OFF_SALE = frozenset({"disputed", "hardship", "paid", "withdrawn"})
 """Statuses of a debt of which nothing is on offer."""
 _STOPPED_BY = {"open_dispute": "disputed", "report_hardship": "hardship"}
-_AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 
 
 @dataclass(slots=True)
@@ -63,8 +63,10 @@ class TurnFacts:
     """What is paid off by dates; among them what was granted in hardship (`is_measure`)."""
     ended: dict[str, EndedAgreement] = field(default_factory=dict)
     """Agreements that were cancelled or declined: of them nothing is to be paid any more."""
+    documents: list[str] = field(default_factory=list)
+    """The names of the person's own documents that lie before them."""
     cases: list[CaseFacts] = field(default_factory=list)
-    affordability: Figures = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
     said: list[Figure] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     passages: list[PassageFigure] = field(default_factory=list)
@@ -115,6 +117,8 @@ class TurnFacts:
             self._add_agreement(agreement)
         for case in output.get("cases") or []:
             self._add_case(case)
+        if "documents" in output:
+            self.documents = [document["title"] for document in output["documents"]]
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
         if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
@@ -137,6 +141,11 @@ class TurnFacts:
         order, wanted = {key: index for index, key in enumerate(self.shown)}, frozenset(debt_ids)
         found = [offer for offer in self.offers.values() if offer.debt_id in wanted]
         return sorted(found, key=lambda offer: order.get(offer.key, len(order)))
+
+    @property
+    def affordability(self) -> Figures:
+        """What the person earns, needs and has left, by role."""
+        return self.budget.amounts
 
     @property
     def agreed(self) -> list[AgreementFacts]:
@@ -222,11 +231,7 @@ class TurnFacts:
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
-            for name, role in _AFFORDABILITY.items():
-                self.affordability[role] = {amount_of(arguments[name] or 0)}
-            for name in ("surplus", "cap"):
-                if output.get(name) is not None:
-                    self.affordability[name] = {amount_of(output[name])}
+            self.budget = budget_of(arguments, output)
             return
         for value in arguments.values():
             if isinstance(value, int | float | Decimal) and not isinstance(value, bool):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from backend.assistant.guards.budgets import gainsays_month
 from backend.assistant.guards.case_days import is_other_case_day
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import (
@@ -33,6 +34,7 @@ _OF_DEBTS = re.compile(r"\b(?:cuotas?|saldo|deuda|capital|instal\w+|balance|debt
 _PRICES = frozenset({"total", "balance", "instalment"})
 _NEVER, _MOST_LEAD = -30.0, 12.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
+_OWN = frozenset({"person", *OWN_ROLES})
 _CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
 """Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
 
@@ -180,6 +182,8 @@ class FigureReading:
         if figure.kind == Kind.DATE and self._is_no_such_day(figure, slot, said):
             return True
         if slot.role == "person" and self._is_down_payment(figure) and self._is_paid_another_day(figure):
+            return True
+        if slot.role in _OWN and gainsays_month(self.text, figure, self.figures, self.facts.budget, said):
             return True
         if self.judge.amounts.tells_of_rest(figure) and self._is_not_left(figure, slot):
             return True

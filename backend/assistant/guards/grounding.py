@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.budgets import tells_income
+from backend.assistant.guards.debt_order import DebtOrder
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
@@ -20,8 +22,9 @@ from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge, Told
 from backend.assistant.guards.slots import slots_of
-from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.subjects import Subjects
 from backend.assistant.guards.told_progress import ToldProgress
+from backend.assistant.guards.told_status import wrong_status
 from backend.assistant.guards.unasserted import asserted, denied_falsely
 from backend.assistant.guards.ways_of_paying import LUMP
 
@@ -40,13 +43,6 @@ _FREQUENCIES = re.compile(
     r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
     r"cada (?:dia|bimestre|trimestre)|daily|quarterly|yearly"
     r"|cada (?:dos|tres|2|3) meses))\b"
-)
-_EXTREME = re.compile(
-    r"\b(?:(?P<most>(?:el|la) mas (?:grande|alt[ao])(?= (?:es|de las tres es)\b)|(?:deuda|"
-    r"la) (?:de (?:mayor (?:valor|monto|saldo))|que mas debes)|deuda (?:mas (?:grande|alta)|mayor)|mayor deuda|"
-    r"(?:biggest|largest|highest) debt)"
-    r"|(?P<least>(?:el|la) mas (?:pequen[ao]|baj[ao]|chic[ao])(?= (?:es|de las tres es)\b)|la de menor (?:valor|"
-    r"monto|saldo)|deuda (?:mas (?:pequena|baja|chica)|menor)|menor deuda|(?:smallest|lowest) debt))\b"
 )
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
@@ -139,18 +135,19 @@ class Grounding:
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
-        paid = ToldProgress(self.facts, bare, read).wrong()
-        if paid is not None:
-            return paid
+        gainsaid = wrong_status(text, self.facts) or ToldProgress(self.facts, bare, read).wrong()
+        if gainsaid is not None:
+            return gainsaid
         figures = asserted(bare, read, self._is_fact, self._is_open)
-        mentions = self.subjects.mentions(text)
+        order = self._order(text, figures)
+        disordered, mentions = order.wrong(), order.mentions()
+        if disordered is not None:
+            return disordered
         self._begin(text, figures)
         if not figures and not mentions:
             return self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         if mentions and figures and mentions[0].debt_ids != self.subjects.default():
             self.thread.begin(fresh=True)
-        if self._names_wrong_extreme(text, mentions):
-            return "la mas grande"
         begun = self.thread.copy()
         told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said, self.day_columns)
         judge = SentenceJudge(self.facts, told, bare, figures)
@@ -170,6 +167,13 @@ class Grounding:
         return (
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )
+
+    def without_order(self, text: str) -> str:
+        """Return a sentence without what it says, and rightly so, of the order of debts."""
+        return self._order(text).untold()
+
+    def _order(self, text: str, figures: Sequence[Figure] = ()) -> DebtOrder:
+        return DebtOrder(self.facts, text, self.subjects.mentions(text), self.subjects.default(), figures)
 
     def _is_fact(self, figure: Figure) -> bool:
         """Whether the figure is known in some role; a vague or single thing need not be."""
@@ -218,26 +222,23 @@ class Grounding:
             cells = text.strip().split("|")
             self.columns, self.day_columns = [*map(head_role, cells)], [*map(head_day_role, cells)]
 
-    def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
-        """ "tu deuda más grande es la de…" names one that is not."""
-        said = _EXTREME.search(text)
-        named = [mention for mention in mentions if said and mention.start >= said.end()]
-        if said is None or not named or said.end() + 30 < named[0].start:
-            return False
-        balances = {key: max(debt.amounts["balance"]) for key, debt in self.facts.debts.items()}
-        extreme = (max if said.lastgroup == "most" else min)(balances.values())
-        return all(balances.get(key) != extreme for key in named[0].debt_ids)
-
     def _wrong_frequency(self, text: str) -> str | None:
         """Return how often one would pay where no offer says so; a question may ask it."""
         offers = self.facts.offers_of(self.subjects.default())
         for match in _FREQUENCIES.finditer(text):
-            known = any(
-                _is_paid_each(match.lastgroup, offer.frequency) for offer in offers
-            ) or _PUTS_BY.search(text)
-            if not known and "?" not in text and match.group() not in _said_words(self.facts):
+            known = any(_is_paid_each(match.lastgroup, offer.frequency) for offer in offers) or bool(
+                _PUTS_BY.search(text)
+            )
+            if not known and "?" not in text and not self._is_their_period(match, text):
                 return match.group()
         return None
+
+    def _is_their_period(self, said: re.Match[str], text: str) -> bool:
+        """Whether the person told how often: of their income, or in the same words."""
+        budget = self.facts.budget
+        if budget.each is not None and said.lastgroup == budget.frequency:
+            return tells_income(text)
+        return said.group() in _said_words(self.facts)
 
     def _denies_interest(self, text: str) -> bool:
         if not _WITHOUT_INTEREST.search(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backend.assistant.guards.budgets import is_income
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.past_agreements import PastAgreements
@@ -12,10 +13,10 @@ from backend.assistant.guards.verbatim import is_verbatim
 
 
 class PlainFacts:
-    """The figures of one sentence that are what a tool's own words say, what was agreed before, or what is paid."""
+    """The figures of one sentence that are what a tool's own words say, what was agreed, what is paid, or an income."""
 
     def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
-        self.facts, self.text = facts, text
+        self.facts, self.text, self.figures = facts, text, figures
         self.was, self.progress = PastAgreements(facts, text), ToldProgress(facts, text, figures)
         self._known: dict[tuple[int, int], bool] = {}
 
@@ -27,5 +28,6 @@ class PlainFacts:
                 is_verbatim(self.text, figure, self.facts.texts)
                 or self.was.tells(figure)
                 or self.progress.confirms(figure)
+                or is_income(self.text, figure, self.figures, self.facts.budget)
             )
         return self._known[place]

@@ -31,6 +31,9 @@ _OF_PAYMENT = re.compile(
     r"resolver|paid|missing|ow\w+|left)\b"
 )
 _WERE_PAID = re.compile(r"\b(?:pag(?:ad[oa]s?|aste|o)|abonad[oa]s?|abonaste|cubiert[oa]s?|llevas|van|paid)\b")
+_PAYMENT_IS = re.compile(
+    r"\b(?:cuotas?|abonos?|instal\w+|acuerdo)\b(?: \w+){0,2}? (?:tienen?|llevan?|va|con|has|is)\b[^.;,]{0,12}$"
+)
 _DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 
 
@@ -96,3 +99,9 @@ class ProgressCounts:
             for agreed in self.facts.agreements.values()
             for share in agreed.shares_paid
         )
+
+    def is_of_no_late_payment(self, figure: Figure) -> bool:
+        """Whether a payment is said to be overdue for so long though none of them is."""
+        late = any(agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values())
+        told = _PAYMENT_IS.search(self.text[: figure.start]) is not None
+        return bool(self.facts.agreements) and not late and told and OVERDUE.search(self.text) is not None

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, OWN_ROLES, AmountRules
+from backend.assistant.guards.budgets import gainsays_month
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OfferFacts
@@ -20,13 +21,13 @@ from backend.assistant.guards.plan_counts import read_plans
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role, is_row_number, numbered
-from backend.assistant.guards.subjects import Mention, subject_at
+from backend.assistant.guards.subjects import Mention
 from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP, PLAN, WITH_DOWN_PAYMENT
+from backend.assistant.guards.whose import Whose
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
-_NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
 _UNDER_LUMP = re.compile(
     r"\W*(?:pago unico|(?:un (?:solo )?|1 )?pago|(?:de |al )?contado), [^:;.]{0,25}: ?[$€]? ?[\d.,]+\W*$"
@@ -38,19 +39,9 @@ _WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|s
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
-_NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
-_THE_OTHERS = re.compile(
-    r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
-    r"loans?)\b"
-)
 _BARE = re.compile(r"[^a-z]*(?:[a-z]+s)?[^a-z]*")
 _ASKS_REST = re.compile(r"\b(?:falta\w*|queda\w*|resta\w*|left|missing|owe)\b[^?]*\?")
 """A question that an amount by itself answers."""
-_THE_OTHER = re.compile(
-    r"\b(?:la otra|el otro|the other(?: one)?)\b(?! (?:cuota|parte|mitad|fecha|cifra|opcion|persona|cosa|half|part)\b)"
-)
-"""Where nothing is on offer: the other debt."""
-_IS_NOT_OF = re.compile(r" (?:no (?:es|son)|is not|are not|isn't|aren't) (?:de|of)\b")
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
@@ -85,10 +76,8 @@ class SentenceJudge:
         """Whether that is a day out of turn."""
         self.roles = RoleFinder(text, figures, told.day_columns)
         self._given: dict[tuple[int, Kind], str] = {}
-        self._debts: dict[tuple[int, int], frozenset[int]] = {}
         self._days: dict[tuple[int, int], bool] = {}
-        amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
-        self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
+        self.whose = Whose(facts, text, figures, self.mentions, told.subject)
         self.counts = CountRules(self.facts, text, figures)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
         self.past = PastTerms(self.facts, text, self.amounts, self.roles)
@@ -159,27 +148,11 @@ class SentenceJudge:
 
     def debts_at(self, position: int) -> frozenset[int]:
         """Return the debts that a figure at the position is of."""
-        named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
-        before = self.text[:position]
-        others = _THE_OTHERS.search(before) or (not self.facts.offers and _THE_OTHER.search(before))
-        told = [mention.end for mention in self.mentions if mention.start < position]
-        if _NOT_THAT.search(before) or (others and others.start() >= max(told, default=0)):
-            return frozenset(self.facts.debts) - named
-        return named
+        return self.whose.at(position)
 
     def debts_of(self, figure: Figure) -> frozenset[int]:
-        """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
-        place = (figure.start, figure.end)
-        if place not in self._debts:
-            self._debts[place] = self._debts_of(figure)
-        return self._debts[place]
-
-    def _debts_of(self, figure: Figure) -> frozenset[int]:
-        behind = _NAMED_BEHIND.match(self.text, figure.end)
-        if _IS_NOT_OF.match(self.text, figure.end):
-            return frozenset(self.facts.debts) - self.debts_at(figure.start)
-        after = [mention for mention in self.mentions if behind and mention.start == behind.end()]
-        return after[0].debt_ids if after else self.debts_at(figure.start)
+        """Return the debts that the figure is of."""
+        return self.whose.of(figure)
 
     def _is_right(self, figure: Figure) -> bool:
         if self.plain.tells(figure):
@@ -208,6 +181,8 @@ class SentenceJudge:
         if self.amounts.is_told_difference(figure):
             return True
         role = self._role(figure)
+        if gainsays_month(self.text, figure, self.figures, self.facts.budget, role):
+            return False
         past = self.past.is_past(figure, role, debts)
         if past is not None:
             return past
