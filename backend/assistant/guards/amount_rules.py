@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 
 from backend.assistant.guards.calendar_days import MONTHS
+from backend.assistant.guards.currency_signs import DOLLAR_SIGNED
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
@@ -330,7 +331,7 @@ class AmountRules:
             return True
         if _FOREIGN.match(self.text, figure.end):
             return False
-        return bool(known & {"COP", "USD", "MXN"}) if figure.unit == "$" else figure.unit in known
+        return bool(known & DOLLAR_SIGNED) if figure.unit == "$" else figure.unit in known
 
     def own_figure(self, figure: Figure, role: str) -> bool:
         """Whether it is what the person earns, needs or has left."""

@@ -50,7 +50,10 @@ def _has_measure(facts: TurnFacts) -> bool:
 
 def _nothing_is_due(facts: TurnFacts) -> bool:
     token_payments = any(agreement.is_measure for agreement in facts.agreements.values())
-    return _debt_is_paid(facts) or _is_disputed(facts) or (_has_measure(facts) and not token_payments)
+    waits = any(agreed.status == "pending_approval" for agreed in facts.agreements.values())
+    return (
+        waits or _debt_is_paid(facts) or _is_disputed(facts) or (_has_measure(facts) and not token_payments)
+    )
 
 
 def _agreement_ended(facts: TurnFacts) -> bool:

@@ -16,7 +16,10 @@ _KEYS = re.compile(
     r"|-----begin|\b(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-f])[a-f0-9]{24,}\b|\b(?:password|contrasena|"
     r"clave|secret_key|api_key|token)\s*(?:es|is|=|:)\s*\S{6,}"
 )
-_SPANISH_NUMBER = re.compile(r"\b(?:\d{2}[. ]?\d{3}[. ]?\d{3}|[xyz][-. ]?\d{7})[-. ]?[a-z]\b(?![a-z])")
+_SPANISH_NUMBER = re.compile(
+    r"(?<![$€])(?<![$€] )\b(?:\d{2}[. ]?\d{3}[. ]?\d{3}|[xyz][-. ]?\d{7})[-. ]?[a-z]\b(?![a-z])(?!(?<= [aeouy]) [a-z])"
+)
+"""An amount before a word of one letter is none: "$ 22.500.000 e intereses"."""
 _CALLED_IDENTITY = re.compile(
     r"\b(?:cedula|c\.? ?c\.?|documento|dni|nie|nit|cif|nif|pasaporte|identidad|identificacion|"
     r"document|id number|passport)\b"

@@ -60,7 +60,8 @@ _YEAR_SPAN = re.compile(
 )
 _IN_A_SPAN = ("ano", "year", "anual", "trimestre", "semestre")
 _TIME = re.compile(
-    r"(?<![$€\d.,])\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)(?!\d|[.,/]\d| ?(?:[%€]|por ?cien|mil|euros?\b))"
+    r"(?<![$€\d.,])(?<![$€] )(?<!\b(?:usd|mxn|pen|eur|cop) )\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)"
+    r"(?!\d|[.,/]\d| ?(?:[%€]|por ?cien|mil|(?:euros?|dolar(?:es)?|dollars?|soles|pesos|usd|mxn|pen)\b))"
     r" ?(?:horas|hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
     r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"

@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.budgets import tells_income
+from backend.assistant.guards.currency_signs import foreign_sign
 from backend.assistant.guards.debt_order import DebtOrder
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT
@@ -99,7 +100,8 @@ class Grounding:
         """
         text = parted(text)
         before = self._state()
-        found = self.subjects.stranger(text, raw) or self._first_wrong(text)
+        known = {debt.currency for debt in self.facts.debts.values()}
+        found = self.subjects.stranger(text, raw) or foreign_sign(raw, known) or self._first_wrong(text)
         if found is not None:
             self._go_back(before)
             return found

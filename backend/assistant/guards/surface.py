@@ -22,6 +22,8 @@ _SPACED_SEPARATOR = re.compile(r"(?<!\d)(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3
 
 Nor is it one where groups of digits follow: "carrera 15, 601 555 0177" is a house and a telephone.
 """
+_SOLES = re.compile(r"\bs/\.? ?(?=\d)")
+"""Peru's sign is read as the others': which of them may be written is judged before (currency_signs.py)."""
 _DIGIT = re.compile(r"\d")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ACCENTS = str.maketrans("áéíóúüàèìòùâêîôûñç", "aeiouuaeiouaeiounc")
@@ -98,6 +100,7 @@ def readable(text: str) -> str:
     folded = _BLANKS.sub(" ", fold(seen(_EMPHASIS.sub("", text))))
     if _DIGIT.search(folded) is None:
         return folded
+    folded = _SOLES.sub("$ ", folded)
     folded = _LETTER_ONE.sub("1", _LETTER_ZERO.sub(lambda match: "0" * len(match.group()), folded))
     folded = _SPACED_SEPARATOR.sub(lambda match: match[1] + (match[2] or match[3]), folded)
     return _ONE_BY_ONE.sub(_joined, folded)
