@@ -61,6 +61,12 @@ class AgreementFacts:
         return frozenset([*left, *itertools.accumulate(reversed(left)), *itertools.accumulate(left)])
 
     @property
+    def amounts_due(self) -> frozenset[Decimal]:
+        """What the payments that are not paid in full come to, whole."""
+        parts = {day: paid for day, paid, _ in self.in_part}
+        return frozenset(left + parts.get(day, _NOTHING) for day, left in self.left_each)
+
+    @property
     def shares_paid(self) -> tuple[Decimal, ...]:
         """What part is paid, in per cent, of the payments that are paid in part."""
         return tuple(100 * paid / (paid + left) for _, paid, left in self.in_part)

@@ -13,7 +13,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
-from backend.assistant.guards.pairing import is_paid_on
+from backend.assistant.guards.pairing import is_of_that_day, is_paid_on
 from backend.assistant.guards.roles import RoleFinder
 
 _DEBT_ROLES = {
@@ -82,6 +82,9 @@ _WAS_PAID = re.compile(
     r"\b(?:pagad\w+|pagaste|pago|abon(?:ad\w+|aste|o)|entr(?:o|aron)|pusiste|puso|llevas?|recib\w+|registr\w+|cubri\w+|"
     r"paid|received)\b"
 )
+_HAS_FALLEN = re.compile(
+    r"\b(?:deuda|saldo|balance|debt)\b[^;]*\b(?:bajo|paso|redujo|quedo|fell|went)\b[^;]*\b(?:al?|en|to) [$€]? ?$"
+)
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 
@@ -109,7 +112,8 @@ class AmountRules:
         wanted = self._wanted(figure, role, has_own_day=day is not None)
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
-            having = [offer for offer in having if is_paid_on(offer, figure, day)]
+            strict = is_of_that_day(self.text, figure, day)
+            having = [offer for offer in having if is_paid_on(offer, figure, day, of_that_day=strict)]
         if self.facts.agreements and self.tells_of_rest(figure):
             having = [offer for offer in having if self._is_left_of_payment(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
@@ -178,6 +182,11 @@ class AmountRules:
         """Whether it is told as what is left of an agreement, which is not what was owed before it."""
         agreed = any(not one.is_measure for one in self.facts.agreements.values())
         return agreed and _STILL_TO_PAY.search(self.text[: figure.start]) is not None
+
+    def is_owed_now(self, figure: Figure) -> bool:
+        """Whether it is told as what a debt on which there was an agreement has come down to."""
+        fallen = _HAS_FALLEN.search(self.text[: figure.start]) is not None
+        return fallen and bool(self.facts.balances_before)
 
     def tells_left(self, figure: Figure) -> bool:
         """Whether it is left of an agreement, or of one of its payments, and the words at it say so."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from backend.assistant.guards.fact_records import Figures, amount_of
-from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.figure import Figure, Kind
 from backend.domain.affordability import per_month
 from backend.domain.calendar import Frequency
 from backend.domain.money import Money
@@ -33,6 +33,11 @@ _TOGETHER = re.compile(
     r"\b(?:entre|sum\w+|total|junt\w+|en total|(?:se )?(?:te |le )?van?|compromet\w+|destin\w+|both|together|"
     r"altogether)\b"
 )
+_PAYS = re.compile(r"\b(?:pag(?:as|aria|arias|ar|ues)|cuotas?|mensualidad|plan|pay|instal\w+)\b")
+_ABOUT = re.compile(
+    r"\b(?:unos|unas|cerca de|alrededor de|aproximadamente|casi|como|about|around|roughly) [$€]? ?$"
+)
+_CLOSE, _EXACTLY = Decimal("0.03"), Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,13 @@ def gainsays_month(text: str, figure: Figure, figures: Sequence[Figure], budget:
 
 
 def is_income(text: str, figure: Figure, figures: Sequence[Figure], budget: Budget) -> bool:
-    """Whether it is the income, told as that, with how often so much of it comes."""
-    if figure.value not in budget.amounts.get("income", ()) or not _OF_INCOME.search(text):
+    """Whether it is the income, or nearly so much where it is rounded, with how often so much of it comes."""
+    period, told = _period_of(text, figure, figures), _OF_INCOME.search(text) is not None
+    if not told and (period in ("", "monthly") or _PAYS.search(text)):
         return False
-    return budget.has_period(figure.value, _period_of(text, figure, figures))
+    known = [value for value in budget.amounts.get("income", ()) if budget.has_period(value, period)]
+    close = _CLOSE if told and _ABOUT.search(text[: figure.start]) else _EXACTLY
+    return any(abs(value - (figure.value or 0)) <= close * value for value in known)
 
 
 def _period_of(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
@@ -98,7 +106,7 @@ def _period_of(text: str, figure: Figure, figures: Sequence[Figure]) -> str:
     after = PERIOD.search(text, figure.end, min([*starts, stop.start() if stop else len(text)]))
     if after:
         return after.lastgroup or ""
-    ends = [one.end for one in figures if one.end <= figure.start]
+    ends = [one.end for one in figures if one.end <= figure.start and one.kind == Kind.MONEY]
     begins = [end.end() for end in _ENDS.finditer(text, 0, figure.start)]
     before = list(PERIOD.finditer(text, max([0, *ends, *begins]), figure.start))
     return (before[-1].lastgroup or "") if before else ""
@@ -110,7 +118,7 @@ def tells_income(text: str) -> bool:
 
 
 def month_sums(text: str, budget: Budget) -> Iterator[Decimal]:
-    """Yield what needs and other debts come to together; what they leave is told by tools."""
+    """Yield what needs and other debts come to together; tools tell what is left."""
     parts = [max(budget.amounts[name]) for name in ("expenses", "other_debts") if budget.amounts.get(name)]
     if len(parts) > 1 and _TOGETHER.search(text):
         yield sum(parts, Decimal(0))

@@ -48,11 +48,18 @@ def _has_measure(facts: TurnFacts) -> bool:
     return any(END in case.days for case in facts.cases)
 
 
+def _waits(facts: TurnFacts) -> bool:
+    """Whether an agreement waits for a person of the creditor."""
+    return any(agreed.status == "pending_approval" for agreed in facts.agreements.values())
+
+
 def _nothing_is_due(facts: TurnFacts) -> bool:
     token_payments = any(agreement.is_measure for agreement in facts.agreements.values())
-    waits = any(agreed.status == "pending_approval" for agreed in facts.agreements.values())
     return (
-        waits or _debt_is_paid(facts) or _is_disputed(facts) or (_has_measure(facts) and not token_payments)
+        _waits(facts)
+        or _debt_is_paid(facts)
+        or _is_disputed(facts)
+        or (_has_measure(facts) and not token_payments)
     )
 
 
@@ -96,6 +103,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "counter_accepted": lambda facts: facts.counter_accepted,
     "paid_something": lambda facts: any(agreed.paid > 0 for agreed in facts.agreed),
     "case": _has_case,
+    "waits": lambda facts: _waits(facts) or _has_case(facts),
     "all_in_cases": lambda facts: (
         set(facts.debts) <= {case.debt_id for case in facts.cases} or _statuses(facts) <= _IN_CASE
     ),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.day_counts import DayCounts
 from backend.assistant.guards.debt_counts import debt_counts, last_words
+from backend.assistant.guards.debts_together import are_years_overdue
 from backend.assistant.guards.documents_told import counts_documents_wrongly
 from backend.assistant.guards.evidence import tells_of_before
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.progress_counts import OVERDUE, ProgressCounts
+from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.spans import Spans
 from backend.assistant.guards.units import ALONE, ORDINALS
 
@@ -22,7 +23,6 @@ _NOT_ALL = re.compile(
     r"\bfirst\b|\bthe (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
-_OF_PAYMENT = re.compile(r"\b(?:cuotas?|abonos?|acuerdo|instal\w+|agreement)\b")
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
 _THE = re.compile(r"\b(?:l[ao]s|estas|esas|ambas|the) $")
@@ -47,12 +47,6 @@ _REST = re.compile(
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
 _SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
-_DAYS_OF_MONTH = Decimal(30)
-_TO_DECIDE = re.compile(
-    r"\b(?:para|to) (?:acept|decid|elegir|escog|pens|confirm|accept|decide|choose|think)\w*|"
-    r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|"
-    r"caduc|expir)\w*"
-)
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
@@ -80,10 +74,6 @@ _FALLS_ON = re.compile(r"\b(?:ca[ei]n?|fall)(?: \w+)? (?:en|el|on|los)(?: dia)? 
 _PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)\b[^.;]{0,15}?,? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
-_FOR_SO_LONG = re.compile(
-    r"\b(?:dias de (?:atraso|mora|retraso)|days (?:late|overdue))\W+$|"
-    r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $"
-)
 _NUMBERED = re.compile(r"\b(?:cuotas?|pagos?|instal\w+|payments?) (?:\d{1,2} (?:al?|y|to|and) (?:la )?)?$")
 
 
@@ -93,6 +83,7 @@ class CountRules:
     def __init__(self, facts: TurnFacts, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         self.spans, self.progress = Spans(facts, figures, text), ProgressCounts(facts, text, figures)
+        self.days = DayCounts(facts, text, figures)
 
     def option(self, figure: Figure) -> str | None:
         """Return the offer that "the second option" is; None where there are not that many."""
@@ -105,6 +96,8 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         if figure.unit == "month" and _SINCE.search(self.text[: figure.start]):
+            return None
+        if figure.unit == "fortnight" and self.facts.budget.frequency == "fortnightly":
             return None
         names = {figure.unit}
         offers = self._with_so_many(offers)
@@ -234,21 +227,19 @@ class CountRules:
             return True
         if unit in ("day", "month") and self.spans.has_between(figure):
             return True
+        if unit == "day" and self.days.are_in_row_of_debt(value, debts):
+            return True
+        if unit == "year":
+            return are_years_overdue(value, debts, self.facts)
+        if unit == "fortnight":
+            return value == 2 and self.facts.budget.frequency == "fortnightly"
         if unit == "day":
-            return self._days(value, debts, offers)
+            return self.days.are_until(value, debts, offers)
         if unit == "month":
-            return self._is_overdue_for(value, debts)
+            return self.days.are_months_overdue(value, debts)
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
-
-    def are_days_again(self, figure: Figure, debts: frozenset[int]) -> bool:
-        """Whether it is for how long a debt is overdue, where the noun is left out: "la otra lleva 146"."""
-        before = self.text[: figure.start]
-        goes_on = OVERDUE.search(before) and any(
-            one.unit == "day" and one.end <= figure.start for one in self.figures
-        )
-        return bool(goes_on or _FOR_SO_LONG.search(before)) and self._overdue(figure.value, debts)
 
     def _are_paid_copies(self, figure: Figure) -> bool:
         """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
@@ -269,41 +260,6 @@ class CountRules:
             or (figure.unit == "option" and not _THERE_ARE.search(self.text[: figure.start]))
         )
         return bool(some) and figure.value is not None and 1 < figure.value < whole
-
-    def days_since(self, figure: Figure, debts: frozenset[int]) -> bool:
-        """ "en 253 días de mora" was read as a date."""
-        return figure.unit == "day" and self._overdue(figure.value, debts)
-
-    def _days(self, value: Decimal, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        if OVERDUE.search(self.text):
-            return self._overdue(value, debts)
-        day = self.facts.today + timedelta(days=min(int(value), 9_999))
-        decides = _TO_DECIDE.search(self.text) is not None
-        known = any(
-            day in days
-            for offer in offers
-            for name, days in offer.dates.items()
-            if not decides or name == "valid_until" or "valid_until" not in offer.dates
-        )
-        known |= any(day in case.days.values() for case in self.facts.cases)
-        return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
-
-    def _is_overdue_for(self, months: Decimal, debts: frozenset[int]) -> bool:
-        """Whether a debt is overdue for so many months, within half of one."""
-        return any(
-            0
-            <= self.facts.debts[debt].days_past_due - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4
-            < _DAYS_OF_MONTH
-            for debt in debts & self.facts.debts.keys()
-        )
-
-    def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
-        late = {agreed.days_late(self.facts.today) for agreed in self.facts.agreements.values()} - {0}
-        if late and _OF_PAYMENT.search(self.text):
-            return value in late
-        return value in late | {
-            self.facts.debts[debt].days_past_due for debt in debts & self.facts.debts.keys()
-        }
 
     def _option_counts(self, figure: Figure | None = None) -> set[Decimal]:
         shown = [self.facts.offers[key] for key in self.facts.shown]
@@ -340,7 +296,7 @@ class CountRules:
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True
         before = self.text[: figure.start]
-        if _IN_SO_MANY.search(before) and self._days(figure.value or Decimal(0), debts, offers):
+        if _IN_SO_MANY.search(before) and self.days.are_until(figure.value or Decimal(0), debts, offers):
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
@@ -352,7 +308,7 @@ class CountRules:
             return True
         if _PAYMENTS_ARE.search(before) and any(figure.value in offer.counts["payment"] for offer in offers):
             return True
-        if self.are_days_again(figure, debts):
+        if self.days.are_told_again(figure, debts):
             return True
         if figure.value in (15, 30) and any(offer.frequency == "twice_a_month" for offer in offers):
             return True

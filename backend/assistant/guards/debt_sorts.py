@@ -61,7 +61,10 @@ _FELL_DUE = re.compile(
     r"\b(?:vencio|entro en mora|became overdue|fell due) (?:(?P<first>antes|primero|first|earlier)|despues|"
     r"mas tarde|ultimo|later|last)\b"
 )
-_ARTICLE = r"\b(?:la|el|tu|su|the|your)(?: (?:deuda|obligacion|credito|prestamo|cuenta|saldo|debt|loan|account|one))?"
+_ARTICLE = (
+    r"\b(?:la|el|lo|tu|su|the|your)"
+    r"(?: (?:deuda|obligacion|credito|prestamo|cuenta|saldo|debt|loan|account|one))?"
+)
 _BEFORE_ADJECTIVE = re.compile(rf"{_ARTICLE}(?: que (?:es|esta|sea))? $")
 _BEFORE_QUANTITY = re.compile(
     rf"{_ARTICLE} (?:de|con|que|donde|with|that)(?: (?:el|la|le|te|tiene|tienes|lleva|llevas|acumula|suma|cobra|genera|"

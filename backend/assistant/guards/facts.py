@@ -153,6 +153,12 @@ class TurnFacts:
         return [*self.agreements.values(), *(one.known for one in self.ended.values())]
 
     @property
+    def balances_before(self) -> frozenset[Decimal]:
+        """What debts came to before the agreements on them."""
+        terms = [self.offers[key] for key, one in self.agreements.items() if not one.is_measure]
+        return frozenset(one.balance for one in (*terms, *(ended.terms for ended in self.ended.values())))
+
+    @property
     def names(self) -> list[str]:
         """Names and references with digits in them or not: none of them is a figure."""
         found = [name for debt in self.debts.values() for name in (debt.creditor, debt.product)]
@@ -199,6 +205,7 @@ class TurnFacts:
         if following:
             facts.dates["next"] = {day for day, _ in following}
             facts.amounts["next"] = {left for _, left in following}
+            facts.amounts["instalment"] = {*known.amounts_due, facts.payments[-1][2]}
         late = [left for _, left in known.overdue(self.today)]
         facts.amounts["left"] = {known.left, *late} | ({sum(late, Decimal(0))} if late else set())
         facts.amounts["paid"] = {known.paid, *known.paid_each}

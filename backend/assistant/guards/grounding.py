@@ -179,6 +179,8 @@ class Grounding:
 
     def _is_fact(self, figure: Figure) -> bool:
         """Whether the figure is known in some role; a vague or single thing need not be."""
+        if figure.kind == Kind.MONEY and figure.value in self.facts.balances_before:
+            return True
         if figure.value == 1 or any(same_figure(figure, said) for said in self.facts.said):
             return True
         offers = self.facts.offers_of(self.facts.debts)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from backend.assistant.guards.agreed import EndedAgreement
 from backend.assistant.guards.evidence import speaks_for
-from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 
@@ -14,7 +14,8 @@ _ENDS = re.compile(r"[;:?!\n«»]|\.(?=\s|$)|,? \b(?:pero|but|(?:y |and )?(?:aho
 _WAS = re.compile(
     r"\b(?:\w{3,}(?:aste|iste|aron|ieron)|era[ns]?|fue(?:ron)?|(?!acaba)\w+aba[ns]?|"
     r"(?:deb|hab|ten|quer|pod|ib|venc)ia[ns]?|antes|anterior\w*|anul\w+|cancel(?:o|ad[oa])|"
-    r"(?:desconto|llego|acordo|pacto|rompio|cayo)|was|were|had|\w{3,}ed|before|previous\w*)\b"
+    r"(?:desconto|llego|acordo|pacto|rompio|cayo|bajo de|paso de|bajaron de)|"
+    r"was|were|had|\w{3,}ed|before|previous\w*)\b"
 )
 _STILL = re.compile(
     r"\b(?:proxim\w+|siguiente|vence(?:n|ra|ran)?|te (?:falta|queda)\w*|debes|tienes que|"
@@ -23,8 +24,12 @@ _STILL = re.compile(
 _ROLES = ("total", "instalment", "discount")
 _PAID = re.compile(r"\b(?:pag(?:aste|ad[oa]s?|aron)|abon(?:aste|ad[oa]s?)|consignaste|diste|cubriste|paid)\b")
 _OF_PAYMENTS = re.compile(
-    r"\b(?:cuotas?|pagos?|pag\w+|abon\w+|venc\w+|llega\w+|plan|acuerdo|instal\w+|paid|payments?|due)\b"
+    r"\b(?:cuotas?|pagos?|pag\w+|abon\w+|venc\w+|llega\w+|instal\w+|paid|payments?|due)\b"
 )
+_MADE_ON = re.compile(
+    r"\b(?:acuerdo|convenio|agreement)(?: (?:es|fue|hecho|firmado))? (?:del?|of|from)(?: el)? $"
+)
+_INSTEAD = re.compile(r"\b(?:en (?:lugar|vez) de|instead of|rather than)(?: los)? [$€]? ?$")
 _ACCEPTED = re.compile(r"\b(?:acept\w+|firm\w+|hicist\w+|hizo|acord\w+|pact\w+|accept\w+|agreed|made)\b")
 
 
@@ -39,9 +44,12 @@ class PastAgreements:
         if not (self.facts.ended or self.facts.agreements):
             return False
         clause = self._clause(figure)
+        instead = figure.kind == Kind.MONEY and _INSTEAD.search(self.text[: figure.start])
+        if instead and self._was_each(figure, self.text):
+            return True
         if not _WAS.search(clause) or _STILL.search(clause):
             return False
-        if figure.kind == Kind.MONEY and self._was_owed(figure, clause):
+        if figure.kind == Kind.MONEY and (self._was_owed(figure, clause) or self._was_each(figure, clause)):
             return True
         return any(self._had(ended, figure, clause) for ended in self.facts.ended.values())
 
@@ -57,29 +65,24 @@ class PastAgreements:
         return False
 
     def _was_on(self, ended: EndedAgreement, figure: Figure, clause: str) -> bool:
-        days = set(ended.terms.dates["accepted"]) if _ACCEPTED.search(clause) else set()
-        if _OF_PAYMENTS.search(clause):
-            days |= ended.terms.dates["due"]
+        before = self.text[: figure.start]
+        made = _MADE_ON.search(before) or (_ACCEPTED.search(clause) and not _OF_PAYMENTS.search(before))
+        days = ended.terms.dates["accepted" if made or not _OF_PAYMENTS.search(clause) else "due"]
         return any(pattern.fits(day) for pattern in figure.days for day in days)
 
     def _was_owed(self, figure: Figure, clause: str) -> bool:
         """Whether it is what a debt came to before the agreement on it."""
-        terms = [*(self.facts.offers[key] for key in self.facts.agreements), *_terms(self.facts)]
-        owed = {offer.balance for offer in terms if not self._is_measure(offer.key)}
-        return figure.value in owed and speaks_for("balance", clause, 0, 0)
+        return figure.value in self.facts.balances_before and speaks_for("balance", clause, 0, 0)
 
-    def _is_measure(self, key: str) -> bool:
-        known = self.facts.agreements.get(key)
-        return known is not None and known.is_measure
+    def _was_each(self, figure: Figure, clause: str) -> bool:
+        """Whether it is what was paid each time under dates that have changed since."""
+        paid = [amount for agreed in self.facts.agreed for _, amount in agreed.paid_of if amount]
+        return paid.count(figure.value or Decimal(0)) > 1 and speaks_for("instalment", clause, 0, 0)
 
     def _clause(self, figure: Figure) -> str:
         start = max((end.end() for end in _ENDS.finditer(self.text, 0, figure.start)), default=0)
         stop = _ENDS.search(self.text, figure.end)
         return f"{self.text[start : figure.start]} {self.text[figure.end : stop.start() if stop else len(self.text)]}"
-
-
-def _terms(facts: TurnFacts) -> list[OfferFacts]:
-    return [ended.terms for ended in facts.ended.values()]
 
 
 def _had_amount(ended: EndedAgreement, figure: Figure, clause: str) -> bool:

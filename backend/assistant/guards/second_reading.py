@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
+from backend.assistant.guards.debts_together import is_share_of_another
 from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.doubt_limits import MOST_DOUBT_TAKEN, most_doubt
@@ -265,6 +266,8 @@ class SecondReading(FigureReading):
             followed = self.follows(figure) or self.judge.is_quoted(figure)
             return Said(figure.start, figure.end, frozenset()) if followed else None
         if figure.unit == "fraction" and progress.is_part_of_payment(figure):
+            return Said(figure.start, figure.end, frozenset())
+        if figure.unit == "fraction" and is_share_of_another(self.text, figure, self.facts):
             return Said(figure.start, figure.end, frozenset())
         if figure.unit == "fraction" and self.judge.percents.compares(figure, *self._compared(offers)):
             return Said(figure.start, figure.end, frozenset())

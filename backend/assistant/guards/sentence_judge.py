@@ -175,7 +175,7 @@ class SentenceJudge:
         if figure.value is None:
             return False
         if figure.text and (
-            self.amounts.is_ending(figure, debts) or self.counts.are_days_again(figure, debts)
+            self.amounts.is_ending(figure, debts) or self.counts.days.are_told_again(figure, debts)
         ):
             return True
         if self.amounts.is_told_difference(figure):
@@ -281,6 +281,8 @@ class SentenceJudge:
         )
         if figure.kind != Kind.MONEY:
             return role
+        if role == "other_debts" and not self.facts.affordability:
+            return "balance"
         if role == "surplus" and not self.facts.affordability:
             # "te quedan X": of what is being paid off, where nobody told what a month leaves.
             return "left" if any(not one.is_measure for one in self.facts.agreements.values()) else "balance"
@@ -293,6 +295,8 @@ class SentenceJudge:
             and _ASKS_REST.search(self.told.said_before)
         ):
             return "left"
+        if role == "payable" and self.amounts.is_owed_now(figure):
+            return "balance"
         if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
             owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
             return "balance" if owed else role

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from backend.assistant.guards.case_days import BEGIN
+from backend.assistant.guards.debts_together import are_days_between
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
@@ -42,7 +43,11 @@ class Spans:
         named = {day for day in known for said in self._days() for pattern in said.days if pattern.fits(day)}
         others = named if len(named) > 1 else known
         return any(_apart(one, other, figure.unit) == figure.value for one in named for other in others) or (
-            not named and self._tells_ends(figure)
+            not named
+            and (
+                self._tells_ends(figure)
+                or (figure.unit == "day" and are_days_between(figure.value, self.facts))
+            )
         )
 
     def was_then(self, figure: Figure) -> bool:

@@ -28,6 +28,7 @@ _AND = re.compile(r",? (?:y|e|and) ")
 _INSTITUTIONS = (
     ("el", "banco"),
     ("del", "banco"),
+    ("al", "banco"),
     ("la", "financiera"),
     ("la", "cooperativa"),
     ("el", "almacen"),

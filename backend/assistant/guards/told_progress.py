@@ -56,6 +56,10 @@ _TOLD_LATE = re.compile(
     r"\b(?:cuota|abono|pago) (?:atrasad|vencid)[oa],?:? (?:es )?(?:la|el) del? (?=\d)|"
     r"\| ?(?:atrasad[oa]|overdue|late) ?\|"
 )
+_ALL_LATE = re.compile(
+    r"(?<!no )\b(?:vas|estas|sigues|te encuentras|you are|you're) (?:(?!not\b)\w+ )?"
+    r"(?:atrasad[oa]|overdue|late|behind)\b"
+)
 _ENDS = re.compile(r"[;:.](?=\s)|,(?=\s)|\b(?:y|and)\b")
 _IN_PART = re.compile(r"\b(?:parte|mitad|parcial\w*|no|si|cuando|una vez|half|partly|not|if|once)\b")
 
@@ -134,6 +138,8 @@ class ToldProgress:
         """Yield "dos cuotas atrasadas" where another number is overdue: nothing is of what ended."""
         known = {agreed.late_count(self.facts.today) for agreed in self._running}
         yield from _other_counts(_LATE, self.text, known or {0})
+        if self._running and not any(known) and "?" not in self.text:
+            yield from (said.group() for said in _ALL_LATE.finditer(self.text))
 
     def _left(self) -> Iterator[str]:
         """Yield "te faltan dos cuotas" where another number is left."""
