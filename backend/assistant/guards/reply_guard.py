@@ -113,7 +113,7 @@ class SentenceGuard:
             yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
         # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
         if not quotes and self._scorer.is_forbidden(
-            self._grounding.without_order(claims.untold(clauses=True))
+            self._person.without_name(self._grounding.without_order(claims.untold(clauses=True)))
         ):
             yield Problem.CLAIM, _CLAIMS
         if self._person.stranger(text):
