@@ -66,6 +66,7 @@ _LAST_DIFFERS = re.compile(
 _A_MONTH = re.compile(
     r"(?: (?:pesos|euros|€))? (?:al mes|por mes|cada mes|mensual\w*|a month|per month|monthly)\b"
 )
+_ONCE_A_MONTH = re.compile(r"\b(?:una vez al mes|mensual\w*|once a month|monthly)\b")
 _CLAUSES = re.compile(r"[;\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
 _STILL_OWED = re.compile(
     r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|completar\w*|ponerte al dia|por pagar|al dia|"
@@ -228,11 +229,7 @@ class AmountRules:
             return False
         if role == "instalment" and not self._tells_last and self._is_only_last(offer, figure):
             return False
-        if (
-            role == "instalment"
-            and offer.frequency in EACH_FORTNIGHT
-            and _A_MONTH.match(self.text, figure.end)
-        ):
+        if role == "instalment" and offer.frequency in EACH_FORTNIGHT and self._comes_monthly(figure):
             return False
         if role == "instalment" and self._tells_equal:
             return all(amount == figure.value for number, _, amount in offer.payments if number)
@@ -250,6 +247,10 @@ class AmountRules:
             elif figure.value in offer.amounts.get(name, set()):
                 return True
         return False
+
+    def _comes_monthly(self, figure: Figure) -> bool:
+        before = _CLAUSES.split(self.text[: figure.start])[-1]
+        return bool(_A_MONTH.match(self.text, figure.end) or _ONCE_A_MONTH.search(before))
 
     def _are_so_many(self, counted: int, figure: Figure, offer: OfferFacts) -> bool:
         """Whether the offer has so many instalments of the amount, or all but the last, or so many are left."""

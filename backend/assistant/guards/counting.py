@@ -219,8 +219,8 @@ class CountRules:
         if unit == "day" and self.text[: figure.start].endswith("cada "):
             # How often one pays is judged by itself.
             return True
-        if unit == "day" and self.spans.was_then(figure):
-            return True
+        if unit == "day" and self.spans.tells_when(figure):
+            return self.spans.was_then(figure)
         if unit == "day" and self.progress.is_of_no_late_payment(figure):
             return False
         if unit == "day" and value == 1 and _DISTINCT.match(self.text, figure.end):

@@ -346,7 +346,8 @@ class SentenceJudge:
     def counts_rightly(self, figure: Figure) -> bool:
         """Whether a count, a time or a telephone is one that is known, whatever offer is told."""
         debts = self.debts_of(figure)
-        if self.quotations.said(figure, "person") or self.is_quoted(figure):
+        able = self.roles.role(figure) == "able"
+        if (self.quotations.said(figure, "person") and not able) or self.is_quoted(figure):
             return True
         if figure.kind in (Kind.TIME, Kind.PHONE):
             return self.quotations.is_in_range(figure)
@@ -358,7 +359,7 @@ class SentenceJudge:
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         role = self.roles.role(figure)
-        if (role not in OWN_ROLES and self.quotations.said(figure, role)) or is_own_count(
+        if (role not in OWN_ROLES and role != "able" and self.quotations.said(figure, role)) or is_own_count(
             self.text, figure, self.facts
         ):
             return True

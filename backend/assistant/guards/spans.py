@@ -23,6 +23,11 @@ _PAYS = re.compile(
 )
 
 _AGO = re.compile(r"\b(?:hace|pasaron|han pasado|van|llevas?)(?: (?:ya|solo|apenas|unos))* $")
+_WHEN = re.compile(
+    r"\b(?:acept\w+|firm\w+|hicist\w+|abri\w*|report\w+|avis\w+|empez\w+|comenz\w+|inici\w+|concedi\w*)"
+    r"(?: (?:el|la|tu|un|una) \w+)? (?:hace|desde hace)(?: (?:ya|solo|apenas|unos))* $|"
+    r"\b(?:pasaron|han pasado|van)(?: (?:ya|solo|apenas|unos))* $"
+)
 _MADE = re.compile(r"\b(?:acept\w+|firm\w+|hicist\w+|acuerdo|solicitud|accept\w+|agreed)\b")
 _BEGUN = re.compile(
     r"\b(?:abri\w*|abiert\w|report\w+|avis\w+|empez\w+|concedi\w*|reclam\w*|caso|medida|pausa)\b"
@@ -49,6 +54,11 @@ class Spans:
                 or (figure.unit == "day" and are_days_between(figure.value, self.facts))
             )
         )
+
+    def tells_when(self, figure: Figure) -> bool:
+        """Whether it is how long ago an agreement was made or a case began."""
+        said = _WHEN.search(self.text[: figure.start])
+        return said is not None and (self.facts.cases != [] or bool(self.facts.agreed))
 
     def was_then(self, figure: Figure) -> bool:
         """Whether what the sentence tells of happened so many days ago: an agreement was made, a case was opened."""

@@ -60,6 +60,12 @@ _ALL_LATE = re.compile(
     r"(?<!no )\b(?:vas|estas|sigues|te encuentras|you are|you're) (?:(?!not\b)\w+ )?"
     r"(?:atrasad[oa]|overdue|late|behind)\b"
 )
+_UP_TO_DATE = re.compile(r"(?<!no )(?<!si )\b(?:vas|estas|sigues|te encuentras) (?:\w+ )?al dia\b")
+_ALL_PAID = re.compile(
+    rf"(?<!no )\b(?:l[ao]s|tus|the|your) (?:{_MANY} )?{_PAYMENTS} (?:(?:ya|todas|todos) )*"
+    r"(?:estan|quedaron|fueron|figuran|are) "
+    r"(?:(?:ya|todas|todos|all) )*(?:pagad[oa]s|paid)\b"
+)
 _ENDS = re.compile(r"[;:.](?=\s)|,(?=\s)|\b(?:y|and)\b")
 _IN_PART = re.compile(r"\b(?:parte|mitad|parcial\w*|no|si|cuando|una vez|half|partly|not|if|once)\b")
 
@@ -140,6 +146,8 @@ class ToldProgress:
         yield from _other_counts(_LATE, self.text, known or {0})
         if self._running and not any(known) and "?" not in self.text:
             yield from (said.group() for said in _ALL_LATE.finditer(self.text))
+        if any(known) and "?" not in self.text:
+            yield from (said.group() for said in _UP_TO_DATE.finditer(self.text))
 
     def _left(self) -> Iterator[str]:
         """Yield "te faltan dos cuotas" where another number is left."""
@@ -160,6 +168,11 @@ class ToldProgress:
     def _paid_counts(self) -> Iterator[str]:
         """Yield "pagado 1 de 3" where another number of instalments is paid."""
         known = {agreed.paid_count for agreed in self._all}
+        whole = {agreed.payment_count for agreed in self._all} & known
+        for said in _ALL_PAID.finditer(self.text):
+            many = {_number(said["many"])} if said["many"] else whole
+            if not many & known:
+                yield said.group()
         yield from _other_counts(_PAID_OF, self.text, known)
         yield from _other_counts(
             _PAID_MANY, self.text, known | {n + bool(one.in_part) for one in self._all for n in known}
