@@ -83,13 +83,18 @@ class Grounding:
 
     def __post_init__(self) -> None:
         self.subjects = Subjects(self.facts)
+        self.thread = self._first_thread()
 
     def restart(self) -> None:
         """Forget the sentences so far."""
         self.subjects.carried = frozenset()
-        self.thread = OfferThread()
+        self.thread = self._first_thread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
         self.outline, self.readings, self.day_columns = Outline(), [], []
+
+    def _first_thread(self) -> OfferThread:
+        """What is told where no offer is named: of the one that lies before the person, if any does."""
+        return OfferThread(frozenset({self.facts.prepared}) if self.facts.prepared else None)
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
