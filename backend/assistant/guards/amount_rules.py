@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cached_property
 
 from backend.assistant.guards.calendar_days import MONTHS
@@ -15,6 +16,7 @@ from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
 from backend.assistant.guards.pairing import is_of_that_day, is_paid_on
 from backend.assistant.guards.roles import RoleFinder
+from backend.assistant.guards.units import ORDINALS
 
 _DEBT_ROLES = {
     "balance": {"balance"}, "principal": {"principal"}, "interest": {"interest"}, "fees": {"fees"},
@@ -86,6 +88,9 @@ _WAS_PAID = re.compile(
 _HAS_FALLEN = re.compile(
     r"\b(?:deuda|saldo|balance|debt)\b[^;]*\b(?:bajo|paso|redujo|quedo|fell|went)\b[^;]*\b(?:al?|en|to) [$€]? ?$"
 )
+_THE_ORDINAL = re.compile(
+    rf"\b(?:la|el|tu|the) (?:({'|'.join(ORDINALS)})|(\d{{1,2}})a)\b(?! (?:opcion|oferta|deuda))"
+)
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 
@@ -116,7 +121,7 @@ class AmountRules:
             strict = is_of_that_day(self.text, figure, day)
             having = [offer for offer in having if is_paid_on(offer, figure, day, of_that_day=strict)]
         if self.facts.agreements and self.tells_of_rest(figure):
-            having = [offer for offer in having if self._is_left_of_payment(offer, figure, day)]
+            having = [offer for offer in having if self.is_left_of_payment(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
             # No tool gives the difference; it may be said where it is the discount that one does give.
             having = [
@@ -134,13 +139,14 @@ class AmountRules:
         known = [value for offer in offers for value in offer.amounts.get(role, ())]
         return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
 
-    def _is_left_of_payment(self, offer: OfferFacts, figure: Figure, day: Figure | None) -> bool:
+    def is_left_of_payment(self, offer: OfferFacts, figure: Figure, day: Figure | None) -> bool:
         """Whether it is no whole payment that is told as what is left of one that is paid in part, nor of all."""
         if self.is_not_left(figure, offer.key):
             return False
         numbers = {
             one.value for one in self.roles.figures if one.kind == Kind.ORDINAL and one.unit == "instalment"
         }
+        numbers |= {Decimal(ORDINALS.get(said[1]) or said[2]) for said in _THE_ORDINAL.finditer(self.text)}
         told = {
             due
             for number, due, _ in offer.payments
@@ -221,7 +227,9 @@ class AmountRules:
             return _OFFER_ROLES.get(role, set())
         if not role and refers(self.text[: figure.start]):
             return {"total", "instalment"}
-        return offer_roles(self.text, frozenset(self.thread.roles), has_own_day=has_own_day)
+        due = self.facts.agreements and not self.facts.shown and not self.tells_of_rest(figure)
+        of_agreement = {"next"} if due else set()
+        return of_agreement | offer_roles(self.text, frozenset(self.thread.roles), has_own_day=has_own_day)
 
     def _offer_has(self, offer: OfferFacts, figure: Figure, role: str, wanted: set[str]) -> bool:
         counted = self.roles.counted(figure) if role == "instalment" else None

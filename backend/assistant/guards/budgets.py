@@ -16,9 +16,10 @@ from backend.domain.money import Money
 
 _TOLD = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 _PERIODS = {
-    "monthly": r"(?:al|por|cada|del|un) mes|mensual\w*|(?:a|per|each|every) month|monthly",
-    "fortnightly": r"quincen\w+|cada (?:15|14|quince|catorce) dias|cada dos semanas|fortnight\w*|biweekly|"
+    "fortnightly": r"quincen\w+|(?:dos veces|2 veces|twice) (?:al|por|cada|a) (?:mes|month)|"
+    r"cada (?:15|14|quince|catorce) dias|cada dos semanas|fortnight\w*|biweekly|"
     r"every two weeks",
+    "monthly": r"(?:al|por|cada|del|un) mes|mensual\w*|(?:a|per|each|every) month|monthly",
     "weekly": r"(?:la|por|cada|una) semana|semanal\w*|(?:a|per|each|every) week|weekly",
 }
 PERIOD = re.compile("|".join(rf"\b(?P<{name}>{pattern})\b" for name, pattern in _PERIODS.items()))
@@ -30,9 +31,11 @@ _OF_INCOME = re.compile(
     r"me pagan|earn\w*|income|salary|wages?|paid|paycheck)\b"
 )
 _TOGETHER = re.compile(
-    r"\b(?:entre|sum\w+|total|junt\w+|en total|(?:se )?(?:te |le )?van?|compromet\w+|destin\w+|both|together|"
-    r"altogether)\b"
+    r"\b(?:entre|sum\w+|total|junt\w+|en total|(?:se )?(?:te |le )?van?|compromet\w+|destin\w+|salidas|egresos|"
+    r"both|together|altogether)\b"
 )
+_LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?|disponibles?|excedente|margen|left|spare)\b")
+_OTHER_DEBT = re.compile(r"\b(?:otr[ao] (?:deuda|prestamo|credito|obligacion)|other (?:debt|loan))\b[^,;]*$")
 _PAYS = re.compile(r"\b(?:pag(?:as|aria|arias|ar|ues)|cuotas?|mensualidad|plan|pay|instal\w+)\b")
 _ABOUT = re.compile(
     r"\b(?:unos|unas|cerca de|alrededor de|aproximadamente|casi|como|about|around|roughly) [$€]? ?$"
@@ -87,6 +90,20 @@ def gainsays_month(text: str, figure: Figure, figures: Sequence[Figure], budget:
         return not any(figure.value in budget.amounts.get(name, ()) for name in ("surplus", "cap"))
     period = _period_of(text, figure, figures)
     return period != "" and not budget.has_period(figure.value, period)
+
+
+def is_plain(text: str, figure: Figure, figures: Sequence[Figure], budget: Budget) -> bool:
+    """Whether it is the income, what is left of it, or what other debts take, called so."""
+    if is_income(text, figure, figures, budget):
+        return True
+    stop = _ENDS.search(text, figure.end)
+    begins = [end.end() for end in _ENDS.finditer(text, 0, figure.start)]
+    clause = text[max([0, *begins]) : stop.start() if stop else len(text)]
+    before = text[max([0, *begins]) : figure.start]
+    left = figure.value in budget.amounts.get("surplus", ()) and _LEFT_OVER.search(clause) is not None
+    other = figure.value in budget.amounts.get("other_debts", ()) and _OTHER_DEBT.search(before) is not None
+    fits = not gainsays_month(text, figure, figures, budget, "")
+    return fits and (left or other) and not _PAYS.search(clause)
 
 
 def is_income(text: str, figure: Figure, figures: Sequence[Figure], budget: Budget) -> bool:

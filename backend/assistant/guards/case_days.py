@@ -13,7 +13,7 @@ from backend.assistant.guards.figure import Figure
 ANSWER, END, BEGIN = "answer", "end", "begin"
 _CLAUSE = re.compile(r"[.;:\n](?= |$)|,(?= )|\b(?:pero|aunque|but|y|and)\b")
 _DONE = re.compile(
-    r"\b(?:avis|abr|report|registr|conced|empez|empiez|comenz|comienz|arranc|inici|solicit|pid|open|start|ask)\w*\b"
+    r"\b(?:avis|abr|abiert|report|registr|conced|empez|empiez|comenz|comienz|arranc|inici|solicit|pid|open|start|ask)\w*\b"
 )
 _DENIED = re.compile(r"\b(?:no|ni|nada|nadie|sin|tampoco|not|nothing|nobody|no one|without|won't|don't)\b")
 _PAYS = re.compile(

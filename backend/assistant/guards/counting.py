@@ -170,7 +170,7 @@ class CountRules:
         if "unico" in told or _SINGLE.match(self.text, figure.end):
             return figure.value == sum(offer.kind == "lump_sum" for offer in offers)
         if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
-            return any(offer.frequency == "twice_a_month" for offer in offers)
+            return self._twice_a_month(offers)
         if (
             self.spans.lists_days(figure)
             or self.spans.has_between(figure)
@@ -178,6 +178,11 @@ class CountRules:
         ):
             return True
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
+
+    def _twice_a_month(self, offers: list[OfferFacts]) -> bool:
+        """Whether something is paid twice a month: a plan's instalments, or the person."""
+        twice = any(offer.frequency == "twice_a_month" for offer in offers)
+        return twice or self.facts.budget.frequency == "fortnightly"
 
     def as_option_count(self, figure: Figure) -> bool:
         """ "tres planes de cuotas" count plans, not instalments."""
@@ -301,7 +306,7 @@ class CountRules:
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
         if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
-            return any(offer.frequency == "twice_a_month" for offer in offers)
+            return self._twice_a_month(offers)
         if _FALLS_ON.search(before) and any(
             figure.value == day.day for offer in offers for _, day, _ in offer.payments
         ):
@@ -317,7 +322,8 @@ class CountRules:
             return True
         if self.text[figure.end : figure.end + 1] == ":" and self._lists(figure):
             return True
-        if _MORE_PAYMENTS.match(self.text, figure.end) and 0 < (figure.value or 0) < whole:
+        more = _MORE_PAYMENTS.match(self.text, figure.end) and not self.progress.tells_left(figure)
+        if more and 0 < (figure.value or 0) < whole:
             return True
         among = _OTHERS.search(self.text[: figure.start]) and re.match(
             r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen|de lunes)\b", self.text[figure.end :]

@@ -12,6 +12,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.progress_counts import OVERDUE
 
+_AGE = re.compile(r"\bmas (?:viej|antigu|reciente|nuev)\w*\b|\b(?:oldest|newest)\b")
 _OF_PAYMENT = re.compile(r"\b(?:cuotas?|abonos?|acuerdo|instal\w+|agreement)\b")
 _DAYS_OF_MONTH = Decimal(30)
 _TO_DECIDE = re.compile(
@@ -49,7 +50,7 @@ class DayCounts:
 
     def are_until(self, value: Decimal, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether so many days from today something ends or falls due, or something is overdue for so long."""
-        if OVERDUE.search(self.text):
+        if OVERDUE.search(self.text) or _AGE.search(self.text):
             return self._overdue(value, debts)
         day = self.facts.today + timedelta(days=min(int(value), 9_999))
         decides = _TO_DECIDE.search(self.text) is not None

@@ -98,13 +98,16 @@ class DebtOrder:
     def _comparison(self, ordering: Ordering) -> _Told | None:
         """Judge "A es más antigua que B", "debes más a A que a B"."""
         than = _THAN.search(self.text, ordering.end)
-        if than is None or _STOPS.search(self.text, ordering.end, than.start()):
+        begin, end = (
+            (ordering.than, ordering.than) if ordering.than >= 0 else than.span() if than else (-1, -1)
+        )
+        if begin < 0 or _STOPS.search(self.text, ordering.end, begin):
             return None
-        between = [one for one in self._named if ordering.end <= one.start and one.end <= than.start()]
+        between = [one for one in self._named if ordering.end <= one.start and one.end <= begin]
         before = [one for one in self._named if one.end <= ordering.start]
         one = (between or before)[-1:]
         first = one[0].debt_ids if one else self._default
-        second = self._compared_with(than.end(), first)
+        second = self._compared_with(end, first)
         if not second or not first or first & second:
             return None
         denied = _NOT.search(self.text[: ordering.start]) is not None

@@ -55,7 +55,11 @@ _NOT_OWED = "interes(?:es)?|gastos|capital|mora|dias|meses|tiempo|interest|fees|
 _OWED = re.compile(
     r"\b(?:deb(?:es|e|ias)|adeudas?|owe) (?P<after>mas|menos|more|less)\b(?! (?:de|than) [$€\d])"
     rf"(?! (?:{_NOT_OWED})\b)|"
-    r"\b(?P<before>mas|menos) (?:le )?(?:debes|debe|adeudas?)\b|\bowe (?:the )?(?P<english>most|least)\b"
+    r"\b(?P<before>mas|menos) (?:le )?(?:debes|debe|adeudas?|pesa|suma)\b|\bowe (?:the )?(?P<english>most|least)\b|"
+    r"\b(?<=[a-z] )(?P<late>mas|menos|more|less)(?= (?:que|than) (?:a|en|con|to)\b)"
+)
+_EXCEEDS = re.compile(
+    r"\b(?:(?P<more>supera|excede|sobrepasa|exceeds)|queda por debajo)n?(?= (?:de|a|the)|al?\b)"
 )
 _FELL_DUE = re.compile(
     r"\b(?:vencio|entro en mora|became overdue|fell due) (?:(?P<first>antes|primero|first|earlier)|despues|"
@@ -105,6 +109,8 @@ class Ordering:
     more: bool
     alone: bool
     """Whether it stands for the debt of which that is so: "la más antigua"."""
+    than: int = -1
+    """Where the other debt follows, where no "than" leads to it: "supera a"."""
 
 
 def find_orderings(text: str) -> list[Ordering]:
@@ -121,8 +127,12 @@ def _found(text: str) -> Iterator[Ordering]:
         sort = next(name for name in _NOUNS if said[name])
         yield _ordering(text, said, sort, _BEFORE_QUANTITY, more=said["more"] is not None)
     for said in _OWED.finditer(text):
-        more = (said["after"] or said["before"] or said["english"]) in ("mas", "more", "most")
+        more = (said["after"] or said["before"] or said["english"] or said["late"]) in ("mas", "more", "most")
         yield _ordering(text, said, "size", _BEFORE_OWED, more=more)
+    for said in _EXCEEDS.finditer(text):
+        yield Ordering(
+            said.start(), said.end(), "size", said["more"] is not None, alone=False, than=said.end()
+        )
     for said in _FELL_DUE.finditer(text):
         yield _ordering(text, said, "age", _BEFORE_QUANTITY, more=said["first"] is not None)
 

@@ -76,6 +76,8 @@ class TurnFacts:
     """What tools said of this person's own in words (`verbatim.spaced`)."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
+    accepted: set[Decimal] = field(default_factory=set)
+    """The amounts, and counts, of what it took."""
     free_of_charge: bool = False
     """Whether a passage says of something that it costs nothing."""
     tax_added: bool = False
@@ -124,7 +126,9 @@ class TurnFacts:
         if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
             self.debts[self.chosen_debt_id].status = _STOPPED_BY[tool]
         self._withdraw_offers()
-        self.counter_accepted |= str(output.get("outcome", "")).startswith("accepted")
+        if str(output.get("outcome", "")).startswith("accepted"):
+            self.counter_accepted = True
+            self.accepted |= {amount_of(value) for value in arguments.values() if _is_number(value)}
         self._add_arguments(tool, arguments, output)
 
     def add_message(self, text: str) -> None:
@@ -241,7 +245,7 @@ class TurnFacts:
             self.budget = budget_of(arguments, output)
             return
         for value in arguments.values():
-            if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            if _is_number(value):
                 kind = Kind.MONEY if value >= 100 else Kind.COUNT
                 self.said.append(Figure(kind, amount_of(value), 0, 0))
 
@@ -269,6 +273,10 @@ def _read_passage(text: str, today: date, language: str) -> _Passage:
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),
     )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _runs_of_words(words: list[str]) -> frozenset[tuple[str, ...]]:

@@ -204,7 +204,10 @@ class FigureReading:
         return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
 
     def _is_not_left(self, figure: Figure, slot: Slot) -> bool:
-        return slot.role == "paid" or self.judge.amounts.is_not_left(figure, slot.holder)
+        offer, day = self.facts.offers.get(slot.holder), self.judge.roles.own_day(figure)
+        if slot.role == "paid" or offer is None or offer.key not in self.facts.agreements:
+            return slot.role == "paid"
+        return not self.judge.amounts.is_left_of_payment(offer, figure, day)
 
     def _is_not_next(self, figure: Figure, slot: Slot) -> bool:
         """Whether another payment comes next of what is being paid off."""

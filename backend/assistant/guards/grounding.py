@@ -17,7 +17,9 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
+from backend.assistant.guards.offer_order import wrong_offer_order
 from backend.assistant.guards.offer_thread import OfferThread
+from backend.assistant.guards.own_prices import own_price
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.second_reading import SecondReading
@@ -167,6 +169,7 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
+        wrong = wrong or wrong_offer_order(judge) or own_price(bare, figures, self.facts)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told

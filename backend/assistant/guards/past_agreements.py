@@ -30,6 +30,7 @@ _MADE_ON = re.compile(
     r"\b(?:acuerdo|convenio|agreement)(?: (?:es|fue|hecho|firmado))? (?:del?|of|from)(?: el)? $"
 )
 _INSTEAD = re.compile(r"\b(?:en (?:lugar|vez) de|instead of|rather than)(?: los)? [$€]? ?$")
+_PAID_EACH = re.compile(r"\b(?:pagabas?|abonabas?)\b")
 _ACCEPTED = re.compile(r"\b(?:acept\w+|firm\w+|hicist\w+|hizo|acord\w+|pact\w+|accept\w+|agreed|made)\b")
 
 
@@ -45,7 +46,7 @@ class PastAgreements:
             return False
         clause = self._clause(figure)
         instead = figure.kind == Kind.MONEY and _INSTEAD.search(self.text[: figure.start])
-        if instead and self._was_each(figure, self.text):
+        if instead and (self._was_each(figure, self.text) or figure.value in self.facts.balances_before):
             return True
         if not _WAS.search(clause) or _STILL.search(clause):
             return False
@@ -67,7 +68,7 @@ class PastAgreements:
     def _was_on(self, ended: EndedAgreement, figure: Figure, clause: str) -> bool:
         before = self.text[: figure.start]
         made = _MADE_ON.search(before) or (_ACCEPTED.search(clause) and not _OF_PAYMENTS.search(before))
-        days = ended.terms.dates["accepted" if made or not _OF_PAYMENTS.search(clause) else "due"]
+        days = ended.terms.dates["accepted" if made else "due"]
         return any(pattern.fits(day) for pattern in figure.days for day in days)
 
     def _was_owed(self, figure: Figure, clause: str) -> bool:
@@ -77,7 +78,8 @@ class PastAgreements:
     def _was_each(self, figure: Figure, clause: str) -> bool:
         """Whether it is what was paid each time under dates that have changed since."""
         paid = [amount for agreed in self.facts.agreed for _, amount in agreed.paid_of if amount]
-        return paid.count(figure.value or Decimal(0)) > 1 and speaks_for("instalment", clause, 0, 0)
+        each = speaks_for("instalment", clause, 0, 0) or _PAID_EACH.search(clause)
+        return paid.count(figure.value or Decimal(0)) > 1 and bool(each)
 
     def _clause(self, figure: Figure) -> str:
         start = max((end.end() for end in _ENDS.finditer(self.text, 0, figure.start)), default=0)

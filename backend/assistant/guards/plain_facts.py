@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backend.assistant.guards.budgets import is_income
+from backend.assistant.guards.budgets import is_plain
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.past_agreements import PastAgreements
@@ -28,6 +28,6 @@ class PlainFacts:
                 is_verbatim(self.text, figure, self.facts.texts)
                 or self.was.tells(figure)
                 or self.progress.confirms(figure)
-                or is_income(self.text, figure, self.figures, self.facts.budget)
+                or is_plain(self.text, figure, self.figures, self.facts.budget)
             )
         return self._known[place]

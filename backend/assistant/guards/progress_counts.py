@@ -56,9 +56,14 @@ class ProgressCounts:
         left = {len(agreed.days_left) - comes_after for agreed in self.facts.agreements.values()}
         left |= {
             sum(day >= self.facts.today for day in agreed.days_left)
+            - (comes_after and not agreed.late_count(self.facts.today))
             for agreed in self.facts.agreements.values()
         }
         return figure.value in left
+
+    def tells_left(self, figure: Figure) -> bool:
+        """Whether it is told as how many payments of an agreement are left."""
+        return bool(self.facts.agreements) and _LEFT_OVER.search(self.text[: figure.start]) is not None
 
     def is_overdue_count(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are overdue, as the sentence says."""

@@ -33,6 +33,7 @@ _PAID_AMOUNT = re.compile(
 )
 _PAID = re.compile(_YOU_PAID)
 _OTHERWISE = re.compile(r"[.;:?!](?=\s)|\b(?:falta|queda|resta|debes|de (?:los|un total)|left|owe)\w*|\bof\b")
+_COUNTED = re.compile(rf"\b{_MANY} (?:{_PAYMENTS} )?de (?:a )?[$€]? ?$")
 _LATE = re.compile(
     rf"(?<!no son )(?<!no )\b{_MANY} (?:sol[oa]s? )?{_PAYMENTS} "
     r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
@@ -47,8 +48,9 @@ _PAID_ONE = re.compile(
     rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
 )
 _TOLD_PAID = re.compile(
-    r"(?<!no )(?<!sin )\b(?:ya (?:\w+ )?pag(?:o|aste)|"
-    r"(?:estan?|figuran?|aparecen?|consta|quedo|quedaron|ya|is|are|was|were)(?: \w+)? (?:pagad[oa]s?|paid))\b|"
+    r"(?<!no )(?<!sin )\b(?:ya (?:\w+ )?pag(?:o|aste|ad[oa])|"
+    r"(?:estan?|figuran?|aparecen?|consta|quedo|quedaron|ya|is|are|was|were)(?: \w+)? "
+    r"(?:pagad[oa]s?|cumplid[oa]|paid))\b|"
     r"\| ?(?:pagad[oa]|paid) ?\|"
 )
 _TOLD_LATE = re.compile(
@@ -67,6 +69,8 @@ _ALL_PAID = re.compile(
     r"(?:(?:ya|todas|todos|all) )*(?:pagad[oa]s|paid)\b"
 )
 _ENDS = re.compile(r"[;:.](?=\s)|,(?=\s)|\b(?:y|and)\b")
+_OF_MONTH = re.compile(r"\bpagad[oa] (?:el|la)(?: abono| cuota| pago)? de $")
+_NEXT = re.compile(r"\b(?:proxim|siguient|sigue|falt|qued|vien|toca|luego|despues|next|left)\w*\b")
 _IN_PART = re.compile(r"\b(?:parte|mitad|parcial\w*|no|si|cuando|una vez|half|partly|not|if|once)\b")
 
 
@@ -93,7 +97,14 @@ class ToldProgress:
     def _is_paid_amount(self, figure: Figure) -> bool:
         said = [told.end() for told in _PAID.finditer(self.text, 0, figure.start)]
         known = any(figure.value in agreed.paid_amounts for agreed in self._all)
-        return bool(said) and known and not _OTHERWISE.search(self.text, said[-1], figure.start)
+        if not said or not known or _OTHERWISE.search(self.text, said[-1], figure.start):
+            return False
+        counted = _COUNTED.search(self.text[: figure.start])
+        return counted is None or self._many_paid(figure) == _number(counted["many"])
+
+    def _many_paid(self, figure: Figure) -> int:
+        """Return of how many payments that amount was paid."""
+        return max(sum(amount == figure.value for _, amount in agreed.paid_of) for agreed in self._all)
 
     def _is_paid_day(self, day: Figure) -> bool:
         due = {due for agreed in self._all for due in agreed.days_paid}
@@ -110,12 +121,15 @@ class ToldProgress:
 
     def _places(self) -> Iterator[tuple[Figure, int, int]]:
         """Yield the days of the sentence, each with where the day before ends and the next one begins."""
-        days = [
-            one for one in self.figures if one.kind == Kind.DATE and any(pattern.day for pattern in one.days)
-        ]
+        days = [one for one in self.figures if one.kind == Kind.DATE and self._is_payment(one)]
         ends = [0, *(day.end for day in days)]
         starts = [*(day.start for day in days[1:]), len(self.text)]
         return zip(days, ends, starts, strict=False)
+
+    def _is_payment(self, day: Figure) -> bool:
+        """Whether it is a day, or the month by which a payment is called: "pagado el de noviembre"."""
+        called = _OF_MONTH.search(self.text[: day.start]) is not None
+        return called or any(pattern.day for pattern in day.days)
 
     def _around(self, day: Figure, start: int, end: int) -> str:
         stop = _ENDS.search(self.text, day.end, end)
@@ -126,7 +140,9 @@ class ToldProgress:
         told, left = self._around(day, start, end), self._left_on(day)
         late = any(due < self.facts.today for due, _ in left)
         untouched = any((due, amount) not in self._parts() for due, amount in left)
-        said_paid = _TOLD_PAID.search(told) and not _IN_PART.search(told)
+        paid = list(_TOLD_PAID.finditer(told))
+        goes_on = bool(paid) and _NEXT.search(self.text[start : day.start], paid[-1].end()) is not None
+        said_paid = paid and not goes_on and not _IN_PART.search(told)
         return bool((said_paid and untouched) or (_TOLD_LATE.search(told) and left and not late))
 
     def _left_on(self, day: Figure) -> list[tuple[date, Decimal]]:
