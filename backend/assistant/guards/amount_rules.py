@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cached_property
 
 from backend.assistant.guards.calendar_days import MONTHS
+from backend.assistant.guards.currency_signs import DOLLAR_SIGNED
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OWN_ROLES, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
-from backend.assistant.guards.pairing import is_paid_on
+from backend.assistant.guards.pairing import is_of_that_day, is_paid_on
 from backend.assistant.guards.payment_roles import PaymentRoles
 from backend.assistant.guards.roles import RoleFinder
+from backend.assistant.guards.units import ORDINALS
 
 _DEBT_ROLES = {
     "balance": {"balance"}, "principal": {"principal"}, "interest": {"interest"}, "fees": {"fees"},
@@ -78,6 +81,12 @@ _WAS_PAID = re.compile(
     r"\b(?:pagad\w+|pagaste|pago|abon(?:ad\w+|aste|o)|entr(?:o|aron)|pusiste|puso|llevas?|recib\w+|registr\w+|cubri\w+|"
     r"paid|received)\b"
 )
+_HAS_FALLEN = re.compile(
+    r"\b(?:deuda|saldo|balance|debt)\b[^;]*\b(?:bajo|paso|redujo|quedo|fell|went)\b[^;]*\b(?:al?|en|to) [$€]? ?$"
+)
+_THE_ORDINAL = re.compile(
+    rf"\b(?:la|el|tu|the) (?:({'|'.join(ORDINALS)})|(\d{{1,2}})a)\b(?! (?:opcion|oferta|deuda))"
+)
 _OF_DEBT = re.compile(r"\b(?:capital|principal|saldo|deuda|acumula|debes|adeudas|se compone|owe|balance)\b")
 
 
@@ -106,9 +115,10 @@ class AmountRules:
         wanted = self._wanted(figure, role, has_own_day=day is not None)
         having = [offer for offer in offers if self._offer_has(offer, figure, role, wanted)]
         if day is not None and role in _PAID:
-            having = [offer for offer in having if is_paid_on(offer, figure, day)]
+            strict = is_of_that_day(self.text, figure, day)
+            having = [offer for offer in having if is_paid_on(offer, figure, day, of_that_day=strict)]
         if self.facts.agreements and self.tells_of_rest(figure):
-            having = [offer for offer in having if self._is_left_of_payment(offer, figure, day)]
+            having = [offer for offer in having if self.is_left_of_payment(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
             # No tool gives the difference; it may be said where it is the discount that one does give.
             having = [
@@ -126,11 +136,14 @@ class AmountRules:
         known = [value for offer in offers for value in offer.amounts.get(role, ())]
         return frozenset(offer.key for offer in having if fits_place(figure.value, place, known))
 
-    def _is_left_of_payment(self, offer: OfferFacts, figure: Figure, day: Figure | None) -> bool:
-        """Whether it is no whole payment that is told as what is left of one that is paid in part."""
+    def is_left_of_payment(self, offer: OfferFacts, figure: Figure, day: Figure | None) -> bool:
+        """Whether it is no whole payment that is told as what is left of one that is paid in part, nor of all."""
+        if self.is_not_left(figure, offer.key):
+            return False
         numbers = {
             one.value for one in self.roles.figures if one.kind == Kind.ORDINAL and one.unit == "instalment"
         }
+        numbers |= {Decimal(ORDINALS.get(said[1]) or said[2]) for said in _THE_ORDINAL.finditer(self.text)}
         told = {
             due
             for number, due, _ in offer.payments
@@ -138,6 +151,13 @@ class AmountRules:
         }
         parts = {due: {amount for paid, amount in offer.parts if paid == due} for due in told}
         return all(figure.value in amounts for amounts in parts.values() if amounts)
+
+    def is_not_left(self, figure: Figure, key: str) -> bool:
+        """Whether the offer of the key is an agreement of which nothing so much is still to be paid."""
+        known = self.facts.agreements.get(key)
+        return known is not None and figure.value not in (
+            known.amounts_left | self.facts.offers[key].amounts["left"]
+        )
 
     def _of_price(
         self, having: list[OfferFacts], figure: Figure, offers: list[OfferFacts], wanted: set[str]
@@ -166,6 +186,11 @@ class AmountRules:
         """Whether it is told as what is left of an agreement, which is not what was owed before it."""
         agreed = any(not one.is_measure for one in self.facts.agreements.values())
         return agreed and _STILL_TO_PAY.search(self.text[: figure.start]) is not None
+
+    def is_owed_now(self, figure: Figure) -> bool:
+        """Whether it is told as what a debt on which there was an agreement has come down to."""
+        fallen = _HAS_FALLEN.search(self.text[: figure.start]) is not None
+        return fallen and bool(self.facts.balances_before)
 
     def tells_left(self, figure: Figure) -> bool:
         """Whether it is left of an agreement, or of one of its payments, and the words at it say so."""
@@ -199,7 +224,9 @@ class AmountRules:
             return _OFFER_ROLES.get(role, set())
         if not role and refers(self.text[: figure.start]):
             return {"total", "instalment"}
-        return offer_roles(self.text, frozenset(self.thread.roles), has_own_day=has_own_day)
+        due = self.facts.agreements and not self.facts.shown and not self.tells_of_rest(figure)
+        of_agreement = {"next"} if due else set()
+        return of_agreement | offer_roles(self.text, frozenset(self.thread.roles), has_own_day=has_own_day)
 
     def _offer_has(self, offer: OfferFacts, figure: Figure, role: str, wanted: set[str]) -> bool:
         counted = self.roles.counted(figure) if role == "instalment" else None
@@ -212,6 +239,9 @@ class AmountRules:
         if role == "instalment" and self._tells_equal:
             return all(amount == figure.value for number, _, amount in offer.payments if number)
         for name in wanted:
+            if name == "first_amount" and "next" in offer.amounts:
+                # The first payment of what is being paid off may long be paid.
+                continue
             if name == "first_amount":
                 if figure.value == offer.payments[0][2] or (
                     offer.payments[0][0] == 0
@@ -312,7 +342,7 @@ class AmountRules:
             return True
         if _FOREIGN.match(self.text, figure.end):
             return False
-        return bool(known & {"COP", "USD", "MXN"}) if figure.unit == "$" else figure.unit in known
+        return bool(known & DOLLAR_SIGNED) if figure.unit == "$" else figure.unit in known
 
     def own_figure(self, figure: Figure, role: str) -> bool:
         """Whether it is what the person earns, needs or has left."""

@@ -13,7 +13,7 @@ from backend.assistant.guards.figure import Figure
 ANSWER, END, BEGIN = "answer", "end", "begin"
 _CLAUSE = re.compile(r"[.;:\n](?= |$)|,(?= )|\b(?:pero|aunque|but|y|and)\b")
 _DONE = re.compile(
-    r"\b(?:avis|abr|report|registr|conced|empez|empiez|comenz|comienz|arranc|inici|solicit|pid|open|start|ask)\w*\b"
+    r"\b(?:avis|abr|abiert|report|registr|conced|empez|empiez|comenz|comienz|arranc|inici|solicit|pid|open|start|ask)\w*\b"
 )
 _DENIED = re.compile(r"\b(?:no|ni|nada|nadie|sin|tampoco|not|nothing|nobody|no one|without|won't|don't)\b")
 _PAYS = re.compile(
@@ -27,13 +27,28 @@ _OF_CASE = re.compile(
     r"\b(?:medida\w*|pausa\w*|casos?|reclam\w*|respon\w+|respuest\w+|contest\w*|contact\w*|llam\w+|escrib\w+|revis\w+|avis\w+|"
     r"measure|pause\w*|arrangement|claim|dispute|answer\w*|contact\w*)\b"
 )
-_MEASURE_ENDS = re.compile(
-    r"\b(?:medida|pausa|arrangement|measure|pause)\b(?:[^.;$\d]|[.,](?=\d)){0,40}?\b(?:termin\w+|acab\w+|finaliz\w+|hasta|dur\w+|venc\w+|ends?|until)"
-    r"(?: sola)?,?(?: hasta)?(?: el| on)? $"
-)
+_BETWEEN = r"(?:[^.;$\d]|[.,](?=\d)){0,40}?"
+_ON = r"(?:(?:,| sola)*(?: (?:antes|hasta|desde|a mas tardar|como (?:muy )?tarde))?(?: el| del?| on| by)?) $"
+_SAID_OF = {
+    END: re.compile(
+        rf"\b(?:medida|pausa|arrangement|measure|pause)\b{_BETWEEN}"
+        rf"\b(?:termin\w+|acab\w+|finaliz\w+|hasta|dur\w+|venc\w+|ends?|until){_ON}"
+    ),
+    BEGIN: re.compile(
+        rf"\b(?:reclam\w*|caso|medida|pausa|claim|case|measure|pause)\b{_BETWEEN}\b(?:abri\w*|abiert\w|registr\w+|"
+        rf"report\w+|conced\w+|empez\w+|empiez\w+|comenz\w+|comienz\w+|inici\w+|opened|began|started|granted){_ON}|"
+        rf"\b(?:abri\w*|registr\w+|report\w+|opened|started) (?:el|tu|un|la|the|your|a) "
+        rf"(?:reclam\w*|caso|claim|case){_ON}"
+    ),
+    ANSWER: re.compile(
+        rf"\b(?:respond\w+|respuesta|contest\w+|resuelv\w+|resolver\w*|answer\w*|repl\w+)\b{_BETWEEN}{_ON}"
+    ),
+}
+"""Words right before a day that say what happens on it."""
+_WAS_DUE = r"\b(?:venci(?:o|d[oa]s?|eron)|mora|atras\w*|overdue|past due)\b"
 _TOKEN = re.compile(r"\b(?:simbolic\w*|token)\b[^.;]*\b(?:hasta|until|vigente)(?: hasta)?(?: el)? $")
 _UNLIKE = {
-    ANSWER: re.compile(r"\b(?:pausa\w*|pause|abri\w*|empez\w*|empiez\w*|inici\w*|opened)\b"),
+    ANSWER: re.compile(rf"\b(?:pausa\w*|pause|abri\w*|empez\w*|empiez\w*|inici\w*|opened)\b|{_WAS_DUE}"),
     END: re.compile(f"{_ANSWERS.pattern}|\\b(?:empiez|empez|arranc|comienz|comenz|inici)\\w+"),
 }
 
@@ -60,12 +75,14 @@ def tells_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts], *, sin
     return any(not _gainsays(text, figure, role, since) for role in _roles(figure, cases))
 
 
-def is_wrong_end(text: str, figure: Figure, cases: Iterable[CaseFacts]) -> bool:
-    """Whether the day is told as the end of what was granted, and is not."""
-    ends = [case.days[END] for case in cases if END in case.days]
-    if not ends or not _MEASURE_ENDS.search(text[: figure.start]):
-        return False
-    return not any(pattern.fits(day) for pattern in figure.days for day in ends)
+def is_other_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts]) -> bool:
+    """Whether the words before the day say that a case begins, is answered or ends then, and none does."""
+    said = [role for role, wording in _SAID_OF.items() if wording.search(text[: figure.start])]
+    known = {role: [case.days[role] for case in cases if role in case.days] for role in said}
+    return any(
+        days and not any(pattern.fits(day) for pattern in figure.days for day in days)
+        for days in known.values()
+    )
 
 
 def _roles(figure: Figure, cases: Iterable[CaseFacts]) -> Iterator[str]:

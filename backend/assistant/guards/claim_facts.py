@@ -67,7 +67,7 @@ def _nothing_is_due(facts: TurnFacts) -> bool:
 
 
 def _agreement_ended(facts: TurnFacts) -> bool:
-    return any(agreement.status in ("broken", "cancelled") for agreement in facts.agreements.values())
+    return bool(facts.ended) or any(agreed.status == "broken" for agreed in facts.agreements.values())
 
 
 def _is_open(facts: TurnFacts, *days: str) -> bool:
@@ -107,7 +107,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,
-    "paid_something": lambda facts: any(agreement.paid > 0 for agreement in facts.agreements.values()),
+    "paid_something": lambda facts: any(agreed.paid > 0 for agreed in facts.agreed),
     "case": _has_case,
     "all_in_cases": lambda facts: (
         set(facts.debts) <= {case.debt_id for case in facts.cases} or _statuses(facts) <= _IN_CASE

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.day_counts import DayCounts
+from backend.assistant.guards.debt_counts import debt_counts, last_words
+from backend.assistant.guards.debts_together import are_years_overdue
+from backend.assistant.guards.documents_told import counts_documents_wrongly
+from backend.assistant.guards.evidence import tells_of_before
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.progress_counts import OVERDUE, ProgressCounts
+from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.spans import Spans
 from backend.assistant.guards.units import ALONE, ORDINALS
 
@@ -19,7 +23,6 @@ _NOT_ALL = re.compile(
     r"\bfirst\b|\bthe (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
-_OF_PAYMENT = re.compile(r"\b(?:cuotas?|abonos?|acuerdo|instal\w+|agreement)\b")
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
 _THE = re.compile(r"\b(?:l[ao]s|estas|esas|ambas|the) $")
@@ -44,12 +47,6 @@ _REST = re.compile(
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
 _SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
-_DAYS_OF_MONTH = Decimal(30)
-_TO_DECIDE = re.compile(
-    r"\b(?:para|to) (?:acept|decid|elegir|escog|pens|confirm|accept|decide|choose|think)\w*|"
-    r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|"
-    r"caduc|expir)\w*"
-)
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
@@ -77,10 +74,6 @@ _FALLS_ON = re.compile(r"\b(?:ca[ei]n?|fall)(?: \w+)? (?:en|el|on|los)(?: dia)? 
 _PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)\b[^.;]{0,15}?,? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
-_FOR_SO_LONG = re.compile(
-    r"\b(?:dias de (?:atraso|mora|retraso)|days (?:late|overdue))\W+$|"
-    r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $"
-)
 _NUMBERED = re.compile(r"\b(?:cuotas?|pagos?|instal\w+|payments?) (?:\d{1,2} (?:al?|y|to|and) (?:la )?)?$")
 
 
@@ -90,6 +83,7 @@ class CountRules:
     def __init__(self, facts: TurnFacts, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         self.spans, self.progress = Spans(facts, figures, text), ProgressCounts(facts, text, figures)
+        self.days = DayCounts(facts, text, figures)
 
     def option(self, figure: Figure) -> str | None:
         """Return the offer that "the second option" is; None where there are not that many."""
@@ -102,6 +96,8 @@ class CountRules:
         if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
             return None
         if figure.unit == "month" and _SINCE.search(self.text[: figure.start]):
+            return None
+        if figure.unit == "fortnight" and self.facts.budget.frequency == "fortnightly":
             return None
         names = {figure.unit}
         offers = self._with_so_many(offers)
@@ -163,7 +159,9 @@ class CountRules:
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
-        if figure.unit == "instalment" and self.progress.is_left_over(figure):
+        if figure.unit == "instalment" and (
+            self.progress.is_left_over(figure) or self.progress.is_paid_count(figure)
+        ):
             return True
         if figure.unit == "instalment" and self.spans.are_in_month(figure, offers):
             return True
@@ -172,7 +170,7 @@ class CountRules:
         if "unico" in told or _SINGLE.match(self.text, figure.end):
             return figure.value == sum(offer.kind == "lump_sum" for offer in offers)
         if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
-            return any(offer.frequency == "twice_a_month" for offer in offers)
+            return self._twice_a_month(offers)
         if (
             self.spans.lists_days(figure)
             or self.spans.has_between(figure)
@@ -180,6 +178,11 @@ class CountRules:
         ):
             return True
         return bool(some) and figure.unit == "instalment" and 0 < (figure.value or 0) < most
+
+    def _twice_a_month(self, offers: list[OfferFacts]) -> bool:
+        """Whether something is paid twice a month: a plan's instalments, or the person."""
+        twice = any(offer.frequency == "twice_a_month" for offer in offers)
+        return twice or self.facts.budget.frequency == "fortnightly"
 
     def as_option_count(self, figure: Figure) -> bool:
         """ "tres planes de cuotas" count plans, not instalments."""
@@ -206,7 +209,7 @@ class CountRules:
                 figure, max(len(self.facts.shown), len(offers))
             )
         if unit == "debt":
-            return value in self._debt_counts(figure, debts)
+            return value in debt_counts(self.text, figure, debts, self.facts)
         if unit == "creditor":
             return value == len({debt.creditor for debt in self.facts.debts.values()})
         if unit == "hour":
@@ -214,28 +217,34 @@ class CountRules:
                 known.figure.unit == "hour" and known.figure.value == value for known in self.facts.passages
             )
         if unit == "agreement":
-            return value == sum(not agreed.is_measure for agreed in self.facts.agreements.values())
+            running = sum(not agreed.is_measure for agreed in self.facts.agreements.values())
+            return value in {running, len(self.facts.ended), running + len(self.facts.ended)}
         if unit == "digit":
             return value in (2, 4)
         if unit == "day" and self.text[: figure.start].endswith("cada "):
             # How often one pays is judged by itself.
             return True
+        if unit == "day" and self.spans.tells_when(figure):
+            return self.spans.was_then(figure)
+        if unit == "day" and self.progress.is_of_no_late_payment(figure):
+            return False
         if unit == "day" and value == 1 and _DISTINCT.match(self.text, figure.end):
             return True
         if unit in ("day", "month") and self.spans.has_between(figure):
             return True
+        if unit == "day" and self.days.are_in_row_of_debt(value, debts):
+            return True
+        if unit == "year":
+            return are_years_overdue(value, debts, self.facts)
+        if unit == "fortnight":
+            return value == 2 and self.facts.budget.frequency == "fortnightly"
         if unit == "day":
-            return self._days(value, debts, offers)
+            return self.days.are_until(value, debts, offers)
         if unit == "month":
-            return self._is_overdue_for(value, debts)
+            return self.days.are_months_overdue(value, debts)
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
-
-    def are_days_again(self, figure: Figure, debts: frozenset[int]) -> bool:
-        """Whether it is for how long a debt is overdue, where the noun is left out: "la otra lleva 146"."""
-        before = self.text[: figure.start]
-        return _FOR_SO_LONG.search(before) is not None and self._overdue(figure.value, debts)
 
     def _are_paid_copies(self, figure: Figure) -> bool:
         """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
@@ -257,50 +266,13 @@ class CountRules:
         )
         return bool(some) and figure.value is not None and 1 < figure.value < whole
 
-    def days_since(self, figure: Figure, debts: frozenset[int]) -> bool:
-        """ "en 253 días de mora" was read as a date."""
-        return figure.unit == "day" and self._overdue(figure.value, debts)
-
-    def _days(self, value: Decimal, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
-        if OVERDUE.search(self.text):
-            return self._overdue(value, debts)
-        day = self.facts.today + timedelta(days=min(int(value), 9_999))
-        decides = _TO_DECIDE.search(self.text) is not None
-        known = any(
-            day in days
-            for offer in offers
-            for name, days in offer.dates.items()
-            if not decides or name == "valid_until" or "valid_until" not in offer.dates
-        )
-        known |= any(day in case.days.values() for case in self.facts.cases)
-        return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
-
-    def _is_overdue_for(self, months: Decimal, debts: frozenset[int]) -> bool:
-        """Whether a debt is overdue for so many months, within half of one."""
-        return any(
-            0 <= days - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4 < _DAYS_OF_MONTH
-            for days in self._days_past_due(debts)
-        )
-
-    def _days_past_due(self, debts: frozenset[int]) -> set[int]:
-        """For how many days the debts have been due, where that is known."""
-        known = (self.facts.debts[debt].days_past_due for debt in debts & self.facts.debts.keys())
-        return {days for days in known if days is not None}
-
-    def _overdue(self, value: Decimal | None, debts: frozenset[int]) -> bool:
-        agreements = self.facts.agreements.values()
-        asked = {agreed.days_late(self.facts.today) for agreed in agreements if agreed.left_each}
-        late = asked - {0}
-        if late and _OF_PAYMENT.search(self.text):
-            return value in late
-        # Nought is told of an agreement of which something is left and nothing is late.
-        return value in (late or asked) | self._days_past_due(debts)
-
     def _option_counts(self, figure: Figure | None = None) -> set[Decimal]:
         shown = [self.facts.offers[key] for key in self.facts.shown]
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
         standing = [offer for key, offer in self.facts.offers.items() if key not in self.facts.agreements]
         counts = {len(shown), len(standing)}
+        if figure and not standing and tells_of_before(self.text, figure.start, figure.end):
+            counts = {len(self.facts.superseded)}
         if figure is None or _BOTH_PLANS.search(self._clause(figure)):
             counts |= {len(plans), sum(offer.kind != "lump_sum" for offer in self.facts.offers.values())}
         return {Decimal(count) for count in counts if count}
@@ -309,24 +281,10 @@ class CountRules:
         start = self.text.rfind(":", 0, figure.start) + 1
         return self.text[start : figure.end] + self.text[figure.end : figure.end + 22].split(":")[0]
 
-    def _debt_counts(self, figure: Figure, debts: frozenset[int]) -> set[Decimal]:
-        counts = {len(self.facts.debts)}
-        creditors = {self.facts.debts[debt].creditor for debt in debts if debt in self.facts.debts}
-        for creditor in creditors:
-            named = [debt for debt in self.facts.debts.values() if debt.creditor == creditor]
-            # Names are blanked before figures are read: "tres deudas con   " is of the creditor named there.
-            if re.match(r" (?:con|with|at) {3}", self.text[figure.end :]):
-                return {Decimal(len(named))}
-            if _is_with(creditor, self.text[: figure.start]):
-                return {Decimal(len(named))}
-            if any(word in self.text for word in _last_words(creditor)):
-                counts.add(len(named))
-        if len(self.facts.debts) > 1 and re.search(r"\botras\b|\bother\b", self.text):
-            counts.add(len(self.facts.debts) - 1)
-        return {Decimal(count) for count in counts}
-
     def _bare(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """A small number without a noun: "elige la 2", "las tres"."""
+        if counts_documents_wrongly(self.text, figure, self.facts):
+            return False
         whole = max([len(self.facts.shown), *(max(offer.counts["payment"]) for offer in offers)])
         if _SUPPOSES.search(self.text[: figure.start]):
             return True
@@ -336,24 +294,26 @@ class CountRules:
             return True
         if self.progress.is_left_over(figure) or self.progress.is_none(figure):
             return True
+        if self.progress.is_paid_count(figure):
+            return True
         if self.spans.lists_days(figure) or self.spans.are_in_month(figure, offers):
             return True
         if self._is_part(figure, whole) or _TALK.match(self.text, figure.end):
             return True
         before = self.text[: figure.start]
-        if _IN_SO_MANY.search(before) and self._days(figure.value or Decimal(0), debts, offers):
+        if _IN_SO_MANY.search(before) and self.days.are_until(figure.value or Decimal(0), debts, offers):
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
         if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
-            return any(offer.frequency == "twice_a_month" for offer in offers)
+            return self._twice_a_month(offers)
         if _FALLS_ON.search(before) and any(
             figure.value == day.day for offer in offers for _, day, _ in offer.payments
         ):
             return True
         if _PAYMENTS_ARE.search(before) and any(figure.value in offer.counts["payment"] for offer in offers):
             return True
-        if self.are_days_again(figure, debts):
+        if self.days.are_told_again(figure, debts):
             return True
         if figure.value in (15, 30) and any(offer.frequency == "twice_a_month" for offer in offers):
             return True
@@ -362,7 +322,8 @@ class CountRules:
             return True
         if self.text[figure.end : figure.end + 1] == ":" and self._lists(figure):
             return True
-        if _MORE_PAYMENTS.match(self.text, figure.end) and 0 < (figure.value or 0) < whole:
+        more = _MORE_PAYMENTS.match(self.text, figure.end) and not self.progress.tells_left(figure)
+        if more and 0 < (figure.value or 0) < whole:
             return True
         among = _OTHERS.search(self.text[: figure.start]) and re.match(
             r" ?(?:[.,;:?!)]|$)| (?:son|vencen|caen|de lunes)\b", self.text[figure.end :]
@@ -384,7 +345,7 @@ class CountRules:
         with_whom = re.match(r" (?:con|with) ([^,;.]{0,40})", self.text[figure.end :])
         if with_whom and len(self.facts.debts) > 1:
             names = [debt.creditor for debt in self.facts.debts.values()]
-            named = {name for name in names if any(word in with_whom[1] for word in _last_words(name))}
+            named = {name for name in names if any(word in with_whom[1] for word in last_words(name))}
             return not named or any(figure.value == names.count(name) for name in named)
         if _OTHERS.search(self.text[: figure.start]) and 1 < (figure.value or 0) <= whole:
             return True
@@ -392,13 +353,3 @@ class CountRules:
         if re.search(r"\b(?:la|el|numero|n\.?o?|number) $", before) and figure.value is not None:
             return figure.value <= max(whole, len(self.facts.debts)) or figure.value in known
         return figure.value in counts | known
-
-
-def _is_with(creditor: str, before: str) -> bool:
-    """Whether the debts are counted of this creditor: "con El Naranjo tienes tres"."""
-    said = "|".join(map(re.escape, _last_words(creditor)))
-    return bool(said) and re.search(rf"\b(?:con|with) [^,;.\d]*\b(?:{said})\b[^,;.]*$", before) is not None
-
-
-def _last_words(creditor: str) -> list[str]:
-    return [word.lower() for word in re.findall(r"\w{4,}", creditor)]

@@ -8,14 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from backend.assistant.guards.calendar_days import MONTHS
-from backend.assistant.guards.case_days import is_wrong_end, tells_case_day
+from backend.assistant.guards.case_days import is_other_case_day, tells_case_day
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.dating import fits_dates, pays_in_turn
 from backend.assistant.guards.evidence import SAYING
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.loose_days import is_first_saturday, is_of_own_amount
+from backend.assistant.guards.loose_days import is_first_saturday, is_of_own_amount, was_valid
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.own_words import tells_own
 from backend.assistant.guards.pairing import is_paid_on
@@ -99,10 +99,6 @@ _TODAY_ENDS = re.compile(
 )
 _STANDS = re.compile(r"\b(?:sigue|esta|continua|is)(?: \w+)? (?:vigente|en pie|activ\w+|valid\w+) $")
 _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
-_WAS_VALID = re.compile(
-    r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
-    r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
-)
 _SO_FAR_AFTER = re.compile(r",? (?:llevas|has|ha|van|no (?:se )?ha[sny]?|hay|you have)\b")
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(
@@ -126,6 +122,10 @@ _OF_MONTHS = re.compile(
     rf"(?:de |desde )?(?:{'|'.join(MONTHS)}) (?:al?|hasta|to) (?:(?:finales|mediados|principios) )?(?:de )?"
 )
 _ALL_SUCH_DAYS = re.compile(r"\b(?:los|cada mes|each|every|quincenas?)\b")
+_OF_THE_REST = re.compile(
+    r"\b(?:nuev[ao]s?|falta\w*|queda\w*|restan\w*|rest(?:a|an)|por pagar|left|remaining|new)\b"
+)
+"""The first of what is left of an agreement comes next."""
 _EACH_MONTH = re.compile(
     r"(?: (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)?)? (?:de cada mes|(?:of )?(?:each|every) month)"
 )
@@ -145,19 +145,21 @@ class DateRules:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
         if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
             return any(pattern.fits(self.facts.today) for pattern in figure.days)
-        if is_wrong_end(self.text, figure, self.facts.cases):
+        if is_other_case_day(self.text, figure, self.facts.cases):
             return False
         role = self.roles.role(figure)
         if (
             self._binds_nobody(figure, role)
             or is_first_saturday(self.text, figure, self.facts.today)
-            or self._was_valid(figure)
+            or was_valid(self.text, figure, self.facts)
         ):
             return True
         if self._comes_again(figure, offers):
             return True
         role = self._told_role(figure, role)
         figure, ranged = self._in_month(figure), self._end_of_range(figure)
+        if self.facts.agreements and "first" in (role, ranged) and _OF_THE_REST.search(self.text):
+            role, ranged = "next", ""
         role = ("due" if _SOME_OF_THEM.search(self.text) else "") or ranged or role
         keys = self._keys(figure, role, offers)
         if not keys and ranged and _BETWEEN.search(self.text[: figure.start]):
@@ -210,7 +212,7 @@ class DateRules:
         ends = [other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start]
         if tells_case_day(self.text, figure, self.facts.cases, since=max(ends, default=0)):
             return True
-        return self.quotations.quoted(figure) or self.counts.days_since(figure, debts)
+        return self.quotations.quoted(figure) or self.counts.days.were_read_as_date(figure, debts)
 
     def _begins_other_lump(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """ "el pago único del X (A) o el del Y (B)": the day begins another single payment, whose amount follows."""
@@ -332,16 +334,6 @@ class DateRules:
         offered = _PAYS_THEN.search(self.text) is not None and "?" not in self.text
         theirs = _THEIRS.search(before) or _DENIED_AFTER.match(self.text, figure.end)
         return self.roles.names_person or not offered or theirs is not None
-
-    def _was_valid(self, figure: Figure) -> bool:
-        """Whether it is until when the offer stood that is an agreement now, told as before."""
-        return _WAS_VALID.search(self.text) is not None and any(
-            pattern.fits(agreed.offer_valid_until)
-            for agreed in self.facts.agreements.values()
-            if agreed.offer_valid_until
-            for pattern in figure.days
-            if pattern.day
-        )
 
     def _ends_today(self, figure: Figure, role: str) -> bool:
         """Whether something is said to end today."""

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from backend.assistant.guards.budgets import month_sums
 from backend.assistant.guards.calendar_days import MONTHS
+from backend.assistant.guards.debts_together import TOGETHER, debt_differences, debt_sums
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OfferFacts, replaces
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
@@ -55,11 +57,6 @@ _WITH_THAT = re.compile(
 )
 _CAPITAL = re.compile(r"\b(?:capital|principal)\b")
 _DOWN = re.compile(r"\b(?:inicial|entrada|abono|millones|anticipo|principio|down payment|upfront)\b|[$€] ?\d")
-_TOGETHER = re.compile(
-    r"\b(?:total|suman?|sumando|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|"
-    r"contando|mas|altogether|"
-    r"together|owe)\b"
-)
 _THEIR_SHARE = re.compile(
     r"\b(?:lo que (?:propon|plante|ofrec|pid|ped)\w+|(?:tu|su|your) (?:propuesta|oferta|cifra|proposal|offer)|propones|"
     r"planteas|ofreces|pides)\b"
@@ -83,7 +80,6 @@ _BY_THEN = re.compile(
     r"\b(?:habr(?:as|ia|ias) (?:pagado|abonado)|llevar(?:as|ia|ias)|llevas|ya van|irias en|would have paid|have paid)\b"
 )
 _IN_INSTALMENTS = re.compile(r"\b(?:en|in) (?:\w+ )?(?:cuotas|meses|mensualidades|instal\w+)\b")
-_INTEREST_AND_FEES = re.compile(r"\b(?:interes\w*\b[^.;]*\b(?:gastos|fees)|gastos\b[^.;]*\binteres\w*)\b")
 _CLAUSE = re.compile(r"[.,;:]|\b(?:y|e|and|pero|but)\b")
 _OWN = {
     "cap": re.compile(r"\b(?:tope|limite|maximo|podrias|puedes|limit|most)\b"),
@@ -138,6 +134,8 @@ class Derivation:
         )
         owed = _OWED_AFTER.match(self.text, figure.end)
         differences = iter(()) if owed or not compares else self._differences(figure)
+        if compares and not owed:
+            differences = itertools.chain(differences, debt_differences(self.facts, self.mentioned))
         if compares or owed:
             differences = itertools.chain(differences, self._of_debt(owed["sign"] if owed else ""))
         leaves = (
@@ -150,11 +148,12 @@ class Derivation:
             differences,
             margins,
             self._rests(),
-            self._sums(),
+            debt_sums(self.text, self.facts, self.debts, self.mentioned),
             self._parts(),
             self._fees(),
             self._paid_by_then(),
             self._of_two_fortnights(),
+            month_sums(self.text, self.facts.budget),
             self._of_last() if compares else iter(()),
         )
         return any(self._says(figure, amount) for amount in makes)
@@ -265,26 +264,6 @@ class Derivation:
             ):
                 yield total - offer.payments[0][2]
 
-    def _sums(self) -> Iterator[Decimal]:
-        """What several debts come to together."""
-        owed = [max(debt.amounts["balance"]) for key, debt in self.facts.debts.items() if key in self.debts]
-        everything = [max(debt.amounts["balance"]) for debt in self.facts.debts.values()]
-        if not _TOGETHER.search(self.text):
-            return
-        if _INTEREST_AND_FEES.search(self.text):
-            for key in self.debts & self.facts.debts.keys():
-                amounts = self.facts.debts[key].amounts
-                yield max(amounts["interest"]) + max(amounts["fees"])
-        mentioned = {
-            max(self.facts.debts[key].amounts["balance"]) for key in self.mentioned & self.facts.debts.keys()
-        }
-        if len(mentioned) > 1:
-            yield sum(mentioned, Decimal(0))
-        if len(owed) > 1:
-            yield sum(owed, Decimal(0))
-        elif len(everything) > 1 and re.search(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b", self.text):
-            yield sum(everything, Decimal(0))
-
     def _parts(self) -> Iterator[Decimal]:
         """What an instalment comes to by the fortnight, the week or the day."""
         sets_aside = _SETS_ASIDE.search(self.text) is not None
@@ -311,7 +290,7 @@ class Derivation:
             known for known in self.facts.passages if known.figure.kind == Kind.MONEY and known.figure.value
         ]
         for one, other in itertools.combinations(fees, 2):
-            if _TOGETHER.search(self.text):
+            if TOGETHER.search(self.text):
                 yield (one.figure.value or Decimal(0)) + (other.figure.value or Decimal(0))
         copies, certificates = _COPIES.search(self.text), _CERTIFICATES.search(self.text)
         for known in fees:

@@ -41,8 +41,8 @@ _IS_MOST = re.compile(
 _CHANGES = re.compile(r"\b(?:sub|baj|pas|mejor|cambi|reduj|aument|deb|antes|went|from)\w*")
 
 
-def place_in_range(text: str, figure: Figure, figures: Collection[Figure]) -> str:
-    """Return most or least where the words say that the figure is it, otherwise nothing."""
+def superlative_place(text: str, figure: Figure) -> str:
+    """Return most or least where a superlative at the figure says that it is it, otherwise nothing."""
     before = text[: figure.start]
     if _NONE_BELOW.search(before):
         return "least"
@@ -56,6 +56,14 @@ def place_in_range(text: str, figure: Figure, figures: Collection[Figure]) -> st
         return "least"
     if _IS_MOST.match(text, figure.end):
         return "most"
+    return ""
+
+
+def place_in_range(text: str, figure: Figure, figures: Collection[Figure]) -> str:
+    """Return most or least where the words, or a range, say that the figure is it, otherwise nothing."""
+    before, place = text[: figure.start], superlative_place(text, figure)
+    if place:
+        return place
     if _CHANGES.search(before) or _CHANGES.match(text, figure.end + 1):
         return ""
     same = [other for other in figures if other.kind == figure.kind]

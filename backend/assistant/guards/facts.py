@@ -10,18 +10,25 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from backend.assistant.guards.agreed import (
+    AgreementFacts,
+    EndedAgreement,
+    agreement_facts,
+    debt_of,
+    has_ended,
+    terms_in_force,
+    token_payments_as_offer,
+)
+from backend.assistant.guards.budgets import Budget, budget_of
 from backend.assistant.guards.case_days import CaseFacts, case_facts
 from backend.assistant.guards.fact_records import (
-    AgreementFacts,
     DebtFacts,
     Figures,
     OfferFacts,
-    agreement_facts,
     amount_of,
     debt_facts,
     offer_facts,
     replaces,
-    token_payments_as_offer,
 )
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
@@ -29,12 +36,13 @@ from backend.assistant.guards.markup import find_addresses
 from backend.assistant.guards.passages import PassageFigure, read_passage, stems_of
 from backend.assistant.guards.service_hours import Opening, read_openings
 from backend.assistant.guards.surface import readable, readable_name, words_of
+from backend.assistant.guards.verbatim import spaced
 
 _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", "free"}
 _TAX_ADDED = {"mas iva", "mas impuestos", "plus tax", "plus vat", "iva aparte"}
-_TOLD_WHOLE = ("limitation_warning", "decision_reason")
-"""Fields of offers and agreements that hold sentences: what they say may be repeated, with their figures."""
-_AFFORDABILITY = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
+_OFF_SALE = frozenset({"disputed", "hardship", "paid", "withdrawn"})
+"""Statuses of a debt of which nothing is on offer."""
+_STOPPED_BY = {"open_dispute": "disputed", "report_hardship": "hardship"}
 
 
 @dataclass(slots=True)
@@ -54,8 +62,12 @@ class TurnFacts:
     chosen_debt_id: int | None = None
     agreements: dict[str, AgreementFacts] = field(default_factory=dict)
     """What is paid off by dates; among them what was granted in hardship (`is_measure`)."""
+    ended: dict[str, EndedAgreement] = field(default_factory=dict)
+    """Agreements that were cancelled or declined: of them nothing is to be paid any more."""
+    documents: list[str] = field(default_factory=list)
+    """The names of the person's own documents that lie before them."""
     cases: list[CaseFacts] = field(default_factory=list)
-    affordability: Figures = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
     said: list[Figure] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     passages: list[PassageFigure] = field(default_factory=list)
@@ -63,8 +75,12 @@ class TurnFacts:
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
     openings: list[Opening] = field(default_factory=list)
     """Opening hours, as passages and configured texts tell them."""
+    texts: list[str] = field(default_factory=list)
+    """What tools said of this person's own in words (`verbatim.spaced`)."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
+    accepted: set[Decimal] = field(default_factory=set)
+    """The amounts, and counts, of what it took."""
     free_of_charge: bool = False
     """Whether a passage says of something that it costs nothing."""
     tax_added: bool = False
@@ -83,6 +99,7 @@ class TurnFacts:
             self.chosen_debt_id = chosen_debt_id
         elif len(self.debts) == 1:
             self.chosen_debt_id = next(iter(self.debts))
+        self._withdraw_offers()
 
     def add_offers(self, offers: list[dict[str, Any]]) -> None:
         """Add offers that stand (backend/services/offer_view.py), in the order in which they are shown."""
@@ -92,6 +109,7 @@ class TurnFacts:
             keys.append(self._add_offer(offer, beside=keys))
         if keys:
             self.shown = keys
+        self._withdraw_offers()
 
     def add_tool_result(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         """Add what a tool answered in this turn."""
@@ -107,9 +125,16 @@ class TurnFacts:
             self._add_agreement(agreement)
         for case in output.get("cases") or []:
             self._add_case(case)
+        if "documents" in output:
+            self.documents = [document["title"] for document in output["documents"]]
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
-        self.counter_accepted |= str(output.get("outcome", "")).startswith("accepted")
+        if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
+            self.debts[self.chosen_debt_id].status = _STOPPED_BY[tool]
+        self._withdraw_offers()
+        if str(output.get("outcome", "")).startswith("accepted"):
+            self.counter_accepted = True
+            self.accepted |= {amount_of(value) for value in arguments.values() if _is_number(value)}
         self._add_arguments(tool, arguments, output)
 
     def add_message(self, text: str) -> None:
@@ -131,15 +156,31 @@ class TurnFacts:
         return sorted(found, key=lambda offer: order.get(offer.key, len(order)))
 
     @property
+    def affordability(self) -> Figures:
+        """What the person earns, needs and has left, by role."""
+        return self.budget.amounts
+
+    @property
+    def agreed(self) -> list[AgreementFacts]:
+        """Everything that is or was paid off by dates, what has ended among it."""
+        return [*self.agreements.values(), *(one.known for one in self.ended.values())]
+
+    @property
+    def balances_before(self) -> frozenset[Decimal]:
+        """What debts came to before the agreements on them."""
+        terms = [self.offers[key] for key, one in self.agreements.items() if not one.is_measure]
+        return frozenset(one.balance for one in (*terms, *(ended.terms for ended in self.ended.values())))
+
+    @property
     def names(self) -> list[str]:
         """Names and references with digits in them or not: none of them is a figure."""
         found = [name for debt in self.debts.values() for name in (debt.creditor, debt.product)]
-        return [readable_name(name) for name in [*found, *self.agreements] if name]
+        return [readable_name(name) for name in [*found, *self.agreements, *self.ended] if name]
 
     def _add_offer(self, offer: dict[str, Any], beside: Collection[str] = ()) -> str:
         """Add an offer and return its key; one that is new takes the place of its like, also among those shown."""
         facts = offer_facts(offer)
-        self._add_told(offer)
+        self._add_own_text(offer.get("limitation_warning", ""))
         known = () if facts.key in self.offers else list(self.offers.values())
         for old in known:
             if replaces(facts, old) and old.key not in beside:
@@ -148,10 +189,25 @@ class TurnFacts:
         self.offers[facts.key] = facts
         return facts.key
 
+    def _withdraw_offers(self) -> None:
+        """Keep the offers of debts of which nothing is on offer any more as what was before."""
+        stopped = {key for key, debt in self.debts.items() if debt.status in _OFF_SALE}
+        for key, offer in list(self.offers.items()):
+            if offer.debt_id in stopped and key not in self.agreements:
+                self.superseded.append(self.offers.pop(key))
+        self.shown = [key for key in self.shown if key in self.offers]
+        self.prepared = self.prepared if self.prepared in self.offers else ""
+
     def _add_agreement(self, agreement: dict[str, Any]) -> None:
-        known = agreement_facts(agreement)
-        facts = self._add_paid_off({**agreement, "terms_hash": agreement["reference"]}, known)
         self.creditors[agreement["creditor"]] = None
+        known, terms = agreement_facts(agreement), terms_in_force(agreement)
+        self.debts.setdefault(agreement["debt_id"], debt_of(agreement))
+        self._add_own_text(agreement["decision_reason"])
+        if has_ended(agreement):
+            facts = offer_facts(terms)
+            self.ended[facts.key] = EndedAgreement(facts, known)
+        else:
+            facts = self._add_paid_off(terms, known)
         facts.dates["accepted"] = {date.fromisoformat(agreement["accepted_at"][:10])}
 
     def _add_paid_off(self, terms: dict[str, Any], known: AgreementFacts) -> OfferFacts:
@@ -163,6 +219,7 @@ class TurnFacts:
         if following:
             facts.dates["next"] = {day for day, _ in following}
             facts.amounts["next"] = {left for _, left in following}
+            facts.amounts["instalment"] = {*known.amounts_due, facts.payments[-1][2]}
         late = [left for _, left in known.overdue(self.today)]
         facts.amounts["left"] = {known.left, *late} | ({sum(late, Decimal(0))} if late else set())
         facts.amounts["paid"] = {known.paid, *known.paid_each}
@@ -171,8 +228,7 @@ class TurnFacts:
 
     def _add_case(self, case: dict[str, Any]) -> None:
         self.cases.append(case_facts(case))
-        # Its figures are facts by themselves, each in its role.
-        self.quoted |= _runs_of_words(words_of(readable(case["next_step"])))
+        self._add_own_text(case["next_step"])
         known = self.debts.get(case["debt"]["id"])
         if known is not None:
             known.status = case["debt"]["status"]
@@ -180,11 +236,11 @@ class TurnFacts:
             plan = token_payments_as_offer(case)
             self._add_paid_off(plan, replace(agreement_facts(plan), offer_valid_until=None, is_measure=True))
 
-    def _add_told(self, terms: dict[str, Any]) -> None:
-        """Add what is said about terms: it may be the person's own, and is not kept as passages are."""
-        for name in _TOLD_WHOLE:
-            if terms.get(name):
-                self._add_read(_read(terms[name], self.today, self.language))
+    def _add_own_text(self, text: str) -> None:
+        """Add what a tool says of the person's own: not kept as what passages say is."""
+        if text:
+            self.quoted |= _runs_of_words(words_of(readable(text)))
+            self.texts.append(spaced(readable(text)))
 
     def _add_passage(self, text: str) -> None:
         self._add_read(_read_passage(text, self.today, self.language))
@@ -199,14 +255,10 @@ class TurnFacts:
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
-            for name, role in _AFFORDABILITY.items():
-                self.affordability[role] = {amount_of(arguments[name] or 0)}
-            for name in ("surplus", "cap"):
-                if output.get(name) is not None:
-                    self.affordability[name] = {amount_of(output[name])}
+            self.budget = budget_of(arguments, output)
             return
         for value in arguments.values():
-            if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            if _is_number(value):
                 kind = Kind.MONEY if value >= 100 else Kind.COUNT
                 self.said.append(Figure(kind, amount_of(value), 0, 0))
 
@@ -241,6 +293,10 @@ def _read(text: str, today: date, language: str) -> _Passage:
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),
     )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _runs_of_words(words: list[str]) -> frozenset[tuple[str, ...]]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from backend.assistant.guards.case_days import is_wrong_end
+from backend.assistant.guards.budgets import gainsays_month
+from backend.assistant.guards.case_days import is_other_case_day
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.evidence import (
     OWN_ROLES,
@@ -33,6 +34,7 @@ _OF_DEBTS = re.compile(r"\b(?:cuotas?|saldo|deuda|capital|instal\w+|balance|debt
 _PRICES = frozenset({"total", "balance", "instalment"})
 _NEVER, _MOST_LEAD = -30.0, 12.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
+_OWN = frozenset({"person", *OWN_ROLES})
 _CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
 """Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
 
@@ -183,7 +185,13 @@ class FigureReading:
             return True
         if slot.role == "person" and self._is_down_payment(figure) and self._is_paid_another_day(figure):
             return True
-        if slot.role == "paid" and self.judge.amounts.tells_of_rest(figure):
+        if slot.role in _OWN and gainsays_month(self.text, figure, self.figures, self.facts.budget, said):
+            return True
+        if self.judge.amounts.tells_of_rest(figure) and self._is_not_left(figure, slot):
+            return True
+        if slot.role != "balance" and figure.kind == Kind.MONEY and self.judge.amounts.is_owed_now(figure):
+            return True
+        if figure.kind == Kind.MONEY and said == "next" and self._is_not_next(figure, slot):
             return True
         if slot.role == "down_payment" and slot.holder and self._is_other_day(figure, slot):
             return True
@@ -197,9 +205,20 @@ class FigureReading:
             return False
         return self.judge.roles.is_named(figure) and _OF_DEBTS.search(self.text) is not None
 
+    def _is_not_left(self, figure: Figure, slot: Slot) -> bool:
+        offer, day = self.facts.offers.get(slot.holder), self.judge.roles.own_day(figure)
+        if slot.role == "paid" or offer is None or offer.key not in self.facts.agreements:
+            return slot.role == "paid"
+        return not self.judge.amounts.is_left_of_payment(offer, figure, day)
+
+    def _is_not_next(self, figure: Figure, slot: Slot) -> bool:
+        """Whether another payment comes next of what is being paid off."""
+        offer = self.facts.offers.get(slot.holder)
+        return offer is not None and figure.value not in offer.amounts.get("next", {figure.value})
+
     def _is_no_such_day(self, figure: Figure, slot: Slot, said: str) -> bool:
         """Whether the words name another payment, by its number or as the one at the beginning, or a measure's end."""
-        if is_wrong_end(self.text, figure, self.facts.cases):
+        if is_other_case_day(self.text, figure, self.facts.cases):
             return True
         if said == "down_payment" and slot.role not in ("day down", "person"):
             return True

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.budgets import tells_income
+from backend.assistant.guards.currency_signs import foreign_sign
+from backend.assistant.guards.debt_order import DebtOrder
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
@@ -15,9 +18,10 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.hour_rules import HourRules
+from backend.assistant.guards.offer_order import wrong_offer_order
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.one_plan import crossed
-from backend.assistant.guards.progress_counts import ProgressCounts
+from backend.assistant.guards.own_prices import own_price
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.same_day import told_always
@@ -27,6 +31,8 @@ from backend.assistant.guards.sheet import Sheet
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
 from backend.assistant.guards.things import Opinion
+from backend.assistant.guards.told_progress import ToldProgress
+from backend.assistant.guards.told_status import wrong_status
 from backend.assistant.guards.unasserted import asserted, denied_falsely
 from backend.assistant.guards.ways_of_paying import LUMP
 
@@ -45,13 +51,6 @@ _FREQUENCIES = re.compile(
     r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
     r"cada (?:dia|bimestre|trimestre)|daily|quarterly|yearly"
     r"|cada (?:dos|tres|2|3) meses))\b"
-)
-_EXTREME = re.compile(
-    r"\b(?:(?P<most>(?:el|la) mas (?:grande|alt[ao])(?= (?:es|de las tres es)\b)|(?:deuda|"
-    r"la) (?:de (?:mayor (?:valor|monto|saldo))|que mas debes)|deuda (?:mas (?:grande|alta)|mayor)|mayor deuda|"
-    r"(?:biggest|largest|highest) debt)"
-    r"|(?P<least>(?:el|la) mas (?:pequen[ao]|baj[ao]|chic[ao])(?= (?:es|de las tres es)\b)|la de menor (?:valor|"
-    r"monto|saldo)|deuda (?:mas (?:pequena|baja|chica)|menor)|menor deuda|(?:smallest|lowest) debt))\b"
 )
 _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
@@ -94,14 +93,19 @@ class Grounding:
     def __post_init__(self) -> None:
         self.subjects = Subjects(self.facts)
         self.sheet = Sheet(self.facts)
+        self.thread = self._first_thread()
 
     def restart(self) -> None:
         """Forget the sentences so far."""
         self.subjects.carried = frozenset()
-        self.thread = OfferThread()
+        self.thread = self._first_thread()
         self.was_list, self.columns, self.said, self.told = False, [], "", frozenset()
         self.outline, self.readings, self.day_columns = Outline(), [], []
         self.sheet = Sheet(self.facts)
+
+    def _first_thread(self) -> OfferThread:
+        """What is told where no offer is named: of the one that lies before the person, if any does."""
+        return OfferThread(frozenset({self.facts.prepared}) if self.facts.prepared else None)
 
     def wrong(self, text: str, raw: str = "") -> str | None:
         """Return the first figure that may not be said, as it stands in the folded text; None if all may.
@@ -115,7 +119,9 @@ class Grounding:
         mentions = self.subjects.mentions(text)
         debts = mentions[-1].debt_ids if mentions else self.subjects.default()
         line = sheet.hear(_without_mentions(_without_names(text, self.facts.names), mentions), debts)
-        found = self.subjects.stranger(text, raw) or line.wrong or self._first_wrong(text)
+        known = {debt.currency for debt in self.facts.debts.values()}
+        foreign = self.subjects.stranger(text, raw) or foreign_sign(raw, known)
+        found = foreign or line.wrong or self._first_wrong(text)
         if found is not None:
             self._go_back(before)
             if line.opinion != Opinion.RIGHT:
@@ -160,21 +166,22 @@ class Grounding:
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
-        paid = ProgressCounts(self.facts, bare, read).wrong()
-        if paid is not None:
-            return paid
+        gainsaid = wrong_status(text, self.facts) or ToldProgress(self.facts, bare, read).wrong()
+        if gainsaid is not None:
+            return gainsaid
         hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()
         if hours is not None:
             return hours
         figures = asserted(bare, read, self._is_fact, self._is_open)
-        mentions = self.subjects.mentions(text)
+        order = self._order(text, figures)
+        disordered, mentions = order.wrong(), order.mentions()
+        if disordered is not None:
+            return disordered
         self._begin(text, figures)
         if not figures and not mentions:
             return self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         if mentions and figures and mentions[0].debt_ids != self.subjects.default():
             self.thread.begin(fresh=True)
-        if self._names_wrong_extreme(text, mentions):
-            return "la mas grande"
         begun = self.thread.copy()
         told = Told(self.subjects.default(), mentions, self.thread, self.columns, self.said, self.day_columns)
         judge = SentenceJudge(self.facts, told, bare, figures)
@@ -187,7 +194,7 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
-        wrong = wrong or _misplaced(judge)
+        wrong = wrong or _misplaced(judge) or wrong_offer_order(judge) or own_price(bare, figures, self.facts)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -196,8 +203,17 @@ class Grounding:
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )
 
+    def without_order(self, text: str) -> str:
+        """Return a sentence without what it says, and rightly so, of the order of debts."""
+        return self._order(text).untold()
+
+    def _order(self, text: str, figures: Sequence[Figure] = ()) -> DebtOrder:
+        return DebtOrder(self.facts, text, self.subjects.mentions(text), self.subjects.default(), figures)
+
     def _is_fact(self, figure: Figure) -> bool:
         """Whether the figure is known in some role; a vague or single thing need not be."""
+        if figure.kind == Kind.MONEY and figure.value in self.facts.balances_before:
+            return True
         if figure.value == 1 or any(same_figure(figure, said) for said in self.facts.said):
             return True
         offers = self.facts.offers_of(self.facts.debts)
@@ -243,26 +259,23 @@ class Grounding:
             cells = text.strip().split("|")
             self.columns, self.day_columns = [*map(head_role, cells)], [*map(head_day_role, cells)]
 
-    def _names_wrong_extreme(self, text: str, mentions: list[Mention]) -> bool:
-        """ "tu deuda más grande es la de…" names one that is not."""
-        said = _EXTREME.search(text)
-        named = [mention for mention in mentions if said and mention.start >= said.end()]
-        if said is None or not named or said.end() + 30 < named[0].start:
-            return False
-        balances = {key: max(debt.amounts["balance"]) for key, debt in self.facts.debts.items()}
-        extreme = (max if said.lastgroup == "most" else min)(balances.values())
-        return all(balances.get(key) != extreme for key in named[0].debt_ids)
-
     def _wrong_frequency(self, text: str) -> str | None:
         """Return how often one would pay where no offer says so; a question may ask it."""
         offers = self.facts.offers_of(self.subjects.default())
         for match in _FREQUENCIES.finditer(text):
-            known = any(
-                _is_paid_each(match.lastgroup, offer.frequency) for offer in offers
-            ) or _PUTS_BY.search(text)
-            if not known and "?" not in text and match.group() not in _said_words(self.facts):
+            known = any(_is_paid_each(match.lastgroup, offer.frequency) for offer in offers) or bool(
+                _PUTS_BY.search(text)
+            )
+            if not known and "?" not in text and not self._is_their_period(match, text):
                 return match.group()
         return None
+
+    def _is_their_period(self, said: re.Match[str], text: str) -> bool:
+        """Whether the person told how often: of their income, or in the same words."""
+        budget = self.facts.budget
+        if budget.each is not None and said.lastgroup == budget.frequency:
+            return tells_income(text)
+        return said.group() in _said_words(self.facts)
 
     def _denies_interest(self, text: str) -> bool:
         if not _WITHOUT_INTEREST.search(text):

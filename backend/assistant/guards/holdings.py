@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from backend.assistant.guards.agreed import AgreementFacts
 from backend.assistant.guards.case_days import ANSWER, END
-from backend.assistant.guards.fact_records import AgreementFacts, DebtFacts, EACH_FORTNIGHT, OWN_ROLES, OfferFacts
+from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OWN_ROLES, DebtFacts, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.quotations import same_figure

@@ -1,4 +1,4 @@
-"""Days and months that are no payment's: of opening hours, and of what the person told."""
+"""Days and months that are no payment's: of opening hours, of what the person told, and of offers that were taken."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.quotations import same_figure
 
 _OF_MONTH = re.compile(r" ?(?:(?:pesos|euros) )?(?:de|en|del|in|from)? ?")
+_WAS_VALID = re.compile(
+    r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
+    r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
+)
 _FIRST_SATURDAY = re.compile(r"\b(?:primer sabado|first saturday)\b")
 _SATURDAY = 5
 
@@ -32,3 +36,14 @@ def is_first_saturday(text: str, figure: Figure, today: date) -> bool:
     year = figure.days[0].year or today.year + (month < today.month)
     first = next(day for day in range(1, 8) if date(year, month, day).weekday() == _SATURDAY)
     return figure.days[0].day == first
+
+
+def was_valid(text: str, figure: Figure, facts: TurnFacts) -> bool:
+    """Whether it is until when the offer stood that is an agreement now, told as before."""
+    return _WAS_VALID.search(text) is not None and any(
+        pattern.fits(agreed.offer_valid_until)
+        for agreed in facts.agreements.values()
+        if agreed.offer_valid_until
+        for pattern in figure.days
+        if pattern.day
+    )

@@ -21,7 +21,8 @@ _TOLD = re.compile(
     r"you (?:\w+ )?(?:paid|have|had|wanted|can))\b"
 )
 _OURS = re.compile(
-    r"\b(?:queda\w*|quedo|seria\w*|sale[ns]?|te (?:ofre\w+|propon\w+)|pag(?:as?|ara[sn]?|aria[sn]?)|cuesta|cierr\w+|total)\b"
+    r"\b(?:queda\w*|quedo|seria\w*|sale[ns]?|te (?:ofre\w+|propon\w+)|pag(?:as?|ara[sn]?|aria[sn]?)|cuesta|cierr\w+|"
+    r"total|settle|clear|close)\b"
 )
 _SAID_AFTER = re.compile(
     rf"(?: (?:pesos|euros|dolares|dollars|meses|cuotas|months))?,? (?:que|del? que|you) (?:me |nos |ya |usted )*"

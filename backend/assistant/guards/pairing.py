@@ -16,6 +16,10 @@ _ENDS_ON = re.compile(r"\b(?:termin\w+|acab\w+|ends?|ending)(?: on| el)? $")
 _COMES_AGAIN = re.compile(
     r" (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)? (?:de cada mes|of (?:each|every) month|(?= ?(?:[.,;)]|$)))"
 )
+_THE_ONE_OF = re.compile(
+    r"\b(?:la|el)(?: (?:cuota|pago|abono|mensualidad))? del? $|\bthe (?:one|payment) (?:of|on) $"
+)
+_IS_OF = re.compile(r",? (?:es|era|seria|is)(?: tambien| solo)?(?: de| por)? (?:los )?[$€]? ?")
 _FROM = re.compile(r"\b(?:entre|desde|del?|from|between)(?: el| the)? $")
 _TO = re.compile(r" (?:al?|y|hasta|to|until|and)(?: el| the)? ")
 
@@ -55,12 +59,21 @@ def _together(text: str, figure: Figure, day: Figure) -> bool:
     return len(between) <= _WIDEST and _APART.search(between) is None
 
 
-def is_paid_on(offer: OfferFacts, figure: Figure, day: Figure) -> bool:
-    """Whether the offer has a payment of that amount on that day, or lets it be paid until then."""
+def is_paid_on(offer: OfferFacts, figure: Figure, day: Figure, *, of_that_day: bool = False) -> bool:
+    """Whether the offer has a payment of that amount on that day, or lets it be paid until then.
+
+    So many of an amount may be told with the day of the last one, unless it is said of that day's payment.
+    """
     days = {paid for _, paid, amount in offer.payments if amount == figure.value}
     days |= {paid for paid, amount in offer.parts if amount == figure.value}
     if offer.kind == "lump_sum":
         days |= offer.dates.get("valid_until", set())
-    if len(days) > 1:
+    if len(days) > 1 and not of_that_day:
         days |= offer.dates["last"]
     return any(pattern.fits(paid) for paid in days for pattern in day.days)
+
+
+def is_of_that_day(text: str, figure: Figure, day: Figure) -> bool:
+    """Whether the amount is said of the one payment of the day: "la del 1 de marzo es de X"."""
+    told = _THE_ONE_OF.search(text[: day.start]) is not None
+    return told and _IS_OF.fullmatch(text[day.end : figure.start]) is not None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
-from backend.assistant.guards.extremes import fits_place, place_in_range
+from backend.assistant.guards.extremes import fits_place, place_in_range, superlative_place
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.offer_thread import OfferThread
@@ -48,6 +48,9 @@ class PercentRules:
     def holders(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers whose discount it may be."""
         of_plans = _OF_PLANS.match(self.text, figure.end) is not None
+        known = [value for offer in offers for value in offer.percentages]
+        if not fits_place(figure.value, superlative_place(self.text, figure), known):
+            return frozenset()
         return frozenset(
             offer.key
             for offer in offers

@@ -4,44 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.number_words import ENGLISH, SPANISH
-from backend.assistant.guards.units import ORDINALS
+from backend.assistant.guards.figure import Figure
 
 OVERDUE = re.compile(
     r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencio|vencimiento|han pasado|past due|"
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
-_SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) if number <= 29}
-_PAID_OF = re.compile(
-    rf"\b(?:llevas|pagado|pagaste|abonado|abonaste|paid|cubierto)(?: ya)? (\d{{1,2}}|{'|'.join(_SMALL)}) "
-    r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
-)
-_LATE = re.compile(
-    rf"(?<!no son )(?<!no )\b(?P<many>\d{{1,2}}|{'|'.join(_SMALL)}) (?:sol[oa]s? )?"
-    r"(?:cuotas?|abonos?|pagos?|instal\w+|payments?) "
-    r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
-)
-_PAID_ONE = re.compile(
-    r"(?<!no )\b(?:pagaste|ha[s]? pagado|ya pago|abonaste|you(?:'ve| have)? paid)(?: usted| ya| completa)*"
-    rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
-)
-_TOLD_PAID = re.compile(
-    r"(?<!no )(?<!sin )\b(?:ya (?:\w+ )?pag(?:o|aste)|"
-    r"(?:esta|figura|aparece|consta|quedo|ya|is|was)(?: \w+)? (?:pagad[oa]|paid))\b|"
-    r"\| ?(?:pagad[oa]|paid) ?\|"
-)
-_TOLD_LATE = re.compile(
-    r"(?<!no )\b(?:esta|figura|aparece|va|is) (?:atrasad[oa]|overdue|late)\b|"
-    r"\b(?:cuota|abono|pago) (?:atrasad|vencid)[oa],?:? (?:es )?(?:la|el) del? (?=\d)|"
-    r"\| ?(?:atrasad[oa]|overdue|late) ?\|"
-)
-_ENDS = re.compile(r"[;:.](?=\s)|,(?=\s)|\b(?:y|and)\b")
-_IN_PART = re.compile(r"\b(?:parte|mitad|parcial\w*|no|si|cuando|una vez|half|partly|not|if|once)\b")
 _LEFT_OVER = re.compile(
     r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
@@ -53,6 +23,17 @@ _AFTER_FIRST = re.compile(
     r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
 )
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
+_PAID = re.compile(
+    r"\b(?:pagad|pagaste|recibid|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)"
+)
+_OF_PAYMENT = re.compile(
+    r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|entreg\w+|di(?:o|ste)|deb\w+|rest\w+|va|venc\w+|complet\w+|"
+    r"resolver|paid|missing|ow\w+|left)\b"
+)
+_WERE_PAID = re.compile(r"\b(?:pag(?:ad[oa]s?|aste|o)|abonad[oa]s?|abonaste|cubiert[oa]s?|llevas|van|paid)\b")
+_PAYMENT_IS = re.compile(
+    r"\b(?:cuotas?|abonos?|instal\w+|acuerdo)\b(?: \w+){0,2}? (?:tienen?|llevan?|va|con|has|is)\b[^.;,]{0,12}$"
+)
 _DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 
 
@@ -61,68 +42,6 @@ class ProgressCounts:
 
     def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
-
-    def wrong(self) -> str | None:
-        """Return "pagado 1 de 3" where another number of instalments is paid."""
-        if not self.facts.agreements:
-            return None
-        return self._wrong_late() or self._wrong_paid_one() or self._wrong_paid_of() or self._wrong_status()
-
-    def _wrong_status(self) -> str | None:
-        """Return the day of a payment that is told as paid, or as overdue, and is not."""
-        days = [
-            one for one in self.figures if one.kind == Kind.DATE and any(pattern.day for pattern in one.days)
-        ]
-        ends = [0, *(day.end for day in days)]
-        starts = [*(day.start for day in days[1:]), len(self.text)]
-        wrong = (
-            day
-            for day, start, end in zip(days, ends, starts, strict=False)
-            if self._gainsays(day, start, end)
-        )
-        return next((self.text[day.start : day.end] for day in wrong), None)
-
-    def _gainsays(self, day: Figure, start: int, end: int) -> bool:
-        """Whether the words around a payment's day, from the day before to the next one, say what it is not."""
-        stop = _ENDS.search(self.text, day.end, end)
-        told = self.text[start : stop.start() if stop else end]
-        left = self._left_on(day)
-        late = any(due < self.facts.today for due, _ in left)
-        untouched = any((due, amount) not in self._parts() for due, amount in left)
-        said_paid = _TOLD_PAID.search(told) and not _IN_PART.search(told)
-        return bool((said_paid and untouched) or (_TOLD_LATE.search(told) and left and not late))
-
-    def _left_on(self, day: Figure) -> list[tuple[date, Decimal]]:
-        return [
-            (due, amount)
-            for agreed in self.facts.agreements.values()
-            for due, amount in agreed.left_each
-            if any(pattern.fits(due) for pattern in day.days)
-        ]
-
-    def _parts(self) -> set[tuple[date, Decimal]]:
-        return {(due, left) for agreed in self.facts.agreements.values() for due, _, left in agreed.in_part}
-
-    def _wrong_late(self) -> str | None:
-        """Return "dos cuotas atrasadas" where another number is overdue."""
-        known = {agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values()}
-        return next(
-            (said.group() for said in _LATE.finditer(self.text) if _number(said["many"]) not in known), None
-        )
-
-    def _wrong_paid_one(self) -> str | None:
-        """Return "ya pagaste el segundo" where fewer are paid, none of it in part."""
-        most = max(agreed.paid_count + bool(agreed.in_part) for agreed in self.facts.agreements.values())
-        said = _PAID_ONE.search(self.text)
-        return said.group() if said and ORDINALS[said["which"]] > most else None
-
-    def _wrong_paid_of(self) -> str | None:
-        said = _PAID_OF.search(self.text)
-        if said is None:
-            return None
-        number = _number(said[1])
-        known = {agreement.paid_count for agreement in self.facts.agreements.values()}
-        return None if number in known else said.group()
 
     def is_left_over(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are left, or come after the next one, as the words say."""
@@ -137,9 +56,14 @@ class ProgressCounts:
         left = {len(agreed.days_left) - comes_after for agreed in self.facts.agreements.values()}
         left |= {
             sum(day >= self.facts.today for day in agreed.days_left)
+            - (comes_after and not agreed.late_count(self.facts.today))
             for agreed in self.facts.agreements.values()
         }
         return figure.value in left
+
+    def tells_left(self, figure: Figure) -> bool:
+        """Whether it is told as how many payments of an agreement are left."""
+        return bool(self.facts.agreements) and _LEFT_OVER.search(self.text[: figure.start]) is not None
 
     def is_overdue_count(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are overdue, as the sentence says."""
@@ -157,6 +81,32 @@ class ProgressCounts:
             return bool(agreements) and not any(agreed.paid for agreed in agreements)
         return bool(agreements) and not any(agreed.late_count(self.facts.today) for agreed in agreements)
 
+    def is_paid_count(self, figure: Figure) -> bool:
+        """Whether so many payments of an agreement are paid in full, as the sentence says."""
+        paid = {agreed.paid_count for agreed in self.facts.agreements.values()} - {0}
+        return figure.value in paid and _WERE_PAID.search(self.text) is not None
 
-def _number(said: str) -> int:
-    return int(said) if said.isdigit() else _SMALL[said]
+    def is_paid_share(self, figure: Figure, said_before: str) -> bool:
+        """Whether it is the part of an agreement that is paid, in per cent, and is called so."""
+        share = figure.value
+        if share is None or not _PAID.search(f"{said_before} {self.text}"):
+            return False
+        # Within one in a hundred, as the product of what a share is a quotient of: a total may be nothing.
+        return any(
+            abs(100 * agreed.paid - share * agreed.total) < agreed.total
+            for agreed in self.facts.agreements.values()
+        )
+
+    def is_part_of_payment(self, figure: Figure) -> bool:
+        """Whether it is the part of one payment of an agreement that is paid, or that is left."""
+        return _OF_PAYMENT.search(self.text) is not None and any(
+            figure.value in (share, 100 - share)
+            for agreed in self.facts.agreements.values()
+            for share in agreed.shares_paid
+        )
+
+    def is_of_no_late_payment(self, figure: Figure) -> bool:
+        """Whether a payment is said to be overdue for so long though none of them is."""
+        late = any(agreed.late_count(self.facts.today) for agreed in self.facts.agreements.values())
+        told = _PAYMENT_IS.search(self.text[: figure.start]) is not None
+        return bool(self.facts.agreements) and not late and told and OVERDUE.search(self.text) is not None

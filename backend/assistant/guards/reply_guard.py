@@ -113,7 +113,8 @@ class SentenceGuard:
         if action:
             yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
         # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
-        untold = without_names(claims.untold(clauses=True), (self._name, *self._facts.creditors))
+        said = self._grounding.without_order(claims.untold(clauses=True))
+        untold = without_names(said, (self._name, *self._facts.creditors))
         if not quotes and self._scorer.is_forbidden(untold):
             yield Problem.CLAIM, _CLAIMS
         if self._person.stranger(text):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
+from backend.assistant.guards.debts_together import is_share_of_another
 from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.doubt_limits import MOST_DOUBT_TAKEN, most_doubt
@@ -28,6 +29,8 @@ from backend.assistant.guards.surface import is_asked
 from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP
 
 _OF_NO_PAYMENT = frozenset({"valid_until", "last", "balance", "discount", "original_due", "accepted"})
+_SAID_OF_ONE = frozenset({"left", "accepted"})
+"""Roles in which an agreement alone has anything."""
 _NEAR = 3.0
 _DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
 _AFTER_FIRST_LEFT = re.compile(
@@ -42,13 +45,6 @@ _EACH = re.compile(
 )
 _SAVES = re.compile(r"\b(?:descuento|ahorr\w+|rebaja|discount|sav\w+)\b")
 _COUNTED = frozenset({Kind.COUNT, Kind.NUMBER, Kind.ORDINAL})
-_OF_PAYMENT = re.compile(
-    r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|entreg\w+|di(?:o|ste)|deb\w+|rest\w+|va|venc\w+|complet\w+|"
-    r"resolver|paid|missing|ow\w+|left)\b"
-)
-_PAID = re.compile(
-    r"\b(?:pagad|pagaste|recibid|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)"
-)
 
 
 class SecondReading(FigureReading):
@@ -85,7 +81,7 @@ class SecondReading(FigureReading):
                 continue
             if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
                 return self.text[figure.start : figure.end]
-            if self._is_paired(figure) or self.judge.given_role(figure) == "left":
+            if self._is_paired(figure) or self._is_told_plainly(figure):
                 continue
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
@@ -94,6 +90,10 @@ class SecondReading(FigureReading):
             if not self.follows(figure):
                 return self.text[figure.start : figure.end]
         return None
+
+    def _is_told_plainly(self, figure: Figure) -> bool:
+        """Whether the rules know the figure by words that are said of nothing else."""
+        return self.judge.given_role(figure) in _SAID_OF_ONE or self.judge.plain.tells(figure)
 
     def _is_paired(self, figure: Figure) -> bool:
         """Whether an amount and the day beside it are one payment: nothing else says so much of either."""
@@ -254,17 +254,22 @@ class SecondReading(FigureReading):
 
     def _read(self, figure: Figure, weighing: Weighing) -> Said | None:
         """Return what the figure may be; None where it may not be said."""
+        if self.judge.plain.tells(figure):
+            return Said(figure.start, figure.end, frozenset())
         debts = self.judge.debts_of(figure)
         offers = self.facts.offers_of(debts)
         if figure.kind == Kind.DATE:
             return self._day(figure, weighing)
-        if figure.kind == Kind.PERCENT and self._is_paid_share(figure):
+        progress = self.judge.counts.progress
+        if figure.kind == Kind.PERCENT and progress.is_paid_share(figure, self.said_before):
             return Said(figure.start, figure.end, frozenset())
         if figure.unit != "fraction" and self._is_share_paid(figure):
             # "pagas el 30 %" is no discount of 30 %.
             followed = self.follows(figure) or self.judge.is_quoted(figure)
             return Said(figure.start, figure.end, frozenset()) if followed else None
-        if figure.unit == "fraction" and self._is_part_of_payment(figure):
+        if figure.unit == "fraction" and progress.is_part_of_payment(figure):
+            return Said(figure.start, figure.end, frozenset())
+        if figure.unit == "fraction" and is_share_of_another(self.text, figure, self.facts):
             return Said(figure.start, figure.end, frozenset())
         if figure.unit == "fraction" and self.judge.percents.compares(figure, *self._compared(offers)):
             return Said(figure.start, figure.end, frozenset())
@@ -323,25 +328,6 @@ class SecondReading(FigureReading):
             one.kind == Kind.MONEY and one.value in offer.amounts.get("last", ())
             for one in after
             for offer in offers
-        )
-
-    def _is_paid_share(self, figure: Figure) -> bool:
-        """Whether it is the part of an agreement that is paid, and is called so."""
-        share = figure.value
-        if share is None or not _PAID.search(f"{self.said_before} {self.text}"):
-            return False
-        # Within one in a hundred, as the product of what a share is a quotient of: a total may be nothing.
-        return any(
-            abs(100 * agreed.paid - share * agreed.total) < agreed.total
-            for agreed in self.facts.agreements.values()
-        )
-
-    def _is_part_of_payment(self, figure: Figure) -> bool:
-        """Whether it is the part of one payment of an agreement that is paid, or that is left."""
-        return _OF_PAYMENT.search(self.text) is not None and any(
-            figure.value in (share, 100 - share)
-            for agreed in self.facts.agreements.values()
-            for share in agreed.shares_paid
         )
 
     def _compared_with(self, figure: Figure) -> set[Decimal]:

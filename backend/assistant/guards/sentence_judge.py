@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
+from backend.assistant.guards.budgets import gainsays_month
 from backend.assistant.guards.counting import CountRules
 from backend.assistant.guards.date_rules import DateRules
 from backend.assistant.guards.fact_records import OWN_ROLES, OfferFacts
@@ -16,17 +17,18 @@ from backend.assistant.guards.offer_thread import OfferThread, thread_role
 from backend.assistant.guards.own_words import is_own_amount, is_own_count
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
+from backend.assistant.guards.plain_facts import PlainFacts
 from backend.assistant.guards.plan_counts import read_plans
 from backend.assistant.guards.quotations import Quotations
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role, is_row_number, numbered
-from backend.assistant.guards.subjects import Mention, subject_at
+from backend.assistant.guards.subjects import Mention
 from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP, PLAN, WITH_DOWN_PAYMENT
+from backend.assistant.guards.whose import Whose
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
-_NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
 _UNDER_LUMP = re.compile(
     r"\W*(?:pago unico|(?:un (?:solo )?|1 )?pago|(?:de |al )?contado), [^:;.]{0,25}: ?[$€]? ?[\d.,]+\W*$"
@@ -38,19 +40,9 @@ _WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|s
 _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
-_NOT_THAT = re.compile(r"\bno (?:es |de |a |con )?(?:la|el) (?:deuda )?de $|\bnot the (?:one|debt) of $")
-_THE_OTHERS = re.compile(
-    r"\b(?:(?:l[ao]s?|tus?) (?:otr[ao]s?|demas)|the other)(?: #+| \w+)? (?:deudas?|obligaci\w+|creditos?|debts?|"
-    r"loans?)\b"
-)
 _BARE = re.compile(r"[^a-z]*(?:[a-z]+s)?[^a-z]*")
 _ASKS_REST = re.compile(r"\b(?:falta\w*|queda\w*|resta\w*|left|missing|owe)\b[^?]*\?")
 """A question that an amount by itself answers."""
-_THE_OTHER = re.compile(
-    r"\b(?:la otra|el otro|the other(?: one)?)\b(?! (?:cuota|parte|mitad|fecha|cifra|opcion|persona|cosa|half|part)\b)"
-)
-"""Where nothing is on offer: the other debt."""
-_IS_NOT_OF = re.compile(r" (?:no (?:es|son)|is not|are not|isn't|aren't) (?:de|of)\b")
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _ADDRESS = re.compile(r"\b(?:carrera|calle|avenida|transversal|diagonal|cra\.?|piso|local) $")
 _ENDS_IN = re.compile(r"\b(?:libre|termin\w+|acab\w+|finish|done|free)\b(?: \w+){0,3}? (?:en|in) $")
@@ -85,13 +77,12 @@ class SentenceJudge:
         """Whether that is a day out of turn."""
         self.roles = RoleFinder(text, figures, told.day_columns)
         self._given: dict[tuple[int, Kind], str] = {}
-        self._debts: dict[tuple[int, int], frozenset[int]] = {}
         self._days: dict[tuple[int, int], bool] = {}
-        amounts = [figure.start for figure in figures if figure.kind in (Kind.MONEY, Kind.PERCENT)]
-        self.figure_first = bool(self.mentions and amounts and amounts[0] < self.mentions[0].start)
+        self.whose = Whose(facts, text, figures, self.mentions, told.subject)
         self.counts = CountRules(self.facts, text, figures)
         self.amounts = AmountRules(self.facts, text, self.roles, self.thread)
         self.past = PastTerms(self.facts, text, self.amounts, self.roles)
+        self.plain = PlainFacts(self.facts, text, figures)
         self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.hours = HourRules(self.facts, text, figures, told.said_before)
@@ -159,29 +150,15 @@ class SentenceJudge:
 
     def debts_at(self, position: int) -> frozenset[int]:
         """Return the debts that a figure at the position is of."""
-        named = subject_at(position, self.mentions, self.figure_first) or self.told.subject
-        before = self.text[:position]
-        others = _THE_OTHERS.search(before) or (not self.facts.offers and _THE_OTHER.search(before))
-        told = [mention.end for mention in self.mentions if mention.start < position]
-        if _NOT_THAT.search(before) or (others and others.start() >= max(told, default=0)):
-            return frozenset(self.facts.debts) - named
-        return named
+        return self.whose.at(position)
 
     def debts_of(self, figure: Figure) -> frozenset[int]:
-        """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""
-        place = (figure.start, figure.end)
-        if place not in self._debts:
-            self._debts[place] = self._debts_of(figure)
-        return self._debts[place]
-
-    def _debts_of(self, figure: Figure) -> frozenset[int]:
-        behind = _NAMED_BEHIND.match(self.text, figure.end)
-        if _IS_NOT_OF.match(self.text, figure.end):
-            return frozenset(self.facts.debts) - self.debts_at(figure.start)
-        after = [mention for mention in self.mentions if behind and mention.start == behind.end()]
-        return after[0].debt_ids if after else self.debts_at(figure.start)
+        """Return the debts that the figure is of."""
+        return self.whose.of(figure)
 
     def _is_right(self, figure: Figure) -> bool:
+        if self.plain.tells(figure):
+            return True
         debts = self.debts_of(figure)
         offers = self.past.offers(debts)
         if figure.kind == Kind.MONEY:
@@ -201,12 +178,14 @@ class SentenceJudge:
         if figure.value is None:
             return False
         if figure.text and (
-            self.amounts.is_ending(figure, debts) or self.counts.are_days_again(figure, debts)
+            self.amounts.is_ending(figure, debts) or self.counts.days.are_told_again(figure, debts)
         ):
             return True
         if self.amounts.is_told_difference(figure):
             return True
         role = self._role(figure)
+        if gainsays_month(self.text, figure, self.figures, self.facts.budget, role):
+            return False
         past = self.past.is_past(figure, role, debts)
         if past is not None:
             return past
@@ -306,6 +285,8 @@ class SentenceJudge:
         )
         if figure.kind != Kind.MONEY:
             return role
+        if role == "other_debts" and not self.facts.affordability:
+            return "balance"
         if role == "surplus" and not self.facts.affordability:
             # "te quedan X": of what is being paid off, where nobody told what a month leaves.
             return "left" if any(not one.is_measure for one in self.facts.agreements.values()) else "balance"
@@ -318,6 +299,8 @@ class SentenceJudge:
             and _ASKS_REST.search(self.told.said_before)
         ):
             return "left"
+        if role == "payable" and self.amounts.is_owed_now(figure):
+            return "balance"
         if role in ("", "payable") and _YOUR.search(self.text[: figure.start]):
             owed = self.amounts.debt_has(figure, "balance", self.debts_of(figure))
             return "balance" if owed else role
@@ -367,7 +350,8 @@ class SentenceJudge:
     def counts_rightly(self, figure: Figure) -> bool:
         """Whether a count, a time or a telephone is one that is known, whatever offer is told."""
         debts = self.debts_of(figure)
-        if self.quotations.said(figure, "person") or self.is_quoted(figure):
+        able = self.roles.role(figure) == "able"
+        if (self.quotations.said(figure, "person") and not able) or self.is_quoted(figure):
             return True
         if figure.kind in (Kind.TIME, Kind.PHONE):
             return self.hours.is_right(figure)
@@ -379,7 +363,7 @@ class SentenceJudge:
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         role = self.roles.role(figure)
-        if (role not in OWN_ROLES and self.quotations.said(figure, role)) or is_own_count(
+        if (role not in OWN_ROLES and role != "able" and self.quotations.said(figure, role)) or is_own_count(
             self.text, figure, self.facts
         ):
             return True

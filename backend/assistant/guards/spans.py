@@ -5,9 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.case_days import BEGIN
+from backend.assistant.guards.debts_together import are_days_between
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
@@ -18,6 +20,17 @@ _APART = re.compile(
 )
 _PAYS = re.compile(
     r"\b(?:venc\w+|ca[ei]\w*|toc\w+|correspond\w+|pag\w+|hay|va|van|ves|tien\w+|tendr\w+|seria\w*|son|due|fall|payments?)\b"
+)
+
+_AGO = re.compile(r"\b(?:hace|pasaron|han pasado|van|llevas?)(?: (?:ya|solo|apenas|unos))* $")
+_WHEN = re.compile(
+    r"\b(?:acept\w+|firm\w+|hicist\w+|abri\w*|report\w+|avis\w+|empez\w+|comenz\w+|inici\w+|concedi\w*)"
+    r"(?: (?:el|la|tu|un|una) \w+)? (?:hace|desde hace)(?: (?:ya|solo|apenas|unos))* $|"
+    r"\b(?:pasaron|han pasado|van)(?: (?:ya|solo|apenas|unos))* $"
+)
+_MADE = re.compile(r"\b(?:acept\w+|firm\w+|hicist\w+|acuerdo|solicitud|accept\w+|agreed)\b")
+_BEGUN = re.compile(
+    r"\b(?:abri\w*|abiert\w|report\w+|avis\w+|empez\w+|concedi\w*|reclam\w*|caso|medida|pausa)\b"
 )
 
 
@@ -35,7 +48,28 @@ class Spans:
         named = {day for day in known for said in self._days() for pattern in said.days if pattern.fits(day)}
         others = named if len(named) > 1 else known
         return any(_apart(one, other, figure.unit) == figure.value for one in named for other in others) or (
-            not named and self._tells_ends(figure)
+            not named
+            and (
+                self._tells_ends(figure)
+                or (figure.unit == "day" and are_days_between(figure.value, self.facts))
+            )
+        )
+
+    def tells_when(self, figure: Figure) -> bool:
+        """Whether it is how long ago an agreement was made or a case began."""
+        said = _WHEN.search(self.text[: figure.start])
+        return said is not None and (self.facts.cases != [] or bool(self.facts.agreed))
+
+    def was_then(self, figure: Figure) -> bool:
+        """Whether what the sentence tells of happened so many days ago: an agreement was made, a case was opened."""
+        if figure.value is None or not _AGO.search(self.text[: figure.start]):
+            return False
+        day = self.facts.today - timedelta(days=min(int(figure.value), 9_999))
+        made = {one for offer in self.facts.offers.values() for one in offer.dates.get("accepted", ())}
+        made |= {one for ended in self.facts.ended.values() for one in ended.terms.dates["accepted"]}
+        begun = {case.days[BEGIN] for case in self.facts.cases}
+        return (day in made and _MADE.search(self.text) is not None) or (
+            day in begun and _BEGUN.search(self.text) is not None
         )
 
     def are_in_month(self, figure: Figure, offers: Collection[OfferFacts]) -> bool:

@@ -25,7 +25,14 @@ _OF = re.compile(
 _APPOSED = re.compile(r",? (?:que es )?(?:el|la|tu|the|your)(?: de)? ")
 _AND = re.compile(r",? (?:y|e|and) ")
 
-_INSTITUTIONS = (("el", "banco"), ("la", "financiera"), ("la", "cooperativa"), ("el", "almacen"))
+_INSTITUTIONS = (
+    ("el", "banco"),
+    ("del", "banco"),
+    ("al", "banco"),
+    ("la", "financiera"),
+    ("la", "cooperativa"),
+    ("el", "almacen"),
+)
 """What a creditor may be called where only one of them is such a one."""
 _DEBT_WITH = re.compile(
     r"\b(?:deuda|obligacion|credito|prestamo|debt|loan)(?: de \w+)? (?:con|with) (?:el |la )?"

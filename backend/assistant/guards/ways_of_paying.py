@@ -22,6 +22,6 @@ PLAN = re.compile(
 )
 CHOSEN = re.compile(
     r"\b(?:est[ae]|this|tu|your) (?:opcion|propuesta|oferta|plan|acuerdo|option|offer)\b|"
-    r"\b(?:que|you) (?:eleg|elig|escog|cho)\w+"
+    r"\b(?:que|you) (?:eleg|elig|escog|cho)\w+|\b(?:elegiste|escogiste|te quedas con|your choice)\b"
 )
 """The offer that lies before the person for acceptance."""

@@ -32,6 +32,10 @@ from tests.assistant.table import Debtor
 ELSEWHERE = frozenset({"budget_income", "budget_unclear", "source_needed", "date_too_far"})
 # Said of one debt: where none is chosen, or none is left, there is nothing to fill in.
 OF_ONE_DEBT = frozenset({"proponer_planes_pago", "debt_chosen"})
+# Said of offers: where their debt is not on sale any more, none of them stands.
+OF_OFFERS = frozenset(
+    {"proponer_planes_pago", "gestionar_objecion", "confirmar_plan_elegido", "generar_acuerdo"}
+)
 # What the service does, and no model says.
 OF_THE_SERVICE = frozenset({"closed_full", "closed_idle", "spanish_only", "waits_for_person"})
 PLOTS = [*plots.PLOTS, *further_plots.PLOTS, *later_plots.PLOTS]
@@ -117,6 +121,7 @@ def _unsaid(debtor: Debtor, *, waits: bool) -> frozenset[str]:
     session = debtor.session
     debt_waits = session.debt is not None and session.debt.waits_for_approval
     agreed = session.debt is not None and session.debt.status == "in_agreement" and not debt_waits
+    withdrawn = session.debt is not None and session.debt.status != "active" and bool(session.offers)
     untrue = {
         "debt_agreed": not agreed,
         "agreement_waits": not waits,
@@ -124,7 +129,12 @@ def _unsaid(debtor: Debtor, *, waits: bool) -> frozenset[str]:
         "informar_deuda": not session.debts,
         **dict.fromkeys(OF_ONE_DEBT, session.debt is None),
     }
-    return ELSEWHERE | OF_THE_SERVICE | {name for name, holds in untrue.items() if holds}
+    return (
+        ELSEWHERE
+        | OF_THE_SERVICE
+        | {name for name, holds in untrue.items() if holds}
+        | (OF_OFFERS if withdrawn else frozenset())
+    )
 
 
 def _agreements(results: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from backend.assistant.guards.agreed import AgreementFacts, agreement_facts
 from backend.assistant.guards.contract import Problem
-from backend.assistant.guards.fact_records import AgreementFacts, agreement_facts
 from backend.assistant.guards.reply_guard import SentenceGuard
 from tests.assistant.guards.judging import facts_of, sentences_of
 from tests.assistant.guards.scenarios import Scenario, load_scenario

@@ -1,0 +1,75 @@
+"""What several debts come to together, and how far apart, in amounts or days, two of them are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure
+
+TOGETHER = re.compile(
+    r"\b(?:total|sum(?:an?|ando|ad[oa]s)|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|"
+    r"contando|mas|altogether|"
+    r"together|owe)\b"
+)
+"""Words that put amounts together."""
+_INTEREST_AND_FEES = re.compile(r"\b(?:interes\w*\b[^.;]*\b(?:gastos|fees)|gastos\b[^.;]*\binteres\w*)\b")
+_THAN_ANOTHER = re.compile(r" (?:que|de|than|of) (?:la|el|lo que|the)? ?(?:otr[oa]|debes|other| {4}|de\b)")
+_ABOVE = re.compile(r"\b(?:mas|more)(?: (?:de|than))? $")
+_BELOW = re.compile(r"\b(?:casi|menos|almost|nearly|less)(?: (?:de|than))? $")
+_WIDEST, _CLOSE = Decimal(100), Decimal("0.04")
+_DAYS_OF_YEAR = 365
+_ALL = re.compile(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b")
+
+
+def debt_sums(
+    text: str, facts: TurnFacts, debts: frozenset[int], mentioned: frozenset[int]
+) -> Iterator[Decimal]:
+    """Yield what debts come to together, where a word says so: those named, those talked about, or all."""
+    if not TOGETHER.search(text):
+        return
+    if _INTEREST_AND_FEES.search(text):
+        for key in debts & facts.debts.keys():
+            amounts = facts.debts[key].amounts
+            yield max(amounts["interest"]) + max(amounts["fees"])
+    owed = {key: max(debt.amounts["balance"]) for key, debt in facts.debts.items()}
+    for keys in (mentioned, debts, frozenset(owed) if len(debts) < 2 and _ALL.search(text) else frozenset()):
+        if len(keys & owed.keys()) > 1:
+            yield sum((owed[key] for key in keys & owed.keys()), Decimal(0))
+
+
+def debt_differences(facts: TurnFacts, mentioned: frozenset[int]) -> Iterator[Decimal]:
+    """Yield what is between two debts: those named, or the only two that there are."""
+    meant = mentioned if len(mentioned) > 1 else frozenset(facts.debts)
+    debts = [facts.debts[key] for key in meant & facts.debts.keys()]
+    if len(debts) == 2 and debts[0].currency == debts[1].currency:
+        one, other = (max(debt.amounts["balance"]) for debt in debts)
+        yield abs(one - other)
+
+
+def are_days_between(value: Decimal | None, facts: TurnFacts) -> bool:
+    """Whether the only two debts fell due so many days one after the other."""
+    days = [debt.due_date for debt in facts.debts.values() if debt.due_date]
+    return len(days) == len(facts.debts) == 2 and abs((days[0] - days[1]).days) == value
+
+
+def are_years_overdue(value: Decimal | None, debts: frozenset[int], facts: TurnFacts) -> bool:
+    """Whether a debt has been overdue for so many whole years."""
+    late = [facts.debts[key].days_past_due for key in debts & facts.debts.keys()]
+    return any(days // _DAYS_OF_YEAR == value for days in late if days is not None)
+
+
+def is_share_of_another(text: str, figure: Figure, facts: TurnFacts) -> bool:
+    """Whether one debt is to another as the sentence says: "es más del doble que la otra"."""
+    if len(facts.debts) < 2 or not figure.value or not _THAN_ANOTHER.search(text, figure.end):
+        return False
+    owed = [max(debt.amounts["balance"]) for debt in facts.debts.values()]
+    shares = [100 * one / other for one in owed for other in owed if one != other and other]
+    before = text[: figure.start]
+    if _ABOVE.search(before):
+        return any(figure.value < share < figure.value + _WIDEST for share in shares)
+    if _BELOW.search(before):
+        return any(figure.value - _WIDEST / 4 < share < figure.value for share in shares)
+    return any(abs(share - figure.value) <= _CLOSE * figure.value for share in shares)

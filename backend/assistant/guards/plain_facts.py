@@ -1,0 +1,33 @@
+"""Figures that the words of their clause tie to one fact, so that nothing else need be asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.assistant.guards.budgets import is_plain
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.past_agreements import PastAgreements
+from backend.assistant.guards.told_progress import ToldProgress
+from backend.assistant.guards.verbatim import is_verbatim
+
+
+class PlainFacts:
+    """The figures of one sentence that are what a tool's own words say, what was agreed, what is paid, or an income."""
+
+    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
+        self.facts, self.text, self.figures = facts, text, figures
+        self.was, self.progress = PastAgreements(facts, text), ToldProgress(facts, text, figures)
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def tells(self, figure: Figure) -> bool:
+        """Whether the figure is such a fact."""
+        place = (figure.start, figure.end)
+        if place not in self._known:
+            self._known[place] = (
+                is_verbatim(self.text, figure, self.facts.texts)
+                or self.was.tells(figure)
+                or self.progress.confirms(figure)
+                or is_plain(self.text, figure, self.figures, self.facts.budget)
+            )
+        return self._known[place]
