@@ -17,6 +17,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
+from backend.assistant.guards.offer_comparisons import compares_ways, wrong_comparison
 from backend.assistant.guards.offer_order import wrong_offer_order
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.own_prices import own_price
@@ -154,7 +155,7 @@ class Grounding:
             return disordered
         self._begin(text, figures)
         if not figures and not mentions:
-            return self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
+            return self._wrong_in_words(bare)
         if mentions and figures and mentions[0].debt_ids != self.subjects.default():
             self.thread.begin(fresh=True)
         begun = self.thread.copy()
@@ -169,7 +170,7 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
-        wrong = wrong or wrong_offer_order(judge) or own_price(bare, figures, self.facts)
+        wrong = wrong or _wrong_order(judge) or own_price(bare, figures, self.facts)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -177,6 +178,14 @@ class Grounding:
         return (
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )
+
+    def _wrong_in_words(self, bare: str) -> str | None:
+        """Judge a sentence without figures and names: how often one pays, interest, which way of paying is more."""
+        wrong = self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
+        if wrong or not compares_ways(bare):
+            return wrong
+        told = Told(self.subjects.default(), [], self.thread.copy(), [], self.said)
+        return _wrong_order(SentenceJudge(self.facts, told, bare, []))
 
     def without_order(self, text: str) -> str:
         """Return a sentence without what it says, and rightly so, of the order of debts."""
@@ -270,6 +279,10 @@ def _is_paid_each(said: str | None, frequency: str) -> bool:
 
 def _said_words(facts: TurnFacts) -> str:
     return " ".join(facts.messages)
+
+
+def _wrong_order(judge: SentenceJudge) -> str | None:
+    return wrong_offer_order(judge) or wrong_comparison(judge)
 
 
 def _without_names(text: str, names: list[str]) -> str:
