@@ -18,6 +18,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.hour_rules import HourRules
+from backend.assistant.guards.offer_comparisons import compares_ways, wrong_comparison
 from backend.assistant.guards.offer_order import wrong_offer_order
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.one_plan import crossed
@@ -179,7 +180,7 @@ class Grounding:
             return disordered
         self._begin(text, figures)
         if not figures and not mentions:
-            return self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
+            return self._wrong_in_words(bare)
         if mentions and figures and mentions[0].debt_ids != self.subjects.default():
             self.thread.begin(fresh=True)
         begun = self.thread.copy()
@@ -194,7 +195,7 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
-        wrong = wrong or _misplaced(judge) or wrong_offer_order(judge) or own_price(bare, figures, self.facts)
+        wrong = wrong or _misplaced(judge) or _wrong_order(judge) or own_price(bare, figures, self.facts)
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -202,6 +203,14 @@ class Grounding:
         return (
             wrong or self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
         )
+
+    def _wrong_in_words(self, bare: str) -> str | None:
+        """Judge a sentence without figures and names: how often one pays, interest, which way of paying is more."""
+        wrong = self._wrong_frequency(bare) or ("sin intereses" if self._denies_interest(bare) else None)
+        if wrong or not compares_ways(bare):
+            return wrong
+        told = Told(self.subjects.default(), [], self.thread.copy(), [], self.said)
+        return _wrong_order(SentenceJudge(self.facts, told, bare, []))
 
     def without_order(self, text: str) -> str:
         """Return a sentence without what it says, and rightly so, of the order of debts."""
@@ -308,6 +317,10 @@ def _without_mentions(text: str, mentions: Sequence[Mention]) -> str:
     for mention in mentions:
         text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
     return text
+
+
+def _wrong_order(judge: SentenceJudge) -> str | None:
+    return wrong_offer_order(judge) or wrong_comparison(judge)
 
 
 def _without_names(text: str, names: list[str]) -> str:

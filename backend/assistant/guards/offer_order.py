@@ -45,7 +45,7 @@ _TO_NAME = re.compile(
 _FROM_NAME = re.compile(r"(?: cuotas| meses)?,? ?(?:es|son|seria|serian|is|are)(?: (?:tambien|hoy))? ?")
 
 Measure = Callable[[OfferFacts], Decimal | date]
-_MEASURES: dict[str, Measure] = {
+MEASURES: dict[str, Measure] = {
     "instalment": lambda offer: max(offer.amounts.get("instalment") or offer.amounts["total"]),
     "discount": lambda offer: max(offer.amounts["discount"]),
     "total": lambda offer: max(offer.amounts["total"]),
@@ -54,7 +54,7 @@ _MEASURES: dict[str, Measure] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
     start: int
     end: int
     keys: frozenset[str]
@@ -65,7 +65,7 @@ def wrong_offer_order(judge: SentenceJudge) -> str | None:
     text = judge.text
     if len(judge.facts.offers) < 2 or "?" in text:
         return None
-    named = list(_named(judge))
+    named = list(named_offers(judge))
     for sort, more, pattern in _ALL:
         for said in pattern.finditer(text):
             keys = _linked(text, said, named)
@@ -74,7 +74,7 @@ def wrong_offer_order(judge: SentenceJudge) -> str | None:
     return None
 
 
-def _linked(text: str, said: re.Match[str], named: Sequence[_Named]) -> frozenset[str]:
+def _linked(text: str, said: re.Match[str], named: Sequence[Named]) -> frozenset[str]:
     """Return the offers of the way of paying that the superlative is said of."""
     after = [one for one in named if one.start >= said.end()][:1]
     before = [one for one in named if one.end <= said.start()][-1:]
@@ -85,17 +85,17 @@ def _linked(text: str, said: re.Match[str], named: Sequence[_Named]) -> frozense
     return frozenset()
 
 
-def _named(judge: SentenceJudge) -> Iterator[_Named]:
+def named_offers(judge: SentenceJudge) -> Iterator[Named]:
     """Yield the ways of paying that the sentence names, in order."""
     offers = judge.facts.offers_of(judge.debts_at(0))
     found = [
-        _Named(figure.start, figure.end, keys)
+        Named(figure.start, figure.end, keys)
         for figure in judge.figures
         if figure.kind == Kind.COUNT and (keys := _counted(judge, figure, offers))
     ]
     for pattern, kind in ((LUMP, "lump_sum"), (WITH_DOWN_PAYMENT, "partial_plus_plan")):
         keys = frozenset(offer.key for offer in offers if offer.kind == kind)
-        found += [_Named(*match.span(), keys) for match in pattern.finditer(judge.text) if keys]
+        found += [Named(*match.span(), keys) for match in pattern.finditer(judge.text) if keys]
     yield from sorted(found, key=lambda one: one.start)
 
 
@@ -113,5 +113,5 @@ def _extremes(
     for offers in (plans,) if sort == "instalment" else (every, plans):
         for some in (offers, [offer for offer in offers if offer.key in judge.facts.shown]):
             if len(some) > 1 and keys & {offer.key for offer in some}:
-                most = (max if more else min)(map(_MEASURES[sort], some))
-                yield frozenset(offer.key for offer in some if _MEASURES[sort](offer) == most)
+                most = (max if more else min)(map(MEASURES[sort], some))
+                yield frozenset(offer.key for offer in some if MEASURES[sort](offer) == most)

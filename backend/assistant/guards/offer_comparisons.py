@@ -1,0 +1,123 @@
+"""Two ways of paying held against one another in words: the one costs less than the other, more payments save less."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.offer_order import MEASURES, Named, named_offers
+from backend.assistant.guards.sentence_judge import SentenceJudge
+
+_LOW = r"(?:baj|pequen|chic|comod|liger|livian|barat|economic|cort|pronto|rapid)"
+_DIRECTION = re.compile(
+    rf"\b(?:(?P<less>mas {_LOW}\w*|menos|menor(?:es)?|antes|less|fewer|lower|smaller|shorter|cheaper|sooner|earlier)"
+    r"|(?P<more>mas|mayor(?:es)?|more|higher|larger|bigger|longer|later|dearer))\b"
+)
+_SAYS_MORE = re.compile(r"\b(?:mas|menos|mayor|menor|mejor|more|most|less|least|[a-z]+est|[a-z]+er)\b")
+_MEASURED = (
+    ("discount", re.compile(r"\b(?:descuento|rebaja|ahorr\w+|sav\w+|discount)\b")),
+    (
+        "length",
+        re.compile(
+            r"\b(?:mas (?:larg|cort)\w+|tiempo|tarde|antes|pronto|longer|shorter|sooner|later|earlier)\b"
+        ),
+    ),
+    (
+        "instalment",
+        re.compile(r"\b(?:cuotas?|mensual\w*|(?:al|por) mes|instal\w+|monthly|(?:each|a|per) month)\b"),
+    ),
+    (
+        "total",
+        re.compile(
+            r"\b(?:barat|economic|car[ao]|cost|cuest|pag|sal|total|precio|pay|cheap|expensive|dear)\w*"
+        ),
+    ),
+)
+"""What is compared, the more special words first."""
+_THAN = re.compile(r"\b(?:que|than|frente al?|comparad[ao]s? con)\b")
+_NOT_SO = re.compile(r"\b(?:no|ni|not|tampoco|si|if|n't)\b")
+_BETWEEN = re.compile(r"[.;:?!\n]")
+_NO_OFFER = re.compile(
+    r"\b(?:debes?|saldo|deuda|owe|balance|hoy|antes|propon\w*|pediste|dices|tien\w+|tenias?|puedes?|cabe)\b"
+)
+"""What is compared with is no offer: what is owed, what was asked for."""
+_EVER = re.compile(
+    r"\b(?:cuant[ao]s|the) (?P<many>mas|menos|more|fewer) (?:cuotas|meses|plazos?|pagos|instal\w+|months|payments)\b"
+    r"(?P<then>[^.;?]*)"
+)
+
+
+def compares_ways(text: str) -> bool:
+    """Whether a folded sentence has a word that says more or less."""
+    return _SAYS_MORE.search(text) is not None
+
+
+def wrong_comparison(judge: SentenceJudge) -> str | None:
+    """Return the words by which one way of paying is said to be more, or less, than another that is not so."""
+    if len(judge.facts.offers) < 2 or "?" in judge.text:
+        return None
+    return _wrong_of_two(judge) or _wrong_ever(judge)
+
+
+def _wrong_of_two(judge: SentenceJudge) -> str | None:
+    named = list(named_offers(judge))
+    for than in _THAN.finditer(judge.text):
+        first = _last([one for one in named if one.end <= than.start()])
+        second = next((one for one in named if one.start >= than.end()), None)
+        if first is None or second is None or not (first.keys and second.keys) or first.keys & second.keys:
+            continue
+        said, then = judge.text[first.end : than.start()], judge.text[than.end() : second.start]
+        before = judge.text[: first.start]
+        if _BETWEEN.search(said + then) or _NO_OFFER.search(then) or _NOT_SO.search(_clause(before) + said):
+            continue
+        if wrong := _gainsaid(judge, said, first, second):
+            return wrong
+    return None
+
+
+def _gainsaid(judge: SentenceJudge, said: str, first: Named, second: Named) -> str | None:
+    """Return the comparison, where no offers so named bear it out."""
+    sort, more = _read(said)
+    one, other = (_measures(judge, sort, named) for named in (first, second))
+    if not sort or not one or not other:
+        return None
+    return None if any((a > b) == more and a != b for a in one for b in other) else said.strip()
+
+
+def _measures(judge: SentenceJudge, sort: str, named: Named) -> list[Any]:
+    offers = [judge.facts.offers[key] for key in named.keys if key in judge.facts.offers]
+    return [MEASURES[sort](offer) for offer in offers] if sort else []
+
+
+def _read(said: str) -> tuple[str, bool]:
+    """Return what is compared and whether it is told to be more; nothing where no word tells."""
+    direction = _DIRECTION.search(said)
+    sort = next((sort for sort, words in _MEASURED if words.search(said)), "")
+    return (sort, direction.lastgroup == "more") if direction else ("", False)
+
+
+def _wrong_ever(judge: SentenceJudge) -> str | None:
+    """Return "cuantas más cuotas, mayor es el descuento" where it is not so."""
+    for ever in _EVER.finditer(judge.text):
+        offers = judge.facts.offers_of(judge.debts_at(0))
+        plans = [offer for offer in offers if offer.kind == "instalment_plan"]
+        plans.sort(key=lambda offer: max(offer.counts["instalment"]))
+        sort, more = _read(ever["then"])
+        if sort and len(plans) > 1 and _rises(plans, sort) != (more == (ever["many"] in ("mas", "more"))):
+            return ever.group()
+    return None
+
+
+def _rises(plans: Sequence[OfferFacts], sort: str) -> bool:
+    """Whether the longest plan has more of it than the shortest."""
+    return MEASURES[sort](plans[-1]) > MEASURES[sort](plans[0])
+
+
+def _last(named: list[Named]) -> Named | None:
+    return named[-1] if named else None
+
+
+def _clause(before: str) -> str:
+    return re.split(r"[,.;:\n]", before)[-1]
