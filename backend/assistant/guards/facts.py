@@ -58,6 +58,10 @@ class TurnFacts:
     passages: list[PassageFigure] = field(default_factory=list)
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
+    tools_run: set[str] = field(default_factory=set)
+    """The tools that answered in this turn."""
+    handed_over: bool = False
+    """Whether a tool passed something to a person of the team."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
     free_of_charge: bool = False
@@ -87,6 +91,7 @@ class TurnFacts:
 
     def add_tool_result(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         """Add what a tool answered in this turn."""
+        self.tools_run.add(tool)
         if "debts" in output:
             self.add_debts(output["debts"], output.get("chosen_debt_id"))
         if "debt" in output:
@@ -101,6 +106,7 @@ class TurnFacts:
             self._add_case(case)
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
+        self.handed_over |= output.get("next") == "human" or bool(self.cases)
         self.counter_accepted |= str(output.get("outcome", "")).startswith("accepted")
         self._add_arguments(tool, arguments, output)
 
