@@ -33,6 +33,7 @@ class AgreementFacts:
     """The payments that are paid in part: day, what is paid, what is left."""
     is_measure: bool = False
     """Whether it is what was granted in hardship, which is no agreement."""
+    was_replanned: bool = False
 
     @property
     def paid_each(self) -> frozenset[Decimal]:
@@ -121,6 +122,7 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         offer_valid_until=date.fromisoformat(agreement["valid_until"])
         if agreement.get("valid_until")
         else None,
+        was_replanned=agreement.get("was_replanned", False),
     )
 
 

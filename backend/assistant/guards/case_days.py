@@ -55,16 +55,26 @@ _UNLIKE = {
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A dispute, or a case of hardship, of one debt: its days by what happens on them."""
+    """A dispute, or a case of hardship, of one debt: its days by what happens on them, and where it stands."""
 
     debt_id: int
     days: dict[str, date]
+    is_dispute: bool
+    status: str
+    measure: str
+    """What was granted, or an empty string."""
 
 
 def case_facts(case: dict[str, Any]) -> CaseFacts:
     """Return the facts of a case (backend/services/case_views.py)."""
     told = {ANSWER: case.get("answer_by"), END: case.get("measure_ends"), BEGIN: case["created_at"][:10]}
-    return CaseFacts(case["debt"]["id"], {role: date.fromisoformat(day) for role, day in told.items() if day})
+    return CaseFacts(
+        case["debt"]["id"],
+        {role: date.fromisoformat(day) for role, day in told.items() if day},
+        is_dispute=case["type"] == "dispute",
+        status=case["status"],
+        measure=case.get("measure") or "",
+    )
 
 
 def tells_case_day(text: str, figure: Figure, cases: Iterable[CaseFacts], *, since: int = 0) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from backend.assistant.guards.case_days import ANSWER, END
 from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.state_facts import STATES, debt_is_paid, is_in_force, is_waiting
 
-_NOT_IN_FORCE = frozenset({"pending_approval", "declined", "broken", "cancelled"})
 _CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
 _IN_CASE = frozenset({"disputed", "hardship"})
 _ORDINALS = frozenset({"primer", "segundo", "tercer", "ultimo"})
@@ -18,24 +18,6 @@ _GRACE = frozenset({"gracia", "grace"})
 
 def _expires_today(facts: TurnFacts) -> bool:
     return any(facts.today in offer.dates.get("valid_until", set()) for offer in facts.offers.values())
-
-
-def _has_agreement(facts: TurnFacts) -> bool:
-    stands = [agreed for agreed in facts.agreements.values() if not agreed.is_measure]
-    in_force = any(agreed.status not in _NOT_IN_FORCE for agreed in stands)
-    chosen = facts.debts.get(facts.chosen_debt_id or 0)
-    return in_force or (chosen is not None and chosen.status == "in_agreement")
-
-
-def _was_accepted(facts: TurnFacts) -> bool:
-    """Whether the person accepted what is in force, or what the creditor has yet to approve."""
-    return _has_agreement(facts) or _waits(facts)
-
-
-def _debt_is_paid(facts: TurnFacts) -> bool:
-    chosen = facts.debts.get(facts.chosen_debt_id or 0)
-    fulfilled = any(agreement.status == "fulfilled" for agreement in facts.agreements.values())
-    return fulfilled or (chosen is not None and chosen.status == "paid")
 
 
 def _statuses(facts: TurnFacts) -> set[str]:
@@ -54,20 +36,14 @@ def _has_measure(facts: TurnFacts) -> bool:
     return any(END in case.days for case in facts.cases)
 
 
-def _waits(facts: TurnFacts) -> bool:
-    """Whether what the person accepted waits for the creditor's approval."""
-    agreed = {agreement.status for agreement in facts.agreements.values()}
-    return "pending_approval" in agreed | _statuses(facts)
-
-
 def _nothing_is_due(facts: TurnFacts) -> bool:
     token_payments = any(agreement.is_measure for agreement in facts.agreements.values())
-    measure = _has_measure(facts) and not token_payments
-    return _debt_is_paid(facts) or _is_disputed(facts) or _waits(facts) or measure
-
-
-def _agreement_ended(facts: TurnFacts) -> bool:
-    return bool(facts.ended) or any(agreed.status == "broken" for agreed in facts.agreements.values())
+    return (
+        debt_is_paid(facts)
+        or is_waiting(facts)
+        or _is_disputed(facts)
+        or (_has_measure(facts) and not token_payments)
+    )
 
 
 def _is_open(facts: TurnFacts, *days: str) -> bool:
@@ -90,34 +66,29 @@ def _nothing_down(facts: TurnFacts) -> bool:
     return any(offer.amounts["down_payment"] == {0} for offer in plans)
 
 
-def _plans_with_interest(facts: TurnFacts) -> bool:
-    """Whether there are plans, and each of them adds interest."""
+def _no_plan_interest(facts: TurnFacts) -> bool:
+    """Whether there is no plan, or one that adds no interest."""
     plans = [offer for offer in facts.offers.values() if offer.kind != "lump_sum"]
-    return bool(plans) and all(0 not in offer.amounts["interest"] for offer in plans)
+    return not plans or any(0 in offer.amounts["interest"] for offer in plans)
 
 
 FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
-    "agreement": _has_agreement,
-    "accepted": _was_accepted,
-    "waits": _waits,
-    "looked_at": lambda facts: _waits(facts) or _has_case(facts),
-    "debt_paid": _debt_is_paid,
+    **STATES,
+    "agreement": is_in_force,
     "overdue": lambda facts: any(debt.days_past_due for debt in facts.debts.values()),
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,
-    "paid_something": lambda facts: any(agreed.paid > 0 for agreed in facts.agreed),
     "case": _has_case,
     "all_in_cases": lambda facts: (
         set(facts.debts) <= {case.debt_id for case in facts.cases} or _statuses(facts) <= _IN_CASE
     ),
     "measure": lambda facts: _has_measure(facts) or "hardship" in _statuses(facts),
     "nothing_due": _nothing_is_due,
-    "agreement_ended": _agreement_ended,
     "offers": lambda facts: bool(facts.offers),
     "nothing_down": _nothing_down,
-    "plans_with_interest": _plans_with_interest,
+    "no_plan_interest": _no_plan_interest,
     "several_debts": lambda facts: len(facts.debts) > 1,
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "grace_passage": lambda facts: any(not _GRACE.isdisjoint(words) for words in facts.quoted),

@@ -1,4 +1,4 @@
-"""Judges what a sentence claims beside its figures, by the rules of claims.yaml."""
+"""Judges what a sentence claims beside its figures, by rules (claims.yaml) and by what has happened (events.py)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Any
 import yaml
 
 from backend.assistant.guards.claim_facts import FACTS
+from backend.assistant.guards.events import ToldEvent, find_told
 from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.surface import without_accents
 
 RULES = Path(__file__).with_name("claims.yaml")
 
@@ -130,11 +132,13 @@ class ClaimRules:
     def __init__(self, language: str, jurisdiction: str) -> None:
         self._groups = _groups_of(language, jurisdiction)
 
-    def find(self, folded: str, facts: TurnFacts) -> SentenceClaims:
-        """Return what a folded sentence claims in the light of the turn's facts."""
+    def find(self, accented: str, facts: TurnFacts) -> SentenceClaims:
+        """Return what a sentence claims in the light of the turn's facts; it is folded but for its accents."""
+        folded = without_accents(accented)
         rules = (rule for group in self._groups if group.may_hold(folded, facts) for rule in group.rules)
         found = [_Found(rule, tuple(rule.pattern.finditer(folded))) for rule in rules]
-        return SentenceClaims(folded, facts, tuple(each for each in found if each.claims))
+        told = tuple(find_told(accented, facts))
+        return SentenceClaims(folded, facts, tuple(each for each in found if each.claims), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +152,12 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class SentenceClaims:
-    """What a sentence claims: the rules whose patterns it has, and where."""
+    """What a sentence claims: the rules whose patterns it has, and where, and what it tells as having happened."""
 
     folded: str
     _facts: TurnFacts
     _found: tuple[_Found, ...]
+    _told: tuple[ToldEvent, ...]
 
     def broken(self, *, quotes: bool) -> str | None:
         """Return the reason of the first rule that is broken; `quotes` where a passage says the sentence."""
@@ -162,12 +167,14 @@ class SentenceClaims:
             made = any(_is_made(found.rule, self.folded, claim) for claim in found.claims)
             if made and not found.is_true(self._facts):
                 return found.rule.reason
-        return None
+        untrue = (told.event.reason for told in self._told if told.is_untrue)
+        return None if quotes else next(untrue, None)
 
     def untold(self, *, clauses: bool) -> str:
         """Return the sentence without the claims that facts make true, or without the whole `clauses` of these."""
         true = [claim for found in self._found if found.is_true(self._facts) for claim in found.claims]
         spans = [_clause(self.folded, claim) if clauses else claim.span() for claim in true]
+        spans += [told.stretch if clauses else told.verb for told in self._told if told.is_true]
         kept = (
             char for at, char in enumerate(self.folded) if not any(start <= at < end for start, end in spans)
         )

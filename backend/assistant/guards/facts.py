@@ -77,6 +77,10 @@ class TurnFacts:
     """Opening hours, as passages and configured texts tell them."""
     texts: list[str] = field(default_factory=list)
     """What tools said of this person's own in words (`verbatim.spaced`)."""
+    tools_run: set[str] = field(default_factory=set)
+    """The tools that answered in this turn."""
+    handed_over: bool = False
+    """Whether a tool passed something to a person of the team."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
     accepted: set[Decimal] = field(default_factory=set)
@@ -113,6 +117,7 @@ class TurnFacts:
 
     def add_tool_result(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         """Add what a tool answered in this turn."""
+        self.tools_run.add(tool)
         if "debts" in output:
             self.add_debts(output["debts"], output.get("chosen_debt_id"))
         if "debt" in output:
@@ -129,6 +134,7 @@ class TurnFacts:
             self.documents = [document["title"] for document in output["documents"]]
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
+        self.handed_over |= output.get("next") == "human" or bool(self.cases)
         if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
             self.debts[self.chosen_debt_id].status = _STOPPED_BY[tool]
         self._withdraw_offers()

@@ -112,7 +112,8 @@ def _wrong_ever(judge: SentenceJudge) -> str | None:
 
 def _rises(plans: Sequence[OfferFacts], sort: str) -> bool:
     """Whether the longest plan has more of it than the shortest."""
-    return MEASURES[sort](plans[-1]) > MEASURES[sort](plans[0])
+    longest, shortest = ([MEASURES[sort](plan)] for plan in (plans[-1], plans[0]))
+    return longest > shortest
 
 
 def _last(named: list[Named]) -> Named | None:

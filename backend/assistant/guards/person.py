@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from backend.assistant.guards.surface import readable, words_of
+from backend.assistant.guards.surface import fold, readable, words_of
 from backend.assistant.guards.words import word_set
 
 _FIRST_NAMES = word_set("first_names")
@@ -19,8 +19,11 @@ _QUOTED = re.compile(r"«[^»]+»|“[^”]+”|\"[^\"]+\"")
 
 
 def without_quotes(folded: str, messages: Iterable[str]) -> str:
-    """Return a folded sentence without what it quotes of the person's own messages: that is no claim of ours."""
-    return _QUOTED.sub(lambda quote: "" if _is_said(quote.group(), messages) else quote.group(), folded)
+    """Return a folded sentence without what it quotes of the person's own messages: that is no claim of ours.
+
+    The accents of the sentence may be left on it; the messages bear none.
+    """
+    return _QUOTED.sub(lambda quote: "" if _is_said(fold(quote.group()), messages) else quote.group(), folded)
 
 
 def _is_said(quote: str, messages: Iterable[str]) -> bool:

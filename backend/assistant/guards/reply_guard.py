@@ -21,7 +21,7 @@ from backend.assistant.guards.names import without_names
 from backend.assistant.guards.person import Person, without_quotes
 from backend.assistant.guards.role_scorer import load_role_scorer
 from backend.assistant.guards.second_reading import SecondReading
-from backend.assistant.guards.surface import fold, readable, words_of
+from backend.assistant.guards.surface import accented, fold, without_accents, words_of
 
 _QUOTED_SHARE = 0.6
 _CLAIMS = (
@@ -88,10 +88,10 @@ class SentenceGuard:
     def review(self, sentence: str) -> Verdict:
         """Judge the next sentence in the light of those that were shown."""
         text = clean_markup(sentence, known_addresses=self._addresses | self._facts.addresses)
-        read = readable(text)
-        if not read.strip():
+        said = accented(text)
+        if not said.strip():
             return Verdict(text)
-        for problem, found in self._problems(read, text):
+        for problem, found in self._problems(said, text):
             return Verdict(None, problem, _REASONS[problem].format(found=found))
         return Verdict(text)
 
@@ -99,12 +99,13 @@ class SentenceGuard:
         """Forget the sentences so far: none of them was shown."""
         self._grounding.restart()
 
-    def _problems(self, read: str, text: str) -> Iterator[tuple[Problem, str]]:
+    def _problems(self, said: str, text: str) -> Iterator[tuple[Problem, str]]:
+        read = without_accents(said)
         secret = self._disclosure.found(read, self._facts.quoted)
         if secret:
             yield Problem.SECRET, secret
         quotes = self._quotes(read)
-        claims = self._claims.find(without_quotes(read, self._facts.messages), self._facts)
+        claims = self._claims.find(without_quotes(said, self._facts.messages), self._facts)
         claim = claims.broken(quotes=quotes)
         if claim:
             yield Problem.CLAIM, claim

@@ -62,13 +62,22 @@ def _character(char: str) -> str:
 
 def fold(text: str) -> str:
     """Return lower case without accents (ñ becomes n), NFKC, every script's decimal digits as ASCII."""
+    return without_accents(_lowered(text))
+
+
+def without_accents(accented: str) -> str:
+    """Return what `accented` returns without its accents, letter by letter."""
+    return accented.translate(_ACCENTS)
+
+
+def _lowered(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
-    return text.lower().translate(_ACCENTS)
+    return text.lower()
 
 
 def _folded(char: str) -> str:
-    if char.isascii():
+    if char.isascii() or ord(char.lower()[0]) in _ACCENTS:
         return char
     category = unicodedata.category(char)
     if category == "Nd":
@@ -93,11 +102,16 @@ _SEEN, _FOLDED = _Characters(_character), _Characters(_folded)
 
 def readable(text: str) -> str:
     """Return the folded text with emphasis taken off and digits that were pulled apart put together."""
+    return without_accents(accented(text))
+
+
+def accented(text: str) -> str:
+    """Return what `readable` does, with the accents of Spanish left on their letters."""
     if not text.isascii():
         text = _KEYCAP.sub(r"\1•", text)
         for sign, ending in _ORDINAL_SIGNS:
             text = sign.sub(ending, text)
-    folded = _BLANKS.sub(" ", fold(seen(_EMPHASIS.sub("", text))))
+    folded = _BLANKS.sub(" ", _lowered(seen(_EMPHASIS.sub("", text))))
     if _DIGIT.search(folded) is None:
         return folded
     folded = _SOLES.sub("pen$", folded)

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from backend.assistant.guards.claim_scorer import ARTEFACT, load_claim_scorer
-from backend.assistant.guards.claim_training import read_examples, train_claims
+from backend.assistant.guards.claim_training import read_examples, read_told, train_claims
 from backend.assistant.guards.contract import Problem
 from backend.assistant.guards.surface import readable
 from backend.nlu.scorer import load_scorer
-from tests.assistant.guards.claim_data import claim_sentences, scored, scorer_without
+from tests.assistant.guards.claim_data import claim_sentences, scored, scorer_without, untold
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus
 from tests.assistant.guards.judging import judge
+from tests.assistant.guards.scenarios import load_scenario
 
 UNLISTED = [
     "Te van a boletinar.",
@@ -71,6 +72,30 @@ def test_claims_of_an_author_that_training_has_not_seen_are_known() -> None:
 def test_no_sentence_is_an_example_of_both() -> None:
     both = set(map(readable, read_examples("allowed"))) & set(map(readable, read_examples("forbidden")))
     assert both == set()
+
+
+def test_nothing_is_told_in_a_situation_both_ways() -> None:
+    both = {(name, readable(text)) for name, text in read_told("allowed")} & {
+        (name, readable(text)) for name, text in read_told("forbidden")
+    }
+    assert both == set()
+
+
+def test_nearly_all_that_is_told_in_situations_is_judged_rightly() -> None:
+    blocked = [told for told in read_told("allowed") if _problem(*told) == Problem.CLAIM]
+    assert blocked == []
+    shown = [told for told in read_told("forbidden") if _problem(*told) is None]
+    assert len(shown) < 0.02 * len(read_told("forbidden")), shown
+
+
+def _problem(situation: str, text: str) -> Problem | None:
+    return judge(situation, text, load_scenario(situation)["language"]).problem
+
+
+def test_the_scorer_learns_without_what_facts_make_true() -> None:
+    text = "Recibimos tu primera cuota, gracias."
+    assert "cuota" not in untold("late_agreement", text)
+    assert "cuota" in untold("ladder_offers", text)
 
 
 def test_two_words_alone_claim_nothing() -> None:
