@@ -185,6 +185,6 @@ def debt_of(agreement: dict[str, Any]) -> DebtFacts:
         currency=agreement["currency"],
         status="paid",
         amounts={role: {_NOTHING} for role in ("balance", "principal", "interest", "fees")},
-        days_past_due=0,
+        days_past_due=None,
         due_date=None,
     )

@@ -138,11 +138,18 @@ class DebtOrder:
             return None
         if found is None:
             if self._is_of_debts(ordering):
-                self._subjects.append(Mention(ordering.start, ordering.end, known))
+                self._subjects += self._as_names(ordering, known)
             return None
         mention, denied = found
         named = bool(mention.debt_ids & known)
         return _Told(ordering, not named if denied and len(known) == 1 else named or denied)
+
+    def _as_names(self, ordering: Ordering, known: frozenset[int]) -> Iterator[Mention]:
+        """Yield it as a name of its debt to the end of its clause: what follows is of others."""
+        yield Mention(ordering.start, ordering.end, known)
+        end = _CLAUSE.search(self.text, ordering.end)
+        if end is not None:
+            yield Mention(end.end(), end.end(), self._default)
 
     def _is_of_debts(self, ordering: Ordering) -> bool:
         """Whether it is said of a debt, and not of an offer or of one of its payments."""

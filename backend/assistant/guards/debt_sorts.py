@@ -69,6 +69,8 @@ _ARTICLE = (
     r"\b(?:la|el|lo|tu|su|the|your)"
     r"(?: (?:deuda|obligacion|credito|prestamo|cuenta|saldo|debt|loan|account|one))?"
 )
+_LABEL = re.compile(r"\s*(?:[-*•|] ?|\d{1,2}[.)] ?)?(?:deuda |la |el )?")
+"""What a line of a list begins with: "- Más antigua: …"."""
 _BEFORE_ADJECTIVE = re.compile(rf"{_ARTICLE}(?: que (?:es|esta|sea))? $")
 _BEFORE_QUANTITY = re.compile(
     rf"{_ARTICLE} (?:de|con|que|donde|with|that)(?: (?:el|la|le|te|tiene|tienes|lleva|llevas|acumula|suma|cobra|genera|"
@@ -138,5 +140,6 @@ def _found(text: str) -> Iterator[Ordering]:
 
 
 def _ordering(text: str, said: re.Match[str], sort: str, before: re.Pattern[str], *, more: bool) -> Ordering:
-    alone = before.search(text[: said.start()])
+    label = _LABEL.match(text) if text[said.end() :].startswith(":") else None
+    alone = before.search(text[: said.start()]) or (label if label and label.end() == said.start() else None)
     return Ordering(alone.start() if alone else said.start(), said.end(), sort, more, alone is not None)

@@ -153,12 +153,9 @@ class TurnFacts:
         self._add_passage(text)
 
     def offers_of(self, debt_ids: Iterable[int]) -> list[OfferFacts]:
-        """Return the offers of some debts, those on the table first and in their order.
-
-        Where a debt is paid off and no other is left: what was agreed on it.
-        """
+        """Return the offers of some debts, those on the table first and in their order."""
         order, wanted = {key: index for index, key in enumerate(self.shown)}, frozenset(debt_ids)
-        found = [offer for offer in self.offers.values() if offer.debt_id in wanted or not self.debts]
+        found = [offer for offer in self.offers.values() if offer.debt_id in wanted]
         return sorted(found, key=lambda offer: order.get(offer.key, len(order)))
 
     @property

@@ -188,6 +188,13 @@ def _has_amount(offer: OfferFacts, figure: Figure, *roles: str) -> bool:
     return any(figure.value in offer.amounts.get(role, ()) for role in roles)
 
 
+def _balance(asked: _Asked, figure: Figure) -> bool:
+    """Whether it is what is owed: once all is paid, nothing of what was owed before."""
+    paid_off = asked.agreed is not None and asked.agreed.status == "fulfilled"
+    owed = asked.agreed.left if asked.agreed and paid_off else asked.offer.balance
+    return figure.value == owed
+
+
 def _regular(asked: _Asked, figure: Figure) -> bool:
     offer = asked.offer
     amounts = [amount for number, _, amount in offer.payments if number]
@@ -304,7 +311,7 @@ _RULES: dict[tuple[str, Kind], Callable[[_Asked, Figure], bool]] = {
     ),
     ("discount", Kind.MONEY): _amounts("discount"),
     ("discount", Kind.PERCENT): _percent,
-    ("balance", Kind.MONEY): lambda asked, figure: figure.value == asked.offer.balance,
+    ("balance", Kind.MONEY): _balance,
     ("interest", Kind.MONEY): _amounts("interest"),
     ("plan interest", Kind.MONEY): _amounts("interest"),
     ("valid", Kind.DATE): _days("valid_until"),

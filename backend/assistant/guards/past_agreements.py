@@ -31,6 +31,8 @@ _MADE_ON = re.compile(
 )
 _INSTEAD = re.compile(r"\b(?:en (?:lugar|vez) de|instead of|rather than)(?: los)? [$€]? ?$")
 _PAID_EACH = re.compile(r"\b(?:pagabas?|abonabas?)\b")
+_GOES_FROM = re.compile(r"\b(?:pas|baj)(?:an?|o|aron|aba[n]?) de $")
+_LAST = re.compile(r"\bultim[ao]\b|\blast\b")
 _ACCEPTED = re.compile(r"\b(?:acept\w+|firm\w+|hicist\w+|hizo|acord\w+|pact\w+|accept\w+|agreed|made)\b")
 
 
@@ -45,8 +47,7 @@ class PastAgreements:
         if not (self.facts.ended or self.facts.agreements):
             return False
         clause = self._clause(figure)
-        instead = figure.kind == Kind.MONEY and _INSTEAD.search(self.text[: figure.start])
-        if instead and (self._was_each(figure, self.text) or figure.value in self.facts.balances_before):
+        if figure.kind == Kind.MONEY and self._is_left_behind(figure):
             return True
         if not _WAS.search(clause) or _STILL.search(clause):
             return False
@@ -77,9 +78,23 @@ class PastAgreements:
 
     def _was_each(self, figure: Figure, clause: str) -> bool:
         """Whether it is what was paid each time under dates that have changed since."""
-        paid = [amount for agreed in self.facts.agreed for _, amount in agreed.paid_of if amount]
         each = speaks_for("instalment", clause, 0, 0) or _PAID_EACH.search(clause)
-        return paid.count(figure.value or Decimal(0)) > 1 and bool(each)
+        return bool(each) and not _LAST.search(clause) and figure.value in self._each_before()
+
+    def _is_left_behind(self, figure: Figure) -> bool:
+        """Whether it is what was paid each time, or owed, and something else takes its place: "en lugar de X"."""
+        before = self.text[: figure.start]
+        if _INSTEAD.search(before) and figure.value in self.facts.balances_before:
+            return True
+        return (
+            bool(_INSTEAD.search(before) or _GOES_FROM.search(before)) and figure.value in self._each_before()
+        )
+
+    def _each_before(self) -> set[Decimal]:
+        """Return what was paid each time under an agreement that ended, or under dates that have changed."""
+        paid = [amount for agreed in self.facts.agreements.values() for _, amount in agreed.paid_of if amount]
+        ended = [amount for one in self.facts.ended.values() for _, _, amount in one.terms.payments]
+        return {amount for amounts in (paid, ended) for amount in amounts if amounts.count(amount) > 1}
 
     def _clause(self, figure: Figure) -> str:
         start = max((end.end() for end in _ENDS.finditer(self.text, 0, figure.start)), default=0)

@@ -31,7 +31,10 @@ _PAID_MANY = re.compile(
 _PAID_AMOUNT = re.compile(
     rf"{_YOU_PAID}(?:(?! (?:mitad|parte|menos|mas|half|of))(?: [a-z]+|,)){{0,4}}? (?:s/|us)? ?[$€]? ?$"
 )
-_PAID = re.compile(_YOU_PAID)
+_PAID = re.compile(
+    rf"{_YOU_PAID}|\b(?:estan?|figuran?|aparecen?|van|quedaron) (?:\w+ )?(?:pagad|abonad)[oa]s?\b"
+)
+_LESS = re.compile(r" (?:de )?(?:menos|mas|less|more)\b")
 _OTHERWISE = re.compile(r"[.;:?!](?=\s)|\b(?:falta|queda|resta|debes|de (?:los|un total)|left|owe)\w*|\bof\b")
 _COUNTED = re.compile(rf"\b{_MANY} (?:{_PAYMENTS} )?de (?:a )?[$€]? ?$")
 _LATE = re.compile(
@@ -199,6 +202,8 @@ class ToldProgress:
         known = {amount for agreed in self._all for amount in agreed.paid_amounts}
         for figure in self.figures:
             if figure.kind != Kind.MONEY or not _PAID_AMOUNT.search(self.text[: figure.start]):
+                continue
+            if _LESS.match(self.text, figure.end):
                 continue
             if figure.value not in known and not any(same_figure(figure, said) for said in self.facts.said):
                 yield self.text[figure.start : figure.end]
