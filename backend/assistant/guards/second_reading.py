@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
+from backend.assistant.guards.dating import pays_in_turn
 from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.doubt_limits import MOST_DOUBT_TAKEN, most_doubt
@@ -85,7 +86,7 @@ class SecondReading(FigureReading):
                 continue
             if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
                 return self.text[figure.start : figure.end]
-            if self._is_paired(figure) or self.judge.given_role(figure) == "left":
+            if self._is_paired(figure) or self.judge.given_role(figure) == "left" or self._is_told_day(figure):
                 continue
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
@@ -94,6 +95,16 @@ class SecondReading(FigureReading):
             if not self.follows(figure):
                 return self.text[figure.start : figure.end]
         return None
+
+    def _is_told_day(self, figure: Figure) -> bool:
+        """Whether the day is when it was accepted, and called so, or one of several payments that follow one another."""
+        if figure.kind != Kind.DATE:
+            return False
+        if self.judge.given_role(figure) == "accepted":
+            return self.judge.day_fits(figure)
+        offers = self.facts.offers_of(self.judge.debts_of(figure))
+        runs = self.judge.dates.runs()
+        return any(figure in run and len(run) > 1 and any(pays_in_turn(o, run) for o in offers) for run in runs)
 
     def _is_paired(self, figure: Figure) -> bool:
         """Whether an amount and the day beside it are one payment: nothing else says so much of either."""

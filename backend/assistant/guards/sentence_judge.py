@@ -262,6 +262,9 @@ class SentenceJudge:
         role = self.given_role(figure)
         if role == "person" and NO_LOWER.search(self.text[: figure.start]):
             return "payable"
+        if role == "fee_of_document" and not any(known.figure.kind == Kind.MONEY for known in self.facts.passages):
+            # "vence el X y vale Y": there is no document to tell of.
+            return "payable"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
             return "total"
         if role or len({mention.debt_ids for mention in self.mentions}) < 2:
