@@ -81,7 +81,9 @@ _ROW_ORDINAL = re.compile(
 _FROM = re.compile(r"\b(?:del|desde(?: el)?|entre(?: el)?|from|between) $")
 _TO = re.compile(r" (?:al|a|y|hasta|to|until|and|-)(?: el)? ")
 _DASH = " - "
-_IN_TURN = re.compile(r",? ?(?:y |and |luego |then )*(?:(?:otr[ao]|una?|la|lo mismo|another) )?(?:del |el |on )?")
+_IN_TURN = re.compile(
+    r",? ?(?:y |and |luego |then )*(?:(?:otr[ao]|una?|la|lo mismo|another) )?(?:del |el |on )?"
+)
 _OF_OTHER_PLAN = re.compile(
     r"[;,]? ?(?:y )?(?:en|con|a|las?|los|la de|el de) #+(?: cuotas| meses)?,? (?:el )?"
 )

@@ -32,6 +32,7 @@ _THAT_IS = re.compile(r" ?(?:,|\(|:|-)? ?(?:es decir,? |o sea,? |that is,? )?(?:
 _JOINT_DAYS = re.compile(r" ?(?:,|-|y|o|al|a|hasta|and|to),? ?(?:el |al |the )?(?:dia )?")
 _BARE_DAYS = re.compile(r" (?:y|al|a|-|o) |, ")
 _DAYS = re.compile(r"(?:\b(?:el|los|dias?|del|entre|the)|\d,|\by) $")
+_OF_AMOUNT = re.compile(r" ?(?:(?:son|eran|serian?|quedan?|van|are) )?(?:de|x|por|of|a) ?")
 _OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""
 _OR_ANOTHER = re.compile(rf" (?:{TO_ANOTHER}|(?:o|or)(?: (?:las|los))?) ")
@@ -91,7 +92,7 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         ):
             value = (bare.value or Decimal(0)) * _scale(following, text)
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
-        elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
+        elif following.kind == Kind.MONEY and _OF_AMOUNT.fullmatch(between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
     for index in range(1, len(figures)):
         figures[index] = _times(figures[index - 1], figures[index], text)
@@ -99,7 +100,11 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         figures[index] = _in_same_month(figures[index], figures[index + 1], text)
     for index in range(len(figures)):
         figures[index] = _elided(index, figures, text)
-    return [figure for index, figure in enumerate(figures) if not index or not _says_again(figures[index - 1], figure, text)]
+    return [
+        figure
+        for index, figure in enumerate(figures)
+        if not index or not _says_again(figures[index - 1], figure, text)
+    ]
 
 
 def _says_again(before: Figure, figure: Figure, text: str) -> bool:

@@ -9,7 +9,13 @@ from datetime import date
 from decimal import Decimal
 
 from backend.assistant.guards.case_days import ANSWER, END
-from backend.assistant.guards.fact_records import AgreementFacts, DebtFacts, EACH_FORTNIGHT, OWN_ROLES, OfferFacts
+from backend.assistant.guards.fact_records import (
+    AgreementFacts,
+    DebtFacts,
+    EACH_FORTNIGHT,
+    OWN_ROLES,
+    OfferFacts,
+)
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.quotations import same_figure

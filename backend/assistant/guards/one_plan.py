@@ -35,10 +35,14 @@ _EACH_TIME = re.compile(
     r"(?: (?:pesos|euros|dolares))? ?(?:al mes|cada mes|por mes|mensual\w*|cada (?:cuota|pago|quincena|un[ao])|a month|per month|monthly|each)\b"
 )
 _DIFFERS = re.compile(r"(?: ?(?:€|euros|pesos))? (?:mas|menos|adicional\w*|extra|more|less|de diferencia)\b")
-_IN_A_ROW = re.compile(r"(?: (?:cuotas|meses|months|instal\w+))?\s?(?:,|/|,? ?\b(?:y|e|o|u|and|or))\s?(?:en |a |de |las de |la de )*")
+_IN_A_ROW = re.compile(
+    r"(?: (?:cuotas|meses|months|instal\w+))?\s?(?:,|/|,? ?\b(?:y|e|o|u|and|or))\s?(?:en |a |de |las de |la de )*"
+)
 
 
-_THIS_PLAN = re.compile(r"\b(?:est[ea]|es[ea]|el|la|tu|this|that|the|your) (?:plan|opcion|propuesta|oferta|option|offer)\b")
+_THIS_PLAN = re.compile(
+    r"\b(?:est[ea]|es[ea]|el|la|tu|this|that|the|your) (?:plan|opcion|propuesta|oferta|option|offer)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,11 @@ def _anchors(judge: SentenceJudge) -> Iterator[_Anchor]:
 def _keys(judge: SentenceJudge, figure: Figure, offers: list[OfferFacts]) -> frozenset[str]:
     """Return the offers that the figure must be of; empty where it need be no offer's."""
     if figure.kind == Kind.COUNT:
-        return frozenset() if figure.value == 1 or _is_in_a_row(judge, figure) else judge.counted(figure, offers) or frozenset()
+        return (
+            frozenset()
+            if figure.value == 1 or _is_in_a_row(judge, figure)
+            else judge.counted(figure, offers) or frozenset()
+        )
     if figure.kind == Kind.PERCENT and figure.unit != "fraction":
         return judge.percents.holders(figure, offers)
     if figure.kind == Kind.DATE:
@@ -177,7 +185,9 @@ def _is_others(judge: SentenceJudge, figure: Figure) -> bool:
     """Whether the amount may be told of no offer: a debt's, the person's own, a document's, or of before."""
     facts = judge.facts
     owed = {value for debt in facts.debts.values() for values in debt.amounts.values() for value in values}
-    own = {value for values in facts.affordability.values() for value in values} | {said.value for said in facts.said}
+    own = {value for values in facts.affordability.values() for value in values} | {
+        said.value for said in facts.said
+    }
     if judge.given_role(figure) == "total" and not _OWED.search(judge.text):
         owed = set()
     return figure.value in owed | own or judge.is_quoted(figure) or not figure.value

@@ -85,7 +85,9 @@ class PaymentRoles:
         before = [
             one
             for one in self.roles.figures
-            if one.kind == Kind.ORDINAL and one.unit == "instalment" and one.end <= figure.start
+            if one.kind == Kind.ORDINAL
+            and one.unit == "instalment"
+            and one.end <= figure.start
             and _PAYMENT.search(self.text[one.start : one.end])
         ]
         return int(before[-1].value or 0) if said == "ordinal" and before else None

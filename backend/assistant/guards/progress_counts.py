@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from backend.assistant.guards.fact_records import AgreementFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
+from backend.assistant.guards.surface import is_asked
 from backend.assistant.guards.units import ORDINALS
 
 OVERDUE = re.compile(
@@ -30,8 +32,23 @@ _PAID_ONE = re.compile(
     r"(?<!no )\b(?:pagaste|ha[s]? pagado|ya pago|abonaste|you(?:'ve| have)? paid)(?: usted| ya| completa)*"
     rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
 )
+_NUMBER = rf"(?P<many>\d{{1,2}}|{'|'.join(_SMALL)})"
+_OF_PAYMENTS = r"(?:cuotas?|abonos?|pagos?|mensualidades|quincenas|instal\w+|payments?)"
+_LEFT_MANY = re.compile(
+    r"(?<!no )\b(?:qued\w+|falt\w+|rest(?:an|arian))(?: (?:todavia|aun|solo|por pagar|pendientes?|otr[ao]s))* "
+    rf"{_NUMBER} (?:{_OF_PAYMENTS}\b|mas\b|por (?:pagar|vencer)\b)"
+)
+_PAID_MANY = re.compile(
+    rf"(?<!no )\b(?:llev\w+|ha[sn]?|hay|van) (?:ya )?(?:(?:pagad|abonad)[oa]s? )?{_NUMBER} {_OF_PAYMENTS} (?:ya |completas? )?"
+    r"(?:pagad|cubiert)[oa]s?\b"
+)
+_AFTER_IT = re.compile(
+    r"\b(?:despues|luego de|tras|de ahi|con es[ao]|cuando|una vez|al pagar|then|after|once)\b"
+)
+_PERHAPS_AFTER_IT = re.compile(r"\b(?:mas|otr[ao]s|siguientes?|luego|other|more)\b")
 _TOLD_PAID = re.compile(
     r"(?<!no )(?<!sin )\b(?:ya (?:\w+ )?pag(?:o|aste)|"
+    r"ya (?:entro|llego|(?:esta|quedo)(?= ?(?:[.,;]|$)| (?:pag|list|cubiert|complet)))\b|"
     r"(?:esta|figura|aparece|consta|quedo|ya|is|was)(?: \w+)? (?:pagad[oa]|paid))\b|"
     r"\| ?(?:pagad[oa]|paid) ?\|"
 )
@@ -66,12 +83,39 @@ class ProgressCounts:
         """Return "pagado 1 de 3" where another number of instalments is paid."""
         if not self.facts.agreements:
             return None
-        return self._wrong_late() or self._wrong_paid_one() or self._wrong_paid_of() or self._wrong_status()
+        return (
+            self._wrong_late()
+            or self._wrong_paid_one()
+            or self._wrong_paid_of()
+            or self._wrong_left()
+            or self._wrong_status()
+        )
+
+    def _wrong_left(self) -> str | None:
+        """Return "te quedan seis cuotas" where another number is left, or comes after the next one."""
+        left = {count for agreed in self.facts.agreements.values() for count in self._left_counts(agreed)}
+        paid = {agreed.paid_count for agreed in self.facts.agreements.values()}
+        standing = {offer.key for offer in self.facts.offers.values()} - self.facts.agreements.keys()
+        for pattern, known in ((_LEFT_MANY, left), (_PAID_MANY, paid)):
+            for said in pattern.finditer(self.text) if not standing else ():
+                if _number(said["many"]) not in known:
+                    return said.group()
+        return None
+
+    def _left_counts(self, agreed: AgreementFacts) -> set[int]:
+        """Return how many payments may be said to be left: all, those to come, or those after the next."""
+        counts = {len(agreed.days_left), sum(day >= self.facts.today for day in agreed.days_left)}
+        after_it = {count - 1 for count in counts}
+        if _AFTER_IT.search(self.text):
+            return after_it
+        return counts | after_it if _PERHAPS_AFTER_IT.search(self.text) else counts
 
     def _wrong_status(self) -> str | None:
         """Return the day of a payment that is told as paid, or as overdue, and is not."""
         days = [
-            one for one in self.figures if one.kind == Kind.DATE and any(pattern.day for pattern in one.days)
+            one
+            for one in self.figures
+            if one.kind == Kind.DATE and any(pattern.month for pattern in one.days)
         ]
         ends = [0, *(day.end for day in days)]
         starts = [*(day.start for day in days[1:]), len(self.text)]
@@ -89,7 +133,8 @@ class ProgressCounts:
         left = self._left_on(day)
         late = any(due < self.facts.today for due, _ in left)
         untouched = any((due, amount) not in self._parts() for due, amount in left)
-        said_paid = _TOLD_PAID.search(told) and not _IN_PART.search(told)
+        asked = is_asked(self.text, day.start)
+        said_paid = not asked and _TOLD_PAID.search(told) and not _IN_PART.search(told)
         return bool((said_paid and untouched) or (_TOLD_LATE.search(told) and left and not late))
 
     def _left_on(self, day: Figure) -> list[tuple[date, Decimal]]:

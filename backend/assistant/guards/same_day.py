@@ -23,7 +23,11 @@ def told_always(text: str, figures: Sequence[Figure], offers: Sequence[OfferFact
     if not days or not _ALWAYS.search(text) or _HEDGED.search(text):
         return None
     told = {pattern.day for one in days for pattern in one.days}
-    plans = [[day.day for number, day, _ in offer.payments if number] for offer in offers if offer.kind != "lump_sum"]
+    plans = [
+        [day.day for number, day, _ in offer.payments if number]
+        for offer in offers
+        if offer.kind != "lump_sum"
+    ]
     return None if any(set(plan) <= told for plan in plans) else days[0]
 
 

@@ -86,7 +86,11 @@ class SecondReading(FigureReading):
                 continue
             if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
                 return self.text[figure.start : figure.end]
-            if self._is_paired(figure) or self.judge.given_role(figure) == "left" or self._is_told_day(figure):
+            if (
+                self._is_paired(figure)
+                or self.judge.given_role(figure) == "left"
+                or self._is_told_day(figure)
+            ):
                 continue
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
@@ -104,7 +108,9 @@ class SecondReading(FigureReading):
             return self.judge.day_fits(figure)
         offers = self.facts.offers_of(self.judge.debts_of(figure))
         runs = self.judge.dates.runs()
-        return any(figure in run and len(run) > 1 and any(pays_in_turn(o, run) for o in offers) for run in runs)
+        return any(
+            figure in run and len(run) > 1 and any(pays_in_turn(o, run) for o in offers) for run in runs
+        )
 
     def _is_paired(self, figure: Figure) -> bool:
         """Whether an amount and the day beside it are one payment: nothing else says so much of either."""
@@ -287,6 +293,8 @@ class SecondReading(FigureReading):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self._is_balance_left(figure, debts):
             return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.MONEY and self.judge.is_given_back(figure):
+            return Said(figure.start, figure.end, frozenset([Slot("person")]))
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             if self._is_worked_out(figure):
                 return Said(figure.start, figure.end, frozenset())
