@@ -23,6 +23,7 @@ from backend.assistant.guards.same_day import told_always
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge, Told
 from backend.assistant.guards.sheet import Sheet
+from backend.assistant.guards.short_amounts import with_short_amounts
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
 from backend.assistant.guards.things import Opinion
@@ -156,6 +157,7 @@ class Grounding:
         names = self.facts.names
         bare = _without_names(text, names)
         read = read_figures(bare, self.facts.today, self.facts.language)
+        read = with_short_amounts(bare, read, self.facts)
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
