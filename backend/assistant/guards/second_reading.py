@@ -48,7 +48,7 @@ _OF_PAYMENT = re.compile(
     r"resolver|paid|missing|ow\w+|left)\b"
 )
 _PAID = re.compile(
-    r"\b(?:pagad|pagaste|recibid|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)"
+    r"\b(?:pagad|pagaste|recibid|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar|llevas?\b|acordad)"
 )
 
 
@@ -107,6 +107,11 @@ class SecondReading(FigureReading):
         if self.judge.given_role(figure) == "accepted":
             return self.judge.day_fits(figure)
         offers = self.facts.offers_of(self.judge.debts_of(figure))
+        amounts = [one for one in self.figures if one.kind == Kind.MONEY]
+        if len(amounts) == 1 and len(self.figures) == len((figure, *amounts)):
+            # "vence el X y vale Y"
+            paid = {day for o in offers for _, day, amount in o.payments if amount == amounts[0].value}
+            return any(pattern.fits(day) for pattern in figure.days for day in paid)
         runs = self.judge.dates.runs()
         return any(
             figure in run and len(run) > 1 and any(pays_in_turn(o, run) for o in offers) for run in runs
@@ -142,6 +147,10 @@ class SecondReading(FigureReading):
         if replaced is None:
             return False
         groups = group(self.text, told, thread, self.facts.offers)
+        compares = any(slot.role == "derived" for one in said for slot in one.slots)
+        if groups is None and compares:
+            # "son X menos que pagando el 4": another one than the sentence before told of.
+            groups = group(self.text, told, OfferThread(), self.facts.offers)
         counted = any(figure.kind == Kind.COUNT for figure in self.figures)
         if groups is None and counted and self.figures[0].kind in LEARNED:
             # "X es la cuota del plan de 6 y Y la del de 3": each amount before its count.

@@ -24,6 +24,7 @@ from backend.assistant.guards.ways_of_paying import CHOSEN, LUMP, PLAN, WITH_DOW
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
+_PAID_OF = re.compile(r"\b(?:pagad[oa]s?|abonad[oa]s?|paid) (?:de|of)(?: los| un total de| the)? ?[$€]? ?$")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
 _NAMED_BEHIND = re.compile(r" (?:de la|del?|con la|con el|en la|en el|of the|on the) ")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
@@ -264,6 +265,8 @@ class SentenceJudge:
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
         role = self.given_role(figure)
+        if role in ("paid", "") and _PAID_OF.search(self.text[: figure.start]):
+            return "total"
         if role == "person" and NO_LOWER.search(self.text[: figure.start]):
             return "payable"
         if role == "fee_of_document" and not any(
