@@ -51,6 +51,7 @@ _THEIRS = re.compile(r"\b(?:tus|sus|your) $")
 _OF_PLAN = re.compile(r"\b(?:plan|financia\w*)\b")
 _AT_ONCE = re.compile(r"\b(?:pago unico|un (?:solo|unico) pago|de contado|single payment|lump sum)\b")
 _LEFT = re.compile(r"\b(?:cuando pag\w+|despues|luego|tras|after|then)\b")
+_SOME = re.compile(r"\b(?:l[ao]s|est[ao]s|es[ao]s|otr[ao]s|primer[ao]s|these|those|other|first) $")
 _IN_MONTH = re.compile(rf"\b(?:en|in) (?:{'|'.join(MONTHS)})\b")
 _BUT = re.compile(
     r"\b(?:salvo|excepto|menos la|except|but the last)\b|\((?:\w+ ){0,2}(?:la|the) (?:ultima|last)\b|"
@@ -257,8 +258,17 @@ class AmountRules:
         """Whether the offer has so many instalments of the amount, or all but the last, or so many are left."""
         same = sum(amount == figure.value for number, _, amount in offer.payments if number)
         but_last = _BUT.search(self.text) is not None and counted == same + 1
-        some = _LEFT.search(self.text) or _IN_MONTH.search(self.text)
+        some = _LEFT.search(self.text) or _IN_MONTH.search(self.text) or self._counts_some(counted, figure)
         return counted == same or but_last or (counted < same and some is not None)
+
+    def _counts_some(self, counted: int, figure: Figure) -> bool:
+        """Whether so many are some that were named: "las dos son de X"."""
+        counts = [one for one in self.roles.figures if one.kind == Kind.COUNT and one.end <= figure.start]
+        return (
+            bool(counts)
+            and counts[-1].value == counted
+            and _SOME.search(self.text[: counts[-1].start]) is not None
+        )
 
     def _ranges_in_one(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether a range of amounts is told of which one offer has both ends: its last instalment differs."""

@@ -42,7 +42,7 @@ _ABOVE = re.compile(r"\b(?:mas de|(?:por )?encima de|algo mas de|over|more than|
 _ROUND, _WIDEST_BOUND = Decimal(100), Decimal("1.15")
 _SIGNS = {
     "+": re.compile(r"(?:(?:pesos|euros) )?(?:\+|mas|plus|y)(?: los)?"),
-    "-": re.compile(r"(?:(?:pesos|euros) )?(?:-|menos|minus)(?: los)?"),
+    "-": re.compile(r"(?:(?:pesos|euros) )?(?:y )?(?:-|menos|minus)(?: los)?"),
     "=": re.compile(r"(?:(?:pesos|euros),? )?(?:=|:|son|da|dan|quedan|hacen|es igual a|is|are|equals)"),
 }
 _FEWEST_IN_SUM = 3

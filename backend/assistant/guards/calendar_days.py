@@ -90,6 +90,7 @@ _RELATIVE = re.compile(
     r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y|normal|tipico|cualquiera|corriente|promedio)\b)|"
     r"(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
     r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"
+    r"(?:a|one) (?P<from_now>week|month|year) from (?:today|now)|"
     r"(?P<after>pasado manana|day after tomorrow)|(?P<before_yesterday>ante ?ayer|antier|antes de ayer)|"
     r"(?<!la )(?<!por la )(?P<tomorrow>manana|"
     r"tomorrow)\b(?! (?:por|en) la)"
@@ -214,8 +215,8 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
         yield from (exactly(monday + timedelta(days=step)) for step in range(7))
     elif kind == "period":
         yield exactly(_after_one(today, match["period"]))
-    elif kind == "span":
-        yield exactly(_after_one(today, match["span"]))
+    elif kind in ("span", "from_now"):
+        yield exactly(_after_one(today, match[kind]))
     elif kind == "next_month":
         following = later(today, 1)
         yield DayPattern(following.year, following.month, None)

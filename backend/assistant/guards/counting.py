@@ -13,16 +13,11 @@ from backend.assistant.guards.evidence import tells_of_before
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.instalment_counts import InstalmentCounts
 from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.spans import Spans
-from backend.assistant.guards.units import ALONE, ORDINALS
+from backend.assistant.guards.units import ALONE
 
-_NOT_ALL = re.compile(
-    r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
-    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimeras\b|\b(?:y|con) una de\b|"
-    r"\bfirst\b|\bthe (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
-)
-_AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
 _THE = re.compile(r"\b(?:l[ao]s|estas|esas|ambas|the) $")
@@ -46,7 +41,6 @@ _REST = re.compile(
     r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
-_SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
@@ -59,17 +53,11 @@ _COPIES = re.compile(r" (?:copias?|copies)\b")
 _WAYS = re.compile(r"caminos?|formas?|maneras?|modalidad|ways?")
 _ONLY = re.compile(r"\b(?:solo|solamente|unic[ao]s|only|just)\b")
 _BOTH_WAYS = re.compile(r"\b(?:contado|pago unico|un solo pago|de una vez)\b.*\bcuotas\b")
-_MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
-_IN_LIST = re.compile(r"\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
-"""The last instalment, where it differs, has a line of its own."""
-_OF_AMOUNT = re.compile(r" ?(?:de|por|a|x|:|of|at) ?[$€\d]")
-_AMOUNT_FOR = re.compile(r"\d(?: ?(?:€|euros|pesos))? (?:durante|por|x) $")
-"""So many instalments of an amount are told: the last one may differ."""
 _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 
 _SINGLE = re.compile(r" unic[ao]s\b")
-_A_MONTH = re.compile(r" (?:al|cada|por|a|per) (?:mes|month)\b")
+_A_MONTH = re.compile(r"\b(?:al|cada|por|a|per|del) (?:mes|month)\b")
 _FALLS_ON = re.compile(r"\b(?:ca[ei]n?|fall)(?: \w+)? (?:en|el|on|los)(?: dia)? $")
 _PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)\b[^.;]{0,15}?,? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
@@ -82,6 +70,7 @@ class CountRules:
 
     def __init__(self, facts: TurnFacts, text: str, figures: list[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
+        self.instalments = InstalmentCounts(text, figures)
         self.spans, self.progress = Spans(facts, figures, text), ProgressCounts(facts, text, figures)
         self.days = DayCounts(facts, text, figures)
 
@@ -93,61 +82,9 @@ class CountRules:
 
     def offers_with(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
         """Return the offers of so many instalments, months or weeks; None where something else is counted."""
-        if figure.unit not in ("instalment", "month", "week", "fortnight") or figure.kind == Kind.NUMBER:
-            return None
-        if figure.unit == "month" and _SINCE.search(self.text[: figure.start]):
-            return None
         if figure.unit == "fortnight" and self.facts.budget.frequency == "fortnightly":
             return None
-        names = {figure.unit}
-        offers = self._with_so_many(offers)
-        if figure.unit == "month" and _NOT_ALL.search(self.text):
-            return frozenset(
-                offer.key
-                for offer in offers
-                if figure.value in offer.counts.get("month", set()) | offer.counts.get("regular", set())
-            )
-        in_list = _IN_LIST.match(self.text) and _OF_AMOUNT.match(self.text, figure.end)
-        of_amount = in_list or _AMOUNT_FOR.search(self.text[: figure.start])
-        if figure.unit in ("instalment", "month") and (
-            of_amount or _NOT_ALL.search(self.text) or self._tells_last(figure, offers)
-        ):
-            names.add("regular")
-        if figure.unit == "instalment" and (
-            _MORE.search(self.text[: figure.start])
-            or re.search(r" mas\b", self.text[figure.start : figure.end])
-        ):
-            return frozenset(
-                offer.key
-                for offer in offers
-                if figure.value
-                in {len(offer.payments) - 1, *offer.counts["instalment"], *offer.counts.get("regular", ())}
-            )
-        if figure.unit == "instalment" and re.search(
-            r"\bpagos|payments", self.text[max(0, figure.start - 16) : figure.end]
-        ):
-            names.add("payment")
-        return frozenset(
-            offer.key
-            for offer in offers
-            if any(figure.value in offer.counts.get(name, set()) for name in names)
-        )
-
-    def _tells_last(self, figure: Figure, offers: list[OfferFacts]) -> bool:
-        """Whether so many of an amount are told, and further on the last one, which differs."""
-        if not _OF_AMOUNT.match(self.text, figure.end):
-            return False
-        told = {one.value for one in self.figures if one.kind == Kind.MONEY and one.start > figure.end}
-        return any(
-            told & offer.amounts.get("last", set()) and offer.amounts.get("instalment", set()) & told
-            for offer in offers
-        )
-
-    def _with_so_many(self, offers: list[OfferFacts]) -> list[OfferFacts]:
-        """Return the offers whose last instalment is the one told apart: "y una sexta de X"."""
-        told = _AND_THE_LAST.search(self.text)
-        number = ORDINALS.get(told["which"]) if told else None
-        return [offer for offer in offers if number is None or number in offer.counts["instalment"]]
+        return self.instalments.offers_with(figure, offers)
 
     def is_rest(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether it counts some of a plan's instalments: "las otras dos cuotas", "las dos primeras"."""
@@ -169,7 +106,7 @@ class CountRules:
             return True
         if "unico" in told or _SINGLE.match(self.text, figure.end):
             return figure.value == sum(offer.kind == "lump_sum" for offer in offers)
-        if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
+        if figure.value == 2 and _A_MONTH.search(self.text):
             return self._twice_a_month(offers)
         if (
             self.spans.lists_days(figure)
@@ -305,7 +242,7 @@ class CountRules:
             return True
         if _NUMBERED.search(before) and (figure.value or 0) < whole:
             return True
-        if figure.value == 2 and _A_MONTH.match(self.text, figure.end):
+        if figure.value == 2 and _A_MONTH.search(self.text):
             return self._twice_a_month(offers)
         if _FALLS_ON.search(before) and any(
             figure.value == day.day for offer in offers for _, day, _ in offer.payments

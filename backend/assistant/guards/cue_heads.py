@@ -45,6 +45,6 @@ def blanked(text: str, figures: list[Figure]) -> str:
 def mask_counts(text: str, figures: list[Figure]) -> str:
     """Hide counted instalments: "el total en 6 cuotas es" speaks of a total."""
     for figure in figures:
-        if figure.kind == Kind.COUNT:
+        if figure.kind == Kind.COUNT and figure.value != 1:
             text = f"{text[: figure.start]}{'#' * (figure.end - figure.start)}{text[figure.end :]}"
     return text

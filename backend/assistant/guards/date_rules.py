@@ -81,7 +81,9 @@ _ROW_ORDINAL = re.compile(
 _FROM = re.compile(r"\b(?:del|desde(?: el)?|entre(?: el)?|from|between) $")
 _TO = re.compile(r" (?:al|a|y|hasta|to|until|and|-)(?: el)? ")
 _DASH = " - "
-_IN_TURN = re.compile(r",? ?(?:y |and |luego )?(?:el |on )?")
+_IN_TURN = re.compile(
+    r",? ?(?:y |and |luego |then )*(?:(?:otr[ao]|una?|la|lo mismo|another) )?(?:del |el |on )?"
+)
 _OF_OTHER_PLAN = re.compile(
     r"[;,]? ?(?:y )?(?:en|con|a|las?|los|la de|el de) #+(?: cuotas| meses)?,? (?:el )?"
 )
@@ -290,6 +292,13 @@ class DateRules:
 
     def out_of_turn(self, offers: list[OfferFacts]) -> Figure | None:
         """Return the first of some days in a row that are no offer's payments one after another."""
+        for run in self.runs():
+            if len(run) >= _FEWEST_IN_TURN and not any(pays_in_turn(offer, run) for offer in offers):
+                return run[0]
+        return None
+
+    def runs(self) -> list[list[Figure]]:
+        """Return the days that are told in a row: "el 23 de diciembre, el 25 de enero y el 23 de febrero"."""
         runs: list[list[Figure]] = [[]]
         for figure in self.figures:
             follows = runs[-1] and _IN_TURN.fullmatch(self.text[runs[-1][-1].end : figure.start])
@@ -299,10 +308,7 @@ class DateRules:
                 runs[-1].append(figure)
             else:
                 runs.append([figure])
-        for run in runs:
-            if len(run) >= _FEWEST_IN_TURN and not any(pays_in_turn(offer, run) for offer in offers):
-                return run[0]
-        return None
+        return runs
 
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""

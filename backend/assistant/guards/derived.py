@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from backend.assistant.guards.budgets import month_sums
-from backend.assistant.guards.calendar_days import MONTHS
 from backend.assistant.guards.debts_together import TOGETHER, debt_differences, debt_sums
-from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OfferFacts, replaces
+from backend.assistant.guards.derived_sums import Sums
+from backend.assistant.guards.fact_records import OfferFacts, replaces
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 
@@ -27,7 +26,7 @@ _COMPARED_BEFORE = re.compile(
     r"\bhay(?: \w+)? [$€]? ?$"
 )
 _COMPARED_AFTER = re.compile(
-    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|"
+    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|distancia|brecha|margen|"
     r"adicionales|extra|more|less|cheaper|apart|additional|por (?:encima|debajo))\b"
     r"(?! (?:que|de|than) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt|al principio))"
 )
@@ -47,16 +46,7 @@ _BEFORE = re.compile(
 _OWED = re.compile(
     r"\b(?:que|than|de) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt)\b"
 )
-_REST = re.compile(
-    r"\b(?:rest(?:o|a|an|ante|antes|aria|arian)|qued\w+|falt\w+|pendientes?|por pagar|financi\w+|diferi\w+|demas|"
-    r"left|remain\w*|rest|balance)\b"
-)
-_AFTER_FIRST = re.compile(r"\b(?:primera|primer|first)\b")
-_WITH_THAT = re.compile(
-    r"\b(?:con (?:eso|ese|esa|el|ella)|despues|luego|tras (?:eso|ese|esa)|after that|then)\b"
-)
 _CAPITAL = re.compile(r"\b(?:capital|principal)\b")
-_DOWN = re.compile(r"\b(?:inicial|entrada|abono|millones|anticipo|principio|down payment|upfront)\b|[$€] ?\d")
 _THEIR_SHARE = re.compile(
     r"\b(?:lo que (?:propon|plante|ofrec|pid|ped)\w+|(?:tu|su|your) (?:propuesta|oferta|cifra|proposal|offer)|propones|"
     r"planteas|ofreces|pides)\b"
@@ -76,10 +66,6 @@ _SETS_ASIDE = re.compile(r"\b(?:apart|guard|reserv|separ|junt|equival|repart|set
 _COPIES = re.compile(r"\b(?:copias (?:adicional|extra|mas)\w*|(?:extra|additional|more) copies)\b")
 _MANY_COPIES = 20
 _CERTIFICATES = re.compile(r"\b(?:certificados|certificates)\b")
-_BY_THEN = re.compile(
-    r"\b(?:habr(?:as|ia|ias) (?:pagado|abonado)|llevar(?:as|ia|ias)|llevas|ya van|irias en|would have paid|have paid)\b"
-)
-_IN_INSTALMENTS = re.compile(r"\b(?:en|in) (?:\w+ )?(?:cuotas|meses|mensualidades|instal\w+)\b")
 _CLAUSE = re.compile(r"[.,;:]|\b(?:y|e|and|pero|but)\b")
 _OWN = {
     "cap": re.compile(r"\b(?:tope|limite|maximo|podrias|puedes|limit|most)\b"),
@@ -87,6 +73,11 @@ _OWN = {
 }
 _MORE = ("mas", "more")
 _AROUND = re.compile(r"[,;:]|\.(?=\s)|\b(?:pero|but)\b")
+_PAIR = ("one", "other")
+_OTHER_DAY = re.compile(
+    r"\b(?:que|than) (?:el|en|si|pagando|paying|pagar|la|on|al|by)\b|\b(?:si|if) (?:\w+ ){0,2}(?:pag\w+|esper\w+|adelant\w+|pay|wait)|"
+    r"\b(?:esperar|adelantar\w*|waiting)\b"
+)
 _OF_EACH = re.compile(
     r"\b(?:(?:la|tu) (?:mensualidad|cuota(?! inicial))|(?:al|cada|por) mes|mensual(?:es)?|a month|monthly)\b"
 )
@@ -147,16 +138,20 @@ class Derivation:
         makes = itertools.chain(
             differences,
             margins,
-            self._rests(),
+            self._sums(figure),
             debt_sums(self.text, self.facts, self.debts, self.mentioned),
             self._parts(),
             self._fees(),
-            self._paid_by_then(),
-            self._of_two_fortnights(),
             month_sums(self.text, self.facts.budget),
             self._of_last() if compares else iter(()),
         )
         return any(self._says(figure, amount) for amount in makes)
+
+    def _sums(self, figure: Figure) -> Iterator[Decimal]:
+        before = self.text[: figure.start]
+        return Sums(
+            self.text, before, self.facts, self.debts, self.mentioned, self.told, self.counts, self._meant()
+        ).all()
 
     def _says(self, figure: Figure, amount: Decimal) -> bool:
         if amount == figure.value:
@@ -214,7 +209,13 @@ class Derivation:
         """The offers that the sentence names, those of an amount of the reply that no other has, the only one shown."""
         told = self.told - {figure.value}
         shown = self.facts.shown if len(self.facts.shown) == 1 else []
-        return self._all_named | self._told_offers(told) | frozenset(shown)
+        named = self._all_named | self._told_offers(told) | frozenset(shown)
+        return named | (self._other_lump(named) if _OTHER_DAY.search(self.text) else frozenset())
+
+    def _other_lump(self, named: frozenset[str]) -> frozenset[str]:
+        """Where there are two single payments of which one is named by its day, the other one is what it is compared with."""
+        lumps = frozenset(o.key for o in self.offers if o.kind == "lump_sum" and o.key in self.facts.offers)
+        return lumps if len(lumps) == len(_PAIR) and named & lumps else frozenset()
 
     @property
     def _all_named(self) -> frozenset[str]:
@@ -247,23 +248,6 @@ class Derivation:
                 for asked in offer.amounts.get(name, ()):
                     yield from (abs(mine - asked) for mine in own if asked and mine != asked)
 
-    def _rests(self) -> Iterator[Decimal]:
-        """What is left of an offer after what is paid at the beginning, or after the first instalment."""
-        if not _REST.search(self.text) and not _IN_INSTALMENTS.search(self.text):
-            return
-        for offer in self._meant():
-            month = offer.payments[0][1].month if offer.payments else 0
-            total = max(offer.amounts["total"])
-            down = max(offer.amounts["down_payment"], default=Decimal(0))
-            if down and _DOWN.search(self.text):
-                yield total - down
-            if offer.payments and (
-                _AFTER_FIRST.search(self.text)
-                or _of_month(month).search(self.text)
-                or (_WITH_THAT.search(self.text) and offer.payments[0][2] in self.told)
-            ):
-                yield total - offer.payments[0][2]
-
     def _parts(self) -> Iterator[Decimal]:
         """What an instalment comes to by the fortnight, the week or the day."""
         sets_aside = _SETS_ASIDE.search(self.text) is not None
@@ -277,12 +261,6 @@ class Derivation:
         for offer in self._meant():
             for last in offer.amounts.get("last", ()):
                 yield from (abs(last - amount) for amount in offer.amounts["instalment"] if amount != last)
-
-    def _of_two_fortnights(self) -> Iterator[Decimal]:
-        """What two instalments come to, where one pays twice a month."""
-        for offer in self._meant():
-            if offer.frequency in EACH_FORTNIGHT:
-                yield from (2 * amount for amount in offer.amounts["instalment"])
 
     def _fees(self) -> Iterator[Decimal]:
         """What several copies of a document cost, of which the sentence tells how many are paid."""
@@ -298,16 +276,6 @@ class Derivation:
                 (copies and "copia" in known.stems) or (certificates and "certi" in known.stems)
             ):
                 yield from (count * known.figure.value for count in self.counts if 1 < count < _MANY_COPIES)
-
-    def _paid_by_then(self) -> Iterator[Decimal]:
-        """What several instalments come to, of which the sentence tells how many."""
-        if not _BY_THEN.search(self.text):
-            return
-        for offer in self._meant():
-            for amount in offer.amounts.get("instalment", ()):
-                yield from (
-                    count * amount for count in self.counts if 1 < count <= max(offer.counts["payment"])
-                )
 
     def _meant(self) -> list[OfferFacts]:
         """The offers that the sentence names, those with an amount that was told, or all."""
@@ -359,13 +327,6 @@ class Derivation:
             for mine in own
             if mine < offer.balance
         )
-
-
-@cache
-def _of_month(month: int) -> re.Pattern[str]:
-    """Return what names the payment of a month: "la de diciembre"."""
-    names = [name for name, number in MONTHS.items() if number == month and len(name) > 3]
-    return re.compile(rf"\b(?:la|el|con la|cuota) (?:cuota |pago )?de (?:{'|'.join(names) or '-'})\b")
 
 
 def _is_part(part: Decimal, whole: Decimal, percentage: Decimal | None) -> bool:

@@ -82,6 +82,7 @@ _BECOMES = re.compile(r"(?: pesos| euros)? (?:al?|to)(?: los)? [$€\d]")
 _BECAME = re.compile(r"\b(?:del?|from) (?:los )?[$€]? ?\d[\d.,]*(?: ?[€%])? (?:al?|hasta|to)(?: los)? $")
 _WAS_AFTER = re.compile(
     rf" (?:was|were|era|eran|fue) (?:the|el|la|tu|your)\b|"
+    r" (?:is|es) (?:the old|la? (?:vieja|viejo|de antes|anterior)|el (?:viejo|de antes|anterior))\b|"
     rf"[^;.,]{{0,25}}\b(?:que (?:viste|vio|{_IMPERFECT})|anterior\w*|de antes|del? (?:comienzo|principio|inicio)|ya no|"
     r"before|previous\w*)\b"
 )

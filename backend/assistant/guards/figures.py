@@ -28,9 +28,11 @@ _JOINT = re.compile(
     r"^\s?(?:,|/|-|o|u|y|e|al?|or|and|to|,? (?:o|y|or|and))\s?(?:de |los |las |el |al )?$|^,? (?:o|u|y|e|or|"
     r"and) (?:bien )?(?:pagar(?:l[oa])? )?(?:en|a|con) $|^, (?:en|a) $"
 )
+_THAT_IS = re.compile(r" ?(?:,|\(|:|-)? ?(?:es decir,? |o sea,? |that is,? )?(?:el (?:dia )?|on |the )?")
 _JOINT_DAYS = re.compile(r" ?(?:,|-|y|o|al|a|hasta|and|to),? ?(?:el |al |the )?(?:dia )?")
 _BARE_DAYS = re.compile(r" (?:y|al|a|-|o) |, ")
 _DAYS = re.compile(r"(?:\b(?:el|los|dias?|del|entre|the)|\d,|\by) $")
+_OF_AMOUNT = re.compile(r" ?(?:(?:son|eran|serian?|quedan?|van|are) )?(?:de|x|por|of|a) ?")
 _OF_PLAN = re.compile(r"\b(?:en|a|con|por|(?:el|la) de|in|with) $")
 """Before the number of a plan's instalments: "en tres, doscientos mil"."""
 _OR_ANOTHER = re.compile(rf" (?:{TO_ANOTHER}|(?:o|or)(?: (?:las|los))?) ")
@@ -90,7 +92,7 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         ):
             value = (bare.value or Decimal(0)) * _scale(following, text)
             figures[index] = Figure(Kind.MONEY, value, bare.start, bare.end, following.unit)
-        elif following.kind == Kind.MONEY and re.fullmatch(r" ?(?:de|x|por|of|a) ?", between):
+        elif following.kind == Kind.MONEY and _OF_AMOUNT.fullmatch(between):
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
     for index in range(1, len(figures)):
         figures[index] = _times(figures[index - 1], figures[index], text)
@@ -98,7 +100,21 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         figures[index] = _in_same_month(figures[index], figures[index + 1], text)
     for index in range(len(figures)):
         figures[index] = _elided(index, figures, text)
-    return figures
+    return [
+        figure
+        for index, figure in enumerate(figures)
+        if not index or not _says_again(figures[index - 1], figure, text)
+    ]
+
+
+def _says_again(before: Figure, figure: Figure, text: str) -> bool:
+    """Whether the day only explains the one right before it: "dentro de un mes, el 23 de diciembre"."""
+    if before.kind != Kind.DATE or figure.kind != Kind.DATE or before.unit == "today":
+        return False
+    told = {(day.month, day.day) for day in before.days}
+    again = {(day.month, day.day) for day in figure.days}
+    is_one_day = len(told) == 1 and all(month and day for month, day in told)
+    return is_one_day and told <= again and _THAT_IS.fullmatch(text[before.end : figure.start]) is not None
 
 
 def _times(amount: Figure, figure: Figure, text: str) -> Figure:
@@ -158,7 +174,8 @@ def _leaves_out(figure: Figure, before: list[Figure], text: str) -> bool:
     counted = any(other.unit in ("instalment", "month") for other in before)
     if not counted or not _ELIDED.search(text[: figure.start]):
         return False
-    return re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :]) is not None
+    goes_on = re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :])
+    return goes_on is not None or NO_NOUN.match(text, figure.end) is not None
 
 
 def _scale(figure: Figure, text: str) -> int:

@@ -29,6 +29,7 @@ from backend.assistant.guards.same_day import told_always
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge, Told
 from backend.assistant.guards.sheet import Sheet
+from backend.assistant.guards.short_amounts import with_short_amounts
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
 from backend.assistant.guards.things import Opinion
@@ -48,7 +49,7 @@ _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 _FREQUENCIES = re.compile(
     r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|1[45] dias|dos semanas)|por quincena|fortnightly|"
     r"biweekly|every two weeks)"
-    r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week)"
+    r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week(?! from\b| ago\b| later\b| before\b| after\b| to\b))"
     r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
     r"cada (?:dia|bimestre|trimestre)|daily|quarterly|yearly"
     r"|cada (?:dos|tres|2|3) meses))\b"
@@ -164,6 +165,7 @@ class Grounding:
         names = self.facts.names
         bare = _without_names(text, names)
         read = read_figures(bare, self.facts.today, self.facts.language)
+        read = with_short_amounts(bare, read, self.facts)
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]

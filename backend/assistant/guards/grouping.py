@@ -103,6 +103,8 @@ def _begins_another(
     if again:
         return not between or _BREAK.search(between) is not None
     lump = {offer.key for offer in offers.values() if offer.kind == "lump_sum"}
+    if one.selects and COUNT in one.roles and fitting <= lump:
+        return _BREAK.search(between) is not None
     alone = {slot.holder for slot in one.slots} <= lump and one.roles == {"total"}
     return (alone or (one.roles == {"instalment"} and fitting <= lump)) and _APART.search(between) is not None
 

@@ -55,6 +55,7 @@ _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u
 _DATE_STOPS = re.compile(
     r",? (?:y|and) (?:la|el|lo|the)\b|;|, (?:la|el|esta|tu|su) (?:oferta|propuesta|opcion)\b"
 )
+_LEADS = re.compile(r"(?: (?:el|en|on|in|la|del|los|the|de pagar|dia))* ?")
 _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
@@ -161,7 +162,9 @@ class RoleFinder:
             amounts = [
                 one.start for one in self.figures if one.kind == Kind.MONEY and one.start >= figure.end
             ]
-            right = min([len(self.text), *amounts, *([stop.start()] if stop else [])])
+            right = min(
+                [len(self.text), *amounts, *([stop.start()] if stop else []), self._next_days_cue(figure)]
+            )
             cue = self._day_column(figure) or self._best(figure, self.date_cues, left, right)
             cue = cue or self._row_head()
             return date_role(self.text, figure, self.figures, cue)
@@ -186,6 +189,15 @@ class RoleFinder:
         ):
             return "payable"
         return role or self._bracketed(figure) or self._enumerated(figure) or self._alternative(figure)
+
+    def _next_days_cue(self, figure: Figure) -> int:
+        """Return where the words begin that name the next day: "X y terminas el Y" says nothing of X."""
+        following = [one.start for one in self.figures if one.kind == Kind.DATE and one.start >= figure.end]
+        if not following:
+            return len(self.text)
+        before = (cue for cue in self.date_cues if figure.end <= cue.start < following[0])
+        theirs = (cue.start for cue in before if _LEADS.fullmatch(self.text[cue.end : following[0]]))
+        return min([following[0], *theirs])
 
     def _day_column(self, figure: Figure) -> str:
         """Return the role that a table's head gives the day."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain
 
 from backend.assistant.guards.arithmetic import is_bound, is_factor, is_worked_out
+from backend.assistant.guards.dating import pays_in_turn
 from backend.assistant.guards.debts_together import is_share_of_another
 from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.doubt import Weighing
@@ -81,7 +82,7 @@ class SecondReading(FigureReading):
                 continue
             if figure.kind == Kind.MONEY and self._leaves_too_much(figure):
                 return self.text[figure.start : figure.end]
-            if self._is_paired(figure) or self._is_told_plainly(figure):
+            if self._is_paired(figure) or self._is_told_plainly(figure) or self._is_told_day(figure):
                 continue
             doubts = self.doubts(figure, weighing)
             first = next(doubts, None)
@@ -94,6 +95,23 @@ class SecondReading(FigureReading):
     def _is_told_plainly(self, figure: Figure) -> bool:
         """Whether the rules know the figure by words that are said of nothing else."""
         return self.judge.given_role(figure) in _SAID_OF_ONE or self.judge.plain.tells(figure)
+
+    def _is_told_day(self, figure: Figure) -> bool:
+        """Whether the day is when it was accepted, and called so, or one of several payments that follow one another."""
+        if figure.kind != Kind.DATE:
+            return False
+        if self.judge.given_role(figure) == "accepted":
+            return self.judge.day_fits(figure)
+        offers = self.facts.offers_of(self.judge.debts_of(figure))
+        amounts = [one for one in self.figures if one.kind == Kind.MONEY]
+        if len(amounts) == 1 and len(self.figures) == len((figure, *amounts)):
+            # "vence el X y vale Y"
+            paid = {day for o in offers for _, day, amount in o.payments if amount == amounts[0].value}
+            return any(pattern.fits(day) for pattern in figure.days for day in paid)
+        runs = self.judge.dates.runs()
+        return any(
+            figure in run and len(run) > 1 and any(pays_in_turn(o, run) for o in offers) for run in runs
+        )
 
     def _is_paired(self, figure: Figure) -> bool:
         """Whether an amount and the day beside it are one payment: nothing else says so much of either."""
@@ -125,6 +143,10 @@ class SecondReading(FigureReading):
         if replaced is None:
             return False
         groups = group(self.text, told, thread, self.facts.offers)
+        compares = any(slot.role == "derived" for one in said for slot in one.slots)
+        if groups is None and compares:
+            # "son X menos que pagando el 4": another one than the sentence before told of.
+            groups = group(self.text, told, OfferThread(), self.facts.offers)
         counted = any(figure.kind == Kind.COUNT for figure in self.figures)
         if groups is None and counted and self.figures[0].kind in LEARNED:
             # "X es la cuota del plan de 6 y Y la del de 3": each amount before its count.
@@ -281,6 +303,8 @@ class SecondReading(FigureReading):
             return Said(figure.start, figure.end, frozenset())
         if figure.kind == Kind.MONEY and self._is_balance_left(figure, debts):
             return Said(figure.start, figure.end, frozenset())
+        if figure.kind == Kind.MONEY and self.judge.is_given_back(figure):
+            return Said(figure.start, figure.end, frozenset([Slot("person")]))
         if figure.kind in LEARNED and not self.judge.amounts.is_ending(figure, debts):
             if self._is_worked_out(figure):
                 return Said(figure.start, figure.end, frozenset())

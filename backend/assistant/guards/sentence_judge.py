@@ -28,6 +28,7 @@ from backend.assistant.guards.whose import Whose
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
+_PAID_OF = re.compile(r"\b(?:pagad[oa]s?|abonad[oa]s?|paid) (?:de|of)(?: los| un total de| the)? ?[$€]? ?$")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
 _UNDER_LUMP = re.compile(
@@ -195,10 +196,7 @@ class SentenceJudge:
             return False
         if not self.amounts.currency_fits(figure, debts):
             return False
-        if self.quotations.said(figure, "person") and (
-            self.roles.echoes(figure)
-            or is_own_amount(self.text, figure, self.facts, self.roles.counted(figure))
-        ):
+        if self.is_given_back(figure):
             return True
         if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):
             return True
@@ -208,6 +206,13 @@ class SentenceJudge:
             return True
         loose = role in _LOOSE_ROLES or (role == "balance" and not _THEIR_DEBT.search(self.text))
         return loose and self.quotations.quoted(figure)
+
+    def is_given_back(self, figure: Figure) -> bool:
+        """Whether it is the person's own amount, and the words at it say so."""
+        told = self.roles.echoes(figure) or is_own_amount(
+            self.text, figure, self.facts, self.roles.counted(figure)
+        )
+        return told and self.quotations.said(figure, "person")
 
     def compares(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """Whether the saving is between two offers ("de una vez en lugar de en 12"): no tool gives such a one."""
@@ -242,7 +247,14 @@ class SentenceJudge:
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
         role = self.given_role(figure)
+        if role in ("paid", "") and _PAID_OF.search(self.text[: figure.start]):
+            return "total"
         if role == "person" and NO_LOWER.search(self.text[: figure.start]):
+            return "payable"
+        if role == "fee_of_document" and not any(
+            known.figure.kind == Kind.MONEY for known in self.facts.passages
+        ):
+            # "vence el X y vale Y": there is no document to tell of.
             return "payable"
         if role == "fee_of_document" and _OF_OFFER.search(self.text[: figure.start]):
             return "total"

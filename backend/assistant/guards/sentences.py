@@ -10,8 +10,10 @@ LONGEST = 600
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«\"*])(?:Sr|Sra|Srta|Sres|Dr|Dra|D|Dña|Ud|Uds|Vd|Vds|Lic|Ing|Av|Cra|Cl|Cll|Tel|tel|No|no|Nro|núm|"
     r"Núm|n|N|art|Art|"
-    r"p|pág|ej|aprox|etc|vs|Mr|Mrs|Ms|e|i|a|m|S|L|A|C|s|Cía|Ltda|Co|Inc|máx|mín|fig|ene|feb|mar|"
-    r"abr|jun|jul|ago|sep|oct|nov|dic)$"
+    r"p|pág|ej|aprox|etc|vs|Mr|Mrs|Ms|e|i|a|m|S|L|A|C|s|Cía|Ltda|Co|Inc|máx|mín|fig)$"
+)
+_MONTH = re.compile(
+    r"(?:^|[\s\d])(?:ene|feb|mar|abr|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec)$", re.IGNORECASE
 )
 _INITIALS = re.compile(r"(?:^|[\s(«\"*])(?:[A-Za-zÁÉÍÓÚÑ]\.\s?){1,4}[A-Za-zÁÉÍÓÚÑ]$")
 _DAY_HALF = re.compile(r"[\d\s][ap]\.?\s?m$", re.IGNORECASE)
@@ -77,6 +79,9 @@ class SentenceStream:
             return (
                 (following.isupper() and _INITIALS.search(before) is None) or following in "¿¡" or begins_item
             )
+        if _MONTH.search(before):
+            # "30 de nov. La primera…" ends a sentence, "30 nov. 2026" does not.
+            return following.isupper() or following in "¿¡"
         return _ABBREVIATION.search(before) is None
 
     def _cut(self) -> int:

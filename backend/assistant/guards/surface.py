@@ -17,7 +17,7 @@ _ORDINAL_SIGNS = (re.compile(r"(?<=\d)\.?[ºᵒ°](?=\s)"), "ro"), (re.compile(r
 _KEYCAP = re.compile("^([-•\\s]*)(?:[0-9#*]\ufe0f?\u20e3|\U0001f51f)(?=\\s)", re.MULTILINE)
 """A number in a box heads a line of a list."""
 _ONE_BY_ONE = re.compile(r"(?<![\d.,:/-])\d(?:[ .\-·]{1,3}\d){3,}(?![\d:/])")
-_SPACED_SEPARATOR = re.compile(r"(?<!\d)(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3}(?!\d| \d{3}))")
+_SPACED_SEPARATOR = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s?([.,])\s|\s([.,]))(?=\d{3}(?!\d| \d{3}))")
 """No more than three digits stand before a sign of thousands: "2026, 388,83" are a year and an amount.
 
 Nor is it one where groups of digits follow: "carrera 15, 601 555 0177" is a house and a telephone.

@@ -17,6 +17,7 @@ _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?
 _BUT = re.compile(
     r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )"
 )
+_NOT_THEN = re.compile(r",? no(?= ?[,.;])")
 _NO_COUNT = re.compile(
     r"\b(?:no|not|tampoco|isn't|aren't|ain't)(?: (?:son|es|eran?|fueron|serian?|sera[n]?|duran?|se trata de|hablo de|it is|they are|in|"
     r"en|a))* $"
@@ -47,6 +48,7 @@ _THERE_IS_NONE = re.compile(
 _FLOOR = re.compile(r"\b(?:debajo|menos|menor\w*|bajar|inferior\w*|minimo|below|less|under|lower)\b")
 _NOTHING_THEN = re.compile(
     r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$|"
+    r"\bnothing (?:is |would be |gets )?(?:due|owed|payable)[^.;:?!]*$|"
     r"\b(?:wouldn't|won't|don't|do not|would not) (?:have to )?pay anything[^.;:?!]*$"
 )
 _NOTHING_BY_THEN = re.compile(
@@ -162,6 +164,8 @@ def _is_set_aside(text: str, figure: Figure) -> bool:
     vague = figure.kind == Kind.DATE and all(day.day is None for day in figure.days)
     if vague and (_NOTHING_THEN.search(before) or _SUPPOSED_THEN.search(before)):
         return True
+    if figure.kind == Kind.TIME:
+        return _NOT_THEN.match(text, figure.end) is not None
     if figure.kind not in (Kind.MONEY, Kind.PERCENT, Kind.DATE):
         return False
     if _IS_NOT_THAT.match(text, figure.end) and figure.kind == Kind.MONEY:

@@ -1,0 +1,101 @@
+"""Which offers have so many instalments: all of them, all but the last one, those of one amount, or all payments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from backend.assistant.guards.fact_records import OfferFacts
+from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.units import ORDINALS
+
+_LAST_APART = re.compile(
+    r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
+    r"duodecim[ao])\b|\b(?:mas|y) (?:1|una?) de\b|\bultim|\blast\b|\bfinal\b|\bprimer[ao]s\b|\b(?:y|con) una de\b|"
+    r"\bfirst\b|\bthe (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
+)
+_AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
+_SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
+_MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
+_MORE_AFTER = re.compile(r" mas\b")
+_PAYMENTS = re.compile(r"\bpagos|payments")
+_WITHOUT_FIRST = re.compile(
+    r"\b(?:despues de|tras|luego de|after|ademas de|aparte de|following) (?:la |el |tu |the |your |una? |a )?"
+    r"(?:cuota |pago |abono )?(?:inicial|entrada|enganche|anticipo|down payment)\b"
+)
+_OF_SO_MUCH = re.compile(
+    r" ?(?:(?:son|eran|seria[ns]?|quedan?|quedarian|van|vienen|salen?|are|would be) )?(?:todas |iguales |mensuales )?"
+    r"(?:de|por|a|x|\*|:|of|at|for|each|en)?:? ?(?:de )?[$€]? ?"
+)
+_FOR_SO_LONG = re.compile(
+    r" ?(?:€|euros|pesos)? ?(?:al mes |mensuales |cada mes |a month )?(?:durante|por|x|for) "
+)
+_THAT_IS_ALL = re.compile(
+    r"\b(?:y ya|y listo|y (?:con eso )?(?:termin|acab|qued)\w+|con es[ao]s?|nada mas|eso es todo|that's it|that is it|nothing more|"
+    r"and (?:you're|you are) (?:done|finished)|and done)\b(?! (?:el|la|una?|en|on|in|con|pag\w+)\b)"
+)
+"""So many are told as all that there are."""
+_UNITS = frozenset({"instalment", "month", "week", "fortnight"})
+
+
+class InstalmentCounts:
+    """The counted instalments and months of one sentence."""
+
+    def __init__(self, text: str, figures: Sequence[Figure]) -> None:
+        self.text, self.figures = text, figures
+
+    def offers_with(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str] | None:
+        """Return the offers of so many instalments, months or weeks; None where something else is counted."""
+        if figure.unit not in _UNITS or figure.kind == Kind.NUMBER:
+            return None
+        if figure.unit == "month" and _SINCE.search(self.text[: figure.start]):
+            return None
+        of_amount = frozenset(offer.key for offer in offers if self.is_of_amount(figure, offer))
+        return of_amount or frozenset(
+            offer.key
+            for offer in self._with_so_many(offers)
+            if figure.value in self._true_counts(figure, offer)
+        )
+
+    def is_of_amount(self, figure: Figure, offer: OfferFacts) -> bool:
+        """Whether the offer has so many payments of the amount beside the count: "nueve cuotas son de X"."""
+        amount = self._amount(figure)
+        if amount is None or figure.unit not in ("instalment", "fortnight", "month"):
+            return False
+        if figure.unit == "month" and offer.frequency != "monthly":
+            return False
+        if _THAT_IS_ALL.search(self.text, figure.end) and figure.value not in offer.counts["instalment"]:
+            return False
+        return sum(paid == amount.value for number, _, paid in offer.payments if number) == figure.value
+
+    def _amount(self, figure: Figure) -> Figure | None:
+        """Return the amount of which so many are told."""
+        for other in self.figures:
+            if other.kind != Kind.MONEY:
+                continue
+            if other.start >= figure.end and _OF_SO_MUCH.fullmatch(self.text[figure.end : other.start]):
+                return other
+            if other.end <= figure.start and _FOR_SO_LONG.fullmatch(self.text[other.end : figure.start]):
+                return other
+        return None
+
+    def _true_counts(self, figure: Figure, offer: OfferFacts) -> set[int]:
+        """Return how many of the offer's payments may be counted so."""
+        names = {figure.unit}
+        if figure.unit in ("instalment", "month") and _LAST_APART.search(self.text):
+            names.add("regular")
+        counts = {count for name in names for count in offer.counts.get(name, ())}
+        before, after = self.text[: figure.start], self.text[figure.start : figure.end]
+        if figure.unit != "instalment":
+            return counts
+        if _MORE.search(before) or _MORE_AFTER.search(after):
+            return counts | {len(offer.payments) - 1} | offer.counts.get("regular", set())
+        if _PAYMENTS.search(self.text[max(0, figure.start - 16) : figure.end]):
+            counts |= offer.counts["payment"]
+        return counts
+
+    def _with_so_many(self, offers: list[OfferFacts]) -> list[OfferFacts]:
+        """Return the offers whose last instalment is the one told apart: "y una sexta de X"."""
+        told = _AND_THE_LAST.search(self.text)
+        number = ORDINALS.get(told["which"]) if told else None
+        return [offer for offer in offers if number is None or number in offer.counts["instalment"]]
