@@ -81,7 +81,7 @@ _PATTERNS = [
     re.compile(
         r"\b(?:el|los|antes del|hasta el|del|al|the|dia|cada|proximo|pasado) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|"
         r"3[01])(?:st|nd|rd|th)?(?=$|[\s;:)!?]|[.,](?!\d))(?!\s*(?:%|por ?ciento|por ?cien\b|per ?cent|pesos|"
-        rf"euros|(?:{_TIMES})\b|cuotas|meses|pagos|opcion|dias|semanas|horas|x\b|(?:instal|option|offer|payment)\w*))"),
+        rf"euros|(?:{_TIMES})\b|cuotas|meses|anos|pagos|opcion|dias|semanas|horas|x\b|(?:instal|option|offer|payment)\w*))"),
 ]  # fmt: skip
 _IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in MONTHS})))
 """What each of them needs: a digit, or how a month begins."""

@@ -37,6 +37,7 @@ _OTHER_NOUN = re.compile(
 _AND_ANOTHER = re.compile(r",(?! (?:y|ambas|todas))|\by\b")
 _MORE_PAYMENTS = re.compile(r" mas\b|(?= (?:que|cuotas)\b)")
 _SOME_AFTER = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]?s?\b")
+_SOME_IN = re.compile(r" (?:primer|ultim|siguient|restant|otr)[aoe]s\b")
 _REST = re.compile(
     r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
@@ -92,6 +93,7 @@ class CountRules:
         some = (
             _REST.search(self.text[: figure.start])
             or _REST.search(told)
+            or _SOME_IN.search(told)
             or _SOME_AFTER.match(self.text, figure.end)
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )

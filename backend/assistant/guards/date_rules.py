@@ -133,6 +133,16 @@ _EACH_MONTH = re.compile(
 )
 
 
+_FIRST_PAYMENT = re.compile(
+    r"\b(?:primer pago|first payment)\b(?! de (?:la|las|tu|tus) cuotas?)(?:[^;.,\d]|\.(?=\d))*$"
+)
+_SO_FAR = re.compile(
+    r"(?:^\W*|\b(?:pagad|abonad|recibid|registrad|paid|llev|received)\w* (?:\w+ )?)"
+    r"(?:hasta|a dia de|al dia de|a fecha de|as of|until|to) $"
+)
+"""How far something is at the moment: "hasta hoy se han registrado…", "Pagado hasta hoy: …"."""
+
+
 class DateRules:
     """The dates of one sentence, with what its other figures say of them."""
 
@@ -187,6 +197,12 @@ class DateRules:
             return "due"
         return role
 
+    def is_later_payment(self, figure: Figure, offer: OfferFacts) -> bool:
+        """Whether it is told as the day of the first payment, which is what is paid at the beginning, and is another."""
+        if not _FIRST_PAYMENT.search(self.text[: figure.start]) or not offer.payments:
+            return False
+        return not any(pattern.fits(offer.payments[0][1]) for pattern in figure.days)
+
     def _keys(self, figure: Figure, role: str, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers that have the day in the role."""
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
@@ -195,6 +211,7 @@ class DateRules:
             offer.key
             for offer in self._with_such_a_day(figure, role, offers)
             if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
+            and not self.is_later_payment(figure, offer)
             and (role != "last" or self._is_numbered_so(offer, figure))
         )
 
@@ -313,7 +330,7 @@ class DateRules:
     def _binds_nobody(self, figure: Figure, role: str) -> bool:
         """Whether it is today, another talk tomorrow, or the person's own date given as theirs."""
         before = self.text[: figure.start]
-        if figure.unit == "today" and _NOT.search(before):
+        if figure.unit == "today" and (_NOT.search(before) or _SO_FAR.search(before)):
             return True
         if figure.unit == "today" and not _ENDS.search(before) and not self._ends_today(figure, role):
             return True

@@ -223,7 +223,11 @@ class FigureReading:
         if said == "down_payment" and slot.role not in ("day down", "person"):
             return True
         offer, number = self.facts.offers.get(slot.holder), self.judge.dates.ordinal(figure)
-        if offer is None or number is None or slot.role == "day valid":
+        if offer is None or slot.role == "day valid":
+            return False
+        if self.judge.dates.is_later_payment(figure, offer):
+            return True
+        if number is None:
             return False
         return not any(
             number == ordinal and any(pattern.fits(day) for pattern in figure.days)

@@ -32,6 +32,7 @@ from backend.assistant.guards.sheet import Sheet
 from backend.assistant.guards.short_amounts import with_short_amounts
 from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.surface import as_to_a_friend
 from backend.assistant.guards.things import Opinion
 from backend.assistant.guards.told_progress import ToldProgress
 from backend.assistant.guards.told_status import wrong_status
@@ -116,7 +117,7 @@ class Grounding:
 
         A sentence that is wrong leaves no trace: it is not shown.
         """
-        text = parted(text)
+        text = as_to_a_friend(parted(text))
         before, sheet = self._state(), self.sheet.copy()
         mentions = self.subjects.mentions(text)
         debts = mentions[-1].debt_ids if mentions else self.subjects.default()

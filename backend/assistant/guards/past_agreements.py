@@ -32,6 +32,10 @@ _MADE_ON = re.compile(
 _INSTEAD = re.compile(r"\b(?:en (?:lugar|vez) de|instead of|rather than)(?: los)? [$€]? ?$")
 _PAID_EACH = re.compile(r"\b(?:pagabas?|abonabas?)\b")
 _GOES_FROM = re.compile(r"\b(?:pas|baj)(?:an?|o|aron|aba[n]?) de $")
+_TAKEN_OFF = re.compile(
+    r"\b(?:pag(?:os?|ad[oa]s?|aste|aron)|abon(?:os?|ad[oa]s?|aste)|descont\w+|descuent\w+|rest(?:ad|o|aron)\w*|resta|perd(?:io|ieron|id\w+)|pierd\w+|cuent\w+|"
+    r"payments?|paid|count\w*|taken off|lost)\b"
+)
 _LAST = re.compile(r"\bultim[ao]\b|\blast\b")
 _ACCEPTED = re.compile(r"\b(?:acept\w+|firm\w+|hicist\w+|hizo|acord\w+|pact\w+|accept\w+|agreed|made)\b")
 
@@ -48,6 +52,8 @@ class PastAgreements:
             return False
         clause = self._clause(figure)
         if figure.kind == Kind.MONEY and self._is_left_behind(figure):
+            return True
+        if figure.kind == Kind.MONEY and self._was_taken_off(figure, clause):
             return True
         if not _WAS.search(clause) or _STILL.search(clause):
             return False
@@ -95,6 +101,16 @@ class PastAgreements:
         paid = [amount for agreed in self.facts.agreements.values() for _, amount in agreed.paid_of if amount]
         ended = [amount for one in self.facts.ended.values() for _, _, amount in one.terms.payments]
         return {amount for amounts in (paid, ended) for amount in amounts if amounts.count(amount) > 1}
+
+    def _was_taken_off(self, figure: Figure, clause: str) -> bool:
+        """Whether it is what was paid of an agreement that ended: it counts, and is told without a word of before."""
+        paid = {
+            amount
+            for one in self.facts.ended.values()
+            for amount in (one.known.paid, *one.known.paid_each)
+            if amount
+        }
+        return figure.value in paid and _TAKEN_OFF.search(clause) is not None and not _STILL.search(clause)
 
     def _clause(self, figure: Figure) -> str:
         start = max((end.end() for end in _ENDS.finditer(self.text, 0, figure.start)), default=0)

@@ -25,6 +25,7 @@ Nor is it one where groups of digits follow: "carrera 15, 601 555 0177" is a hou
 _SOLES = re.compile(r"\bs/\.?(?=\s?\d)")
 """The sign of soles; read as "us$" is, by its letters and the sign that amounts have."""
 _DIGIT = re.compile(r"\d")
+_YOURS = re.compile(r"\bsu(s?)\b")
 _BLANKS = re.compile(r"[^\S\n]+")
 _ACCENTS = str.maketrans("áéíóúüàèìòùâêîôûñç", "aeiouuaeiouaeiounc")
 
@@ -98,6 +99,11 @@ _SIGNS = {
 }  # fmt: skip
 _MOST_CHARACTERS = 4096
 _SEEN, _FOLDED = _Characters(_character), _Characters(_folded)
+
+
+def as_to_a_friend(folded: str) -> str:
+    """Return a folded text with "su" as "tu", at the same places: what is whose is told in one way to both."""
+    return _YOURS.sub(r"tu\1", folded)
 
 
 def readable(text: str) -> str:
