@@ -24,7 +24,7 @@ _CHANGES = re.compile(
     r"\b(?:pas(?:a|ar|as|arias?|ando|amos|o)|baj\w+|sub\w+|cambi\w+|alarg\w+|extend\w+|reduc\w+|reduj\w+|mov\w+|convert\w+|"
     r"goes?|chang\w+|drop\w*|switch\w*|entre|between|van?|desde|from|hasta|diferencia|difference|no|not|sin|without|"
     r"en (?:vez|lugar)|instead|rather|frente|comparad\w+|compared|"
-    r"tampoco|otr[ao]s?|others?|casi|cualquier\w*|todos|todas|cada uno de|all|respectiv\w+)\b"
+    r"tampoco|habr(?:as|ias?)|llevar\w+|ya van|would have|otr[ao]s?|others?|casi|cualquier\w*|todos|todas|cada uno de|all|respectiv\w+)\b"
 )
 """Words with which a clause tells of several, or denies what it tells."""
 _DOWN = re.compile(
