@@ -57,6 +57,8 @@ def _any_case(test: Callable[[CaseFacts], bool]) -> Callable[[TurnFacts], bool]:
     return lambda facts: any(test(case) for case in facts.cases)
 
 
+_is_paused = _any_case(lambda case: case.status == "open" if case.is_dispute else case.measure == "pause")
+
 STATES: dict[str, Callable[[TurnFacts], bool]] = {
     "in_force": is_in_force,
     "debt_paid": debt_is_paid,
@@ -70,9 +72,8 @@ STATES: dict[str, Callable[[TurnFacts], bool]] = {
     "replanned": lambda facts: any(agreed.was_replanned for agreed in facts.agreed),
     "paid_something": lambda facts: any(agreed.paid > 0 for agreed in facts.agreed),
     "pause": _any_case(lambda case: case.status == "granted" and case.measure == "pause"),
-    "paused": _any_case(
-        lambda case: case.measure == "pause" if not case.is_dispute else case.status == "open"
-    ),
+    "paused": _is_paused,
+    "not_asked_to_pay": lambda facts: _is_paused(facts) or is_waiting(facts),
     "token_payments": _any_case(lambda case: case.status == "granted" and case.measure == "token_payment"),
     "measure_granted": _any_case(lambda case: case.status == "granted"),
     "measure_over": _any_case(lambda case: not case.is_dispute and case.status in ("ended", "closed")),

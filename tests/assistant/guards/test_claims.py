@@ -307,3 +307,56 @@ def test_the_persons_own_words_may_be_quoted() -> None:
     said = "Anoté lo que escribiste: «{} y no los veo»."
     assert judge("disputed_debt", said.format("pagué 400.000 en julio")).problem != Problem.CLAIM
     assert judge("disputed_debt", said.format("moví tu cuota")).problem == Problem.CLAIM
+
+
+PRESSED = [
+    ("ladder_offers", "Ese precio te aguanta solo un par de horas."),
+    ("ladder_offers", "Te lo sostengo hasta las seis."),
+    ("ladder_offers", "En media hora se vence la oferta."),
+    ("ladder_offers", "Tienes quince minutos para decidir."),
+    ("english_offers", "I can hold this price for the next two hours."),
+    ("disputed_debt", "Tienes que seguir pagando o el reclamo se cierra."),
+    ("disputed_debt", "Sin el comprobante se archiva."),
+    ("hardship_pause", "Si no mandas la carta, la pausa se cae."),
+    ("disputed_debt", "Debes pagar la tarjeta mientras lo revisan."),
+    ("agreement_waiting", "Haz el primer pago de una vez."),
+    ("disputed_debt", "El resultado será a tu favor."),
+    ("disputed_debt", "Te van a dar la razón."),
+    ("agreement_waiting", "Te lo aprueban mañana."),
+    ("prepared_offer", "Gracias por tu pago."),
+    ("completed_agreement", "Te falta pagar una cuota."),
+    ("broken_agreement", "Puedes seguir pagando las cuotas del acuerdo."),
+]
+"""A deadline that no offer has, a duty or an outcome that no tool told."""
+
+
+@pytest.mark.parametrize(("scenario", "text"), PRESSED)
+def test_no_deadline_duty_or_outcome_is_made_up(scenario: str, text: str) -> None:
+    language = load_scenario(scenario)["language"]
+    assert judge(scenario, text, language).problem == Problem.CLAIM
+
+
+NOT_PRESSED = [
+    ("ladder_offers", "No vence en unas horas: sigue hasta el 28 de noviembre de 2026."),
+    ("ladder_offers", "No tienes que decidir en este momento."),
+    ("documents", "Los asesores te atienden en horas de oficina."),
+    ("disputed_debt", "El reclamo no se cierra aunque no pagues."),
+    ("disputed_debt", "Si te dan la razón, te lo dicen por escrito."),
+    ("disputed_debt", "No sé si te van a dar la razón."),
+    ("disputed_debt", "La de Los Robles sí la tienes que pagar."),
+    ("agreement_waiting", "No tienes que pagar nada por ahora."),
+    ("agreement_waiting", "Si lo aprueban, empiezas a pagar en diciembre."),
+    ("hardship_pause", "De lo contrario, termina sola el 23 de diciembre de 2026."),
+    ("euro_plan", "Gratis del todo no es."),
+    ("agreement_status", "El plan no suma intereses."),
+    ("ladder_offers", "Gracias por tu paciencia."),
+    ("completed_agreement", "No te falta ninguna cuota."),
+    ("spain_dispute", "No puedo decirte si ha prescrito."),
+    ("refused_plan", "No te van a cobrar más de lo que dice el plan."),
+]
+"""The same words, denied, supposed or of something else."""
+
+
+@pytest.mark.parametrize(("scenario", "text"), NOT_PRESSED)
+def test_that_there_is_no_haste_or_duty_may_be_said(scenario: str, text: str) -> None:
+    assert judge(scenario, text).problem != Problem.CLAIM
