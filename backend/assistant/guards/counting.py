@@ -20,6 +20,7 @@ from backend.assistant.guards.units import ALONE
 
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
+_OTHERS_OF_THEM = re.compile(r"\b(?:otr[ao]s|other|more)\b(?: \w+){0,2}$")
 _THE = re.compile(r"\b(?:l[ao]s|estas|esas|ambas|the) $")
 _OF_THEM = re.compile(r" (?:de l[ao]s|of the) #*")
 _TALK = re.compile(
@@ -59,7 +60,7 @@ _BOTH_PLANS = re.compile(r"cuota|plazos|instal|mensual|planes|plans")
 
 _SINGLE = re.compile(r" unic[ao]s\b")
 _A_MONTH = re.compile(r"\b(?:al|cada|por|a|per|del) (?:mes|month)\b")
-_FALLS_ON = re.compile(r"\b(?:ca[ei]n?|fall)(?: \w+)? (?:en|el|on|los)(?: dia)? $")
+_FALLS_ON = re.compile(r"\b(?:(?:ca[ei]n?|fall)(?: \w+)?|sino) (?:en|el|on|los|al)(?: el)?(?: dia)? $")
 _PAYMENTS_ARE = re.compile(r"\b(?:pagos|cuotas|payments)\b[^.;]{0,15}?,? (?:son|serian|are) $")
 _DISTINCT = re.compile(r" (?:distint|diferent|different)\w*")
 _IN_SO_MANY = re.compile(r"\b(?:dentro de|hace|faltan|quedan) $")
@@ -210,8 +211,13 @@ class CountRules:
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
         standing = [offer for key, offer in self.facts.offers.items() if key not in self.facts.agreements]
         counts = {len(shown), len(standing)}
+<<<<<<< HEAD
         if figure and not standing and tells_of_before(self.text, figure.start, figure.end):
             counts = {len(self.facts.superseded)}
+=======
+        if figure is not None and _OTHERS_OF_THEM.search(self.text[: figure.end]):
+            counts |= {len(standing) - 1, len(standing) - len(shown)}
+>>>>>>> c6d47fe (Read days that are denied, bracketed or told in pairs)
         if figure is None or _BOTH_PLANS.search(self._clause(figure)):
             counts |= {len(plans), sum(offer.kind != "lump_sum" for offer in self.facts.offers.values())}
         return {Decimal(count) for count in counts if count}

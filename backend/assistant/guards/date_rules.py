@@ -101,7 +101,15 @@ _TODAY_ENDS = re.compile(
 )
 _STANDS = re.compile(r"\b(?:sigue|esta|continua|is)(?: \w+)? (?:vigente|en pie|activ\w+|valid\w+) $")
 _SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
+<<<<<<< HEAD
 _SO_FAR_AFTER = re.compile(r",? (?:llevas|has|ha|van|no (?:se )?ha[sny]?|hay|you have)\b")
+=======
+_WAS_VALID = re.compile(
+    r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
+    r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
+)
+_SO_FAR_AFTER = re.compile(r",? (?:figura\w*|aparec\w+|consta\w*|llevas|has|ha|van|no (?:se )?ha[sny]?|hay|you have)\b")
+>>>>>>> c6d47fe (Read days that are denied, bracketed or told in pairs)
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(
     r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$"
@@ -124,10 +132,14 @@ _OF_MONTHS = re.compile(
     rf"(?:de |desde )?(?:{'|'.join(MONTHS)}) (?:al?|hasta|to) (?:(?:finales|mediados|principios) )?(?:de )?"
 )
 _ALL_SUCH_DAYS = re.compile(r"\b(?:los|cada mes|each|every|quincenas?)\b")
+<<<<<<< HEAD
 _OF_THE_REST = re.compile(
     r"\b(?:nuev[ao]s?|falta\w*|queda\w*|restan\w*|rest(?:a|an)|por pagar|left|remaining|new)\b"
 )
 """The first of what is left of an agreement comes next."""
+=======
+_BOTH = re.compile(r" (?:y|o|and|or) (?:el )?")
+>>>>>>> c6d47fe (Read days that are denied, bracketed or told in pairs)
 _EACH_MONTH = re.compile(
     r"(?: (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)?)? (?:de cada mes|(?:of )?(?:each|every) month)"
 )
@@ -248,8 +260,16 @@ class DateRules:
         told = self.text[figure.start : figure.end]
         again = _ALL_SUCH_DAYS.search(told) or _EACH_MONTH.match(self.text, figure.end)
         days = {pattern.day for pattern in figure.days} - {None}
-        return again is not None and any(
+        return (again is not None or self._has_its_other(figure)) and any(
             offer.frequency == "twice_a_month" and days <= {15, 30} for offer in offers
+        )
+
+    def _has_its_other(self, figure: Figure) -> bool:
+        """Whether another day of the month stands beside it: "el 15 y el 30"."""
+        alone = [one for one in self.figures if one.kind == Kind.DATE and all(p.month is None for p in one.days)]
+        return any(
+            figure in pair and _BOTH.fullmatch(self.text[pair[0].end : pair[1].start])
+            for pair in itertools.pairwise(alone)
         )
 
     def ordinal(self, figure: Figure) -> int | None:

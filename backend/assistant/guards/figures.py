@@ -98,6 +98,8 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         figures[index] = _times(figures[index - 1], figures[index], text)
     for index in range(len(figures) - 2, -1, -1):
         figures[index] = _in_same_month(figures[index], figures[index + 1], text)
+    for index in range(1, len(figures)):
+        figures[index] = _of_that_month(figures[index - 1], figures[index], text)
     for index in range(len(figures)):
         figures[index] = _elided(index, figures, text)
     return [
@@ -105,6 +107,16 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         for index, figure in enumerate(figures)
         if not index or not _says_again(figures[index - 1], figure, text)
     ]
+
+
+def _of_that_month(before: Figure, figure: Figure, text: str) -> Figure:
+    """Read the 25 of "el de enero (25)" as that month's."""
+    month = before.days[0] if before.kind == Kind.DATE and len(before.days) == 1 else None
+    bracketed = text[before.end : figure.start] in (" (", " (el ", " (dia ") and text.startswith(")", figure.end)
+    if figure.kind != Kind.NUMBER or month is None or month.day or not month.month or not bracketed:
+        return figure
+    meant = replace(month, day=int(figure.value or 0))
+    return Figure(Kind.DATE, None, figure.start, figure.end, "", (meant,))
 
 
 def _says_again(before: Figure, figure: Figure, text: str) -> bool:

@@ -37,7 +37,7 @@ _REFUSED = re.compile(
     r"too (?:long|low|little))\b"
 )
 
-_NOT_SO = re.compile(r",? no(?=$|[ ,.;:](?!solo\b))(?! (?:mas|menos)\b)")
+_NOT_SO = re.compile(r"[,:]? no(?=$|[ ,.;:](?!solo\b))(?! (?:mas|menos)\b)")
 
 
 def tells_own(text: str, figure: Figure) -> bool:

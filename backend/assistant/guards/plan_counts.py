@@ -15,6 +15,7 @@ _PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _PLANS = re.compile(r"\b(?:las|the) $")
 _OF_AMOUNT = re.compile(r" (?:de|of) [$€\d]")
+_OF_DAY = re.compile(r" (?:el|en|a|hasta|terminan?|acaban?|salen?|on|in|end) ")
 _COUNTED = re.compile(
     r"(?:\d|\b(?:dos|tres|cuatro|cinco|seis|ocho|nueve|diez|doce|two|three|four|five|six|eight|nine|ten|twelve)) "
     r"(?:cuotas|meses|plazos|pagos|instal\w+|months)\b"
@@ -53,7 +54,8 @@ def _names_plan(text: str, figure: Figure, *, goes_on: bool, counted: bool) -> b
     if _PLAN_OF.search(before):
         return ends
     if _PLANS.search(before):
-        return _OF_AMOUNT.match(text, figure.end) is not None
+        goes_on = _OF_AMOUNT.match(text, figure.end) or (_COUNTED.search(before) and _OF_DAY.match(text, figure.end))
+        return goes_on is not None
     alone = text[figure.end :].startswith((":", ",", " |"))
     if _PLAN_IN.search(before):
         return alone or (counted and ends)

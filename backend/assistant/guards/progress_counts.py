@@ -9,7 +9,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 
 OVERDUE = re.compile(
-    r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencio|vencimiento|han pasado|past due|"
+    r"\b(?:mora|atras\w*|retras\w*|vencid\w+|vencio|vencimiento|han pasado|pasaron|past due|"
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
 _LEFT_OVER = re.compile(

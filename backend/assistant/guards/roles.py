@@ -55,7 +55,7 @@ _AFTER_STOPS = re.compile(r"[;!?\n()|,:]|[^\x00-\u024f€]|\.(?=\s|$)|\b(?:y|o|u
 _DATE_STOPS = re.compile(
     r",? (?:y|and) (?:la|el|lo|the)\b|;|, (?:la|el|esta|tu|su) (?:oferta|propuesta|opcion)\b"
 )
-_LEADS = re.compile(r"(?: (?:el|en|on|in|la|del|los|the|de pagar|dia))* ?")
+_LEADS = re.compile(r"(?: (?:el|en|on|in|la|del|los|the|de pagar|dia|de|of|por|one))* ?[$€]? ?")
 _IN_COUNT = re.compile(
     r"\s?(?:,? ?(?:pagad[oa]s? |a pagar |repartid[oa]s? |divid\w+ )?(?:en|a|in|over)|durante|a lo largo de) $"
 )
@@ -192,7 +192,8 @@ class RoleFinder:
 
     def _next_days_cue(self, figure: Figure) -> int:
         """Return where the words begin that name the next day: "X y terminas el Y" says nothing of X."""
-        following = [one.start for one in self.figures if one.kind == Kind.DATE and one.start >= figure.end]
+        kinds = (Kind.DATE, Kind.MONEY)
+        following = [one.start for one in self.figures if one.kind in kinds and one.start >= figure.end]
         if not following:
             return len(self.text)
         before = (cue for cue in self.date_cues if figure.end <= cue.start < following[0])

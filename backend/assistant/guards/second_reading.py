@@ -40,6 +40,7 @@ _AFTER_FIRST_LEFT = re.compile(
     r"(?: de [$€]? ?[\d.,]+(?: ?€| euros| pesos)?)?"
     r"[^;.$\d]{0,30}\b(?:qued|falt|deb|ow|remain|left)\w*[^;.$\d]{0,20}(?<!\bde)(?<!\blos) [$€]? ?$"
 )
+_NEXT = re.compile(r"\b(?:que sigue|proxim\w+|siguiente|next)\b")
 _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) de|instead of|rather than)(?: los)? [$€]? ?$")
 _EACH = re.compile(
     r"\b(?:(?:la|tu|las|tus|cada) cuotas?|(?:al|cada|por) (?:mes|pago)|mensual\w*|month\w*|instalment|la de)\b"
@@ -104,7 +105,7 @@ class SecondReading(FigureReading):
             return self.judge.day_fits(figure)
         offers = self.facts.offers_of(self.judge.debts_of(figure))
         amounts = [one for one in self.figures if one.kind == Kind.MONEY]
-        if len(amounts) == 1 and len(self.figures) == len((figure, *amounts)):
+        if len(amounts) == 1 and len(self.figures) == len((figure, *amounts)) and not _NEXT.search(self.text):
             # "vence el X y vale Y"
             paid = {day for o in offers for _, day, amount in o.payments if amount == amounts[0].value}
             return any(pattern.fits(day) for pattern in figure.days for day in paid)

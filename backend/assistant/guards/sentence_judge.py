@@ -15,6 +15,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.hour_rules import HourRules
 from backend.assistant.guards.offer_thread import OfferThread, thread_role
 from backend.assistant.guards.own_words import is_own_amount, is_own_count
+from backend.assistant.guards.pairing import is_paid_on
 from backend.assistant.guards.past_terms import NO_LOWER, PastTerms
 from backend.assistant.guards.percent_rules import PercentRules
 from backend.assistant.guards.plain_facts import PlainFacts
@@ -247,6 +248,8 @@ class SentenceJudge:
     def _role(self, figure: Figure) -> str:
         """Return the role in the sentence, in its table's column, or as the figure before it of several debts."""
         role = self.given_role(figure)
+        if role == "total" and self._is_paid_beside(figure):
+            return ""
         if role in ("paid", "") and _PAID_OF.search(self.text[: figure.start]):
             return "total"
         if role == "person" and NO_LOWER.search(self.text[: figure.start]):
@@ -279,6 +282,12 @@ class SentenceJudge:
             and after[0].value in offer.counts["instalment"] | offer.counts.get("regular", set())
             for offer in self.facts.offers_of(self.debts_of(figure))
         )
+
+    def _is_paid_beside(self, figure: Figure) -> bool:
+        """Whether a plan has a payment of the amount on the day beside it: "cerrarías con X el 24 de mayo"."""
+        day = self.roles.own_day(figure)
+        plans = (o for o in self.facts.offers_of(self.debts_of(figure)) if o.kind != "lump_sum")
+        return day is not None and any(is_paid_on(offer, figure, day) for offer in plans)
 
     def given_role(self, figure: Figure) -> str:
         """Return the role that a bare cell has by its column, or that the words around the figure give."""

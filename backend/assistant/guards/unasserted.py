@@ -18,6 +18,7 @@ _BUT = re.compile(
     r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )"
 )
 _NOT_THEN = re.compile(r",? no(?= ?[,.;])")
+_NOT_ON = re.compile(r"\b(?:no|not|nunca|ni) (?:ca[ei]n?|venc\w+|vence[n]?|es|son|fall\w*|on)(?: (?:en|el|un|dia|los|on|the))* $")
 _NO_COUNT = re.compile(
     r"\b(?:no|not|tampoco|isn't|aren't|ain't)(?: (?:son|es|eran?|fueron|serian?|sera[n]?|duran?|se trata de|hablo de|it is|they are|in|"
     r"en|a))* $"
@@ -151,12 +152,23 @@ def _is_denied_count(text: str, figure: Figure) -> bool:
     """Whether so many are told as what is not so, and then what is: "no son 5 cuotas, son 10"."""
     if figure.kind not in (Kind.COUNT, Kind.NUMBER):
         return False
-    denied = _NO_COUNT.search(text[: figure.start]) is not None
+    before = text[: figure.start]
+    if _AND_NOT.search(before):
+        return True
+    denied = _NO_COUNT.search(before) is not None
     return denied and (figure.kind == Kind.NUMBER or _BUT_COUNT.match(text, figure.end) is not None)
+
+
+def _is_bare_day(figure: Figure) -> bool:
+    return figure.kind == Kind.NUMBER or (
+        figure.kind == Kind.DATE and all(day.day and day.month is None for day in figure.days)
+    )
 
 
 def _is_set_aside(text: str, figure: Figure) -> bool:
     before = text[: figure.start]
+    if _is_bare_day(figure) and _NOT_ON.search(before):
+        return True
     if figure.kind in (Kind.COUNT, Kind.NUMBER) and figure.value == 1:
         return _NONE_OF_ONE.search(before) is not None and figure.unit != "instalment"
     if _is_what_if(text, figure):
