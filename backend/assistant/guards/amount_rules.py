@@ -12,6 +12,7 @@ from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OWN_ROLES, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.interest_roles import is_others_interest
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.open_roles import may_be_balance, offer_roles, refers
 from backend.assistant.guards.pairing import is_of_that_day, is_paid_on
@@ -302,6 +303,8 @@ class AmountRules:
         if not role and _AT_ONCE.search(self.text):
             wanted = {"balance"}
         if role in ("interest", "fees") and self.is_of_plan(figure):
+            return False
+        if role == "interest" and is_others_interest(self.text, figure, role):
             return False
         if not role and not may_be_balance(self.text):
             return False

@@ -43,6 +43,11 @@ _REST = re.compile(
     r"\b(?:otr[ao]s|primer[ao]s|ultim[ao]s|siguientes|restantes|other|remaining|first|next)\b(?: #+)? ?$|"
     r" (?:restantes|primer[ao]s|ultim[ao]s|siguientes)$"
 )
+_DAYS_IN = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4"), "year": Decimal("365.2")}
+_FELL_DUE_AGO = re.compile(
+    r"\b(?:venc\w+|mora|atras\w*|overdue|due)\b[^.;]{0,20}\bhace(?: (?:ya|mas de|casi|unos))* $|"
+    r"\b(?:han pasado|pasaron)(?: (?:ya|mas de|casi|unos))* $"
+)
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
 """What follows a word that stands for nouns that were named before: "hay dos.", "¿cuál de los dos te sirve?"."""
@@ -186,6 +191,20 @@ class CountRules:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
 
+    def is_overdue_for(self, figure: Figure, debts: frozenset[int]) -> bool | None:
+        """Whether a debt fell due so long ago, where that is told: "venció hace ocho meses"; None where it is not."""
+        told = figure.unit in _DAYS_IN and _FELL_DUE_AGO.search(self.text[: figure.start])
+        late = [self.facts.debts[key].days_past_due or 0 for key in debts & self.facts.debts.keys()]
+        late += [
+            (self.facts.today - day).days
+            for agreed in self.facts.agreements.values()
+            for day, _ in agreed.overdue(self.facts.today)
+        ]
+        if not told or not figure.value or not any(late):
+            return None
+        unit = _DAYS_IN[figure.unit]
+        return any(-unit / 4 <= days - figure.value * unit < unit for days in late)
+
     def _are_paid_copies(self, figure: Figure) -> bool:
         """Whether the sentence tells what so many copies cost, or so many but the first, by what one does."""
         fees = [known.figure.value for known in self.facts.passages if known.figure.kind == Kind.MONEY]
@@ -211,13 +230,10 @@ class CountRules:
         plans = [offer for offer in shown if offer.kind != "lump_sum"]
         standing = [offer for key, offer in self.facts.offers.items() if key not in self.facts.agreements]
         counts = {len(shown), len(standing)}
-<<<<<<< HEAD
         if figure and not standing and tells_of_before(self.text, figure.start, figure.end):
             counts = {len(self.facts.superseded)}
-=======
         if figure is not None and _OTHERS_OF_THEM.search(self.text[: figure.end]):
             counts |= {len(standing) - 1, len(standing) - len(shown)}
->>>>>>> c6d47fe (Read days that are denied, bracketed or told in pairs)
         if figure is None or _BOTH_PLANS.search(self._clause(figure)):
             counts |= {len(plans), sum(offer.kind != "lump_sum" for offer in self.facts.offers.values())}
         return {Decimal(count) for count in counts if count}

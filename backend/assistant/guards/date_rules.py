@@ -40,6 +40,9 @@ _PAYS_THEN = re.compile(
     r"\b(?:pag\w+|venc\w+|val\w+|vigen\w+|hasta|qued\w+|cuotas?|oferta|opcion|plazo|acept\w+|mantien\w+|guard\w+|"
     r"pay\w*|valid|until|offer|due)\b"
 )
+_PAYS_IT_THEN = re.compile(
+    r"(?<!no )\b(?:lo|la) (?:pag(?:as|aras|arias|aria|a)|abon(?:as|arias))(?: usted)?(?: el| hasta el)? $"
+)
 _PERIOD = re.compile(
     r"(?:(?:a|en|para|hasta|de|por) )?(?:el |la |los |las )?(?:quincena|fin(?:es|ales)? de(?:l|"
     r"(?: este)?)(?: mes| ano)|"
@@ -100,16 +103,9 @@ _TODAY_ENDS = re.compile(
     r"(?: mismo)?,? (?:se )?(?:venc|caduc|expir|termin|acab|cierr|es (?:el|tu) (?:ultim|limit)|last|ends?|expires?)"
 )
 _STANDS = re.compile(r"\b(?:sigue|esta|continua|is)(?: \w+)? (?:vigente|en pie|activ\w+|valid\w+) $")
-_SO_FAR = re.compile(r"\b(?:pagad|abonad|recibid|llevas)\w*[^.;]*\bhasta $")
-<<<<<<< HEAD
-_SO_FAR_AFTER = re.compile(r",? (?:llevas|has|ha|van|no (?:se )?ha[sny]?|hay|you have)\b")
-=======
-_WAS_VALID = re.compile(
-    r"\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b[^.;]*\b(?:oferta|propuesta|acept\w+|offer)\b|"
-    r"\b(?:oferta|propuesta|offer)\b[^.;]*\b(?:era|fue|vali[oa]|vencia|tenias|estaba|was)\b"
+_SO_FAR_AFTER = re.compile(
+    r",? (?:figura\w*|aparec\w+|consta\w*|llevas|has|ha|van|no (?:se )?ha[sny]?|hay|you have)\b"
 )
-_SO_FAR_AFTER = re.compile(r",? (?:figura\w*|aparec\w+|consta\w*|llevas|has|ha|van|no (?:se )?ha[sny]?|hay|you have)\b")
->>>>>>> c6d47fe (Read days that are denied, bracketed or told in pairs)
 _NEVER_TODAY = frozenset({"valid_until", "until", "last", "original_due"})
 _TODAY_IS = re.compile(
     r"\b(?:hoy(?: es)?|estamos (?:a|en)|a fecha de|a dia|today(?: is)?)(?: \w+)?,? (?:el )?$"
@@ -132,14 +128,11 @@ _OF_MONTHS = re.compile(
     rf"(?:de |desde )?(?:{'|'.join(MONTHS)}) (?:al?|hasta|to) (?:(?:finales|mediados|principios) )?(?:de )?"
 )
 _ALL_SUCH_DAYS = re.compile(r"\b(?:los|cada mes|each|every|quincenas?)\b")
-<<<<<<< HEAD
 _OF_THE_REST = re.compile(
     r"\b(?:nuev[ao]s?|falta\w*|queda\w*|restan\w*|rest(?:a|an)|por pagar|left|remaining|new)\b"
 )
 """The first of what is left of an agreement comes next."""
-=======
 _BOTH = re.compile(r" (?:y|o|and|or) (?:el )?")
->>>>>>> c6d47fe (Read days that are denied, bracketed or told in pairs)
 _EACH_MONTH = re.compile(
     r"(?: (?:y|and) (?:el |on the )?\d{1,2}(?:st|nd|rd|th)?)? (?:de cada mes|(?:of )?(?:each|every) month)"
 )
@@ -149,7 +142,7 @@ _FIRST_PAYMENT = re.compile(
     r"\b(?:primer pago|first payment)\b(?! de (?:la|las|tu|tus) cuotas?)(?:[^;.,\d]|\.(?=\d))*$"
 )
 _SO_FAR = re.compile(
-    r"(?:^\W*|\b(?:pagad|abonad|recibid|registrad|paid|llev|received)\w* (?:\w+ )?)"
+    r"(?:^\W*|\b(?:pagad|abonad|recibid|registrad|paid|llev|received)\w*[^.;]*\b)"
     r"(?:hasta|a dia de|al dia de|a fecha de|as of|until|to) $"
 )
 """How far something is at the moment: "hasta hoy se han registrado…", "Pagado hasta hoy: …"."""
@@ -266,7 +259,9 @@ class DateRules:
 
     def _has_its_other(self, figure: Figure) -> bool:
         """Whether another day of the month stands beside it: "el 15 y el 30"."""
-        alone = [one for one in self.figures if one.kind == Kind.DATE and all(p.month is None for p in one.days)]
+        alone = [
+            one for one in self.figures if one.kind == Kind.DATE and all(p.month is None for p in one.days)
+        ]
         return any(
             figure in pair and _BOTH.fullmatch(self.text[pair[0].end : pair[1].start])
             for pair in itertools.pairwise(alone)
@@ -370,6 +365,9 @@ class DateRules:
             return True
         if not role and len(self.figures) == 1 and _TALKS.search(self.text):
             return True
+        if _PAYS_IT_THEN.search(before) and any(one.kind == Kind.MONEY for one in self.figures):
+            # "te lo dejo en X y lo pagas el Y como pediste": what we ask for is paid on a day of ours.
+            return False
         if not is_theirs or (_OFFERED.search(before) and not _AS_TOLD.match(self.text, figure.end)):
             return False
         if _AS_TOLD.match(self.text, figure.end):

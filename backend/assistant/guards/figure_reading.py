@@ -20,6 +20,7 @@ from backend.assistant.guards.evidence import (
 )
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.interest_roles import is_others_interest
 from backend.assistant.guards.pairing import is_paid_on
 from backend.assistant.guards.role_scorer import RoleScorer, read_role
 from backend.assistant.guards.sentence_judge import SentenceJudge
@@ -179,6 +180,10 @@ class FigureReading:
             return True
         if self.judge.amounts.payments.is_another(figure, slot, said):
             return True
+        if figure.kind == Kind.MONEY and is_others_interest(self.text, figure, slot.role):
+            return True
+        if slot.role in OWN_ROLES and said in OWN_ROLES and slot.role not in (said, "cap"):
+            return self.judge.roles.is_named(figure)
         if slot.role in OWN_ROLES and said == "instalment" and self.judge.roles.counted(figure) is not None:
             return True
         if figure.kind == Kind.DATE and self._is_no_such_day(figure, slot, said):
@@ -219,6 +224,8 @@ class FigureReading:
     def _is_no_such_day(self, figure: Figure, slot: Slot, said: str) -> bool:
         """Whether the words name another payment, by its number or as the one at the beginning, or a measure's end."""
         if is_other_case_day(self.text, figure, self.facts.cases):
+            return True
+        if said == "valid_until" and slot.role != "day valid":
             return True
         if said == "down_payment" and slot.role not in ("day down", "person"):
             return True

@@ -112,7 +112,9 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
 def _of_that_month(before: Figure, figure: Figure, text: str) -> Figure:
     """Read the 25 of "el de enero (25)" as that month's."""
     month = before.days[0] if before.kind == Kind.DATE and len(before.days) == 1 else None
-    bracketed = text[before.end : figure.start] in (" (", " (el ", " (dia ") and text.startswith(")", figure.end)
+    bracketed = text[before.end : figure.start] in (" (", " (el ", " (dia ") and text.startswith(
+        ")", figure.end
+    )
     if figure.kind != Kind.NUMBER or month is None or month.day or not month.month or not bracketed:
         return figure
     meant = replace(month, day=int(figure.value or 0))

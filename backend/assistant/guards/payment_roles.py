@@ -13,6 +13,9 @@ from backend.assistant.guards.slots import Slot
 
 _OF_ONE_PAYMENT = frozenset({"instalment", "first", "next", "ordinal", "last"})
 _WHOLE = frozenset({"total", "balance", "discount"})
+_EACH = frozenset({"instalment", "last", "first", "next"})
+_SHARED = re.compile(r"(?: ?€| euros| pesos)? entre (?:los|las|todos|todas|ambos|ambas)\b(?! que)")
+"""What all payments come to together."""
 _A_MONTH = re.compile(
     r"(?: (?:pesos|euros|€))? (?:al mes|por mes|cada mes|mensual\w*|a month|per month|monthly)\b"
 )
@@ -39,8 +42,10 @@ class PaymentRoles:
         if figure.kind != Kind.MONEY:
             return False
         if slot.role == "person":
-            return self._is_untold_pair(figure)
+            return self.is_untold_pair(figure)
         offer = self.facts.offers.get(slot.holder)
+        if slot.role in _EACH and _SHARED.match(self.text, figure.end):
+            return True
         if said in _OF_ONE_PAYMENT and slot.role in _WHOLE and self._is_named(figure, said):
             return offer is None or offer.kind != "lump_sum"
         if offer is None:
@@ -63,7 +68,7 @@ class PaymentRoles:
             return bool(each_time or _ONE_PAYMENT.search(self.text[: figure.start]))
         return self.roles.is_named(figure) if said != "ordinal" else self._number(figure, said) is not None
 
-    def _is_untold_pair(self, figure: Figure) -> bool:
+    def is_untold_pair(self, figure: Figure) -> bool:
         """Whether so many of an amount are told, which the person, who named it, did not."""
         counted = self.roles.counted(figure)
         untold = counted is not None and all(said.value != counted for said in self.facts.said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from backend.assistant.guards.amount_rules import DEBT_ROLES, AmountRules
 from backend.assistant.guards.budgets import gainsays_month
@@ -29,6 +30,7 @@ from backend.assistant.guards.whose import Whose
 
 _LOOSE_ROLES = frozenset({"", "fee_of_document", "payable", "interest", "fees"})
 _OF_OFFER = re.compile(r"\b(?:plan|opcion|oferta|alternativa|cuotas|meses|pagar|contado|option|offer)\b")
+_BETWEEN = re.compile(r"\b(?:entre|between|across)\b")
 _PAID_OF = re.compile(r"\b(?:pagad[oa]s?|abonad[oa]s?|paid) (?:de|of)(?: los| un total de| the)? ?[$€]? ?$")
 _THEIR_DEBT = re.compile(r"\b(?:tu|su|your) (?:saldo|deuda|balance|debt)\b|\b(?:debes?|adeudas?|owe)\b")
 _DAYS_TOLD = re.compile(r" (?:fechas?|dates?)\b")
@@ -199,6 +201,9 @@ class SentenceJudge:
             return False
         if self.is_given_back(figure):
             return True
+        owed_together = self._owed_together(figure)
+        if owed_together:
+            return figure.value == owed_together
         if role in ("", "down_payment") and self._is_ours(figure, role, debts, offers):
             return True
         if self.quotations.said(figure, role) or self.amounts.own_figure(figure, role):
@@ -208,8 +213,18 @@ class SentenceJudge:
         loose = role in _LOOSE_ROLES or (role == "balance" and not _THEIR_DEBT.search(self.text))
         return loose and self.quotations.quoted(figure)
 
+    def _owed_together(self, figure: Figure) -> Decimal:
+        """Return what the debts come to that are named behind the amount as its parts: "X entre el A y el B"."""
+        named = [one for one in self.mentions if one.start > figure.end and len(one.debt_ids) == 1]
+        if len(named) < 2 or not _BETWEEN.search(self.text, figure.end, named[0].start):
+            return Decimal(0)
+        debts = frozenset().union(*(one.debt_ids for one in named)) & self.facts.debts.keys()
+        return sum((max(self.facts.debts[key].amounts["balance"]) for key in debts), Decimal(0))
+
     def is_given_back(self, figure: Figure) -> bool:
         """Whether it is the person's own amount, and the words at it say so."""
+        if self.amounts.payments.is_untold_pair(figure):
+            return False
         told = self.roles.echoes(figure) or is_own_amount(
             self.text, figure, self.facts, self.roles.counted(figure)
         )
@@ -371,6 +386,9 @@ class SentenceJudge:
     def counts_rightly(self, figure: Figure) -> bool:
         """Whether a count, a time or a telephone is one that is known, whatever offer is told."""
         debts = self.debts_of(figure)
+        since = self.counts.is_overdue_for(figure, debts)
+        if since is not None:
+            return since
         able = self.roles.role(figure) == "able"
         if (self.quotations.said(figure, "person") and not able) or self.is_quoted(figure):
             return True
@@ -383,6 +401,9 @@ class SentenceJudge:
         return self.counts.is_right(figure, debts, self.facts.offers_of(debts))
 
     def _count(self, figure: Figure, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
+        since = self.counts.is_overdue_for(figure, debts)
+        if since is not None:
+            return since
         role = self.roles.role(figure)
         if (role not in OWN_ROLES and role != "able" and self.quotations.said(figure, role)) or is_own_count(
             self.text, figure, self.facts

@@ -18,7 +18,9 @@ _BUT = re.compile(
     r"[^.;:?!]*?(?:,? (?:sino|but)\b|[:,;] (?:(?:ese|esa|eso|esos|esas) )?(?:es|son|seria|serian|it is|it's|they are) )"
 )
 _NOT_THEN = re.compile(r",? no(?= ?[,.;])")
-_NOT_ON = re.compile(r"\b(?:no|not|nunca|ni) (?:ca[ei]n?|venc\w+|vence[n]?|es|son|fall\w*|on)(?: (?:en|el|un|dia|los|on|the))* $")
+_NOT_ON = re.compile(
+    r"\b(?:no|not|nunca|ni) (?:ca[ei]n?|venc\w+|vence[n]?|es|son|fall\w*|on)(?: (?:en|el|un|dia|los|on|the))* $"
+)
 _NO_COUNT = re.compile(
     r"\b(?:no|not|tampoco|isn't|aren't|ain't)(?: (?:son|es|eran?|fueron|serian?|sera[n]?|duran?|se trata de|hablo de|it is|they are|in|"
     r"en|a))* $"

@@ -51,7 +51,8 @@ ORDINALS = {
 ALONE = r" ?(?:[.,;:?!)]|$)"
 """A number's end where no word follows."""
 NO_NOUN = re.compile(
-    ALONE + r"| ?\|| (?:a|ahorr\w+|al|acab\w+|aunque|baja|cierra|con|cost\w+|cuesta|dej\w+|el|empiez\w+|es|"
+    ALONE
+    + r"| ?\|| (?:a|ahorr\w+|al|acab\w+|aunque|baja|cierra|con|cost\w+|cuesta|dej\w+|el|empiez\w+|era|es|"
     r"exig\w+|hasta|la|las|le|lleva|lo|los|me|no|o|pag\w+|pero|pid\w+|que|queda\w*|sale\w*|se|seria\w*|sin|son|"
     r"sube|suma|te|termin\w+|tiene|trae|va|vale|y|ya)\b"
 )
