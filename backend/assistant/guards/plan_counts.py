@@ -54,10 +54,8 @@ def _names_plan(text: str, figure: Figure, *, goes_on: bool, counted: bool) -> b
     if _PLAN_OF.search(before):
         return ends
     if _PLANS.search(before):
-        goes_on = _OF_AMOUNT.match(text, figure.end) or (
-            _COUNTED.search(before) and _OF_DAY.match(text, figure.end)
-        )
-        return goes_on is not None
+        of_day = _COUNTED.search(before) and _OF_DAY.match(text, figure.end)
+        return bool(_OF_AMOUNT.match(text, figure.end) or of_day)
     alone = text[figure.end :].startswith((":", ",", " |"))
     if _PLAN_IN.search(before):
         return alone or (counted and ends)
