@@ -86,7 +86,8 @@ _PATTERNS = [
 _IN_A_DATE = re.compile(r"\d|" + "|".join(sorted({name[:3] for name in MONTHS})))
 """What each of them needs: a digit, or how a month begins."""
 _RELATIVE = re.compile(
-    r"\b(?:(?:en|dentro de|in|within|por(?! un ano)|durante(?! un ano)|for(?! (?:a|one) year)) (?:un|una|otro|otra|a|one|another) "
+    r"\b(?:(?:en|dentro de|in|within|por(?! un ano)|durante(?! un ano)|for(?! (?:a|one) year)) (?:un|una|otro|"
+    r"otra|a|one|another) "
     r"(?P<period>mes|semana|ano|dia|month|week|year|day)\b(?! (?:de|y|normal|tipico|cualquiera|corriente|promedio)\b)|"
     r"(?:un|una|a|one) (?P<span>mes|semana|dia|month|week|day)(?= (?:mas )?(?:para|to) "
     r"(?:eleg|decid|acept|pens|pag|confirm|choose|decide|accept|think|pay))|"

@@ -24,7 +24,8 @@ _PAYMENTS = {
     "down_payment": re.compile(
         r"(?<!despues de la )(?<!tras la )(?<!sin )(?<!after the )(?<!and the )(?<!y la )"
         r"\b(?:(?:(?:la |el |tu )?(?:cuota|pago|abono) )?inicial|(?:la|tu) entrada|(?:el|tu) (?:enganche|anticipo)|"
-        r"(?:down|initial) payment)\b(?!(?:[^;.]|\.(?=\d))*\b(?:cuotas|despues|luego|primera|ultima|siguientes?|resto|then|after)\b)"
+        r"(?:down|initial) payment)\b(?!(?:[^;.]|\.(?=\d))*\b(?:cuotas|despues|luego|primera|ultima|siguientes?|"
+        r"resto|then|after)\b)"
         r"(?:[^;.]|\.(?=\d))*$"
     ),
 }

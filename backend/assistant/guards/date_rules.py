@@ -66,7 +66,8 @@ _OF_PLAN = re.compile(
     r"\b(?:cuotas?|mes(?:es)?|mensual\w*|plan(?:es)?|plazos|ultim\w+|instal\w+|months?|monthly|last|termin\w+)\b"
 )
 _PAYS_IT = re.compile(
-    r",? (?:(?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))?|(?:en|con|que es|es decir,?) (?:la|el|tu)) ?"
+    r",? (?:(?:pag\w+|vence|toca|cae|es|seria|va|corresponde)(?: (?:la|el|tu))?|(?:en|con|que es|"
+    r"es decir,?) (?:la|el|tu)) ?"
 )
 _BARE_ORDINAL = re.compile(
     r",? (?:pag\w+|vence|toca|cae|va) (?:la|tu) (?P<which>[a-z]+)\b(?! (?:opcion|oferta|deuda))"
@@ -203,7 +204,7 @@ class DateRules:
         return role
 
     def is_later_payment(self, figure: Figure, offer: OfferFacts) -> bool:
-        """Whether it is told as the day of the first payment, which is what is paid at the beginning, and is another."""
+        """Whether it is told as the day of the first payment, what is paid at the beginning, and is another one."""
         if not _FIRST_PAYMENT.search(self.text[: figure.start]) or not offer.payments:
             return False
         return not any(pattern.fits(offer.payments[0][1]) for pattern in figure.days)

@@ -26,7 +26,8 @@ _COMPARED_BEFORE = re.compile(
     r"\bhay(?: \w+)? [$€]? ?$"
 )
 _COMPARED_AFTER = re.compile(
-    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|distancia|brecha|margen|"
+    r"(?: ?(?:pesos|euros|€))?(?: ahora| mensuales| al mes| en total)?,? (?:de )?(?:mas|menos|diferencia|"
+    r"distancia|brecha|margen|"
     r"adicionales|extra|more|less|cheaper|apart|additional|por (?:encima|debajo))\b"
     r"(?! (?:que|de|than) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt|al principio))"
 )
@@ -75,7 +76,8 @@ _MORE = ("mas", "more")
 _AROUND = re.compile(r"[,;:]|\.(?=\s)|\b(?:pero|but)\b")
 _PAIR = ("one", "other")
 _OTHER_DAY = re.compile(
-    r"\b(?:que|than) (?:el|en|si|pagando|paying|pagar|la|on|al|by)\b|\b(?:si|if) (?:\w+ ){0,2}(?:pag\w+|esper\w+|adelant\w+|pay|wait)|"
+    r"\b(?:que|than) (?:el|en|si|pagando|paying|pagar|la|on|al|by)\b|\b(?:si|if) (?:\w+ ){0,2}(?:pag\w+|"
+    r"esper\w+|adelant\w+|pay|wait)|"
     r"\b(?:esperar|adelantar\w*|waiting)\b"
 )
 _OF_EACH = re.compile(
@@ -213,7 +215,7 @@ class Derivation:
         return named | (self._other_lump(named) if _OTHER_DAY.search(self.text) else frozenset())
 
     def _other_lump(self, named: frozenset[str]) -> frozenset[str]:
-        """Where there are two single payments of which one is named by its day, the other one is what it is compared with."""
+        """Of two single payments of which one is named by its day, the other one is what it is compared with."""
         lumps = frozenset(o.key for o in self.offers if o.kind == "lump_sum" and o.key in self.facts.offers)
         return lumps if len(lumps) == len(_PAIR) and named & lumps else frozenset()
 

@@ -35,7 +35,8 @@ _WITH_DOWN = re.compile(
 )
 _COME_TO = re.compile(r"\b(?:son|hacen?|dan?|serian?|suman?|come to|add up|are|make)\b")
 _JOINS = re.compile(
-    r"\b(?:junt\w+|sum\w+|mas|con la|con el|al dia|ambas|ambos|(?:las|los) dos|y (?:la|el) (?:del?|proxim\w+|siguiente)|"
+    r"\b(?:junt\w+|sum\w+|mas|con la|con el|al dia|ambas|ambos|(?:las|los) dos|y (?:la|el) (?:del?|proxim\w+|"
+    r"siguiente)|"
     r"y pag\w+|together|both|plus|add\w*)\b"
 )
 _FEW = 3

@@ -55,7 +55,8 @@ _YEARS = {"more": 18, "half": 6, "overdue": 365, "year": 12, "quarter": 3, "seme
 _YEAR_SPAN = re.compile(
     r"(?P<more>\b(?:(?:un|one|a) )?(?:ano y medio|year and a half))"
     r"|(?P<half>\b(?:medio ano|half a year))"
-    r"|(?P<year>(?<=durante )un ano\b|(?<=por )un ano\b|(?<=for )(?:a|one) year\b|\ba un ano\b|\b(?:plan|opcion) anual\b|\b(?:plan|opcion) de un ano\b)|"
+    r"|(?P<year>(?<=durante )un ano\b|(?<=por )un ano\b|(?<=for )(?:a|one) year\b|\ba un ano\b|\b(?:plan|"
+    r"opcion) anual\b|\b(?:plan|opcion) de un ano\b)|"
     r"(?P<quarter>\bun trimestre\b)|(?P<semester>\bun semestre\b)"
     r"|(?P<overdue>\b(?:un ano|a year)(?= (?:sin pagar|de mora|en mora|de atraso|vencid|overdue|past due|late|behind)))"
 )

@@ -50,7 +50,8 @@ _LIST_ITEM = re.compile(r"^\s*(?:[-*•>|]|\(?\d{1,2}[.)])")
 _FREQUENCIES = re.compile(
     r"\b(?:(?P<fortnightly>quincenal\w*|cada (?:quincena|quince dias|1[45] dias|dos semanas)|por quincena|fortnightly|"
     r"biweekly|every two weeks)"
-    r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week(?! from\b| ago\b| later\b| before\b| after\b| to\b))"
+    r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week(?! from\b|"
+    r" ago\b| later\b| before\b| after\b| to\b))"
     r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
     r"cada (?:dia|bimestre|trimestre)|daily|quarterly|yearly"
     r"|cada (?:dos|tres|2|3) meses))\b"

@@ -31,7 +31,8 @@ _FOR_SO_LONG = re.compile(
     r" ?(?:€|euros|pesos)? ?(?:al mes |mensuales |cada mes |a month )?(?:durante|por|x|for) "
 )
 _THAT_IS_ALL = re.compile(
-    r"\b(?:y ya|y listo|y (?:con eso )?(?:termin|acab|qued)\w+|con es[ao]s?|nada mas|eso es todo|that's it|that is it|nothing more|"
+    r"\b(?:y ya|y listo|y (?:con eso )?(?:termin|acab|qued)\w+|con es[ao]s?|nada mas|eso es todo|that's it|"
+    r"that is it|nothing more|"
     r"and (?:you're|you are) (?:done|finished)|and done)\b(?! (?:el|la|una?|en|on|in|con|pag\w+)\b)"
 )
 """So many are told as all that there are."""

@@ -11,12 +11,13 @@ _OF_PLAN = re.compile(
     r"\b(?:plan(?:es)?|financi\w*|aplaz\w*|plazos|acuerdo|cuotas|mensualidades|instal\w+|spread\w*|agreement)\b"
 )
 _OF_DEBT = re.compile(
-    r"\b(?:deudas?|saldos?|capital|mora|moratori\w+|acumul\w*|deb(?:es?|ias)(?! \w+[aei]r\b)|adeud\w+|debt|balance|owe[ds]?|principal|accrued|gener\w+)\b"
+    r"\b(?:deudas?|saldos?|capital|mora|moratori\w+|acumul\w*|deb(?:es?|ias)(?! \w+[aei]r\b)|adeud\w+|debt|"
+    r"balance|owe[ds]?|principal|accrued|gener\w+)\b"
 )
 
 
 def is_others_interest(text: str, figure: Figure, role: str) -> bool:
-    """Whether the words of the figure's clause give the interest to the debt, and the role is a plan's, or the reverse."""
+    """Whether the figure's clause gives the interest to the debt and the role is a plan's, or the reverse."""
     start = max((stop.end() for stop in _CLAUSE.finditer(text, 0, figure.start)), default=0)
     stop = _CLAUSE.search(text, figure.end)
     clause = text[start : stop.start() if stop else len(text)]

@@ -1,4 +1,4 @@
-"""What one clause tells is of one offer: a count of instalments, an amount and a day of two plans are not told together.
+"""What one clause tells is of one offer: a count, an amount and a day of two plans are not told together.
 
 "En tres cuotas pagas $ X cada mes", "Con el plan de 12 terminas en seis meses": each figure is some plan's. Only what
 the words themselves set against one another ("en vez de", "de tres a seis", "o") may be of several.
@@ -24,7 +24,8 @@ _CHANGES = re.compile(
     r"\b(?:pas(?:a|ar|as|arias?|ando|amos|o)|baj\w+|sub\w+|cambi\w+|alarg\w+|extend\w+|reduc\w+|reduj\w+|mov\w+|convert\w+|"
     r"goes?|chang\w+|drop\w*|switch\w*|entre|between|van?|desde|from|hasta|diferencia|difference|no|not|sin|without|"
     r"en (?:vez|lugar)|instead|rather|frente|comparad\w+|compared|"
-    r"tampoco|habr(?:as|ias?)|llevar\w+|ya van|would have|otr[ao]s?|others?|casi|cualquier\w*|todos|todas|cada uno de|all|respectiv\w+)\b"
+    r"tampoco|habr(?:as|ias?)|llevar\w+|ya van|would have|otr[ao]s?|others?|casi|cualquier\w*|todos|todas|"
+    r"cada uno de|all|respectiv\w+)\b"
 )
 """Words with which a clause tells of several, or denies what it tells."""
 _DOWN = re.compile(
@@ -32,7 +33,8 @@ _DOWN = re.compile(
 )
 _OWED = re.compile(r"\b(?:deb(?:es?|ias|ia|er)|adeud\w+|saldos?|deudas?|owe[ds]?|balance|debt|sobre)\b")
 _EACH_TIME = re.compile(
-    r"(?: (?:pesos|euros|dolares))? ?(?:al mes|cada mes|por mes|mensual\w*|cada (?:cuota|pago|quincena|un[ao])|a month|per month|monthly|each)\b"
+    r"(?: (?:pesos|euros|dolares))? ?(?:al mes|cada mes|por mes|mensual\w*|cada (?:cuota|pago|quincena|un[ao])|"
+    r"a month|per month|monthly|each)\b"
 )
 _DIFFERS = re.compile(r"(?: ?(?:€|euros|pesos))? (?:mas|menos|adicional\w*|extra|more|less|de diferencia)\b")
 _IN_A_ROW = re.compile(

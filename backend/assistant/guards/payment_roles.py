@@ -75,7 +75,7 @@ class PaymentRoles:
         return untold and not is_refused(self.text, figure)
 
     def _is_numbered(self, figure: Figure, offer: OfferFacts, said: str) -> bool:
-        """Whether the offer pays so much in the payment of that number; the first may be what is paid at the beginning."""
+        """Whether the offer pays so much in that payment; the first may be what is paid at the beginning."""
         number = self._number(figure, said)
         if number is None:
             return True

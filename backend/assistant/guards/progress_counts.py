@@ -13,7 +13,8 @@ OVERDUE = re.compile(
     r"overdue|late|behind|arrears|hace|llevas?)\b"
 )
 _LEFT_OVER = re.compile(
-    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b(?! del? (?:cambi|reprogram|nuev|mover))|luego\b|after\b)|qued\w+|falt\w+|por pagar|"
+    r"\b(?:(?P<after>sigu\w+|vien\w+|despues\b(?! del? (?:cambi|reprogram|nuev|mover))|luego\b|after\b)|qued\w+|"
+    r"falt\w+|por pagar|"
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
 _LEFT_AFTER = re.compile(

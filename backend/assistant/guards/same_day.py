@@ -9,10 +9,12 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
 
 _ALWAYS = re.compile(
-    r"\b(?:siempre|sin excepcion|sin falta|todos los meses|invariablemente|el mismo dia|always|every time|without exception|same day)\b"
+    r"\b(?:siempre|sin excepcion|sin falta|todos los meses|invariablemente|el mismo dia|always|every time|"
+    r"without exception|same day)\b"
 )
 _HEDGED = re.compile(
-    r"\b(?:casi|no|mas o menos|alrededor|cerca|hacia|sobre|aproximad\w+|por lo general|generalmente|normalmente|suele\w*|salvo|"
+    r"\b(?:casi|no|mas o menos|alrededor|cerca|hacia|sobre|aproximad\w+|por lo general|generalmente|normalmente|"
+    r"suele\w*|salvo|"
     r"excepto|menos|almost|not|around|about|usually|mostly|except|but)\b"
 )
 

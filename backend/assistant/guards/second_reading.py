@@ -98,7 +98,7 @@ class SecondReading(FigureReading):
         return self.judge.given_role(figure) in _SAID_OF_ONE or self.judge.plain.tells(figure)
 
     def _is_told_day(self, figure: Figure) -> bool:
-        """Whether the day is when it was accepted, and called so, or one of several payments that follow one another."""
+        """Whether it is the day of acceptance, and called so, or one of several payments in turn."""
         if figure.kind != Kind.DATE:
             return False
         if self.judge.given_role(figure) == "accepted":

@@ -1,4 +1,4 @@
-"""Amounts of which the multiplier, or the currency, is left out: "3,2 millones menos 1,9", "dos de capital", "los 5"."""
+"""Amounts without their multiplier or currency: "3,2 millones menos 1,9", "dos de capital", "los 5"."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ _NOT_ON = re.compile(
     r"\b(?:no|not|nunca|ni) (?:ca[ei]n?|venc\w+|vence[n]?|es|son|fall\w*|on)(?: (?:en|el|un|dia|los|on|the))* $"
 )
 _NO_COUNT = re.compile(
-    r"\b(?:no|not|tampoco|isn't|aren't|ain't)(?: (?:son|es|eran?|fueron|serian?|sera[n]?|duran?|se trata de|hablo de|it is|they are|in|"
+    r"\b(?:no|not|tampoco|isn't|aren't|ain't)(?: (?:son|es|eran?|fueron|serian?|sera[n]?|duran?|se trata de|"
+    r"hablo de|it is|they are|in|"
     r"en|a))* $"
 )
 _BUT_COUNT = re.compile(

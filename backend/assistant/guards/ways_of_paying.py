@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 LUMP = re.compile(
-    r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|(?<!parte )de una (?:sola )?vez|(?<=\d )de una(?= ?(?:[.,;:?!]|$))|(?<=mil )de una(?= ?(?:[.,;:?!]|$))|"
+    r"\b(?:pago unico|(?:un )?(?:solo|unico) (?:pago|contado|desembolso|abono)|una sola cuota|"
+    r"(?<!parte )de una (?:sola )?vez|(?<=\d )de una(?= ?(?:[.,;:?!]|$))|(?<=mil )de una(?= ?(?:[.,;:?!]|$))|"
     r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
     r"un[oa] sol[oa](?= ?[:,]| cada)|(?:en )?un pago(?= ?\|)|en un pago\b|todo (?:junto|de (?:un )?golpe)|"
     r"all at once|in one go|lump sum|single payment|one payment"
