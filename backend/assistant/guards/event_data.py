@@ -14,7 +14,7 @@ import yaml
 from backend.assistant.guards.claim_facts import FACTS
 from backend.assistant.guards.conjugation import Form, Word, irregular_words, spanish_words
 
-EVENTS = Path(__file__).with_name("events.yaml")
+EVENTS, THINGS = (Path(__file__).with_name(name) for name in ("events.yaml", "event_things.yaml"))
 CREDITOR = "creditor"
 """The kind of things that are the names of this person's creditors."""
 
@@ -56,8 +56,10 @@ class EventData:
 
 @cache
 def load_events() -> EventData:
-    """Return what events.yaml says; raises KeyError for a fact, a thing or a verb that is not known."""
-    read: dict[str, Any] = yaml.safe_load(EVENTS.read_text(encoding="utf-8"))
+    """Return what both files say; raises KeyError for a fact, a thing or a verb that is not known."""
+    read: dict[str, Any] = {}
+    for path in (EVENTS, THINGS):
+        read |= yaml.safe_load(path.read_text(encoding="utf-8"))
     things = {name: _thing(pattern) for name, pattern in read["things"].items()}
     irregular = dict(entry.split("=") for entry in read["irregular"].split())
     sayings: dict[str, list[Saying]] = {}

@@ -66,6 +66,7 @@ STATES: dict[str, Callable[[TurnFacts], bool]] = {
     "not_in_force": lambda facts: bool(_statuses(facts)) and not is_in_force(facts),
     "declined": lambda facts: "declined" in _statuses(facts),
     "accepted": _was_accepted,
+    "accepted_now": lambda facts: is_waiting(facts) or is_in_force(facts),
     "taken": lambda facts: facts.counter_accepted or is_in_force(facts),
     "agreement_ended": lambda facts: not _statuses(facts).isdisjoint(_OVER),
     "waiting_or_case": lambda facts: is_waiting(facts) or bool(facts.cases),
