@@ -21,6 +21,8 @@ class AgreementFacts:
     status: str
     total: Decimal
     paid: Decimal
+    amount_of: tuple[tuple[date, Decimal], ...]
+    """When the payments fall due, and what each comes to."""
     paid_of: tuple[tuple[date, Decimal], ...]
     """When the payments fall due, and what is paid of each."""
     days_paid: tuple[date, ...]
@@ -115,6 +117,7 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         status=agreement["status"],
         total=sum((amount for _, amount, _ in payments), Decimal(0)),
         paid=sum((paid for _, _, paid in payments), Decimal(0)),
+        amount_of=tuple((day, amount) for day, amount, _ in payments),
         paid_of=tuple((day, paid) for day, _, paid in payments),
         days_paid=tuple(day for day, amount, paid in payments if paid >= amount),
         left_each=tuple((day, amount - paid) for day, amount, paid in left),

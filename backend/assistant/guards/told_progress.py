@@ -36,6 +36,7 @@ _PAID = re.compile(
 )
 _LESS = re.compile(r" (?:de )?(?:menos|mas|less|more)\b")
 _OTHERWISE = re.compile(r"[.;:?!](?=\s)|\b(?:falta|queda|resta|debes|de (?:los|un total)|left|owe)\w*|\bof\b")
+_STILL_LEFT = re.compile(r"\b(?:falt|qued|rest|pagas|pagaras|left|remain)\w*\b|\bpor pagar\b")
 _COUNTED = re.compile(rf"\b{_MANY} (?:{_PAYMENTS} )?de (?:a )?[$€]? ?$")
 _LATE = re.compile(
     rf"(?<!no son )(?<!no )\b{_MANY} (?:sol[oa]s? )?{_PAYMENTS} "
@@ -94,8 +95,21 @@ class ToldProgress:
     def confirms(self, figure: Figure) -> bool:
         """Whether the words around an amount, or a payment's day, say that it is paid, and it is."""
         if figure.kind == Kind.MONEY:
-            return self._is_paid_amount(figure)
+            return self._is_paid_amount(figure) or self._is_of_schedule(figure)
         return figure.kind == Kind.DATE and self._is_paid_day(figure)
+
+    def _is_of_schedule(self, figure: Figure) -> bool:
+        """Whether an agreement's whole schedule has so many payments of the amount: "2 cuotas de X, 3 de Y"."""
+        before = self.text[: figure.start]
+        counted = _COUNTED.search(before)
+        return (
+            counted is not None
+            and not _STILL_LEFT.search(before)
+            and any(
+                sum(amount == figure.value for _, amount in agreed.amount_of) == _number(counted["many"])
+                for agreed in self._running
+            )
+        )
 
     def _is_paid_amount(self, figure: Figure) -> bool:
         said = [told.end() for told in _PAID.finditer(self.text, 0, figure.start)]

@@ -87,5 +87,7 @@ def test_what_held_once_or_does_not_hold_yet_is_not_shown(scenario: str, text: s
 
 
 def test_of_an_agreement_that_ended_only_what_was_paid_is_known() -> None:
-    (known,) = facts_of(load_scenario("broken_agreement")).agreements.values()
+    facts = facts_of(load_scenario("broken_agreement"))
+    (known,) = (ended.known for ended in facts.ended.values())
+    assert not facts.agreements
     assert (known.paid_count, known.left, known.left_each) == (1, 0, ())
