@@ -16,6 +16,7 @@ _SEVERAL = re.compile(
     r"\b(?:(?:las|los|tus|sus) (?:dos|tres|cuatro)|ambas|ambos|tambien|both|also|too|all three)\b"
 )
 _COMMON = word_set("creditor_words")
+_TO_COME = re.compile(r"\b(?:proxim\w+|siguiente\w*|venc\w+|sigue\w*|toca\w*|falta\w*|queda\w*|next|left)\b")
 _WORD = re.compile(r"[a-z]{4,}")
 
 
@@ -37,13 +38,10 @@ def _tells_others(told: str, facts: TurnFacts) -> bool:
 
 
 def _is_paid_then(told: str, facts: TurnFacts) -> bool:
-    """Whether something is paid of what fell due in each month that is named."""
-    named = {MONTHS[word] for word in re.findall(r"[a-z]{3,}", told) if word in MONTHS}
-    paid: set[int] = set()
-    for key, agreed in facts.agreements.items():
-        left = dict(agreed.left_each)
-        due = facts.offers[key].payments if key in facts.offers else []
-        paid |= {day.month for _, day, amount in due if left.get(day, 0) < amount}
+    """Whether something is paid of what fell due in each month that is named, but for what is told to come."""
+    past = _TO_COME.split(told)[0]
+    named = {MONTHS[word] for word in re.findall(r"[a-z]{3,}", past) if word in MONTHS}
+    paid = {day.month for agreed in facts.agreed for day, amount in agreed.paid_of if amount}
     return named <= paid
 
 

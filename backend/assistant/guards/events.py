@@ -79,6 +79,9 @@ def _meant(
     """Return the events of the nearest thing that is named, or those that need none."""
     near: dict[int, list[Event]] = {}
     for saying in sayings:
+        if told.of_person and CREDITOR in saying.event.things:
+            # "aceptaste" is no deed of the creditor's, whoever is named beside it.
+            continue
         for name in saying.event.things:
             distance = _distance(folded, clauses, told, saying.event, _thing(name, facts))
             if distance is not None:
