@@ -1,7 +1,7 @@
 """Print how the guards judge the corpus: python -m tests.assistant.guards.report [--held-out] [--shapes] [author…]
 
-With --held-out what is learned has seen none of the author's replies. The rules have: only a first run on replies that
-nobody mended for is an estimate.
+Of sealed authors only the totals are printed. With --held-out what is learned has seen none of the author's replies.
+The rules have: only a first run on replies that nobody mended for is an estimate.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from backend.assistant.guards.claim_scorer import ClaimScorer
 from backend.assistant.guards.doubt import Weighing, load_doubt
 from backend.assistant.guards.reply_guard import Learned
 from tests.assistant.guards.claim_data import scored, scorer_without
-from tests.assistant.guards.corpora import authors_of_corpus, read_corpus
+from tests.assistant.guards.corpora import authors_of_corpus, read_corpus, sealed_authors
 from tests.assistant.guards.judging import judge, sentences_of
 from tests.assistant.guards.role_data import roles_without
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
@@ -81,7 +81,8 @@ def main() -> None:
             totals[kind][0] += len(tally.missed)
             totals[kind][1] += tally.total
             print(f"{kind}_{author}: {len(tally.missed)} of {tally.total} judged wrongly")
-            for told in [*(_by_shape(tally) if asked.shapes else ()), *_missed(tally)]:
+            lines = () if author in sealed_authors() else _missed(tally)
+            for told in [*(_by_shape(tally) if asked.shapes else ()), *lines]:
                 print(told)
         if learned is not None:
             print(_scorer_alone(learned.claims, author))

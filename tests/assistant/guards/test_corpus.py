@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.guards.corpora import authors_of_corpus, read_corpus, read_known
+from tests.assistant.guards.corpora import authors_of_corpus, read_corpus, read_known, sealed_authors
 from tests.assistant.guards.make_scenarios import PLOTS, record
 from tests.assistant.guards.report import Tally, judge_corpus, judge_own_texts
 from tests.assistant.guards.scenarios import load_scenario, scenario_names
@@ -28,6 +28,11 @@ def test_replies_are_judged_rightly_but_for_the_known_ones() -> None:
     tallies = [judged(kind, author) for kind in ("wrong", "right") for author in AUTHORS]
     missed = {(line["scenario"], line["text"]) for tally in tallies for line in tally.missed}
     assert missed == {(line["scenario"], line["text"]) for line in read_known()}
+
+
+def test_sealed_replies_only_measure() -> None:
+    assert sealed_authors()
+    assert not set(sealed_authors()) & set(AUTHORS)
 
 
 def test_every_known_misjudgement_says_why() -> None:
