@@ -5,9 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 
-from backend.assistant.guards.case_days import ANSWER, END
+from backend.assistant.guards.case_days import END
 from backend.assistant.guards.facts import TurnFacts
-from backend.assistant.guards.state_facts import STATES, debt_is_paid, is_in_force, is_waiting
+from backend.assistant.guards.state_facts import (
+    STATES,
+    debt_is_paid,
+    has_case,
+    is_disputed,
+    is_in_force,
+    is_waiting,
+)
 
 _CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
 _IN_CASE = frozenset({"disputed", "hardship"})
@@ -24,14 +31,6 @@ def _statuses(facts: TurnFacts) -> set[str]:
     return {debt.status for debt in facts.debts.values()}
 
 
-def _is_disputed(facts: TurnFacts) -> bool:
-    return any(ANSWER in case.days for case in facts.cases) or "disputed" in _statuses(facts)
-
-
-def _has_case(facts: TurnFacts) -> bool:
-    return bool(facts.cases) or not _IN_CASE.isdisjoint(_statuses(facts))
-
-
 def _has_measure(facts: TurnFacts) -> bool:
     return any(END in case.days for case in facts.cases)
 
@@ -41,7 +40,7 @@ def _nothing_is_due(facts: TurnFacts) -> bool:
     return (
         debt_is_paid(facts)
         or is_waiting(facts)
-        or _is_disputed(facts)
+        or is_disputed(facts)
         or (_has_measure(facts) and not token_payments)
     )
 
@@ -80,7 +79,6 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
     "counter_accepted": lambda facts: facts.counter_accepted,
-    "case": _has_case,
     "all_in_cases": lambda facts: (
         set(facts.debts) <= {case.debt_id for case in facts.cases} or _statuses(facts) <= _IN_CASE
     ),
@@ -92,7 +90,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "several_debts": lambda facts: len(facts.debts) > 1,
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "grace_passage": lambda facts: any(not _GRACE.isdisjoint(words) for words in facts.quoted),
-    "done": lambda facts: _has_case(facts) or bool(facts.superseded),
+    "done": lambda facts: has_case(facts) or bool(facts.superseded),
     "saturday_hours": lambda facts: _is_open(facts, "sabado", "saturday"),
     "some_saturdays": _opens_some_saturdays,
     "sunday_hours": lambda facts: _is_open(facts, "domingo", "sunday"),

@@ -10,17 +10,13 @@ from backend.assistant.guards.facts import TurnFacts
 _IN_FORCE = frozenset({"pending", "active", "at_risk", "cured", "fulfilled"})
 _OVER = frozenset({"broken", "cancelled"})
 _WAITING = "pending_approval"
-_NOTING = frozenset(
-    {
-        "record_affordability",
-        "refuse_offers",
-        "open_dispute",
-        "report_hardship",
-        "report_legal_protection",
-        "choose_hardship_path",
-        "declare_payment_source",
-    }
-)
+_OPENING = frozenset({"open_dispute", "report_hardship", "report_legal_protection"})
+_NOTING = _OPENING | {
+    "record_affordability",
+    "refuse_offers",
+    "choose_hardship_path",
+    "declare_payment_source",
+}
 """Tools that record what the person told."""
 
 
@@ -53,11 +49,29 @@ def _was_accepted(facts: TurnFacts) -> bool:
     return bool(_statuses(facts)) or _debt_status(facts) == "in_agreement"
 
 
+def has_case(facts: TurnFacts) -> bool:
+    """Whether there is a case: an answer tells it, the debt, or that a tool of this turn opened it."""
+    told = {debt.status for debt in facts.debts.values()} & {"disputed", "hardship"}
+    return bool(facts.cases or told) or not facts.tools_run.isdisjoint(_OPENING)
+
+
+def is_disputed(facts: TurnFacts) -> bool:
+    """Whether a dispute is open, by the same three."""
+    told = "disputed" in {debt.status for debt in facts.debts.values()}
+    known = any(case.is_dispute and case.status == "open" for case in facts.cases)
+    return told or known or "open_dispute" in facts.tools_run
+
+
 def _any_case(test: Callable[[CaseFacts], bool]) -> Callable[[TurnFacts], bool]:
     return lambda facts: any(test(case) for case in facts.cases)
 
 
-_is_paused = _any_case(lambda case: case.status == "open" if case.is_dispute else case.measure == "pause")
+_has_pause = _any_case(lambda case: not case.is_dispute and case.measure == "pause")
+
+
+def _is_paused(facts: TurnFacts) -> bool:
+    return is_disputed(facts) or _has_pause(facts)
+
 
 STATES: dict[str, Callable[[TurnFacts], bool]] = {
     "in_force": is_in_force,
@@ -69,7 +83,8 @@ STATES: dict[str, Callable[[TurnFacts], bool]] = {
     "accepted_now": lambda facts: is_waiting(facts) or is_in_force(facts),
     "taken": lambda facts: facts.counter_accepted or is_in_force(facts),
     "agreement_ended": lambda facts: not _statuses(facts).isdisjoint(_OVER),
-    "waiting_or_case": lambda facts: is_waiting(facts) or bool(facts.cases),
+    "waiting_or_case": lambda facts: is_waiting(facts) or has_case(facts),
+    "case": has_case,
     "replanned": lambda facts: any(agreed.was_replanned for agreed in facts.agreed),
     "paid_something": lambda facts: any(agreed.paid > 0 for agreed in facts.agreed),
     "pause": _any_case(lambda case: case.status == "granted" and case.measure == "pause"),

@@ -218,6 +218,14 @@ def test_a_dispute_is_of_its_own_debt_only() -> None:
         assert judge("disputed_debt", text).problem == Problem.CLAIM
 
 
+def test_a_case_is_one_from_the_answer_of_the_tool_that_opened_it() -> None:
+    facts = facts_of(load_scenario("ladder_offers"))
+    told = [accented("Queda abierto un caso."), accented("Abrí tu reclamo.")]
+    assert not any(event.is_true for text in told for event in find_told(text, facts))
+    facts.add_tool_result("open_dispute", {}, {"case_id": 1, "next": "human"})
+    assert all(event.is_true for text in told for event in find_told(text, facts))
+
+
 def test_the_person_may_be_told_to_have_accepted_what_nobody_approved() -> None:
     assert judge("agreement_waiting", "Ya aceptaste el plan.").problem is None
     assert judge("prepared_offer", "Ya aceptaste el plan.").problem == Problem.CLAIM
