@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from backend.assistant.guards.calendar_days import MONTHS
 from backend.assistant.guards.case_days import is_other_case_day, tells_case_day
@@ -27,7 +26,6 @@ _TALKS = re.compile(
     r"\b(?:revis|habl|mir|volv|vuelv|retom|segu|sig[ao]|continu|talk|look)\w*[^,;:.]* (?:manana|tomorrow)"
 )
 """Talking again tomorrow promises nothing."""
-_FIRST_PAYMENT = re.compile(r"\b(?:primer pago|first payment)\b")
 _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
 )
@@ -389,10 +387,6 @@ class DateRules:
 
     def _with_such_a_day(self, figure: Figure, role: str, offers: list[OfferFacts]) -> list[OfferFacts]:
         """A first payment may be the one at the beginning; a single payment has no first instalment."""
-        if role == "first" and _FIRST_PAYMENT.search(self.text) and "cuota" not in self.text:
-            offers = [
-                offer for offer in offers if not self._gives_down(offer) or self._is_first_day(offer, figure)
-            ]
         if role == "first" and _FIRST_INSTALMENT.search(self.text[: figure.end + 30]):
             offers = [
                 offer
@@ -429,10 +423,3 @@ class DateRules:
         if not months or any(day.month or day.day is None for day in figure.days):
             return figure
         return replace(figure, days=tuple(replace(day, month=months[-1]) for day in figure.days))
-
-    def _gives_down(self, offer: OfferFacts) -> bool:
-        down = offer.amounts["down_payment"] - {Decimal(0)}
-        return any(figure.kind == Kind.MONEY and figure.value in down for figure in self.figures)
-
-    def _is_first_day(self, offer: OfferFacts, figure: Figure) -> bool:
-        return any(pattern.fits(day) for pattern in figure.days for day in offer.dates["first"])

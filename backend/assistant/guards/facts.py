@@ -246,9 +246,7 @@ class TurnFacts:
             self.texts.append(spaced(readable(text)))
 
     def _add_passage(self, text: str) -> None:
-        self._add_read(_read_passage(text, self.today, self.language))
-
-    def _add_read(self, read: _Passage) -> None:
+        read = _read_passage(text, self.today, self.language)
         self.passages += read.figures
         self.addresses |= read.addresses
         self.free_of_charge |= read.free_of_charge
@@ -281,10 +279,6 @@ class _Passage:
 @lru_cache(maxsize=512)
 def _read_passage(text: str, today: date, language: str) -> _Passage:
     """Read a text that is the same for everybody: turn after turn brings it again."""
-    return _read(text, today, language)
-
-
-def _read(text: str, today: date, language: str) -> _Passage:
     folded = readable(text)
     words = words_of(folded)
     said = {*words, *map(" ".join, itertools.pairwise(words))}

@@ -128,7 +128,8 @@ class Grounding:
         found = foreign or line.wrong or self._first_wrong(text)
         if found is not None:
             self._go_back(before)
-            if line.opinion != Opinion.RIGHT:
+            # Labels speak for figures, not for somebody else's name or another country's sign.
+            if foreign or line.opinion != Opinion.RIGHT:
                 return found
             self._tell(line.thing.holders, debts if mentions else self.subjects.carried)
         self.said, self.sheet = text, sheet

@@ -19,10 +19,6 @@ _SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|u
 _MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
 _MORE_AFTER = re.compile(r" mas\b")
 _PAYMENTS = re.compile(r"\bpagos|payments")
-_WITHOUT_FIRST = re.compile(
-    r"\b(?:despues de|tras|luego de|after|ademas de|aparte de|following) (?:la |el |tu |the |your |una? |a )?"
-    r"(?:cuota |pago |abono )?(?:inicial|entrada|enganche|anticipo|down payment)\b"
-)
 _OF_SO_MUCH = re.compile(
     r" ?(?:(?:son|eran|seria[ns]?|quedan?|quedarian|van|vienen|salen?|are|would be) )?(?:todas |iguales |mensuales )?"
     r"(?:de|por|a|x|\*|:|of|at|for|each|en)?:? ?(?:de )?[$€]? ?"

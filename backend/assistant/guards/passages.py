@@ -16,7 +16,6 @@ _STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\
 _JOINS = re.compile(r"\W*(?:a|to|y|and|hasta|until|las|de)?(?: las| the)?\W*")
 _AND = re.compile(r"\b(?:y|and)\b")
 _COMMON = word_set("common")
-_WEEKDAYS = frozenset({"lunes", "viern", "sabad", "domin", "jueve"})
 _SAME = pairs("same_words")
 
 

@@ -35,12 +35,7 @@ class Person:
     """Knows the debtor's name; an empty one is not known, and then nobody is somebody else."""
 
     def __init__(self, name: str) -> None:
-        self._whole = readable(name)
-        self._names = frozenset(words_of(self._whole))
-
-    def without_name(self, folded: str) -> str:
-        """Return a folded sentence without the person's whole name: it says nothing of anything."""
-        return folded.replace(self._whole, "") if self._whole else folded
+        self._names = frozenset(words_of(readable(name)))
 
     def stranger(self, text: str) -> str | None:
         """Return the first name that the sentence calls somebody by and that is not the person's."""

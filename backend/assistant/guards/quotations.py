@@ -128,11 +128,6 @@ def _is_of_another_sort(own: frozenset[str], known: PassageFigure) -> bool:
     return any(own & sort and known.stems & sort and not own & known.stems & sort for sort in _SORTS)
 
 
-def _likeness(own: frozenset[str], known: PassageFigure) -> int:
-    """Return how much the words are the figure's, below zero where they say another of its sort."""
-    return -1 if _is_of_another_sort(own, known) else _topics(own, known)
-
-
 def _topics(own: frozenset[str], known: PassageFigure) -> int:
     if known.figure.kind in (Kind.COUNT, Kind.MONEY, Kind.PERCENT) and not own & known.stems:
         return 0
