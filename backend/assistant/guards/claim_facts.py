@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
 from backend.assistant.guards.case_days import END
@@ -16,9 +15,7 @@ from backend.assistant.guards.state_facts import (
     is_waiting,
 )
 
-_CLOSED = frozenset({"no", "ni", "cerrado", "cierra", "cerramos", "sin", "closed", "not"})
 _IN_CASE = frozenset({"disputed", "hardship"})
-_ORDINALS = frozenset({"primer", "segundo", "tercer", "ultimo"})
 _SCORE = frozenset({"puntaje", "score"})
 _GRACE = frozenset({"gracia", "grace"})
 
@@ -42,21 +39,6 @@ def _nothing_is_due(facts: TurnFacts) -> bool:
         or is_waiting(facts)
         or is_disputed(facts)
         or (_has_measure(facts) and not token_payments)
-    )
-
-
-def _is_open(facts: TurnFacts, *days: str) -> bool:
-    """Whether passages speak of a weekday and never of its being closed."""
-    told = [words for words in facts.quoted if any(word.startswith(days) for word in words)]
-    return bool(told) and all(_CLOSED.isdisjoint(words) for words in told)
-
-
-def _opens_some_saturdays(facts: TurnFacts) -> bool:
-    """Whether a passage names one Saturday of the month only."""
-    return any(
-        before in _ORDINALS and day == "sabado"
-        for words in facts.quoted
-        for before, day in itertools.pairwise(words)
     )
 
 
@@ -91,8 +73,5 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "grace_passage": lambda facts: any(not _GRACE.isdisjoint(words) for words in facts.quoted),
     "done": lambda facts: has_case(facts) or bool(facts.superseded),
-    "saturday_hours": lambda facts: _is_open(facts, "sabado", "saturday"),
-    "some_saturdays": _opens_some_saturdays,
-    "sunday_hours": lambda facts: _is_open(facts, "domingo", "sunday"),
 }
 """What a rule's `lifted_by` and `under` may name."""

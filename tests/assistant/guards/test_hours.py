@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from backend.assistant.guards.contract import Problem
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.sentences import SentenceStream
 from backend.assistant.guards.surface import readable
+from tests.assistant.guards.judging import judge
 
 NOTARY = """\
 Sucursales y líneas
@@ -75,3 +77,14 @@ def test_configured_hours_hold_where_no_document_was_read() -> None:
 
 def test_today_is_no_opening_day() -> None:
     assert wrong("Hoy domingo abrí tu caso.", "horario de oficina, de lunes a viernes") is None
+
+
+@pytest.mark.parametrize(
+    ("scenario", "text"),
+    [
+        ("questions", "Abrimos sábados y domingos."),
+        ("documents", "En la oficina hay atención cada sábado."),
+    ],
+)
+def test_days_are_stopped_where_no_time_is_told(scenario: str, text: str) -> None:
+    assert judge(scenario, text).problem is Problem.FIGURE
