@@ -79,15 +79,17 @@ def is_worked_out(
 def worked_out_in_signs(text: str, figures: Sequence[Figure]) -> list[Figure]:
     """Return the amounts of a sum that is written out and right: "X - Y + Z = R", "R: X más Y"; operands first."""
     amounts = [figure for figure in figures if figure.kind == Kind.MONEY and figure.value is not None]
-    for start, end in itertools.combinations(range(len(amounts) + 1), 2):
-        chain = amounts[start:end]
-        if len(chain) > _FEWEST_IN_SUM - 1 and (found := _right_sum(text, chain)):
-            return found
+    signs = [_sign(text[one.end : other.start]) for one, other in itertools.pairwise(amounts)]
+    for start in range(len(signs)):
+        signed = list(itertools.takewhile(bool, signs[start:]))
+        for count in range(_FEWEST_IN_SUM - 1, len(signed) + 1):
+            if found := _right_sum(amounts[start : start + count + 1], signed[:count]):
+                return found
     return []
 
 
-def _right_sum(text: str, chain: Sequence[Figure]) -> list[Figure]:
-    signs = [_sign(text[one.end : other.start]) for one, other in itertools.pairwise(chain)]
+def _right_sum(chain: Sequence[Figure], signs: Sequence[str]) -> list[Figure]:
+    """Return the operands and the result of a chain with these signs between its amounts; none where it is wrong."""
     values = [figure.value or Decimal(0) for figure in chain]
     if signs[-1] == "=" and set(signs[:-1]) <= {"+", "-"}:
         terms, result = list(chain[:-1]), chain[-1]
