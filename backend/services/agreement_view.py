@@ -9,7 +9,7 @@ from backend.domain.payment import Coverage
 from backend.domain.replan import REPLANNABLE
 from backend.services.agreement_case import AgreementCase
 from backend.services.formatting import format_date, format_money, json_amount
-from backend.services.offer_view import offer_view, payment_view
+from backend.services.offer_view import agreed_summary, offer_view, payment_view
 
 STATUS_TEXTS = {
     "pending_approval": "En revisión por la entidad",
@@ -76,6 +76,7 @@ def _terms(case: AgreementCase) -> dict[str, Any]:
         "instalment_amount": json_amount(amount),
         "instalment_amount_text": format_money(amount, locale),
         "terms_hash": agreement.terms_hash,
+        "full_summary": agreed_summary(case.terms, locale),
     }
 
 

@@ -19,6 +19,7 @@ from backend.domain.money import Money
 PATTERN = "¤ #,##0.00"
 EURO_PATTERN = "#,##0.00 €"
 SIGNS = {"COP": "$"}
+SPANISH_DATE = "d 'de' MMMM 'de' y"
 MARKUP = re.compile(r"[\[\]()<>*_`#!|\\~]")
 
 
@@ -48,14 +49,19 @@ def format_percentage(percentage: Decimal, locale: str) -> str:
 
 @lru_cache(maxsize=2048)
 def format_date(day: date, locale: str) -> str:
-    """Return a date such as `15 de diciembre de 2026`."""
-    return babel_date(day, format="d 'de' MMMM 'de' y", locale=_locale(locale))
+    """Return a date such as `15 de diciembre de 2026`, or `December 15, 2026` where the locale is not Spanish."""
+    return babel_date(day, format=_date_pattern(locale), locale=_locale(locale))
 
 
 def format_moment(moment: datetime, locale: str, zone: ZoneInfo) -> str:
     """Return date and time where the person is, with the zone: `15 de diciembre de 2026, 10:30 (GMT-05:00)`."""
     local = moment.astimezone(zone)
-    return babel_datetime(local, format="d 'de' MMMM 'de' y, HH:mm (ZZZZ)", locale=_locale(locale))
+    return babel_datetime(local, format=f"{_date_pattern(locale)}, HH:mm (ZZZZ)", locale=_locale(locale))
+
+
+def _date_pattern(locale: str) -> str:
+    spoken = _locale(locale)
+    return SPANISH_DATE if spoken.language == "es" else spoken.date_formats["long"].pattern
 
 
 def format_duration(minutes: int) -> str:

@@ -102,9 +102,22 @@ def payments_text(terms: OfferTerms, locale: str) -> str:
 
 def full_summary(terms: OfferTerms, locale: str, warning: LimitationWarning | None) -> str:
     """Return everything that is agreed to, as a list, and under it what to know first about an old debt."""
+    lines = _summary_lines(terms, locale, "Saldo de hoy")
+    lines.append(f"- **Oferta válida hasta:** {format_date(terms.valid_until, locale)}")
+    if warning:
+        lines.append(f"\n**Antes de aceptar:** {warning.text}")
+    return "\n".join(lines)
+
+
+def agreed_summary(terms: OfferTerms, locale: str) -> str:
+    """Return everything that was agreed to, as a list: the balance is that of the day of acceptance."""
+    return "\n".join(_summary_lines(terms, locale, "Saldo al acordar"))
+
+
+def _summary_lines(terms: OfferTerms, locale: str, balance: str) -> list[str]:
     lines = [
         f"- **Modalidad:** {offer_title(terms)}",
-        f"- **Saldo de hoy:** {format_money(terms.balance, locale)}",
+        f"- **{balance}:** {format_money(terms.balance, locale)}",
     ]
     if terms.discount:
         share = format_percentage(terms.discount_percentage, locale)
@@ -118,14 +131,14 @@ def full_summary(terms: OfferTerms, locale: str, warning: LimitationWarning | No
         lines.append(
             f"- **Cuotas:** {instalments_text(terms, locale)}, {FREQUENCY_TEXTS[terms.frequency.value]}"
         )
+    return [*lines, *_day_lines(terms, locale)]
+
+
+def _day_lines(terms: OfferTerms, locale: str) -> list[str]:
     first, last = format_date(terms.first_due_date, locale), format_date(terms.last_due_date, locale)
-    lines.append(f"- **Primer pago:** {first}" if first != last else f"- **Fecha límite de pago:** {first}")
-    if first != last:
-        lines.append(f"- **Último pago:** {last}")
-    lines.append(f"- **Oferta válida hasta:** {format_date(terms.valid_until, locale)}")
-    if warning:
-        lines.append(f"\n**Antes de aceptar:** {warning.text}")
-    return "\n".join(lines)
+    if first == last:
+        return [f"- **Fecha límite de pago:** {first}"]
+    return [f"- **Primer pago:** {first}", f"- **Último pago:** {last}"]
 
 
 def instalments_text(terms: OfferTerms, locale: str) -> str:

@@ -142,6 +142,10 @@ def test_new_dates_are_what_is_told_of_an_agreement(life: Life) -> None:
     assert told(changed, expected) == expected
     for line in ("**Modalidad:** 5 cuotas", "y 4 cuotas de $ 192.000, cada mes", "17 de mayo de 2027"):
         assert line in changed["full_summary"]
+    # What was owed on the day of acceptance is not owed today, and there is no offer any more.
+    assert "**Saldo al acordar:** $ 1.200.000" in changed["full_summary"]
+    assert "de hoy" not in changed["full_summary"]
+    assert "válida hasta" not in changed["full_summary"]
 
 
 def test_the_document_tells_the_dates_in_force_and_what_its_hash_is_of(life: Life) -> None:

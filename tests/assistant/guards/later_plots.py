@@ -36,32 +36,32 @@ Aguinaldo;ÓSCAR BELTRÁN;71388462;5267;CRÉDITO DE VIVIENDA;CORPORACIÓN EL CED
 
 def agreement_waiting(turn: Recording) -> None:
     """A plan of a large debt was accepted three days ago and waits for a person of the creditor."""
-    agreement = _agree(turn, datetime(2026, 11, 20, 15, 0, tzinfo=UTC), 12)
-    _come_back(turn)
+    agreement = agree_to_plan(turn, datetime(2026, 11, 20, 15, 0, tzinfo=UTC), 12)
+    come_back(turn)
     turn.run("get_all_debts")
     turn.run("get_agreement_status")
-    _name(turn, agreement, WAITING)
+    name_agreement(turn, agreement, WAITING)
 
 
 def broken_agreement(turn: Recording) -> None:
     """An agreement broke after its first payment and was cancelled for it: the debt, less that, has new offers."""
-    agreement = _agree(turn, datetime(2026, 7, 6, 15, 0, tzinfo=UTC), 6)
-    _pay(turn, agreement, 1)
+    agreement = agree_to_plan(turn, datetime(2026, 7, 6, 15, 0, tzinfo=UTC), 6)
+    pay_first(turn, agreement, 1)
     turn.clock.now = datetime(2026, 10, 30, 15, 0, tzinfo=UTC)
     follow_agreements(turn.context, "America/Lima")
     cancel_agreement(
         turn.context, SYSTEM, agreement["id"], reason="No llegaron las cuotas de septiembre y octubre."
     )
-    _come_back(turn)
+    come_back(turn)
     turn.run("get_agreement_status")
     turn.run("manage_negotiation", **OPENING)
-    _name(turn, agreement, BROKEN)
+    name_agreement(turn, agreement, BROKEN)
 
 
 def replanned_agreement(turn: Recording) -> None:
     """Two payments of an agreement were made and one was not; a week ago its debtor chose new dates for the rest."""
-    agreement = _agree(turn, datetime(2026, 7, 21, 15, 0, tzinfo=UTC), 5)
-    _pay(turn, agreement, 2)
+    agreement = agree_to_plan(turn, datetime(2026, 7, 21, 15, 0, tzinfo=UTC), 5)
+    pay_first(turn, agreement, 2)
     turn.clock.now = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
     follow_agreements(turn.context, "America/Bogota")
     ways = preview_replan(turn.context, turn.debtor.principal, agreement["id"])["options"]
@@ -74,19 +74,19 @@ def replanned_agreement(turn: Recording) -> None:
         schedule_hash=chosen["schedule_hash"],
         key="otra-clave",
     )
-    _come_back(turn)
+    come_back(turn)
     turn.run("get_agreement_status")
-    _name(turn, agreement, REPLANNED)
+    name_agreement(turn, agreement, REPLANNED)
 
 
 def completed_agreement(turn: Recording) -> None:
     """The only debt is paid, as it was agreed; nothing is owed any more, and there are documents to be had."""
-    agreement = _agree(turn, datetime(2026, 5, 11, 15, 0, tzinfo=UTC), 4)
-    _pay(turn, agreement, 4)
-    _come_back(turn)
+    agreement = agree_to_plan(turn, datetime(2026, 5, 11, 15, 0, tzinfo=UTC), 4)
+    pay_first(turn, agreement, 4)
+    come_back(turn)
     turn.run("get_agreement_status")
     turn.run("get_personal_documents", kind=None)
-    _name(turn, agreement, COMPLETED)
+    name_agreement(turn, agreement, COMPLETED)
 
 
 def several_turns(turn: Recording) -> None:
@@ -141,7 +141,7 @@ def monthly_budget(turn: Recording) -> None:
     )
 
 
-def _agree(turn: Recording, day: datetime, months: int) -> dict[str, Any]:
+def agree_to_plan(turn: Recording, day: datetime, months: int) -> dict[str, Any]:
     """Accept a plan of so many months on a day before today's."""
     turn.clock.now = day
     terms = {**LADDER_TERMS, "proposed_maximum_period_months": months}
@@ -154,7 +154,7 @@ def _agree(turn: Recording, day: datetime, months: int) -> dict[str, Any]:
     return agreement
 
 
-def _pay(turn: Recording, agreement: dict[str, Any], count: int) -> None:
+def pay_first(turn: Recording, agreement: dict[str, Any], count: int) -> None:
     """Pay the first payments of an agreement, each in full on its day."""
     for payment in agreement["schedule"][:count]:
         day = payment["due_date"]
@@ -163,14 +163,14 @@ def _pay(turn: Recording, agreement: dict[str, Any], count: int) -> None:
         record_payment(turn.context, SYSTEM, agreement["id"], new)
 
 
-def _come_back(turn: Recording) -> None:
+def come_back(turn: Recording) -> None:
     """Begin today's conversation: nothing is on the table in it."""
     turn.clock.now = NOW
     turn.debtor.session.reload_debts()
     turn.debtor.session.memory, turn.debtor.session.offers = {}, []
 
 
-def _name(turn: Recording, agreement: dict[str, Any], reference: str) -> None:
+def name_agreement(turn: Recording, agreement: dict[str, Any], reference: str) -> None:
     """Give the agreement its name in the files wherever it was told: the one drawn changes with each run."""
     told = json.dumps(turn.results, default=float)
     turn.results = json.loads(told.replace(agreement["reference"], reference))
@@ -180,7 +180,7 @@ def lay_waiting(context: ServiceContext) -> None:
     """Add a debt so large that the creditor looks at its agreement first."""
     make_policy(context, approval={"above_balance_minor": 3_000_000_000})
     lay_debts(
-        _owed(
+        owed(
             "80211454",
             "HERNÁN QUIROGA",
             creditor="BANCO ANDINO DEL SUR S.A.",
@@ -199,7 +199,7 @@ def lay_campaign(context: ServiceContext) -> None:
     import_text(context, SINGLE_DEBT)
 
 
-def _owed(number: str, name: str, **debt: Any) -> dict[str, Any]:
+def owed(number: str, name: str, **debt: Any) -> dict[str, Any]:
     return {"document_number": number, "name": name, **debt}
 
 
@@ -217,7 +217,7 @@ PLOTS = [
         ["¿qué pasó con mi acuerdo? no pude pagar las últimas cuotas", "¿y qué opciones tengo ahora?"],
         broken_agreement,
         prepare=lay_debts(
-            _owed(
+            owed(
                 "44870213",
                 "MILAGROS QUISPE",
                 creditor="CAJA MUNICIPAL DEL PACÍFICO S.A.",
@@ -238,7 +238,7 @@ PLOTS = [
         ["la semana pasada cambié las fechas de mi acuerdo, ¿cuáles son las nuevas?"],
         replanned_agreement,
         prepare=lay_debts(
-            _owed(
+            owed(
                 "1032410876",
                 "PAOLA VÉLEZ",
                 creditor="FONDO DE EMPLEADOS LA LOMA",
@@ -256,7 +256,7 @@ PLOTS = [
         ["ya terminé de pagar, ¿me das el paz y salvo? ¿y qué otros documentos míos hay?"],
         completed_agreement,
         prepare=lay_debts(
-            _owed(
+            owed(
                 "19445067",
                 "GUSTAVO ARIAS",
                 creditor="TIENDAS EL ROBLEDAL S.A.S.",
@@ -274,7 +274,7 @@ PLOTS = [
         ["¿qué opciones hay?", "puedo dar 19,500 de contado", "¿y si pago 2,350 al mes?"],
         several_turns,
         prepare=lay_debts(
-            _owed(
+            owed(
                 "CUPM850412MD3",
                 "MARIANA CUEVAS",
                 creditor="FINANCIERA DEL BAJÍO S.A.",
@@ -296,7 +296,7 @@ PLOTS = [
         spain_hardship,
         jurisdiction="ES",
         prepare=lay_debts(
-            _owed(
+            owed(
                 "71650423Q",
                 "NURIA FERRER",
                 creditor="BANCO DEL CANTÁBRICO S.A.",
@@ -317,7 +317,7 @@ PLOTS = [
         spain_dispute,
         jurisdiction="ES",
         prepare=lay_debts(
-            _owed(
+            owed(
                 "05298614B",
                 "ÁLVARO IBÁÑEZ",
                 creditor="FINANZAS MESETA E.F.C. S.A.",
@@ -345,7 +345,7 @@ PLOTS = [
         ["¿cuál de mis deudas es la más vieja y cuál la más grande?"],
         two_debts_no_choice,
         prepare=lay_debts(
-            _owed(
+            owed(
                 "63512788",
                 "BEATRIZ LOZANO",
                 creditor="COOPERATIVA SAN ISIDRO",
@@ -356,7 +356,7 @@ PLOTS = [
                 last_digits="6671",
                 due_date=date(2024, 10, 2),
             ),
-            _owed(
+            owed(
                 "63512788",
                 "BEATRIZ LOZANO",
                 creditor="BANCO DE LAS ACACIAS S.A.",
@@ -377,7 +377,7 @@ PLOTS = [
         monthly_budget,
         jurisdiction="US",
         prepare=lay_debts(
-            _owed(
+            owed(
                 "483920116",
                 "ROBERTO SALINAS",
                 creditor="LAKESIDE SAVINGS BANK",
