@@ -109,7 +109,7 @@ class SecondReading(FigureReading):
             # "vence el X y vale Y"
             paid = {day for o in offers for _, day, amount in o.payments if amount == amounts[0].value}
             return any(pattern.fits(day) for pattern in figure.days for day in paid)
-        runs = self.judge.dates.runs()
+        runs = self.judge.dates.runs.in_a_row()
         return any(
             figure in run and len(run) > 1 and any(pays_in_turn(o, run) for o in offers) for run in runs
         )

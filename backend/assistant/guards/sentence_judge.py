@@ -98,7 +98,7 @@ class SentenceJudge:
         found = [match for pattern in patterns for match in pattern.finditer(self.text)]
         lumps = sorted(found, key=lambda match: match.start())
         lumps = [match for match in lumps if not self.is_denied(match)]
-        turned = self.dates.out_of_turn(self.facts.offers_of(self.debts_at(0)))
+        turned = self.dates.runs.out_of_turn(self.facts.offers_of(self.debts_at(0)))
         if turned is not None:
             self.failed, self.turned = turned, True
             return self.text[turned.start : turned.end]
