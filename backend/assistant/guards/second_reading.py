@@ -224,7 +224,7 @@ class SecondReading(FigureReading):
             self._kind(match, kind)
             for pattern, kind in ((LUMP, "lump_sum"), (WITH_DOWN, "partial_plus_plan"))
             for match in pattern.finditer(self.text)
-            if not self.judge.is_denied(match)
+            if not self.judge.ways.is_denied(match)
         ] + self._chosen()
 
     def _chosen(self) -> list[Said]:
