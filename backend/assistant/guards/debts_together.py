@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.subjects import Mention
 
 TOGETHER = re.compile(
     r"\b(?:total|sum(?:an?|ando|ad[oa]s)|juntas|juntos|entre (?:las|los|todas|todos)|tod[ao]s|ambas|ambos|debes|tienes|"
@@ -21,6 +22,7 @@ _ABOVE = re.compile(r"\b(?:mas|more)(?: (?:de|than))? $")
 _BELOW = re.compile(r"\b(?:casi|menos|almost|nearly|less)(?: (?:de|than))? $")
 _WIDEST, _CLOSE = Decimal(100), Decimal("0.04")
 _DAYS_OF_YEAR = 365
+_BETWEEN = re.compile(r"\b(?:entre|between|across)\b")
 _ALL = re.compile(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b")
 
 
@@ -38,6 +40,15 @@ def debt_sums(
     for keys in (mentioned, debts, frozenset(owed) if len(debts) < 2 and _ALL.search(text) else frozenset()):
         if len(keys & owed.keys()) > 1:
             yield sum((owed[key] for key in keys & owed.keys()), Decimal(0))
+
+
+def owed_together(text: str, figure: Figure, mentions: Sequence[Mention], facts: TurnFacts) -> Decimal:
+    """Return what the debts come to that are named behind the amount as its parts: "X entre el A y el B"."""
+    named = [one for one in mentions if one.start > figure.end and len(one.debt_ids) == 1]
+    if len(named) < 2 or not _BETWEEN.search(text, figure.end, named[0].start):
+        return Decimal(0)
+    debts = frozenset().union(*(one.debt_ids for one in named)) & facts.debts.keys()
+    return sum((max(facts.debts[key].amounts["balance"]) for key in debts), Decimal(0))
 
 
 def debt_differences(facts: TurnFacts, mentioned: frozenset[int]) -> Iterator[Decimal]:

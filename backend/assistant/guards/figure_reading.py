@@ -83,7 +83,7 @@ class FigureReading:
         self, figure: Figure, found: frozenset[Slot], offers: list[OfferFacts]
     ) -> frozenset[Slot]:
         amounts = self.judge.amounts
-        differs = self.judge.roles.role(figure) == "discount" and self.judge.compares(figure, offers)
+        differs = self.judge.roles.role(figure) == "discount" and self.judge.ways.compares(figure, offers)
         if amounts.is_difference(figure) or differs:
             return frozenset()
         possible = _CHECKED & {slot.role for slot in found}

@@ -27,7 +27,8 @@ from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
 from backend.assistant.guards.same_day import told_always
 from backend.assistant.guards.second_reading import SecondReading
-from backend.assistant.guards.sentence_judge import SentenceJudge, Told
+from backend.assistant.guards.sentence_judge import SentenceJudge
+from backend.assistant.guards.sentence_setting import Told
 from backend.assistant.guards.sheet import Sheet
 from backend.assistant.guards.short_amounts import with_short_amounts
 from backend.assistant.guards.slots import slots_of

@@ -126,7 +126,7 @@ def _anchors(judge: SentenceJudge) -> Iterator[_Anchor]:
         named.append((CHOSEN, frozenset({judge.facts.prepared})))
     for pattern, keys in named:
         for match in pattern.finditer(judge.text) if keys else ():
-            if not judge.is_denied(match):
+            if not judge.ways.is_denied(match):
                 yield _Anchor(match.start(), match.end(), keys, None)
 
 
@@ -174,7 +174,7 @@ def _of_day(judge: SentenceJudge, figure: Figure, offers: list[OfferFacts]) -> f
     if judge.roles.role(figure) == "last":
         return judge.offers_with_day(figure)
     lumps = [offer for offer in offers if offer.kind == "lump_sum"]
-    named = any(not judge.is_denied(match) for match in LUMP.finditer(judge.text))
+    named = any(not judge.ways.is_denied(match) for match in LUMP.finditer(judge.text))
     if len(lumps) < 2 or not named or all(pattern.day is None for pattern in figure.days):
         return frozenset()
     return frozenset(o.key for o in lumps if any(p.fits(day) for p in figure.days for day in o.dates["due"]))
