@@ -145,6 +145,9 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     found: list[SaidDay] = []
     for pattern in _PATTERNS if _IN_A_DATE.search(folded) else ():
         for match in pattern.finditer(folded):
+            if language == "en" and match.groupdict().get("day") == "once":
+                # "once November is paid" is when it is, not the eleventh.
+                continue
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
                 vague = match.groupdict().get("vague") is not None
                 start = match.start("month") if vague else match.start()
@@ -169,6 +172,11 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
 _HOURS_TOLD = re.compile(
     r"\b(?:atiend\w+|contest\w+|abr\w+|abiert\w+|cierr\w+|horarios?|asesores|oficina|open\w*|close\w*|office|advis[eo]rs)\b"
 )
+_WAS = re.compile(
+    r"\b(?:acept(?:o|aste|ad[oa]|acion)|firm(?:o|aste|ad[oa])|acord\w+|hech[oa]|hiciste|hizo|quedo|registr(?:o|ad[oa])|"
+    r"abri(?:o|ste)?|abiert[oa]|accepted|signed|made|was)\b[^.;:,]*$"
+)
+"""What has happened on a day of the week happened on the last such day."""
 _BARE = ("weekday", "period", "span")
 """The words before these tell the date's role."""
 
@@ -227,7 +235,8 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
         yield DayPattern(today.year, 12, 31)
     elif kind == "weekday":
         ahead = (WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
-        yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(2))
+        first = -1 if _WAS.search(match.string, 0, match.start()) else 0
+        yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(first, 2))
 
 
 def _after_one(today: date, period: str) -> date:

@@ -38,7 +38,15 @@ def _nothing_is_due(facts: TurnFacts) -> bool:
         debt_is_paid(facts)
         or is_waiting(facts)
         or is_disputed(facts)
+        or bool(facts.protection and not facts.agreements)
         or (_has_measure(facts) and not token_payments)
+    )
+
+
+def _nothing_is_replanned(facts: TurnFacts) -> bool:
+    """Whether there are agreements, none of which may have new dates, and nothing else that is paid by dates."""
+    return 0 < len(facts.agreements) == len(facts.offers) and not any(
+        agreed.can_replan or agreed.is_measure for agreed in facts.agreements.values()
     )
 
 
@@ -57,6 +65,8 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
     **STATES,
     "agreement": is_in_force,
+    "represented": lambda facts: facts.protection == "represented",
+    "no_replan": _nothing_is_replanned,
     "overdue": lambda facts: any(debt.days_past_due for debt in facts.debts.values()),
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,

@@ -58,18 +58,21 @@ def _told_event(folded: str, clauses: Clauses, told: Told, facts: TurnFacts) -> 
     start, end = clauses.pieces[stretch[0]].start, clauses.pieces[stretch[-1]].end
     true = [event for event in meant if has_happened(event, folded[start:end], facts)]
     verb = clauses.pieces[told.begins].start, clauses.pieces[told.last].end
-    is_true, is_untrue = _judged(folded, clauses, told, bool(true))
+    is_true, is_untrue = _judged(folded, clauses, told, true, meant)
     return ToldEvent((true or meant)[0], is_true, is_untrue, verb, (start, end))
 
 
-def _judged(folded: str, clauses: Clauses, told: Told, happened: bool) -> tuple[bool, bool]:
+def _judged(
+    folded: str, clauses: Clauses, told: Told, true: Sequence[Event], meant: Sequence[Event]
+) -> tuple[bool, bool]:
     """Return whether what is said of an event is true, and whether it is untrue."""
+    happened = bool(true)
     if is_open(clauses, told.begins, folded, of_person=told.of_person):
         return told.of_person, False
     if told.is_now and is_conditional(clauses, told.begins, told.last):
         return False, False
     if is_denied(clauses, told.begins):
-        return not happened, False
+        return not happened, happened and all(event.known for event in meant)
     return happened, not happened
 
 

@@ -79,6 +79,8 @@ class TurnFacts:
     """What tools said of this person's own in words (`verbatim.spaced`)."""
     tools_run: set[str] = field(default_factory=set)
     """The tools that answered in this turn."""
+    protection: str = ""
+    """What stops everything about payment, as the person reported it: that they are represented, or insolvent."""
     handed_over: bool = False
     """Whether a tool passed something to a person of the team."""
     counter_accepted: bool = False
@@ -135,6 +137,8 @@ class TurnFacts:
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
         self.handed_over |= output.get("next") == "human" or bool(self.cases)
+        if tool == "report_legal_protection" and output.get("case_ids"):
+            self.protection = arguments.get("kind", "")
         if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
             self.debts[self.chosen_debt_id].status = _STOPPED_BY[tool]
         self._withdraw_offers()

@@ -16,6 +16,7 @@ from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
+from backend.assistant.guards.fitting import wrong_fit
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.hour_rules import HourRules
 from backend.assistant.guards.offer_comparisons import compares_ways, wrong_comparison
@@ -174,6 +175,7 @@ class Grounding:
         if denied is not None:
             return bare[denied.start : denied.end]
         gainsaid = wrong_status(text, self.facts) or ToldProgress(self.facts, bare, read).wrong()
+        gainsaid = gainsaid or wrong_fit(bare, read, self.facts)
         if gainsaid is not None:
             return gainsaid
         hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()

@@ -166,10 +166,13 @@ def _is_by(clauses: Clauses, begins: int, index: int, saying: Saying) -> bool:
     if by == "us":
         own = form == Form.FIRST or (form == Form.WE_OR_THEY and not word.endswith("ron"))
         return own or begin in _OWN or bool({"i", "we", "he", "hemos", "acabo", "acabamos"} & before)
+    if by == "them" and "usted" in (clauses.word(index - 1), clauses.word(index + 1)):
+        return False
     they = form == Form.THIRD or word.endswith("ron") or begin in _THEIRS or form == Form.ENGLISH
     return {
         "": True,
-        "you": form == Form.SECOND or [clauses.word(index + 1), clauses.word(index + 2)] in _BY_PERSON,
+        "you": form == Form.SECOND
+        or ([clauses.word(index + 1), clauses.word(index + 2)] in _BY_PERSON and begin not in _OWN),
         "them": they,
         "me": bool({"me", "nos"} & before) and they,
         "me_them": bool({"me", "nos"} & before) and (word.endswith("ron") or begin == "han"),
