@@ -51,6 +51,8 @@ def find_told(accented: str, facts: TurnFacts) -> list[ToldEvent]:
 
 def _told_event(folded: str, clauses: Clauses, told: Told, facts: TurnFacts) -> ToldEvent | None:
     possible = [one for one in told.sayings if not one.event.under or FACTS[one.event.under](facts)]
+    if told.is_attribute:
+        return _attribute(folded, clauses, told, possible, facts)
     meant = _meant(folded, clauses, told, possible, facts)
     if not meant:
         return None
@@ -60,6 +62,20 @@ def _told_event(folded: str, clauses: Clauses, told: Told, facts: TurnFacts) -> 
     verb = clauses.pieces[told.begins].start, clauses.pieces[told.last].end
     is_true, is_untrue = _judged(folded, clauses, told, true, meant)
     return ToldEvent((true or meant)[0], is_true, is_untrue, verb, (start, end))
+
+
+def _attribute(
+    folded: str, clauses: Clauses, told: Told, possible: Sequence[Saying], facts: TurnFacts
+) -> ToldEvent | None:
+    """Return the event that tells which thing is meant, right before it, where it has happened: nothing is claimed."""
+    noun, verb = clauses.pieces[told.index - 1], clauses.pieces[told.index]
+    span = verb.start, verb.end
+    for saying in possible:
+        things = (_thing(name, facts) for name in saying.event.things)
+        named = any(thing is not None and thing.search(folded, noun.start, noun.end) for thing in things)
+        if named and has_happened(saying.event, folded[noun.start : verb.end], facts):
+            return ToldEvent(saying.event, True, False, span, span)
+    return None
 
 
 def _judged(

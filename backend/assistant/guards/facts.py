@@ -42,6 +42,7 @@ _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", 
 _TAX_ADDED = {"mas iva", "mas impuestos", "plus tax", "plus vat", "iva aparte"}
 _OFF_SALE = frozenset({"disputed", "hardship", "paid", "withdrawn"})
 """Statuses of a debt of which nothing is on offer."""
+_PROTECTIONS = frozenset({"represented", "insolvency"})
 _STOPPED_BY = {"open_dispute": "disputed", "report_hardship": "hardship"}
 
 
@@ -138,7 +139,7 @@ class TurnFacts:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
         self.handed_over |= output.get("next") == "human" or bool(self.cases)
         if tool == "report_legal_protection" and output.get("case_ids"):
-            self.protection = arguments.get("kind", "")
+            self._protect(arguments.get("kind", ""))
         if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
             self.debts[self.chosen_debt_id].status = _STOPPED_BY[tool]
         self._withdraw_offers()
@@ -236,12 +237,20 @@ class TurnFacts:
     def _add_case(self, case: dict[str, Any]) -> None:
         self.cases.append(case_facts(case))
         self._add_own_text(case["next_step"])
+        if case.get("kind") in _PROTECTIONS and case["status"] in ("open", "granted"):
+            self.protection = case["kind"]
         known = self.debts.get(case["debt"]["id"])
         if known is not None:
             known.status = case["debt"]["status"]
         if case.get("token_payments") and case["status"] == "granted":
             plan = token_payments_as_offer(case)
             self._add_paid_off(plan, replace(agreement_facts(plan), offer_valid_until=None, is_measure=True))
+
+    def _protect(self, kind: str) -> None:
+        """Note what stops everything about payment: nothing is on offer of any debt without an agreement."""
+        self.protection = kind
+        for debt in self.debts.values():
+            debt.status = "hardship" if debt.status == "active" else debt.status
 
     def _add_own_text(self, text: str) -> None:
         """Add what a tool says of the person's own: not kept as what passages say is."""
