@@ -12,6 +12,21 @@ from backend.assistant.guards.words import word_set
 _LIGHT = word_set("between_negation")
 _NONE = word_set("none")
 _NOT = frozenset(("no", "not"))
+_SUCH = frozenset(
+    (
+        "offer",
+        "payment",
+        "deal",
+        "agreement",
+        "plan",
+        "one",
+        "instalment",
+        "installment",
+        "claim",
+        "money",
+        "proposal",
+    )
+)
 _NOT_SEEN = word_set("not_seen")
 _THAT = frozenset(("que", "si", "that", "if", "whether"))
 _SUPPOSES = word_set("supposes")
@@ -27,7 +42,7 @@ _SUPPOSES_NOTHING = (
 )
 _TELLS = word_set("tells")
 _DETERMINERS = word_set("determiners")
-_PARTICIPLE = re.compile(r"(?:[ai]d|hech|cubiert|devuelt)[oa]s?$")
+_PARTICIPLE = re.compile(r"(?:[ai]d|hech|cubiert|devuelt)[oa]s?$|^paid$")
 _OPENS_WITH = frozenset(("y", "ya", "pero", "entonces", "luego", "and"))
 _WOULD_BE = re.compile(
     r"(?:ser|ir|estar|dar|(?:qued|sobr|falt|rest|pag|abon|empez|comenz|termin|acab|cerr|lleg|baj)ar|deber|"
@@ -78,6 +93,8 @@ def is_denied(clauses: Clauses, begins: int) -> bool:
         or "0" in stretch
     ):
         return True
+    if before[:1] == ["no"] and before[1:2] and before[1].removesuffix("'s") in _SUCH:
+        return True
     told = list(before)
     while told and told[-1] in _LIGHT:
         told.pop()
@@ -104,6 +121,8 @@ def _is_not_seen(before: Sequence[str]) -> bool:
 
 def _is_supposed(clauses: Clauses, begins: int, of_person: bool) -> bool:
     before = _so_far(clauses, begins) if of_person else clauses.before(begins)
+    if _PARTICIPLE.search(clauses.word(begins)):
+        before = [*_head_of(clauses, begins), *before]
     told = " ".join(before)
     for words in _SUPPOSES_NOTHING:
         told = told.replace(words, "")

@@ -17,7 +17,8 @@ _BEFORE = re.compile(
     rf"\b(?:segun (?:tu|usted|vos|lo que|como|(?:(?:nos|me) )?(?:{_SAYING}))\b|"
     rf"como (?:tu |usted )?(?:lo |nos |me )?(?:{_SAYING})\b|"
     rf"(?:{_SAYING})\b[^.;?!]*?\b(?:que|that)\b|(?:{_SAYING}):|according to you\b|in your words\b|"
-    r"(?:anot|registr|constancia|noted|recorded|on record)\w*\b[^.;?!]*?\b(?:que|that)\b)(?P<between>[^.;?!]*)$"
+    r"(?:anot|registr|consta|escrit|noted|recorded|on record)\w*\b[^.;?!]*?(?:\b(?:que|that)\b|para (?:ti|usted)\b)|"
+    r"(?:tu|su) (?:version|relato|explicacion|palabra)s?\b)(?P<between>[^.;?!]*)$"
 )
 _AFTER = re.compile(
     rf"[^.;?!:]{{0,25}}?,? (?:segun (?:tu|usted|vos|lo que|(?:(?:nos|me) )?(?:{_SAYING}))\b|"

@@ -79,6 +79,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "offers": lambda facts: bool(facts.offers),
     "nothing_down": _nothing_down,
     "no_plan_interest": _no_plan_interest,
+    "some_not_on_offer": lambda facts: len(facts.debts) > 1 and not _statuses(facts) <= {"active"},
     "several_debts": lambda facts: len(facts.debts) > 1,
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "grace_passage": lambda facts: any(not _GRACE.isdisjoint(words) for words in facts.quoted),

@@ -33,6 +33,7 @@ class Event:
     each: bool
     known: bool
     proposed: bool
+    whole: bool
     things: tuple[str, ...]
     order: int
 
@@ -97,6 +98,7 @@ def _event(entry: dict[str, Any], order: int) -> Event:
         each=entry.get("each", False),
         known=entry.get("known", False),
         proposed=entry.get("proposed", False),
+        whole=entry.get("whole", False),
         things=tuple(entry.get("things", "").split()),
         order=order,
     )

@@ -35,6 +35,7 @@ _OF_AGREEMENTS = frozenset(
     }
 )
 _COMMON = word_set("creditor_words")
+_IN_PART = re.compile(r"\b(?:parte|parcial\w*|medias|mitad|casi|algo|in part|partly|half|some)\b|[$€]|\d")
 _TO_COME = re.compile(r"\b(?:proxim\w+|siguiente\w*|venc\w+|sigue\w*|toca\w*|falta\w*|queda\w*|next|left)\b")
 _WORD = re.compile(r"[a-z]{4,}")
 
@@ -47,7 +48,7 @@ def has_happened(event: Event, told: str, facts: TurnFacts) -> bool:
         return False
     if event.proposed and _was_not_taken(told, facts):
         return False
-    return not event.dated or _is_paid_then(told, facts)
+    return not event.dated or _is_paid_then(told, facts, whole=event.whole)
 
 
 def _tells_others(told: str, facts: TurnFacts, holds: str) -> bool:
@@ -96,11 +97,13 @@ def _was_not_taken(told: str, facts: TurnFacts) -> bool:
     return any(figure.kind == Kind.MONEY and figure.value in proposed for figure in read)
 
 
-def _is_paid_then(told: str, facts: TurnFacts) -> bool:
-    """Whether something is paid of what fell due in each month that is named, but for what is told to come."""
+def _is_paid_then(told: str, facts: TurnFacts, *, whole: bool) -> bool:
+    """Whether something, or the `whole`, is paid of what fell due in each month named, but for what is to come."""
     past = _TO_COME.split(told)[0]
     named = {MONTHS[word] for word in re.findall(r"[a-z]{3,}", past) if word in MONTHS}
     paid = {day.month for agreed in facts.agreed for day, amount in agreed.paid_of if amount}
+    if whole and not _IN_PART.search(told):
+        paid = {day.month for agreed in facts.agreed for day in agreed.days_paid}
     return named <= paid
 
 

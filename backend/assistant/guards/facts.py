@@ -68,10 +68,14 @@ class TurnFacts:
     documents: list[str] = field(default_factory=list)
     """The names of the person's own documents that lie before them."""
     cases: list[CaseFacts] = field(default_factory=list)
+    decisions: set[str] = field(default_factory=set)
+    """How disputes ended that are no longer open."""
     budget: Budget = field(default_factory=Budget)
     said: list[Figure] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     passages: list[PassageFigure] = field(default_factory=list)
+    passage_stems: set[str] = field(default_factory=set)
+    """The stems of the words of passages and configured texts."""
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
     openings: list[Opening] = field(default_factory=list)
@@ -131,6 +135,8 @@ class TurnFacts:
             self.prepared = self._add_offer(output["offer"])
         for agreement in output.get("agreements") or []:
             self._add_agreement(agreement)
+        decided = output.get("decided") or []
+        self.decisions |= {case["status"] for case in decided if case["type"] == "dispute"}
         for case in output.get("cases") or []:
             self._add_case(case)
         for case in output.get("decided") or []:
@@ -267,6 +273,7 @@ class TurnFacts:
         self.free_of_charge |= read.free_of_charge
         self.tax_added |= read.tax_added
         self.quoted |= read.quoted
+        self.passage_stems |= read.stems
         self.openings += read.openings
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
@@ -286,6 +293,7 @@ class _Passage:
     figures: tuple[PassageFigure, ...]
     addresses: frozenset[str]
     quoted: frozenset[tuple[str, ...]]
+    stems: frozenset[str]
     openings: tuple[Opening, ...]
     free_of_charge: bool
     tax_added: bool
@@ -301,6 +309,7 @@ def _read_passage(text: str, today: date, language: str) -> _Passage:
         figures=tuple(read_passage(text, today, language)),
         addresses=frozenset(find_addresses(text)),
         quoted=_runs_of_words(words),
+        stems=stems_of(folded),
         openings=tuple(read_openings(folded, read_figures(folded, today, language), stems_of)),
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),

@@ -69,6 +69,11 @@ def _any_case(test: Callable[[CaseFacts], bool]) -> Callable[[TurnFacts], bool]:
 _has_pause = _any_case(lambda case: not case.is_dispute and case.measure == "pause")
 
 
+def _decisions(facts: TurnFacts) -> set[str]:
+    """Return how disputes ended."""
+    return facts.decisions | {case.status for case in facts.cases if case.is_dispute} - {"open"}
+
+
 def _is_paused(facts: TurnFacts) -> bool:
     return is_disputed(facts) or _has_pause(facts)
 
@@ -94,7 +99,10 @@ STATES: dict[str, Callable[[TurnFacts], bool]] = {
     "token_payments": _any_case(lambda case: case.status == "granted" and case.measure == "token_payment"),
     "measure_granted": _any_case(lambda case: case.status == "granted"),
     "measure_over": _any_case(lambda case: not case.is_dispute and case.status in ("ended", "closed")),
-    "case_over": _any_case(lambda case: case.is_dispute and case.status != "open"),
+    "case_over": lambda facts: bool(_decisions(facts)),
+    "case_upheld": lambda facts: "upheld" in _decisions(facts),
+    "case_rejected": lambda facts: "rejected" in _decisions(facts),
+    "any_dispute": lambda facts: is_disputed(facts) or bool(_decisions(facts)),
     "debt_withdrawn": _any_case(lambda case: case.is_dispute and case.status == "upheld"),
     "noted": lambda facts: not facts.tools_run.isdisjoint(_NOTING) or bool(facts.cases) or facts.handed_over,
     "requested": lambda facts: _was_accepted(facts) or has_case(facts) or facts.handed_over,

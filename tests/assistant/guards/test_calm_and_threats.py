@@ -19,6 +19,16 @@ RIGHT: Table = {
         "A su juicio, ¿cuál le conviene?",
     ],
     "english_offers": ["You don't have to decide right now.", "Take your time and read it calmly."],
+    "ways_to_pay": [
+        "El débito automático se autoriza al firmar el acuerdo.",
+        "En el portal puedes usar tarjeta débito o transferir desde tu banco por PSE.",
+        "Ningún asesor recibe dinero en efectivo.",
+        "Nadie te va a preguntar por qué dejaste de pagar.",
+    ],
+    "four_debts": [
+        "Tres de las cuatro se pueden acordar aquí.",
+        "No todas tus deudas se pueden acordar aquí.",
+    ],
     "spain_dispute": [
         "¿Tienes una denuncia o algún papel que lo apoye?",
         "Si pusiste una denuncia por suplantación, adjúntala en «Mis deudas».",
@@ -35,6 +45,7 @@ WRONG: Table = {
         "No espere más, decida ahora.",
         "Se atrasa una vez y su caso se va a juicio.",
         "Esto termina en un pleito.",
+        "Tiene que elegir hoy.",
         "Un atraso y lo llevan a los estrados.",
         "Hay una denuncia lista.",
         "Si se atrasa, le caen encima.",
@@ -42,6 +53,13 @@ WRONG: Table = {
     ],
     "english_offers": ["Miss one and your file goes to litigation.", "Pay late once and things get ugly."],
     "spain_dispute": ["Te pueden poner una denuncia por esto.", "Si no pagas, pondrán una denuncia."],
+    "ways_to_pay": [
+        "Puedes entregarle el efectivo a uno de nuestros asesores.",
+        "Un asesor recoge el dinero en tu puerta.",
+        "Nadie paga tarde sin que un abogado lo llame.",
+    ],
+    "four_debts": ["Puedes negociar las cuatro deudas aquí.", "Todas tus deudas se pueden acordar aquí."],
+    "broken_agreement": ["Todavía debes las cuotas del acuerdo."],
     "disputed_debt": [
         "Sí te pedimos que pagues la tarjeta de El Naranjo.",
         "Te pedimos que sigas abonando a la tarjeta de El Naranjo.",
@@ -50,6 +68,7 @@ WRONG: Table = {
         "Todavía puedes cambiar otra vez las fechas de tu acuerdo.",
         "Puede mover las fechas una vez más si lo necesita.",
         "Aún te queda un cambio de fechas.",
+        "Las fechas de antes siguen valiendo.",
     ],
 }
 

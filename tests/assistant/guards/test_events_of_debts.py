@@ -45,7 +45,16 @@ RIGHT: Table = {
         "August, September and October are all paid.",
         "Once November's is covered, the following one is on December 14, 2026.",
     ],
-    "english_offers": ["Nothing's signed."],
+    "english_offers": ["Nothing's signed.", "No offer's been accepted yet."],
+    "dispute_rejected": [
+        "Tu reclamo quedó cerrado.",
+        "Tu reclamo fue rechazado.",
+    ],
+    "paid_ahead": [
+        "Lo aceptaste el 1 de septiembre de 2026 y la primera cuota llegó el 1 de octubre.",
+        "La de noviembre está pagada; de ella no debes nada.",
+    ],
+    "completed_agreement": ["Tu paz y salvo lo puedes descargar ya."],
     "refused_plan": ["Aceptaron tu propuesta: quedan cuotas de $ 37.900."],
 }
 WRONG: Table = {
@@ -74,11 +83,17 @@ WRONG: Table = {
     "completed_agreement": [
         "El paz y salvo todavía no está listo.",
         "Aún no se ha expedido tu paz y salvo.",
+        "El paz y salvo no lo puedes bajar todavía.",
     ],
+    "agreement_waiting": ["El banco ya lo aceptó.", "La entidad ya la firmó."],
+    "dispute_rejected": ["Ganaste el reclamo.", "La financiera admitió el error.", "Tu reclamo prosperó."],
+    "spain_hardship": ["La pausa ya está corriendo.", "Elegí por ti el abono simbólico."],
     "late_agreement": [
         "Ya le corrí lo que debía de noviembre para diciembre.",
         "Le pasé lo de noviembre para el 7 de diciembre.",
         "Ya moví lo pendiente al 7 de diciembre.",
+        "Noviembre ya quedó pagado.",
+        "Le di plazo hasta el 7 de diciembre.",
     ],
     "english_agreement": [
         "August, September, October and November are all paid.",
