@@ -17,6 +17,8 @@ from backend.assistant.guards.grouping import Said
 from backend.assistant.guards.made_amounts import MadeAmounts
 from backend.assistant.guards.slots import COUNT, Slot
 
+_FIRST_TERMS = re.compile(r"\b(?:primer[ao]? (?:oferta|propuesta|precio)|first (?:offer|proposal|price))$")
+"""What newer terms replaced: no number of an option."""
 _DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
 
 
@@ -93,6 +95,9 @@ class FiguresSaid:
         """Read what is learned: an amount or a percentage that is worked out, or a fact in a likely role."""
         if self.made.is_worked_out(figure):
             return _known(figure)
+        if self.made.is_gap(figure) or self.made.is_product(figure):
+            # Whatever else is of its value, the words at it tell what is between two others.
+            return Said(figure.start, figure.end, frozenset([Slot("derived")]))
         slots = self.likely(figure)
         if self.made.follows(figure):
             # It need be no offer's, even where one has an amount of its value.
@@ -111,6 +116,8 @@ class FiguresSaid:
         if figure.kind == Kind.COUNT:
             return self._instalments(figure)
         keys = self._numbered(figure) if figure.kind == Kind.ORDINAL else frozenset()
+        if not keys and self.facts.superseded and _FIRST_TERMS.search(self.text[: figure.end]):
+            return _known(figure)
         if not keys:
             return self._if_known(figure)
         return _of_offers(figure, "ordinal", keys, selects=figure.unit == "option")

@@ -38,7 +38,9 @@ _MEASURED = (
 """What is compared, the more special words first."""
 _THAN = re.compile(r"\b(?:que|than|frente al?|comparad[ao]s? con)\b")
 _NOT_SO = re.compile(r"\b(?:no|ni|not|tampoco|si|if|n't)\b")
-_BETWEEN = re.compile(r"[.;:?!\n]")
+_BETWEEN = re.compile(r"[;:?!\n]|\.(?!\d)")
+_PART = re.compile(r"\b(?:mitad|dobl\w+|tripl\w+|terci\w+|parte|half|twice|double|third)\b")
+"""Of a part of another's nothing is said to be more."""
 _NO_OFFER = re.compile(
     r"\b(?:debes?|saldo|deuda|owe|balance|hoy|antes|propon\w*|pediste|dices|tien\w+|tenias?|puedes?|cabe)\b"
 )
@@ -70,7 +72,12 @@ def _wrong_of_two(judge: SentenceJudge) -> str | None:
             continue
         said, then = judge.text[first.end : than.start()], judge.text[than.end() : second.start]
         before = judge.text[: first.start]
-        if _BETWEEN.search(said + then) or _NO_OFFER.search(then) or _NOT_SO.search(_clause(before) + said):
+        if (
+            _PART.search(said)
+            or _BETWEEN.search(said + then)
+            or _NO_OFFER.search(then)
+            or _NOT_SO.search(_clause(before) + said)
+        ):
             continue
         if wrong := _gainsaid(judge, said, first, second):
             return wrong
