@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from backend.assistant.guards.calendar_days import MONTHS
-from backend.assistant.guards.currency_signs import DOLLAR_SIGNED, are_pesos_of
+from backend.assistant.guards.currency_signs import may_be_called
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OWN_ROLES, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
@@ -374,12 +374,7 @@ class AmountRules:
     def currency_fits(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the currency that was named is the debts'."""
         known = {self.facts.debts[debt].currency for debt in debts if debt in self.facts.debts}
-        if not figure.unit or not known:
-            return True
-        of_somebody = are_pesos_of(self.text, figure, known)
-        if of_somebody is not None:
-            return of_somebody
-        return bool(known & DOLLAR_SIGNED) if figure.unit == "$" else figure.unit in known
+        return may_be_called(figure.unit, self.text[figure.end :], known)
 
     def own_figure(self, figure: Figure, role: str) -> bool:
         """Whether it is what the person earns, needs or has left."""

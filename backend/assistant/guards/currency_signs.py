@@ -1,24 +1,22 @@
-"""Which sign an amount may be written with: soles are no dollars and no pesos."""
+"""Which sign or name an amount may have: soles are no dollars, and pesos are those of several countries."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
 
-from backend.assistant.guards.figure import Figure
+from backend.domain.currency import CURRENCIES
 
-DOLLAR_SIGNED = frozenset({"COP", "USD", "MXN", "PEN"})
+_SOL = "PEN"
+PESOS = "pesos"
+"""What an amount is called that is in somebody's pesos."""
+_DOLLAR_SIGNED = frozenset(code for code, known in CURRENCIES.items() if "$" in known.signs) | {_SOL}
 """Currencies whose amounts are read as those with a dollar's sign (surface.readable)."""
+_IN_PESOS = frozenset(code for code, known in CURRENCIES.items() if "PESOS" in known.signs)
+_NATIONS = {"colombian": "COP", "mexican": "MXN", "argentin": "ARS"}
+_NATION = re.compile(r" (?P<nation>colombian|mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _SOLES = re.compile(r"\b[sS]/\.?\s?(?=\d)")
 _DOLLARS = re.compile(r"(?<![A-Za-z/])\$\s?(?=\d)")
-_SOL = "PEN"
-
-_PESOS = {
-    "mexican": "MXN", "argentin": "ARS", "chilen": "CLP", "uruguay": "UYU", "dominican": "DOP", "cuban": "CUP",
-    "filipin": "PHP", "colombian": "COP",
-}  # fmt: skip
-"""Whose pesos they are."""
-_NATION = re.compile(rf" ({'|'.join(_PESOS)})\w*")
 
 
 def foreign_sign(raw: str, known: Collection[str]) -> str | None:
@@ -29,11 +27,12 @@ def foreign_sign(raw: str, known: Collection[str]) -> str | None:
     return dollars.group().strip() if dollars and set(known) == {_SOL} else None
 
 
-def are_pesos_of(text: str, figure: Figure, known: Collection[str]) -> bool | None:
-    """Return whether the pesos of an amount are of a known currency; None where it is told in no pesos."""
-    nation = _NATION.match(text, figure.end)
-    if nation:
-        return _PESOS[nation[1]] in known
-    if figure.unit == "COP" and "peso" in text[figure.start : figure.end]:
-        return not set(known).isdisjoint(_PESOS.values())
-    return None
+def may_be_called(unit: str, after: str, known: Collection[str]) -> bool:
+    """Whether what an amount is written with, and called behind it, is one of the known currencies."""
+    if not unit or not known:
+        return True
+    if of_nation := _NATION.match(after):
+        return _NATIONS.get(of_nation["nation"], "") in known
+    if unit == "$":
+        return not _DOLLAR_SIGNED.isdisjoint(known)
+    return not _IN_PESOS.isdisjoint(known) if unit == PESOS else unit in known
