@@ -32,11 +32,17 @@ _COMPARED_AFTER = re.compile(
     r"adicionales|extra|more|less|cheaper|apart|additional|por (?:encima|debajo))\b"
     r"(?! (?:que|de|than) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt|al principio))"
 )
+_THAN_A_WAY = re.compile(
+    r"\b(?:que|than) (?:(?:en|con|la|el|a|de|the|with|by|in|un|a) )*(?:pag\w+|contado|una vez|plan|\w+ cuotas|"
+    r"pay\w*|single|lump|"
+    r"instal\w+)\b"
+)
+"""What is compared with a way of paying is no proposal of the person's."""
 _LEAVES = re.compile(
     r"\b(?:falt\w+|sobr\w+|qued\w+(?! en)|margen|holgura|colchon|sum(?:as|ar|ando|aras|es)|agreg\w+|anad\w+|"
     r"(?:pon\w*|consig\w+|junt\w+)|debajo|encima|diferencia|separan?|distancia|brecha|hay|left|short|spare|add\w*|"
     r"missing|gap)\b"
-    r"[^;.$€\d]{0,40}[$€]? ?$"
+    r"[^;.,$€\d]{0,40}[$€]? ?$"
 )
 _LEAVES_AFTER = re.compile(r" que (?:te |le |nos )?(?:falt|sobr|qued|separ)\w+| (?:short|away)\b")
 _OWED_AFTER = re.compile(
@@ -237,7 +243,7 @@ class Derivation:
 
     def _margins(self, figure: Figure) -> Iterator[Decimal]:
         """Between the person's own amounts and what an offer asks for."""
-        if _OWED.search(self.text):
+        if _OWED.search(self.text) or _THAN_A_WAY.search(self.text, figure.end):
             return
         own = {said.value for said in self.facts.said if said.kind == Kind.MONEY and said.value}
         own -= {value for values in self.facts.affordability.values() for value in values}

@@ -30,9 +30,11 @@ _BY_THEN = re.compile(
 _IN_INSTALMENTS = re.compile(r"\b(?:en|in) (?:\w+ )?(?:cuotas|meses|mensualidades|instal\w+)\b")
 _INSTALMENTS = re.compile(r"\b(?:cuotas|mensualidades|quincenas|abonos|pagos|instal\w+s|payments)\b")
 _WITH_DOWN = re.compile(
-    r"\b(?:con|sumando|entre|contando|incluyendo|incluid[ao]|with|including|counting) (?:(?:la|el|tu|the|your|a|una) )?"
+    r"\b(?:(?:cuotas|mensualidades|instal\w+s) (?:y|and)|con|sumando|entre|contando|incluyendo|incluid[ao]|with|"
+    r"including|counting) (?:(?:la|el|tu|the|your|a|una) )?"
     r"(?:cuota |pago |abono )?(?:inicial|entrada|enganche|anticipo|down payment)\b"
 )
+_DOWN_AFTER = re.compile(rf"[$€]? ?[\d.,]+[^;:$€\d]{{0,20}}{_WITH_DOWN.pattern}")
 _COME_TO = re.compile(r"\b(?:son|hacen?|dan?|serian?|suman?|come to|add up|are|make)\b")
 _WITHOUT_DOWN = re.compile(
     r"\b(?:despues de|tras|aparte de|fuera de|sin|descontad[ao]|quitad[ao]|restad[ao]|pagad[ao]|dad[ao]|after|"
@@ -119,7 +121,8 @@ class Sums:
     @property
     def _counts_down_in(self) -> bool:
         """Whether what is paid at the beginning is said to be among what is added up."""
-        return _WITH_DOWN.search(self.before) is not None
+        after = self.text[len(self.before) :]
+        return _WITH_DOWN.search(self.before) is not None or _DOWN_AFTER.match(after) is not None
 
     def _of_first_two(self) -> Iterator[Decimal]:
         """What is paid at the beginning and the first instalment come to: "la inicial y la cuota de diciembre"."""

@@ -137,7 +137,12 @@ class FiguresSaid:
         worked = is_factor(figure, self.text, self.figures, self.made.told) or self.judge.counts.is_rest(
             figure, offers
         )
-        return _known(figure) if worked else None
+        return _known(figure) if worked or self._multiplies(figure) else None
+
+    def _multiplies(self, figure: Figure) -> bool:
+        """Whether so many payments are left of an agreement, and the sentence tells what they come to."""
+        left = {len(agreed.days_left) for agreed in self.facts.agreements.values()}
+        return figure.value in left and any(self.made.is_product(one) for one in self.figures)
 
     def _numbered(self, figure: Figure) -> frozenset[str]:
         """Return the option of the number, or the offers that have a payment of that number."""

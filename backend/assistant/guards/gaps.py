@@ -17,6 +17,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 
 _TO_FIGURE = r"(?:[^.;:?!$€\d]|\d[\d.,]*\d){0,60}?[$€]? ?$"
+_IN_CLAUSE = r"(?:[^.,;:?!$€\d]|\d[\d.,]*\d){0,60}?[$€]? ?$"
 _BARE = r"(?: (?:en|de|por|by|is|es|son|seria|serian|of|unos|solo|just|only|exactamente|exactly))*(?: los)? [$€]? ?$"
 _APART = re.compile(
     rf"\b(?:diferencia|brecha|distancia|desfase|salto|gap|difference|shortfall)\b{_TO_FIGURE}"
@@ -25,11 +26,11 @@ _APART = re.compile(
 _ROOM = re.compile(
     rf"\b(?:margen|respiro|holgura|colchon|aire|sobr(?!e\b)\w+|qued(?:a|an|ara|aran|aria|arian|arias)(?! (?:en|a|"
     rf"cort\w+|lejos|por)\b)|libres?|leeway|room|spare|"
-    rf"slack|cushion|leaves?|left)\b{_TO_FIGURE}"
+    rf"slack|cushion|leaves?|left)\b{_IN_CLAUSE}"
 )
 _STILL_LACKS = re.compile(r" por (?:complet|cubr|reun|junt|pon)\w*\b")
 _LACKS = re.compile(
-    rf"\b(?:falt\w+|sum\w+|agreg\w+|anad\w+|complet\w+|cort[oa]s?|short|missing|add)\b{_TO_FIGURE}"
+    rf"\b(?:falt\w+|sum\w+|agreg\w+|anad\w+|complet\w+|cort[oa]s?|another|short|missing|add)\b{_IN_CLAUSE}"
 )
 _SURPASSES = re.compile(
     rf"\b(?:super\w+|sobrepas\w+|exced\w+|rebas\w+|aventaj\w+|exceeds?|tops?|outweighs?)\b{_TO_FIGURE}"
@@ -69,7 +70,8 @@ _THEIRS = re.compile(
     r"(?:tu|su|your) (?:\w+ )?(?:propuesta|oferta|cifra|idea|proposal|offer|figure|number|limit|tope)|propones?|"
     r"propusiste|"
     r"planteas?|ofreces?|ofreciste|ofrecias?|pides|pedias?|pensabas?|(?:te|le|les) falt\w+|"
-    r"you (?:\w+ )?(?:offered|propos\w+|asked|said|mentioned|have|wanted))\b"
+    r"(?:need|short|necesit\w+)(?= (?:another|otr[oa]s)|\b.{0,12}\bof\b)|you (?:\w+ )?(?:offered|propos\w+|asked|"
+    r"said|mentioned|have|wanted))\b"
 )
 _CLAUSE = re.compile(r"[;:?!\n]|[.,](?=\s)")
 _CAP = re.compile(r"\b(?:tope|limite|maximo|cab\w+|capacidad|limit|most|cap|afford)\b")

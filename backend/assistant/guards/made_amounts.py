@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from backend.assistant.guards.arithmetic import is_bound, is_worked_out
 from backend.assistant.guards.derived import Derivation
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.gaps import Gaps
+from backend.assistant.guards.gaps import Gaps, wording_of
 from backend.assistant.guards.offer_naming import OfferNaming
 from backend.assistant.guards.sentence_judge import SentenceJudge
 from backend.assistant.guards.slots import slots_of
@@ -72,10 +73,23 @@ class MadeAmounts:
         joined = counts and _OF_EACH.fullmatch(self.text[counts[-1].end : figure.start])
         return (counts[-1].value or Decimal(0)) if joined else Decimal(0)
 
+    def _is_between_told(self, figure: Figure) -> bool:
+        """Whether two amounts of the sentence are so far apart: "bajó Z: antes X, ahora Y"."""
+        wording = wording_of(self.text, figure)
+        if wording is None or wording.kind != "moves":
+            return False
+        others = [
+            one.value for one in self.figures if one.kind == Kind.MONEY and one is not figure and one.value
+        ]
+        sign = 1 if wording.sign == "less" else -1
+        return any(sign * (one - other) == figure.value for one, other in itertools.combinations(others, 2))
+
     def _is_gap(self, figure: Figure) -> bool:
         debts = self.judge.debts_of(figure)
         offers = [*self.facts.offers_of(debts), *self.naming.replaced(debts)]
         mentioned = tuple(mention.debt_ids for mention in self.judge.mentions)
+        if self._is_between_told(figure):
+            return True
         gaps = Gaps(
             self.text, self.said_before, self.facts, offers, self.naming.named(), self.told, mentioned
         )

@@ -41,6 +41,7 @@ _PAYMENT_IS = re.compile(
     r"\b(?:cuotas?|abonos?|instal\w+|acuerdo)\b(?: \w+){0,2}? (?:tienen?|llevan?|va|con|has|is)\b[^.;,]{0,12}$"
 )
 _CLAUSES = re.compile(r"[;:?!\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
+_THAT_IS = re.compile(r"\s*(?:que (?:es|son)|o sea|es decir|which is|that is)\b")
 _IS_LEFT = re.compile(
     r"\b(?:falt\w+|qued(?:a|an|aria|arian)|rest(?:a|an|aria)|pendientes?|por pagar|left|remain\w*|still)\b"
 )
@@ -116,7 +117,8 @@ class ProgressCounts:
 
     def _is_of_rest(self, figure: Figure) -> bool:
         """Whether the clause tells the share as what is still to be paid: "te falta el 60 %", "queda el 60 %"."""
-        before = _CLAUSES.split(self.text[: figure.start])[-1]
+        clauses = _CLAUSES.split(self.text[: figure.start])
+        before = " ".join(clauses[-2:]) if _THAT_IS.match(clauses[-1]) else clauses[-1]
         after = _CLAUSES.split(self.text[figure.end :])[0]
         return bool(_IS_LEFT.search(before) or _IS_LEFT_AFTER.match(after))
 

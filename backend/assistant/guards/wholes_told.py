@@ -12,6 +12,11 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.second_reading import SecondReading
 
+_ARE = re.compile(
+    r"(?: ?(?:€|euros|pesos|soles|dolares|dollars))?,? (?:son|suman|dan|hacen|serian|come to|add up to|make|"
+    r"total(?:izan)?)"
+    r"(?: en total)? ?[$€]? ?"
+)
 _CENTS = Decimal("0.0001")
 _PAYMENTS = r"(?:cuotas|pagos|abonos|mensualidades|quincenas|instal\w+s|payments)"
 _VALUE = r"(?:(?:de|por|en|of|at|for|a) )?(?:los )?[$€]? ?$"
@@ -64,7 +69,7 @@ def wrong_whole(reading: SecondReading) -> Figure | None:
     """Return the first amount of the sentence that the words make more, or less, than what it is of."""
     amounts = [one for one in reading.figures if one.kind == Kind.MONEY and one.value]
     rules: tuple[Callable[[SecondReading, Figure], bool], ...] = (
-        _is_not_of_all, _is_before_payment, _is_sum_of_another, _is_whole_payment, _asks_at_beginning,
+        _is_not_of_all, _is_before_payment, _is_sum_of_another, _is_whole_payment, _asks_at_beginning, _is_no_product,
     )  # fmt: skip
     return next((one for one in amounts if any(rule(reading, one) for rule in rules)), None)
 
@@ -153,6 +158,23 @@ def _asks_at_beginning(reading: SecondReading, figure: Figure) -> bool:
         if figure.value in offer.amounts.get("instalment", ())
     ]
     return bool(having) and all(_begins_with_more(offer) for offer in having)
+
+
+def _is_no_product(reading: SecondReading, figure: Figure) -> bool:
+    """Whether "8 cuotas de X son Y" tells another sum than eight times X, which no plan comes to either."""
+    before = [one for one in reading.figures if one.kind == Kind.MONEY and one.end <= figure.start][-1:]
+    if not before or not before[0].value or not _ARE.fullmatch(reading.text[before[0].end : figure.start]):
+        return False
+    count = reading.judge.roles.counted(before[0])
+    if count is None or count * before[0].value == figure.value:
+        return False
+    return not any(
+        figure.value in offer.amounts["total"]
+        and before[0].value in offer.amounts.get("instalment", ())
+        and count in offer.counts["instalment"]
+        and not _begins_with_more(offer)
+        for offer in reading.facts.offers.values()
+    )
 
 
 def _begins_with_more(offer: OfferFacts) -> bool:
