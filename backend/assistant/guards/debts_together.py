@@ -32,6 +32,14 @@ _WITHOUT = re.compile(
 _ADDED_UP = re.compile(
     r"\b(?:total|sum\w+|junt[oa]s|amb[oa]s|entre|mas|between|together|altogether|add\w*|comes? to|combined|plus)\b"
 )
+_SEVERAL = 3
+"""Fewer debts are told one by one."""
+_OF_ALL = re.compile(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b|^\W*(?:y )?sum(?:an?|ando)\b")
+_SETS_ASIDE = re.compile(
+    r"\b(?:aparte|sin (?:la|el|contar)|en revision|reconoc\w+|disput\w+|reclam\w+|acord\w+|negoci\w+|aside|except|"
+    r"excluding|"
+    r"under review|without)\b"
+)
 _SPENT = re.compile(r"\b(?:se (?:te|le) (?:han|ha) ido|has pagado|pagaste|gastaste|you(?:'ve| have)? paid)\b")
 """What is owed is not what was paid."""
 _THAN_ANOTHER = re.compile(r" (?:que|de|than|of) (?:la|el|lo que|the)? ?(?:otr[oa]|debes|other| {4}|de\b)")
@@ -49,12 +57,27 @@ def debt_sums(
     """Yield what debts come to together, where a word says so: those named, those talked about, or all."""
     for key in debts & facts.debts.keys():
         yield from _of_parts(text, facts.debts[key])
+    if not mentioned:
+        yield from _of_all(text, facts)
     if not TOGETHER.search(text):
         return
     owed = {key: max(debt.amounts["balance"]) for key, debt in facts.debts.items()}
     for keys in (mentioned, debts, frozenset(owed) if len(debts) < 2 and _ALL.search(text) else frozenset()):
         if len(keys & owed.keys()) > 1:
             yield sum((owed[key] for key in keys & owed.keys()), Decimal(0))
+
+
+def _of_all(text: str, facts: TurnFacts) -> Iterator[Decimal]:
+    """Yield what all debts come to in a part that is named, and what those do about which nothing is in dispute."""
+    debts = list(facts.debts.values())
+    if len(debts) < _SEVERAL:
+        return
+    parts = [name for name, wording in _PARTS.items() if wording.search(text)]
+    names = ["balance", *parts] if _OF_ALL.search(text) else parts
+    yield from (sum((max(debt.amounts[name]) for debt in debts), Decimal(0)) for name in names)
+    agreeable = [debt for debt in debts if debt.status != "disputed"]
+    if 1 < len(agreeable) < len(debts) and _SETS_ASIDE.search(text):
+        yield sum((max(debt.amounts["balance"]) for debt in agreeable), Decimal(0))
 
 
 def _of_parts(text: str, debt: DebtFacts) -> Iterator[Decimal]:

@@ -52,6 +52,7 @@ _ONCE_PAID = re.compile(
     r"cubr)\w+|"
     r"(?<!por )(?<!to )pag(?:ues|as|ando|ad[ao]s?)|cubiert[ao]|once|after|when|pay(?:ing)?|paid) "
 )
+_YEAR = re.compile(r"\b20\d\d\b")
 _IN_ALL = re.compile(r"\b(?:total|sum\w+|adds? up|comes? to|altogether)\b")
 _LEFT_IN_ALL = re.compile(
     r"\b(?:qued\w+|falt\w+|rest(?:a|an|antes?)|por pagar|pendientes?|left|to go|remain\w*|still)\b"
@@ -88,6 +89,8 @@ class Sums:
             self._of_two_fortnights(),
             self._of_first_two(),
             self._left_of_agreements(),
+            self._of_years(),
+            self._left_after(),
         )
 
     def _rests(self) -> Iterator[Decimal]:
@@ -132,6 +135,23 @@ class Sums:
             if any(offer.amounts["down_payment"]) and len(offer.payments) > 1:
                 yield offer.payments[0][2] + offer.payments[1][2]
 
+    def _of_years(self) -> Iterator[Decimal]:
+        """What is paid of an offer in a year that is named: "en 2027 suman X"."""
+        years = {int(year) for year in _YEAR.findall(self.text)}
+        for offer in self.meant if years and _IN_ALL.search(self.text) else ():
+            for year in years:
+                yield sum((amount for _, day, amount in offer.payments if day.year == year), Decimal(0))
+
+    def _left_after(self) -> Iterator[Decimal]:
+        """What is left of an offer after a payment of which the month is named."""
+        if not _ONCE_PAID.search(self.text) or not _LEFT_IN_ALL.search(self.text):
+            return
+        for offer in self.meant:
+            amounts = [amount for _, _, amount in offer.payments]
+            for index, (_, day, _) in enumerate(offer.payments[:-1]):
+                if _named(day.month).search(self.text):
+                    yield sum(amounts[index + 1 :], Decimal(0))
+
     def _left_of_agreements(self) -> Iterator[Decimal]:
         """What is left in all of an agreement, or once the payments that come next are made."""
         if not _LEFT_IN_ALL.search(self.text):
@@ -166,6 +186,13 @@ class Sums:
         for offer in self.meant:
             if offer.frequency in EACH_FORTNIGHT:
                 yield from (2 * amount for amount in offer.amounts["instalment"])
+
+
+@cache
+def _named(month: int) -> re.Pattern[str]:
+    """Return what names a month."""
+    names = [name for name, number in MONTHS.items() if number == month and len(name) > 3]
+    return re.compile(rf"\b(?:{'|'.join(names) or '-'})\b")
 
 
 @cache

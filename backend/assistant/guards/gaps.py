@@ -25,7 +25,7 @@ _APART = re.compile(
 )
 _ROOM = re.compile(
     rf"\b(?:margen|respiro|holgura|colchon|aire|sobr(?!e\b)\w+|qued(?:a|an|ara|aran|aria|arian|arias)(?! (?:en|a|"
-    rf"cort\w+|lejos|por)\b)|libres?|leeway|room|spare|"
+    rf"cort\w+|lejos|por)\b)|libres?|have|leeway|room|spare|"
     rf"slack|cushion|leaves?|left)\b{_IN_CLAUSE}"
 )
 _STILL_LACKS = re.compile(r" por (?:complet|cubr|reun|junt|pon)\w*\b")
@@ -133,7 +133,9 @@ class Gaps:
     named: frozenset[str]
     told: frozenset[Decimal]
     mentioned: tuple[frozenset[int], ...]
-    """The debts of the names, in their order, with the figure's place left out."""
+    """The debts of the names, in their order."""
+    named_before: frozenset[str] = frozenset()
+    """The offers that the sentence before names."""
 
     def all(self, figure: Figure) -> Iterator[Decimal]:
         """Yield what the figure may be as a difference; nothing where no word at it says so."""
@@ -234,7 +236,9 @@ class Gaps:
             alike = one.kind == other.kind == "lump_sum" and not told.isdisjoint(
                 one.amounts["total"] | other.amounts["total"]
             )
-            meant = alike or len(now) == _PAIR or {one.key, other.key} <= self.named | this
+            pair = {one.key, other.key}
+            goes_on = pair <= self.named | self.named_before and bool(pair & self.named)
+            meant = alike or goes_on or len(now) == _PAIR or pair <= self.named | this
             for role in self._roles():
                 for first in one.amounts.get(role, ()):
                     for second in other.amounts.get(role, ()):

@@ -39,6 +39,8 @@ class MadeAmounts:
         """`told` are the reply's amounts, those of the sentence, too."""
         self.judge, self.facts, self.text, self.figures = judge, judge.facts, judge.text, judge.figures
         self.naming, self.said_before, self.told = naming, said_before, told
+        self.named_before: frozenset[str] = frozenset()
+        """The offers that the sentence before names."""
         self._gaps: dict[tuple[int, int], bool] = {}
 
     def follows(self, figure: Figure) -> bool:
@@ -91,7 +93,14 @@ class MadeAmounts:
         if self._is_between_told(figure):
             return True
         gaps = Gaps(
-            self.text, self.said_before, self.facts, offers, self.naming.named(), self.told, mentioned
+            self.text,
+            self.said_before,
+            self.facts,
+            offers,
+            self.naming.named(),
+            self.told,
+            mentioned,
+            self.named_before,
         )
         return any(amount == figure.value for amount in gaps.all(figure))
 

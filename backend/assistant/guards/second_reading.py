@@ -56,6 +56,7 @@ class SecondReading(FigureReading):
         super().__init__(judge, said_before, told)
         self.before, self.naming = before, OfferNaming(judge)
         self.made = MadeAmounts(judge, self.naming, said_before, self.told)
+        self.made.named_before = before[-1].naming.named() if before else frozenset()
 
     def likely(self, figure: Figure, weighing: Weighing) -> frozenset[Slot]:
         """Return those of the figure's slots that not too much speaks against."""

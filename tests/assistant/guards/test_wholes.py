@@ -21,6 +21,11 @@ MAY_BE_SAID = [
     ("partial_payment", "Sin contar la inicial, las 8 cuotas suman $ 3.093.800."),
     ("prepared_offer", "La inicial y la primera cuota suman $ 2.455.400."),
     ("late_agreement", "Entre lo pendiente de noviembre y la cuota de diciembre necesitarías $ 749.550."),
+    (
+        "four_debts",
+        "Visto por dentro, el total se compone de $ 9.610.000 de capital y $ 1.041.300 de intereses.",
+    ),
+    ("four_debts", "Si dejamos aparte la que está en revisión, lo que está por acordar suma $ 9.676.200."),
     # What is left.
     ("agreement_status", "Una vez pagada la de diciembre, te faltarían $ 768.000."),
     ("english_agreement", "There are 5 payments to go, for a total of $3,500.00."),
@@ -50,6 +55,9 @@ MAY_BE_SAID = [
     ("two_calculations", "A 8 meses y sin dar entrada, pagarías $ 765.200 cada mes."),
 ]
 MAY_NOT_BE_SAID = [
+    ("four_debts", "Entre las cuatro deudas debes en total $ 9.676.200."),
+    ("two_calculations", "Ocho cuotas de $ 640.200 son $ 6.121.600 en total."),
+    ("partial_payment", "El plan de 8 cuotas te cuesta $ 3.093.800 en total, con la inicial."),
     ("balance_asked", "Los intereses suman $ 4,825.35."),
     ("balance_asked", "Sin los cargos, tu deuda sería de $ 18,740.60."),
     ("balance_asked", "El capital más los intereses da $ 23,565.95."),
