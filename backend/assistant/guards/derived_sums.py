@@ -52,7 +52,7 @@ _ONCE_PAID = re.compile(
     r"cubr)\w+|"
     r"(?<!por )(?<!to )pag(?:ues|as|ando|ad[ao]s?)|cubiert[ao]|once|after|when|pay(?:ing)?|paid) "
 )
-_YEAR = re.compile(r"\b20\d\d\b")
+_YEAR = re.compile(r"\b(?:en|durante|in|during|to|for)(?: el(?: ano)?)? (20\d\d)\b")
 _IN_ALL = re.compile(r"\b(?:total|sum\w+|adds? up|comes? to|altogether)\b")
 _LEFT_IN_ALL = re.compile(
     r"\b(?:qued\w+|falt\w+|rest(?:a|an|antes?)|por pagar|pendientes?|left|to go|remain\w*|still)\b"
