@@ -40,6 +40,7 @@ from backend.assistant.guards.told_progress import ToldProgress
 from backend.assistant.guards.told_status import wrong_status
 from backend.assistant.guards.unasserted import asserted, denied_falsely
 from backend.assistant.guards.ways_of_paying import LUMP
+from backend.assistant.guards.wholes_told import wrong_whole
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
@@ -62,6 +63,8 @@ _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
 )
 
+_WOULD_BE = re.compile(r"\b(?:seria\w*|deberias?|quedaria\w*|would|you'd)\b")
+"""What is told of a debt without its interest is not how it is paid."""
 _PUTS_BY = re.compile(r"\b(?:apart|guard|reserv|separ|ahorrand|junt)\w*\b")
 """One may put money by however often one likes."""
 
@@ -203,7 +206,9 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
-        wrong = wrong or _misplaced(judge) or _wrong_order(judge) or own_price(bare, figures, self.facts)
+        wrong = (
+            wrong or _misplaced(judge, second) or _wrong_order(judge) or own_price(bare, figures, self.facts)
+        )
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -295,7 +300,8 @@ class Grounding:
         return said.group() in _said_words(self.facts)
 
     def _denies_interest(self, text: str) -> bool:
-        if not _WITHOUT_INTEREST.search(text):
+        said = _WITHOUT_INTEREST.search(text)
+        if said is None or _WOULD_BE.search(text, said.end()):
             return False
         free = [self.facts.debts[key] for key in self.subjects.default() if key in self.facts.debts]
         if free and all(debt.amounts["interest"] == {Decimal(0)} for debt in free):
@@ -305,10 +311,14 @@ class Grounding:
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
 
 
-def _misplaced(judge: SentenceJudge) -> str | None:
+def _misplaced(judge: SentenceJudge, second: SecondReading) -> str | None:
     """Return the figure that is of another offer than the rest of its clause, or the day on which not all is paid."""
     offers = judge.facts.offers_of(judge.debts_at(0))
-    figure = crossed(judge) or told_always(judge.text, judge.figures, offers)
+    figure = (
+        wrong_whole(second)
+        or crossed(judge, second.made.is_gap)
+        or told_always(judge.text, judge.figures, offers)
+    )
     return judge.text[figure.start : figure.end] if figure else None
 
 
