@@ -67,7 +67,7 @@ class DateRules:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
         if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
             return any(pattern.fits(self.facts.today) for pattern in figure.days)
-        if is_other_case_day(self.text, figure, self.facts.cases):
+        if is_other_case_day(self.text, figure, self.facts.dated_cases):
             return False
         role = self.roles.role(figure)
         if (
@@ -143,7 +143,7 @@ class DateRules:
                 return False
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
         ends = [other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start]
-        if tells_case_day(self.text, figure, self.facts.cases, since=max(ends, default=0)):
+        if tells_case_day(self.text, figure, self.facts.dated_cases, since=max(ends, default=0)):
             return True
         return self.quotations.quoted(figure) or self.counts.days.were_read_as_date(figure, debts)
 

@@ -60,7 +60,7 @@ class DayCounts:
             for name, days in offer.dates.items()
             if not decides or name == "valid_until" or "valid_until" not in offer.dates
         )
-        known |= any(day in case.days.values() for case in self.facts.cases)
+        known |= any(day in case.days.values() for case in self.facts.dated_cases)
         return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
 
     def are_months_overdue(self, months: Decimal, debts: frozenset[int]) -> bool:
