@@ -146,9 +146,7 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     for pattern in _PATTERNS if _IN_A_DATE.search(folded) else ():
         for match in pattern.finditer(folded):
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
-                vague = match.groupdict().get("vague") is not None
-                start = match.start("month") if vague else match.start()
-                found.append(SaidDay(start, match.end(), tuple(_meant(match, today, language))))
+                found.append(SaidDay(_start(match), match.end(), tuple(_meant(match, today, language))))
     told_hours = _HOURS_TOLD.search(folded) is not None
     for match in _RELATIVE.finditer(folded):
         if (
@@ -164,6 +162,19 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
             start = match.start(match.lastgroup) if match.lastgroup in _BARE else match.start()
             found.append(SaidDay(start, match.end(), days, match["today"] is not None))
     return found
+
+
+_LIMITS = ("hasta ", "antes ")
+
+
+def _start(match: re.Match[str]) -> int:
+    """Return where the day begins: what says that something ends then stands before it, and tells its role."""
+    parts = match.groupdict()
+    if parts.get("vague") is not None:
+        return match.start("month")
+    if match.group().startswith(_LIMITS):
+        return match.start("alone" if parts.get("alone") else "day")
+    return match.start()
 
 
 _HOURS_TOLD = re.compile(

@@ -56,8 +56,12 @@ _DECIDES_UNTIL = re.compile(
     r"open|stand),? "
     r"(?:solo )?(?:hasta|until)(?: el)? $"
 )
+_IF = r"(?<!\bsi )(?<!\bsi la )(?<!\bsi lo )(?<!\bif you )"
+_ACCEPTS = r"(?:acept\w+|decid\w+|confirm\w+|escog\w+|eleg\w+|accept\w*|decide|choose)\b"
+_NO_PAYING = r"(?!\b(?:pag\w+|abon\w+|pay\w*)\b)"
+# After "si la aceptas," something else is told: the comma ends what one accepts by.
 _ACCEPTS_UNTIL = re.compile(
-    r"\b(?:acept\w+|decid\w+|confirm\w+|escog\w+|eleg\w+|accept\w*|decide|choose)\b(?:(?!\b(?:pag\w+|abon\w+|pay\w*)\b)[^;.])*"
+    rf"\b(?:{_IF}{_ACCEPTS}(?:{_NO_PAYING}[^;.])*|{_ACCEPTS}(?:{_NO_PAYING}[^;.,])*)"
     r"\b(?:como (?:muy )?tarde|como maximo|a mas tardar|hasta|antes del?|by|before)(?: el)? $|"
     r"\bfor (?:accept|decid|choos)ing\b[^;.]*$"
 )
@@ -71,8 +75,15 @@ _TO_ACCEPT = re.compile(
 )
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(
-    r"\b(?:pag(?:ar|as|a|arlo|arla|arse|ues)|(?<!para )hac(?:erlo|erse|er el pago|es el pago)|abonar|pay)\b"
+    r"\b(?:pag(?:ar|as|an?|arlo|arla|arse|ues|aria[ns]?)|(?<!para )hac(?:erlo|erse|er el pago|es el pago)|abonar|pay|"
+    r"(?:is|are|be) paid)\b|"
+    r"\b(?:el|tu|the|your) (?:pago|payment)\b(?! (?:unico|inicial|total))[^;.]{0,40}\b(?:es|seria|va|iria|vence|is|would be)\b"
 )
+_ONCE_ACCEPTED = re.compile(
+    r"\b(?:si|cuando|al|if you|once you)(?: (?:la|lo|las|usted))* (?:acept\w+|confirm\w+|decid\w+|elig\w+|eleg\w+|"
+    r"escog\w+|accept\w*|confirm|choose)(?: \w+){0,3},"
+)
+"""A condition: what follows it tells of paying, not of accepting."""
 
 _FOR_WHAT = re.compile(
     r"[^.;,]{0,20} (?:para|to) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"
@@ -129,7 +140,7 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
         return "first"
     if cue_role == "due" and _UNTIL.search(before):
         return "due_until"
-    pays = cue_role == "until" and _PAYS.search(text) and not _DECIDES.search(text)
+    pays = cue_role == "until" and _PAYS.search(text) and not _DECIDES.search(_ONCE_ACCEPTED.sub("", text))
     return "due_until" if pays else cue_role
 
 
