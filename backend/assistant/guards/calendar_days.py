@@ -145,6 +145,9 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     found: list[SaidDay] = []
     for pattern in _PATTERNS if _IN_A_DATE.search(folded) else ():
         for match in pattern.finditer(folded):
+            if language == "en" and match.groupdict().get("day") == "once":
+                # "once November is paid" is no eleventh.
+                continue
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
                 found.append(SaidDay(_start(match), match.end(), tuple(_meant(match, today, language))))
     told_hours = _HOURS_TOLD.search(folded) is not None

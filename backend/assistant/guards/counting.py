@@ -16,7 +16,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.instalment_counts import InstalmentCounts
 from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.spans import Spans
-from backend.assistant.guards.units import ALONE
+from backend.assistant.guards.units import ALONE, HEDGES
 
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
@@ -45,8 +45,8 @@ _REST = re.compile(
 )
 _DAYS_IN = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4"), "year": Decimal("365.2")}
 _FELL_DUE_AGO = re.compile(
-    r"\b(?:venc\w+|mora|atras\w*|overdue|due)\b[^.;]{0,20}\bhace(?: (?:ya|mas de|casi|unos))* $|"
-    r"\b(?:han pasado|pasaron)(?: (?:ya|mas de|casi|unos))* $"
+    rf"\b(?:venc\w+|mora|atras\w*|overdue|due)\b[^.;]{{0,20}}\bhace{HEDGES} $|"
+    rf"\b(?:han pasado|pasaron){HEDGES} $"
 )
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
@@ -104,6 +104,9 @@ class CountRules:
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
+        if figure.value == 1 and not self.facts.offers and "?" in self.text:
+            # Nothing being on offer, one may ask whether it is to be all at once.
+            return True
         if figure.unit == "instalment" and (
             self.progress.is_left_over(figure) or self.progress.is_paid_count(figure)
         ):
@@ -186,7 +189,7 @@ class CountRules:
         if unit == "day":
             return self.days.are_until(value, debts, offers)
         if unit == "month":
-            return self.days.are_months_overdue(value, debts)
+            return self.days.are_months_overdue(value, debts, self.text[: figure.start])
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)

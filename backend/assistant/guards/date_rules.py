@@ -15,7 +15,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.loose_days import is_first_saturday, was_valid
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.pairing import is_paid_on
+from backend.assistant.guards.pairing import ends_on, is_paid_on
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.unbinding_days import UnbindingDays
@@ -39,6 +39,7 @@ _NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$")
 _THE_ONE_AFTER = re.compile(
     r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
 )
+_WIDEST_UNTIL = 20
 _BETWEEN = re.compile(r"\b(?:entre|between)(?: el| the)? $")
 _ALL_UNTIL = re.compile(
     r"\b(?:abonos|cuotas|pagos|payments|instal\w+)\b(?:[^;.,]|[.,](?=\d)){0,30}\bhasta (?:el )?$"
@@ -101,11 +102,21 @@ class DateRules:
             # "con tu propuesta el plan queda así: …": the day is not what they proposed.
             role = ""
         role = role or self._parallel(figure)
+        if role in ("until", "due_until") and self._ends_run(figure):
+            return "due"
         if role == "until" and self.facts.agreements and _ALL_UNTIL.search(before):
             return "last"
         if role == "next" and not self.facts.agreements and _THE_ONE_AFTER.search(before):
             return "due"
         return role
+
+    def _ends_run(self, day: Figure) -> bool:
+        """Whether payments of the amount before it go on until that day: "X hasta el 15 de abril y luego Y"."""
+        at = self.figures.index(day)
+        amount = self.figures[at - 1] if at else day
+        if amount.kind != Kind.MONEY or len(self.text[amount.end : day.start]) > _WIDEST_UNTIL:
+            return False
+        return any(ends_on(offer, amount, day) for offer in self.facts.offers.values())
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to."""

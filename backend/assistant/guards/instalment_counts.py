@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
-from backend.assistant.guards.units import ORDINALS
+from backend.assistant.guards.units import HEDGES, ORDINALS
 
 _LAST_APART = re.compile(
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|"
@@ -15,7 +15,7 @@ _LAST_APART = re.compile(
     r"\bfirst\b|\bthe (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
 )
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
-_SINCE = re.compile(r"\b(?:hace|llevas?|desde hace|hacia)(?: (?:ya|mas de|casi|unos|como|over))* $")
+_SINCE = re.compile(rf"\b(?:hace|llevas?|desde hace|hacia|(?:overdue|late|behind|due)(?: for| by)?){HEDGES} $")
 _MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
 _MORE_AFTER = re.compile(r" mas\b")
 _PAYMENTS = re.compile(r"\bpagos|payments")

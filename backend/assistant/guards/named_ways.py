@@ -61,8 +61,8 @@ class NamedWays:
 
     def _select_lump(self, match: re.Match[str], offers: list[OfferFacts]) -> bool:
         lumps = [offer.key for offer in offers if offer.kind == "lump_sum"]
-        if not lumps and self.facts.agreements:
-            # "es una sola cuota" tells of a payment that is overdue.
+        if not lumps and (self.facts.agreements or ("?" in self.text and not self.facts.offers)):
+            # "es una sola cuota" tells of a payment that is overdue; nothing being on offer one may ask for a wish.
             return True
         right = self.thread.select(lumps, "lump", self.text, match.span())
         self.thread.roles.add("instalment")
