@@ -62,7 +62,7 @@ _NO_PAYING = r"(?!\b(?:pag\w+|abon\w+|pay\w*)\b)"
 # After "si la aceptas," something else is told: the comma ends what one accepts by.
 _ACCEPTS_UNTIL = re.compile(
     rf"\b(?:{_IF}{_ACCEPTS}(?:{_NO_PAYING}[^;.])*|{_ACCEPTS}(?:{_NO_PAYING}[^;.,])*)"
-    r"\b(?:como (?:muy )?tarde|como maximo|a mas tardar|hasta|antes del?|by|before)(?: el)? $|"
+    r"(?<!\by )(?<!\band )\b(?:como (?:muy )?tarde|como maximo|a mas tardar|hasta|antes del?|by|before)(?: el)? $|"
     r"\bfor (?:accept|decid|choos)ing\b[^;.]*$"
 )
 _IS_LAST_DAY = re.compile(
@@ -86,7 +86,7 @@ _ONCE_ACCEPTED = re.compile(
 """A condition: what follows it tells of paying, not of accepting."""
 
 _FOR_WHAT = re.compile(
-    r"[^.;,]{0,20} (?:para|to) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"
+    r"[^.;,]{0,20} (?:para|to|puedes?|podras?|podrias?|can) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"
     r"(?:decid\w+|acept\w+|confirm\w+|pens\w+|elegir\w*|escog\w+|respond\w+|puls\w+|presion\w+|decide|accept|confirm|press))\b"
 )
 """What there is time for until then."""

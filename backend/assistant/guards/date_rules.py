@@ -19,6 +19,7 @@ from backend.assistant.guards.pairing import ends_on, is_paid_on
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.unbinding_days import UnbindingDays
+from backend.assistant.guards.ways_of_paying import LUMP
 
 _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
@@ -39,6 +40,11 @@ _NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$")
 _THE_ONE_AFTER = re.compile(
     r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
 )
+_LUMP_AND = re.compile(
+    rf"{LUMP.pattern},? (?:y|como|o|igual que|and|as well as) (?:(?:tanto|el|la|the) )*(?:(?:cuota|pago) )?"
+    r"(?:inicial|entrada|enganche|anticipo|(?:down|initial) payment)\b[^;]*$"
+)
+"""The single payment is told together with what is paid at the beginning of another plan."""
 _WIDEST_UNTIL = 20
 _BETWEEN = re.compile(r"\b(?:entre|between)(?: el| the)? $")
 _ALL_UNTIL = re.compile(
@@ -97,6 +103,8 @@ class DateRules:
     def _told_role(self, figure: Figure, role: str) -> str:
         """Return the role that is meant where the words name another: the person's own day, the last, the next."""
         before = self.text[: figure.start]
+        if role == "down_payment" and _LUMP_AND.search(before) and self._is_paid_at_once(figure):
+            return "due"
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
         if role == "person" and not any(same_figure(figure, said) for said in self.facts.said):
             # "con tu propuesta el plan queda así: …": the day is not what they proposed.
@@ -117,6 +125,11 @@ class DateRules:
         if amount.kind != Kind.MONEY or len(self.text[amount.end : day.start]) > _WIDEST_UNTIL:
             return False
         return any(ends_on(offer, amount, day) for offer in self.facts.offers.values())
+
+    def _is_paid_at_once(self, figure: Figure) -> bool:
+        """Whether all is paid on the day, in one of the ways of paying."""
+        days = {day for o in self.facts.offers.values() if o.kind == "lump_sum" for _, day, _ in o.payments}
+        return any(pattern.fits(day) for pattern in figure.days for day in days)
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to."""
