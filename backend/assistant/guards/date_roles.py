@@ -10,7 +10,10 @@ from backend.assistant.guards.figure import Figure, Kind
 _PAYMENTS = {
     "last": re.compile(
         r"^\| ?ultim[ao](?: \w+)? ?\|[^|]*$|\bultim[ao] (?:cuota|pago|mensualidad|abono)\b[^;]*"
-        r"\bvenc\w+(?: el)? $|\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
+        r"\bvenc\w+(?: el)? $|"
+        r"\b(?:ultim[ao]|last|final) (?:cuota|pago|mensualidad|abono|payment|instal\w+)(?: (?:del?|of|que)\b[^;.,\d]{0,35}?)?,? "
+        r"(?:es|era|seria|cae|caeria|queda|quedaria|toca|tocaria|va|is|would be|falls)(?: (?:para|en|on))?(?: el)? $|"
+        r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
     ),
     "first": re.compile(
         r"\b(?:primera (?:cuota|mensualidad)|first instal\w+)\b[^;.]*\b(?:vence|es|cae|toca|seria|due|"

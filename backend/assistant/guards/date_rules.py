@@ -45,6 +45,10 @@ _LUMP_AND = re.compile(
     r"(?:inicial|entrada|enganche|anticipo|(?:down|initial) payment)\b[^;]*$"
 )
 """The single payment is told together with what is paid at the beginning of another plan."""
+_ONE_ENDS = re.compile(
+    r"\b(?:acab|termin)(?:as|arias?|aras?|a usted|aria usted)(?: usted)?(?: de pagar\w*)?(?: todo)?(?: (?:el|en|hacia))* $|"
+    r"\b(?:finish|be done|be free)(?: paying)?(?: on| in| by)? $"
+)
 _WIDEST_UNTIL = 20
 _BETWEEN = re.compile(r"\b(?:entre|between)(?: el| the)? $")
 _ALL_UNTIL = re.compile(
@@ -141,6 +145,14 @@ class DateRules:
             return False
         return not any(pattern.fits(offer.payments[0][1]) for pattern in figure.days)
 
+    def is_end_of_another(self, figure: Figure, offer: OfferFacts) -> bool:
+        """Whether it is told when one is done, no plan being named, and the offer is none of those shown."""
+        shown = self.facts.shown
+        if self.thread.fitting is not None or not shown or offer.key in shown:
+            return False
+        named = any(one.unit in ("instalment", "month", "option") for one in self.figures)
+        return not named and _ONE_ENDS.search(self.text[: figure.start]) is not None
+
     def _keys(self, figure: Figure, role: str, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers that have the day in the role."""
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
@@ -150,6 +162,7 @@ class DateRules:
             for offer in self._with_such_a_day(figure, role, offers)
             if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
             and not self.is_later_payment(figure, offer)
+            and not (role == "last" and self.is_end_of_another(figure, offer))
             and (role != "last" or self._is_numbered_so(offer, figure))
         )
 

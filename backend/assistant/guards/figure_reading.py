@@ -234,6 +234,8 @@ class FigureReading:
             return False
         if self.judge.dates.is_later_payment(figure, offer):
             return True
+        if slot.role == "day last" and self.judge.dates.is_end_of_another(figure, offer):
+            return True
         if number is None:
             return False
         return not any(

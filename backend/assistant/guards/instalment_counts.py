@@ -21,6 +21,11 @@ _WITH_DOWN = re.compile(
     r"(?:(?:cuota|pago) )?(?:inicial|entrada|enganche|anticipo|(?:down|initial) payment)\b"
 )
 _WITH_DOWN_AFTER = re.compile(rf"(?: en total)?,? \(?{_WITH_DOWN.pattern[2:]}")
+_REST_IN = re.compile(
+    r"\b(?:el resto|lo demas|lo (?:que )?(?:restante|falta\w*|queda\w*)|the rest|the remainder)\b(?:(?!\b(?:otr[ao]|plan)\b)[^;:.]){0,30}"
+    r"\b(?:en|in|over) $"
+)
+"""What is left after something was paid at the beginning: only a plan with such a payment has it."""
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
 _SINCE = re.compile(rf"\b(?:hace|llevas?|desde hace|hacia|(?:overdue|late|behind|due)(?: for| by)?){HEDGES} $")
 _MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
@@ -54,6 +59,8 @@ class InstalmentCounts:
             return None
         if figure.unit == "month" and _SINCE.search(self.text[: figure.start]):
             return None
+        if figure.unit == "instalment" and _REST_IN.search(self.text[: figure.start]):
+            offers = [o for o in offers if o.kind == "partial_plus_plan" or "next" in o.amounts] or offers
         of_amount = frozenset(offer.key for offer in offers if self.is_of_amount(figure, offer))
         return of_amount or frozenset(
             offer.key

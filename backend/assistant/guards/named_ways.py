@@ -16,6 +16,10 @@ _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
+_TOO_MUCH = re.compile(
+    r"(?: (?:te|le|se|todavia|still))* (?:is|would be|feels|es|seria|resulta|queda|hace) (?:too|demasiad\w+|muy|mucho|dificil|pesad\w+)\b"
+)
+"""A way of paying that is set aside: "if a single payment is too much, …"."""
 
 
 class NamedWays:
@@ -42,7 +46,8 @@ class NamedWays:
 
     def is_denied(self, match: re.Match[str]) -> bool:
         """Whether a way of paying is named as one that there is not: "no tengo nada en un solo pago"."""
-        return _NOT_ENDED.search(self.text[: match.start()]) is not None
+        before = self.text[: match.start()]
+        return _NOT_ENDED.search(before) is not None or _TOO_MUCH.match(self.text, match.end()) is not None
 
     def select(self, match: re.Match[str]) -> bool:
         """Go on with the offers of the way that is named; False where it gainsays the figures so far."""
