@@ -63,6 +63,8 @@ class CaseFacts:
     status: str
     measure: str
     """What was granted, or an empty string."""
+    paths: int = 0
+    """Between how many ways on the person may choose."""
 
 
 def case_facts(case: dict[str, Any]) -> CaseFacts:
@@ -74,6 +76,7 @@ def case_facts(case: dict[str, Any]) -> CaseFacts:
         is_dispute=case["type"] == "dispute",
         status=case["status"],
         measure=case.get("measure") or "",
+        paths=len(case.get("paths") or ()),
     )
 
 

@@ -145,6 +145,9 @@ class CountRules:
             return True
         if unit == "option":
             figure_text = self.text[figure.start : figure.end]
+            paths = {case.paths for case in self.facts.cases} - {0}
+            if paths and not self.facts.offers:
+                return value in paths or self._is_part(figure, max(paths))
             if value == 3 and _PATHS.search(figure_text) and not _BOTH_WAYS.search(self.text):
                 return not any(other in self.text for other in ("cuota", "pagar", "pay"))
             if value == 2 and _WAYS.search(figure_text) and not self.facts.offers:
@@ -176,6 +179,8 @@ class CountRules:
             return self.spans.was_then(figure)
         if unit == "day" and self.progress.is_of_no_late_payment(figure):
             return False
+        if unit == "day" and value > 1 and _THE.search(self.text[: figure.start]) and self._are_payments(value):
+            return True
         if unit == "day" and value == 1 and _DISTINCT.match(self.text, figure.end):
             return True
         if unit in ("day", "month") and self.spans.has_between(figure):
@@ -193,6 +198,12 @@ class CountRules:
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def _are_payments(self, value: Decimal) -> bool:
+        """Whether as many days as are told ("los cuatro días") are those of an agreement or an offer."""
+        left = {len(agreed.days_left) for agreed in self.facts.agreements.values()}
+        shown = {len(self.facts.offers[key].payments) for key in self.facts.shown}
+        return value in left | shown
 
     def is_overdue_for(self, figure: Figure, debts: frozenset[int]) -> bool | None:
         """Whether a debt fell due so long ago, where that is told: "venció hace ocho meses"; None where it is not."""

@@ -52,7 +52,9 @@ _BEFORE_IT_ENDS = re.compile(
 _FIRST_UNTIL = re.compile(
     r"\b(?:primer[ao]?|first) (?:pago|cuota|mensualidad|abono|payment|instal\w+)(?: \w+){0,3}? (?:hasta|antes|"
     r"a mas tardar|by)"
-    r"(?: del?| el)? $"
+    r"(?: del?| el)? $|"
+    r"\b(?:la|el|the) (?:primer[ao]|first(?: one)?)(?: de (?:ellas|ellos|las cuotas))? (?:es|va|cae|vence|toca|seria|se paga|is)"
+    r"(?: (?:solo|recien|apenas))? (?:hasta|until)(?: el)? $"
 )
 _DECIDES_UNTIL = re.compile(
     r"\b(?:para (?:escog|eleg|elig|decid|acept|pens|confirm|respond)\w*|vigencia|vigentes?|validez|valid[ao]s?|"

@@ -29,6 +29,7 @@ from backend.assistant.guards.same_day import told_always
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge
 from backend.assistant.guards.sentence_setting import Told
+from backend.assistant.guards.shares_again import with_shares
 from backend.assistant.guards.sheet import Sheet
 from backend.assistant.guards.short_amounts import with_short_amounts
 from backend.assistant.guards.slots import slots_of
@@ -169,7 +170,7 @@ class Grounding:
         names = self.facts.names
         bare = _without_names(text, names)
         read = read_figures(bare, self.facts.today, self.facts.language)
-        read = with_short_amounts(bare, read, self.facts)
+        read = with_shares(bare, with_short_amounts(bare, read, self.facts))
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
