@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.all_alike import unlike
 from backend.assistant.guards.budgets import tells_income
 from backend.assistant.guards.currency_signs import foreign_sign
 from backend.assistant.guards.debt_order import DebtOrder
@@ -307,7 +308,12 @@ class Grounding:
 def _misplaced(judge: SentenceJudge) -> str | None:
     """Return the figure that is of another offer than the rest of its clause, or the day on which not all is paid."""
     offers = judge.facts.offers_of(judge.debts_at(0))
-    figure = crossed(judge) or told_always(judge.text, judge.figures, offers)
+    terms = [*offers, *(ended.terms for ended in judge.facts.ended.values())]
+    figure = (
+        crossed(judge)
+        or told_always(judge.text, judge.figures, offers)
+        or unlike(judge.text, judge.figures, terms)
+    )
     return judge.text[figure.start : figure.end] if figure else None
 
 
