@@ -10,6 +10,7 @@ from decimal import Decimal
 from backend.assistant.guards.agreed import AgreementFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.left_together import sums_left
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.units import ORDINALS
@@ -99,13 +100,18 @@ class ToldProgress:
         """Return the first words that say of payments what is not so."""
         if not self._all:
             return None
-        rules = (self._late, self._left, self._paid_one, self._paid_counts, self._paid_amounts, self._status)
+        rules = (
+            self._late, self._left, self._left_sums, self._paid_one, self._paid_counts, self._paid_amounts,
+            self._status,
+        )  # fmt: skip
         return next((wrong for rule in rules for wrong in rule()), None)
 
     def confirms(self, figure: Figure) -> bool:
         """Whether the words around an amount, or a payment's day, say that it is paid, and it is."""
         if figure.kind == Kind.MONEY:
-            return self._is_paid_amount(figure) or self._is_of_schedule(figure)
+            return (
+                self._is_paid_amount(figure) or self._is_of_schedule(figure) or (figure, True) in self._sums()
+            )
         return figure.kind == Kind.DATE and self._is_paid_day(figure)
 
     def _is_of_schedule(self, figure: Figure) -> bool:
@@ -202,6 +208,13 @@ class ToldProgress:
                 _LEFT, self.text, {n for one in self._running for n in self._left_counts(one)}
             )
             yield from _other_counts(_LEFT_WITH, self.text, {len(one.days_left) for one in self._running})
+
+    def _sums(self) -> list[tuple[Figure, bool]]:
+        return list(sums_left(self.text, self.figures, self._running))
+
+    def _left_sums(self) -> Iterator[str]:
+        """Yield the amount that payments which are left are said to come to, and do not."""
+        yield from (self.text[one.start : one.end] for one, is_right in self._sums() if not is_right)
 
     def _left_counts(self, agreed: AgreementFacts) -> set[int]:
         days, late = agreed.days_left, agreed.late_count(self.facts.today)
