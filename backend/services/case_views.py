@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from backend.db.models.cases import Dispute, DisputeEvidence, HardshipCase
@@ -26,11 +27,13 @@ from backend.services.case_texts import (
 from backend.services.context import Principal, ServiceContext
 from backend.services.debt_view import shown_status
 from backend.services.formatting import format_date, format_money, json_amount
-from backend.services.places import local_today
+from backend.services.places import local_today, zone_of
 from backend.services.policy_in_force import policy_today
 from backend.services.token_payments import find_token_progress, token_sentence, token_views
 
 PAGE_SIZE = 25
+TOLD_FOR_DAYS = 90
+"""For how long a conversation tells what became of a case."""
 Page = tuple[list[dict[str, Any]], int]
 
 
@@ -80,6 +83,51 @@ def list_live_cases(context: ServiceContext, principal: Principal) -> list[dict[
             live = uow.cases.list_live_hardship(debt.id)
             cases += [_hardship(context, uow, principal, case) for case in live]
         return sorted(cases, key=lambda case: str(case["type"]))
+
+
+def list_decided_cases(context: ServiceContext, principal: Principal) -> list[dict[str, Any]]:
+    """Return what became of the cases of one's own debts, for the conversation: of each debt the last of its kind.
+
+    Only of debts without an open case of that kind, and only if it was not long ago.
+    """
+    if principal.document_number is None:
+        return []
+    since = context.now() - timedelta(days=TOLD_FOR_DAYS)
+    with context.read() as uow:
+        return [
+            _decided(context, debt, case)
+            for debt in uow.debts.list_all(principal.document_number)
+            for case in uow.cases.list_last_decided(debt.id, since)
+            if not _goes_on(uow, case)
+        ]
+
+
+def _goes_on(uow: UnitOfWork, case: Dispute | HardshipCase) -> bool:
+    """Whether another case of the kind is open over the debt."""
+    if isinstance(case, Dispute):
+        return uow.cases.find_open_dispute(case.debt_id) is not None
+    return uow.cases.find_open_hardship(case.debt_id) is not None
+
+
+def _decided(context: ServiceContext, debt: DebtRecord, case: Dispute | HardshipCase) -> dict[str, Any]:
+    if isinstance(case, Dispute):
+        kind, status_text, told = "dispute", DISPUTE_STATUS_TEXTS[case.status], dispute_text(case, debt)
+    else:
+        kind, status_text, told = (
+            "hardship_case",
+            HARDSHIP_STATUS_TEXTS[case.status],
+            hardship_text(case, debt),
+        )
+    closed = (case.closed_at or case.created_at).astimezone(zone_of(context, debt.locale)).date()
+    return {
+        "type": kind,
+        "status": case.status,
+        "status_text": status_text,
+        "closed_on": closed.isoformat(),
+        "closed_on_text": format_date(closed, debt.locale),
+        "debt": _debt(debt),
+        "told": told.strip(),
+    }
 
 
 def _owner(principal: Principal) -> str | None:
@@ -164,20 +212,24 @@ def _common(
         "note": case.note or "",
         "created_at": case.created_at.isoformat(),
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
-        "debt": {
-            "id": debt.id,
-            "creditor": debt.creditor_name,
-            "product": debt.product,
-            "obligation_ending": debt.last_digits,
-            "balance_text": format_money(Money(debt.balance, debt.currency), debt.locale),
-            "currency": debt.currency,
-            "status": shown_status(debt),
-        },
+        "debt": _debt(debt),
         "timeline": _timeline(uow.operations.list_audit_of(kind, case.id)),
     }
     if principal.is_staff:
         view["debtor"] = {"name": debt.debtor_name, "document_number": debt.document_number}
     return view
+
+
+def _debt(debt: DebtRecord) -> dict[str, Any]:
+    return {
+        "id": debt.id,
+        "creditor": debt.creditor_name,
+        "product": debt.product,
+        "obligation_ending": debt.last_digits,
+        "balance_text": format_money(Money(debt.balance, debt.currency), debt.locale),
+        "currency": debt.currency,
+        "status": shown_status(debt),
+    }
 
 
 def _timeline(events: Sequence[AuditEvent]) -> list[dict[str, str]]:

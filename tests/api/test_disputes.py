@@ -263,6 +263,9 @@ def test_a_rejected_dispute_tells_why_and_puts_the_debt_back_on_sale(
     assert rows(context, Debt.status) == ["active"]
     assert "El pago fue de otra obligación." in rows(context, OutboxMessage.body)[0]
     assert error(upload(ana, case_id, PDF)) == (409, "case_closed")
+    for asked in ("¿qué pasó con mi reclamo?", "en qué quedó la reclamación"):
+        answer = ana.post("/api/v1/chat/message", json={"message": asked}).json
+        assert "no procede. El pago fue de otra obligación." in str(answer)
     again = opened(ana, debt_id, details="aquí está la prueba")
     assert again.json["id"] != case_id
 

@@ -18,6 +18,7 @@ from backend.db.models.cases import Dispute, HardshipCase
 from backend.db.models.debts import Debt
 from backend.db.models.operations import AuditEvent
 from backend.domain.errors import Conflict, InvalidInput, NotFound
+from backend.services import case_decisions
 from backend.services.agreements import accept_offer
 from backend.services.context import SYSTEM, ServiceContext
 from backend.services.flow import save_variable
@@ -289,11 +290,29 @@ def test_choose_hardship_path_begins_a_pause_once_and_ends_it(sit: Sit, context:
 
 def test_get_case_status_tells_what_happens_next_and_when(sit: Sit) -> None:
     ana = sit(ANA)
-    assert ana.run("get_case_status") == {"cases": []}
+    assert ana.run("get_case_status") == {"cases": [], "decided": []}
     ana.run("open_dispute", reason="already_paid", details="pagué en mayo")
     (case,) = ana.run("get_case_status")["cases"]
     assert (case["type"], case["answer_by"]) == ("dispute", "2026-12-15")
     assert "15 de diciembre de 2026" in case["next_step"]
+
+
+def test_get_case_status_tells_what_became_of_a_case_until_another_is_opened(
+    sit: Sit, context: ServiceContext
+) -> None:
+    ana = sit(ANA)
+    ana.run("open_dispute", reason="already_paid", details="pagué en mayo")
+    (case,) = ana.run("get_case_status")["cases"]
+    case_decisions.reject_dispute(context, SYSTEM, case["id"], note="En mayo no hubo pagos.")
+    ana.session.reload_debts()
+    told = ana.run("get_case_status")
+    (decided,) = told["decided"]
+    assert told["cases"] == []
+    assert (decided["type"], decided["status"], decided["closed_on"]) == ("dispute", "rejected", "2026-11-23")
+    assert "no procede. En mayo no hubo pagos." in decided["told"]
+    assert sit(CARLOS).run("get_case_status") == {"cases": [], "decided": []}
+    ana.run("open_dispute", reason="not_mine", details="no es mía")
+    assert ana.run("get_case_status")["decided"] == []
 
 
 def test_report_legal_protection_stops_all_debts_of_the_person(sit: Sit, context: ServiceContext) -> None:

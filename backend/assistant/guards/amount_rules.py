@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from backend.assistant.guards.calendar_days import MONTHS
-from backend.assistant.guards.currency_signs import DOLLAR_SIGNED
+from backend.assistant.guards.currency_signs import may_be_called
 from backend.assistant.guards.extremes import fits_place, place_in_range
 from backend.assistant.guards.fact_records import OWN_ROLES, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
@@ -59,7 +59,6 @@ _BUT = re.compile(
     r",? (?:solo |con )?la ultima,? (?:es|sube|queda|por|de)\b|, con (?:la|una) ultima (?:de|por)\b"
 )
 _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )[^,;:.]{0,20}$")
-_FOREIGN = re.compile(r" (?:mexican|argentin|chilen|uruguay|dominican|cuban|filipin)\w*")
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
     r"\b(?:ultim\w+|last|final|termin\w+|acab\w+|(?:para|y|luego) (?:cerrar|cierr\w+)|finish)\b|"
@@ -351,11 +350,7 @@ class AmountRules:
     def currency_fits(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the currency that was named is the debts'."""
         known = {self.facts.debts[debt].currency for debt in debts if debt in self.facts.debts}
-        if not figure.unit or not known:
-            return True
-        if _FOREIGN.match(self.text, figure.end):
-            return False
-        return bool(known & DOLLAR_SIGNED) if figure.unit == "$" else figure.unit in known
+        return may_be_called(figure.unit, self.text[figure.end :], known)
 
     def own_figure(self, figure: Figure, role: str) -> bool:
         """Whether it is what the person earns, needs or has left."""

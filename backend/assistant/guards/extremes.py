@@ -21,6 +21,8 @@ _LEAST = re.compile(
     r"\b(?:mas (?:baj|pequen|chic)\w+|menor(?:es)?|minim\w+|lowest|smallest|"
     r"least)\b[^.,;:()\d]{0,25}(?:, (?:del?|de un|el) )?$"
 )
+_LABEL = re.compile(r"^\W*(?:la|el|lo|tu|the) (?P<said>[^.,;:()\d]{3,40}): ?[$€]? ?$")
+"""A label that is a superlative: "La cuota más baja: $ 98.000"."""
 _NONE_BELOW = re.compile(
     r"\b(?:no|ningun\w*|not?)\b[^.;]*\b(?:menor(?:es)?|mas baj\w+|inferior\w*|lower|smaller|less)(?: (?:a|que|"
     r"de|than)(?: los| la de)?)? $"
@@ -44,6 +46,8 @@ _CHANGES = re.compile(r"\b(?:sub|baj|pas|mejor|cambi|reduj|aument|deb|antes|went
 def superlative_place(text: str, figure: Figure) -> str:
     """Return most or least where a superlative at the figure says that it is it, otherwise nothing."""
     before = text[: figure.start]
+    if label := _LABEL.match(before):
+        before = f"{label['said']} "
     if _NONE_BELOW.search(before):
         return "least"
     if _NONE_ABOVE.search(before):

@@ -130,6 +130,8 @@ class TurnFacts:
             self._add_agreement(agreement)
         for case in output.get("cases") or []:
             self._add_case(case)
+        for case in output.get("decided") or []:
+            self._add_own_text(case["told"])
         if "documents" in output:
             self.documents = [document["title"] for document in output["documents"]]
         for passage in output.get("passages") or []:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from backend.assistant.guards.agreed import AgreementFacts
 from backend.assistant.guards.case_days import ANSWER, END
+from backend.assistant.guards.currency_signs import may_be_called
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT, OWN_ROLES, DebtFacts, OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
@@ -20,8 +21,6 @@ _EACH_MONTH = re.compile(r"\b(?:mensual\w*|mes|monthly|month)\b")
 _EACH_FORTNIGHT = re.compile(r"\b(?:quincen\w*|fortnight\w*)\b")
 _OF_DEBT = frozenset({"balance", "principal", "interest", "fees"})
 _OWN = frozenset(OWN_ROLES) | {"cap"}
-_DOLLARS = frozenset({"COP", "USD", "MXN"})
-"""Currencies with the sign $."""
 _ROUND = Decimal("0.06")
 _ANY = ("each", "last", "first", "next", "down", "total", "left", "late")
 """What a plain "valor" may be."""
@@ -100,12 +99,7 @@ class Holdings:
     def currency_fits(self, figure: Figure) -> bool:
         """Whether the currency that was named, if any, is the debts'."""
         known = {self.facts.debts[key].currency for key in self.debts if key in self.facts.debts}
-        return (
-            not figure.unit
-            or not known
-            or figure.unit in known
-            or (figure.unit == "$" and bool(known & _DOLLARS))
-        )
+        return may_be_called(figure.unit, "", known)
 
     def meet(
         self, holders: frozenset[str] | None, found: frozenset[str], *, leads_on: bool

@@ -7,38 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.assistant.guards.fact_records import OfferFacts
-from backend.assistant.guards.offer_order import MEASURES, Named, named_offers
+from backend.assistant.guards.offer_measures import MEASURES, read_comparison
+from backend.assistant.guards.offer_order import Named, named_offers
 from backend.assistant.guards.sentence_judge import SentenceJudge
 
-_LOW = r"(?:baj|pequen|chic|comod|liger|livian|barat|economic|cort|pronto|rapid)"
-_DIRECTION = re.compile(
-    rf"\b(?:(?P<less>mas {_LOW}\w*|menos|menor(?:es)?|antes|less|fewer|lower|smaller|shorter|cheaper|sooner|earlier)"
-    r"|(?P<more>mas|mayor(?:es)?|more|higher|larger|bigger|longer|later|dearer))\b"
-)
 _SAYS_MORE = re.compile(r"\b(?:mas|menos|mayor|menor|mejor|more|most|less|least|[a-z]+est|[a-z]+er)\b")
-_MEASURED = (
-    ("discount", re.compile(r"\b(?:descuento|rebaja|ahorr\w+|sav\w+|discount)\b")),
-    (
-        "length",
-        re.compile(
-            r"\b(?:mas (?:larg|cort)\w+|tiempo|tarde|antes|pronto|longer|shorter|sooner|later|earlier)\b"
-        ),
-    ),
-    (
-        "instalment",
-        re.compile(r"\b(?:cuotas?|mensual\w*|(?:al|por) mes|instal\w+|monthly|(?:each|a|per) month)\b"),
-    ),
-    (
-        "total",
-        re.compile(
-            r"\b(?:barat|economic|car[ao]|cost|cuest|pag|sal|total|precio|pay|cheap|expensive|dear)\w*"
-        ),
-    ),
-)
-"""What is compared, the more special words first."""
 _THAN = re.compile(r"\b(?:que|than|frente al?|comparad[ao]s? con)\b")
 _NOT_SO = re.compile(r"\b(?:no|ni|not|tampoco|si|if|n't)\b")
-_BETWEEN = re.compile(r"[.;:?!\n]")
+_BETWEEN = re.compile(r"[;:?!\n]|\.(?!\d)")
 _NO_OFFER = re.compile(
     r"\b(?:debes?|saldo|deuda|owe|balance|hoy|antes|propon\w*|pediste|dices|tien\w+|tenias?|puedes?|cabe)\b"
 )
@@ -69,17 +45,18 @@ def _wrong_of_two(judge: SentenceJudge) -> str | None:
         if first is None or second is None or not (first.keys and second.keys) or first.keys & second.keys:
             continue
         said, then = judge.text[first.end : than.start()], judge.text[than.end() : second.start]
-        before = judge.text[: first.start]
-        if _BETWEEN.search(said + then) or _NO_OFFER.search(then) or _NOT_SO.search(_clause(before) + said):
+        before = _clause(judge.text[: first.start])
+        if _BETWEEN.search(said + then) or _NO_OFFER.search(then) or _NOT_SO.search(before + said):
             continue
-        if wrong := _gainsaid(judge, said, first, second):
+        # "pagas más con A que con B" has before the two what others have between them.
+        if wrong := _gainsaid(judge, said if read_comparison(said)[0] else before + said, first, second):
             return wrong
     return None
 
 
 def _gainsaid(judge: SentenceJudge, said: str, first: Named, second: Named) -> str | None:
     """Return the comparison, where no offers so named bear it out."""
-    sort, more = _read(said)
+    sort, more = read_comparison(said)
     one, other = (_measures(judge, sort, named) for named in (first, second))
     if not sort or not one or not other:
         return None
@@ -91,20 +68,13 @@ def _measures(judge: SentenceJudge, sort: str, named: Named) -> list[Any]:
     return [MEASURES[sort](offer) for offer in offers] if sort else []
 
 
-def _read(said: str) -> tuple[str, bool]:
-    """Return what is compared and whether it is told to be more; nothing where no word tells."""
-    direction = _DIRECTION.search(said)
-    sort = next((sort for sort, words in _MEASURED if words.search(said)), "")
-    return (sort, direction.lastgroup == "more") if direction else ("", False)
-
-
 def _wrong_ever(judge: SentenceJudge) -> str | None:
     """Return "cuantas más cuotas, mayor es el descuento" where it is not so."""
     for ever in _EVER.finditer(judge.text):
         offers = judge.facts.offers_of(judge.debts_at(0))
         plans = [offer for offer in offers if offer.kind == "instalment_plan"]
         plans.sort(key=lambda offer: max(offer.counts["instalment"]))
-        sort, more = _read(ever["then"])
+        sort, more = read_comparison(ever["then"])
         if sort and len(plans) > 1 and _rises(plans, sort) != (more == (ever["many"] in ("mas", "more"))):
             return ever.group()
     return None

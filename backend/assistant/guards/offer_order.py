@@ -3,54 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.offer_measures import DIRECTIONS, MEASURES, read_comparison
 from backend.assistant.guards.sentence_judge import SentenceJudge
 from backend.assistant.guards.ways_of_paying import LUMP, WITH_DOWN_PAYMENT
 
-_EACH = r"(?:cuotas?|mensualidad(?:es)?|pagos? mensual(?:es)?|instal\w+|monthly payments?)"
-_WAY = r"(?:opcion|plan|oferta|forma|alternativa|option|offer|way)"
-_SORTS = {
-    ("instalment", True): rf"{_EACH} (?:es la )?(?:mas (?:alta|grande)|mayor)|mayor {_EACH}|highest {_EACH}",
-    (
-        "instalment",
-        False,
-    ): rf"{_EACH} (?:es la )?(?:mas (?:baja|pequena|chica|comoda|barata)|menor)|menor {_EACH}|"
-    rf"lowest {_EACH}",
-    (
-        "discount",
-        True,
-    ): r"(?:mayor|mejor|mas) (?:descuento|rebaja|ahorro)|que mas (?:te )?(?:ahorra\w*|rebaja)|"
-    r"biggest (?:discount|saving)",
-    (
-        "discount",
-        False,
-    ): r"(?:menor|menos) (?:descuento|rebaja|ahorro)|que menos (?:te )?(?:ahorra\w*|rebaja)",
-    ("total", True): r"mas (?:car[ao]|costos[ao])|que mas cuesta|most expensive",
-    ("total", False): r"mas (?:barat[ao]|economic[ao])|que menos cuesta|cheapest",
-    ("length", True): r"(?:plazo )?mas larg[ao]|longest",
-    ("length", False): r"(?:plazo )?mas cort[ao]|shortest",
-}
-_THE = rf"(?:la|el|lo|su|tu|the)(?: {_WAY})?(?: (?:de|con|que (?:tiene|da)|with))?(?: (?:la|el|te|the|da))*"
-_ALL = [(sort, more, re.compile(rf"\b{_THE} (?:{pattern})\b")) for (sort, more), pattern in _SORTS.items()]
-_TO_NAME = re.compile(
-    r"(?: de tod[ao]s)?,? ?(?:es|son|seria|serian|is|are|:|,)(?: (?:la|el|las|los|the))?"
-    rf"(?: {_WAY})?(?: (?:de|del|en|a|con|por|the|of|in))?(?: (?:la|el|los|las))? ?"
+_WAY = r"(?:opcion|plan|oferta|forma|alternativa|option|offer|way|one)"
+_ALL_OF_THEM = (
+    r"(?: de (?:tod[ao]s|l[ao]s (?:dos|tres|cuatro))| of (?:them )?all| of the (?:two|three|four))?"
 )
-_FROM_NAME = re.compile(r"(?: cuotas| meses)?,? ?(?:es|son|seria|serian|is|are)(?: (?:tambien|hoy))? ?")
-
-Measure = Callable[[OfferFacts], Decimal | date]
-MEASURES: dict[str, Measure] = {
-    "instalment": lambda offer: max(offer.amounts.get("instalment") or offer.amounts["total"]),
-    "discount": lambda offer: max(offer.amounts["discount"]),
-    "total": lambda offer: max(offer.amounts["total"]),
-    "length": lambda offer: max(offer.dates["last"]),
-}
+_SUPERLATIVE = re.compile(
+    rf"\b(?:{DIRECTIONS}|(?P<best>mejor (?:descuento|rebaja|ahorro)|best (?:discount|saving)))\b"
+)
+_THE = re.compile(rf"\b(?:la|el|lo|su|tu|the)(?: {_WAY})?(?: (?!y |o |ni |and |or )[a-z]+){{0,4}} $")
+"""The article that a superlative has before it, with what stands between: "la que te da ", "la cuota "."""
+_TO_NAME = re.compile(
+    rf"(?: [a-z]+){{0,4}}?{_ALL_OF_THEM},? ?(?:es|son|seria|serian|is|are|:|,)(?: (?:la|el|las|los|the))?"
+    rf"(?: {_WAY})?(?: (?:de|del|en|a|con|por|the|of|in|for))?(?: (?:la|el|los|las|pagar|pagando))?"
+    r"(?: (?:de|en|a|con|por|in))?(?: (?:la|el|los|las))? ?"
+)
+_FROM_NAME = re.compile(
+    r"(?: cuotas| meses)?,? ?(?:es|son|seria|serian|sale|resulta|is|are)(?: (?:tambien|hoy))? ?"
+)
+_CLAUSE_END = re.compile(r"[,;:?!\n|]|\.(?!\d)|\b(?:y|o|pero|and|or|but)\b")
+_ELLIPTIC = re.compile(
+    r"\b(?:que|than|frente al?)(?: (?:en|con|a|in|with))?(?: (?:la|las|el|los|the)(?: de)?)? $"
+)
+_AMONG_ALL = re.compile(
+    r"\b(?:de|entre|of|among) (?:tod[ao]s|all|(?:l[ao]s|the) (?:dos|tres|cuatro|cinco|two|three|four|five|\d))\b"
+    r"(?: (?:(?:las|los|the) )?(?:opcion|oferta|forma|alternativa|propuesta|option|offer|way)\w*)?"
+    r"(?!\w| (?:a plazos|en cuotas|por cuotas|mensual|cuotas|meses|planes|plans))"
+)
+"""Of all ways of paying, the single payment among them."""
+_TIMES = re.compile(r"\b(?:tarde|antes|pronto|later|sooner|earlier)\b")
+_ENDS = re.compile(r"\b(?:termin|acab|finish|end)\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +55,39 @@ def wrong_offer_order(judge: SentenceJudge) -> str | None:
     text = judge.text
     if len(judge.facts.offers) < 2 or "?" in text:
         return None
-    named = list(named_offers(judge))
-    for sort, more, pattern in _ALL:
-        for said in pattern.finditer(text):
-            keys = _linked(text, said, named)
-            if keys and not any(keys & extreme for extreme in _extremes(judge, sort, keys, more=more)):
-                return said.group()
+    named: list[Named] = []
+    for said in _SUPERLATIVE.finditer(text):
+        head = _THE.search(text[: said.start()])
+        named = named or (list(named_offers(judge)) if head else [])
+        linked = _linked(text, head.start(), said.end(), named) if head else None
+        if head is None or linked is None:
+            continue
+        words = text[head.start() : linked.end]
+        sort, more = _read(words)
+        keys = linked.keys
+        if sort and not any(keys & extreme for extreme in _extremes(judge, sort, keys, more=more)):
+            return words
     return None
 
 
-def _linked(text: str, said: re.Match[str], named: Sequence[Named]) -> frozenset[str]:
-    """Return the offers of the way of paying that the superlative is said of."""
-    after = [one for one in named if one.start >= said.end()][:1]
-    before = [one for one in named if one.end <= said.start()][-1:]
-    if before and _FROM_NAME.fullmatch(text[before[0].end : said.start()]):
-        return before[0].keys
-    if after and _TO_NAME.fullmatch(text[said.end() : after[0].start]):
-        return after[0].keys
-    return frozenset()
+def _read(words: str) -> tuple[str, bool]:
+    """Return what the superlative is of; of days, only when one has paid everything."""
+    sort, more = read_comparison(words)
+    if sort == "length" and _TIMES.search(words) and not _ENDS.search(words):
+        return "", more
+    return sort, more
+
+
+def _linked(text: str, start: int, end: int, named: Sequence[Named]) -> Named | None:
+    """Return the way of paying that the superlative from start is said of; its end is that of the words about it."""
+    before = [one for one in named if one.end <= start][-1:]
+    if before and _FROM_NAME.fullmatch(text[before[0].end : start]):
+        stop = _CLAUSE_END.search(text, end)
+        return Named(start, stop.start() if stop else len(text), before[0].keys)
+    after = [one for one in named if one.start >= end][:1]
+    if after and _TO_NAME.fullmatch(text[end : after[0].start]):
+        return Named(start, after[0].start, after[0].keys)
+    return None
 
 
 def named_offers(judge: SentenceJudge) -> Iterator[Named]:
@@ -91,7 +96,7 @@ def named_offers(judge: SentenceJudge) -> Iterator[Named]:
     found = [
         Named(figure.start, figure.end, keys)
         for figure in judge.figures
-        if figure.kind == Kind.COUNT and (keys := _counted(judge, figure, offers))
+        if (keys := _counted(judge, figure, offers) | _of_day(figure, offers))
     ]
     for pattern, kind in ((LUMP, "lump_sum"), (WITH_DOWN_PAYMENT, "partial_plus_plan")):
         keys = frozenset(offer.key for offer in offers if offer.kind == kind)
@@ -100,7 +105,26 @@ def named_offers(judge: SentenceJudge) -> Iterator[Named]:
 
 
 def _counted(judge: SentenceJudge, figure: Figure, offers: list[OfferFacts]) -> frozenset[str]:
-    return judge.counts.offers_with(figure, offers) or frozenset()
+    """Return the plans of so many instalments; "que seis" counts them, too, behind another count."""
+    if figure.kind == Kind.COUNT:
+        return judge.counts.offers_with(figure, offers) or frozenset()
+    if figure.kind != Kind.NUMBER or not any(other.unit == "instalment" for other in judge.figures):
+        return frozenset()
+    if not _ELLIPTIC.search(judge.text[: figure.start]):
+        return frozenset()
+    return frozenset(offer.key for offer in offers if figure.value in offer.counts["instalment"])
+
+
+def _of_day(figure: Figure, offers: list[OfferFacts]) -> frozenset[str]:
+    """Return the single payment of a day, where there are several of them."""
+    lumps = [offer for offer in offers if offer.kind == "lump_sum"]
+    if figure.kind != Kind.DATE or len(lumps) < 2:
+        return frozenset()
+    return frozenset(
+        offer.key
+        for offer in lumps
+        if any(pattern.fits(day) for pattern in figure.days for day in offer.dates["due"])
+    )
 
 
 def _extremes(
@@ -110,7 +134,8 @@ def _extremes(
     debts = {judge.facts.offers[key].debt_id for key in keys if key in judge.facts.offers}
     every = [offer for offer in judge.facts.offers_of(debts) if offer.key not in judge.facts.agreements]
     plans = [offer for offer in every if offer.kind != "lump_sum"]
-    for offers in (plans,) if sort == "instalment" else (every, plans):
+    sets = (every,) if _AMONG_ALL.search(judge.text) else (every, plans)
+    for offers in (plans,) if sort == "instalment" else sets:
         for some in (offers, [offer for offer in offers if offer.key in judge.facts.shown]):
             if len(some) > 1 and keys & {offer.key for offer in some}:
                 most = (max if more else min)(map(MEASURES[sort], some))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend.assistant.guards.currency_signs import PESOS
 from backend.assistant.guards.words import word_set
 
 _UNIT_WORDS = {
@@ -30,7 +31,8 @@ ADJECTIVES = word_set("adjectives")
 # Nobody is misled by two questions or three steps.
 HARMLESS = word_set("harmless")
 CURRENCIES = {
-    "$": "", "€": "EUR", "cop": "COP", "eur": "EUR", "euro": "EUR", "euros": "EUR", "pesos": "COP", "peso": "COP",
+    "$": "", "€": "EUR", "cop": "COP", "eur": "EUR", "euro": "EUR", "euros": "EUR", "pesos": PESOS, "peso": PESOS,
+    "ars": "ARS",
     "usd": "USD", "us": "USD", "dolares": "USD", "dolar": "USD", "dollars": "USD", "dollar": "USD", "mxn": "MXN",
     "£": "GBP", "libras": "GBP", "pounds": "GBP", "bs": "BOB", "soles": "PEN", "pen": "PEN", "cents": "",
     "pavos": "EUR",

@@ -10,7 +10,7 @@ from backend.assistant.turn import TurnSession
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.hardship import Path
 from backend.services import cases
-from backend.services.case_views import list_live_cases
+from backend.services.case_views import list_decided_cases, list_live_cases
 
 
 @tool("write")
@@ -62,8 +62,11 @@ def choose_hardship_path(session: TurnSession, path: str) -> dict[str, Any]:
 
 @tool("read")
 def get_case_status(session: TurnSession) -> dict[str, Any]:
-    """Return the person's cases that are not closed, each with what happens next and when."""
-    return {"cases": _own_cases(session)}
+    """Return the person's open cases with what happens next and when, and what became of those closed lately."""
+    return {
+        "cases": _own_cases(session),
+        "decided": list_decided_cases(session.context, session.principal),
+    }
 
 
 @tool("write")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -39,6 +39,14 @@ class CaseRepository(Repository):
         """Return the dispute that is open over a debt."""
         query = select(Dispute).where(Dispute.debt_id == debt_id, Dispute.status == "open")
         return self.session.scalars(query).first()
+
+    def list_last_decided(self, debt_id: int, since: datetime) -> Sequence[Dispute | HardshipCase]:
+        """Return the dispute and the hardship case of a debt that were closed last, each if not before a moment."""
+        found: list[Dispute | HardshipCase | None] = [
+            self._last_closed(Dispute, debt_id, since),
+            self._last_closed(HardshipCase, debt_id, since),
+        ]
+        return [case for case in found if case is not None]
 
     def find_open_hardship(self, debt_id: int) -> HardshipCase | None:
         """Return the latest hardship case of a debt that waits for staff or whose measure runs."""
@@ -136,6 +144,10 @@ class CaseRepository(Repository):
             HardshipCase.debt_id == debt_id, HardshipCase.status.in_(LIVE_HARDSHIP)
         )
         return self.session.scalars(query.order_by(HardshipCase.id.desc()))
+
+    def _last_closed(self, model: type[Case], debt_id: int, since: datetime) -> Case | None:
+        query = select(model).where(model.debt_id == debt_id, model.closed_at >= since)
+        return self.session.scalars(query.order_by(model.closed_at.desc(), model.id.desc())).first()
 
     def _get(self, kind: type[Case], case_id: int, document_number: str | None) -> Case:
         query = _owned(select(kind).where(kind.id == case_id), kind, document_number)

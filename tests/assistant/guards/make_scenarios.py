@@ -23,7 +23,7 @@ from backend.config import load_settings
 from backend.db.extension import database
 from backend.services.context import ServiceContext
 from tests import databases
-from tests.assistant.guards import everyday_plots, further_plots, later_plots, plots
+from tests.assistant.guards import everyday_plots, further_plots, later_plots, plots, varied_plots
 from tests.assistant.guards.plots import Clock, Plot, Recording
 from tests.assistant.guards.scenarios import FOLDER, INSTRUCTIONS
 from tests.assistant.table import Debtor
@@ -38,7 +38,7 @@ OF_OFFERS = frozenset(
 )
 # What the service does, and no model says.
 OF_THE_SERVICE = frozenset({"closed_full", "closed_idle", "spanish_only", "waits_for_person"})
-PLOTS = [*plots.PLOTS, *further_plots.PLOTS, *later_plots.PLOTS, *everyday_plots.PLOTS]
+PLOTS = [*plots.PLOTS, *further_plots.PLOTS, *later_plots.PLOTS, *everyday_plots.PLOTS, *varied_plots.PLOTS]
 
 
 def main() -> None:

@@ -25,6 +25,11 @@ _WHAT_NOW = re.compile(
     r"|\by\s+ahora\s+que\b|\bcuando\s+me\s+(?:responden|contestan|llaman|avisan|dicen)"
     r"|\bcomo\s+va\s+(?:mi|el|lo\s+de\s+mi)\s+(?:caso|reclamo|solicitud|pausa)"
 )
+_WHAT_BECAME = re.compile(
+    r"\b(?:que\s+(?:paso|decidieron|dijeron|resolvieron|respondieron)|(?:en\s+que|como)\s+(?:quedo|termino|va)|"
+    r"(?:ya\s+)?(?:respondieron|resolvieron|decidieron|contestaron)|respuesta|resultado)\b"
+    r".{0,20}\b(?:reclamo|reclamacion|disputa|caso|solicitud|queja)\b"
+)
 _PATHS = (
     (
         "end",
@@ -47,12 +52,17 @@ _ALL_OF_IT = re.compile(r"\b(?:deuda|tod[oa]|complet\w+|nada|paz\s+y\s+salvo)\b"
 
 
 def handled(use: ToolUse, meaning: Meaning) -> bool:
-    """Answer what belongs to an open case; tell whether that was all there was to do."""
+    """Answer what belongs to a case; tell whether that was all there was to do."""
     session = use.session
     asked_reason = session.memory.pop("asks_reason", None)
-    if meaning.button or not any(debt.status in STOPPED for debt in session.debts):
+    if meaning.button:
         return False
     plain = fold(clean(meaning.text))
+    if _WHAT_BECAME.search(plain):
+        tell_cases(use, meaning)
+        return True
+    if not any(debt.status in STOPPED for debt in session.debts):
+        return False
     if _WHAT_NOW.search(plain):
         tell_cases(use, meaning)
         return True
@@ -93,14 +103,17 @@ def offer_paths(use: ToolUse) -> None:
 
 
 def tell_cases(use: ToolUse, meaning: Meaning) -> None:
-    """Say what happens now with each open case, and when."""
+    """Say what happens now with each open case, and when; where none is open, what was decided lately."""
     session = use.session
-    cases = _cases(use)
+    told = use.run("get_case_status")
+    cases, decided = told["cases"], told["decided"]
     _remember(use, cases)
-    if not cases:
+    if not cases and not decided:
         session.say("case_none")
     for case in cases:
         session.paragraphs.append(_sentence(case, several=len(cases) > 1))
+    for case in () if cases else decided:
+        session.paragraphs.append(_sentence({**case, "next_step": case["told"]}, several=len(decided) > 1))
     session.show_state = False
 
 
