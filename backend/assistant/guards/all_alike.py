@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -21,7 +22,7 @@ _BUT = re.compile(
 
 def unlike(text: str, figures: Sequence[Figure], offers: Sequence[OfferFacts]) -> Figure | None:
     """Return the amount of which all payments are said to be, and not all are of any plan of so many."""
-    for count, amount in zip(figures, figures[1:], strict=False):
+    for count, amount in itertools.pairwise(figures):
         if count.kind != Kind.COUNT or count.unit != "instalment" or amount.kind != Kind.MONEY:
             continue
         if not _ALL_OF.fullmatch(text[count.end : amount.start]) or _BUT.search(text):

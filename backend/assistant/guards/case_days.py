@@ -17,7 +17,8 @@ _DONE = re.compile(
 )
 _DENIED = re.compile(r"\b(?:no|ni|nada|nadie|sin|tampoco|not|nothing|nobody|no one|without|won't|don't)\b")
 _PAYS = re.compile(
-    r"\b(?:(?<!dificultad de )(?<!dificultades de )(?<!pausa de )pag(?!os? simbolic)\w*|abon\w+|cuotas?|consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
+    r"\b(?:(?<!dificultad de )(?<!dificultades de )(?<!pausa de )pag(?!os? simbolic)\w*|abon\w+|cuotas?|"
+    r"consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
     r"pay\w*|instal\w+|offers?|discount|(?:el|la) (?:ultim|proxim|siguient)\w+(?! dia))\b"
 )
 _ANSWERS = re.compile(

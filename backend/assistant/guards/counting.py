@@ -179,7 +179,12 @@ class CountRules:
             return self.spans.was_then(figure)
         if unit == "day" and self.progress.is_of_no_late_payment(figure):
             return False
-        if unit == "day" and value > 1 and _THE.search(self.text[: figure.start]) and self._are_payments(value):
+        if (
+            unit == "day"
+            and value > 1
+            and _THE.search(self.text[: figure.start])
+            and self._are_payments(value)
+        ):
             return True
         if unit == "day" and value == 1 and _DISTINCT.match(self.text, figure.end):
             return True

@@ -11,7 +11,8 @@ _PAYMENTS = {
     "last": re.compile(
         r"^\| ?ultim[ao](?: \w+)? ?\|[^|]*$|\bultim[ao] (?:cuota|pago|mensualidad|abono)\b[^;]*"
         r"\bvenc\w+(?: el)? $|"
-        r"\b(?:ultim[ao]|last|final) (?:cuota|pago|mensualidad|abono|payment|instal\w+)(?: (?:del?|of|que)\b[^;.,\d]{0,35}?)?,? "
+        r"\b(?:ultim[ao]|last|final) (?:cuota|pago|mensualidad|abono|payment|instal\w+)(?: (?:del?|of|"
+        r"que)\b[^;.,\d]{0,35}?)?,? "
         r"(?:es|era|seria|cae|caeria|queda|quedaria|toca|tocaria|va|is|would be|falls)(?: (?:para|en|on))?(?: el)? $|"
         r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
     ),
@@ -53,7 +54,8 @@ _FIRST_UNTIL = re.compile(
     r"\b(?:primer[ao]?|first) (?:pago|cuota|mensualidad|abono|payment|instal\w+)(?: \w+){0,3}? (?:hasta|antes|"
     r"a mas tardar|by)"
     r"(?: del?| el)? $|"
-    r"\b(?:la|el|the) (?:primer[ao]|first(?: one)?)(?: de (?:ellas|ellos|las cuotas))? (?:es|va|cae|vence|toca|seria|se paga|is)"
+    r"\b(?:la|el|the) (?:primer[ao]|first(?: one)?)(?: de (?:ellas|ellos|las cuotas))? (?:es|va|cae|vence|toca|"
+    r"seria|se paga|is)"
     r"(?: (?:solo|recien|apenas))? (?:hasta|until)(?: el)? $"
 )
 _DECIDES_UNTIL = re.compile(
@@ -82,7 +84,8 @@ _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer
 _PAYS = re.compile(
     r"\b(?:pag(?:ar|as|an?|arlo|arla|arse|ues|aria[ns]?)|(?<!para )hac(?:erlo|erse|er el pago|es el pago)|abonar|pay|"
     r"(?:is|are|be) paid)\b|"
-    r"\b(?:el|tu|the|your) (?:pago|payment)\b(?! (?:unico|inicial|total))[^;.]{0,40}\b(?:es|seria|va|iria|vence|is|would be)\b"
+    r"\b(?:el|tu|the|your) (?:pago|payment)\b(?! (?:unico|inicial|total))[^;.]{0,40}\b(?:es|seria|va|iria|vence|"
+    r"is|would be)\b"
 )
 _ONCE_ACCEPTED = re.compile(
     r"\b(?:si|cuando|al|if you|once you)(?: (?:la|lo|las|usted))* (?:acept\w+|confirm\w+|decid\w+|elig\w+|eleg\w+|"

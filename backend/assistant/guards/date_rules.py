@@ -46,7 +46,8 @@ _LUMP_AND = re.compile(
 )
 """The single payment is told together with what is paid at the beginning of another plan."""
 _ONE_ENDS = re.compile(
-    r"\b(?:acab|termin)(?:as|arias?|aras?|a usted|aria usted)(?: usted)?(?: de pagar\w*)?(?: todo)?(?: (?:el|en|hacia))* $|"
+    r"\b(?:acab|termin)(?:as|arias?|aras?|a usted|aria usted)(?: usted)?(?: de pagar\w*)?(?: todo)?(?: (?:el|en|"
+    r"hacia))* $|"
     r"\b(?:finish|be done|be free)(?: paying)?(?: on| in| by)? $"
 )
 _WIDEST_UNTIL = 20

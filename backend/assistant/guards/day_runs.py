@@ -78,7 +78,9 @@ class DayRuns:
         if other.days[0].day and _NAMES_PAYMENT.search(self.text[: one.start]):
             return False
         ends = (one.days[0].month, other.days[0].month)
-        return all((run[0].days[0].month, run[-1].days[0].month) != ends for run in self.in_a_row() if run[1:])
+        return all(
+            (run[0].days[0].month, run[-1].days[0].month) != ends for run in self.in_a_row() if run[1:]
+        )
 
     def comes_again(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """ "el 15 y el 30 de cada mes" are the days of a plan that is paid twice a month."""

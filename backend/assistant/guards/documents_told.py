@@ -9,9 +9,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.surface import readable
 
 _DOCUMENTS = re.compile(r" (?:documentos?|archivos?|papeles|pdfs?|documents?|files?)\b")
-_SOME = re.compile(
-    r"\b(?:est[oa]s|es[oa]s|primer[oa]s|ultim[oa]s|these|those|de (?:los|esos)) $"
-)
+_SOME = re.compile(r"\b(?:est[oa]s|es[oa]s|primer[oa]s|ultim[oa]s|these|those|de (?:los|esos)) $")
 _OTHERS = re.compile(r"\b(?:otr[oa]s|other)(?: \w+)? $|\b(?:another|more) $")
 _REFERENCE = re.compile(r"\b(?=[a-z-]*\d)[a-z\d]+(?:-[a-z\d]+)*")
 

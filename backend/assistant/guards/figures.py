@@ -84,7 +84,11 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         if following.kind == Kind.PERCENT and bare.text.isalpha() and text[following.start].isdigit():
             # "three, and 12.16 %": nobody writes half of a row in words.
             continue
-        if following.kind == Kind.MONEY and _EACH_ONE.match(text, following.end) and _OF_EACH.fullmatch(between):
+        if (
+            following.kind == Kind.MONEY
+            and _EACH_ONE.match(text, following.end)
+            and _OF_EACH.fullmatch(between)
+        ):
             # "tres, de 35 mil cada uno"
             figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
         elif following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):

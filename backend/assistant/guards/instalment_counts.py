@@ -15,19 +15,24 @@ _LAST_APART = re.compile(
     r"\bfirst\b|\bthe (?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
 )
 _ALIKE = re.compile(r"\b(?:iguales|equal|identic\w+)\b")
-_OTHERWISE = re.compile(r"\b(?:mas|menos|mayor|menor|distint\w+|diferent\w+|sube|baja|more|less|higher|lower|different)\b")
+_OTHERWISE = re.compile(
+    r"\b(?:mas|menos|mayor|menor|distint\w+|diferent\w+|sube|baja|more|less|higher|lower|different)\b"
+)
 _WITH_DOWN = re.compile(
     r"\b(?:contando|incluyendo|sumando|inclui(?:d[oa]|mos)|including|counting)(?: con)? (?:(?:la|el|the|ya) )*"
     r"(?:(?:cuota|pago) )?(?:inicial|entrada|enganche|anticipo|(?:down|initial) payment)\b"
 )
 _WITH_DOWN_AFTER = re.compile(rf"(?: en total)?,? \(?{_WITH_DOWN.pattern[2:]}")
 _REST_IN = re.compile(
-    r"\b(?:el resto|lo demas|lo (?:que )?(?:restante|falta\w*|queda\w*)|the rest|the remainder)\b(?:(?!\b(?:otr[ao]|plan)\b)[^;:.]){0,30}"
+    r"\b(?:el resto|lo demas|lo (?:que )?(?:restante|falta\w*|queda\w*)|the rest|"
+    r"the remainder)\b(?:(?!\b(?:otr[ao]|plan)\b)[^;:.]){0,30}"
     r"\b(?:en|in|over) $"
 )
 """What is left after something was paid at the beginning: only a plan with such a payment has it."""
 _AND_THE_LAST = re.compile(r"\by (?:la|una) (?P<which>[a-z]+) de [$€\d]")
-_SINCE = re.compile(rf"\b(?:hace|llevas?|desde hace|hacia|(?:overdue|late|behind|due)(?: for| by)?){HEDGES} $")
+_SINCE = re.compile(
+    rf"\b(?:hace|llevas?|desde hace|hacia|(?:overdue|late|behind|due)(?: for| by)?){HEDGES} $"
+)
 _MORE = re.compile(r"\b(?:luego|despues|tras|then|after|cuando pag\w+)\b[^;.]*$")
 _MORE_AFTER = re.compile(r" mas\b")
 _PAYMENTS = re.compile(r"\bpagos|payments")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,7 +17,8 @@ _LEFT_AFTER = re.compile(
     r"[^;.:$]{0,14}?\b(?:left|to go|remain\w*|pendientes|por pagar|restantes|que (?:te |le )?(?:faltan|quedan))\b"
 )
 _COME_TO = re.compile(
-    r"[^;$€\d]{0,40}?(?:\b(?:por un total|en total|suma[ns]?|sumarian?|(?:for )?a total|add(?:s|ing)? up|total(?:l?ing)?|"
+    r"[^;$€\d]{0,40}?(?:\b(?:por un total|en total|suma[ns]?|sumarian?|(?:for )?a total|add(?:s|ing)? up|"
+    r"total(?:l?ing)?|"
     r"(?:which|lo que|que) (?:is|makes?|son|dan?|hacen?)|es decir|o sea|that is|juntas|together)\b,?)"
     r"(?: (?:de|of|to|por|son))? ?(?:s/ ?|[$€] ?)?"
 )
@@ -27,7 +29,7 @@ def sums_left(
 ) -> Iterator[tuple[Figure, bool]]:
     """Yield the amounts that payments which are left come to, as the text says, and whether they do."""
     left = [[amount for _, amount in agreed.left_each] for agreed in agreements]
-    for count, amount in zip(figures, figures[1:], strict=False):
+    for count, amount in itertools.pairwise(figures):
         if amount.kind == Kind.MONEY and _tells_sum(text, count, amount):
             many = int(count.value or 0)
             known = {sum(part) for one in left if many <= len(one) for part in (one[-many:], one[:many])}

@@ -17,7 +17,8 @@ _COMPARES = re.compile(
 )
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
 _TOO_MUCH = re.compile(
-    r"(?: (?:te|le|se|todavia|still))* (?:is|would be|feels|es|seria|resulta|queda|hace) (?:too|demasiad\w+|muy|mucho|dificil|pesad\w+)\b"
+    r"(?: (?:te|le|se|todavia|still))* (?:is|would be|feels|es|seria|resulta|queda|hace) (?:too|demasiad\w+|muy|"
+    r"mucho|dificil|pesad\w+)\b"
 )
 """A way of paying that is set aside: "if a single payment is too much, …"."""
 

@@ -306,7 +306,10 @@ class NumberScan:
             year = (
                 value is not None and 2020 <= value <= 2040 and scale in (1, 1000) and "." not in first.text
             )
-            if year and re.search(r"\b(?:de|en|del|ano|in|of|year|acab\w+|termin\w+|finalic\w+|cierr\w+|ends) $", self.text[: first.start]):
+            if year and re.search(
+                r"\b(?:de|en|del|ano|in|of|year|acab\w+|termin\w+|finalic\w+|cierr\w+|ends) $",
+                self.text[: first.start],
+            ):
                 return Figure(
                     Kind.DATE, None, first.start, last.end, "", (DayPattern(int(value or 0), None, None),)
                 ), after

@@ -22,7 +22,8 @@ _STILL = re.compile(
     r"por pagar|sigue\w*|next|owe|due)\b"
 )
 _DROPPED = re.compile(
-    r"\bno (?:(?:se|te|le|las) )+(?:pid|pedir|cobr|exig|reclam)\w*|\b(?:ya no|sin) (?:corr|val|cuent|rig|deb|efecto)\w*|"
+    r"\bno (?:(?:se|te|le|las) )+(?:pid|pedir|cobr|exig|reclam)\w*|\b(?:ya no|sin) (?:corr|val|cuent|rig|deb|"
+    r"efecto)\w*|"
     r"\b(?:qued|falt)(?:aron|aban)\b|\bsin pagar\b|\bno (?:se )?(?:pagaste|pagaron|llegaste)\b|"
     r"\b(?:no longer|not) (?:asked|due|owed|charged)\b|\bwere left\b|\bunpaid\b|\bdropped\b"
 )

@@ -55,7 +55,7 @@ def read_plans(
 def _numbers_payment(text: str, figure: Figure, *, options: int) -> bool:
     """Whether "la número 21" is a payment: an option it is where there are as many."""
     told = _NUMBERED.search(text[: figure.start]) is not None
-    return told and not (1 < options and (figure.value or 0) <= options)
+    return told and (options < 2 or (figure.value or 0) > options)
 
 
 def _names_plan(text: str, figure: Figure, *, goes_on: bool, counted: bool) -> bool:

@@ -18,7 +18,8 @@ _LEFT_OVER = re.compile(
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
 _LEFT_AFTER = re.compile(
-    r" (?:por (?:pagar|venir|delante)|pendientes?|que (?:te )?falt\w+|restantes|(?:(?:are|remain|would be|more are) )?left|"
+    r" (?:por (?:pagar|venir|delante)|pendientes?|que (?:te )?falt\w+|restantes|(?:(?:are|remain|would be|"
+    r"more are) )?left|"
     r"remain(?:ing)?|to go|more to go)\b"
 )
 _AFTER_FIRST = re.compile(

@@ -17,7 +17,10 @@ _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 _RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
 _CLAUSES = re.compile(r"[;|\n?!]|\.(?=\s)(?<!\b[ap]\.)(?<!\bm\.)")
 _CONNECTS = re.compile(r"[,:(]|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
-_NOT_OF = re.compile(r"(?:,| y| and)? (?:no|not|en (?:vez|lugar) de) (?:un|una|el|la|a|an|the) \w+(?=[ ,.;:])(?! (?:se|es|tiene|tarda)\b)")
+_NOT_OF = re.compile(
+    r"(?:,| y| and)? (?:no|not|en (?:vez|lugar) de) (?:un|una|el|la|a|an|the) \w+(?=[ ,.;:])(?! (?:se|es|tiene|"
+    r"tarda)\b)"
+)
 """What the figure is said not to be of: "un reclamo y no una consulta"."""
 _AFTER = re.compile(
     r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*+)(?![^\n.;?!\d]{0,40}:)"

@@ -29,7 +29,8 @@ _WHEN = re.compile(
     r"\b(?:pasaron|han pasado|van)(?: (?:ya|solo|apenas|unos))* $"
 )
 _OVERDUE_BEFORE = re.compile(
-    r"\b(?:mora|atrasad\w+|retras\w+|vencid[oa]s?|vencia|vencio|overdue|late|was due)\b[^.;]*\b(?:van|pasaron|han pasado)"
+    r"\b(?:mora|atrasad\w+|retras\w+|vencid[oa]s?|vencia|vencio|overdue|late|was due)\b[^.;]*\b(?:van|pasaron|"
+    r"han pasado)"
     r"(?: (?:ya|solo|apenas|unos))* $"
 )
 """For so long something is overdue: it did not begin then."""

@@ -90,7 +90,9 @@ class Subjects:
         """Return where an overdue payment is told of: it is of the one debt that has such a one."""
         agreements = self.facts.agreements.items()
         late = {
-            self.facts.offers[key].debt_id for key, agreed in agreements if agreed.late_count(self.facts.today)
+            self.facts.offers[key].debt_id
+            for key, agreed in agreements
+            if agreed.late_count(self.facts.today)
         }
         if len(late) != 1:
             return []

@@ -36,7 +36,8 @@ _PAID = re.compile(
     rf"{_YOU_PAID}|\b(?:estan?|figuran?|aparecen?|van|quedaron) (?:\w+ )?(?:pagad|abonad)[oa]s?\b"
 )
 _PAID_OF_THEM = re.compile(
-    rf"\bde (?:las|los|tus|esas|esos) (?:\w+ ){{1,2}}?{_YOU_PAID}(?: ya| solo| solamente)* {_MANY}(?=[;:!?)]|[.,](?!\d)|$)"
+    rf"\bde (?:las|los|tus|esas|esos) (?:\w+ ){{1,2}}?{_YOU_PAID}(?: ya| solo| solamente)* {_MANY}(?=[;:!?)]|"
+    rf"[.,](?!\d)|$)"
 )
 _LESS = re.compile(r" (?:de )?(?:menos|mas|less|more)\b")
 _OTHERWISE = re.compile(r"[.;:?!](?=\s)|\b(?:falta|queda|resta|debes|de (?:los|un total)|left|owe)\w*|\bof\b")
@@ -47,12 +48,14 @@ _LATE = re.compile(
     r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
 )
 _LEFT = re.compile(
-    r"^[^a-z]*(?:por pagar,? |del acuerdo,? |de (?:las|los) \w+(?: \w+)?,? )?(?:(?:hoy|aun|todavia|ya|ahora|solo|te|le|aqui|you|still|only) )*(?:falta|queda|resta|have)n?"
+    r"^[^a-z]*(?:por pagar,? |del acuerdo,? |de (?:las|los) \w+(?: \w+)?,? )?(?:(?:hoy|aun|todavia|ya|ahora|"
+    r"solo|te|le|aqui|you|still|only) )*(?:falta|queda|resta|have)n?"
     rf"(?: solo| solamente| por pagar| pendientes?| only)* {_MANY} {_PAYMENTS}\b"
     r"(?! de (?:[$€\d]|s/)| (?:mas|despues|after))(?! left)"
 )
 _LEFT_WITH = re.compile(
-    rf"\b(?:faltan?|quedan?|restan?|have)(?: solo| por pagar| only| still)* {_MANY} {_PAYMENTS}(?: left| to go| por pagar)?,?"
+    rf"\b(?:faltan?|quedan?|restan?|have)(?: solo| por pagar| only| still)* {_MANY} {_PAYMENTS}(?: left| to go|"
+    rf" por pagar)?,?"
     r"(?: \w+,)? \(?(?:contando|incluyendo|inclui(?:d[oa]|da)|con|counting|including)(?: ya)? "
     r"(?:(?:la|el|the)(?: one| cuota| pago)?|noviembre|november)"
 )

@@ -52,7 +52,8 @@ ORDINALS = {
 }  # fmt: skip
 HEDGES = (
     r"(?: (?:(?:algo|poco|un poco|bastante) (?:mas|menos) de|ya|mas de|casi|unos|como|cerca de|alrededor de|"
-    r"aproximadamente|(?:a (?:bit|little) |just )?(?:over|under)|(?:a (?:bit|little) )?more than|about|almost|nearly|around))*"
+    r"aproximadamente|(?:a (?:bit|little) |just )?(?:over|under)|(?:a (?:bit|little) )?more than|about|almost|"
+    r"nearly|around))*"
 )
 """What may stand before a length of time that is told roughly."""
 ALONE = r" ?(?:[.,;:?!)]|$)"
