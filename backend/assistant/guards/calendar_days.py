@@ -75,6 +75,7 @@ _PATTERNS = [
     re.compile(
         r"(?P<vague>,|\by) (?P<month>enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
         r"noviembre|diciembre)\b(?! de \d)"),
+    re.compile(r"\bhoy (?:es|estamos a) (?P<alone>[1-9]|[12]\d|3[01])(?=$|[\s;:)!?]|[.,](?!\d))(?! de \w)"),
     re.compile(
         r"\b(?:el|los|cada|on the|the|dia|dias) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|"
         r"nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
@@ -167,7 +168,7 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     return found
 
 
-_LIMITS = ("hasta ", "antes ")
+_LIMITS = ("hasta ", "antes ", "hoy ")
 
 
 def _start(match: re.Match[str]) -> int:

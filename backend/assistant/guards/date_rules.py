@@ -34,9 +34,9 @@ _OF_OTHER_PLAN = re.compile(
     r"[;,]? ?(?:y )?(?:en|con|a|las?|los|la de|el de) #+(?: cuotas| meses)?,? (?:el )?"
 )
 _SOME_OF_THEM = re.compile(r"\bcuotas? \d{1,2} (?:al?|-|hasta)(?: la)? \d{1,2}\b")
-_WAS_DUE = re.compile(r"mora|vencid|vencio|overdue|desde|since|vencimiento|era el|was|became|atras")
+_WAS_DUE = re.compile(r"mora|vencid|vencio|overdue|desde|since|vencimiento|era el|was|fell due|became|atras")
 _FELL_DUE = re.compile(r"\b(?:mora|venc\w+|overdue|atras\w*|due|deb(?:es|e|ias|ia))\b")
-_NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$")
+_NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$|\bhoy (?:es|estamos a) $")
 _THE_ONE_AFTER = re.compile(
     r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
 )

@@ -20,6 +20,7 @@ _TO_DECIDE = re.compile(
     r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|"
     r"caduc|expir)\w*"
 )
+_GONE_BY = re.compile(r"\b(?:van|which makes|that makes|making)(?: ya)? \d+ (?:dias|days)\b")
 _ALMOST = re.compile(r"\b(?:casi|almost|nearly) $")
 _FOR_SO_LONG = re.compile(
     r"\b(?:dias de (?:atraso|mora|retraso)|days (?:late|overdue)|en dias|in days)\W+$|"
@@ -51,7 +52,7 @@ class DayCounts:
 
     def are_until(self, value: Decimal, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether so many days from today something ends or falls due, or something is overdue for so long."""
-        if OVERDUE.search(self.text) or _AGE.search(self.text):
+        if OVERDUE.search(self.text) or _AGE.search(self.text) or _GONE_BY.search(self.text):
             return self._overdue(value, debts)
         day = self.facts.today + timedelta(days=min(int(value), 9_999))
         decides = _TO_DECIDE.search(self.text) is not None

@@ -20,7 +20,7 @@ _LEFT_OVER = re.compile(
 _LEFT_AFTER = re.compile(
     r" (?:por (?:pagar|venir|delante)|pendientes?|que (?:te )?falt\w+|restantes|(?:(?:are|remain|would be|"
     r"more are) )?left|"
-    r"remain(?:ing)?|to go|more to go)\b"
+    r"(?:(?:would|will) )?remain(?:ing)?|to go|more to go)\b"
 )
 _AFTER_FIRST = re.compile(
     r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"

@@ -66,6 +66,9 @@ RIGHT: Table = {
         "La cuota 3 lleva 20 días de atraso. La que sigue, de $ 625.100, es el 2 de diciembre.",
         "Tienes una cuota atrasada de $ 624.800.",
     ],
+    "just_accepted": ["Te quedan 4 días: hoy es 23 y el pago va hasta el 27 de noviembre de 2026."],
+    "english_budget": ["The card fell due on April 21, 2026, so it stands at 216 days past due."],
+    "ways_to_pay": ["En tu tarjeta esa fecha fue el 15 de marzo de 2026 y van 253 días."],
     "two_debts_no_choice": ["En días: 782 el crédito agropecuario, 158 la tarjeta."],
     "balance_asked": [
         "Está vencida hace algo más de cinco meses.",
@@ -149,6 +152,9 @@ WRONG: Table = {
         "Las cuotas que quedan ya no se te piden.",
     ],
     "agreed_and_open": ["La cuota atrasada es de $ 238.000."],
+    "just_accepted": ["Hoy es 24."],
+    "english_budget": ["The card fell due on April 22, 2026."],
+    "ways_to_pay": ["En tu tarjeta esa fecha fue el 15 de marzo de 2026 y van 250 días."],
     "two_debts_no_choice": ["En días: 158 el crédito agropecuario, 782 la tarjeta."],
     "balance_asked": [
         "Lleva algo más de seis meses en mora.",
