@@ -12,7 +12,7 @@ from backend.assistant.guards.figure import Figure, Kind
 _ALL_OF = re.compile(
     r"(?: (?!ultim|primer)[a-z]+){0,4}?,? (?:(?:que|son|fueron|eran|seran|were|are) )*(?:tod[ao]s|all)"
     r"(?: (?:ell[ao]s|iguales|them|equal))?,? (?:(?:son|fueron|eran|de|por|of|at|for) )+(?:s/ ?|[$€] ?)?|"
-    r"(?: (?:de|del|of) [a-z]+(?: [a-z]+)?)? (?:fueron|eran|son|were|are) (?:de|por|of|for) (?:s/ ?|[$€] ?)?"
+    r"(?: (?:de|del|of) [a-z]+(?: [a-z]+)?)? (?:fueron|were) (?:de|por|of|for) (?:s/ ?|[$€] ?)?"
 )
 _BUT = re.compile(
     r"\b(?:casi|menos|salvo|excepto|ultim\w+|primer\w+|otr[ao]s?|almost|except|but|last|first|final|otras?)\b|"

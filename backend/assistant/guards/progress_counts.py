@@ -25,6 +25,10 @@ _LEFT_AFTER = re.compile(
 _AFTER_FIRST = re.compile(
     r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
 )
+_WHEN_PAID = re.compile(
+    r"\b(?:cuando|una vez|al|tras|despues de|once|after)(?: (?:ya|que|haber))* (?:pag|cubr|complet|abon|you pay)\w*"
+)
+"""One payment more is paid then."""
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _PAID = re.compile(
     r"\b(?:pagad|pagaste|recibid|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)"
@@ -58,6 +62,8 @@ class ProgressCounts:
             return False
         comes_after = told.groupdict().get("after") is not None
         left = {len(agreed.days_left) - comes_after for agreed in self.facts.agreements.values()}
+        if _WHEN_PAID.search(self.text[: figure.start]):
+            left = {len(agreed.days_left) - 1 for agreed in self.facts.agreements.values()}
         left |= {
             sum(day >= self.facts.today for day in agreed.days_left)
             - (comes_after and not agreed.late_count(self.facts.today))
