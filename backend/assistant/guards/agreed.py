@@ -36,6 +36,8 @@ class AgreementFacts:
     is_measure: bool = False
     """Whether it is what was granted in hardship, which is no agreement."""
     was_replanned: bool = False
+    can_replan: bool = False
+    """Whether the person may still change its dates."""
 
     @property
     def paid_each(self) -> frozenset[Decimal]:
@@ -126,6 +128,7 @@ def agreement_facts(agreement: dict[str, Any]) -> AgreementFacts:
         if agreement.get("valid_until")
         else None,
         was_replanned=agreement.get("was_replanned", False),
+        can_replan=agreement.get("can_replan", False),
     )
 
 

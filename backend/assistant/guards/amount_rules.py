@@ -18,6 +18,7 @@ from backend.assistant.guards.open_roles import may_be_balance, offer_roles, ref
 from backend.assistant.guards.pairing import is_of_that_day, is_paid_on
 from backend.assistant.guards.payment_roles import PaymentRoles
 from backend.assistant.guards.roles import RoleFinder
+from backend.assistant.guards.savings import is_saving_with_share
 from backend.assistant.guards.units import ORDINALS
 
 _DEBT_ROLES = {
@@ -62,26 +63,33 @@ _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?)(?! (?:un|una|con|como) )
 _EQUAL = re.compile(r"\b(?:iguales|equal|the same)\b")
 _LAST_DIFFERS = re.compile(
     r"\b(?:ultim\w+|last|final|termin\w+|acab\w+|(?:para|y|luego) (?:cerrar|cierr\w+)|finish)\b|"
-    r"\b(?:y|mas) (?:1|una?|otra) de\b|"
+    r"\b(?:y|mas) (?:1|una?|otra) de\b|\b(?:la|las|the) (?:mas alta|mayor|mas grande|highest|largest)\b|"
     r"\b(?:la|el|una?) (?:tercer[ao]|cuart[ao]|"
     r"quint[ao]|sext[ao]|septim[ao]|octav[ao]|noven[ao]|decim[ao]|duodecim[ao])\b"
 )
 _CLAUSES = re.compile(r"[;\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
 _STILL_OWED = re.compile(
     r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|completar\w*|ponerte al dia|por pagar|al dia|"
-    r"missing|overdue|owe\w*|left|remain\w*|catch up|short|to pay|outstanding)\b"
+    r"missing|still open|open part|overdue|owe\w*|left|remain\w*|catch up|short|to pay|outstanding)\b"
 )
 _LEFT_OF_IT = re.compile(r"\b(?:falt(?:a|an|aria|arian)|rest(?:a|an)|missing|left to pay)\b")
 _LEFT_OF_IT_AFTER = re.compile(
     r"(?: pesos| euros)? (?:que|pendientes) (?:te |le |aun |todavia )*(?:falt\w+|de (?:la|esa) cuota)"
 )
 _STILL_TO_PAY = re.compile(
-    r"\b(?:falt\w+|(?:qued\w+|rest\w+)(?: \w+){0,2}? por pagar)\b[^.;,]*$|\bleft to pay\b[^.;,]*$"
+    r"\b(?:falt\w+|(?:qued\w+|rest\w+)(?: \w+){0,2}? por pagar)\b[^.;,]*$|\bleft to pay\b[^.;,]*$|"
+    r"\b(?:to go|still to pay|left),? (?:for|which is|which adds up to|with) [^.;]*$"
+)
+_STILL_TO_PAY_AFTER = re.compile(
+    r"(?: pesos| euros| dolares| dollars)? (?:por pagar|pendientes? (?:de pago|por pagar)|(?:left )?to (?:pay|go)|"
+    r"outstanding)\b"
 )
 _WAS_PAID = re.compile(
     r"\b(?:pagad\w+|pagaste|pago|abon(?:ad\w+|aste|o)|entr(?:o|aron)|pusiste|puso|llevas?|recib\w+|registr\w+|cubri\w+|"
     r"paid|received)\b"
 )
+_THEY_ARE = re.compile(r"\b(?:quedan|quedarian|salen|saldrian) (?:en|a|de) (?:unos )?[$€]? ?$")
+"""Of several things: payments."""
 _HAS_FALLEN = re.compile(
     r"\b(?:deuda|saldo|balance|debt)\b[^;]*\b(?:bajo|paso|redujo|quedo|fell|went)\b[^;]*\b(?:al?|en|to) [$€]? ?$"
 )
@@ -118,6 +126,7 @@ class AmountRules:
         if day is not None and role in _PAID:
             strict = is_of_that_day(self.text, figure, day)
             having = [offer for offer in having if is_paid_on(offer, figure, day, of_that_day=strict)]
+        having = [offer for offer in having if not self.is_no_rest(figure, offer.key)]
         if self.facts.agreements and self.tells_of_rest(figure):
             having = [offer for offer in having if self.is_left_of_payment(offer, figure, day)]
         if role == "discount" and _THAN_NOW.match(self.text, figure.end):
@@ -186,7 +195,14 @@ class AmountRules:
     def is_left_of_agreement(self, figure: Figure) -> bool:
         """Whether it is told as what is left of an agreement, which is not what was owed before it."""
         agreed = any(not one.is_measure for one in self.facts.agreements.values())
-        return agreed and _STILL_TO_PAY.search(self.text[: figure.start]) is not None
+        return agreed and bool(
+            _STILL_TO_PAY.search(self.text[: figure.start])
+            or _STILL_TO_PAY_AFTER.match(self.text, figure.end)
+        )
+
+    def is_no_rest(self, figure: Figure, key: str) -> bool:
+        """Whether it is told as what is left of the agreement of the key, and is not."""
+        return self.is_left_of_agreement(figure) and self.is_not_left(figure, key)
 
     def is_owed_now(self, figure: Figure) -> bool:
         """Whether it is told as what a debt on which there was an agreement has come down to."""
@@ -200,6 +216,9 @@ class AmountRules:
 
     def tells_of_rest(self, figure: Figure) -> bool:
         """Whether the words before it say that it is still to be paid."""
+        if is_saving_with_share(figure, self.roles.figures, self.facts):
+            # "el acuerdo le resta X, un 4 %"
+            return False
         told = _LEFT_OF_IT.search(_CLAUSES.split(self.text[: figure.start])[-1])
         return told is not None or _LEFT_OF_IT_AFTER.match(self.text, figure.end) is not None
 
@@ -223,7 +242,7 @@ class AmountRules:
     def _wanted_by_role(self, figure: Figure, role: str, *, has_own_day: bool) -> set[str]:
         if role not in ("", "payable"):
             return _OFFER_ROLES.get(role, set())
-        if not role and refers(self.text[: figure.start]):
+        if (not role and refers(self.text[: figure.start])) or _THEY_ARE.search(self.text[: figure.start]):
             return {"total", "instalment"}
         due = self.facts.agreements and not self.facts.shown and not self.tells_of_rest(figure)
         of_agreement = {"next"} if due else set()
@@ -340,7 +359,12 @@ class AmountRules:
         )
 
     def _near(self, figure: Figure) -> str:
-        return self.text[max(0, figure.start - 45) : figure.end + 24]
+        ends = [
+            other.end
+            for other in self.roles.figures
+            if other.kind == Kind.MONEY and other.end <= figure.start
+        ]
+        return self.text[max([0, figure.start - 45, *ends]) : figure.end + 24]
 
     def is_ending(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the figures are the last digits of one of the debts."""

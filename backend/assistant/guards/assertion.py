@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -11,6 +12,21 @@ from backend.assistant.guards.words import word_set
 _LIGHT = word_set("between_negation")
 _NONE = word_set("none")
 _NOT = frozenset(("no", "not"))
+_SUCH = frozenset(
+    (
+        "offer",
+        "payment",
+        "deal",
+        "agreement",
+        "plan",
+        "one",
+        "instalment",
+        "installment",
+        "claim",
+        "money",
+        "proposal",
+    )
+)
 _NOT_SEEN = word_set("not_seen")
 _THAT = frozenset(("que", "si", "that", "if", "whether"))
 _SUPPOSES = word_set("supposes")
@@ -25,6 +41,15 @@ _SUPPOSES_NOTHING = (
     "after all",
 )
 _TELLS = word_set("tells")
+_DETERMINERS = word_set("determiners")
+_PARTICIPLE = re.compile(r"(?:[ai]d|hech|cubiert|devuelt)[oa]s?$|^paid$")
+_OPENS_WITH = frozenset(("y", "ya", "pero", "entonces", "luego", "and"))
+_WOULD_BE = re.compile(
+    r"(?:ser|ir|estar|dar|(?:qued|sobr|falt|rest|pag|abon|empez|comenz|termin|acab|cerr|lleg|baj)ar|deber|"
+    r"tendr|vendr|saldr|podr|habr|seguir|cubrir)(?:ia[sn]?|iamos|a[sn]?|emos)|"
+    r"(?:qued|sobr|falt|rest)an?"
+)
+"""What would be left, or will be."""
 _CONDITIONS = word_set("conditions")
 _ONLY = frozenset(("solo", "solamente", "unicamente", "only"))
 _CONDITION_BEGINS = word_set("condition_begins")
@@ -37,6 +62,7 @@ def is_open(clauses: Clauses, begins: int, text: str, *, of_person: bool) -> boo
     """
     return (
         _is_supposed(clauses, begins, of_person)
+        or _is_absolute(clauses, begins)
         or _is_anothers(clauses, begins, of_person)
         or _is_asked(clauses, begins, text)
     )
@@ -61,7 +87,13 @@ def is_denied(clauses: Clauses, begins: int) -> bool:
     """Whether what begins at a piece is said not to have happened."""
     before = clauses.before(begins)
     stretch = clauses.words(clauses.stretches[clauses.pieces[begins].stretch])
-    if not _NONE.isdisjoint(before) or any(word.endswith("n't") for word in before[-4:]) or "0" in stretch:
+    if (
+        not _NONE.isdisjoint(word.removesuffix("'s") for word in before)
+        or any(word.endswith("n't") for word in before[-4:])
+        or "0" in stretch
+    ):
+        return True
+    if before[:1] == ["no"] and before[1:2] and before[1].removesuffix("'s") in _SUCH:
         return True
     told = list(before)
     while told and told[-1] in _LIGHT:
@@ -89,10 +121,26 @@ def _is_not_seen(before: Sequence[str]) -> bool:
 
 def _is_supposed(clauses: Clauses, begins: int, of_person: bool) -> bool:
     before = _so_far(clauses, begins) if of_person else clauses.before(begins)
+    if _PARTICIPLE.search(clauses.word(begins)):
+        before = [*_head_of(clauses, begins), *before]
     told = " ".join(before)
     for words in _SUPPOSES_NOTHING:
         told = told.replace(words, "")
     return _has(_SUPPOSES, told.split()) or not _GENERIC.isdisjoint(before)
+
+
+def _is_absolute(clauses: Clauses, begins: int) -> bool:
+    """Whether a participle opens what would be so after it: "pagada la inicial, quedarían seis"."""
+    stretch = clauses.pieces[begins].stretch
+    own, following = clauses.stretches[stretch], clauses.stretches.get(stretch + 1, range(0))
+    opened = [word for word in clauses.words(range(own.start, begins)) if word not in _OPENS_WITH]
+    if (
+        opened
+        or clauses.word(begins + 1) not in _DETERMINERS
+        or _PARTICIPLE.search(clauses.word(begins)) is None
+    ):
+        return False
+    return any(_WOULD_BE.fullmatch(word) for word in clauses.words(following)[:6])
 
 
 def _is_anothers(clauses: Clauses, begins: int, of_person: bool) -> bool:

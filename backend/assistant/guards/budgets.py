@@ -16,10 +16,11 @@ from backend.domain.money import Money
 
 _TOLD = {"monthly_income": "income", "essential_expenses": "expenses", "other_debts": "other_debts"}
 _PERIODS = {
+    "monthly": r"(?:al|por|cada|del|un) mes|(?:dos|2|two) (?:quincenas|fortnights)(?! (?:de|of)\b)|mensual\w*|"
+    r"(?:a|per|each|every) month|monthly",
     "fortnightly": r"quincen\w+|(?:dos veces|2 veces|twice) (?:al|por|cada|a) (?:mes|month)|"
     r"cada (?:15|14|quince|catorce) dias|cada dos semanas|fortnight\w*|biweekly|"
     r"every two weeks",
-    "monthly": r"(?:al|por|cada|del|un) mes|mensual\w*|(?:a|per|each|every) month|monthly",
     "weekly": r"(?:la|por|cada|una) semana|semanal\w*|(?:a|per|each|every) week|weekly",
 }
 PERIOD = re.compile("|".join(rf"\b(?P<{name}>{pattern})\b" for name, pattern in _PERIODS.items()))
@@ -28,7 +29,7 @@ _STOPS = re.compile(r"[;:()?!\n]|[.,](?=\s|$)|\b(?:y|e|and|pero|but)\b")
 _ENDS = re.compile(r"[;:()?!\n]|\.(?=\s|$)")
 _OF_INCOME = re.compile(
     r"\b(?:ingres\w+|gan\w+|cobr\w+|recib\w+|sueldo|salario|nomina|entra\w*|(?:te|le) (?:pagan|llega\w*|caen?)|"
-    r"me pagan|earn\w*|income|salary|wages?|paid|paycheck)\b"
+    r"me pagan|(?:dos|2|two) (?:quincenas|fortnights)(?! (?:de|of)\b)|earn\w*|income|salary|wages?|paid|paycheck)\b"
 )
 _TOGETHER = re.compile(
     r"\b(?:entre|sum\w+|total|junt\w+|en total|(?:se )?(?:te |le )?van?|compromet\w+|destin\w+|salidas|egresos|"
@@ -36,6 +37,15 @@ _TOGETHER = re.compile(
 )
 _LEFT_OVER = re.compile(r"\b(?:qued\w+|sobr\w+|libres?|disponibles?|excedente|margen|left|spare)\b")
 _OTHER_DEBT = re.compile(r"\b(?:otr[ao] (?:deuda|prestamo|credito|obligacion)|other (?:debt|loan))\b[^,;]*$")
+_CAN_AFTER = re.compile(
+    r"(?: ?(?:€|euros|pesos|dolares|soles))?(?: al mes| mensuales| a month)? (?:que|you) (?:te |le |si )?(?:cab\w+|"
+    r"pued\w+|podr\w+|alcanz\w+|can afford)\b"
+)
+_CAN_BEFORE = re.compile(
+    r"\b(?:como mucho|a lo sumo|como maximo|at most|tope(?: \w+)? (?:es|de|seria)|limite (?:es|de)|te cab\w+|"
+    r"le cab\w+|you can afford)"
+    r"(?: (?:te |le )?cab\w+)?(?: (?:de|hasta|unos|es|up to))* [$€]? ?$"
+)
 _PAYS = re.compile(r"\b(?:pag(?:as|aria|arias|ar|ues)|cuotas?|mensualidad|plan|pay|instal\w+)\b")
 _ABOUT = re.compile(
     r"\b(?:unos|unas|cerca de|alrededor de|aproximadamente|casi|como|about|around|roughly) [$€]? ?$"
@@ -100,6 +110,10 @@ def is_plain(text: str, figure: Figure, figures: Sequence[Figure], budget: Budge
     begins = [end.end() for end in _ENDS.finditer(text, 0, figure.start)]
     clause = text[max([0, *begins]) : stop.start() if stop else len(text)]
     before = text[max([0, *begins]) : figure.start]
+    if figure.value in budget.amounts.get("cap", ()) and (
+        _CAN_AFTER.match(text, figure.end) or _CAN_BEFORE.search(text[: figure.start])
+    ):
+        return not gainsays_month(text, figure, figures, budget, "")
     left = figure.value in budget.amounts.get("surplus", ()) and _LEFT_OVER.search(clause) is not None
     other = figure.value in budget.amounts.get("other_debts", ()) and _OTHER_DEBT.search(before) is not None
     fits = not gainsays_month(text, figure, figures, budget, "")

@@ -147,7 +147,7 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
     for pattern in _PATTERNS if _IN_A_DATE.search(folded) else ():
         for match in pattern.finditer(folded):
             if language == "en" and match.groupdict().get("day") == "once":
-                # "once November is paid" is no eleventh.
+                # "once November is paid" is when it is, not the eleventh.
                 continue
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
                 found.append(SaidDay(_start(match), match.end(), tuple(_meant(match, today, language))))
@@ -184,6 +184,11 @@ def _start(match: re.Match[str]) -> int:
 _HOURS_TOLD = re.compile(
     r"\b(?:atiend\w+|contest\w+|abr\w+|abiert\w+|cierr\w+|horarios?|asesores|oficina|open\w*|close\w*|office|advis[eo]rs)\b"
 )
+_WAS = re.compile(
+    r"\b(?:acept(?:o|aste|ad[oa]|acion)|firm(?:o|aste|ad[oa])|acord\w+|hech[oa]|hiciste|hizo|quedo|registr(?:o|ad[oa])|"
+    r"abri(?:o|ste)?|abiert[oa]|accepted|signed|made|was)\b[^.;:,]*$"
+)
+"""What has happened on a day of the week happened on the last such day."""
 _BARE = ("weekday", "period", "span")
 """The words before these tell the date's role."""
 
@@ -242,7 +247,8 @@ def _relative(match: re.Match[str], today: date) -> Iterator[DayPattern]:
         yield DayPattern(today.year, 12, 31)
     elif kind == "weekday":
         ahead = (WEEKDAYS[match["weekday"]] - today.weekday() - 1) % 7 + 1
-        yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(2))
+        first = -1 if _WAS.search(match.string, 0, match.start()) else 0
+        yield from (exactly(today + timedelta(days=ahead + 7 * week)) for week in range(first, 2))
 
 
 def _after_one(today: date, period: str) -> date:

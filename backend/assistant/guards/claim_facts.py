@@ -38,7 +38,15 @@ def _nothing_is_due(facts: TurnFacts) -> bool:
         debt_is_paid(facts)
         or is_waiting(facts)
         or is_disputed(facts)
+        or bool(facts.protection and not facts.agreements)
         or (_has_measure(facts) and not token_payments)
+    )
+
+
+def _nothing_is_replanned(facts: TurnFacts) -> bool:
+    """Whether there are agreements, none of which may have new dates, and nothing else that is paid by dates."""
+    return 0 < len(facts.agreements) == len(facts.offers) and not any(
+        agreed.can_replan or agreed.is_measure for agreed in facts.agreements.values()
     )
 
 
@@ -57,6 +65,8 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
     **STATES,
     "agreement": is_in_force,
+    "represented": lambda facts: facts.protection == "represented",
+    "no_replan": _nothing_is_replanned,
     "overdue": lambda facts: any(debt.days_past_due for debt in facts.debts.values()),
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,
@@ -69,6 +79,7 @@ FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "offers": lambda facts: bool(facts.offers),
     "nothing_down": _nothing_down,
     "no_plan_interest": _no_plan_interest,
+    "some_not_on_offer": lambda facts: len(facts.debts) > 1 and not _statuses(facts) <= {"active"},
     "several_debts": lambda facts: len(facts.debts) > 1,
     "score_passage": lambda facts: any(not _SCORE.isdisjoint(words) for words in facts.quoted),
     "grace_passage": lambda facts: any(not _GRACE.isdisjoint(words) for words in facts.quoted),

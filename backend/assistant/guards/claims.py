@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from backend.assistant.guards.attributed import is_theirs
 from backend.assistant.guards.claim_facts import FACTS
 from backend.assistant.guards.events import ToldEvent, find_told
 from backend.assistant.guards.facts import TurnFacts
@@ -35,6 +37,8 @@ class ClaimRule:
     under: str
     even_denied: bool
     quotable: bool
+    first_person: bool
+    theirs: bool
     languages: frozenset[str]
     jurisdictions: frozenset[str]
 
@@ -77,6 +81,8 @@ def _rule(entry: dict[str, Any]) -> ClaimRule:
         under=under,
         even_denied=entry.get("even_denied", False),
         quotable=entry.get("quotable", False),
+        first_person=entry.get("first_person", False),
+        theirs=entry.get("theirs", False),
         languages=frozenset(entry.get("languages", ("es", "en"))),
         jurisdictions=frozenset(entry.get("jurisdictions", ("CO", "ES", "US"))),
     )
@@ -136,18 +142,44 @@ class ClaimRules:
         """Return what a sentence claims in the light of the turn's facts; it is folded but for its accents."""
         folded = without_accents(accented)
         rules = (rule for group in self._groups if group.may_hold(folded, facts) for rule in group.rules)
-        found = [_Found(rule, tuple(rule.pattern.finditer(folded))) for rule in rules]
+        found = [_found(rule, folded, accented, facts) for rule in rules]
         told = tuple(find_told(accented, facts))
-        return SentenceClaims(folded, facts, tuple(each for each in found if each.claims), told)
+        plain = _with_yes(folded, accented)
+        return SentenceClaims(folded, plain, facts, tuple(each for each in found if each.claims), told)
+
+
+def _found(rule: ClaimRule, folded: str, accented: str, facts: TurnFacts) -> _Found:
+    """Return where a sentence has a rule's pattern, but for the deeds of others."""
+    claims = tuple(
+        claim
+        for claim in rule.pattern.finditer(folded)
+        if not (rule.first_person and accented[claim.end() - 1] == "ó")
+    )
+    theirs = (claim for claim in claims if rule.theirs and is_theirs(folded, claim, facts.messages))
+    return _Found(rule, claims, frozenset(theirs))
+
+
+_YES = re.compile(r"(?<!\w)sí(?!\w)")
+
+
+def _with_yes(folded: str, accented: str) -> str:
+    """Return the folded sentence with the accent on each "sí", which supposes nothing."""
+    for yes in _YES.finditer(accented):
+        folded = f"{folded[: yes.start()]}sí{folded[yes.end() :]}"
+    return folded
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     rule: ClaimRule
     claims: tuple[re.Match[str], ...]
+    theirs: frozenset[re.Match[str]]
+    """Those that are told as what the person said."""
 
-    def is_true(self, facts: TurnFacts) -> bool:
-        return bool(self.rule.lifted_by) and FACTS[self.rule.lifted_by](facts)
+    def true(self, facts: TurnFacts) -> Collection[re.Match[str]]:
+        """Return the claims that the turn's facts make true, or that are the person's."""
+        lifted = self.rule.lifted_by and FACTS[self.rule.lifted_by](facts)
+        return self.claims if lifted else self.theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +187,7 @@ class SentenceClaims:
     """What a sentence claims: the rules whose patterns it has, and where, and what it tells as having happened."""
 
     folded: str
+    _with_yes: str
     _facts: TurnFacts
     _found: tuple[_Found, ...]
     _told: tuple[ToldEvent, ...]
@@ -164,15 +197,16 @@ class SentenceClaims:
         for found in self._found:
             if quotes and found.rule.quotable:
                 continue
-            made = any(_is_made(found.rule, self.folded, claim) for claim in found.claims)
-            if made and not found.is_true(self._facts):
+            true = found.true(self._facts)
+            untrue = (claim for claim in found.claims if claim not in true)
+            if any(_is_made(found.rule, self._with_yes, claim) for claim in untrue):
                 return found.rule.reason
-        untrue = (told.event.reason for told in self._told if told.is_untrue)
-        return None if quotes else next(untrue, None)
+        reasons = (told.event.reason for told in self._told if told.is_untrue)
+        return None if quotes else next(reasons, None)
 
     def untold(self, *, clauses: bool) -> str:
         """Return the sentence without the claims that facts make true, or without the whole `clauses` of these."""
-        true = [claim for found in self._found if found.is_true(self._facts) for claim in found.claims]
+        true = [claim for found in self._found for claim in found.true(self._facts)]
         spans = [_clause(self.folded, claim) if clauses else claim.span() for claim in true]
         spans += [told.stretch if clauses else told.verb for told in self._told if told.is_true]
         kept = (

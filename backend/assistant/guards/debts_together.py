@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from backend.assistant.guards.fact_records import DebtFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.subjects import Mention
@@ -16,7 +17,31 @@ TOGETHER = re.compile(
     r"together|owe)\b"
 )
 """Words that put amounts together."""
-_INTEREST_AND_FEES = re.compile(r"\b(?:interes\w*\b[^.;]*\b(?:gastos|fees)|gastos\b[^.;]*\binteres\w*)\b")
+_PARTS = {
+    "principal": re.compile(r"\b(?:capital|principal)\b"),
+    "interest": re.compile(r"\b(?:interes\w*|interests?)\b"),
+    "fees": re.compile(r"\b(?:gastos|cargos|recargos|comision\w*|fees|charges)\b"),
+}
+_INTEREST = r"(?:interes\w*|interests?)"
+_FEES = r"(?:gastos|cargos|recargos|comision\w*|fees|charges)"
+_AND = r"(?: \w+){0,2}? (?:y|e|and|mas|plus)(?: (?:los|las|the))? "
+_INTEREST_AND_FEES = re.compile(rf"\b(?:{_INTEREST}{_AND}{_FEES}|{_FEES}{_AND}{_INTEREST})\b")
+_WITHOUT = re.compile(
+    r"\b(?:sin|quitando|descontando|restando|without|minus|excluding)\b(?P<parts>[^.;:,$€\d]*)"
+)
+_ADDED_UP = re.compile(
+    r"\b(?:total|sum\w+|junt[oa]s|amb[oa]s|entre|mas|between|together|altogether|add\w*|comes? to|combined|plus)\b"
+)
+_SEVERAL = 3
+"""Fewer debts are told one by one."""
+_OF_ALL = re.compile(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b|^\W*(?:y )?sum(?:an?|ando)\b")
+_SETS_ASIDE = re.compile(
+    r"\b(?:aparte|sin (?:la|el|contar)|en revision|reconoc\w+|disput\w+|reclam\w+|acord\w+|negoci\w+|aside|except|"
+    r"excluding|"
+    r"under review|without)\b"
+)
+_SPENT = re.compile(r"\b(?:se (?:te|le) (?:han|ha) ido|has pagado|pagaste|gastaste|you(?:'ve| have)? paid)\b")
+"""What is owed is not what was paid."""
 _THAN_ANOTHER = re.compile(r" (?:que|de|than|of) (?:la|el|lo que|the)? ?(?:otr[oa]|debes|other| {4}|de\b)")
 _ABOVE = re.compile(r"\b(?:mas|more)(?: (?:de|than))? $")
 _BELOW = re.compile(r"\b(?:casi|menos|almost|nearly|less)(?: (?:de|than))? $")
@@ -30,16 +55,42 @@ def debt_sums(
     text: str, facts: TurnFacts, debts: frozenset[int], mentioned: frozenset[int]
 ) -> Iterator[Decimal]:
     """Yield what debts come to together, where a word says so: those named, those talked about, or all."""
+    for key in debts & facts.debts.keys():
+        yield from _of_parts(text, facts.debts[key])
+    if not mentioned:
+        yield from _of_all(text, facts)
     if not TOGETHER.search(text):
         return
-    if _INTEREST_AND_FEES.search(text):
-        for key in debts & facts.debts.keys():
-            amounts = facts.debts[key].amounts
-            yield max(amounts["interest"]) + max(amounts["fees"])
     owed = {key: max(debt.amounts["balance"]) for key, debt in facts.debts.items()}
     for keys in (mentioned, debts, frozenset(owed) if len(debts) < 2 and _ALL.search(text) else frozenset()):
         if len(keys & owed.keys()) > 1:
             yield sum((owed[key] for key in keys & owed.keys()), Decimal(0))
+
+
+def _of_all(text: str, facts: TurnFacts) -> Iterator[Decimal]:
+    """Yield what all debts come to in a part that is named, and what those do about which nothing is in dispute."""
+    debts = list(facts.debts.values())
+    if len(debts) < _SEVERAL:
+        return
+    parts = [name for name, wording in _PARTS.items() if wording.search(text)]
+    names = ["balance", *parts] if _OF_ALL.search(text) else parts
+    yield from (sum((max(debt.amounts[name]) for debt in debts), Decimal(0)) for name in names)
+    agreeable = [debt for debt in debts if debt.status != "disputed"]
+    if 1 < len(agreeable) < len(debts) and _SETS_ASIDE.search(text):
+        yield sum((max(debt.amounts["balance"]) for debt in agreeable), Decimal(0))
+
+
+def _of_parts(text: str, debt: DebtFacts) -> Iterator[Decimal]:
+    """Yield what the parts of a debt that the words name come to together, or what it is without them."""
+    named = [name for name, wording in _PARTS.items() if wording.search(text)]
+    without = _WITHOUT.search(text)
+    less = [name for name, wording in _PARTS.items() if without and wording.search(without["parts"])]
+    if less:
+        yield max(debt.amounts["balance"]) - sum((max(debt.amounts[name]) for name in less), Decimal(0))
+    elif _INTEREST_AND_FEES.search(text) and not _SPENT.search(text):
+        yield max(debt.amounts["interest"]) + max(debt.amounts["fees"])
+    if not less and len(named) > 1 and _ADDED_UP.search(text) and not _SPENT.search(text):
+        yield sum((max(debt.amounts[name]) for name in named), Decimal(0))
 
 
 def owed_together(text: str, figure: Figure, mentions: Sequence[Mention], facts: TurnFacts) -> Decimal:

@@ -15,9 +15,10 @@ from decimal import Decimal
 from backend.assistant.guards.budgets import month_sums
 from backend.assistant.guards.debts_together import TOGETHER, debt_differences, debt_sums
 from backend.assistant.guards.derived_sums import Sums
-from backend.assistant.guards.fact_records import OfferFacts, replaces
+from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.gaps import Wording, named_by_person, wording_of
 
 _COMPARED_BEFORE = re.compile(
     r"\b(?:diferencias?|saltos?|escalon\w*|separan?|cambia\w*|difier\w+|difference|apart|gap|"
@@ -31,18 +32,22 @@ _COMPARED_AFTER = re.compile(
     r"adicionales|extra|more|less|cheaper|apart|additional|por (?:encima|debajo))\b"
     r"(?! (?:que|de|than) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt|al principio))"
 )
+_THAN_A_WAY = re.compile(
+    r"\b(?:que|than) (?:(?:en|con|la|el|a|de|the|with|by|in|un|a) )*(?:pag\w+|contado|una vez|plan|\w+ cuotas|"
+    r"pay\w*|single|lump|"
+    r"instal\w+)\b"
+)
+"""What is compared with a way of paying is no proposal of the person's."""
 _LEAVES = re.compile(
     r"\b(?:falt\w+|sobr\w+|qued\w+(?! en)|margen|holgura|colchon|sum(?:as|ar|ando|aras|es)|agreg\w+|anad\w+|"
-    r"(?:pon\w*|consig\w+|junt\w+)|debajo|encima|diferencia|separan?|distancia|brecha|hay|left|short|spare|add\w*|missing|gap)\b"
-    r"[^;.$€\d]{0,40}[$€]? ?$"
+    r"(?:pon\w*|consig\w+|junt\w+)|debajo|encima|diferencia|separan?|distancia|brecha|hay|left|short|spare|add\w*|"
+    r"missing|gap)\b"
+    r"[^;.,$€\d]{0,40}[$€]? ?$"
 )
 _LEAVES_AFTER = re.compile(r" que (?:te |le |nos )?(?:falt|sobr|qued|separ)\w+| (?:short|away)\b")
 _OWED_AFTER = re.compile(
     r"(?: ?(?:pesos|euros|€))? (?P<sign>mas|menos|more|less) (?:que|de|than) (?:lo que |el |la |tu |your |the |what )?"
     r"(?:debes|debias|adeudas|saldo|deuda|you owe|balance|debt)\b"
-)
-_BEFORE = re.compile(
-    r"\b(?:antes|anterior\w*|primera|era|baj\w+|ahora|before|previous\w*|first|was|now|respecto)\b"
 )
 _OWED = re.compile(
     r"\b(?:que|than|de) (?:lo que |el |la |tu |your |the )?(?:debes|saldo|deuda|you owe|balance|debt)\b"
@@ -136,7 +141,7 @@ class Derivation:
             or _LEAVES_AFTER.match(self.text, figure.end)
             or _COMPARED_AFTER.match(self.text, figure.end)
         )
-        margins = self._margins() if leaves else iter(())
+        margins = self._margins(figure) if leaves else iter(())
         makes = itertools.chain(
             differences,
             margins,
@@ -201,10 +206,9 @@ class Derivation:
     def _are_meant(
         self, one: OfferFacts, other: OfferFacts, amounts: set[Decimal], meant: frozenset[str]
     ) -> bool:
-        before = [offer for offer in (one, other) if offer.key not in self.facts.offers]
-        if before:
-            # What was before is compared with what took its place only.
-            return len(before) == 1 and replaces(one, other) and _BEFORE.search(self.text) is not None
+        if not {one.key, other.key} <= self.facts.offers.keys():
+            # What was before is compared with what took its place only: gaps.py.
+            return False
         return {one.key, other.key} <= meant or (len(amounts) > 1 and amounts <= self.told)
 
     def _meant_keys(self, figure: Figure) -> frozenset[str]:
@@ -237,18 +241,26 @@ class Derivation:
                     having.setdefault(amount, set()).add(offer.key)
         return frozenset(min(keys) for amount, keys in having.items() if amount in told and len(keys) == 1)
 
-    def _margins(self) -> Iterator[Decimal]:
+    def _margins(self, figure: Figure) -> Iterator[Decimal]:
         """Between the person's own amounts and what an offer asks for."""
-        if _OWED.search(self.text):
+        if _OWED.search(self.text) or _THAN_A_WAY.search(self.text, figure.end):
             return
         own = {said.value for said in self.facts.said if said.kind == Kind.MONEY and said.value}
         own -= {value for values in self.facts.affordability.values() for value in values}
         names = [name for name, wording in _OWN.items() if wording.search(self.text)] or list(_OWN)
         own |= {value for name in names for value in self.facts.affordability.get(name, ())}
+        wording = wording_of(self.text, figure) or Wording("apart")
+        theirs = named_by_person(self.text)
         for offer in self._meant():
+            # What an offer begins with is left out of it as a rest is: derived_sums.py.
+            mine_alone = own - offer.amounts["down_payment"]
             for name in ("total", "instalment", "down_payment", "last"):
                 for asked in offer.amounts.get(name, ()):
-                    yield from (abs(mine - asked) for mine in own if asked and mine != asked)
+                    yield from (
+                        abs(mine - asked)
+                        for mine in mine_alone
+                        if asked and mine != asked and wording.fits(mine=mine, asked=asked, theirs=theirs)
+                    )
 
     def _parts(self) -> Iterator[Decimal]:
         """What an instalment comes to by the fortnight, the week or the day."""

@@ -30,12 +30,35 @@ _BY_THEN = re.compile(
 _IN_INSTALMENTS = re.compile(r"\b(?:en|in) (?:\w+ )?(?:cuotas|meses|mensualidades|instal\w+)\b")
 _INSTALMENTS = re.compile(r"\b(?:cuotas|mensualidades|quincenas|abonos|pagos|instal\w+s|payments)\b")
 _WITH_DOWN = re.compile(
-    r"\b(?:con|sumando|entre|contando|incluyendo|incluid[ao]|with|including|counting) (?:(?:la|el|tu|the|your|a|una) )?"
+    r"\b(?:(?:cuotas|mensualidades|instal\w+s) (?:y|and)|con|sumando|entre|contando|incluyendo|incluid[ao]|with|"
+    r"including|counting) (?:(?:la|el|tu|the|your|a|una) )?"
     r"(?:cuota |pago |abono )?(?:inicial|entrada|enganche|anticipo|down payment)\b"
 )
+_DOWN_AFTER = re.compile(rf"[$€]? ?[\d.,]+[^;:$€\d]{{0,20}}{_WITH_DOWN.pattern}")
 _COME_TO = re.compile(r"\b(?:son|hacen?|dan?|serian?|suman?|come to|add up|are|make)\b")
+_WITHOUT_DOWN = re.compile(
+    r"\b(?:despues de|tras|aparte de|fuera de|sin|descontad[ao]|quitad[ao]|restad[ao]|pagad[ao]|dad[ao]|after|"
+    r"besides|apart from|"
+    r"without|excluding|minus|less) (?:contar )?(?:(?:la|el|tu|su|the|your) )?(?:cuota |pago |abono )?"
+    r"(?:inicial|entrada|enganche|anticipo|down payment)\b"
+)
+_FIRST_OF_TWO = re.compile(
+    r"\b(?:(?:la|el|tu|su|the|your) )?(?:cuota |pago |abono )?(?:inicial|entrada|enganche|anticipo|down payment)"
+    r"(?: (?:de|of) [$€]? ?[\d.,]+)?,? (?:y|e|mas|and|plus|con|with) (?:la |el |tu |su |the |your )?"
+    r"(?:primer[ao]?|first|cuota|mensualidad|instal\w+|payment|pago|de|del)\b"
+)
+_ONCE_PAID = re.compile(
+    r"\b(?:cuando|despues de|tras|luego de|una vez|ya (?:pagad|cubiert|saldad)\w+|al (?:pagar|cubrir)|si (?:pag|"
+    r"cubr)\w+|"
+    r"(?<!por )(?<!to )pag(?:ues|as|ando|ad[ao]s?)|cubiert[ao]|once|after|when|pay(?:ing)?|paid) "
+)
+_YEAR = re.compile(r"\b(?:en|durante|in|during|to|for)(?: el(?: ano)?)? (20\d\d)\b")
+_IN_ALL = re.compile(r"\b(?:total|sum\w+|adds? up|comes? to|altogether)\b")
+_LEFT_IN_ALL = re.compile(
+    r"\b(?:qued\w+|falt\w+|rest(?:a|an|antes?)|por pagar|pendientes?|left|to go|remain\w*|still)\b"
+)
 _JOINS = re.compile(
-    r"\b(?:junt\w+|sum\w+|mas|con la|con el|al dia|ambas|ambos|(?:las|los) dos|y (?:la|el) (?:del?|proxim\w+|"
+    r"\b(?:entre|junt\w+|sum\w+|mas|con la|con el|al dia|ambas|ambos|(?:las|los) dos|y (?:la|el) (?:del?|proxim\w+|"
     r"siguiente)|"
     r"y pag\w+|together|both|plus|add\w*)\b"
 )
@@ -64,6 +87,10 @@ class Sums:
             self._of_payments(),
             self._paid_by_then(),
             self._of_two_fortnights(),
+            self._of_first_two(),
+            self._left_of_agreements(),
+            self._of_years(),
+            self._left_after(),
         )
 
     def _rests(self) -> Iterator[Decimal]:
@@ -74,7 +101,7 @@ class Sums:
             month = offer.payments[0][1].month if offer.payments else 0
             total = max(offer.amounts["total"])
             down = max(offer.amounts["down_payment"], default=Decimal(0))
-            if down and _DOWN.search(self.text):
+            if down and _DOWN.search(self.text) and not self._counts_down_in:
                 yield total - down
             if offer.payments and (
                 _AFTER_FIRST.search(self.text)
@@ -85,12 +112,56 @@ class Sums:
 
     def _of_instalments(self) -> Iterator[Decimal]:
         """What all instalments of an offer come to, without what is paid at the beginning."""
-        told = _INSTALMENTS.search(self.text) and (TOGETHER.search(self.text) or _COME_TO.search(self.text))
-        if not told or _WITH_DOWN.search(self.before):
+        told = _INSTALMENTS.search(self.text) and (
+            TOGETHER.search(self.text) or _COME_TO.search(self.text) or _WITHOUT_DOWN.search(self.text)
+        )
+        if not told or self._counts_down_in:
             return
         for offer in self.meant:
             if any(offer.amounts["down_payment"]):
                 yield sum((amount for number, _, amount in offer.payments if number), Decimal(0))
+
+    @property
+    def _counts_down_in(self) -> bool:
+        """Whether what is paid at the beginning is said to be among what is added up."""
+        after = self.text[len(self.before) :]
+        return _WITH_DOWN.search(self.before) is not None or _DOWN_AFTER.match(after) is not None
+
+    def _of_first_two(self) -> Iterator[Decimal]:
+        """What is paid at the beginning and the first instalment come to: "la inicial y la cuota de diciembre"."""
+        if not _FIRST_OF_TWO.search(self.text):
+            return
+        for offer in self.meant:
+            if any(offer.amounts["down_payment"]) and len(offer.payments) > 1:
+                yield offer.payments[0][2] + offer.payments[1][2]
+
+    def _of_years(self) -> Iterator[Decimal]:
+        """What is paid of an offer in a year that is named: "en 2027 suman X"."""
+        years = {int(year) for year in _YEAR.findall(self.text)}
+        for offer in self.meant if years and _IN_ALL.search(self.text) else ():
+            for year in years:
+                yield sum((amount for _, day, amount in offer.payments if day.year == year), Decimal(0))
+
+    def _left_after(self) -> Iterator[Decimal]:
+        """What is left of an offer after a payment of which the month is named."""
+        if not _ONCE_PAID.search(self.text) or not _LEFT_IN_ALL.search(self.text):
+            return
+        for offer in self.meant:
+            amounts = [amount for _, _, amount in offer.payments]
+            for index, (_, day, _) in enumerate(offer.payments[:-1]):
+                if _named(day.month).search(self.text):
+                    yield sum(amounts[index + 1 :], Decimal(0))
+
+    def _left_of_agreements(self) -> Iterator[Decimal]:
+        """What is left in all of an agreement, or once the payments that come next are made."""
+        if not _LEFT_IN_ALL.search(self.text):
+            return
+        once_paid = _ONCE_PAID.search(self.text) is not None
+        for agreed in self.facts.agreements.values():
+            amounts = [left for _, left in agreed.left_each]
+            counts = [*range(1, min(len(amounts), _FEW))] if once_paid else []
+            counts += [0] if _IN_ALL.search(self.text) else []
+            yield from (agreed.left - sum(amounts[:count], Decimal(0)) for count in counts)
 
     def _of_payments(self) -> Iterator[Decimal]:
         """What the payments of an agreement come to that are left, from the oldest on: "lo atrasado y la próxima"."""
@@ -115,6 +186,13 @@ class Sums:
         for offer in self.meant:
             if offer.frequency in EACH_FORTNIGHT:
                 yield from (2 * amount for amount in offer.amounts["instalment"])
+
+
+@cache
+def _named(month: int) -> re.Pattern[str]:
+    """Return what names a month."""
+    names = [name for name, number in MONTHS.items() if number == month and len(name) > 3]
+    return re.compile(rf"\b(?:{'|'.join(names) or '-'})\b")
 
 
 @cache

@@ -31,6 +31,9 @@ class Event:
     governed: bool
     dated: bool
     each: bool
+    known: bool
+    proposed: bool
+    whole: bool
     things: tuple[str, ...]
     order: int
 
@@ -93,6 +96,9 @@ def _event(entry: dict[str, Any], order: int) -> Event:
         governed=entry.get("governed", False),
         dated=entry.get("dated", False),
         each=entry.get("each", False),
+        known=entry.get("known", False),
+        proposed=entry.get("proposed", False),
+        whole=entry.get("whole", False),
         things=tuple(entry.get("things", "").split()),
         order=order,
     )

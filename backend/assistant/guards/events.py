@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from backend.assistant.guards.assertion import is_conditional, is_denied, is_open
 from backend.assistant.guards.claim_facts import FACTS
 from backend.assistant.guards.clauses import Clauses, read_clauses
+from backend.assistant.guards.conjugation import Form
 from backend.assistant.guards.event_data import CREDITOR, Event, Saying, load_events
 from backend.assistant.guards.event_truth import creditors, has_happened
 from backend.assistant.guards.facts import TurnFacts
@@ -51,25 +52,54 @@ def find_told(accented: str, facts: TurnFacts) -> list[ToldEvent]:
 
 def _told_event(folded: str, clauses: Clauses, told: Told, facts: TurnFacts) -> ToldEvent | None:
     possible = [one for one in told.sayings if not one.event.under or FACTS[one.event.under](facts)]
+    if told.is_attribute:
+        return _attribute(folded, clauses, told, possible, facts)
     meant = _meant(folded, clauses, told, possible, facts)
     if not meant:
         return None
     stretch = clauses.stretches[clauses.pieces[told.index].stretch]
     start, end = clauses.pieces[stretch[0]].start, clauses.pieces[stretch[-1]].end
-    true = [event for event in meant if has_happened(event, folded[start:end], facts)]
+    told_of = _beside(folded, start, clauses.pieces[told.begins].start, end)
+    true = [event for event in meant if has_happened(event, told_of, facts)]
     verb = clauses.pieces[told.begins].start, clauses.pieces[told.last].end
-    is_true, is_untrue = _judged(folded, clauses, told, bool(true))
+    is_true, is_untrue = _judged(folded, clauses, told, true, meant)
     return ToldEvent((true or meant)[0], is_true, is_untrue, verb, (start, end))
 
 
-def _judged(folded: str, clauses: Clauses, told: Told, happened: bool) -> tuple[bool, bool]:
+_NEXT_CLAUSE = re.compile(r" (?:y|e|and) (?=(?:ya|se|la|el|las|los|tu|su|tus|sus|the|your|it) (?!de ))")
+
+
+def _beside(folded: str, start: int, verb: int, end: int) -> str:
+    """Return the part of a stretch that a verb is of: "lo aceptaste en mayo y la primera llegó en junio" has two."""
+    begins = max((one.end() for one in _NEXT_CLAUSE.finditer(folded, start, verb)), default=start)
+    return folded[begins:end]
+
+
+def _attribute(
+    folded: str, clauses: Clauses, told: Told, possible: Sequence[Saying], facts: TurnFacts
+) -> ToldEvent | None:
+    """Return the event that tells which thing is meant, right before it, where it has happened: nothing is claimed."""
+    noun, verb = clauses.pieces[told.index - 1], clauses.pieces[told.index]
+    span = verb.start, verb.end
+    for saying in possible:
+        things = (_thing(name, facts) for name in saying.event.things)
+        named = any(thing is not None and thing.search(folded, noun.start, noun.end) for thing in things)
+        if named and has_happened(saying.event, folded[noun.start : verb.end], facts):
+            return ToldEvent(saying.event, True, False, span, span)
+    return None
+
+
+def _judged(
+    folded: str, clauses: Clauses, told: Told, true: Sequence[Event], meant: Sequence[Event]
+) -> tuple[bool, bool]:
     """Return whether what is said of an event is true, and whether it is untrue."""
+    happened = bool(true)
     if is_open(clauses, told.begins, folded, of_person=told.of_person):
         return told.of_person, False
     if told.is_now and is_conditional(clauses, told.begins, told.last):
         return False, False
     if is_denied(clauses, told.begins):
-        return not happened, False
+        return not happened, happened and all(event.known for event in meant)
     return happened, not happened
 
 
@@ -79,12 +109,14 @@ def _meant(
     """Return the events of the nearest thing that is named, or those that need none."""
     near: dict[int, list[Event]] = {}
     for saying in sayings:
-        if told.of_person and CREDITOR in saying.event.things:
+        of_creditor = told.of_person and CREDITOR in saying.event.things
+        if of_creditor and saying.form == Form.SECOND:
             # "aceptaste" is no deed of the creditor's, whoever is named beside it.
             continue
         for name in saying.event.things:
             distance = _distance(folded, clauses, told, saying.event, _thing(name, facts))
-            if distance is not None:
+            # Nor is "lo aceptó" where the creditor is named only behind it.
+            if distance is not None and not (of_creditor and distance % 2 == 0):
                 near.setdefault(distance, []).append(saying.event)
     if near:
         return _narrowest(near[min(near)])

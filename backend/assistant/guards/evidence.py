@@ -74,7 +74,8 @@ _IMPERFECT = (
 _WAS = re.compile(
     rf"\b(?:antes|(?:empez|arranc|comenz|partim)(?:amos|aste|o|imos)|(?<![\d€] )al (?:principio|inicio)|"
     rf"anterior\w*|era|eran|previ\w+|viste|vio|{_IMPERFECT}|primera (?:oferta|propuesta)|instead of|"
-    r"en vez de|en lugar de|frente a|compar\w+|contra|del? (?:comienzo|principio|inicio)|"
+    r"en vez de|en lugar de|frente a(?! (?:tu|su|el|la) (?:saldo|deuda)\b| lo que debes)|used to|compar\w+|contra|"
+    r"del? (?:comienzo|principio|inicio)|"
     r"was|were|before|previous\w*|(?:pas|baj|sub|mejor)\w* del?|from|ya no)\b"
     r"(?:(?!\b(?:ahora|hoy|now|actual\w*|(?:qued|pas|baj|sub)\w* (?:a|en))\b)[^;])*$"
 )

@@ -42,6 +42,7 @@ _FREE = {"sin costo", "sin coste", "gratis", "gratuito", "gratuita", "no cost", 
 _TAX_ADDED = {"mas iva", "mas impuestos", "plus tax", "plus vat", "iva aparte"}
 _OFF_SALE = frozenset({"disputed", "hardship", "paid", "withdrawn"})
 """Statuses of a debt of which nothing is on offer."""
+_PROTECTIONS = frozenset({"represented", "insolvency"})
 _STOPPED_BY = {"open_dispute": "disputed", "report_hardship": "hardship"}
 
 
@@ -67,10 +68,14 @@ class TurnFacts:
     documents: list[str] = field(default_factory=list)
     """The names of the person's own documents that lie before them."""
     cases: list[CaseFacts] = field(default_factory=list)
+    decisions: set[str] = field(default_factory=set)
+    """How disputes ended that are no longer open."""
     budget: Budget = field(default_factory=Budget)
     said: list[Figure] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     passages: list[PassageFigure] = field(default_factory=list)
+    passage_stems: set[str] = field(default_factory=set)
+    """The stems of the words of passages and configured texts."""
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
     openings: list[Opening] = field(default_factory=list)
@@ -79,6 +84,8 @@ class TurnFacts:
     """What tools said of this person's own in words (`verbatim.spaced`)."""
     tools_run: set[str] = field(default_factory=set)
     """The tools that answered in this turn."""
+    protection: str = ""
+    """What stops everything about payment, as the person reported it: that they are represented, or insolvent."""
     handed_over: bool = False
     """Whether a tool passed something to a person of the team."""
     counter_accepted: bool = False
@@ -128,6 +135,8 @@ class TurnFacts:
             self.prepared = self._add_offer(output["offer"])
         for agreement in output.get("agreements") or []:
             self._add_agreement(agreement)
+        decided = output.get("decided") or []
+        self.decisions |= {case["status"] for case in decided if case["type"] == "dispute"}
         for case in output.get("cases") or []:
             self._add_case(case)
         for case in output.get("decided") or []:
@@ -137,6 +146,8 @@ class TurnFacts:
         for passage in output.get("passages") or []:
             self._add_passage(f"{passage['title']}\n{passage['heading']}\n{passage['text']}")
         self.handed_over |= output.get("next") == "human" or bool(self.cases)
+        if tool == "report_legal_protection" and output.get("case_ids"):
+            self._protect(arguments.get("kind", ""))
         if tool in _STOPPED_BY and output.get("case_id") and self.chosen_debt_id in self.debts:
             self.debts[self.chosen_debt_id].status = _STOPPED_BY[tool]
         self._withdraw_offers()
@@ -234,12 +245,20 @@ class TurnFacts:
     def _add_case(self, case: dict[str, Any]) -> None:
         self.cases.append(case_facts(case))
         self._add_own_text(case["next_step"])
+        if case.get("kind") in _PROTECTIONS and case["status"] in ("open", "granted"):
+            self.protection = case["kind"]
         known = self.debts.get(case["debt"]["id"])
         if known is not None:
             known.status = case["debt"]["status"]
         if case.get("token_payments") and case["status"] == "granted":
             plan = token_payments_as_offer(case)
             self._add_paid_off(plan, replace(agreement_facts(plan), offer_valid_until=None, is_measure=True))
+
+    def _protect(self, kind: str) -> None:
+        """Note what stops everything about payment: nothing is on offer of any debt without an agreement."""
+        self.protection = kind
+        for debt in self.debts.values():
+            debt.status = "hardship" if debt.status == "active" else debt.status
 
     def _add_own_text(self, text: str) -> None:
         """Add what a tool says of the person's own: not kept as what passages say is."""
@@ -254,6 +273,7 @@ class TurnFacts:
         self.free_of_charge |= read.free_of_charge
         self.tax_added |= read.tax_added
         self.quoted |= read.quoted
+        self.passage_stems |= read.stems
         self.openings += read.openings
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
@@ -273,6 +293,7 @@ class _Passage:
     figures: tuple[PassageFigure, ...]
     addresses: frozenset[str]
     quoted: frozenset[tuple[str, ...]]
+    stems: frozenset[str]
     openings: tuple[Opening, ...]
     free_of_charge: bool
     tax_added: bool
@@ -288,6 +309,7 @@ def _read_passage(text: str, today: date, language: str) -> _Passage:
         figures=tuple(read_passage(text, today, language)),
         addresses=frozenset(find_addresses(text)),
         quoted=_runs_of_words(words),
+        stems=stems_of(folded),
         openings=tuple(read_openings(folded, read_figures(folded, today, language), stems_of)),
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),

@@ -194,6 +194,8 @@ class FigureReading:
             return True
         if self.judge.amounts.tells_of_rest(figure) and self._is_not_left(figure, slot):
             return True
+        if figure.kind == Kind.MONEY and self.judge.amounts.is_no_rest(figure, slot.holder):
+            return True
         if slot.role != "balance" and figure.kind == Kind.MONEY and self.judge.amounts.is_owed_now(figure):
             return True
         if figure.kind == Kind.MONEY and said == "next" and self._is_not_next(figure, slot):

@@ -22,6 +22,9 @@ from backend.assistant.guards.number_words import MULTIPLIERS
 from backend.assistant.guards.units import IDIOMS, NO_NOUN, TO_ANOTHER
 
 _ELIDED = re.compile(r"(?:\b(?:con|en|a|with|in|for)(?: (?:la|el|las|los) de)?|;|; y|;? y (?:la|el) de) $")
+_PAYS_IN = re.compile(r"\b(?:pag|reparti)\w*(?: (?:lo|la|los|las|todo|it|this|out))? (?:en|in) $")
+_OF_PAYMENTS = re.compile(r"\b(?:cuotas?|mensual\w*|instal\w+|monthly)\b")
+"""Where these are spoken of, what is paid "in six" is paid in so many."""
 _IS_PLAN = re.compile(r"(?:^|[.,;:¿] ?|\b(?:y|o|con) )(?:la|el) de $")
 _PLAN_IS = re.compile(r" (?:es|sale|queda|cuesta|tiene|termina|empieza|no|trae|son)\b|: ?\$")
 _JOINT = re.compile(
@@ -194,11 +197,13 @@ def _leaves_out(figure: Figure, before: list[Figure], text: str) -> bool:
     counts = [other for other in before if other.unit == "instalment" and other.kind == Kind.COUNT]
     if counts and counts[-1] is before[-1] and _OR_ANOTHER.fullmatch(text[counts[-1].end : figure.start]):
         return NO_NOUN.match(text, figure.end) is not None
+    goes_on = re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :]) is not None
+    if _PAYS_IN.search(text[: figure.start]) and _OF_PAYMENTS.search(text):
+        return goes_on or NO_NOUN.match(text, figure.end) is not None
     counted = any(other.unit in ("instalment", "month") for other in before)
     if not counted or not _ELIDED.search(text[: figure.start]):
         return False
-    goes_on = re.match(r" ?(?:[,:;.]|$)| (?:y|o|and|or)\b", text[figure.end :])
-    return goes_on is not None or NO_NOUN.match(text, figure.end) is not None
+    return goes_on or NO_NOUN.match(text, figure.end) is not None
 
 
 def _scale(figure: Figure, text: str) -> int:

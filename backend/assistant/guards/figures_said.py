@@ -17,6 +17,8 @@ from backend.assistant.guards.grouping import Said
 from backend.assistant.guards.made_amounts import MadeAmounts
 from backend.assistant.guards.slots import COUNT, Slot
 
+_FIRST_TERMS = re.compile(r"\b(?:primer[ao]? (?:oferta|propuesta|precio)|first (?:offer|proposal|price))$")
+"""What newer terms replaced: no number of an option."""
 _DOWN = re.compile(r"\b(?:entrada|inicial|anticipo|down payment|upfront)\b")
 
 
@@ -93,6 +95,9 @@ class FiguresSaid:
         """Read what is learned: an amount or a percentage that is worked out, or a fact in a likely role."""
         if self.made.is_worked_out(figure):
             return _known(figure)
+        if self.made.is_gap(figure) or self.made.is_product(figure):
+            # Whatever else is of its value, the words at it tell what is between two others.
+            return Said(figure.start, figure.end, frozenset([Slot("derived")]))
         slots = self.likely(figure)
         if self.made.follows(figure):
             # It need be no offer's, even where one has an amount of its value.
@@ -111,6 +116,8 @@ class FiguresSaid:
         if figure.kind == Kind.COUNT:
             return self._instalments(figure)
         keys = self._numbered(figure) if figure.kind == Kind.ORDINAL else frozenset()
+        if not keys and self.facts.superseded and _FIRST_TERMS.search(self.text[: figure.end]):
+            return _known(figure)
         if not keys:
             return self._if_known(figure)
         return _of_offers(figure, "ordinal", keys, selects=figure.unit == "option")
@@ -130,7 +137,12 @@ class FiguresSaid:
         worked = is_factor(figure, self.text, self.figures, self.made.told) or self.judge.counts.is_rest(
             figure, offers
         )
-        return _known(figure) if worked else None
+        return _known(figure) if worked or self._multiplies(figure) else None
+
+    def _multiplies(self, figure: Figure) -> bool:
+        """Whether so many payments are left of an agreement, and the sentence tells what they come to."""
+        left = {len(agreed.days_left) for agreed in self.facts.agreements.values()}
+        return figure.value in left and any(self.made.is_product(one) for one in self.figures)
 
     def _numbered(self, figure: Figure) -> frozenset[str]:
         """Return the option of the number, or the offers that have a payment of that number."""

@@ -65,7 +65,7 @@ _CURRENCY = "|".join(word for word in CURRENCIES if word.isalpha() and word != "
 _TIME = re.compile(
     r"(?<![$€£\d.,])(?<![$€£] )(?<!\b(?:cop|eur|usd|pen|mxn) )\b(?P<hour>\d{1,2})[:.h](?P<minute>[0-5]\d)"
     rf"(?!\d|[.,/]\d| ?(?:[%$€£]|por ?cien|mil|(?:{_CURRENCY})\b))"
-    r" ?(?:horas|hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?"
+    r" ?(?:horas|hs?\b)?(?P<half>\s?[ap]\.? ?m\b\.?)?(?! ?(?:por ?ciento|per ?cent))"
     r"|\b(?P<hour_only>\d{1,2}) ?(?:(?P<half_only>[ap]\.? ?m\b\.?)|h\b|hs\b)"
     r"|\b(?:a|desde|hasta|entre|sobre) las (?P<hour_said>\d{1,2})(?=$|[\s,;)]|"
     r"\.(?!\d))(?! (?:y (?:media|cuarto)|de la (?:manana|tarde|noche)|del mediodia|de \$?\d|opcion|oferta|"

@@ -11,6 +11,7 @@ from backend.assistant.guards.pairing import is_paid_on
 from backend.assistant.guards.past_terms import NO_LOWER
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.rows import head_role
+from backend.assistant.guards.savings import is_saving_on_balance, is_saving_with_share
 from backend.assistant.guards.sentence_setting import Told
 from backend.assistant.guards.ways_of_paying import LUMP
 from backend.assistant.guards.whose import Whose
@@ -21,6 +22,27 @@ _UNDER_LUMP = re.compile(
     r"\W*(?:pago unico|(?:un (?:solo )?|1 )?pago|(?:de |al )?contado), [^:;.]{0,25}: ?[$€]? ?[\d.,]+\W*$"
 )
 """A cell of a table that compares: what is paid each time is the whole, where there is one payment."""
+_NOT_SAVED = frozenset({"", "balance", "down_payment"})
+_PRICED = re.compile(
+    r"\b(?:seria\w*|pag(?:as|arias?|aras?)|total|queda\w*|cuesta|sale|cierr\w+|cancel\w+|asciende|son|pay|settle|"
+    r"is)\b[^.;]*$"
+)
+_SAVED = re.compile(r"\b(?:ahorr\w+|descuento|descuent\w+|rebaja\w*|quita|resta|sav\w+|discount|off)\b[^;]*$")
+_SHARE_OF_BALANCE = re.compile(
+    r",? (?:que )?(?:es|son|equivale\w* a|o sea|it's|which is|or) (?:el |un )?[\d.,]+ ?(?:%|por ?ciento|"
+    r"percent) (?:del?|of) "
+    r"(?:tu|su|el|la|your|the)? ?(?:saldo|deuda|balance|debt)\b"
+)
+_OF_COUNTED = re.compile(
+    r"\b(?:en|in) (?:cuotas|mensualidades|plazos|partes|instal\w+)(?: \w+){0,2} [$€]? ?$"
+)
+_PUT_DOWN = re.compile(
+    r"(?: (?:pesos|euros|dolares|dollars))? (?:down\b|up ?front|de entrada|de inicial|al inicio)"
+)
+_WITH_IT = re.compile(
+    r"\b(?:con|sumando|contando|incluid[oa]s?|incluyendo|including|with)(?: ya)?(?: los| esos| tus| your|"
+    r" the)? [$€]? ?$"
+)
 _YOUR = re.compile(r"\b(?:tus|sus|your) [$€]? ?$")
 _IN = re.compile(r" (?:en|in|over) ")
 _WHOLE = re.compile(r"\b(?:total\w*|todo|toda|deuda|cierr\w+|liquid\w+|sald\w+|suma\w*)\b")
@@ -99,6 +121,9 @@ class GivenRoles:
 
     def _of_amount(self, figure: Figure, role: str) -> str:
         """Return what an amount of that role is, by what is known and by the words right at it."""
+        known = self._by_value(figure, role)
+        if known:
+            return known
         if role == "other_debts" and not self.facts.affordability:
             return "balance"
         if role == "surplus" and not self.facts.affordability:
@@ -114,6 +139,55 @@ class GivenRoles:
         if role in ("", "total", "payable") and self._is_paid_in(figure):
             return "instalment"
         return "total" if role == "instalment" and _UNDER_LUMP.match(self.text) else role
+
+    def _by_value(self, figure: Figure, role: str) -> str:
+        """Return what the words leave open, or say of something else, where the amount is but one thing."""
+        before, offers = self.text[: figure.start], self.facts.offers_of(self.whose.of(figure))
+        has = {
+            name: any(figure.value in offer.amounts.get(name, ()) for offer in offers)
+            for name in ("down_payment", "discount", "instalment", "total")
+        }
+        if (
+            role in _NOT_SAVED
+            and has["discount"]
+            and not has["down_payment"]
+            and self._is_saved(figure, role)
+        ):
+            return "discount"
+        if role in ("total", "payable") and has["down_payment"] and not has["total"]:
+            begins = _PUT_DOWN.match(self.text, figure.end) or _WITH_IT.search(before)
+            return "down_payment" if begins else ""
+        if role == "instalment" and has["total"] and not has["instalment"] and _OF_COUNTED.search(before):
+            return "total"
+        if (
+            role == "down_payment"
+            and has["total"]
+            and not has["down_payment"]
+            and self._goes_with_plan(figure)
+        ):
+            return "total"
+        return ""
+
+    def _is_saved(self, figure: Figure, role: str) -> bool:
+        """Whether it is told as taken off what is owed, or with the percentage that is."""
+        if is_saving_on_balance(self.text, figure, self.facts):
+            return True
+        before = self.text[: figure.start]
+        if not is_saving_with_share(figure, self.figures, self.facts) or _PRICED.search(before):
+            return False
+        said = _SAVED.search(before) or _SHARE_OF_BALANCE.match(self.text, figure.end)
+        return said is not None or role != ""
+
+    def _goes_with_plan(self, figure: Figure) -> bool:
+        """Whether instalments are counted right before it: "entrada y tres cuotas: X"."""
+        counts = [one for one in self.figures if one.end <= figure.start]
+        between = self.text[counts[-1].end : figure.start] if counts else "-"
+        return (
+            bool(counts)
+            and counts[-1].unit == "instalment"
+            and counts[-1].kind == Kind.COUNT
+            and between.strip(" :,$€") in ("", "por", "son", "total", "|")
+        )
 
     def _answers_what_is_left(self) -> bool:
         """Whether the amount stands by itself behind the question what is left of an agreement."""

@@ -17,6 +17,7 @@ from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
+from backend.assistant.guards.fitting import wrong_fit
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.hour_rules import HourRules
 from backend.assistant.guards.offer_comparisons import compares_ways, wrong_comparison
@@ -34,13 +35,14 @@ from backend.assistant.guards.shares_again import with_shares
 from backend.assistant.guards.sheet import Sheet
 from backend.assistant.guards.short_amounts import with_short_amounts
 from backend.assistant.guards.slots import slots_of
-from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.subjects import Subjects, without_mentions
 from backend.assistant.guards.surface import as_to_a_friend
 from backend.assistant.guards.things import Opinion
 from backend.assistant.guards.told_progress import ToldProgress
 from backend.assistant.guards.told_status import wrong_status
 from backend.assistant.guards.unasserted import asserted, denied_falsely
 from backend.assistant.guards.ways_of_paying import LUMP
+from backend.assistant.guards.wholes_told import wrong_whole
 
 _WIDE = re.compile(
     r"\b(?:mayor|menor|maxim\w+|minim\w+|mas (?:baj|alt|barat|econom|cort|larg)\w*|desde|entre|"
@@ -63,6 +65,8 @@ _WITHOUT_INTEREST = re.compile(
     r"\b(?:sin (?:ningun )?(?:interes|intereses|recargos?)|interest.free|without interest|no interest)\b"
 )
 
+_WOULD_BE = re.compile(r"\b(?:seria\w*|deberias?|quedaria\w*|would|you'd)\b")
+"""What is told of a debt without its interest is not how it is paid."""
 _PUTS_BY = re.compile(r"\b(?:apart|guard|reserv|separ|ahorrand|junt)\w*\b")
 """One may put money by however often one likes."""
 
@@ -125,7 +129,7 @@ class Grounding:
         before, sheet = self._state(), self.sheet.copy()
         mentions = self.subjects.mentions(text)
         debts = mentions[-1].debt_ids if mentions else self.subjects.default()
-        line = sheet.hear(_without_mentions(_without_names(text, self.facts.names), mentions), debts)
+        line = sheet.hear(without_mentions(_without_names(text, self.facts.names), mentions), debts)
         known = {debt.currency for debt in self.facts.debts.values()}
         foreign = self.subjects.stranger(text, raw) or foreign_sign(raw, known)
         found = foreign or line.wrong or self._first_wrong(text)
@@ -176,6 +180,7 @@ class Grounding:
         if denied is not None:
             return bare[denied.start : denied.end]
         gainsaid = wrong_status(text, self.facts) or ToldProgress(self.facts, bare, read).wrong()
+        gainsaid = gainsaid or wrong_fit(bare, read, self.facts)
         if gainsaid is not None:
             return gainsaid
         hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()
@@ -203,7 +208,9 @@ class Grounding:
             wrong, self.thread = None, begun
         elif not wrong and self.weighing:
             wrong = second.contradicted(self.weighing)
-        wrong = wrong or _misplaced(judge) or _wrong_order(judge) or own_price(bare, figures, self.facts)
+        wrong = (
+            wrong or _misplaced(judge, second) or _wrong_order(judge) or own_price(bare, figures, self.facts)
+        )
         if mentions:
             self.subjects.carried = mentions[-1].debt_ids
         self.told = second.told
@@ -295,7 +302,8 @@ class Grounding:
         return said.group() in _said_words(self.facts)
 
     def _denies_interest(self, text: str) -> bool:
-        if not _WITHOUT_INTEREST.search(text):
+        said = _WITHOUT_INTEREST.search(text)
+        if said is None or _WOULD_BE.search(text, said.end()):
             return False
         free = [self.facts.debts[key] for key in self.subjects.default() if key in self.facts.debts]
         if free and all(debt.amounts["interest"] == {Decimal(0)} for debt in free):
@@ -305,12 +313,13 @@ class Grounding:
         return not told or any(offer.amounts["interest"] != {Decimal(0)} for offer in told)
 
 
-def _misplaced(judge: SentenceJudge) -> str | None:
+def _misplaced(judge: SentenceJudge, second: SecondReading) -> str | None:
     """Return the figure that is of another offer than the rest of its clause, or the day on which not all is paid."""
     offers = judge.facts.offers_of(judge.debts_at(0))
     terms = [*offers, *(ended.terms for ended in judge.facts.ended.values())]
     figure = (
-        crossed(judge)
+        wrong_whole(second)
+        or crossed(judge, second.made.is_gap)
         or told_always(judge.text, judge.figures, offers)
         or unlike(judge.text, judge.figures, terms)
     )
@@ -324,12 +333,6 @@ def _is_paid_each(said: str | None, frequency: str) -> bool:
 
 def _said_words(facts: TurnFacts) -> str:
     return " ".join(facts.messages)
-
-
-def _without_mentions(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in mentions:
-        text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
-    return text
 
 
 def _wrong_order(judge: SentenceJudge) -> str | None:

@@ -15,6 +15,8 @@ _SAYS_MORE = re.compile(r"\b(?:mas|menos|mayor|menor|mejor|more|most|less|least|
 _THAN = re.compile(r"\b(?:que|than|frente al?|comparad[ao]s? con)\b")
 _NOT_SO = re.compile(r"\b(?:no|ni|not|tampoco|si|if|n't)\b")
 _BETWEEN = re.compile(r"[;:?!\n]|\.(?!\d)")
+_PART = re.compile(r"\b(?:mitad|dobl\w+|tripl\w+|terci\w+|parte|half|twice|double|third)\b")
+"""Of a part of another's nothing is said to be more."""
 _NO_OFFER = re.compile(
     r"\b(?:debes?|saldo|deuda|owe|balance|hoy|antes|propon\w*|pediste|dices|tien\w+|tenias?|puedes?|cabe)\b"
 )
@@ -46,7 +48,12 @@ def _wrong_of_two(judge: SentenceJudge) -> str | None:
             continue
         said, then = judge.text[first.end : than.start()], judge.text[than.end() : second.start]
         before = _clause(judge.text[: first.start])
-        if _BETWEEN.search(said + then) or _NO_OFFER.search(then) or _NOT_SO.search(before + said):
+        if (
+            _PART.search(said)
+            or _BETWEEN.search(said + then)
+            or _NO_OFFER.search(then)
+            or _NOT_SO.search(before + said)
+        ):
             continue
         # "pagas más con A que con B" has before the two what others have between them.
         if wrong := _gainsaid(judge, said if read_comparison(said)[0] else before + said, first, second):

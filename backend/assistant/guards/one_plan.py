@@ -7,7 +7,7 @@ the words themselves set against one another ("en vez de", "de tres a seis", "o"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from backend.assistant.guards.fact_records import OfferFacts
@@ -21,9 +21,11 @@ _BREAK = re.compile(
 )
 _COMMA = re.compile(r",(?=\s|$)")
 _CHANGES = re.compile(
-    r"\b(?:pas(?:a|ar|as|arias?|ando|amos|o)|baj\w+|sub\w+|cambi\w+|alarg\w+|extend\w+|reduc\w+|reduj\w+|mov\w+|convert\w+|"
+    r"\b(?:pas(?:a|ar|as|arias?|ando|amos|o)|baj\w+|sub\w+|cambi\w+|alarg\w+|extend\w+|reduc\w+|reduj\w+|mov\w+|"
+    r"convert\w+|"
     r"goes?|chang\w+|drop\w*|switch\w*|entre|between|van?|desde|from|hasta|diferencia|difference|no|not|sin|without|"
     r"en (?:vez|lugar)|instead|rather|frente|comparad\w+|compared|"
+    r"too (?:much|big|heavy)|demasiad\w+|es mucho|pes(?:a|an|ad[oa])|dificil\w*|complic\w+|hard|difficult|heavy|"
     r"tampoco|habr(?:as|ias?)|llevar\w+|ya van|would have|otr[ao]s?|others?|casi|cualquier\w*|todos|todas|"
     r"cada uno de|all|respectiv\w+)\b"
 )
@@ -64,9 +66,12 @@ class _Anchor:
         return not self.sort
 
 
-def crossed(judge: SentenceJudge) -> Figure | None:
-    """Return the first figure that is not of the offer of which its clause tells; None where all are."""
-    anchors = sorted(_anchors(judge), key=lambda one: one.start)
+def crossed(judge: SentenceJudge, is_gap: Callable[[Figure], bool]) -> Figure | None:
+    """Return the first figure that is not of the offer of which its clause tells; None where all are.
+
+    `is_gap` tells what is between two amounts, and so need be of no offer.
+    """
+    anchors = sorted(_anchors(judge, is_gap), key=lambda one: one.start)
     for clause in _clauses(judge.text, anchors):
         meant = clause[0].keys
         for one in clause[1:]:
@@ -82,16 +87,18 @@ def _clauses(text: str, anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
     weak = [(match.start(), False) for match in _COMMA.finditer(text)]
     start = 0
     told: list[_Anchor] = []
+    before: list[_Anchor] = []
     for end, is_strong in sorted([*strong, *weak, (len(text), True)]):
         part = [one for one in anchors if start <= one.start < end]
         loose = _CHANGES.search(text, start, end) is not None
-        if loose or _begins(text[start:end], part, told):
+        if loose or _begins(text[start:end], part, told) or _heads_follow(part, told, before):
             yield from _worth(told)
             told = []
         told = [] if loose else [*told, *part]
         if is_strong:
             yield from _worth(told)
             told = []
+        before += part
         start = end
 
 
@@ -99,6 +106,12 @@ def _begins(text: str, part: list[_Anchor], told: list[_Anchor]) -> bool:
     """Whether another offer may begin: it is named, or what was said of the one before is said again."""
     names = any(one.is_head and not _meets(one, told) for one in part) or _THIS_PLAN.search(text) is not None
     return names or any(one.sort & other.sort for one in part for other in told)
+
+
+def _heads_follow(part: list[_Anchor], told: list[_Anchor], before: list[_Anchor]) -> bool:
+    """Whether each figure stands before its way of paying: "X de contado, Y en cuotas"."""
+    heads = bool(told) and all(one.is_head for one in told)
+    return heads and any(one.sort & other.sort for one in part for other in before)
 
 
 def _meets(one: _Anchor, told: list[_Anchor]) -> bool:
@@ -111,11 +124,11 @@ def _worth(told: list[_Anchor]) -> Iterator[list[_Anchor]]:
         yield told
 
 
-def _anchors(judge: SentenceJudge) -> Iterator[_Anchor]:
+def _anchors(judge: SentenceJudge, is_gap: Callable[[Figure], bool]) -> Iterator[_Anchor]:
     for figure in judge.figures:
         offers = judge.facts.offers_of(judge.debts_of(figure))
         keys = _keys(judge, figure, offers)
-        if keys:
+        if keys and not is_gap(figure):
             yield _Anchor(figure.start, figure.end, keys, figure, _sort(figure, offers))
     offers = judge.facts.offers_of(judge.debts_at(0))
     lumps = frozenset(offer.key for offer in offers if offer.kind == "lump_sum")

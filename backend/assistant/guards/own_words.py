@@ -16,6 +16,7 @@ _TOLD = re.compile(
     rf"\b(?:{SAYING}|solicit\w+|senal\w+|reclam\w+|pretend\w+|dese\w+|pagaste|habias pagado|"
     r"(?:que|usted|ya|haber|dice que) (?:ya )?(?:los |lo )?(?:pago|pagado|abono|consigno)|abonaste|consignaste|"
     r"transferiste|diste|"
+    r"pens(?:abas?|aste|o|ado)(?= (?:en|pagar|dar|poner)\b)|imaginabas?|calculabas?|had in mind|were thinking of|"
     r"quer\w+|quier\w+|quisier\w+|busc\w+|(?:tien\w+|ten[ei]\w+|dispon\w+|cuent\w+ con|junt\w+) (?!que\b)|"
     r"(?:tus|sus|esos|your|those)(?= [$€]?$)|(?:tu|su|your) (?:pago|abono|payment) (?:de|of)(?= [$€]?$)|"
     r"you (?:\w+ )?(?:paid|have|had|wanted|can))\b"

@@ -19,7 +19,7 @@ _CHANGED = re.compile(
 NO_LOWER = re.compile(r"\bno (?:\w+ ){0,3}?(?:baj|reduc|rebaj)\w*(?: mas)? del?(?: los)? $")
 _PAST = re.compile(
     r"\b(?:oferta|propuesta|opcion) (?:anterior|de antes)\b[^;]*$|\bprimera (?:oferta|propuesta)\b[^;]*$|"
-    r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|from)\b[^;.]*$"
+    r"\b(?:antes|paso de|pasa de|bajo de|baja de|era|eran|previously|before|was|used to (?:be|cost)|from)\b[^;.]*$"
 )
 _FROM = re.compile(r"(?:^|[\s:,])(?:del?|from) $")
 _GOES = re.compile(r" (?:\w+ )?(?:baj|pas|sub|go|drop)\w* (?:al?|to) ")

@@ -23,7 +23,8 @@ _SAVES = re.compile(r"\s*(?:menos|de (?:descuento|ahorro)|off|less)")
 _OF_NO_MONEY = re.compile(
     r" (?:del?|of)(?: (?:el|la|los|las|the))?+ (?!(?:tu|su|lo|that|deuda|saldo|total|valor|credito|descuento|"
     r"interes\w*|capital|"
-    r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|es[oa]s?|de|tres|seis|doce|antes|contado)\b)[a-z]"
+    r"acuerdo|cuota|plan|monto|precio|oferta|prestamo|obligacion|pago|your|debt|balance|what|inicial|entrada|"
+    r"es[oa]s?|de|tres|seis|doce|antes|contado)\b)[a-z]"
 )
 _DENIED = re.compile(r"\b(?:no|ni|tampoco|not|isn't|doesn't)\b[^.;,:]*$")
 _HEDGED = re.compile(
@@ -43,7 +44,9 @@ class PercentRules:
     def role(self, figure: Figure) -> str:
         """Return the role in which the percentage is given."""
         is_rate = _RATE_BEFORE.search(self.text[: figure.start]) or _RATE_AFTER.match(self.text, figure.end)
-        return "interest" if is_rate else self.roles.role(figure)
+        role = "interest" if is_rate else self.roles.role(figure)
+        # "con cuota inicial y X (0,36 %)": the words are of the offer before.
+        return "" if role == "down_payment" and not self.roles.is_named(figure) else role
 
     def holders(self, figure: Figure, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers whose discount it may be."""

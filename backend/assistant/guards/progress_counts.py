@@ -25,22 +25,32 @@ _LEFT_AFTER = re.compile(
 _AFTER_FIRST = re.compile(
     r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
 )
-_WHEN_PAID = re.compile(
-    r"\b(?:cuando|una vez|al|tras|despues de|once|after)(?: (?:ya|que|haber))* (?:pag|cubr|complet|abon|you pay)\w*"
+_ONCE_PAID = re.compile(
+    r"\b(?:cuando (?:pag|cubr)\w+|una vez (?:pagad|cubiert)\w+|(?:al|despues de) (?:pagar|cubrir)|(?:once|when|"
+    r"after) you pay)\b"
 )
-"""One payment more is paid then."""
 _NOT_BEGUN = re.compile(r"\b(?:mora|atras\w*|retras\w*|vencid\w*|pagad\w*|overdue|late|paid|behind)\b")
 _PAID = re.compile(
     r"\b(?:pagad|pagaste|recibid|abonad|cubiert|paid|avance|progres|cumplid|del acuerdo|por pagar)"
 )
 _OF_PAYMENT = re.compile(
-    r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|entreg\w+|di(?:o|ste)|deb\w+|rest\w+|va|venc\w+|complet\w+|"
+    r"\b(?:pag\w+|abon\w+|cubr\w+|cubiert\w+|falt\w+|pend\w+|pus\w+|entreg\w+|di(?:o|ste)|deb\w+|rest\w+|va|venc\w+|"
+    r"complet\w+|"
     r"resolver|paid|missing|ow\w+|left)\b"
 )
 _WERE_PAID = re.compile(r"\b(?:pag(?:ad[oa]s?|aste|o)|abonad[oa]s?|abonaste|cubiert[oa]s?|llevas|van|paid)\b")
 _PAID_SO_FAR = re.compile(r" (?:in|down|behind you|so far|under your belt)\b")
 _PAYMENT_IS = re.compile(
     r"\b(?:cuotas?|abonos?|instal\w+|acuerdo)\b(?: \w+){0,2}? (?:tienen?|llevan?|va|con|has|is)\b[^.;,]{0,12}$"
+)
+_CLAUSES = re.compile(r"[;:?!\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
+_THAT_IS = re.compile(r"\s*(?:que (?:es|son)|o sea|es decir|which is|that is)\b")
+_IS_LEFT = re.compile(
+    r"\b(?:falt\w+|qued(?:a|an|aria|arian)|rest(?:a|an|aria)|pendientes?|por pagar|left|remain\w*|still)\b"
+)
+_IS_LEFT_AFTER = re.compile(
+    r"(?: \w+){0,4} (?:por pagar|pendiente|que (?:te |le )?(?:falta|queda|resta)|left|to go|to pay|remain\w*|"
+    r"outstanding)\b"
 )
 _DISCOUNT = re.compile(r"\b(?:descuento|rebaja|ahorro|discount|saving)")
 
@@ -60,10 +70,9 @@ class ProgressCounts:
             return any(figure.value == len(offer.payments) - 1 for offer in self.facts.offers.values())
         if not self.facts.agreements:
             return False
-        comes_after = told.groupdict().get("after") is not None
+        before = self.text[: figure.start]
+        comes_after = told.groupdict().get("after") is not None or _ONCE_PAID.search(before) is not None
         left = {len(agreed.days_left) - comes_after for agreed in self.facts.agreements.values()}
-        if _WHEN_PAID.search(self.text[: figure.start]):
-            left = {len(agreed.days_left) - 1 for agreed in self.facts.agreements.values()}
         left |= {
             sum(day >= self.facts.today for day in agreed.days_left)
             - (comes_after and not agreed.late_count(self.facts.today))
@@ -102,11 +111,20 @@ class ProgressCounts:
         share = figure.value
         if share is None or not _PAID.search(f"{said_before} {self.text}"):
             return False
+        if self._is_of_rest(figure):
+            share = 100 - share
         # Within one in a hundred, as the product of what a share is a quotient of: a total may be nothing.
         return any(
             abs(100 * agreed.paid - share * agreed.total) < agreed.total
             for agreed in self.facts.agreements.values()
         )
+
+    def _is_of_rest(self, figure: Figure) -> bool:
+        """Whether the clause tells the share as what is still to be paid: "te falta el 60 %", "queda el 60 %"."""
+        clauses = _CLAUSES.split(self.text[: figure.start])
+        before = " ".join(clauses[-2:]) if _THAT_IS.match(clauses[-1]) else clauses[-1]
+        after = _CLAUSES.split(self.text[figure.end :])[0]
+        return bool(_IS_LEFT.search(before) or _IS_LEFT_AFTER.match(after))
 
     def is_part_of_payment(self, figure: Figure) -> bool:
         """Whether it is the part of one payment of an agreement that is paid, or that is left."""

@@ -18,12 +18,14 @@ from backend.assistant.guards.grounding import Grounding
 from backend.assistant.guards.language import is_in_language
 from backend.assistant.guards.markup import clean_markup
 from backend.assistant.guards.names import without_names
+from backend.assistant.guards.passages import stems_of
 from backend.assistant.guards.person import Person, without_quotes
 from backend.assistant.guards.role_scorer import load_role_scorer
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.surface import accented, fold, without_accents, words_of
 
 _QUOTED_SHARE = 0.6
+_RETOLD, _FEWEST_STEMS = 0.8, 4
 _CLAIMS = (
     "No amenaces, no metas prisa, no prometas ni digas que hiciste lo que ninguna herramienta hizo, no reproches ni "
     "pidas claves; di solo lo que dicen las herramientas."
@@ -116,7 +118,7 @@ class SentenceGuard:
         # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
         said = self._grounding.without_order(claims.untold(clauses=True))
         untold = without_names(said, (self._name, *self._facts.creditors))
-        if not quotes and self._scorer.is_forbidden(untold):
+        if not quotes and self._scorer.is_forbidden(untold) and not self._retells(read):
             yield Problem.CLAIM, _CLAIMS
         if self._person.stranger(text):
             yield Problem.CLAIM, "Llama a la persona por su nombre o no la llames."
@@ -125,6 +127,11 @@ class SentenceGuard:
         figure = self._grounding.wrong(read, text)
         if figure:
             yield Problem.FIGURE, figure
+
+    def _retells(self, read: str) -> bool:
+        """Whether nearly each of a sentence's words stands in passages: what it claims is for the rules to tell."""
+        stems = stems_of(read)
+        return len(stems) >= _FEWEST_STEMS and len(stems & self._facts.passage_stems) >= _RETOLD * len(stems)
 
     def _quotes(self, read: str) -> bool:
         """Whether the sentence is mostly a passage's own words."""

@@ -33,6 +33,9 @@ _SAID_OF_ONE = frozenset({"left", "accepted"})
 """Roles in which an agreement alone has anything."""
 _NEAR = 3.0
 _NEXT = re.compile(r"\b(?:que sigue|proxim\w+|siguiente|next)\b")
+_EXACTLY = re.compile(
+    r"\W*(?:exact\w+|en concreto|para ser exact\w+|precis\w+|to be exact|to be precise)\W*(?:son|es|it's)?\W*[$€]? ?"
+)
 _INSTEAD = re.compile(r"\b(?:en (?:vez|lugar) de|instead of|rather than)(?: los)? [$€]? ?$")
 
 
@@ -53,6 +56,7 @@ class SecondReading(FigureReading):
         super().__init__(judge, said_before, told)
         self.before, self.naming = before, OfferNaming(judge)
         self.made = MadeAmounts(judge, self.naming, said_before, self.told)
+        self.made.named_before = before[-1].naming.named() if before else frozenset()
 
     def likely(self, figure: Figure, weighing: Weighing) -> frozenset[Slot]:
         """Return those of the figure's slots that not too much speaks against."""
@@ -83,7 +87,13 @@ class SecondReading(FigureReading):
 
     def _is_told_plainly(self, figure: Figure) -> bool:
         """Whether the rules know the figure by words that are said of nothing else."""
-        return self.judge.given_role(figure) in _SAID_OF_ONE or self.judge.plain.tells(figure)
+        told = self.judge.given_role(figure) in _SAID_OF_ONE or self.judge.plain.tells(figure)
+        return told or self._is_told_exactly(figure)
+
+    def _is_told_exactly(self, figure: Figure) -> bool:
+        """Whether the sentence only tells again what the one before told in round numbers: "Exactos: X"."""
+        said = self.before and _EXACTLY.fullmatch(self.text[: figure.start])
+        return bool(said) and figure.kind == Kind.MONEY and figure.value in self.before[-1].told
 
     def _is_told_day(self, figure: Figure) -> bool:
         """Whether it is the day of acceptance, and called so, or one of several payments in turn."""

@@ -9,8 +9,11 @@ from decimal import Decimal
 
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.rounded import unrounded
 
 _MILLION, _THOUSAND = Decimal(10**6), Decimal(10**3)
+_FEWEST_THOUSANDS = 100
+_THOUSANDS = re.compile(r"\bmil\b|thousand")
 _OF_DEBT = re.compile(
     r"(?: ?€| euros| pesos)?,? (?:(?:son|es|van|are|is|in|of|de|en|por) )+(?:el |los |las |the )?"
     r"(?:capital|interes\w*|gastos|comision\w*|principal|interests?|fees)\b"
@@ -30,7 +33,33 @@ def with_short_amounts(text: str, figures: Sequence[Figure], facts: TurnFacts) -
     figures = [_undated(text, figure, facts) for figure in figures]
     known = _known(facts)
     scales = {scale for figure in figures for scale in _scales(figure)}
-    return [_read(text, figure, facts, known, scales) if _is_small(figure) else figure for figure in figures]
+    read = [_read(text, figure, facts, known, scales) if _is_small(figure) else figure for figure in figures]
+    if all(figure.kind != Kind.MONEY for figure in read):
+        return read
+    usual = known - _only_last(facts)
+    return [_in_full(text, figure, known, usual) if figure.kind == Kind.MONEY else figure for figure in read]
+
+
+def _only_last(facts: TurnFacts) -> frozenset[Decimal]:
+    """Return what is paid the last time alone: nobody rounds that one."""
+    plans = [offer.amounts for offer in facts.offers.values() if len(offer.amounts.get("instalment", ())) > 1]
+    return frozenset().union(*(amounts["last"] for amounts in plans))
+
+
+def _in_full(text: str, figure: Figure, known: frozenset[Decimal], usual: frozenset[Decimal]) -> Figure:
+    """Read "un millon cuatrocientos diez" as thousands, and what is told in round numbers as what it stands for."""
+    value = figure.value or Decimal(0)
+    rest = value % _MILLION
+    if (
+        value > _MILLION
+        and _FEWEST_THOUSANDS <= rest < _THOUSAND
+        and not _THOUSANDS.search(text[figure.start : figure.end])
+    ):
+        meant: Decimal | None = value - rest + rest * _THOUSAND
+        meant = meant if meant in known else None
+    else:
+        meant = None if value in known else unrounded(text, figure, usual)
+    return figure if meant is None else replace(figure, value=meant, text="")
 
 
 def _undated(text: str, figure: Figure, facts: TurnFacts) -> Figure:

@@ -69,6 +69,11 @@ def _any_case(test: Callable[[CaseFacts], bool]) -> Callable[[TurnFacts], bool]:
 _has_pause = _any_case(lambda case: not case.is_dispute and case.measure == "pause")
 
 
+def _decisions(facts: TurnFacts) -> set[str]:
+    """Return how disputes ended."""
+    return facts.decisions | {case.status for case in facts.cases if case.is_dispute} - {"open"}
+
+
 def _is_paused(facts: TurnFacts) -> bool:
     return is_disputed(facts) or _has_pause(facts)
 
@@ -88,17 +93,22 @@ STATES: dict[str, Callable[[TurnFacts], bool]] = {
     ),
     "waiting_or_case": lambda facts: is_waiting(facts) or has_case(facts),
     "case": has_case,
+    "disputed": is_disputed,
     "replanned": lambda facts: any(agreed.was_replanned for agreed in facts.agreed),
     "paid_something": lambda facts: any(agreed.paid > 0 for agreed in facts.agreed),
     "pause": _any_case(lambda case: case.status == "granted" and case.measure == "pause"),
     "paused": _is_paused,
-    "not_asked_to_pay": lambda facts: _is_paused(facts) or is_waiting(facts),
+    "not_asked_to_pay": lambda facts: _is_paused(facts) or is_waiting(facts) or bool(facts.protection),
     "token_payments": _any_case(lambda case: case.status == "granted" and case.measure == "token_payment"),
     "measure_granted": _any_case(lambda case: case.status == "granted"),
     "measure_over": _any_case(lambda case: not case.is_dispute and case.status in ("ended", "closed")),
-    "case_over": _any_case(lambda case: case.is_dispute and case.status != "open"),
+    "case_over": lambda facts: bool(_decisions(facts)),
+    "case_upheld": lambda facts: "upheld" in _decisions(facts),
+    "case_rejected": lambda facts: "rejected" in _decisions(facts),
+    "any_dispute": lambda facts: is_disputed(facts) or bool(_decisions(facts)),
     "debt_withdrawn": _any_case(lambda case: case.is_dispute and case.status == "upheld"),
-    "noted": lambda facts: not facts.tools_run.isdisjoint(_NOTING) or bool(facts.cases),
+    "noted": lambda facts: not facts.tools_run.isdisjoint(_NOTING) or bool(facts.cases) or facts.handed_over,
+    "requested": lambda facts: _was_accepted(facts) or has_case(facts) or facts.handed_over,
     "handed_over": lambda facts: facts.handed_over,
     "terms_moved": lambda facts: bool(facts.superseded),
 }

@@ -176,6 +176,13 @@ def _is_apposition(text: str, ending: Mention, name: Mention) -> bool:
     return _APPOSED.fullmatch(text[ending.end : name.start]) is not None
 
 
+def without_mentions(text: str, mentions: list[Mention]) -> str:
+    """Return the text with blanks in place of names."""
+    for mention in mentions:
+        text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
+    return text
+
+
 def subject_at(position: int, mentions: list[Mention], figure_first: bool) -> frozenset[int] | None:
     """Return the debts that a figure at the position belongs to; None where no name was said."""
     if not mentions:

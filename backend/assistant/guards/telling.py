@@ -49,6 +49,8 @@ class Told:
     is_now: bool
     stands_alone: bool
     of_person: bool
+    is_attribute: bool = False
+    """Whether it only tells which one is meant: "del acuerdo anulado"."""
 
 
 def tells(clauses: Clauses) -> Iterator[Told]:
@@ -74,6 +76,8 @@ def _told(clauses: Clauses, index: int, last: int, sayings: Sequence[Saying]) ->
     for form in dict.fromkeys(saying.form for saying in sayings):
         of_form = [saying for saying in sayings if saying.form == form]
         begins = _begin_of(clauses, index, last, of_form[0])
+        if begins is None and form == Form.PARTICIPLE and _follows_noun(clauses, index):
+            yield Told(index, index, last, tuple(of_form), False, False, False, is_attribute=True)
         those = tuple(one for one in of_form if begins is not None and _is_by(clauses, begins, index, one))
         if begins is not None and those:
             yield Told(
@@ -85,6 +89,13 @@ def _told(clauses: Clauses, index: int, last: int, sayings: Sequence[Saying]) ->
                 begins < index or _stands_alone(clauses, index, last, form),
                 form == Form.SECOND or _PERSONS_DEED.fullmatch(clauses.word(index)) is not None,
             )
+
+
+def _follows_noun(clauses: Clauses, index: int) -> bool:
+    return (
+        index > clauses.stretches[clauses.pieces[index].stretch].start
+        and clauses.word(index - 1) not in _BEFORE_NAMES
+    )
 
 
 def _begin_of(clauses: Clauses, index: int, last: int, saying: Saying) -> int | None:
@@ -166,10 +177,13 @@ def _is_by(clauses: Clauses, begins: int, index: int, saying: Saying) -> bool:
     if by == "us":
         own = form == Form.FIRST or (form == Form.WE_OR_THEY and not word.endswith("ron"))
         return own or begin in _OWN or bool({"i", "we", "he", "hemos", "acabo", "acabamos"} & before)
+    if by == "them" and "usted" in (clauses.word(index - 1), clauses.word(index + 1)):
+        return False
     they = form == Form.THIRD or word.endswith("ron") or begin in _THEIRS or form == Form.ENGLISH
     return {
         "": True,
-        "you": form == Form.SECOND or [clauses.word(index + 1), clauses.word(index + 2)] in _BY_PERSON,
+        "you": form == Form.SECOND
+        or ([clauses.word(index + 1), clauses.word(index + 2)] in _BY_PERSON and begin not in _OWN),
         "them": they,
         "me": bool({"me", "nos"} & before) and they,
         "me_them": bool({"me", "nos"} & before) and (word.endswith("ron") or begin == "han"),

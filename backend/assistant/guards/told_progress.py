@@ -33,7 +33,19 @@ _PAID_AMOUNT = re.compile(
     rf"{_YOU_PAID}(?:(?! (?:mitad|parte|menos|mas|half|of))(?: [a-z]+|,)){{0,4}}? (?:s/|us)? ?[$€]? ?$"
 )
 _PAID = re.compile(
-    rf"{_YOU_PAID}|\b(?:estan?|figuran?|aparecen?|van|quedaron) (?:\w+ )?(?:pagad|abonad)[oa]s?\b"
+    rf"{_YOU_PAID}|\b(?:llevas?|van)(?: ya)? {_MANY} {_PAYMENTS} (?:ya )?(?:pagad|abonad)[oa]s\b|"
+    r"\b(?:estan?|figuran?|aparecen?|van|quedaron) (?:\w+ )?(?:pagad|abonad)[oa]s?\b"
+)
+_AGREED_AFTER = re.compile(
+    r"(?: pesos| euros| dolares| soles)? (?:acordad|pactad|convenid)[oa]s\b|(?: dollars)? (?:that (?:was|"
+    r"were) )?agreed\b"
+)
+_AGREED_BEFORE = re.compile(
+    r"\b(?:lo (?:acordado|pactado)|total (?:acordado|pactado|agreed)|agreed total)(?: (?:es|son|fue|eran|de|is|was|"
+    r"of))* [$€]? ?$"
+)
+_BY_NOW = re.compile(
+    r"\bantes\b.*\b(?:ahora|hoy)(?: (?:te |le )?(?:pag\w+|son|es|qued\w+|toca\w*|va\w*)(?: en| a)?)? [$€]? ?$"
 )
 _PAID_OF_THEM = re.compile(
     rf"\bde (?:las|los|tus|esas|esos) (?:\w+ ){{1,2}}?{_YOU_PAID}(?: ya| solo| solamente)* {_MANY}(?=[;:!?)]|"
@@ -113,9 +125,25 @@ class ToldProgress:
         """Whether the words around an amount, or a payment's day, say that it is paid, and it is."""
         if figure.kind == Kind.MONEY:
             return (
-                self._is_paid_amount(figure) or self._is_of_schedule(figure) or (figure, True) in self._sums()
+                self._is_paid_amount(figure)
+                or self._is_of_schedule(figure)
+                or self._is_agreed(figure)
+                or self._is_replanned(figure)
+                or (figure, True) in self._sums()
             )
         return figure.kind == Kind.DATE and self._is_paid_day(figure)
+
+    def _is_agreed(self, figure: Figure) -> bool:
+        """Whether it is what an agreement comes to in all, and called so: "de los X acordados"."""
+        said = _AGREED_AFTER.match(self.text, figure.end) or _AGREED_BEFORE.search(self.text[: figure.start])
+        return said is not None and any(figure.value == agreed.total for agreed in self._all)
+
+    def _is_replanned(self, figure: Figure) -> bool:
+        """Whether it is what is paid now of an agreement whose dates were changed: "antes X y ahora Y"."""
+        said = _BY_NOW.search(self.text[: figure.start])
+        return said is not None and any(
+            agreed.was_replanned and figure.value in agreed.amounts_due for agreed in self._running
+        )
 
     def _is_of_schedule(self, figure: Figure) -> bool:
         """Whether an agreement's whole schedule has so many payments of the amount: "2 cuotas de X, 3 de Y"."""

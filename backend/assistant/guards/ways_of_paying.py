@@ -9,7 +9,7 @@ LUMP = re.compile(
     r"(?<!parte )de una (?:sola )?vez|(?<=\d )de una(?= ?(?:[.,;:?!]|$))|(?<=mil )de una(?= ?(?:[.,;:?!]|$))|"
     r"de contado|(?:pag\w+|saldar\w*|cancel\w+) de una(?= ?[,.;:]| por| son)|"
     r"un[oa] sol[oa](?= ?[:,]| cada)|(?:en )?un pago(?= ?\|)|en un pago\b|todo (?:junto|de (?:un )?golpe)|"
-    r"all at once|in one go|lump sum|single payment|one payment"
+    r"all at once|pay\w* (?:at )?once|in one go|lump sum|single payment|one payment"
     r"|liquidacion)\b"
 )
 WITH_DOWN_PAYMENT = re.compile(

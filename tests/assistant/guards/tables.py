@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.assistant.guards.scenarios import load_scenario
+
 Table = dict[str, list[str]]
 
 
@@ -12,4 +14,4 @@ def cases(table: Table) -> list[tuple[str, str]]:
 
 def language_of(scenario: str) -> str:
     """Return the language in which the scenario's person is answered."""
-    return "en" if scenario == "english_offers" else "es"
+    return str(load_scenario(scenario)["language"])
