@@ -119,8 +119,9 @@ class DateRules:
             return "due"
         if role == "until" and self.facts.agreements and _ALL_UNTIL.search(before):
             return "last"
-        if role == "next" and not self.facts.agreements and _THE_ONE_AFTER.search(before):
-            return "due"
+        if role == "next" and not self.facts.agreements:
+            # Of an offer the next instalment is the first, which may follow what is paid at the beginning.
+            return "due" if _THE_ONE_AFTER.search(before) else "first"
         return role
 
     def _ends_run(self, day: Figure) -> bool:

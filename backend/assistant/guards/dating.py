@@ -33,14 +33,14 @@ def _days(offer: OfferFacts, role: str, ordinal: int | None, *, of_plan: bool) -
         return {day for number, day, _ in offer.payments if number == ordinal} | (
             dates["first"] if ordinal == 1 else set()
         )
-    if role == "first" or (role == "next" and "next" not in dates):
+    if role == "first":
         return dates["first"] | {day for number, day, _ in offer.payments if number == 1}
     if role == "down_payment":
         return {day for number, day, _ in offer.payments if number == 0}
     if role == "last":
         return dates["last"]
     if role == "next":
-        return dates["next"]
+        return dates.get("next", dates["first"])
     if role == "due_until":
         ends = dates["first"] | dates["last"]
         stands_alone = offer.kind == "lump_sum" or "valid_until" not in dates
