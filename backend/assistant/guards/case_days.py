@@ -17,7 +17,8 @@ _DONE = re.compile(
 )
 _DENIED = re.compile(r"\b(?:no|ni|nada|nadie|sin|tampoco|not|nothing|nobody|no one|without|won't|don't)\b")
 _PAYS = re.compile(
-    r"\b(?:pag(?!os? simbolic)\w*|abon\w+|cuotas?|consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
+    r"\b(?:(?<!dificultad de )(?<!dificultades de )(?<!pausa de )pag(?!os? simbolic)\w*|abon\w+|cuotas?|"
+    r"consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
     r"pay\w*|instal\w+|offers?|discount|(?:el|la) (?:ultim|proxim|siguient)\w+(?! dia))\b"
 )
 _ANSWERS = re.compile(
@@ -70,6 +71,8 @@ class CaseFacts:
     status: str
     measure: str
     """What was granted, or an empty string."""
+    paths: int = 0
+    """Between how many ways on the person may choose."""
 
 
 def case_facts(case: dict[str, Any]) -> CaseFacts:
@@ -86,6 +89,7 @@ def case_facts(case: dict[str, Any]) -> CaseFacts:
         is_dispute=case["type"] == "dispute",
         status=case["status"],
         measure=case.get("measure") or "",
+        paths=len(case.get("paths") or ()),
     )
 
 

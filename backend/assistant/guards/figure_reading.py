@@ -234,7 +234,8 @@ class FigureReading:
         offer, number = self.facts.offers.get(slot.holder), self.judge.dates.ordinal(figure)
         if offer is None or slot.role == "day valid":
             return False
-        if self.judge.dates.is_later_payment(figure, offer):
+        ends = slot.role == "day last" and self.judge.dates.is_end_of_another(figure, offer)
+        if ends or self.judge.dates.is_later_payment(figure, offer):
             return True
         if number is None:
             return False

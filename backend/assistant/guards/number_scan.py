@@ -186,7 +186,10 @@ class NumberScan:
             return Figure(Kind.MONEY, value, start, end, currency), after
         if self._word(after) == "veces" and _PAYS.search(self.text[:start]):
             return Figure(Kind.COUNT, value, start, self.tokens[after].end, "instalment"), after + 1
-        unit, _, noun_end = self._unit(after)
+        unit, apart, noun_end = self._unit(after)
+        if unit == "creditor" and apart and self._word(after) in ("de", "of"):
+            # "terminada en 7702 de Banco X" counts no banks.
+            unit = ""
         if unit and scale == 1 and (value is None or value < 10_000):
             return self._with_unit(at, noun_end, value, unit)
         if _TIMES_MANY.match(self.text, end) and value is not None and value < 100:
@@ -303,7 +306,10 @@ class NumberScan:
             year = (
                 value is not None and 2020 <= value <= 2040 and scale in (1, 1000) and "." not in first.text
             )
-            if year and re.search(r"\b(?:de|en|del|ano|in|of|year) $", self.text[: first.start]):
+            if year and re.search(
+                r"\b(?:de|en|del|ano|in|of|year|acab\w+|termin\w+|finalic\w+|cierr\w+|ends) $",
+                self.text[: first.start],
+            ):
                 return Figure(
                     Kind.DATE, None, first.start, last.end, "", (DayPattern(int(value or 0), None, None),)
                 ), after
