@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.assistant.guards.contract import Problem
 from tests.assistant.guards.judging import judge
 from tests.assistant.guards.tables import Table, cases, language_of
 
