@@ -24,6 +24,7 @@ from backend.assistant.guards.offer_comparisons import compares_ways, wrong_comp
 from backend.assistant.guards.offer_order import wrong_offer_order
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.one_plan import crossed
+from backend.assistant.guards.own_compared import wrong_against_own
 from backend.assistant.guards.own_prices import own_price
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
@@ -180,7 +181,7 @@ class Grounding:
         if denied is not None:
             return bare[denied.start : denied.end]
         gainsaid = wrong_status(text, self.facts) or ToldProgress(self.facts, bare, read).wrong()
-        gainsaid = gainsaid or wrong_fit(bare, read, self.facts)
+        gainsaid = gainsaid or wrong_fit(bare, read, self.facts) or wrong_against_own(bare, read, self.facts)
         if gainsaid is not None:
             return gainsaid
         hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()

@@ -41,6 +41,10 @@ def stems_around(
     """Return the stems of the words of a figure's clause that stand nearer to it than to another of its kind."""
     if folded.lstrip().startswith("|"):
         folded = folded.replace("|", " ")
+    start, end = _item(folded, figure)
+    if end:
+        heading = folded[folded.rfind("\n", 0, figure.start) + 1 :].split("·")[0]
+        return _stems(f"{heading} {folded[start : figure.start]} {folded[figure.end : end]}")
     left = max((match.end() for match in _STOP.finditer(folded, 0, figure.start)), default=0)
     right = next((match.start() for match in _STOP.finditer(folded, figure.end)), len(folded))
     start = figure.start
@@ -58,6 +62,18 @@ def stems_around(
     # What a conjunction leads to is of the next figure: "diez días y los reclamos en quince".
     after = _AND.split(folded[figure.end : right])[0] if ahead else ""
     return _stems(f"{folded[left:start]} {after}")
+
+
+def _item(folded: str, figure: Figure) -> tuple[int, int]:
+    """Return where the figure's item of "Canal: A · Costo: X" begins and ends; nothing where there are no items."""
+    start = folded.rfind("\n", 0, figure.start) + 1
+    end = folded.find("\n", figure.end)
+    stop = end if end >= 0 else len(folded)
+    points = [at for at in range(start, stop) if folded[at] == "·"]
+    if not points:
+        return 0, 0
+    before = max((at + 1 for at in points if at < figure.start), default=start)
+    return before, min((at for at in points if at >= figure.end), default=stop)
 
 
 def stems_of(folded: str) -> frozenset[str]:
