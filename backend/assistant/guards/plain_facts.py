@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from backend.assistant.guards.budgets import is_plain
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.marked_figures import MarkedFigures
 from backend.assistant.guards.past_agreements import PastAgreements
+from backend.assistant.guards.sentence_setting import Told
 from backend.assistant.guards.told_progress import ToldProgress
 from backend.assistant.guards.verbatim import is_verbatim
 
@@ -15,9 +17,10 @@ from backend.assistant.guards.verbatim import is_verbatim
 class PlainFacts:
     """The figures of one sentence that are what a tool's own words say, what was agreed, what is paid, or an income."""
 
-    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
+    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure], told: Told) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         self.was, self.progress = PastAgreements(facts, text), ToldProgress(facts, text, figures)
+        self.marked = MarkedFigures(facts, text, figures, told.thread.fitting)
         self._known: dict[tuple[int, int], bool] = {}
 
     def tells(self, figure: Figure) -> bool:
@@ -29,5 +32,6 @@ class PlainFacts:
                 or self.was.tells(figure)
                 or self.progress.confirms(figure)
                 or is_plain(self.text, figure, self.figures, self.facts.budget)
+                or self.marked.tells(figure)
             )
         return self._known[place]
