@@ -318,7 +318,7 @@ def _misplaced(judge: SentenceJudge, second: SecondReading) -> str | None:
         wrong_whole(second)
         or crossed(judge, second.made.is_gap)
         or told_always(judge.text, judge.figures, offers)
-        or judge.plain.marked.wrong()
+        or judge.plain.wrong()
     )
     return judge.text[figure.start : figure.end] if figure else None
 

@@ -30,6 +30,9 @@ _LEFT = re.compile(
     r"remain\w*|left|still|outstanding|owe|to go)\b"
 )
 _PAYS = re.compile(r"\b(?:pag(?:as|aras?|arias?)|sal(?:en|dran|drian)|pon(?:es|dras|drias)|pay|put in|hand over)\b")
+_AND_PAYMENT = re.compile(
+    r"(?:\b(?:y|e|mas|con|plus|and|with)|\+) (?:la|el|the) (?:cuota|pago|abono|payment|instal\w+) (?:(?:del?|of) )?(?:el )?$"
+)
 _LEAVES = re.compile(r"\b(?:qued\w+|falt\w+|rest(?:a|an|aria|arian)|remain\w*|left)\b")
 _THE = re.compile(r"\b(?:las|los|ambas|ambos|these|the|both|de) $")
 _CLOSE_SHARE = 0.4
@@ -50,15 +53,31 @@ class MarkedFigures:
             return self._is_amount(figure)
         if figure.kind == Kind.PERCENT:
             return self._is_share(figure)
+        if figure.kind == Kind.DATE:
+            return self._is_among(figure)
         counted = (figure.kind, figure.unit) == (Kind.COUNT, "instalment") or figure.kind == Kind.NUMBER
         return counted and self._is_count(figure)
 
     def wrong(self) -> Figure | None:
-        """Return the count of payments that are told as left then, of which another number is."""
+        """Return what is told as paid or left then, an amount or a count, and is so after another payment."""
         if not self._marks:
             return None
         told = [one for one in self.figures if (one.kind, one.unit) == (Kind.COUNT, "instalment")]
-        return next((one for one in told if self._leaves_some(one) and not self._is_count(one)), None)
+        counts = [one for one in told if self._leaves_some(one) and not self._is_count(one)]
+        amounts = [one for one in self.figures if one.kind == Kind.MONEY and self._is_of_another(one)]
+        return next(iter((*counts, *amounts)), None)
+
+    def _is_of_another(self, figure: Figure) -> bool:
+        """Whether so much is paid, or left, after another payment than the one that is named."""
+        side = self._side(figure)
+        if not side or self._is_amount(figure):
+            return False
+        others = [
+            Mark(mark.offer, many, mark.agreed)
+            for mark in self._marks
+            for many in range(2, len(mark.offer.payments) - 1)
+        ]
+        return any(figure.value == (one.paid if side == "paid" else one.left) for one in others)
 
     def _leaves_some(self, figure: Figure) -> bool:
         """Whether so many are told as what is left, and none were named before."""
@@ -92,14 +111,24 @@ class MarkedFigures:
 
     def _is_amount(self, figure: Figure) -> bool:
         side = self._side(figure)
-        if figure == amount_paid(self.text, self.figures):
-            return any(figure.value in _left_of_parts(mark) for mark in self._marks)
+        if figure == amount_paid(self.text, self.figures) and any(
+            figure.value in _left_of_parts(mark) for mark in self._marks
+        ):
+            return True
         if not side or not self._marks:
             return False
         known = {debt.currency for debt in self.facts.debts.values()}
         return may_be_called(figure.unit, self.text[figure.end :], known) and any(
             figure.value == (mark.paid if side == "paid" else mark.left) for mark in self._marks
         )
+
+    def _is_among(self, figure: Figure) -> bool:
+        """Whether it is the day of one of the payments that a sum is told to be of: "la inicial y la cuota del X"."""
+        named = _AND_PAYMENT.search(self.text[: figure.start])
+        if named is None or not any(self._is_amount(one) for one in self.figures if one.kind == Kind.MONEY):
+            return False
+        paid = {day for mark in self._marks for _, day, _ in mark.offer.payments[: mark.many]}
+        return any(pattern.fits(day) for pattern in figure.days for day in paid)
 
     def _side(self, figure: Figure) -> str:
         """Return whether the words at the amount tell it as paid by then, or as left."""

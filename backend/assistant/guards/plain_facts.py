@@ -12,6 +12,7 @@ from backend.assistant.guards.past_agreements import PastAgreements
 from backend.assistant.guards.sentence_setting import Told
 from backend.assistant.guards.told_progress import ToldProgress
 from backend.assistant.guards.verbatim import is_verbatim
+from backend.assistant.guards.years_told import YearsTold
 
 
 class PlainFacts:
@@ -21,7 +22,12 @@ class PlainFacts:
         self.facts, self.text, self.figures = facts, text, figures
         self.was, self.progress = PastAgreements(facts, text), ToldProgress(facts, text, figures)
         self.marked = MarkedFigures(facts, text, figures, told.thread.fitting)
+        self.years = YearsTold(facts, text, figures, told.said_before, told.thread.fitting)
         self._known: dict[tuple[int, int], bool] = {}
+
+    def wrong(self) -> Figure | None:
+        """Return the figure that would be one for another payment, or another year, than the one that is named."""
+        return self.marked.wrong() or self.years.wrong()
 
     def tells(self, figure: Figure) -> bool:
         """Whether the figure is such a fact."""
@@ -33,5 +39,6 @@ class PlainFacts:
                 or self.progress.confirms(figure)
                 or is_plain(self.text, figure, self.figures, self.facts.budget)
                 or self.marked.tells(figure)
+                or self.years.tells(figure)
             )
         return self._known[place]

@@ -36,6 +36,7 @@ _MADE = re.compile(
     rf"{_OF_ALL} (?:(?:ya|ya estan|have been|are|already) )*(?:pagad|cubiert|hech|complet|abonad|saldad)[ao]?s?\b|"
     rf"{_OF_ALL} (?:(?:already|have been|are) )*(?:made|paid|in|behind you|done|complete|completed)\b"
 )
+_OF = re.compile(r"\b(?:de|of)(?: (?:las|los|the))? $")
 _HAVE_MADE = re.compile(
     r"\b(?:llev\w+|habr\w+ (?:pag|hech|cubiert|abon)\w+|habras hecho|have (?:made|paid)|you've (?:made|paid)|"
     r"you'd (?:be|have (?:made|paid)))(?: ya)? $"
@@ -96,7 +97,7 @@ def year_ends(text: str) -> bool:
 def counts_made(figure: Figure, text: str) -> bool:
     """Whether the figure is told as how many payments are, or would be, made: "seven in", "con tres pagadas"."""
     counted = (figure.kind == Kind.COUNT and figure.unit == "instalment") or figure.kind == Kind.NUMBER
-    return counted and bool(
+    return counted and not _OF.search(text[: figure.start]) and bool(
         _MADE.match(text, figure.end) or (figure.kind == Kind.COUNT and _HAVE_MADE.search(text[: figure.start]))
     )
 
