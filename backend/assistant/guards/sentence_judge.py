@@ -56,7 +56,7 @@ class SentenceJudge:
         self.given = GivenRoles(facts, told, text, figures, self.roles, self.amounts, self.whose)
         self.ways = NamedWays(facts, text, figures, self.thread, self.whose, self.counts)
         self.past = PastTerms(self.facts, text, self.amounts, self.roles)
-        self.plain = PlainFacts(self.facts, text, figures, told)
+        self.plain = PlainFacts(self.facts, text, figures, told, self.whose.at(len(text)))
         self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.hours = HourRules(self.facts, text, figures, told.said_before)
