@@ -79,5 +79,7 @@ class CentsTold:
     def _plans(self) -> list[OfferFacts]:
         plans = list(self.facts.offers.values())
         shown = {self.facts.prepared} if self.facts.prepared else {*self.facts.shown, *self.facts.agreements}
-        told = [offer for offer in plans if self.fitting and offer.key in self.fitting and len(offer.payments) > 1]
+        told = [
+            offer for offer in plans if self.fitting and offer.key in self.fitting and len(offer.payments) > 1
+        ]
         return told or [offer for offer in plans if offer.key in shown] or plans

@@ -21,7 +21,8 @@ _TO_DECIDE = re.compile(
     r"caduc|expir)\w*"
 )
 _FOR_SO_LONG = re.compile(
-    r"\b(?:dias (?:(?:lleva|tiene|acumula|va)\w* )?(?:de|en) (?:atraso|mora|retraso)|days (?:late|overdue|past due))\W+$|"
+    r"\b(?:dias (?:(?:lleva|tiene|acumula|va)\w* )?(?:de|en) (?:atraso|mora|retraso)|days (?:late|overdue|"
+    r"past due))\W+$|"
     r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $"
 )
 

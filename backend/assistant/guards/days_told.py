@@ -34,9 +34,7 @@ _FULL = re.compile(r"\d")
 class DaysTold:
     """The days of one sentence, and what it counts of them; `debts` are those that it is about."""
 
-    def __init__(
-        self, facts: TurnFacts, text: str, figures: Sequence[Figure], debts: frozenset[int]
-    ) -> None:
+    def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure], debts: frozenset[int]) -> None:
         self.facts, self.text, self.figures, self.debts = facts, text, figures, debts
 
     def tells(self, figure: Figure) -> bool:
@@ -71,7 +69,10 @@ class DaysTold:
 
     def _is_bare(self, figure: Figure) -> bool:
         """Whether days are meant where the noun is left out: "queda a 25"."""
-        return figure.kind == Kind.NUMBER and re.search(r"\b(?:qued\w+|esta) a $", self.text[: figure.start]) is not None
+        return (
+            figure.kind == Kind.NUMBER
+            and re.search(r"\b(?:qued\w+|esta) a $", self.text[: figure.start]) is not None
+        )
 
     def _agree(self, day: date, count: Figure) -> bool:
         return count.value == abs((day - self.facts.today).days)
@@ -80,7 +81,9 @@ class DaysTold:
         """Return the one day that is meant; None where it is no day, or no certain one."""
         if figure.kind != Kind.DATE:
             return None
-        known = {day for day in self._known() for one in figure.days if one.day and one.month and one.fits(day)}
+        known = {
+            day for day in self._known() for one in figure.days if one.day and one.month and one.fits(day)
+        }
         return next(iter(known)) if len(known) == 1 else None
 
     def _known(self) -> frozenset[date]:

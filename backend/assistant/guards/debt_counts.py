@@ -15,13 +15,16 @@ _CLAUSE_END = re.compile(r"[,;:.?!]|\b(?:y|e|and|but|pero|aunque)\b")
 _FEWEST = 2
 _OF_THEM = re.compile(r" (?:de|of)(?: (?:las|los|tus|the|your))? ?\S*")
 _STANDINGS = {
-    "disputed": re.compile(r"\b(?:en revision|en disputa|en reclamo|disputad\w+|reclamad\w+|under review|in dispute|disputed)\b"),
+    "disputed": re.compile(
+        r"\b(?:en (?:revision|disputa|reclamo)|disputad\w+|reclamad\w+|under review|in dispute|disputed)\b"
+    ),
     "active": re.compile(
         r"\b(?:por acordar|(?:se )?(?:pueden?|podrian?) (?:acordar|negociar|arreglar)\w*|"
         r"(?:estan|siguen|quedan) (?:abiertas|disponibles|libres)|can be (?:agreed|settled|negotiated)|to be agreed)\b"
     ),
     "fees": re.compile(
-        r"\b(?:tra[ei]\w*|tien\w+|llev\w+|carg\w+|incluy\w+|con|have|has|carry|with) (?:\w+ )?(?:cargos|gastos|recargos|fees|charges)\b"
+        r"\b(?:tra[ei]\w*|tien\w+|llev\w+|carg\w+|incluy\w+|con|have|has|carry|with) (?:\w+ )?(?:cargos|gastos|"
+        r"recargos|fees|charges)\b"
     ),
 }  # fmt: skip
 

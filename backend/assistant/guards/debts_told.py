@@ -18,13 +18,16 @@ _PARTS = {
     "principal": re.compile(r"\b(?:capital|principal)\b"),
     "interest": re.compile(r"\b(?:interes(?:es)?|interests?)\b"),
     "fees": re.compile(r"\b(?:gastos|cargos|recargos|comisiones|fees|charges)\b"),
-    "days": re.compile(r"\bdias de (?:atraso|mora|retraso)\b|\bdays (?:late|overdue|past due)\b|\b(?:atraso|mora) en dias\b"),
+    "days": re.compile(
+        r"\bdias de (?:atraso|mora|retraso)\b|\bdays (?:late|overdue|past due)\b|\b(?:atraso|mora) en dias\b"
+    ),
 }
 _BALANCE = re.compile(r"\b(?:saldos?|balances?)\b")
 _SUMS = re.compile(r"\b(?:total|sum\w+|junt[oa]s|entre|altogether|together|add\w*|comes? to|combined)\b")
-_TOTAL_ROW = re.compile(r"[\s|]*(?:\W*(?:total(?:es)?|sum[ao]|todas|all|juntas|en total|combined|together)\b[^|]*)\|")
+_TOTAL_ROW = re.compile(
+    r"[\s|]*(?:\W*(?:total(?:es)?|sum[ao]|todas|all|juntas|en total|combined|together)\b[^|]*)\|"
+)
 _IN_ROW = frozenset({"balance", "principal", "interest", "fees"})
-_ENDS_IN = re.compile(r"\b(?:termin\w+|acab\w+|finaliz\w+|end(?:s|ing)) (?:en|in) $|\bfinal(?:es)? $")
 _OF_ALL = re.compile(
     r"\b(?:de todo lo que debes|entre (?:tod[ao]s|(?:las|los) (?:dos|tres|cuatro|cinco))|(?:de )?todas tus deudas|"
     r"(?:of )?everything you owe|(?:across )?all your debts)\b"
@@ -40,10 +43,11 @@ class DebtsTold:
 
     def tells(self, figure: Figure) -> bool:
         """Whether the figure is the part of a debt, or of several, that its place in the sentence makes it."""
-        if figure.kind not in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.ORDINAL) or len(self.facts.debts) < _FEWEST:
+        if (
+            figure.kind not in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.ORDINAL)
+            or len(self.facts.debts) < _FEWEST
+        ):
             return False
-        if figure.text and len(figure.text) == 4 and _ENDS_IN.search(self.text[: figure.start]):
-            return any(figure.text == debt.ending for debt in self.facts.debts.values())
         if self.text.lstrip().startswith("|"):
             return self._is_in_row(figure)
         return (figure.start, figure.end) in self._paired
@@ -58,7 +62,9 @@ class DebtsTold:
         if part in ("", "days"):
             return None
         parts = [max(debt.amounts[part]) for debt in self.facts.debts.values()]
-        return amounts[0] if amounts[0].value in parts and amounts[0].value != sum(parts, Decimal(0)) else None
+        return (
+            amounts[0] if amounts[0].value in parts and amounts[0].value != sum(parts, Decimal(0)) else None
+        )
 
     @cached_property
     def _paired(self) -> set[tuple[int, int]]:
@@ -90,7 +96,9 @@ class DebtsTold:
 
     def _may_be(self, figure: Figure, part: str) -> bool:
         """Whether the figure is an amount or, where days are told, a number of them."""
-        days = figure.unit == "day" or (figure.kind in (Kind.MONEY, Kind.NUMBER) and not figure.unit.strip("$"))
+        days = figure.unit == "day" or (
+            figure.kind in (Kind.MONEY, Kind.NUMBER) and not figure.unit.strip("$")
+        )
         known = {debt.currency for debt in self.facts.debts.values()}
         if part == "days":
             return days or figure.kind == Kind.NUMBER
@@ -102,7 +110,11 @@ class DebtsTold:
         """Return what is called a sum of the part, of all debts or of those that are named."""
         if not _SUMS.search(self.text):
             return []
-        sums = {sum(map(value, debts), Decimal(0)) for debts in (named, self.facts.debts.values()) if len(debts) > 1}
+        sums = {
+            sum(map(value, debts), Decimal(0))
+            for debts in (named, self.facts.debts.values())
+            if len(debts) > 1
+        }
         return [one for one in told if one.value in sums]
 
     def _is_in_row(self, figure: Figure) -> bool:
@@ -121,7 +133,10 @@ class DebtsTold:
 
     def _is_alone(self, figure: Figure) -> bool:
         """Whether nothing else stands in its cell."""
-        return not self.text[figure.end :].split("|")[0].strip() and not self.text[: figure.start].split("|")[-1].strip()
+        return (
+            not self.text[figure.end :].split("|")[0].strip()
+            and not self.text[: figure.start].split("|")[-1].strip()
+        )
 
     def _keys_of_row(self) -> frozenset[int]:
         """Return the debts that a row is of: those of its name, or all of them where it is their total."""

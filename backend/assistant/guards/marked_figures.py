@@ -19,7 +19,8 @@ _PAID_AFTER = re.compile(
 )
 _LEFT_AFTER = re.compile(
     r"(?: pesos| euros| soles)?,? (?:(?:aun|todavia|still|would be|would) )*"
-    r"(?:to go|left|remain|outstanding|pending|to pay|por pagar|pendiente|que (?:te )?(?:falt|qued|rest)|restante|mas\b|more\b)"
+    r"(?:to go|left|remain|outstanding|pending|to pay|por pagar|pendiente|que (?:te )?(?:falt|qued|rest)|"
+    r"restante|mas\b|more\b)"
 )
 _PAID = re.compile(
     r"\b(?:llev\w+|habr\w+ (?:pag|abon|cubiert|pues|entreg)\w+|(?:pagad|abonad|cubiert|entregad)[ao]s?|"
@@ -29,9 +30,12 @@ _LEFT = re.compile(
     r"\b(?:qued\w+|falt\w+|rest(?:a|an|aria|arian|ante|antes|o)|pendientes?|por pagar|deber\w+|deb(?:es|ias)|"
     r"remain\w*|left|still|outstanding|owe|to go)\b"
 )
-_PAYS = re.compile(r"\b(?:pag(?:as|aras?|arias?)|sal(?:en|dran|drian)|pon(?:es|dras|drias)|pay|put in|hand over)\b")
+_PAYS = re.compile(
+    r"\b(?:pag(?:as|aras?|arias?)|sal(?:en|dran|drian)|pon(?:es|dras|drias)|pay|put in|hand over)\b"
+)
 _AND_PAYMENT = re.compile(
-    r"(?:\b(?:y|e|mas|con|plus|and|with)|\+) (?:la|el|the) (?:cuota|pago|abono|payment|instal\w+) (?:(?:del?|of) )?(?:el )?$"
+    r"(?:\b(?:y|e|mas|con|plus|and|with)|\+) (?:la|el|the) (?:cuota|pago|abono|payment|instal\w+) (?:(?:del?|"
+    r"of) )?(?:el )?$"
 )
 _LEAVES = re.compile(r"\b(?:qued\w+|falt\w+|rest(?:a|an|aria|arian)|remain\w*|left)\b")
 _THE = re.compile(r"\b(?:las|los|ambas|ambos|these|the|both|de) $")
@@ -82,7 +86,8 @@ class MarkedFigures:
     def _leaves_some(self, figure: Figure) -> bool:
         """Whether so many are told as what is left, and none were named before."""
         before = self.text[: figure.start]
-        return _LEAVES.search(before) is not None and not _THE.search(before)
+        left = _LEAVES.search(before) or _LEFT_AFTER.match(self.text, figure.end)
+        return left is not None and not _THE.search(before)
 
     def _tells_left(self, figure: Figure) -> bool:
         return bool(
@@ -123,9 +128,12 @@ class MarkedFigures:
         )
 
     def _is_among(self, figure: Figure) -> bool:
-        """Whether it is the day of one of the payments that a sum is told to be of: "la inicial y la cuota del X"."""
-        named = _AND_PAYMENT.search(self.text[: figure.start])
-        if named is None or not any(self._is_amount(one) for one in self.figures if one.kind == Kind.MONEY):
+        """Whether a sum is told to be of the payment of that day, or up to that year's end: "la inicial y la del X"."""
+        if not any(self._is_amount(one) for one in self.figures if one.kind == Kind.MONEY):
+            return False
+        if year_ends(self.text) == figure.end:
+            return True
+        if not _AND_PAYMENT.search(self.text[: figure.start]):
             return False
         paid = {day for mark in self._marks for _, day, _ in mark.offer.payments[: mark.many]}
         return any(pattern.fits(day) for pattern in figure.days for day in paid)

@@ -12,6 +12,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.marked_figures import MarkedFigures
 from backend.assistant.guards.past_agreements import PastAgreements
+from backend.assistant.guards.payment_parts import PaymentParts
 from backend.assistant.guards.sentence_setting import Told
 from backend.assistant.guards.told_progress import ToldProgress
 from backend.assistant.guards.verbatim import is_verbatim
@@ -32,11 +33,13 @@ class PlainFacts:
         self.debts = DebtsTold(facts, text, figures, told)
         self.cents = CentsTold(facts, text, figures, told.thread.fitting)
         self.days = DaysTold(facts, text, figures, debts)
+        self.parts = PaymentParts(facts, text, figures, told, debts)
         self._known: dict[tuple[int, int], bool] = {}
 
     def wrong(self) -> Figure | None:
         """Return the figure that is one of another payment, year or debt than the words say."""
-        return self.marked.wrong() or self.years.wrong() or self.debts.wrong() or self.cents.wrong()
+        told = (self.marked, self.years, self.debts, self.cents, self.parts)
+        return next((wrong for one in told if (wrong := one.wrong())), None)
 
     def tells(self, figure: Figure) -> bool:
         """Whether the figure is such a fact."""
@@ -52,5 +55,6 @@ class PlainFacts:
                 or self.debts.tells(figure)
                 or self.cents.tells(figure)
                 or self.days.tells(figure)
+                or self.parts.tells(figure)
             )
         return self._known[place]

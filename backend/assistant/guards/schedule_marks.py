@@ -1,7 +1,7 @@
 """The payment up to which a sentence supposes that a plan is paid: by its day, its number, so many or a year's end.
 
-"Después de la cuota del 23 de marzo", "con trece cuotas pagadas", "al cierre de 2027": what is paid by then, and what is
-left, follows for that payment and no other.
+"Después de la cuota del 23 de marzo", "con trece cuotas pagadas", "al cierre de 2027": what is paid by then, and what
+is left, follows for that payment and no other.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from backend.assistant.guards.figure import Figure, Kind
 _PAYING = r"(?:pag|cubr|complet|abon|hag|hac|cancel|sald|cumpl|termin|liquid)\w+"
 _ONCE_PAID = re.compile(
     rf"\b(?:(?:despues|luego) de|tras|una vez|cuando|al {_PAYING}|si (?:\w+ )?{_PAYING}|ya {_PAYING}|hasta (?=la\b)|"
-    r"(?:pagad|cubiert|completad|saldad|cumplid|hech)[ao]s?|con (?=[^,;:.$€]*\b(?:pagad|cubiert|completad|saldad|hech)[ao]s?\b)|"
-    r"after|once|when|(?:if|by the time) you(?:'ve|'d| have)? (?:pa(?:y|id)|cover|complet|mak|made)\w*|through|having paid|"
+    r"(?:pagad|cubiert|completad|saldad|cumplid|hech)[ao]s?|con (?=[^,;:.$€]*\b(?:pagad|cubiert|completad|"
+    r"saldad|hech)[ao]s?\b)|"
+    r"after|once|when|(?:if|by the time) you(?:'ve|'d| have)? (?:pa(?:y|id)|cover|complet|mak|made)\w*|through|"
+    r"having paid|"
     r"with (?=[^,;:.$€]*\b(?:paid|covered|made|settled|done|out of the way|behind you)\b))\b"
 )
 _ENDS = re.compile(r"[;:?!]|[.,](?=\s|$)")
@@ -29,7 +31,8 @@ _NOT = re.compile(r"\b(?:no|ni|sin|salvo|excepto|not|without|except)\b")
 _YEAR_ENDS = re.compile(
     r"\b(?:(?:al?|para|hasta|en)(?: el| los)? (?:cierres?|fin|fines|finales|final|termino)(?: del?| del ano)|"
     r"(?:cuando|antes (?:de )?que|una vez que) (?:termin|acab|cierr|finaliz|conclu)\w+(?: el(?: ano)?)?|"
-    r"(?:(?:at|by|before|until) )?(?:the )?(?:end|close) of|by (?:the )?(?:year's end|year-end)(?: of)?) (?P<year>20\d\d)\b"
+    r"(?:(?:at|by|before|until) )?(?:the )?(?:end|close) of|by (?:the )?(?:year's end|"
+    r"year-end)(?: of)?) (?P<year>20\d\d)\b"
 )
 _OF_ALL = r"(?: (?:de|of)(?: (?:las|los|the))? \w+ (?:cuotas|pagos|abonos|instal\w+|payments))?"
 _MADE = re.compile(
@@ -89,16 +92,22 @@ def find_marks(
     return found
 
 
-def year_ends(text: str) -> bool:
-    """Whether the sentence tells of what is so when a year ends."""
-    return _YEAR_ENDS.search(text) is not None
+def year_ends(text: str) -> int:
+    """Return where the year stands at the end of which something is told to be so; nothing where none is."""
+    said = _YEAR_ENDS.search(text)
+    return said.end() if said else 0
 
 
 def counts_made(figure: Figure, text: str) -> bool:
     """Whether the figure is told as how many payments are, or would be, made: "seven in", "con tres pagadas"."""
     counted = (figure.kind == Kind.COUNT and figure.unit == "instalment") or figure.kind == Kind.NUMBER
-    return counted and not _OF.search(text[: figure.start]) and bool(
-        _MADE.match(text, figure.end) or (figure.kind == Kind.COUNT and _HAVE_MADE.search(text[: figure.start]))
+    return (
+        counted
+        and not _OF.search(text[: figure.start])
+        and bool(
+            _MADE.match(text, figure.end)
+            or (figure.kind == Kind.COUNT and _HAVE_MADE.search(text[: figure.start]))
+        )
     )
 
 
@@ -113,7 +122,8 @@ def _operands(text: str, figures: Sequence[Figure], place: re.Match[str]) -> lis
     return [
         one
         for one in figures
-        if place.start() <= one.start < end and (_is_day(one) or (one.kind, one.unit) == (Kind.ORDINAL, "instalment"))
+        if place.start() <= one.start < end
+        and (_is_day(one) or (one.kind, one.unit) == (Kind.ORDINAL, "instalment"))
     ]
 
 
@@ -162,6 +172,10 @@ def _index(offer: OfferFacts, figure: Figure) -> int:
     found = [
         index
         for index, (number, day, _) in enumerate(offer.payments, 1)
-        if (figure.value == number if figure.kind == Kind.ORDINAL else any(one.fits(day) for one in figure.days))
+        if (
+            figure.value == number
+            if figure.kind == Kind.ORDINAL
+            else any(one.fits(day) for one in figure.days)
+        )
     ]
     return found[-1] if found and (len(found) == 1 or figure.kind == Kind.ORDINAL) else -1

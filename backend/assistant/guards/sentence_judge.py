@@ -219,6 +219,8 @@ class SentenceJudge:
         since = self.counts.is_overdue_for(figure, debts)
         if since is not None:
             return since
+        if figure.text and self.amounts.is_ending(figure, debts):
+            return True
         able = self.roles.role(figure) == "able"
         if (self.quotations.said(figure, "person") and not able) or self.is_quoted(figure):
             return True
@@ -234,6 +236,8 @@ class SentenceJudge:
         since = self.counts.is_overdue_for(figure, debts)
         if since is not None:
             return since
+        if figure.text and self.amounts.is_ending(figure, debts):
+            return True
         role = self.roles.role(figure)
         if (role not in OWN_ROLES and role != "able" and self.quotations.said(figure, role)) or is_own_count(
             self.text, figure, self.facts

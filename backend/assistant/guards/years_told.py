@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from backend.assistant.guards.agreed import AgreementFacts
@@ -60,11 +62,13 @@ class YearsTold:
         return counted and self._is_count(figure)
 
     def wrong(self) -> Figure | None:
-        """Return the count of payments that are said to fall in a year in which another number does."""
+        """Return the count of payments, or the month, that are said to fall in a year in which others do."""
         if not self._years or not _FALL.search(self.text):
             return None
         counted = [one for one in self.figures if one.kind == Kind.NUMBER or one.unit == "instalment"]
-        return next((one for one in counted if self._is_of_year(one) and not self._is_count(one)), None)
+        of_year = [one for one in counted if self._is_of_year(one)]
+        runs = [one for one in self.figures if of_year and self._run(one) and not self._ends_run(one)]
+        return next((one for one in of_year if not self._is_count(one)), next(iter(runs), None))
 
     def _is_of_year(self, figure: Figure) -> bool:
         """Whether the payments of a year are counted, out of all that there are or as what falls in it."""
@@ -117,19 +121,24 @@ class YearsTold:
             return False
         year = self._year_of(figure)
         left = _LEFT.search(self.text) is not None
-        return any(figure.value == amount for offer in self._plans() for amount in self._sums(offer, year, left=left))
+        return any(
+            figure.value == amount for offer in self._plans() for amount in self._sums(offer, year, left=left)
+        )
 
-    def _sums(self, offer: OfferFacts, year: int, *, left: bool) -> Iterator[object]:
+    def _sums(self, offer: OfferFacts, year: int, *, left: bool) -> Iterator[Decimal]:
         agreed: AgreementFacts | None = self.facts.agreements.get(offer.key)
         if not agreed or not left:
-            yield sum(amount for _, day, amount in offer.payments if day.year == year)
+            yield sum((amount for _, day, amount in offer.payments if day.year == year), Decimal(0))
         if agreed:
-            yield sum(amount for day, amount in agreed.left_each if day.year == year)
+            yield sum((amount for day, amount in agreed.left_each if day.year == year), Decimal(0))
 
     def _year_of(self, figure: Figure) -> int:
         """Return the year that is told right behind the figure, or else the last one before it, or the first."""
         stop = min(
-            [len(self.text), *(one.start for one in self.figures if one.kind == Kind.MONEY and one.start >= figure.end)]
+            [
+                len(self.text),
+                *(one.start for one in self.figures if one.kind == Kind.MONEY and one.start >= figure.end),
+            ]
         )
         after = [
             year
@@ -145,7 +154,8 @@ class YearsTold:
             return False
         near = [year for start, year in self._years if self._is_beside(figure, start)]
         return bool(near) and any(
-            figure.value == sum(day.year == near[0] for _, day, _ in offer.payments) for offer in self._plans()
+            figure.value == sum(day.year == near[0] for _, day, _ in offer.payments)
+            for offer in self._plans()
         )
 
     def _is_beside(self, figure: Figure, start: int) -> bool:
@@ -182,7 +192,7 @@ class YearsTold:
         """Return the two months of the run of which the figure is an end."""
         months = [one for one in self.figures if one.kind == Kind.DATE and one.days and one.days[0].month]
         months = [one for one in months if one.days[0].day is None]
-        for one, other in zip(months, months[1:], strict=False):
+        for one, other in itertools.pairwise(months):
             if figure in (one, other) and _TO.fullmatch(self.text[one.end : other.start]):
                 return one, other
         return None
