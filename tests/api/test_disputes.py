@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -268,6 +269,20 @@ def test_a_rejected_dispute_tells_why_and_puts_the_debt_back_on_sale(
         assert "no procede. El pago fue de otra obligación." in str(answer)
     again = opened(ana, debt_id, details="aquí está la prueba")
     assert again.json["id"] != case_id
+
+
+def test_who_hears_of_the_decision_in_the_conversation_goes_on_from_there(
+    ana: FlaskClient, staff: FlaskClient
+) -> None:
+    talk = partial(ana.post, "/api/v1/chat/message")
+    talk(json={"message": ANA})
+    stopped = talk(json={"button_id": "no_reconozco"}).json
+    assert "ver_opciones" not in {button["id"] for button in stopped["buttons"]}
+    (case,) = staff.get(DISPUTES).json["items"]
+    decide(staff, case["id"], "reject", note="El pago fue de otra obligación.")
+    told = talk(json={"message": "¿qué pasó con mi reclamo?"}).json
+    assert "El pago fue de otra obligación." in told["message"]
+    assert "ver_opciones" in {button["id"] for button in told["buttons"]}
 
 
 @pytest.mark.parametrize(
