@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Any
 
 import pytest
@@ -274,13 +273,16 @@ def test_a_rejected_dispute_tells_why_and_puts_the_debt_back_on_sale(
 def test_who_hears_of_the_decision_in_the_conversation_goes_on_from_there(
     ana: FlaskClient, staff: FlaskClient
 ) -> None:
-    talk = partial(ana.post, "/api/v1/chat/message")
-    talk(json={"message": ANA})
-    stopped = talk(json={"button_id": "no_reconozco"}).json
+    def talk(**request: str) -> Any:
+        return ana.post("/api/v1/chat/message", json=request).json
+
+    talk(message=ANA)
+    stopped = talk(button_id="no_reconozco")
     assert "ver_opciones" not in {button["id"] for button in stopped["buttons"]}
-    (case,) = staff.get(DISPUTES).json["items"]
+    waiting: Any = staff.get(DISPUTES).json
+    (case,) = waiting["items"]
     decide(staff, case["id"], "reject", note="El pago fue de otra obligación.")
-    told = talk(json={"message": "¿qué pasó con mi reclamo?"}).json
+    told = talk(message="¿qué pasó con mi reclamo?")
     assert "El pago fue de otra obligación." in told["message"]
     assert "ver_opciones" in {button["id"] for button in told["buttons"]}
 
