@@ -123,6 +123,7 @@ def _decided(context: ServiceContext, debt: DebtRecord, case: Dispute | Hardship
         "type": kind,
         "status": case.status,
         "status_text": status_text,
+        "created_at": case.created_at.isoformat(),
         "closed_on": closed.isoformat(),
         "closed_on_text": format_date(closed, debt.locale),
         "debt": _debt(debt),

@@ -77,6 +77,7 @@ _PATTERNS = [
     re.compile(
         r"(?P<vague>,|\by) (?P<month>enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"
         r"noviembre|diciembre)\b(?! de \d)"),
+    re.compile(r"\bhoy (?:es|estamos a) (?P<alone>[1-9]|[12]\d|3[01])(?=$|[\s;:)!?]|[.,](?!\d))(?! de \w)"),
     re.compile(
         r"\b(?:el|los|cada|on the|the|dia|dias) (?:dia |dias )?(?P<alone>[1-9]|[12]\d|3[01])(?:st|"
         r"nd|rd|th)? (?:de |of )?(?:cada|every|each|todos los) (?:mes|month|meses)\b"),
@@ -151,9 +152,7 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
                 # "once November is paid" is when it is, not the eleventh.
                 continue
             if all(match.end() <= other.start or match.start() >= other.end for other in found):
-                vague = match.groupdict().get("vague") is not None
-                start = match.start("month") if vague else match.start()
-                found.append(SaidDay(start, match.end(), tuple(_meant(match, today, language))))
+                found.append(SaidDay(_start(match), match.end(), tuple(_meant(match, today, language))))
     told_hours = _HOURS_TOLD.search(folded) is not None
     for match in _RELATIVE.finditer(folded):
         if (
@@ -169,6 +168,19 @@ def find_days(folded: str, today: date, language: str) -> list[SaidDay]:
             start = match.start(match.lastgroup) if match.lastgroup in _BARE else match.start()
             found.append(SaidDay(start, match.end(), days, match["today"] is not None))
     return found
+
+
+_LIMITS = ("hasta ", "antes ", "hoy ")
+
+
+def _start(match: re.Match[str]) -> int:
+    """Return where the day begins: what says that something ends then stands before it, and tells its role."""
+    parts = match.groupdict()
+    if parts.get("vague") is not None:
+        return match.start("month")
+    if match.group().startswith(_LIMITS):
+        return match.start("alone" if parts.get("alone") else "day")
+    return match.start()
 
 
 _HOURS_TOLD = re.compile(

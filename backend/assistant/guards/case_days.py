@@ -10,18 +10,23 @@ from typing import Any
 
 from backend.assistant.guards.figure import Figure
 
-ANSWER, END, BEGIN = "answer", "end", "begin"
+ANSWER, END, BEGIN, CLOSED = "answer", "end", "begin", "closed"
 _CLAUSE = re.compile(r"[.;:\n](?= |$)|,(?= )|\b(?:pero|aunque|but|y|and)\b")
 _DONE = re.compile(
     r"\b(?:avis|abr|abiert|report|registr|conced|empez|empiez|comenz|comienz|arranc|inici|solicit|pid|open|start|ask)\w*\b"
 )
 _DENIED = re.compile(r"\b(?:no|ni|nada|nadie|sin|tampoco|not|nothing|nobody|no one|without|won't|don't)\b")
 _PAYS = re.compile(
-    r"\b(?:pag(?!os? simbolic)\w*|abon\w+|cuotas?|consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
+    r"\b(?:(?<!dificultad de )(?<!dificultades de )(?<!pausa de )pag(?!os? simbolic)\w*|abon\w+|cuotas?|"
+    r"consign\w+|transfer\w+|deposit\w+|cobr\w+|ofertas?|descuento|"
     r"pay\w*|instal\w+|offers?|discount|(?:el|la) (?:ultim|proxim|siguient)\w+(?! dia))\b"
 )
 _ANSWERS = re.compile(
     r"\b(?:respond\w+|respuesta\w*|contest\w+|resuelv\w+|resolver\w*|resolucion|decision|answer\w*|repl\w+|resol\w+)\b"
+)
+_CLOSES = re.compile(
+    r"\b(?:cerr(?:o|ado|ada|aron|amos)|cierre|decid\w+|decision|decidieron|resolvi\w+|resuelt\w+|resolucion|resultado|"
+    r"closed|decided|decision|resolved|outcome)\b"
 )
 _OF_CASE = re.compile(
     r"\b(?:medida\w*|pausa\w*|casos?|reclam\w*|respon\w+|respuest\w+|contest\w*|contact\w*|llam\w+|escrib\w+|revis\w+|avis\w+|"
@@ -43,6 +48,9 @@ _SAID_OF = {
     ANSWER: re.compile(
         rf"\b(?:respond\w+|respuesta|contest\w+|resuelv\w+|resolver\w*|answer\w*|repl\w+)\b{_BETWEEN}{_ON}"
     ),
+    CLOSED: re.compile(
+        rf"{_CLOSES.pattern}{_BETWEEN}(?:{_ON[:-2]}|\b(?:es|fue|es de|is from|was)(?: del?| el)?) $"
+    ),
 }
 """Words right before a day that say what happens on it."""
 _WAS_DUE = r"\b(?:venci(?:o|d[oa]s?|eron)|mora|atras\w*|overdue|past due)\b"
@@ -63,17 +71,25 @@ class CaseFacts:
     status: str
     measure: str
     """What was granted, or an empty string."""
+    paths: int = 0
+    """Between how many ways on the person may choose."""
 
 
 def case_facts(case: dict[str, Any]) -> CaseFacts:
     """Return the facts of a case (backend/services/case_views.py)."""
-    told = {ANSWER: case.get("answer_by"), END: case.get("measure_ends"), BEGIN: case["created_at"][:10]}
+    told = {
+        ANSWER: case.get("answer_by"),
+        END: case.get("measure_ends"),
+        BEGIN: case["created_at"][:10],
+        CLOSED: case.get("closed_on"),
+    }
     return CaseFacts(
         case["debt"]["id"],
         {role: date.fromisoformat(day) for role, day in told.items() if day},
         is_dispute=case["type"] == "dispute",
         status=case["status"],
         measure=case.get("measure") or "",
+        paths=len(case.get("paths") or ()),
     )
 
 
@@ -113,6 +129,8 @@ def _gainsays(text: str, figure: Figure, role: str, since: int) -> bool:
         return _DENIED.search(told) is None
     if role == END and _TOKEN.search(told):
         return _UNLIKE[role].search(clause) is not None
+    if role == CLOSED:
+        return _CLOSES.search(clause) is None
     if role == BEGIN:
         return _DONE.search(text[since : figure.start] + clause) is None
     pays = _PAYS.search(clause) is not None and _DENIED.search(clause) is None

@@ -16,7 +16,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.instalment_counts import InstalmentCounts
 from backend.assistant.guards.progress_counts import ProgressCounts
 from backend.assistant.guards.spans import Spans
-from backend.assistant.guards.units import ALONE
+from backend.assistant.guards.units import ALONE, HEDGES
 
 _SOME = re.compile(r"\b(?:est[ao]s|es[ao]s|entre l[ao]s|these|those)(?: otr[ao]s)? $")
 _OTHERS = re.compile(r"\b(?:l[ao]s|l[ao]s otr[ao]s|the|the other) $")
@@ -45,8 +45,8 @@ _REST = re.compile(
 )
 _DAYS_IN = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4"), "year": Decimal("365.2")}
 _FELL_DUE_AGO = re.compile(
-    r"\b(?:venc\w+|mora|atras\w*|overdue|due)\b[^.;]{0,20}\bhace(?: (?:ya|mas de|casi|unos))* $|"
-    r"\b(?:han pasado|pasaron)(?: (?:ya|mas de|casi|unos))* $"
+    rf"\b(?:venc\w+|mora|atras\w*|overdue|due)\b[^.;]{{0,20}}\bhace{HEDGES} $|"
+    rf"\b(?:han pasado|pasaron){HEDGES} $"
 )
 _SUPPOSES = re.compile(r"\b(?:si|if) (?:\w+ ){1,3}$")
 _FOR_NOUNS = re.compile(ALONE + r"| (?:te|le|les|me|se|que|prefier\w+|quier\w+)\b")
@@ -104,6 +104,9 @@ class CountRules:
             or (figure.value == 2 and _THE.search(self.text[: figure.start]))
         )
         most = max((max(offer.counts["payment"]) for offer in offers), default=0)
+        if figure.value == 1 and not self.facts.offers and "?" in self.text:
+            # Nothing being on offer, one may ask whether it is to be all at once.
+            return True
         if figure.unit == "instalment" and (
             self.progress.is_left_over(figure) or self.progress.is_paid_count(figure)
         ):
@@ -142,6 +145,9 @@ class CountRules:
             return True
         if unit == "option":
             figure_text = self.text[figure.start : figure.end]
+            paths = {case.paths for case in self.facts.cases} - {0}
+            if paths and not self.facts.offers:
+                return value in paths or self._is_part(figure, max(paths))
             if value == 3 and _PATHS.search(figure_text) and not _BOTH_WAYS.search(self.text):
                 return not any(other in self.text for other in ("cuota", "pagar", "pay"))
             if value == 2 and _WAYS.search(figure_text) and not self.facts.offers:
@@ -177,6 +183,13 @@ class CountRules:
             return self.spans.was_then(figure)
         if unit == "day" and self.progress.is_of_no_late_payment(figure):
             return False
+        if (
+            unit == "day"
+            and value > 1
+            and _THE.search(self.text[: figure.start])
+            and self._are_payments(value)
+        ):
+            return True
         if unit == "day" and value == 1 and _DISTINCT.match(self.text, figure.end):
             return True
         if unit in ("day", "month") and self.spans.has_between(figure):
@@ -190,10 +203,16 @@ class CountRules:
         if unit == "day":
             return self.days.are_until(value, debts, offers)
         if unit == "month":
-            return self.days.are_months_overdue(value, debts)
+            return self.days.are_months_overdue(value, debts, self.text[: figure.start])
         if figure.kind == Kind.ORDINAL:
             return any(value <= max(offer.counts["instalment"]) for offer in offers)
         return figure.kind == Kind.NUMBER and self._bare(figure, debts, offers)
+
+    def _are_payments(self, value: Decimal) -> bool:
+        """Whether as many days as are told ("los cuatro días") are those of an agreement or an offer."""
+        left = {len(agreed.days_left) for agreed in self.facts.agreements.values()}
+        shown = {len(self.facts.offers[key].payments) for key in self.facts.shown}
+        return value in left | shown
 
     def is_overdue_for(self, figure: Figure, debts: frozenset[int]) -> bool | None:
         """Whether a debt fell due so long ago, where that is told: "venció hace ocho meses"; None where it is not."""

@@ -10,7 +10,11 @@ from backend.assistant.guards.figure import Figure, Kind
 _PAYMENTS = {
     "last": re.compile(
         r"^\| ?ultim[ao](?: \w+)? ?\|[^|]*$|\bultim[ao] (?:cuota|pago|mensualidad|abono)\b[^;]*"
-        r"\bvenc\w+(?: el)? $|\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
+        r"\bvenc\w+(?: el)? $|"
+        r"\b(?:ultim[ao]|last|final) (?:cuota|pago|mensualidad|abono|payment|instal\w+)(?: (?:del?|of|"
+        r"que)\b[^;.,\d]{0,35}?)?,? "
+        r"(?:es|era|seria|cae|caeria|queda|quedaria|toca|tocaria|va|is|would be|falls)(?: (?:para|en|on))?(?: el)? $|"
+        r"\b(?:ultim[ao]|last)(?: (?:de|of) (?:las|los|tus|the|your))\b[^;.]*$"
     ),
     "first": re.compile(
         r"\b(?:primera (?:cuota|mensualidad)|first instal\w+)\b[^;.]*\b(?:vence|es|cae|toca|seria|due|"
@@ -49,16 +53,23 @@ _BEFORE_IT_ENDS = re.compile(
 _FIRST_UNTIL = re.compile(
     r"\b(?:primer[ao]?|first) (?:pago|cuota|mensualidad|abono|payment|instal\w+)(?: \w+){0,3}? (?:hasta|antes|"
     r"a mas tardar|by)"
-    r"(?: del?| el)? $"
+    r"(?: del?| el)? $|"
+    r"\b(?:la|el|the) (?:primer[ao]|first(?: one)?)(?: de (?:ellas|ellos|las cuotas))? (?:es|va|cae|vence|toca|"
+    r"seria|se paga|is)"
+    r"(?: (?:solo|recien|apenas))? (?:hasta|until)(?: el)? $"
 )
 _DECIDES_UNTIL = re.compile(
     r"\b(?:para (?:escog|eleg|elig|decid|acept|pens|confirm|respond)\w*|vigencia|vigentes?|validez|valid[ao]s?|"
     r"open|stand),? "
     r"(?:solo )?(?:hasta|until)(?: el)? $"
 )
+_IF = r"(?<!\bsi )(?<!\bsi la )(?<!\bsi lo )(?<!\bif you )"
+_ACCEPTS = r"(?:acept\w+|decid\w+|confirm\w+|escog\w+|eleg\w+|accept\w*|decide|choose)\b"
+_NO_PAYING = r"(?!\b(?:pag\w+|abon\w+|pay\w*)\b)"
+# After "si la aceptas," something else is told: the comma ends what one accepts by.
 _ACCEPTS_UNTIL = re.compile(
-    r"\b(?:acept\w+|decid\w+|confirm\w+|escog\w+|eleg\w+|accept\w*|decide|choose)\b(?:(?!\b(?:pag\w+|abon\w+|pay\w*)\b)[^;.])*"
-    r"\b(?:como (?:muy )?tarde|como maximo|a mas tardar|hasta|antes del?|by|before)(?: el)? $|"
+    rf"\b(?:{_IF}{_ACCEPTS}(?:{_NO_PAYING}[^;.])*|{_ACCEPTS}(?:{_NO_PAYING}[^;.,])*)"
+    r"(?<!\by )(?<!\band )\b(?:como (?:muy )?tarde|como maximo|a mas tardar|hasta|antes del?|by|before)(?: el)? $|"
     r"\bfor (?:accept|decid|choos)ing\b[^;.]*$"
 )
 _IS_LAST_DAY = re.compile(
@@ -71,11 +82,19 @@ _TO_ACCEPT = re.compile(
 )
 _DECIDES = re.compile(r"\b(?:valid|vigen|oferta|acept|decid|respond|opcion|offer|accept|decide|precio)")
 _PAYS = re.compile(
-    r"\b(?:pag(?:ar|as|a|arlo|arla|arse|ues)|(?<!para )hac(?:erlo|erse|er el pago|es el pago)|abonar|pay)\b"
+    r"\b(?:pag(?:ar|as|an?|arlo|arla|arse|ues|aria[ns]?)|(?<!para )hac(?:erlo|erse|er el pago|es el pago)|abonar|pay|"
+    r"(?:is|are|be) paid)\b|"
+    r"\b(?:el|tu|the|your) (?:pago|payment)\b(?! (?:unico|inicial|total))[^;.]{0,40}\b(?:es|seria|va|iria|vence|"
+    r"is|would be)\b"
 )
+_ONCE_ACCEPTED = re.compile(
+    r"\b(?:si|cuando|al|if you|once you)(?: (?:la|lo|las|usted))* (?:acept\w+|confirm\w+|decid\w+|elig\w+|eleg\w+|"
+    r"escog\w+|accept\w*|confirm|choose)(?: \w+){0,3},"
+)
+"""A condition: what follows it tells of paying, not of accepting."""
 
 _FOR_WHAT = re.compile(
-    r"[^.;,]{0,20} (?:para|to) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"
+    r"[^.;,]{0,20} (?:para|to|puedes?|podras?|podrias?|can) (?:(?P<pays>pag\w+|abon\w+|pay|hacer el pago|cubrir\w*)|"
     r"(?:decid\w+|acept\w+|confirm\w+|pens\w+|elegir\w*|escog\w+|respond\w+|puls\w+|presion\w+|decide|accept|confirm|press))\b"
 )
 """What there is time for until then."""
@@ -129,7 +148,7 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
         return "first"
     if cue_role == "due" and _UNTIL.search(before):
         return "due_until"
-    pays = cue_role == "until" and _PAYS.search(text) and not _DECIDES.search(text)
+    pays = cue_role == "until" and _PAYS.search(text) and not _DECIDES.search(_ONCE_ACCEPTED.sub("", text))
     return "due_until" if pays else cue_role
 
 

@@ -15,10 +15,11 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.loose_days import is_first_saturday, was_valid
 from backend.assistant.guards.offer_thread import OfferThread
-from backend.assistant.guards.pairing import is_paid_on
+from backend.assistant.guards.pairing import ends_on, is_paid_on
 from backend.assistant.guards.quotations import Quotations, same_figure
 from backend.assistant.guards.roles import RoleFinder
 from backend.assistant.guards.unbinding_days import UnbindingDays
+from backend.assistant.guards.ways_of_paying import LUMP
 
 _FIRST_INSTALMENT = re.compile(
     r"\blas cuotas (?:van|son|corren|serian)|\bprimera (?:cuota|mensualidad)|\bfirst instal"
@@ -33,12 +34,23 @@ _OF_OTHER_PLAN = re.compile(
     r"[;,]? ?(?:y )?(?:en|con|a|las?|los|la de|el de) #+(?: cuotas| meses)?,? (?:el )?"
 )
 _SOME_OF_THEM = re.compile(r"\bcuotas? \d{1,2} (?:al?|-|hasta)(?: la)? \d{1,2}\b")
-_WAS_DUE = re.compile(r"mora|vencid|vencio|overdue|desde|since|vencimiento|era el|was|became|atras")
+_WAS_DUE = re.compile(r"mora|vencid|vencio|overdue|desde|since|vencimiento|era el|was|fell due|became|atras")
 _FELL_DUE = re.compile(r"\b(?:mora|venc\w+|overdue|atras\w*|due|deb(?:es|e|ias|ia))\b")
-_NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$")
+_NAMES_TODAY = re.compile(r"\b(?:hoy|today)(?: es| is)?, (?:el |the )?$|\bhoy (?:es|estamos a) $")
 _THE_ONE_AFTER = re.compile(
     r"\b(?:el|la|lo) (?:siguiente|que sigue)\b[^;.]*$|\bthe (?:one after|following)\b[^;.]*$"
 )
+_LUMP_AND = re.compile(
+    rf"{LUMP.pattern},? (?:y|como|o|igual que|and|as well as) (?:(?:tanto|el|la|the) )*(?:(?:cuota|pago) )?"
+    r"(?:inicial|entrada|enganche|anticipo|(?:down|initial) payment)\b[^;]*$"
+)
+"""The single payment is told together with what is paid at the beginning of another plan."""
+_ONE_ENDS = re.compile(
+    r"\b(?:acab|termin)(?:as|arias?|aras?|a usted|aria usted)(?: usted)?(?: de pagar\w*)?(?: todo)?(?: (?:el|en|"
+    r"hacia))* $|"
+    r"\b(?:finish|be done|be free)(?: paying)?(?: on| in| by)? $"
+)
+_WIDEST_UNTIL = 20
 _BETWEEN = re.compile(r"\b(?:entre|between)(?: el| the)? $")
 _ALL_UNTIL = re.compile(
     r"\b(?:abonos|cuotas|pagos|payments|instal\w+)\b(?:[^;.,]|[.,](?=\d)){0,30}\bhasta (?:el )?$"
@@ -67,7 +79,7 @@ class DateRules:
         """Whether the date is a fact in its role, of these debts and of the offer that is being told."""
         if _NAMES_TODAY.search(self.text[: figure.start]) and figure.unit != "today":
             return any(pattern.fits(self.facts.today) for pattern in figure.days)
-        if is_other_case_day(self.text, figure, self.facts.cases):
+        if is_other_case_day(self.text, figure, self.facts.dated_cases):
             return False
         role = self.roles.role(figure)
         if (
@@ -96,16 +108,34 @@ class DateRules:
     def _told_role(self, figure: Figure, role: str) -> str:
         """Return the role that is meant where the words name another: the person's own day, the last, the next."""
         before = self.text[: figure.start]
+        if role == "down_payment" and _LUMP_AND.search(before) and self._is_paid_at_once(figure):
+            return "due"
         role = "due" if role == "person" and _COULD_PAY.search(self.text) else role
         if role == "person" and not any(same_figure(figure, said) for said in self.facts.said):
             # "con tu propuesta el plan queda así: …": the day is not what they proposed.
             role = ""
         role = role or self._parallel(figure)
+        if role in ("until", "due_until") and self._ends_run(figure):
+            return "due"
         if role == "until" and self.facts.agreements and _ALL_UNTIL.search(before):
             return "last"
-        if role == "next" and not self.facts.agreements and _THE_ONE_AFTER.search(before):
-            return "due"
+        if role == "next" and not self.facts.agreements:
+            # Of an offer the next instalment is the first, which may follow what is paid at the beginning.
+            return "due" if _THE_ONE_AFTER.search(before) else "first"
         return role
+
+    def _ends_run(self, day: Figure) -> bool:
+        """Whether payments of the amount before it go on until that day: "X hasta el 15 de abril y luego Y"."""
+        at = self.figures.index(day)
+        amount = self.figures[at - 1] if at else day
+        if amount.kind != Kind.MONEY or len(self.text[amount.end : day.start]) > _WIDEST_UNTIL:
+            return False
+        return any(ends_on(offer, amount, day) for offer in self.facts.offers.values())
+
+    def _is_paid_at_once(self, figure: Figure) -> bool:
+        """Whether all is paid on the day, in one of the ways of paying."""
+        days = {day for o in self.facts.offers.values() if o.kind == "lump_sum" for _, day, _ in o.payments}
+        return any(pattern.fits(day) for pattern in figure.days for day in days)
 
     def ordinal(self, figure: Figure) -> int | None:
         """Return the number of the instalment that the date belongs to."""
@@ -117,6 +147,14 @@ class DateRules:
             return False
         return not any(pattern.fits(offer.payments[0][1]) for pattern in figure.days)
 
+    def is_end_of_another(self, figure: Figure, offer: OfferFacts) -> bool:
+        """Whether it is told when one is done, no plan being named, and the offer is none of those shown."""
+        shown = self.facts.shown
+        if self.thread.fitting is not None or not shown or offer.key in shown:
+            return False
+        named = any(one.unit in ("instalment", "month", "option") for one in self.figures)
+        return not named and _ONE_ENDS.search(self.text[: figure.start]) is not None
+
     def _keys(self, figure: Figure, role: str, offers: list[OfferFacts]) -> frozenset[str]:
         """Return the offers that have the day in the role."""
         clause = self.text[: figure.end] + re.split("[,;:]", self.text[figure.end :])[0]
@@ -126,6 +164,7 @@ class DateRules:
             for offer in self._with_such_a_day(figure, role, offers)
             if fits_dates(offer, figure, role, self.ordinal(figure), of_plan=of_plan)
             and not self.is_later_payment(figure, offer)
+            and not (role == "last" and self.is_end_of_another(figure, offer))
             and (role != "last" or self._is_numbered_so(offer, figure))
         )
 
@@ -143,7 +182,7 @@ class DateRules:
                 return False
             return role in ("original_due", "") or _WAS_DUE.search(self.text) is not None
         ends = [other.end for other in self.figures if other.kind == Kind.DATE and other.end <= figure.start]
-        if tells_case_day(self.text, figure, self.facts.cases, since=max(ends, default=0)):
+        if tells_case_day(self.text, figure, self.facts.dated_cases, since=max(ends, default=0)):
             return True
         return self.quotations.quoted(figure) or self.counts.days.were_read_as_date(figure, debts)
 

@@ -20,9 +20,11 @@ _TO_DECIDE = re.compile(
     r"\b(?:venz|venc|caduc|expir)\w* (?:la|esta|tu|the) (?:oferta|propuesta|opcion|offer)|\boferta (?:venc|"
     r"caduc|expir)\w*"
 )
+_GONE_BY = re.compile(r"\b(?:van|which makes|that makes|making)(?: ya)? \d+ (?:dias|days)\b")
+_ALMOST = re.compile(r"\b(?:casi|almost|nearly) $")
 _FOR_SO_LONG = re.compile(
     r"\b(?:dias (?:(?:lleva|tiene|acumula|va)\w* )?(?:de|en) (?:atraso|mora|retraso)|days (?:late|overdue|"
-    r"past due))\W+$|"
+    r"past due)|en dias|in days)\W+$|"
     r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $"
 )
 
@@ -51,7 +53,7 @@ class DayCounts:
 
     def are_until(self, value: Decimal, debts: frozenset[int], offers: list[OfferFacts]) -> bool:
         """Whether so many days from today something ends or falls due, or something is overdue for so long."""
-        if OVERDUE.search(self.text) or _AGE.search(self.text):
+        if OVERDUE.search(self.text) or _AGE.search(self.text) or _GONE_BY.search(self.text):
             return self._overdue(value, debts)
         day = self.facts.today + timedelta(days=min(int(value), 9_999))
         decides = _TO_DECIDE.search(self.text) is not None
@@ -61,11 +63,15 @@ class DayCounts:
             for name, days in offer.dates.items()
             if not decides or name == "valid_until" or "valid_until" not in offer.dates
         )
-        known |= any(day in case.days.values() for case in self.facts.cases)
+        known |= any(day in case.days.values() for case in self.facts.dated_cases)
         return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
 
-    def are_months_overdue(self, months: Decimal, debts: frozenset[int]) -> bool:
-        """Whether a debt is overdue for so many months, within half of one."""
+    def are_months_overdue(self, months: Decimal, debts: frozenset[int], before: str = "") -> bool:
+        """Whether a debt is overdue for so many months, within half of one; for less, where `before` ends so."""
+        if _ALMOST.search(before):
+            return any(
+                0 < months * _DAYS_OF_MONTH - days < _DAYS_OF_MONTH / 2 for days in self._days_past_due(debts)
+            )
         return any(
             0 <= days - months * _DAYS_OF_MONTH + _DAYS_OF_MONTH / 4 < _DAYS_OF_MONTH
             for days in self._days_past_due(debts)

@@ -21,6 +21,8 @@ _FEWEST_IN_TURN = 3
 _OF_MONTHS = re.compile(
     rf"(?:de |desde )?(?:{'|'.join(MONTHS)}) (?:al?|hasta|to) (?:(?:finales|mediados|principios) )?(?:de )?"
 )
+_NAMES_PAYMENT = re.compile(r"\b(?:la|el|cuota|pago|abono|quincena|fin|finales|mediados) de $")
+"""A month that a payment is called by, not where a range begins: "la de fin de febrero al 1 de marzo"."""
 _ALL_SUCH_DAYS = re.compile(r"\b(?:los|cada mes|each|every|quincenas?)\b")
 _BOTH = re.compile(r" (?:y|o|and|or) (?:el )?")
 _EACH_MONTH = re.compile(
@@ -60,7 +62,7 @@ class DayRuns:
         for one, other in itertools.pairwise(days):
             between = self.text[one.end : other.start]
             days_told = _FROM.search(self.text[: one.start]) and _TO.fullmatch(between)
-            months_told = _OF_MONTHS.fullmatch(self.text[one.start : other.start])
+            months_told = self._are_months(one, other)
             if (
                 (between == _DASH or days_told or months_told)
                 and one.days
@@ -68,6 +70,17 @@ class DayRuns:
             ):
                 return "first" if figure.start == one.start else "last"
         return ""
+
+    def _are_months(self, one: Figure, other: Figure) -> bool:
+        """Whether they are a range of months, and not what the days of a list, told beside it, lie between."""
+        if not _OF_MONTHS.fullmatch(self.text[one.start : other.start]):
+            return False
+        if other.days[0].day and _NAMES_PAYMENT.search(self.text[: one.start]):
+            return False
+        ends = (one.days[0].month, other.days[0].month)
+        return all(
+            (run[0].days[0].month, run[-1].days[0].month) != ends for run in self.in_a_row() if run[1:]
+        )
 
     def comes_again(self, figure: Figure, offers: list[OfferFacts]) -> bool:
         """ "el 15 y el 30 de cada mes" are the days of a plan that is paid twice a month."""

@@ -63,7 +63,7 @@ _ENOUGH = re.compile(
 )
 SAYING = (
     r"habl\w+|d[ei]j[eio]\w*|dec[ii]\w*|dic\w+|mencion\w+|propus\w+|propon\w+|ped[ii]\w*|pid\w+|plante\w+|suger\w+|"
-    r"sugier\w+|coment\w+|indic\w+|ofrec\w+|pregunt\w+|conta\w+|said|told|asked|mentioned|proposed|offered|suggested"
+    r"sugier\w+|coment\w+|indic\w+|ofrec\w+|pregunt\w+|conta(?!ndo|mos|d)\w+|said|told|asked|mentioned|proposed|offered|suggested"
 )
 """Verbs with which the person's own words are told."""
 _IMPERFECT = (

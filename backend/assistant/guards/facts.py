@@ -68,6 +68,9 @@ class TurnFacts:
     documents: list[str] = field(default_factory=list)
     """The names of the person's own documents that lie before them."""
     cases: list[CaseFacts] = field(default_factory=list)
+    """The cases that are open."""
+    decided: list[CaseFacts] = field(default_factory=list)
+    """Those that were closed lately."""
     decisions: set[str] = field(default_factory=set)
     """How disputes ended that are no longer open."""
     budget: Budget = field(default_factory=Budget)
@@ -139,7 +142,8 @@ class TurnFacts:
         self.decisions |= {case["status"] for case in decided if case["type"] == "dispute"}
         for case in output.get("cases") or []:
             self._add_case(case)
-        for case in output.get("decided") or []:
+        for case in decided:
+            self.decided.append(case_facts(case))
             self._add_own_text(case["told"])
         if "documents" in output:
             self.documents = [document["title"] for document in output["documents"]]
@@ -175,6 +179,11 @@ class TurnFacts:
     def affordability(self) -> Figures:
         """What the person earns, needs and has left, by role."""
         return self.budget.amounts
+
+    @property
+    def dated_cases(self) -> list[CaseFacts]:
+        """Every case of which there is a day to tell."""
+        return [*self.cases, *self.decided]
 
     @property
     def agreed(self) -> list[AgreementFacts]:

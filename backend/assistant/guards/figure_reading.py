@@ -225,7 +225,7 @@ class FigureReading:
 
     def _is_no_such_day(self, figure: Figure, slot: Slot, said: str) -> bool:
         """Whether the words name another payment, by its number or as the one at the beginning, or a measure's end."""
-        if is_other_case_day(self.text, figure, self.facts.cases):
+        if is_other_case_day(self.text, figure, self.facts.dated_cases):
             return True
         if said == "valid_until" and slot.role != "day valid":
             return True
@@ -234,7 +234,8 @@ class FigureReading:
         offer, number = self.facts.offers.get(slot.holder), self.judge.dates.ordinal(figure)
         if offer is None or slot.role == "day valid":
             return False
-        if self.judge.dates.is_later_payment(figure, offer):
+        ends = slot.role == "day last" and self.judge.dates.is_end_of_another(figure, offer)
+        if ends or self.judge.dates.is_later_payment(figure, offer):
             return True
         if number is None:
             return False

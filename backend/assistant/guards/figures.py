@@ -42,6 +42,8 @@ _OR_ANOTHER = re.compile(rf" (?:{TO_ANOTHER}|(?:o|or)(?: (?:las|los))?) ")
 _BARE_ROW = re.compile(r"^\s*\d{1,2}(?= \|)")
 """The number of a row of a table that has no line at its left."""
 _LIST_MARK = re.compile(r"^(?:\s*(?:[-•·>|]\s*)*\(?(\d{1,2})(?:[.)°]-?|:)(?=\s|$))", re.MULTILINE)
+_OF_EACH = re.compile(r",? (?:de|a|por|of|at) [$€]? ?")
+_EACH_ONE = re.compile(r",? (?:cada un[oa]|each)\b")
 
 
 def read_figures(folded: str, today: date, language: str) -> list[Figure]:
@@ -85,7 +87,14 @@ def _share_units(figures: list[Figure], text: str) -> list[Figure]:
         if following.kind == Kind.PERCENT and bare.text.isalpha() and text[following.start].isdigit():
             # "three, and 12.16 %": nobody writes half of a row in words.
             continue
-        if following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
+        if (
+            following.kind == Kind.MONEY
+            and _EACH_ONE.match(text, following.end)
+            and _OF_EACH.fullmatch(between)
+        ):
+            # "tres, de 35 mil cada uno"
+            figures[index] = Figure(Kind.COUNT, bare.value, bare.start, bare.end, "instalment")
+        elif following.kind in (Kind.COUNT, Kind.PERCENT) and _JOINT.match(between):
             figures[index] = Figure(following.kind, bare.value, bare.start, bare.end, following.unit)
         elif (
             following.kind == Kind.MONEY

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from backend.assistant.guards.all_alike import unlike
 from backend.assistant.guards.budgets import tells_income
 from backend.assistant.guards.currency_signs import foreign_sign
 from backend.assistant.guards.debt_order import DebtOrder
@@ -31,10 +32,11 @@ from backend.assistant.guards.same_day import told_always
 from backend.assistant.guards.second_reading import SecondReading
 from backend.assistant.guards.sentence_judge import SentenceJudge
 from backend.assistant.guards.sentence_setting import Told
+from backend.assistant.guards.shares_again import with_shares
 from backend.assistant.guards.sheet import Sheet
 from backend.assistant.guards.short_amounts import with_short_amounts
 from backend.assistant.guards.slots import slots_of
-from backend.assistant.guards.subjects import Mention, Subjects
+from backend.assistant.guards.subjects import Subjects, without_mentions
 from backend.assistant.guards.surface import as_to_a_friend
 from backend.assistant.guards.things import Opinion
 from backend.assistant.guards.told_progress import ToldProgress
@@ -129,7 +131,7 @@ class Grounding:
         before, sheet = self._state(), self.sheet.copy()
         mentions = self.subjects.mentions(text)
         debts = mentions[-1].debt_ids if mentions else self.subjects.default()
-        line = sheet.hear(_without_mentions(_without_names(text, self.facts.names), mentions), debts)
+        line = sheet.hear(without_mentions(_without_names(text, self.facts.names), mentions), debts)
         known = {debt.currency for debt in self.facts.debts.values()}
         foreign = self.subjects.stranger(text, raw) or foreign_sign(raw, known)
         found = foreign or line.wrong or self._first_wrong(text)
@@ -175,7 +177,7 @@ class Grounding:
         names = self.facts.names
         bare = _without_names(text, names)
         read = read_figures(bare, self.facts.today, self.facts.language)
-        read = with_short_amounts(bare, read, self.facts)
+        read = with_shares(bare, with_short_amounts(bare, read, self.facts))
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
@@ -316,10 +318,12 @@ class Grounding:
 def _misplaced(judge: SentenceJudge, second: SecondReading) -> str | None:
     """Return the figure that is of another offer than the rest of its clause, or the day on which not all is paid."""
     offers = judge.facts.offers_of(judge.debts_at(0))
+    terms = [*offers, *(ended.terms for ended in judge.facts.ended.values())]
     figure = (
         wrong_whole(second)
         or crossed(judge, second.made.is_gap)
         or told_always(judge.text, judge.figures, offers)
+        or unlike(judge.text, judge.figures, terms)
         or judge.plain.wrong()
         or wrong_limit(judge.text, judge.figures, judge.facts)
     )
@@ -333,12 +337,6 @@ def _is_paid_each(said: str | None, frequency: str) -> bool:
 
 def _said_words(facts: TurnFacts) -> str:
     return " ".join(facts.messages)
-
-
-def _without_mentions(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in mentions:
-        text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
-    return text
 
 
 def _wrong_order(judge: SentenceJudge) -> str | None:

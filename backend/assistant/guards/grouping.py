@@ -21,7 +21,7 @@ _TOLD = {
 }  # fmt: skip
 """How the thread calls what was told (offer_thread.py)."""
 _BREAK = re.compile(
-    r"[;:,.\n|(/-]|\b(?:y|e|o|u|que|and|or|than|pero|but|frente|contra|versus|vs|mas|hasta)\b"
+    r"[;:,.\n|(/-]|\b(?:y|e|o|u|ni|que|and|or|nor|than|pero|but|frente|contra|versus|vs|mas|hasta)\b"
 )
 _APART = re.compile(r"[;:(\n|]|\b(?:o|or)\b")
 _PARTS = re.compile(r"[;,\n]|\.(?=\s)|\b(?:y|e|o|u|and|or|pero|but|mientras|frente|contra|versus|vs)\b")
@@ -29,7 +29,7 @@ _WITH_PLAN = re.compile(r"[;\n]|\.(?=\s)|\b(?:o|or|pero|but|mientras)\b")
 """What is paid at the beginning goes with the plan that follows."""
 _CLASHING = re.compile(rf"{_BREAK.pattern}|\b(?:en lugar|en vez|antes|instead|rather|a|hasta|to)\b")
 _JOINT = re.compile(
-    r"[\s*]*(?:cuotas|meses|mensuales|al mes|instal\w+|months?)?[\s*]*(?:,|/|,? ?\b(?:y|e|o|u|and|or)\b)[\s*]*"
+    r"[\s*]*(?:cuotas|meses|mensuales|al mes|instal\w+|months?)?[\s*]*(?:,|/|,? ?\b(?:y|e|o|u|ni|and|or|nor)\b)[\s*]*"
     r"(?:(?:bien|de|del|en|a|con|los|las|la|el|un|una|the|plan|opcion) )*[$€]? ?"
 )
 """Between things of one sort told together: "en 3, 6 o 12", "el de tres y el de seis"."""

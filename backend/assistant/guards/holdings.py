@@ -133,7 +133,8 @@ class Holdings:
     def _debt_has(self, debt: DebtFacts, label: str, figure: Figure) -> bool:
         if label == "days late":
             return figure.value == debt.days_past_due
-        if label == "was due":
+        if label == "was due" or (label == "due" and not self.offers):
+            # Where nothing is on offer nothing else falls due.
             return debt.due_date is not None and _fits(figure, {debt.due_date})
         name = "balance" if label in ("total", "left") else label
         return figure.kind == Kind.MONEY and name in _OF_DEBT and figure.value in debt.amounts[name]

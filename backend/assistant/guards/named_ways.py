@@ -16,6 +16,11 @@ _COMPARES = re.compile(
     r"\b(?:en lugar de|en vez de|frente al?|comparad[oa] con|instead of|rather than|compared (?:to|with))\b"
 )
 _NOT_ENDED = re.compile(r"\b(?:no|sin|not|ningun\w*)\b[^,;.:]*$")
+_TOO_MUCH = re.compile(
+    r"(?: (?:te|le|se|todavia|still))* (?:is|would be|feels|es|seria|resulta|queda|hace) (?:too|demasiad\w+|muy|"
+    r"mucho|dificil|pesad\w+)\b"
+)
+"""A way of paying that is set aside: "if a single payment is too much, …"."""
 
 
 class NamedWays:
@@ -42,7 +47,8 @@ class NamedWays:
 
     def is_denied(self, match: re.Match[str]) -> bool:
         """Whether a way of paying is named as one that there is not: "no tengo nada en un solo pago"."""
-        return _NOT_ENDED.search(self.text[: match.start()]) is not None
+        before = self.text[: match.start()]
+        return _NOT_ENDED.search(before) is not None or _TOO_MUCH.match(self.text, match.end()) is not None
 
     def select(self, match: re.Match[str]) -> bool:
         """Go on with the offers of the way that is named; False where it gainsays the figures so far."""
@@ -61,8 +67,8 @@ class NamedWays:
 
     def _select_lump(self, match: re.Match[str], offers: list[OfferFacts]) -> bool:
         lumps = [offer.key for offer in offers if offer.kind == "lump_sum"]
-        if not lumps and self.facts.agreements:
-            # "es una sola cuota" tells of a payment that is overdue.
+        if not lumps and (self.facts.agreements or ("?" in self.text and not self.facts.offers)):
+            # "es una sola cuota" tells of a payment that is overdue; nothing being on offer one may ask for a wish.
             return True
         right = self.thread.select(lumps, "lump", self.text, match.span())
         self.thread.roles.add("instalment")

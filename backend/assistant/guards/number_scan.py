@@ -54,7 +54,7 @@ _NUMBERS_IT = frozenset({"numero", "number", "la", "el", "o", "n", "no", "nro", 
 _EACH_TIME = frozenset({"mensuales", "monthly", "quincenales", "fortnightly", "semanales", "weekly"})
 _DOZENS = frozenset({"docena", "dozen"})
 _YEAR_FOLLOWS = re.compile(
-    r"(?:\b(?:de|en|del|ano|in|of|year|todo|durante|during|throughout|belongs? to|until|through|before|desde|hasta|"
+    r"(?:\b(?:de|en|del|ano|in|of|year|todo|durante|during|throughout|belongs? to|ends?|until|through|before|desde|hasta|"
     r"year-end|(?:termin|acab|cierr|finaliz|empie[cz]|comien[cz]|conclu)\w*|(?:lleg|pas)\w+ a)|"
     r"20\d\d (?:y|a|and|to|-)) $"
 )
@@ -192,7 +192,10 @@ class NumberScan:
             return Figure(Kind.MONEY, value, start, end, currency), after
         if self._word(after) == "veces" and _PAYS.search(self.text[:start]):
             return Figure(Kind.COUNT, value, start, self.tokens[after].end, "instalment"), after + 1
-        unit, _, noun_end = self._unit(after)
+        unit, apart, noun_end = self._unit(after)
+        if unit == "creditor" and apart and self._word(after) in ("de", "of"):
+            # "terminada en 7702 de Banco X" counts no banks.
+            unit = ""
         if unit and scale == 1 and (value is None or value < 10_000):
             return self._with_unit(at, noun_end, value, unit)
         if _TIMES_MANY.match(self.text, end) and value is not None and value < 100:

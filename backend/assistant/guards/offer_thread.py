@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _STRONG = re.compile(
-    r"[;\n]|\.(?=\s)|\b(?:o|u|or|contra|frente|versus|tambien|otra|mientras|cambio|bien|pero|but|also|whereas|while|"
+    r"[;\n]|\.(?=\s)|\b(?:o|u|ni|or|nor|contra|frente|versus|tambien|otra|mientras|cambio|bien|pero|but|also|whereas|while|"
     r"alternatively)\b"
 )
 _WEAK = re.compile(r",|\b(?:y|e|and|hasta|a|al|to|del?|que)\b|/")

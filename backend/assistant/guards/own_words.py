@@ -32,7 +32,10 @@ _SAID_AFTER = re.compile(
 _REFUSED = re.compile(
     r"\b(?:no (?:\w+ ){0,5}?(?:posible|pud[oe]\w*|pued\w+|podr\w+|salio|salid[oa]|sale|llega\w*|alcanz\w+|dej[ao]\w*|"
     r"cuadr\w+|da|dio|entra\w*|cabe\w*|acept\w+|sirv\w+|cerro)|rechaz\w+|imposible|demasiad[oa]\b|"
-    r"muy (?:larg|baj|cort)\w+|"
+    r"muy (?:larg|baj|cort)\w+|mas (?:larg|alt|baj|cort)\w+ (?:de lo|que lo|del?l?) (?:que (?:se )?)?"
+    r"(?:permit\w+|acept\w+|maxim\w+|posible|limite|tope)|(?:super|exced|pas)\w+ (?:el|"
+    r"del) (?:plazo )?(?:maxim\w+|limite|tope)|"
+    r"por encima del (?:maxim\w+|limite|tope)|(?:longer|more|lower) than (?:is )?(?:allowed|permitted|possible)|"
     r"no (?:esta |estan )?(?:disponibles?|hay|existen?|paso\b|tengo (?:como|forma|manera))|^[^,;]{0,12}: (?:no|si)\b|"
     r"(?:wasn't|isn't|not) (?:\w+ )?(?:possible|accepted|available|enough)|(?:couldn't|can't|cannot|won't|doesn't) \w+|"
     r"too (?:long|low|little))\b"

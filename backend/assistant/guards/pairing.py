@@ -77,3 +77,9 @@ def is_of_that_day(text: str, figure: Figure, day: Figure) -> bool:
     """Whether the amount is said of the one payment of the day: "la del 1 de marzo es de X"."""
     told = _THE_ONE_OF.search(text[: day.start]) is not None
     return told and _IS_OF.fullmatch(text[day.end : figure.start]) is not None
+
+
+def ends_on(offer: OfferFacts, amount: Figure, day: Figure) -> bool:
+    """Whether several instalments in a row come to the amount, and the last of them falls on the day."""
+    days = [paid for number, paid, paid_amount in offer.payments if number and paid_amount == amount.value]
+    return len(days) > 1 and any(pattern.fits(days[-1]) for pattern in day.days)

@@ -21,6 +21,12 @@ _STILL = re.compile(
     r"\b(?:proxim\w+|siguiente|vence(?:n|ra|ran)?|te (?:falta|queda)\w*|debes|tienes que|"
     r"por pagar|sigue\w*|next|owe|due)\b"
 )
+_DROPPED = re.compile(
+    r"\bno (?:(?:se|te|le|las) )+(?:pid|pedir|cobr|exig|reclam)\w*|\b(?:ya no|sin) (?:corr|val|cuent|rig|deb|"
+    r"efecto)\w*|"
+    r"\b(?:qued|falt)(?:aron|aban)\b|\bsin pagar\b|\bno (?:se )?(?:pagaste|pagaron|llegaste)\b|"
+    r"\b(?:no longer|not) (?:asked|due|owed|charged)\b|\bwere left\b|\bunpaid\b|\bdropped\b"
+)
 _ROLES = ("total", "instalment", "discount")
 _PAID = re.compile(r"\b(?:pag(?:aste|ad[oa]s?|aron)|abon(?:aste|ad[oa]s?)|consignaste|diste|cubriste|paid)\b")
 _OF_PAYMENTS = re.compile(
@@ -51,6 +57,8 @@ class PastAgreements:
         if not (self.facts.ended or self.facts.agreements):
             return False
         clause = self._clause(figure)
+        if self._are_dropped(figure, clause):
+            return True
         if figure.kind == Kind.MONEY and self._is_left_behind(figure):
             return True
         if figure.kind == Kind.MONEY and self._was_taken_off(figure, clause):
@@ -77,6 +85,15 @@ class PastAgreements:
         made = _MADE_ON.search(before) or (_ACCEPTED.search(clause) and not _OF_PAYMENTS.search(before))
         days = ended.terms.dates["accepted" if made else "due"]
         return any(pattern.fits(day) for pattern in figure.days for day in days)
+
+    def _are_dropped(self, figure: Figure, clause: str) -> bool:
+        """Whether so many payments of an agreement that ended were not paid, and are told as asked no more."""
+        if figure.kind not in (Kind.COUNT, Kind.NUMBER) or not _DROPPED.search(clause):
+            return False
+        known = (ended.known for ended in self.facts.ended.values())
+        return figure.unit != "option" and any(
+            figure.value == one.payment_count - one.paid_count for one in known
+        )
 
     def _was_owed(self, figure: Figure, clause: str) -> bool:
         """Whether it is what a debt came to before the agreement on it."""

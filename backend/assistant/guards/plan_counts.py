@@ -11,7 +11,8 @@ from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.units import NO_NOUN
 
 _PLAN_OF = re.compile(r"\b(?:la|el|opcion|plan|alternativa|oferta) (?:de|a|en) (?:los |las )?$")
-_PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|pero) )(?:en|a|con|por) $")
+_NUMBERED = re.compile(r"\b(?:la|el) (?:numero|nro\.?|n\.o|no\.|#) ?$|\b(?:number|#) ?$")
+_PLAN_IN = re.compile(r"(?:^|[-*.,;:|] ?|\b(?:y|o|ni|pero) )(?:en|a|con|por) $")
 _PLAN_FIRST = re.compile(r"(?:^|[-*] )(?:y )?$")
 _PLANS = re.compile(r"\b(?:las|the) $")
 _OF_AMOUNT = re.compile(r" (?:de|of) [$€\d]")
@@ -37,14 +38,24 @@ def read_plans(
     }
     goes_on = "instalment" in thread.roles
     counted = _COUNTED.search(said_before) is not None
-    return [
-        replace(figure, kind=Kind.COUNT, unit="instalment")
-        if figure.kind == Kind.NUMBER
-        and figure.value in counts
-        and _names_plan(text, figure, goes_on=goes_on, counted=counted)
-        else figure
-        for figure in figures
-    ]
+    most = max(counts, default=0)
+    read = []
+    for figure in figures:
+        if figure.kind != Kind.NUMBER or not figure.value or figure.value > most:
+            read.append(figure)
+        elif _numbers_payment(text, figure, options=len(facts.shown)):
+            read.append(replace(figure, kind=Kind.ORDINAL, unit="instalment"))
+        elif figure.value in counts and _names_plan(text, figure, goes_on=goes_on, counted=counted):
+            read.append(replace(figure, kind=Kind.COUNT, unit="instalment"))
+        else:
+            read.append(figure)
+    return read
+
+
+def _numbers_payment(text: str, figure: Figure, *, options: int) -> bool:
+    """Whether "la número 21" is a payment: an option it is where there are as many."""
+    told = _NUMBERED.search(text[: figure.start]) is not None
+    return told and (options < 2 or (figure.value or 0) > options)
 
 
 def _names_plan(text: str, figure: Figure, *, goes_on: bool, counted: bool) -> bool:

@@ -18,7 +18,9 @@ _LEFT_OVER = re.compile(
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
 _LEFT_AFTER = re.compile(
-    r" (?:por (?:pagar|venir|delante)|pendientes?|que (?:te )?falt\w+|restantes|left|to go)\b"
+    r" (?:por (?:pagar|venir|delante)|pendientes?|que (?:te )?falt\w+|restantes|(?:(?:are|remain|would be|"
+    r"more are) )?left|"
+    r"(?:(?:would|will) )?remain(?:ing)?|to go|more to go)\b"
 )
 _AFTER_FIRST = re.compile(
     r"\b(?:pag\w+|despues de|tras|after|paid|pay\w*) (?:\w+ )?(?:la primera|the first)\b"
@@ -37,6 +39,7 @@ _OF_PAYMENT = re.compile(
     r"resolver|paid|missing|ow\w+|left)\b"
 )
 _WERE_PAID = re.compile(r"\b(?:pag(?:ad[oa]s?|aste|o)|abonad[oa]s?|abonaste|cubiert[oa]s?|llevas|van|paid)\b")
+_PAID_SO_FAR = re.compile(r" (?:in|down|behind you|so far|under your belt)\b")
 _PAYMENT_IS = re.compile(
     r"\b(?:cuotas?|abonos?|instal\w+|acuerdo)\b(?: \w+){0,2}? (?:tienen?|llevan?|va|con|has|is)\b[^.;,]{0,12}$"
 )
@@ -100,7 +103,8 @@ class ProgressCounts:
     def is_paid_count(self, figure: Figure) -> bool:
         """Whether so many payments of an agreement are paid in full, as the sentence says."""
         paid = {agreed.paid_count for agreed in self.facts.agreements.values()} - {0}
-        return figure.value in paid and _WERE_PAID.search(self.text) is not None
+        told = _WERE_PAID.search(self.text) or _PAID_SO_FAR.match(self.text, figure.end)
+        return figure.value in paid and told is not None
 
     def is_paid_share(self, figure: Figure, said_before: str) -> bool:
         """Whether it is the part of an agreement that is paid, in per cent, and is called so."""

@@ -17,6 +17,11 @@ _SORTS = [frozenset(sort.split("_")) for sort in word_list("sorts")]
 _RANGE = re.compile(r"[\s.]*(?:a|-|hasta|to|until)(?: las?)?[\s.]*")
 _CLAUSES = re.compile(r"[;|\n?!]|\.(?=\s)(?<!\b[ap]\.)(?<!\bm\.)")
 _CONNECTS = re.compile(r"[,:(]|\d|\b(?:y|e|o|and|or|pero|but|mientras)\b")
+_NOT_OF = re.compile(
+    r"(?:,| y| and)? (?:no|not|en (?:vez|lugar) de) (?:un|una|el|la|a|an|the) \w+(?=[ ,.;:])(?! (?:se|es|tiene|"
+    r"tarda)\b)"
+)
+"""What the figure is said not to be of: "un reclamo y no una consulta"."""
 _AFTER = re.compile(
     r"((?:(?!\b(?:y|e|o|and|or|pero|but|mientras)\b)[^,;:(|\n.?!\d])*+)(?![^\n.;?!\d]{0,40}:)"
 )
@@ -94,7 +99,7 @@ class Quotations:
 
     def _ever_wider(self, figure: Figure) -> Iterator[tuple[frozenset[str], bool]]:
         """Yield words around the figure, and whether they are of its own clause."""
-        clauses = _CLAUSES.split(self.text[: figure.start])
+        clauses = _CLAUSES.split(_NOT_OF.sub(" ", self.text[: figure.start]))
         pieces = _CONNECTS.split(clauses[-1])
         end = self._end_of_range(figure)
         after = _AFTER.match(self.text, end)
@@ -104,7 +109,7 @@ class Quotations:
             yield stems_of(f"{' '.join(pieces[-count:])} {ahead}"), True
         for count in range(2, len(clauses) + 1):
             yield stems_of(" ".join(clauses[-count:])), False
-        yield stems_of(self.text) - self._taken(figure), False
+        yield stems_of(_NOT_OF.sub(" ", self.text)) - self._taken(figure), False
         yield stems_of(f"{self.said_before} {self.text}") - self._taken(figure), False
 
     def _end_of_range(self, figure: Figure) -> int:

@@ -28,6 +28,12 @@ _WHEN = re.compile(
     r"(?: (?:el|la|tu|un|una) \w+)? (?:hace|desde hace)(?: (?:ya|solo|apenas|unos))* $|"
     r"\b(?:pasaron|han pasado|van)(?: (?:ya|solo|apenas|unos))* $"
 )
+_OVERDUE_BEFORE = re.compile(
+    r"\b(?:mora|atrasad\w+|retras\w+|vencid[oa]s?|vencia|vencio|overdue|late|was due)\b[^.;]*\b(?:van|pasaron|"
+    r"han pasado)"
+    r"(?: (?:ya|solo|apenas|unos))* $"
+)
+"""For so long something is overdue: it did not begin then."""
 _MADE = re.compile(r"\b(?:acept\w+|firm\w+|hicist\w+|acuerdo|solicitud|accept\w+|agreed)\b")
 _BEGUN = re.compile(
     r"\b(?:abri\w*|abiert\w|report\w+|avis\w+|empez\w+|concedi\w*|reclam\w*|caso|medida|pausa)\b"
@@ -57,8 +63,10 @@ class Spans:
 
     def tells_when(self, figure: Figure) -> bool:
         """Whether it is how long ago an agreement was made or a case began."""
-        said = _WHEN.search(self.text[: figure.start])
-        return said is not None and (self.facts.cases != [] or bool(self.facts.agreed))
+        before = self.text[: figure.start]
+        if _OVERDUE_BEFORE.search(before):
+            return False
+        return _WHEN.search(before) is not None and (self.facts.cases != [] or bool(self.facts.agreed))
 
     def was_then(self, figure: Figure) -> bool:
         """Whether what the sentence tells of happened so many days ago: an agreement was made, a case was opened."""

@@ -88,6 +88,9 @@ STATES: dict[str, Callable[[TurnFacts], bool]] = {
     "accepted_now": lambda facts: is_waiting(facts) or is_in_force(facts),
     "taken": lambda facts: facts.counter_accepted or is_in_force(facts),
     "agreement_ended": lambda facts: not _statuses(facts).isdisjoint(_OVER),
+    "instalments_dropped": lambda facts: (
+        not _statuses(facts).isdisjoint(_OVER) or _is_paused(facts) or is_waiting(facts)
+    ),
     "waiting_or_case": lambda facts: is_waiting(facts) or has_case(facts),
     "case": has_case,
     "disputed": is_disputed,

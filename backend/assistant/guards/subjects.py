@@ -40,6 +40,12 @@ _DEBT_WITH = re.compile(
 )
 
 
+_OVERDUE = re.compile(
+    r"\b(?:cuotas?|pagos?|abonos?|mensualidad(?:es)?|instal\w+|payments?)(?: (?:numero )?\d{1,2})?,? "
+    r"(?:(?:que|ya|esta|estan|lleva|tiene|va|quedo|is|are|has been|that|days?|dias|de|\d{1,3}) ){0,4}"
+    r"(?:atrasad[oa]s?|vencid[oa]s?|en mora|mora|atraso|retraso|overdue|past due|late)\b"
+)
+"""No offer has a payment that is overdue."""
 _WITH_NAME = re.compile(
     r"(?:\b(?:[Dd]euda|[Oo]bligaci[oó]n|[Cc]r[eé]dito|[Pp]r[eé]stamo|[Ss]aldo|[Tt]arjeta|[Dd]ebt|[Ll]oan|[Bb]alance)"
     r"\b(?: \w+){0,4}? (?:con|with)|\b(?:debes|owe)\b(?: \w+){0,3}? (?:a|to)) (?:el |la |los |the )?"
@@ -76,8 +82,21 @@ class Subjects:
             for pattern, ids in self._patterns
             for match in pattern.finditer(text)
         ]
+        found += self._overdue(text)
         found.sort(key=lambda mention: (mention.start, -mention.end))
         return _merge(found, text)
+
+    def _overdue(self, text: str) -> list[Mention]:
+        """Return where an overdue payment is told of: it is of the one debt that has such a one."""
+        agreements = self.facts.agreements.items()
+        late = {
+            self.facts.offers[key].debt_id
+            for key, agreed in agreements
+            if agreed.late_count(self.facts.today)
+        }
+        if len(late) != 1:
+            return []
+        return [Mention(*said.span(), frozenset(late)) for said in _OVERDUE.finditer(text)]
 
     def stranger(self, text: str, raw: str = "") -> str | None:
         """Return the creditor that a debt is said to be with and that is none of the person's.
@@ -155,6 +174,13 @@ def _is_apposition(text: str, ending: Mention, name: Mention) -> bool:
     if not text[ending.start : ending.end].isdigit() or _AND.match(text, name.end):
         return False
     return _APPOSED.fullmatch(text[ending.end : name.start]) is not None
+
+
+def without_mentions(text: str, mentions: list[Mention]) -> str:
+    """Return the text with blanks in place of names."""
+    for mention in mentions:
+        text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
+    return text
 
 
 def subject_at(position: int, mentions: list[Mention], figure_first: bool) -> frozenset[int] | None:

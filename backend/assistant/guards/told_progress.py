@@ -10,6 +10,7 @@ from decimal import Decimal
 from backend.assistant.guards.agreed import AgreementFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.left_together import sums_left
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.units import ORDINALS
@@ -47,6 +48,10 @@ _AGREED_BEFORE = re.compile(
 _BY_NOW = re.compile(
     r"\bantes\b.*\b(?:ahora|hoy)(?: (?:te |le )?(?:pag\w+|son|es|qued\w+|toca\w*|va\w*)(?: en| a)?)? [$€]? ?$"
 )
+_PAID_OF_THEM = re.compile(
+    rf"\bde (?:las|los|tus|esas|esos) (?:\w+ ){{1,2}}?{_YOU_PAID}(?: ya| solo| solamente)* {_MANY}(?=[;:!?)]|"
+    rf"[.,](?!\d)|$)"
+)
 _LESS = re.compile(r" (?:de )?(?:menos|mas|less|more)\b")
 _OTHERWISE = re.compile(r"[.;:?!](?=\s)|\b(?:falta|queda|resta|debes|de (?:los|un total)|left|owe)\w*|\bof\b")
 _STILL_LEFT = re.compile(r"\b(?:falt|qued|rest|pagas|pagaras|left|remain)\w*\b|\bpor pagar\b")
@@ -56,10 +61,18 @@ _LATE = re.compile(
     r"(?:(?:ya|estan?|are|is) )?(?:atrasad|vencid|en mora|overdue|late|behind)"
 )
 _LEFT = re.compile(
-    r"^[^a-z]*(?:(?:hoy|aun|todavia|ya|ahora|solo|te|le|aqui|you|still|only) )*(?:falta|queda|resta|have)n?"
+    r"^[^a-z]*(?:por pagar,? |del acuerdo,? |de (?:las|los) \w+(?: \w+)?,? )?(?:(?:hoy|aun|todavia|ya|ahora|"
+    r"solo|te|le|aqui|you|still|only) )*(?:falta|queda|resta|have)n?"
     rf"(?: solo| solamente| por pagar| pendientes?| only)* {_MANY} {_PAYMENTS}\b"
     r"(?! de (?:[$€\d]|s/)| (?:mas|despues|after))(?! left)"
 )
+_LEFT_WITH = re.compile(
+    rf"\b(?:faltan?|quedan?|restan?|have)(?: solo| por pagar| only| still)* {_MANY} {_PAYMENTS}(?: left| to go|"
+    rf" por pagar)?,?"
+    r"(?: \w+,)? \(?(?:contando|incluyendo|inclui(?:d[oa]|da)|con|counting|including)(?: ya)? "
+    r"(?:(?:la|el|the)(?: one| cuota| pago)?|noviembre|november)"
+)
+"""So many with one that is named among them."""
 _PAID_ONE = re.compile(
     r"(?<!no )\b(?:pagaste|ha[s]? pagado|ya pago|abonaste|you(?:'ve| have)? paid)(?: usted| ya| completa)*"
     rf" (?:el|la|tu|su|the|your) (?P<which>{'|'.join(ORDINALS)})\b"
@@ -87,6 +100,7 @@ _ALL_PAID = re.compile(
 )
 _ENDS = re.compile(r"[;:.](?=\s)|,(?=\s)|\b(?:y|and)\b")
 _OF_MONTH = re.compile(r"\bpagad[oa] (?:el|la)(?: abono| cuota| pago)? de $")
+_CALLED = re.compile(r"\b(?:cuota|abono|pago|mensualidad) de $")
 _NEXT = re.compile(r"\b(?:proxim|siguient|sigue|falt|qued|vien|toca|luego|despues|next|left)\w*\b")
 _IN_PART = re.compile(r"\b(?:parte|mitad|parcial\w*|no|si|cuando|una vez|half|partly|not|if|once)\b")
 
@@ -102,7 +116,10 @@ class ToldProgress:
         """Return the first words that say of payments what is not so."""
         if not self._all:
             return None
-        rules = (self._late, self._left, self._paid_one, self._paid_counts, self._paid_amounts, self._status)
+        rules = (
+            self._late, self._left, self._left_sums, self._paid_one, self._paid_counts, self._paid_amounts,
+            self._status,
+        )  # fmt: skip
         return next((wrong for rule in rules for wrong in rule()), None)
 
     def confirms(self, figure: Figure) -> bool:
@@ -113,6 +130,7 @@ class ToldProgress:
                 or self._is_of_schedule(figure)
                 or self._is_agreed(figure)
                 or self._is_replanned(figure)
+                or (figure, True) in self._sums()
             )
         return figure.kind == Kind.DATE and self._is_paid_day(figure)
 
@@ -144,7 +162,10 @@ class ToldProgress:
     def _is_paid_amount(self, figure: Figure) -> bool:
         said = [told.end() for told in _PAID.finditer(self.text, 0, figure.start)]
         known = any(figure.value in agreed.paid_amounts for agreed in self._all)
-        if not said or not known or _OTHERWISE.search(self.text, said[-1], figure.start):
+        if not said or not known:
+            return False
+        begins = said[-1] + self.text.startswith(":", said[-1])
+        if _OTHERWISE.search(self.text, begins, figure.start):
             return False
         counted = _COUNTED.search(self.text[: figure.start])
         return counted is None or self._many_paid(figure) == _number(counted["many"])
@@ -175,8 +196,8 @@ class ToldProgress:
 
     def _is_payment(self, day: Figure) -> bool:
         """Whether it is a day, or the month by which a payment is called: "pagado el de noviembre"."""
-        called = _OF_MONTH.search(self.text[: day.start]) is not None
-        return called or any(pattern.day for pattern in day.days)
+        called = _OF_MONTH.search(self.text[: day.start]) or _CALLED.search(self.text[: day.start])
+        return called is not None or any(pattern.day for pattern in day.days)
 
     def _around(self, day: Figure, start: int, end: int) -> str:
         stop = _ENDS.search(self.text, day.end, end)
@@ -218,6 +239,14 @@ class ToldProgress:
             yield from _other_counts(
                 _LEFT, self.text, {n for one in self._running for n in self._left_counts(one)}
             )
+            yield from _other_counts(_LEFT_WITH, self.text, {len(one.days_left) for one in self._running})
+
+    def _sums(self) -> list[tuple[Figure, bool]]:
+        return list(sums_left(self.text, self.figures, self._running))
+
+    def _left_sums(self) -> Iterator[str]:
+        """Yield the amount that payments which are left are said to come to, and do not."""
+        yield from (self.text[one.start : one.end] for one, is_right in self._sums() if not is_right)
 
     def _left_counts(self, agreed: AgreementFacts) -> set[int]:
         days, late = agreed.days_left, agreed.late_count(self.facts.today)
@@ -237,6 +266,7 @@ class ToldProgress:
             if not many & known:
                 yield said.group()
         yield from _other_counts(_PAID_OF, self.text, known)
+        yield from _other_counts(_PAID_OF_THEM, self.text, known)
         yield from _other_counts(
             _PAID_MANY, self.text, known | {n + bool(one.in_part) for one in self._all for n in known}
         )

@@ -36,6 +36,11 @@ _PERIOD = re.compile(
     r"next (?:month|week))"
 )
 """Asking when somebody is paid promises nothing."""
+_IS_PAID_THEN = re.compile(
+    r"\b(?:cobr(?:as|a|arias)|(?:te|le) (?:pagan|depositan|consignan|ingresan|llega|entra)|recib(?:es|e)|"
+    r"(?:you )?(?:get|are) paid)\b[^.;,]*$"
+)
+"""When the person's own money comes."""
 _ENDS = re.compile(r"\b(?:venc|caduc|expir|termin|acab)\w+ (?:el )?$")
 _OFFERED = re.compile(
     r"(?<!no )\b(?:puedes|podras|tienes|(?:puede|podra|tiene) usted|you can)\b(?:[^,;.]|[.,](?=\d))*$"
@@ -87,6 +92,7 @@ class UnbindingDays:
             or self._is_own_month(figure)
             or self._is_period(figure)
             or self._is_of_talk(role)
+            or ("?" in self.text and _IS_PAID_THEN.search(self.text[: figure.start]) is not None)
             or self._is_own_day(figure)
         )
 

@@ -50,6 +50,12 @@ ORDINALS = {
     )
     for word in words.split()
 }  # fmt: skip
+HEDGES = (
+    r"(?: (?:(?:algo|poco|un poco|bastante) (?:mas|menos) de|ya|mas de|casi|unos|como|cerca de|alrededor de|"
+    r"aproximadamente|(?:a (?:bit|little) |just )?(?:over|under)|(?:a (?:bit|little) )?more than|about|almost|"
+    r"nearly|around))*"
+)
+"""What may stand before a length of time that is told roughly."""
 ALONE = r" ?(?:[.,;:?!)]|$)"
 """A number's end where no word follows."""
 NO_NOUN = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backend.assistant.guards.contract import Problem
 from tests.assistant.guards.judging import judge
 from tests.assistant.guards.tables import Table, cases, language_of
 
@@ -117,3 +118,30 @@ def test_what_a_case_brings_may_be_said(scenario: str, text: str) -> None:
 @pytest.mark.parametrize(("scenario", "text"), cases(WRONG))
 def test_what_a_case_does_not_bring_is_not_shown(scenario: str, text: str) -> None:
     assert judge(scenario, text, language_of(scenario)).problem is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tu reclamo se cerró el 13 de octubre de 2026.",
+        "Esa decisión es del 13 de octubre.",
+        "La decisión se tomó el 13 de octubre: no procede.",
+        "La deuda venció el 14 de enero de 2026.",
+    ],
+)
+def test_when_a_case_was_decided_may_be_told(text: str) -> None:
+    verdict = judge("dispute_rejected", text)
+    assert verdict.problem is None, verdict.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El reclamo se lo cerraron el 14 de enero de 2026.",
+        "Tu reclamo se cerró el 30 de noviembre de 2026.",
+        "Tu reclamo se resolvió el 13 de noviembre.",
+        "Puedes pagar hasta el 13 de octubre.",
+    ],
+)
+def test_another_day_is_not_that_of_the_decision(text: str) -> None:
+    assert judge("dispute_rejected", text).problem is Problem.FIGURE

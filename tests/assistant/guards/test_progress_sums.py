@@ -8,6 +8,8 @@ from backend.assistant.guards.contract import Problem
 from tests.assistant.guards.judging import judge
 from tests.assistant.guards.scenarios import load_scenario
 
+_HEADS = "| Cuota | Fecha | Pagado | Falta |\n|---|---|---|---|\n"
+
 
 def _problem(scenario: str, text: str) -> Problem | None:
     return judge(scenario, text, load_scenario(scenario)["language"]).problem
@@ -105,7 +107,7 @@ def test_what_falls_in_another_year_may_not(scenario: str, text: str) -> None:
         ("paid_ahead", "- $ 236.700 para completar la cuota 3"),
         (
             "paid_ahead",
-            "| Cuota | Fecha | Pagado | Falta |\n|---|---|---|---|\n| 3 | 1 de diciembre de 2026 | $ 100.000 | $ 236.700 |",
+            f"{_HEADS}| 3 | 1 de diciembre de 2026 | $ 100.000 | $ 236.700 |",
         ),
         ("english_late", "The November instalment is $839.69: $300 has come in and $539.69 is missing."),
         ("english_late", "You'd need $539.69 for November and $839.69 for December."),
@@ -125,7 +127,7 @@ def test_a_payment_that_is_begun_is_told_in_its_parts(scenario: str, text: str) 
         ("paid_ahead", "- 4 de enero: faltan $ 236.700"),
         (
             "paid_ahead",
-            "| Cuota | Fecha | Pagado | Falta |\n|---|---|---|---|\n| 3 | 1 de diciembre de 2026 | $ 236.700 | $ 100.000 |",
+            f"{_HEADS}| 3 | 1 de diciembre de 2026 | $ 236.700 | $ 100.000 |",
         ),
         ("english_late", "The December instalment is $839.69: $300 has come in and $539.69 is missing."),
         ("english_late", "To be up to date you'd need $839.69 for November."),
