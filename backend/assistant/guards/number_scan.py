@@ -54,7 +54,8 @@ _NUMBERS_IT = frozenset({"numero", "number", "la", "el", "o", "n", "no", "nro", 
 _EACH_TIME = frozenset({"mensuales", "monthly", "quincenales", "fortnightly", "semanales", "weekly"})
 _DOZENS = frozenset({"docena", "dozen"})
 _YEAR_FOLLOWS = re.compile(
-    r"(?:\b(?:de|en|del|ano|in|of|year|todo|durante|during|throughout|belongs? to|ends?|until|through|before|desde|hasta|"
+    r"(?:\b(?:de|en|del|ano|in|of|year|todo|durante|during|throughout|belongs? to|ends?|until|through|before|"
+    r"desde|hasta|"
     r"year-end|(?:termin|acab|cierr|finaliz|empie[cz]|comien[cz]|conclu)\w*|(?:lleg|pas)\w+ a)|"
     r"20\d\d (?:y|a|and|to|-)) $"
 )
