@@ -39,7 +39,10 @@ _MADE = re.compile(
     rf"{_OF_ALL} (?:(?:ya|ya estan|have been|are|already) )*(?:pagad|cubiert|hech|complet|abonad|saldad)[ao]?s?\b|"
     rf"{_OF_ALL} (?:(?:already|have been|are) )*(?:made|paid|in|behind you|done|complete|completed)\b"
 )
-_OF = re.compile(r"\b(?:de|of)(?: (?:las|los|the))? $")
+_OF = re.compile(
+    r"\b(?:de|of)(?: (?:las|los|the))? $|\b(?:qued\w+|falt\w+|rest(?:a|an)|left|remain\w*)(?: (?:solo|aun|las|los))* $"
+)
+"""Behind it something else is counted than what is paid: all that there are, or what is left."""
 _HAVE_MADE = re.compile(
     r"\b(?:llev\w+|habr\w+ (?:pag|hech|cubiert|abon)\w+|habras hecho|have (?:made|paid)|you've (?:made|paid)|"
     r"you'd (?:be|have (?:made|paid)))(?: ya)? $"
