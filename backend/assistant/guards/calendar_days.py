@@ -69,8 +69,10 @@ _PATTERNS = [
         rf" (?:de|del|of|horas?|h|{'|'.join(MONTHS)})\b)"),
     re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
-        rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
+        rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|con|with|after|for|from|through|to|"
+        rf"tras|finales de|"
         rf"principios de|mediados de) {_MONTH}{_YEAR}"),
+    re.compile(rf"\b(?P<vague>the|your|once) {_MONTH}(?= (?:instal|payment|(?:one|is|has)\b))"),
     re.compile(rf"\b(?P<vague>){_MONTH},? (?:del? )?(?:ano )?(?P<year>20\d\d)(?!\d|[.,]\d)"),
     re.compile(
         r"(?P<vague>,|\by) (?P<month>enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"

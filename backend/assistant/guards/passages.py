@@ -12,7 +12,7 @@ from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import pairs, word_set
 
-_STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:(?!\d))")
+_STOP = re.compile(r"[\n;|·]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:(?!\d))")
 _JOINS = re.compile(r"\W*(?:a|to|y|and|hasta|until|las|de)?(?: las| the)?\W*")
 _AND = re.compile(r"\b(?:y|and)\b")
 _COMMON = word_set("common")
@@ -32,7 +32,17 @@ def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
     """Return the figures of a passage, each with its words."""
     folded = readable(text)
     figures, passage = read_figures(folded, today, language), _stems(folded)
-    return [PassageFigure(figure, stems_around(folded, figure, figures), passage) for figure in figures]
+    return [
+        PassageFigure(figure, stems_around(folded, figure, figures) | _head_of_row(folded, figure), passage)
+        for figure in figures
+    ]
+
+
+def _head_of_row(folded: str, figure: Figure) -> frozenset[str]:
+    """Return the stems of the cell that a row of a table begins with: all that follows in the row is of it."""
+    start = folded.rfind("\n", 0, figure.start) + 1
+    head, cell, _ = folded[start : figure.start].partition("·")
+    return _stems(head) if cell else frozenset()
 
 
 def stems_around(
@@ -41,10 +51,6 @@ def stems_around(
     """Return the stems of the words of a figure's clause that stand nearer to it than to another of its kind."""
     if folded.lstrip().startswith("|"):
         folded = folded.replace("|", " ")
-    start, end = _item(folded, figure)
-    if end:
-        heading = folded[folded.rfind("\n", 0, figure.start) + 1 :].split("·")[0]
-        return _stems(f"{heading} {folded[start : figure.start]} {folded[figure.end : end]}")
     left = max((match.end() for match in _STOP.finditer(folded, 0, figure.start)), default=0)
     right = next((match.start() for match in _STOP.finditer(folded, figure.end)), len(folded))
     start = figure.start
@@ -62,18 +68,6 @@ def stems_around(
     # What a conjunction leads to is of the next figure: "diez días y los reclamos en quince".
     after = _AND.split(folded[figure.end : right])[0] if ahead else ""
     return _stems(f"{folded[left:start]} {after}")
-
-
-def _item(folded: str, figure: Figure) -> tuple[int, int]:
-    """Return where the figure's item of "Canal: A · Costo: X" begins and ends; nothing where there are no items."""
-    start = folded.rfind("\n", 0, figure.start) + 1
-    end = folded.find("\n", figure.end)
-    stop = end if end >= 0 else len(folded)
-    points = [at for at in range(start, stop) if folded[at] == "·"]
-    if not points:
-        return 0, 0
-    before = max((at + 1 for at in points if at < figure.start), default=start)
-    return before, min((at for at in points if at >= figure.end), default=stop)
 
 
 def stems_of(folded: str) -> frozenset[str]:
