@@ -48,7 +48,7 @@ _OVERDUE = re.compile(
 """No offer has a payment that is overdue."""
 _THE_LATE_ONE = re.compile(
     r"\b(?:la|el) (?:que (?:esta|va|sigue|quedo|aparece) )?(?:atrasad[oa]|vencid[oa])\b(?! (?:deuda|de)\b)|"
-    r"\bthe (?:overdue|late) one\b"
+    r"\bthe (?:overdue|late) one\b|\b(?:te|se) pon(?:es|e|drias?|dras?) al dia\b|\bponer(?:te|se) al dia\b"
 )
 _THE_AGREEMENT = re.compile(
     r"\b(?:(?:es[ea]|tu|su|ya) acuerdo|lo (?:que )?(?:ya )?(?:acordado|acordaste|pactado)|(?:your|that) agreement)\b"

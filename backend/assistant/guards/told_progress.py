@@ -25,7 +25,7 @@ _YOU_PAID = (
     r"(?:llevas?|van)(?: ya)? (?:pagad\w+|abonad\w+)|alcanzaste a pagar)"
 )
 _PAID_OF = re.compile(
-    rf"\b(?:llevas|pagado|pagaste|abonado|abonaste|paid|cubierto)(?: ya)? {_MANY} "
+    rf"\b(?:llevas|pagado|pagaste|abonado|abonaste|paid|cubierto)(?: ya)?(?: pagad[oa]s| cubiert[oa]s)? {_MANY} "
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
 _PAID_MANY = re.compile(

@@ -18,17 +18,20 @@ RIGHT: Table = {
         "Tu caso ya está con el equipo.",
         "Tu caso ya lo tiene el equipo.",
         "Tu solicitud está en manos de un asesor.",
+        "Tu caso todavía no está con un asesor.",
     ],
     "paid_ahead": [
         "Estás al día, Claudia.",
         "Vas al día: ya pagaste $ 773.400.",
         "Estás al día con tu acuerdo y no tienes cuotas atrasadas.",
+        "No tienes nada atrasado, estás al día.",
     ],
     "completed_agreement": [
         "Las cuatro cuotas están pagadas, incluida la última. Ya puedes tener tu paz y salvo.",
         "Como ya pagaste todo, puedes tener tu paz y salvo.",
         "Tu paz y salvo ya está disponible, porque el acuerdo está cumplido.",
         "Ya terminaste de pagar, así que te corresponde el paz y salvo.",
+        "Puedes descargar tu paz y salvo.",
     ],
     "ways_to_pay": [
         (
@@ -47,14 +50,33 @@ RIGHT: Table = {
     ],
     "english_offers": ["The offer is good through November 28, so there's no rush."],
     "spain_offers": ["La oferta vale hasta el 28 de noviembre, así que puedes pensarlo con calma."],
-    "last_price": ["La oferta está en pie hasta el 28 de noviembre; piénsalo con calma."],
+    "last_price": [
+        "La oferta está en pie hasta el 28 de noviembre; piénsalo con calma.",
+        "Si quieres, tu caso puede pasar a una persona del equipo.",
+    ],
+    "english_late": [
+        "You're not up to date yet: $539.69 is missing.",
+        "Once you pay the $539.69 you're up to date.",
+        "To get up to date you'd need $539.69.",
+    ],
+    "agreed_and_open": ["Con $ 624.800 te pones al día.", "Cuando pagues esa, quedas al día con la tarjeta."],
+    "three_debts": ["La otra deuda no tiene acuerdo."],
+    "euro_cards": ["La otra tarjeta no, la otra deuda es el préstamo: 1.278,35 €."],
+    "questions": ["Si tu caso está con un asesor, te contestan por correo."],
+    "counter_offer": ["Es más de lo que ofreciste: $ 2.040.000."],
+    "partial_payment": ["Con lo que diste de entrada, las cuotas bajan a $ 386.700."],
+    "documents": [
+        "La copia adicional cuesta $ 12.500.",
+        "Por el paz y salvo no te cobran; la copia adicional vale $ 12.500.",
+    ],
+    "replanned_agreement": ["La fecha de aceptación es la que ves en tu acuerdo."],
 }
 WRONG: Table = {
-    "english_budget": ["The final one is eight cents more, $242.23."],
     "paid_ahead": [
         "Para enero le quedan $ 236.700.",
         "Ya puedes tener tu paz y salvo.",
         "Si te atrasas, vas a perder tu casa.",
+        "You've put in $ 910.100 so far.",
     ],
     "to_a_person": ["Tu caso ya está resuelto.", "Ya hablé con el asesor de tu caso."],
     "last_price": ["Tu caso ya está con el equipo."],
@@ -72,9 +94,14 @@ WRONG: Table = {
     "english_offers": [
         "The offer ends November 28, so hurry.",
         "The offer is good through December 5, so there's no rush.",
+        "Your case is already with the team.",
     ],
     "spain_offers": ["La oferta vale hasta el 30 de noviembre, así que puedes pensarlo con calma."],
     "euro_cards": ["Puedes pagar en enero de una sola vez."],
+    "counter_offer": ["Es menos de lo que ofreciste: $ 2.040.000."],
+    "agreement_status": ["No te toca nada hasta el 25 de enero."],
+    "token_payment": ["Ya puedes tener tu paz y salvo."],
+    "completed_agreement": ["You've put in $1,000.00 so far."],
 }
 
 

@@ -32,6 +32,7 @@ RIGHT: Table = {
         "Quedó aceptado el 22 de noviembre.",
         "Aparece como aceptado desde el 22 de noviembre de 2026.",
         "Tu aceptación es del 22 de noviembre y el pago va hasta el 27.",
+        "Tu aceptación es del 22 de noviembre.",
     ],
     "agreement_waiting": [
         "Tu aceptación del 20 de noviembre está registrada.",

@@ -12,6 +12,7 @@ RIGHT: Table = {
         "La de diciembre ya va adelantada: solo faltan $ 236.700.",
         "En enero la cuota es la de siempre, $ 336.700, y vence el día 4.",
         "La de febrero es igual a las de siempre: $ 336.700, el día 1.",
+        "Nada más hasta el 1 de diciembre.",
     ],
     "euro_cards": [
         "Tienes hasta el 28 de noviembre para aceptarla, aunque pagues en diciembre.",
@@ -21,6 +22,8 @@ RIGHT: Table = {
     "spain_offers": [
         "Aunque pagues en diciembre, tienes que aceptarla antes del 28 de noviembre.",
         "Acepta antes del 28 de noviembre y pagas en diciembre.",
+        "Acepta antes del 28 de noviembre y paga el 18 de diciembre.",
+        "Tienes hasta el 28 de noviembre para aceptarla y pagas el 18 de diciembre.",
     ],
     "peruvian_plan": [
         "En diciembre no pones nada con este plan.",
@@ -38,6 +41,9 @@ RIGHT: Table = {
         "You wouldn't pay anything until December 23.",
     ],
     "english_agreement": ["The next one isn't until December 14."],
+    "fortnight_plan": ["La primera cuota no es hasta el 15 de diciembre."],
+    "english_offers": ["With the 6-payment plan you don't pay anything until December 23."],
+    "agreement_status": ["No te toca nada hasta el 23 de diciembre."],
 }
 WRONG: Table = {
     "euro_cards": [
@@ -59,7 +65,15 @@ WRONG: Table = {
         "Nothing is due until January 25.",
         "You wouldn't pay anything until November 28.",
     ],
-    "fortnight_plan": ["Las cuotas vencen siempre el día 15."],
+    "fortnight_plan": [
+        "Las cuotas vencen siempre el día 15.",
+        "La primera cuota no es hasta el 30 de diciembre.",
+    ],
+    "english_offers": ["With the 6-payment plan you don't pay anything until January 25."],
+    "spain_offers": [
+        "Tienes hasta el 18 de diciembre para aceptarla.",
+        "Tienes hasta el 28 de noviembre para aceptarla y pagas el 28 de diciembre.",
+    ],
 }
 
 

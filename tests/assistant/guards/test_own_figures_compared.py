@@ -28,12 +28,19 @@ RIGHT: Table = {
         "Sale algo menos de lo que dijiste: 388,83 € al mes.",
         "Queda por debajo de lo que propusiste: 388,83 € al mes.",
     ],
-    "refused_plan": ["Sale por debajo de lo que pediste: $ 37.900 al mes."],
+    "refused_plan": [
+        "Sale por debajo de lo que pediste: $ 37.900 al mes.",
+        "Es menos de lo que dijiste: $ 37.900 al mes.",
+    ],
     "euro_cards": [
         "Es más de lo que ofrecías: 3.566,64 € el 4 de diciembre.",
         "Está por encima de lo que propusiste: 3.566,64 €.",
     ],
-    "english_offers": ["It's above what you offered: $2,389.05."],
+    "english_offers": [
+        "It's above what you offered: $2,389.05.",
+        "It's more than you offered: $2,389.05.",
+        "$389.05 more than you offered.",
+    ],
 }
 WRONG: Table = {
     "monthly_budget": [

@@ -20,6 +20,8 @@ RIGHT: Table = {
         "There are five payments of $700.00 to go.",
         "You still have five of the eight payments ahead of you.",
         "Out of $5,600.00, you've covered $2,100.00.",
+        "Three of your payments are already made.",
+        "Your acceptance is from July 14.",
     ],
     "english_late": [
         "$300.00 of it is in, which leaves $539.69.",
@@ -27,6 +29,11 @@ RIGHT: Table = {
         "Yes, $300.00 of November's payment came through, leaving $539.69.",
         "Two of your six payments are done, and part of the third.",
         "You've put in $1,979.38 so far, so there's $3,058.78 to go.",
+        "Of your six payments, two are done.",
+        "Two of the six payments are done.",
+        "If you put in $539.69, November is covered.",
+        "Your first two payments are in.",
+        "Both September and October are paid; of November, $300.00 is in.",
     ],
 }
 WRONG: Table = {
@@ -46,6 +53,9 @@ WRONG: Table = {
         "Three of your six payments are done.",
         "I can see $539.69 of it in, so $300.00 is left.",
         "You've put in $3,058.78 so far, so there's $1,979.38 to go.",
+        "Four of the six payments are done.",
+        "All your payments are done.",
+        "You're all caught up.",
     ],
 }
 

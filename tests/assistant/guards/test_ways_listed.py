@@ -40,6 +40,11 @@ RIGHT: Table = {
             "Con la tarjeta ya llevas pagados $ 1.249.600; con el crédito de consumo, que va en $ "
             "1.070.200, aún no hay acuerdo."
         ),
+        "Si aceptas, tu acuerdo quedaría en $ 1.016.700.",
+        "En tu acuerdo llevas pagadas 2 de 4 cuotas.",
+        "De tu acuerdo te faltan $ 1.249.900.",
+        "Tu acuerdo vence el 2 de diciembre y la otra deuda sigue en $ 1.070.200.",
+        "La atrasada es de $ 624.800 y era del 3 de noviembre.",
     ],
     "to_a_person": [
         (
@@ -52,6 +57,13 @@ RIGHT: Table = {
             "| Total | $ 13.335.200 | $ 13.578.100 | $ 13.987.000 |\n"
             "| Ahorro | $ 701.800 | $ 458.900 | $ 50.000 |"
         ),
+        (
+            "| | Sin inicial | Con inicial |\n"
+            "|---|---|---|\n"
+            "| Cuotas | 6 de $ 2.331.100 | 3 de $ 3.122.300 |\n"
+            "| Total | $ 13.987.000 | $ 13.578.100 |"
+        ),
+        "Puedes empezar con $ 4.211.100 y luego 3 cuotas.",
     ],
     "last_price": [
         "También puedes empezar con $ 1.183.500 y seguir con 3 cuotas.",
@@ -89,6 +101,8 @@ RIGHT: Table = {
             "| Cuota | $ 765.200 | $ 640.200 |"
         ),
     ],
+    "partial_payment": ["| | Sin entrada | Con entrada |\n|---|---|---|\n| Entrada | No hay | $ 5.000.000 |"],
+    "english_budget": ["You start with $242.23 on December 23."],
 }
 WRONG: Table = {
     "agreed_and_open": [
@@ -109,6 +123,10 @@ WRONG: Table = {
         "La otra deuda, que hoy es de $ 2.544.500, se puede pagar de tres formas.",
         "Donde más ahorras es en el pago único, $ 34.900.",
         "Donde más te rebajan es en el de 6 cuotas, $ 53.500.",
+        "En tu acuerdo llevas pagadas 3 de 4 cuotas.",
+        "De tu acuerdo te faltan $ 1.070.200.",
+        "La atrasada es de $ 625.100.",
+        "En tu acuerdo puedes pagar $ 1.016.700 de una vez.",
     ],
     "last_price": [
         "También puedes empezar con $ 1.183.500 y seguir con 6 cuotas.",
@@ -137,6 +155,8 @@ WRONG: Table = {
             "|---|---|---|---|\n"
             "| Total | $ 13.578.100 | $ 13.335.200 | $ 13.987.000 |"
         ),
+        "| | Sin inicial | Con inicial |\n|---|---|---|\n| Cuotas | 3 de $ 3.122.300 | 6 de $ 2.331.100 |",
+        "Puedes empezar con $ 2.331.100 y luego 3 cuotas.",
     ],
 }
 
