@@ -63,7 +63,7 @@ _FIRST_PAYMENT = re.compile(
     r"\b(?:primer pago|first payment)\b(?! de (?:la|las|tu|tus) cuotas?)(?:[^;.,\d]|\.(?=\d))*$"
 )
 _NOTHING_UNTIL = re.compile(
-    r"\b(?:nada|ningun\w*|nothing|anything)\b(?: (?!mas\b|more\b)\w+){0,3}? (?:hasta|until)(?: el)? $"
+    r"\b(?:nada|ningun\w*|nothing|anything)\b(?: (?!mas\b|more\b|otr[ao]\b|other\b)\w+){0,3}? (?:hasta|until)(?: el)? $"
 )
 """What is told then is the first that is paid."""
 
