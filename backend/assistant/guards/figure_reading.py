@@ -35,6 +35,10 @@ _OF_DEBTS = re.compile(r"\b(?:cuotas?|saldo|deuda|capital|instal\w+|balance|debt
 _PRICES = frozenset({"total", "balance", "instalment"})
 _NEVER, _MOST_LEAD = -30.0, 12.0
 _OPEN = frozenset({"", "payable", "able", "instead", "ordinal"})
+_IS_TO_BE_GOT = re.compile(
+    r"\b(?:consig\w+|reun\w+|junt\w+|aport\w+|agreg\w+|anad\w+)(?: (?:otros|unos|los))* [$€]? ?$"
+)
+"""What somebody finds besides lowers nothing."""
 _OWN = frozenset({"person", *OWN_ROLES})
 _CHECKED = frozenset({"total", "instalment", "last", "discount", "down_payment"})
 """Roles that the rules look at more closely: the day beside an amount, "the least", "all equal"."""
@@ -179,6 +183,8 @@ class FigureReading:
         if slot.role == "person" and said == "down_payment" and self._is_down_payment(figure):
             return True
         if self.judge.amounts.payments.is_another(figure, slot, said):
+            return True
+        if slot.role == "discount" and _IS_TO_BE_GOT.search(self.text[: figure.start]):
             return True
         if figure.kind == Kind.MONEY and is_others_interest(self.text, figure, slot.role):
             return True
