@@ -21,6 +21,7 @@ from backend.assistant.guards.agreed import (
 )
 from backend.assistant.guards.budgets import Budget, budget_of
 from backend.assistant.guards.case_days import CaseFacts, case_facts
+from backend.assistant.guards.document_text import DocumentText, read_document
 from backend.assistant.guards.fact_records import (
     DebtFacts,
     Figures,
@@ -81,6 +82,8 @@ class TurnFacts:
     """The stems of the words of passages and configured texts."""
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
+    documents_read: list[DocumentText] = field(default_factory=list)
+    """The same passages, line by line."""
     openings: list[Opening] = field(default_factory=list)
     """Opening hours, as passages and configured texts tell them."""
     texts: list[str] = field(default_factory=list)
@@ -284,6 +287,7 @@ class TurnFacts:
         self.quoted |= read.quoted
         self.passage_stems |= read.stems
         self.openings += read.openings
+        self.documents_read.append(read.document)
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
@@ -304,6 +308,7 @@ class _Passage:
     quoted: frozenset[tuple[str, ...]]
     stems: frozenset[str]
     openings: tuple[Opening, ...]
+    document: DocumentText
     free_of_charge: bool
     tax_added: bool
 
@@ -312,14 +317,15 @@ class _Passage:
 def _read_passage(text: str, today: date, language: str) -> _Passage:
     """Read a text that is the same for everybody: turn after turn brings it again."""
     folded = readable(text)
-    words = words_of(folded)
+    words, figures = words_of(folded), read_figures(folded, today, language)
     said = {*words, *map(" ".join, itertools.pairwise(words))}
     return _Passage(
         figures=tuple(read_passage(text, today, language)),
         addresses=frozenset(find_addresses(text)),
         quoted=_runs_of_words(words),
         stems=stems_of(folded),
-        openings=tuple(read_openings(folded, read_figures(folded, today, language), stems_of)),
+        openings=tuple(read_openings(folded, figures, stems_of)),
+        document=read_document(folded, figures),
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),
     )

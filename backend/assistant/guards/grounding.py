@@ -12,6 +12,7 @@ from backend.assistant.guards.all_alike import unlike
 from backend.assistant.guards.budgets import tells_income
 from backend.assistant.guards.currency_signs import foreign_sign
 from backend.assistant.guards.debt_order import DebtOrder
+from backend.assistant.guards.document_rules import wrong_of_documents
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
@@ -181,6 +182,7 @@ class Grounding:
             return bare[denied.start : denied.end]
         gainsaid = wrong_status(text, self.facts) or ToldProgress(self.facts, bare, read).wrong()
         gainsaid = gainsaid or wrong_fit(bare, read, self.facts)
+        gainsaid = gainsaid or wrong_of_documents(bare, read, self.facts, self.said)
         if gainsaid is not None:
             return gainsaid
         hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()
