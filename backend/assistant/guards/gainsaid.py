@@ -1,0 +1,23 @@
+"""What a sentence says, with figures or without, that the facts of the turn gainsay as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.assistant.guards.document_rules import wrong_of_documents
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure
+from backend.assistant.guards.fitting import wrong_fit
+from backend.assistant.guards.left_counts import wrong_left
+from backend.assistant.guards.part_paid import wrong_part
+from backend.assistant.guards.told_progress import ToldProgress
+from backend.assistant.guards.told_status import wrong_status
+
+
+def gainsaid(text: str, bare: str, figures: Sequence[Figure], facts: TurnFacts, above: str) -> str | None:
+    """Return the first words of a folded sentence that are not so; `bare` is it without names."""
+    wrong = wrong_status(text, facts) or ToldProgress(facts, bare, figures).wrong()
+    wrong = wrong or wrong_fit(bare, figures, facts) or wrong_of_documents(bare, figures, facts, above)
+    if wrong is None and facts.agreements:
+        wrong = wrong_part(bare, figures, facts) or wrong_left(bare, figures, facts)
+    return wrong
