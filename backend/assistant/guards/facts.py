@@ -35,6 +35,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.markup import find_addresses
 from backend.assistant.guards.passages import PassageFigure, read_passage, stems_of
+from backend.assistant.guards.proposals import Answer, answer_of
 from backend.assistant.guards.service_hours import Opening, read_openings
 from backend.assistant.guards.surface import readable, readable_name, words_of
 from backend.assistant.guards.verbatim import spaced
@@ -96,6 +97,8 @@ class TurnFacts:
     """Whether a tool passed something to a person of the team."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
+    answers: list[Answer] = field(default_factory=list)
+    """What was answered to each proposal of this turn."""
     accepted: set[Decimal] = field(default_factory=set)
     """The amounts, and counts, of what it took."""
     free_of_charge: bool = False
@@ -161,6 +164,8 @@ class TurnFacts:
         if str(output.get("outcome", "")).startswith("accepted"):
             self.counter_accepted = True
             self.accepted |= {amount_of(value) for value in arguments.values() if _is_number(value)}
+        answer = answer_of(arguments, output)
+        self.answers += [answer] if answer else []
         self._add_arguments(tool, arguments, output)
 
     def add_message(self, text: str) -> None:

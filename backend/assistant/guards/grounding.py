@@ -177,7 +177,9 @@ class Grounding:
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
-        untrue = gainsaid(text, bare, read, self.facts, self.said)
+        untrue = gainsaid(
+            text, bare, read, self.facts, self.said, begins=not self.readings and not self.thread.fitting
+        )
         if untrue is not None:
             return untrue
         hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()
