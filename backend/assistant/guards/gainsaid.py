@@ -9,6 +9,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.fitting import wrong_fit
 from backend.assistant.guards.left_counts import wrong_left
+from backend.assistant.guards.offers_together import wrong_together
 from backend.assistant.guards.part_paid import wrong_part
 from backend.assistant.guards.proposals import wrong_answer
 from backend.assistant.guards.told_progress import ToldProgress
@@ -26,4 +27,5 @@ def gainsaid(
     wrong = wrong or wrong_fit(bare, figures, facts) or wrong_of_documents(bare, figures, facts, above)
     if wrong is None and facts.agreements:
         wrong = wrong_part(bare, figures, facts) or wrong_left(bare, figures, facts)
-    return wrong or wrong_answer(bare, figures, facts, begins=begins)
+    wrong = wrong or wrong_answer(bare, figures, facts, begins=begins)
+    return wrong or (wrong_together(bare, figures, facts) if facts.offers else None)
