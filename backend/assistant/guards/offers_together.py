@@ -23,7 +23,7 @@ _ALL = re.compile(
 )
 _WITHOUT = re.compile(
     rf"[^.;:,?!\d]{{0,20}}?\b(?:no (?:te |le )?{_HAS} (?:\w+ )?|no hay |sin (?:ningun |ninguna )?|has no |"
-    rf"comes with no |    rf"(?:doesn't|don't|does not|do not) (?:have|include|come with) (?:a |any )?|have no |"
+    rf"comes with no |(?:doesn't|don't|does not|do not) (?:have|include|come with) (?:a |any )?|have no |"
     rf"without (?:a |any )?){_DISCOUNT}\b"
     r"(?! (?:extra|adicional|mayor))"
 )
