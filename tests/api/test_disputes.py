@@ -270,6 +270,23 @@ def test_a_rejected_dispute_tells_why_and_puts_the_debt_back_on_sale(
     assert again.json["id"] != case_id
 
 
+def test_who_hears_of_the_decision_in_the_conversation_goes_on_from_there(
+    ana: FlaskClient, staff: FlaskClient
+) -> None:
+    def talk(**request: str) -> Any:
+        return ana.post("/api/v1/chat/message", json=request).json
+
+    talk(message=ANA)
+    stopped = talk(button_id="no_reconozco")
+    assert "ver_opciones" not in {button["id"] for button in stopped["buttons"]}
+    waiting: Any = staff.get(DISPUTES).json
+    (case,) = waiting["items"]
+    decide(staff, case["id"], "reject", note="El pago fue de otra obligación.")
+    told = talk(message="¿qué pasó con mi reclamo?")
+    assert "El pago fue de otra obligación." in told["message"]
+    assert "ver_opciones" in {button["id"] for button in told["buttons"]}
+
+
 @pytest.mark.parametrize(
     ("decision", "body", "code"),
     [

@@ -369,7 +369,7 @@ class AmountRules:
     def is_ending(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the figures are the last digits of one of the debts."""
         endings = {self.facts.debts[debt].ending for debt in debts if debt in self.facts.debts}
-        return figure.text in endings and not figure.unit
+        return figure.text in endings and not figure.unit.strip(":.,;)|")
 
     def currency_fits(self, figure: Figure, debts: frozenset[int]) -> bool:
         """Whether the currency that was named is the debts'."""

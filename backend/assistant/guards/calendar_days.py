@@ -61,7 +61,7 @@ _PATTERNS = [
         r"(?P<next_month>mes (?:que viene|proximo|entrante|siguiente)|(?:proximo|siguiente) mes))\b"),
     re.compile(rf"(?<![\d/.,-])(?P<day>\d{{1,2}})(?P<sign>[/-]){_MONTH}(?:(?P=sign)(?P<year>20\d\d|\d\d))?(?![\d/-])"),
     re.compile(
-        rf"\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
+        rf"(?<!\d[.,])\b{_WEEKDAY}{_DAY}(?:st|nd|rd|th|o|ro)?(?: ?de ?l? ?mes)? (?:dias? )?(?:del? (?:mes de )?|"
         rf"of )?{_MONTH}{_YEAR}{_WEEKDAY_AFTER}"),
     re.compile(
         r"\b(?P<weekday>" + "|".join(WEEKDAYS) + r"),? (?:dia |the )?(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -69,8 +69,10 @@ _PATTERNS = [
         rf" (?:de|del|of|horas?|h|{'|'.join(MONTHS)})\b)"),
     re.compile(rf"\b{_WEEKDAY}{_MONTH} (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d){_YEAR}"),
     re.compile(
-        rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|finales de|"
+        rf"\b(?P<vague>en|de|a|para|hasta|desde|in|by|until|of|por|este|proximo|next|con|with|after|for|from|through|to|"
+        rf"tras|finales de|"
         rf"principios de|mediados de) {_MONTH}{_YEAR}"),
+    re.compile(rf"\b(?P<vague>the|your|once) {_MONTH}(?= (?:instal|payment|(?:one|is|has)\b))"),
     re.compile(rf"\b(?P<vague>){_MONTH},? (?:del? )?(?:ano )?(?P<year>20\d\d)(?!\d|[.,]\d)"),
     re.compile(
         r"(?P<vague>,|\by) (?P<month>enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|"

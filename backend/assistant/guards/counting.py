@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from backend.assistant.guards.day_counts import DayCounts
-from backend.assistant.guards.debt_counts import debt_counts, last_words
+from backend.assistant.guards.debt_counts import counts_of_debts, debt_counts, last_words
 from backend.assistant.guards.debts_together import are_years_overdue
 from backend.assistant.guards.documents_told import counts_documents_wrongly
 from backend.assistant.guards.evidence import tells_of_before
@@ -159,6 +159,10 @@ class CountRules:
             return value in self._option_counts(figure) or self._is_part(
                 figure, max(len(self.facts.shown), len(offers))
             )
+        if unit == "debt" or figure.kind == Kind.NUMBER:
+            counted = counts_of_debts(self.text, figure, self.facts)
+            if counted is not None:
+                return counted
         if unit == "debt":
             return value in debt_counts(self.text, figure, debts, self.facts)
         if unit == "creditor":

@@ -23,7 +23,8 @@ _TO_DECIDE = re.compile(
 _GONE_BY = re.compile(r"\b(?:van|which makes|that makes|making)(?: ya)? \d+ (?:dias|days)\b")
 _ALMOST = re.compile(r"\b(?:casi|almost|nearly) $")
 _FOR_SO_LONG = re.compile(
-    r"\b(?:dias de (?:atraso|mora|retraso)|days (?:late|overdue)|en dias|in days)\W+$|"
+    r"\b(?:dias (?:(?:lleva|tiene|acumula|va)\w* )?(?:de|en) (?:atraso|mora|retraso)|days (?:late|overdue|"
+    r"past due)|en dias|in days)\W+$|"
     r"\b(?:llevas?|hace|dias?\b[^;.]*,|days?\b[^;.]*,)(?: ya)? $"
 )
 

@@ -34,7 +34,10 @@ _ADDED_UP = re.compile(
 )
 _SEVERAL = 3
 """Fewer debts are told one by one."""
-_OF_ALL = re.compile(r"\b(?:tus|las|los|todas|todos|your|all|entre)\b|^\W*(?:y )?sum(?:an?|ando)\b")
+_OF_ALL = re.compile(
+    r"\b(?:tus|las|los|todas|todos|your|all|entre|la cuenta|el total|deuda total|the total)\b|"
+    r"^\W*(?:y )?sum(?:an?|ando)\b"
+)
 _SETS_ASIDE = re.compile(
     r"\b(?:aparte|sin (?:la|el|contar)|en revision|reconoc\w+|disput\w+|reclam\w+|acord\w+|negoci\w+|aside|except|"
     r"excluding|"

@@ -52,7 +52,6 @@ _ONCE_PAID = re.compile(
     r"cubr)\w+|"
     r"(?<!por )(?<!to )pag(?:ues|as|ando|ad[ao]s?)|cubiert[ao]|once|after|when|pay(?:ing)?|paid) "
 )
-_YEAR = re.compile(r"\b(?:en|durante|in|during|to|for)(?: el(?: ano)?)? (20\d\d)\b")
 _IN_ALL = re.compile(r"\b(?:total|sum\w+|adds? up|comes? to|altogether)\b")
 _LEFT_IN_ALL = re.compile(
     r"\b(?:qued\w+|falt\w+|rest(?:a|an|antes?)|por pagar|pendientes?|left|to go|remain\w*|still)\b"
@@ -89,7 +88,6 @@ class Sums:
             self._of_two_fortnights(),
             self._of_first_two(),
             self._left_of_agreements(),
-            self._of_years(),
             self._left_after(),
         )
 
@@ -134,13 +132,6 @@ class Sums:
         for offer in self.meant:
             if any(offer.amounts["down_payment"]) and len(offer.payments) > 1:
                 yield offer.payments[0][2] + offer.payments[1][2]
-
-    def _of_years(self) -> Iterator[Decimal]:
-        """What is paid of an offer in a year that is named: "en 2027 suman X"."""
-        years = {int(year) for year in _YEAR.findall(self.text)}
-        for offer in self.meant if years and _IN_ALL.search(self.text) else ():
-            for year in years:
-                yield sum((amount for _, day, amount in offer.payments if day.year == year), Decimal(0))
 
     def _left_after(self) -> Iterator[Decimal]:
         """What is left of an offer after a payment of which the month is named."""

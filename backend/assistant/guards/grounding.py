@@ -12,6 +12,7 @@ from backend.assistant.guards.all_alike import unlike
 from backend.assistant.guards.budgets import tells_income
 from backend.assistant.guards.currency_signs import foreign_sign
 from backend.assistant.guards.debt_order import DebtOrder
+from backend.assistant.guards.document_limits import wrong_limit
 from backend.assistant.guards.doubt import Weighing
 from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
@@ -55,8 +56,9 @@ _FREQUENCIES = re.compile(
     r"biweekly|every two weeks)"
     r"|(?P<weekly>semanal(?:es|mente)?|(?:cada|por|a la) semana|weekly|every week|per week|a week(?! from\b|"
     r" ago\b| later\b| before\b| after\b| to\b))"
-    r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|diari[oa]s?|"
-    r"cada (?:dia|bimestre|trimestre)|daily|quarterly|yearly"
+    r"|(?P<other>bimestral\w*|bimensual\w*|trimestral\w*|semestral\w*|"
+    r"(?<!maximo )(?<!limite )(?<!tope )(?<!monto )(?<!cupo )diari[oa]s?|"
+    r"cada (?:dia|bimestre|trimestre)|daily(?! (?:limit|maximum|cap|max\b))|quarterly|yearly"
     r"|cada (?:dos|tres|2|3) meses))\b"
 )
 _WITHOUT_INTEREST = re.compile(
@@ -321,6 +323,8 @@ def _misplaced(judge: SentenceJudge, second: SecondReading) -> str | None:
         or crossed(judge, second.made.is_gap)
         or told_always(judge.text, judge.figures, offers)
         or unlike(judge.text, judge.figures, terms)
+        or judge.plain.wrong()
+        or wrong_limit(judge.text, judge.figures, judge.facts)
     )
     return judge.text[figure.start : figure.end] if figure else None
 

@@ -238,7 +238,8 @@ def _next(asked: _Asked, figure: Figure) -> bool:
 def _rest(asked: _Asked, figure: Figure) -> bool:
     """What is left of an agreement or of a payment of it, or of an offer after what is paid at the beginning."""
     if asked.agreed:
-        return _has_amount(asked.offer, figure, "left")
+        begun = any(figure.value == left for _, _, left in asked.agreed.in_part)
+        return begun or _has_amount(asked.offer, figure, "left")
     total, down = max(asked.offer.amounts["total"]), max(asked.offer.amounts["down_payment"])
     return bool(down) and figure.value == total - down
 

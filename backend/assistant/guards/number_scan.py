@@ -53,6 +53,13 @@ _MOST_WITH_CENTS = 10_000
 _NUMBERS_IT = frozenset({"numero", "number", "la", "el", "o", "n", "no", "nro", "#", ":"})
 _EACH_TIME = frozenset({"mensuales", "monthly", "quincenales", "fortnightly", "semanales", "weekly"})
 _DOZENS = frozenset({"docena", "dozen"})
+_YEAR_FOLLOWS = re.compile(
+    r"(?:\b(?:de|en|del|ano|in|of|year|todo|durante|during|throughout|belongs? to|ends?|until|through|before|"
+    r"desde|hasta|"
+    r"year-end|(?:termin|acab|cierr|finaliz|empie[cz]|comien[cz]|conclu)\w*|(?:lleg|pas)\w+ a)|"
+    r"20\d\d (?:y|a|and|to|-)) $"
+)
+"""A bare number behind it that may be a year is one."""
 _ROMAN = {
     "ii": 2,
     "iii": 3,
@@ -306,10 +313,7 @@ class NumberScan:
             year = (
                 value is not None and 2020 <= value <= 2040 and scale in (1, 1000) and "." not in first.text
             )
-            if year and re.search(
-                r"\b(?:de|en|del|ano|in|of|year|acab\w+|termin\w+|finalic\w+|cierr\w+|ends) $",
-                self.text[: first.start],
-            ):
+            if year and _YEAR_FOLLOWS.search(self.text[: first.start]):
                 return Figure(
                     Kind.DATE, None, first.start, last.end, "", (DayPattern(int(value or 0), None, None),)
                 ), after

@@ -12,7 +12,7 @@ from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.surface import readable, words_of
 from backend.assistant.guards.words import pairs, word_set
 
-_STOP = re.compile(r"[\n;|]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:(?!\d))")
+_STOP = re.compile(r"[\n;|·]|\.(?=\s|$)(?<!\b[ap]\.)(?<!\bm\.)|\bm\.(?= [a-z]+[^\n]{0,40}:(?!\d))")
 _JOINS = re.compile(r"\W*(?:a|to|y|and|hasta|until|las|de)?(?: las| the)?\W*")
 _AND = re.compile(r"\b(?:y|and)\b")
 _COMMON = word_set("common")
@@ -32,7 +32,17 @@ def read_passage(text: str, today: date, language: str) -> list[PassageFigure]:
     """Return the figures of a passage, each with its words."""
     folded = readable(text)
     figures, passage = read_figures(folded, today, language), _stems(folded)
-    return [PassageFigure(figure, stems_around(folded, figure, figures), passage) for figure in figures]
+    return [
+        PassageFigure(figure, stems_around(folded, figure, figures) | _head_of_row(folded, figure), passage)
+        for figure in figures
+    ]
+
+
+def _head_of_row(folded: str, figure: Figure) -> frozenset[str]:
+    """Return the stems of the cell that a row of a table begins with: all that follows in the row is of it."""
+    start = folded.rfind("\n", 0, figure.start) + 1
+    head, cell, _ = folded[start : figure.start].partition("·")
+    return _stems(head) if cell else frozenset()
 
 
 def stems_around(

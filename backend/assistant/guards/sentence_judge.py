@@ -56,7 +56,7 @@ class SentenceJudge:
         self.given = GivenRoles(facts, told, text, figures, self.roles, self.amounts, self.whose)
         self.ways = NamedWays(facts, text, figures, self.thread, self.whose, self.counts)
         self.past = PastTerms(self.facts, text, self.amounts, self.roles)
-        self.plain = PlainFacts(self.facts, text, figures)
+        self.plain = PlainFacts(self.facts, text, figures, told, self.whose.at(len(text)))
         self.quotations = Quotations(self.facts, text, figures, told.said_before)
         self.dates = DateRules(self.facts, text, figures, self.roles, self.thread)
         self.hours = HourRules(self.facts, text, figures, told.said_before)
@@ -219,6 +219,8 @@ class SentenceJudge:
         since = self.counts.is_overdue_for(figure, debts)
         if since is not None:
             return since
+        if figure.text and self.amounts.is_ending(figure, debts):
+            return True
         able = self.roles.role(figure) == "able"
         if (self.quotations.said(figure, "person") and not able) or self.is_quoted(figure):
             return True
@@ -234,6 +236,8 @@ class SentenceJudge:
         since = self.counts.is_overdue_for(figure, debts)
         if since is not None:
             return since
+        if figure.text and self.amounts.is_ending(figure, debts):
+            return True
         role = self.roles.role(figure)
         if (role not in OWN_ROLES and role != "able" and self.quotations.said(figure, role)) or is_own_count(
             self.text, figure, self.facts

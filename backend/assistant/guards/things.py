@@ -46,6 +46,7 @@ class Thing:
     def narrowed(self, line: LineHolders) -> tuple[Opinion, Thing, Figure | None]:
         """Narrow it to who has all of the line's figures, and return the figure with which nobody is left."""
         holders, day, heard = self.holders, self.day, False
+        plain: Figure | None = None
         is_summed = any("total" in labels for labels, _ in self.told)
         for entry in line.entries:
             found = line.of(entry)
@@ -55,14 +56,16 @@ class Thing:
             if entry.figure is None:
                 holders = line.holdings.meet(holders, found, leads_on=True)
                 continue
-            if day is not None and "amount" in entry.labels and entry.figure.kind == Kind.MONEY:
-                found &= line.holdings.paying(entry.figure, day)
+            paid_on = (plain or day) if "left" in entry.labels else day if "amount" in entry.labels else None
+            if paid_on is not None and entry.figure.kind == Kind.MONEY:
+                found &= line.holdings.paying(entry.figure, paid_on)
             leads_on = not is_summed and "interest" not in entry.labels
             holders, heard = line.holdings.meet(holders, found, leads_on=leads_on), True
             if not holders:
                 return Opinion.WRONG, self, entry.figure
             if entry.figure.kind == Kind.DATE:
                 day = entry.figure if entry.labels & ONE_PAYMENT else None
+                plain = entry.figure if entry.labels == {PLAIN} else None
         told = frozenset(
             (one.labels, one.figure.kind) for one in line.entries if one.figure and not one.labels & _AGAIN
         )

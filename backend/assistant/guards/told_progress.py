@@ -19,7 +19,8 @@ _SMALL = {word: number for word, number in (*SPANISH.items(), *ENGLISH.items()) 
 _MANY = rf"(?P<many>\d{{1,2}}|{'|'.join(_SMALL)})"
 _PAYMENTS = r"(?:cuotas?|abonos?|pagos?|mensualidad(?:es)?|instal\w+|payments?)"
 _YOU_PAID = (
-    r"(?<!no )(?<!no has )\b(?:pagaste|abonaste|ha[s]? (?:pagado|abonado)|you(?:'ve| have)? paid|"
+    r"(?<!no )(?<!no has )(?<!\bif )(?<!\bonce )(?<!\bwhen )"
+    r"\b(?:pagaste|abonaste|ha[s]? (?:pagado|abonado)|you(?:'ve| have)? paid|"
     r"(?:llevas?|van)(?: ya)? (?:pagad\w+|abonad\w+)|alcanzaste a pagar)"
 )
 _PAID_OF = re.compile(

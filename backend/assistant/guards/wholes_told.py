@@ -140,6 +140,7 @@ def _is_whole_payment(reading: SecondReading, figure: Figure) -> bool:
             and parts
             and figure.value not in enough
             and figure.value in reading.facts.offers[key].amounts["instalment"]
+            and not reading.judge.plain.parts.is_whole(figure)
         ):
             return True
     return False

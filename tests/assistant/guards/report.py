@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from zlib import crc32
 
 from backend.assistant.guards.claim_scorer import ClaimScorer
 from backend.assistant.guards.doubt import Weighing, load_doubt
@@ -35,19 +36,26 @@ class Tally:
         return sum(self.judged.values())
 
 
-def judge_corpus(kind: str, author: str, learned: Learned | None = None) -> Tally:
-    """Judge each reply of a file; `missed` are wrong ones that were shown, or right ones that were not.
+def judge_corpus(kind: str, author: str, learned: Learned | None = None, *, one_in: int = 1) -> Tally:
+    """Judge each reply of a file, or one in so many; `missed` are wrong ones shown, or right ones that were not.
 
     A link or picture (`markup`) counts as caught where it was taken out of what is shown.
     """
     tally = Tally()
     for line in read_corpus(kind, author):
+        if not is_drawn(line["text"], one_in):
+            continue
         verdict = judge(line["scenario"], line["text"], line.get("language", "es"), learned)
         tally.judged[str(line.get("shape", line.get("problem", "")))] += 1
         stripped = line.get("problem") == "markup" and verdict.text != line["text"]
         if (verdict.problem is None and not stripped) == (kind == "wrong"):
             tally.missed.append({**line, "verdict": verdict.problem, "reason": verdict.reason})
     return tally
+
+
+def is_drawn(text: str, one_in: int) -> bool:
+    """Whether a reply is among the one in so many that are judged: always the same ones."""
+    return crc32(text.encode()) % one_in == 0
 
 
 def judge_own_texts() -> Tally:

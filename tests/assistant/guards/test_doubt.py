@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 
 import pytest
@@ -16,10 +15,8 @@ from backend.assistant.guards.second_reading import SecondReading
 from tests.assistant.guards.corpora import authors_of_corpus
 from tests.assistant.guards.doubt_data import doubt_samples, fit_doubt
 from tests.assistant.guards.judging import guard_of, judge, sentences_of
+from tests.assistant.guards.sizes import FEW
 
-EXAMPLES = int(os.environ.get("NEGOTIATOR_EXAMPLES", "50"))
-MANY = 1_000
-"""From so many examples on it is the suite with the large numbers that runs."""
 RIGHT_AND_SWAPPED = [
     ("ladder_offers", "El pago único es de $ 1.140.000 y ahorras $ 60.000.", "$ 60.000", "$ 48.000"),
     ("ladder_offers", "La oferta vale hasta el 28 de noviembre.", "28 de noviembre", "30 de noviembre"),
@@ -69,7 +66,7 @@ def test_a_right_figure_is_shown_and_another_in_its_place_is_not(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(EXAMPLES < MANY, reason="two minutes of fitting: `manage.py prove` does it")
+@pytest.mark.skipif(FEW, reason="two minutes of fitting: `manage.py prove` does it")
 def test_the_delivered_doubt_is_what_the_corpora_make() -> None:
     made, delivered = fit_doubt(doubt_samples(authors_of_corpus())), load_doubt()
     for weights, read in ((made.days, delivered.days), (made.amounts, delivered.amounts)):

@@ -12,6 +12,7 @@ from backend.nlu.scorer import load_scorer
 from tests.assistant.guards.corpora import authors_of_corpus
 from tests.assistant.guards.judging import judge
 from tests.assistant.guards.role_data import role_examples
+from tests.assistant.guards.sizes import FEW
 
 SAID_OTHERWISE = [
     ("ladder_offers", "La de tres suma $ 1.152.000 y la de doce, $ 1.176.000."),
@@ -49,6 +50,8 @@ STILL_WRONG = [
 ]
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(FEW, reason="a minute of reading and fitting: `manage.py prove` does it")
 def test_the_delivered_scorer_is_what_the_corpora_make() -> None:
     made = train_roles(role_examples(authors_of_corpus()))
     delivered = load_scorer(ARTEFACT.read_bytes())

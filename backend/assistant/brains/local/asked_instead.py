@@ -42,6 +42,14 @@ _ASKS_CHANNEL = re.compile(
     r"\W*$"
 )
 """Where, how or with what to pay, and nothing else: what channels there are, not what there is to pay."""
+_ASKS_CONSEQUENCE = re.compile(
+    r"^\W*(?:y |oiga |hola |buenas |disculpe |entonces |ok |vale )*"
+    r"(?:(?:que|q) (?:pasa|pasaria|sucede|sucederia|ocurre) )?"
+    r"(?:si|cuando) (?:(?:un|algun) (?:mes|dia) )?(?:me (?:atras[oe]|retras[oe]|demor[oe]|atrasara)|incumpl[oa]|"
+    r"(?:no|dejo de) pag(?:o|ara|ar)|se me (?:pasa|olvida)|fallo)"
+    r"(?: (?:en|con|de|a|la|el|una|un|alguna|mi|fecha|pagos?|cuotas?|mes|mensualidad|acuerdo|plan|tiempo|pagar))*\W*$"
+)
+"""What becomes of somebody who pays late, and nothing else: "una cuota" asks for no plan of one."""
 
 
 def comes_first(use: ToolUse, meaning: Meaning) -> bool:
@@ -60,7 +68,7 @@ def comes_first(use: ToolUse, meaning: Meaning) -> bool:
     is_answered = (
         _asks_documents(meaning)
         or _has_no_offers(use, meaning)
-        or _asks_channel(meaning)
+        or _asks_plainly(meaning)
         or _answers_instead(found, meaning)
     )
     if is_answered and documents.tell(use, found):
@@ -91,8 +99,10 @@ def _is_question(meaning: Meaning) -> bool:
     return any(_QUESTION.search(clause) for clause in _CLAUSE_END.split(fold(meaning.text)))
 
 
-def _asks_channel(meaning: Meaning) -> bool:
-    return _ASKS_CHANNEL.search(fold(meaning.text)) is not None
+def _asks_plainly(meaning: Meaning) -> bool:
+    """Whether the words ask for channels or for what becomes of a late payment, whatever they are read as."""
+    asked = fold(meaning.text)
+    return _ASKS_CHANNEL.search(asked) is not None or _ASKS_CONSEQUENCE.search(asked) is not None
 
 
 def _has_no_offers(use: ToolUse, meaning: Meaning) -> bool:
@@ -103,7 +113,9 @@ def _has_no_offers(use: ToolUse, meaning: Meaning) -> bool:
 
 def _may_be_for_documents(meaning: Meaning) -> bool:
     # "Puedo pagar" is certain for a rule, and "¿dónde puedo pagar?" holds it.
-    is_open = meaning.intent in ASKED_INSTEAD | GRAVE and (not meaning.is_certain or _asks_channel(meaning))
+    if _asks_plainly(meaning):
+        return True
+    is_open = meaning.intent in ASKED_INSTEAD | GRAVE and not meaning.is_certain
     return is_open and not meaning.names_figures and _QUESTION.search(fold(meaning.text)) is not None
 
 

@@ -19,6 +19,7 @@ REASON_BUTTONS = {
 }
 PATH_BUTTONS = {"pedir_pausa": "pause", "pedir_abono": "token_payment", "terminar_pausa": "end"}
 STOPPED = frozenset({"disputed", "hardship"})
+_STOPPED_STATE = "escalamiento"
 
 _WHAT_NOW = re.compile(
     r"\bque\s+(?:pasa|sigue|viene|va\s+a\s+pasar|hago)\b(?:\s+(?:ahora|despues|entonces|con\s+mi\s+\w+))?\W*$"
@@ -114,6 +115,9 @@ def tell_cases(use: ToolUse, meaning: Meaning) -> None:
         session.paragraphs.append(_sentence(case, several=len(cases) > 1))
     for case in () if cases else decided:
         session.paragraphs.append(_sentence({**case, "next_step": case["told"]}, several=len(decided) > 1))
+    if decided and not cases and session.state == _STOPPED_STATE:
+        # The debt is on sale again: what may be pressed is what may be done.
+        session.emit("debts_asked")
     session.show_state = False
 
 
