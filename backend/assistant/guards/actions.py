@@ -19,12 +19,16 @@ _FIRST_PERSON = (
     _PAST_OR_FUTURE,
     re.compile(r"\b(?:he|hemos) (?:ya |podido )?(?P<verb>\w{2,}(?:ad|id|t|ch|st)o)\b"),
     re.compile(
-        rf"\b{_PRONOUNS}(?:voy a|vamos a|acabo de|acabamos de|(?:vuelvo|volvemos|volver(?:é|emos)|volví|volvimos) a) "
+        rf"\b{_PRONOUNS}(?:voy a|vamos a|acabo de|acabamos de|pude|pudimos|alcancé a|logré|logramos|conseguí|"
+        r"conseguimos|(?:vuelvo|volvemos|volver(?:é|emos)|volví|volvimos) a) "
         r"(?P<verb>\w+[aeií]r)(?:te|le|lo|la|se)*\b"
+    ),
+    re.compile(
+        r"\b(?:estoy|estamos|sigo|seguimos|ando)(?: ya)? (?P<verb>\w{2,}(?:ando|endo))(?:te|le|lo|la|se)*\b"
     ),
     re.compile(r"\b(?:te|le|les|se) (?:lo |la |los |las )?(?P<verb>\w{3,}(?:o|[aei]mos))\b"),
 )
-"""Spanish first persons: past and future by their accent, compound past, near future, again, "te guardo"."""
+"""Spanish first persons: past and future by their accent, compound, near future, again, now, and "te guardo"."""
 _WITH_OTHERS = re.compile(
     r"\bme (?P<verb>(?:puse|he puesto) (?:de acuerdo|en contacto)|reuní|contacté|comuniqué) con\b"
 )
