@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backend.assistant.guards.agreed_totals import wrong_whole_or_day
 from backend.assistant.guards.document_rules import wrong_of_documents
+from backend.assistant.guards.down_payments import wrong_after_down
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.fitting import wrong_fit
@@ -27,5 +29,6 @@ def gainsaid(
     wrong = wrong or wrong_fit(bare, figures, facts) or wrong_of_documents(bare, figures, facts, above)
     if wrong is None and facts.agreements:
         wrong = wrong_part(bare, figures, facts) or wrong_left(bare, figures, facts)
+    wrong = wrong or wrong_whole_or_day(bare, figures, facts) or wrong_after_down(bare, figures, facts)
     wrong = wrong or wrong_answer(bare, figures, facts, begins=begins)
     return wrong or (wrong_together(bare, figures, facts) if facts.offers else None)
