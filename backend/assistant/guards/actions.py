@@ -24,7 +24,8 @@ _FIRST_PERSON = (
         r"(?P<verb>\w+[aeií]r)(?:te|le|lo|la|se)*\b"
     ),
     re.compile(
-        r"\b(?:estoy|estamos|sigo|seguimos|ando)(?: ya)? (?!negociando)(?P<verb>\w{2,}(?:ando|endo))(?:te|le|lo|la|se)*\b"
+        r"\b(?:estoy|estamos|sigo|seguimos|ando)(?: ya)? (?!negociando)"
+        r"(?P<verb>\w{2,}(?:ando|endo))(?:te|le|lo|la|se)*\b"
     ),
     re.compile(r"\b(?:te|le|les|se) (?:lo |la |los |las )?(?P<verb>\w{3,}(?:o|[aei]mos))\b"),
 )

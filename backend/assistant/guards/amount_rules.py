@@ -70,7 +70,8 @@ _LAST_DIFFERS = re.compile(
 _CLAUSES = re.compile(r"[;\n]|[.,](?=\s)|\b(?:y|and|pero|but)\b")
 _STILL_OWED = re.compile(
     r"\b(?:falt\w+|rest\w+|qued\w+|pend\w+|atras\w*|vencid\w+|completar\w*|ponerte al dia|por pagar|al dia|"
-    r"missing|still open|open part|overdue|owe\w*|left|remain\w*|catch up|short|to pay|outstanding)\b"
+    r"missing|still open|open part|overdue|owe\w*|left|leav(?:es|ing)|remain\w*|catch up|short|"
+    r"to (?:pay|go|come)|outstanding)\b"
 )
 _LEFT_OF_IT = re.compile(r"\b(?:falt(?:a|an|aria|arian)|rest(?:a|an)|missing|left to pay)\b")
 _LEFT_OF_IT_AFTER = re.compile(

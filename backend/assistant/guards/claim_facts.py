@@ -15,8 +15,10 @@ from backend.assistant.guards.state_facts import (
     is_waiting,
 )
 
+_PAID_OFF = frozenset({"pending", "active", "cured", "at_risk", "fulfilled"})
 _IN_CASE = frozenset({"disputed", "hardship"})
 _SCORE = frozenset({"puntaje", "score"})
+_LOSS = ("pierde", "el", "descuento")
 _GRACE = frozenset({"gracia", "grace"})
 
 
@@ -61,12 +63,26 @@ def _no_plan_interest(facts: TurnFacts) -> bool:
     return not plans or any(0 in offer.amounts["interest"] for offer in plans)
 
 
+def _is_up_to_date(facts: TurnFacts) -> bool:
+    """Whether each debt is being paid off by an agreement, and none of their payments is late."""
+    running = [one for one in facts.agreements.values() if not one.is_measure and one.status in _PAID_OFF]
+    late = any(one.late_count(facts.today) for one in facts.agreements.values())
+    return bool(running) and not late and _statuses(facts) <= {"in_agreement", "paid"}
+
+
+def _tells_loss(facts: TurnFacts) -> bool:
+    """Whether a passage says that the discount is lost where an agreement is not kept."""
+    return any(words[start : start + 3] == _LOSS for words in facts.quoted for start in (0, 1))
+
+
 FACTS: dict[str, Callable[[TurnFacts], bool]] = {
     "expires_today": _expires_today,
     **STATES,
     "agreement": is_in_force,
     "represented": lambda facts: facts.protection == "represented",
     "no_replan": _nothing_is_replanned,
+    "up_to_date": _is_up_to_date,
+    "loss_passage": _tells_loss,
     "overdue": lambda facts: any(debt.days_past_due for debt in facts.debts.values()),
     "tax_added": lambda facts: facts.tax_added,
     "free_of_charge": lambda facts: facts.free_of_charge,

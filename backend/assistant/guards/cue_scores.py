@@ -38,6 +38,11 @@ _TURNS = re.compile(r"\b(?:pero|sino|but|sin embargo|aunque)\b")
 _INSTEAD = re.compile(r"en vez|en lugar|instead")
 _THAN = re.compile(r"\b(?:mas|menos|mayor|menor|more|less) (?:de lo )?(?:que|than)(?: \w+)? $")
 """What something is only compared with, before the colon: "menos de lo que debes: X"."""
+_COMPARED = re.compile(
+    r"\b(?:por (?:debajo|encima)|mas|menos|under|below|over|above|less|more|lower|higher|short)\b"
+    r"[^:;.]{0,45}\b(?:que|what|you|your|tu|su)\b[^:;.]*: (?:[a-z]+ ){0,2}[$€]? ?$"
+)
+"""What the person said is only compared with what follows the colon: "a bit under what you said: X"."""
 
 
 def score(text: str, figures: list[Figure], figure: Figure, cue: Cue) -> float:
@@ -55,6 +60,8 @@ def _score_before(text: str, figure: Figure, cue: Cue) -> float:
     """Return the score of a cue that stands before the figure."""
     between = text[cue.end : figure.start]
     if cue.role == "person" and (_TURNS.search(between) or _OURS.search(text[: cue.start])):
+        return 0
+    if cue.role == "person" and _COMPARED.search(text[: figure.start]):
         return 0
     if _THAN.search(text[: cue.start]) and ":" in between:
         return 0

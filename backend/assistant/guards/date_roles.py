@@ -45,8 +45,13 @@ _UNTIL = re.compile(
     r"\b(?:hasta|antes del?|a mas tardar|limite|until|by|before|"
     r"no later than)(?: el)?(?: \w+ de pago)?(?: es)?(?: el)? $"
 )
-_NOT_UNTIL = re.compile(r"\b(?:no|not|nada|nothing)(?: \w+){0,4}? (?:hasta|until)\b[^;.]*$")
+_NOT_UNTIL = re.compile(r"(?:\b(?:no|not|nada|nothing)|n't)(?: \w+){0,4}? (?:hasta|until)\b[^;.]*$")
 """What does not begin until a day begins on it."""
+_NOTHING_BEFORE = re.compile(
+    r"\b(?:nada|ningun\w*|nothing|anything)\b(?: (?:is |would be )?due)?(?: \w+){0,2}? (?:hasta|until)(?: el)? $"
+)
+"""Nothing is paid until then: no payment falls due before."""
+_NEXT_ONE = re.compile(r"\b(?:proxim[ao]|siguiente|next)\b(?! (?:week|month|year|mes|ano)\b)")
 _BEFORE_IT_ENDS = re.compile(
     r"\bantes de que (?:se )?(?:termin|acab|venz|cierr|pas|llegu|caduqu|finalic)\w+(?: el)? $"
 )
@@ -103,6 +108,11 @@ _NOTHING_UNTIL = re.compile(
     r"(?:pag\w+|abon\w+|desembols\w+|pay|due)\b"
 )
 """What is not paid until a day is paid for the first time on it."""
+_PAYS_ON = re.compile(
+    r"\b(?:pag(?:ues?|a|as|ar|aras|arias|ando|arlo|arla)|abon\w+|pay(?:ing)?)(?: (?:todo|it))? "
+    r"(?:en|el|on|in)(?: el)? $"
+)
+"""What is paid then, whatever was told before: "hasta el 28 para aceptarla, aunque pagues en diciembre"."""
 _FIRST = re.compile(r"\b(?:primer[ao]?|empez|empiez|comenz|comienz|first|start|begin)")
 _OFFER_ENDS = re.compile(r"\b(?:oferta|propuesta|opcion|offer)\b[^;]*\bvencimiento(?: el)? $")
 
@@ -115,6 +125,8 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if told:
         return told
     before = text[: figure.start]
+    if cue_role == "valid_until" and _PAYS_ON.search(before):
+        return "due"
     if _WITHOUT_ACCEPTING.match(text, figure.end):
         return "valid_until"
     last_day = _IS_LAST_DAY.match(text, figure.end)
@@ -129,6 +141,8 @@ def date_role(text: str, figure: Figure, figures: Sequence[Figure], cue_role: st
     if cue_role in ("until", "due", "due_until") and _DECIDES_UNTIL.search(before):
         return "valid_until"
     if cue_role in ("until", "due", "due_until") and _NOT_UNTIL.search(before):
+        if _NOTHING_BEFORE.search(before) or _NEXT_ONE.search(before):
+            return "next"
         return "first" if _FIRST.search(before) else "due"
     meant = (
         _FOR_WHAT.match(text, figure.end)

@@ -62,6 +62,10 @@ _OF_THE_REST = re.compile(
 _FIRST_PAYMENT = re.compile(
     r"\b(?:primer pago|first payment)\b(?! de (?:la|las|tu|tus) cuotas?)(?:[^;.,\d]|\.(?=\d))*$"
 )
+_NOTHING_UNTIL = re.compile(
+    r"\b(?:nada|ningun\w*|nothing|anything)\b(?: (?!mas\b|more\b|otr[ao]\b|other\b)\w+){0,3}? (?:hasta|until)(?: el)? $"
+)
+"""What is told then is the first that is paid."""
 
 
 class DateRules:
@@ -143,7 +147,11 @@ class DateRules:
 
     def is_later_payment(self, figure: Figure, offer: OfferFacts) -> bool:
         """Whether it is told as the day of the first payment, what is paid at the beginning, and is another one."""
-        if not _FIRST_PAYMENT.search(self.text[: figure.start]) or not offer.payments:
+        before = self.text[: figure.start]
+        if _NOTHING_UNTIL.search(before) and any(pattern.day for pattern in figure.days):
+            begins = min(offer.dates.get("next") or {day for _, day, _ in offer.payments}, default=None)
+            return begins is not None and not any(pattern.fits(begins) for pattern in figure.days)
+        if not _FIRST_PAYMENT.search(before) or not offer.payments:
             return False
         return not any(pattern.fits(offer.payments[0][1]) for pattern in figure.days)
 

@@ -12,7 +12,9 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.progress_counts import OVERDUE
 
-_AGE = re.compile(r"\bmas (?:viej|antigu|reciente|nuev)\w*\b|\b(?:oldest|newest)\b")
+_AGE = re.compile(
+    r"\bmas (?:viej|antigu|reciente|nuev|tiempo|dias)\w*\b|\b(?:oldest|newest|longest|older|newer)\b"
+)
 _OF_PAYMENT = re.compile(r"\b(?:cuotas?|abonos?|acuerdo|instal\w+|agreement)\b")
 _DAYS_OF_MONTH = Decimal(30)
 _TO_DECIDE = re.compile(
@@ -55,6 +57,8 @@ class DayCounts:
         """Whether so many days from today something ends or falls due, or something is overdue for so long."""
         if OVERDUE.search(self.text) or _AGE.search(self.text) or _GONE_BY.search(self.text):
             return self._overdue(value, debts)
+        if self._are_since_told_day(value, debts):
+            return True
         day = self.facts.today + timedelta(days=min(int(value), 9_999))
         decides = _TO_DECIDE.search(self.text) is not None
         known = any(
@@ -65,6 +69,12 @@ class DayCounts:
         )
         known |= any(day in case.days.values() for case in self.facts.dated_cases)
         return known or (value == 14 and any(offer.frequency == "fortnightly" for offer in offers))
+
+    def _are_since_told_day(self, value: Decimal, debts: frozenset[int]) -> bool:
+        """Whether the sentence tells since when something is overdue, and that is so many days ago."""
+        since = self.facts.today - timedelta(days=min(int(value), 9_999))
+        told = any(pattern.fits(since) for one in self.figures for pattern in one.days if pattern.day)
+        return told and since < self.facts.today and self._overdue(value, debts)
 
     def are_months_overdue(self, months: Decimal, debts: frozenset[int], before: str = "") -> bool:
         """Whether a debt is overdue for so many months, within half of one; for less, where `before` ends so."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.nothing_due import NOTHING_IN, NOTHING_THEN
 
 _LIMIT = (
     r"(?:tope|presupuesto|margen|limite|bolsillo|capacidad|budget|limit|means|lo que (?:te|le) (?:queda|cabe|sobra)\w*|"
@@ -42,16 +43,12 @@ _IMPOSSIBLE = re.compile(
     r"\b(?:can't|cannot) (?:pay|be done|cover|make)|"
     r"\bnot (?:\w+ )?(?:enough|possible)"
 )
-_NOTHING_IN = re.compile(
+_IN = re.compile(
     r"\bno (?:te |le )?(?:tien\w+|tendr\w+|hay|habra|habria|toca|hace falta|necesit\w+)(?: usted)?(?: que)? pag\w+ nada"
     r"(?: todavia| aun)? (?:en|durante) (?:el mes de |todo )?$|"
     r"\bno pag(?:as|a|arias|aria|aras|ara) nada (?:en|durante) $"
 )
 _IN = re.compile(r"\b(?:en|durante|in|during) $")
-_THEN_NOTHING = re.compile(
-    r",? (?:todavia |aun )?no (?:te |le )?(?:tien\w+|tendr\w+|hay|habra|habria|toca)(?: usted)?(?: que)? pag\w+ nada\b"
-    r"(?! (?:mas|extra|adicional))"
-)
 
 
 def wrong_fit(text: str, figures: Sequence[Figure], facts: TurnFacts) -> str | None:
@@ -126,7 +123,7 @@ def _free_though_due(text: str, figures: Sequence[Figure], facts: TurnFacts) -> 
         if figure.kind != Kind.DATE or any(pattern.day is not None for pattern in figure.days):
             continue
         before = text[: figure.start]
-        found = _NOTHING_IN.search(before) or (_IN.search(before) and _THEN_NOTHING.match(text, figure.end))
+        found = NOTHING_IN.search(before) or (_IN.search(before) and NOTHING_THEN.match(text, figure.end))
         due = [[day for _, day, amount in plan.payments if amount] for plan in plans]
         if found and all(any(pattern.fits(day) for day in days for pattern in figure.days) for days in due):
             yield found

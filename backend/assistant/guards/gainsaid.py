@@ -12,6 +12,7 @@ from backend.assistant.guards.figure import Figure
 from backend.assistant.guards.fitting import wrong_fit
 from backend.assistant.guards.left_counts import wrong_left
 from backend.assistant.guards.offers_together import wrong_together
+from backend.assistant.guards.own_compared import wrong_against_own
 from backend.assistant.guards.part_paid import wrong_part
 from backend.assistant.guards.proposals import wrong_answer
 from backend.assistant.guards.told_progress import ToldProgress
@@ -26,7 +27,8 @@ def gainsaid(
     `above` is the sentence before; `begins` where no offer was told of before it.
     """
     wrong = wrong_status(text, facts) or ToldProgress(facts, bare, figures).wrong()
-    wrong = wrong or wrong_fit(bare, figures, facts) or wrong_of_documents(bare, figures, facts, above)
+    wrong = wrong or wrong_fit(bare, figures, facts) or wrong_against_own(bare, figures, facts)
+    wrong = wrong or wrong_of_documents(bare, figures, facts, above)
     if wrong is None and facts.agreements:
         wrong = wrong_part(bare, figures, facts) or wrong_left(bare, figures, facts)
     wrong = wrong or wrong_whole_or_day(bare, figures, facts) or wrong_after_down(bare, figures, facts)

@@ -24,6 +24,10 @@ _WITH_DOWN = re.compile(
     r"\b(?<!sin )(?:(?:con|entre|mas) (?:una? |la |tu )?(?:cuota |pago |abono )?(?:inicial|entrada|enganche|anticipo)|"
     r"down payment)\b"
 )
+_WITHOUT_DOWN = re.compile(
+    r"\b(?:sin|without|no) (?:(?:cuota|pago|abono) )?(?:inicial|entrada|enganche|anticipo|"
+    r"(?:down|initial) payment)\b"
+)
 _CHOSEN = re.compile(
     r"\b(?:tu|el|este|del|your|this|the|la|esta) (?:nueva )?"
     r"(?:plan|propuesta|oferta|acuerdo|medida|agreement|proposal|offer)\b(?! de (?:\d|pago))"
@@ -48,6 +52,8 @@ def ways_named(
         yield frozenset(o.key for o in offers if o.kind == "lump_sum")
     if _WITH_DOWN.search(text):
         yield frozenset(o.key for o in offers if o.kind == "partial_plus_plan")
+    if _WITHOUT_DOWN.search(text):
+        yield frozenset(o.key for o in offers if o.kind == "instalment_plan")
     if _CHOSEN.search(text):
         yield _chosen(facts)
 

@@ -17,13 +17,19 @@ _ENDS = re.compile(
 _NOTHING = re.compile(
     r"[^a-z#]*(?:\b(?:hasta|el|dia|until|on|the|de|del|en|por|a|y|desde|cop|usd|eur|mxn|pen)\b[^a-z#]*)*"
 )
+_COMPARES = re.compile(
+    r"\b(?:mas|menos|more|less|por (?:encima|debajo)|above|below|over|under)\b.*\b(?:que|than|what|you)\b"
+)
+"""What follows is only compared with what stands there."""
 _FIGURES = re.compile(r"\d")
 _NOTE = re.compile(r"\([^()\d]*\)|[^\x00-\x7f€]")
 
 
 def labels(words: str) -> frozenset[str]:
     """Return what the words before a figure call it; empty where they are no label."""
-    return frozenset() if _FIGURES.search(words) else _named(_plain(words), "before")
+    if _FIGURES.search(words) or _COMPARES.search(words):
+        return frozenset()
+    return _named(_plain(words), "before")
 
 
 def labels_after(words: str) -> frozenset[str]:

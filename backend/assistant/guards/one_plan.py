@@ -42,8 +42,11 @@ _DIFFERS = re.compile(r"(?: ?(?:€|euros|pesos))? (?:mas|menos|adicional\w*|ext
 _IN_A_ROW = re.compile(
     r"(?: (?:cuotas|meses|months|instal\w+))?\s?(?:,|/|,? ?\b(?:y|e|o|u|and|or))\s?(?:en |a |de |las de |la de )*"
 )
-
-
+_ANOTHER_WAY = re.compile(
+    r", (?:o |y )?(?:(?:pag|d|abon|entreg|empez|comenz|arranc|inici)ar|pon(?:er|iendo)|repart\w+|divid\w+|dando|"
+    r"hac(?:er|iendo)|(?:pay|put|giv|start|begin|spread|split)(?:t|n)?(?:ing)?)(?:lo|la)?\b"
+)
+"""A list of ways of paying, each in a verb of its own: "pagar X de una vez, dar Y al inicio y seguir con tres"."""
 _THIS_PLAN = re.compile(
     r"\b(?:est[ea]|es[ea]|el|la|tu|this|that|the|your) (?:plan|opcion|propuesta|oferta|option|offer)\b"
 )
@@ -105,6 +108,7 @@ def _clauses(text: str, anchors: list[_Anchor]) -> Iterator[list[_Anchor]]:
 def _begins(text: str, part: list[_Anchor], told: list[_Anchor]) -> bool:
     """Whether another offer may begin: it is named, or what was said of the one before is said again."""
     names = any(one.is_head and not _meets(one, told) for one in part) or _THIS_PLAN.search(text) is not None
+    names = names or _ANOTHER_WAY.match(text) is not None
     return names or any(one.sort & other.sort for one in part for other in told)
 
 

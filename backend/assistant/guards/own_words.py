@@ -41,6 +41,11 @@ _REFUSED = re.compile(
     r"too (?:long|low|little))\b"
 )
 
+_FITS = re.compile(
+    r"(?: (?:pesos|euros|dolares|dollars|bucks))?(?: (?:al mes|a month|mensuales))?,? (?:si )?(?:te |le )?"
+    r"(?:cabe[n]?|alcanza[n]?|entra[n]?|funciona[n]?|es posible|fits?|works?|is (?:fine|doable|possible))\b"
+)
+"""What the person named is said to do."""
 _NOT_SO = re.compile(r"[,:]? no(?=$|[ ,.;:](?!solo\b))(?! (?:mas|menos)\b)")
 
 
@@ -74,9 +79,17 @@ def is_own_amount(text: str, figure: Figure, facts: TurnFacts, counted: int | No
     `counted` is the 20 of "20 cuotas de X": unless they told so many, that is no proposal of theirs.
     """
     of_month = any(figure.value in values for values in facts.affordability.values())
+    if counted is None and _FITS.match(text, figure.end) and _has_room_for(figure, facts):
+        return True
     if counted is not None and all(said.value != counted for said in facts.said):
         return not of_month and is_refused(text, figure)
     return not of_month and tells_own(text, figure)
+
+
+def _has_room_for(figure: Figure, facts: TurnFacts) -> bool:
+    """Whether the engine took the amount, or the person's month has as much left."""
+    left = max(facts.affordability.get("surplus", ()), default=0)
+    return figure.value is not None and (figure.value in facts.accepted or figure.value <= left)
 
 
 def is_own_count(text: str, figure: Figure, facts: TurnFacts) -> bool:

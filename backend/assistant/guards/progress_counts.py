@@ -18,6 +18,7 @@ _LEFT_OVER = re.compile(
     r"rest(?:a|an|antes|arian)|left|remain\w*)\b(?:[^.;?]|\.(?=\d))*$"
 )
 _LEFT_AFTER = re.compile(
+    r"(?: (?:of|de) (?:[$€]|s/)? ?[\d.,]*\d(?: ?€| pesos| euros| dollars)?(?: each| cada un[ao])?)?"
     r" (?:por (?:pagar|venir|delante)|pendientes?|que (?:te )?falt\w+|restantes|(?:(?:are|remain|would be|"
     r"more are) )?left|"
     r"(?:(?:would|will) )?remain(?:ing)?|to go|more to go)\b"

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.assistant.guards.cues import AMOUNT_CUES, DATE_CUES
 from backend.assistant.guards.figure import Figure, Kind
 
+_WAY = re.compile(
+    r"\W*(?:sin|con|without|with|no) (?:\w+ )?(?:inicial|entrada|enganche|anticipo|down payment)\b"
+)
+"""A way of paying, not what is paid at its beginning."""
 _DAY_ROLES = frozenset({"first", "last", "valid_until", "accepted"})
+
+
+def names_way(cell: str) -> bool:
+    """Whether the head tells with or without what the way of paying in its column is: "sin entrada"."""
+    return _WAY.match(cell) is not None
 
 
 def head_role(cell: str) -> str:
     """Return the role that the head of a column or a row gives its figures."""
+    if names_way(cell):
+        return ""
     cues = sorted(AMOUNT_CUES.find(cell), key=lambda cue: -cue.weight)
     return cues[0].role if cues else ""
 

@@ -9,7 +9,8 @@ from backend.assistant.guards.fact_records import OfferFacts
 from backend.assistant.guards.figure import Figure, Kind
 
 _ALWAYS = re.compile(
-    r"\b(?:siempre|sin excepcion|sin falta|todos los meses|invariablemente|el mismo dia|always|every time|"
+    r"\b(?:(?<!la de )(?<!las de )(?<!cuota de )(?<!lo de )siempre|"
+    r"sin excepcion|sin falta|todos los meses|invariablemente|el mismo dia|always|every time|"
     r"without exception|same day)\b"
 )
 _HEDGED = re.compile(

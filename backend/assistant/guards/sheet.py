@@ -17,10 +17,14 @@ from backend.assistant.guards.headed import OWN, PAST, ways_named
 from backend.assistant.guards.labelled_lines import Entry, has_label, is_listed, read_entries, way_named
 from backend.assistant.guards.labels import labels
 from backend.assistant.guards.line_holders import LineHolders, UnknownFigure
+from backend.assistant.guards.rows import names_way
 from backend.assistant.guards.things import Opinion, Thing
 
 _RULE = re.compile(r"[\s|:-]+")
 _NUMBERS_ROWS = re.compile(r"(?:cuota|pago|abono|n\.?o?\.?|nro\.?|numero|#|payment|instal?lment)?")
+_SO_MANY_OF = re.compile(r"\W*\d{1,2} [a-z]+(?: mensuales)? (?:de|of)")
+_PAYMENTS = re.compile(r"\W*(?:cuotas|pagos|instal?lments|payments)")
+_MANY_OF_THEM = re.compile(r"(\d{1,2}) (de|of) (.*)")
 _SAYS_LITTLE = frozenset({"amount"})
 
 
@@ -88,14 +92,14 @@ class Sheet:
     def _figures(self, text: str) -> list[Figure]:
         return read_figures(text, self.facts.today, self.facts.language)
 
-    def _line(self, text: str, thing: Thing) -> Told:
-        """Judge a line by its labels, as one that goes on about the thing."""
+    def _line(self, text: str, thing: Thing, *, goes_on: bool = False) -> Told:
+        """Judge a line by its labels, as one that goes on about the thing, which it need not where not `goes_on`."""
         if thing.is_past:
             return Told(Opinion.SILENT, thing)
         figures = self._figures(text)
         entries = read_entries(text, figures)
         if entries is not None:
-            opinion, thing, wrong = self._judged(entries, thing)
+            opinion, thing, wrong = self._judged(entries, thing, goes_on=goes_on)
             return Told(opinion, thing, text[wrong.start : wrong.end] if wrong else "")
         if figures:
             self.ways = 0
@@ -103,12 +107,14 @@ class Sheet:
         named = self._named(text)
         return Told(Opinion.SILENT, Thing(named) if named else thing)
 
-    def _judged(self, entries: Sequence[Entry], thing: Thing) -> tuple[Opinion, Thing, Figure | None]:
+    def _judged(
+        self, entries: Sequence[Entry], thing: Thing, *, goes_on: bool = False
+    ) -> tuple[Opinion, Thing, Figure | None]:
         line = LineHolders(self.facts, self.debts, entries, is_own=thing.is_own)
         try:
             if not self._have_a_role_in_common(line):
                 return Opinion.WRONG, thing, entries[-1].figure
-            return self._begun(line, thing).narrowed(line)
+            return (thing if goes_on else self._begun(line, thing)).narrowed(line)
         except UnknownFigure:
             return Opinion.SILENT, Thing(), None
 
@@ -139,7 +145,8 @@ class Sheet:
             return _NOTHING_TOLD
         if len(cells) != len(self.heads) or len(cells) < 2:
             return _NOTHING_TOLD
-        if not labels(cells[0]) and any(labels(head) - _SAYS_LITTLE for head in self.heads[1:]):
+        heads = [head for head in self.heads[1:] if not names_way(head)]
+        if not labels(cells[0]) and any(labels(head) - _SAYS_LITTLE for head in heads):
             return self._by_heads(cells)
         return self._by_columns(cells)
 
@@ -166,8 +173,20 @@ class Sheet:
         told = []
         for number, cell in enumerate(cells[1:], 1):
             if re.search(r"\w", cell):
-                told.append(self._line(f"{cells[0]}: {cell}", self.columns[number]))
+                told.append(
+                    self._line(
+                        _labelled(cells[0], cell), self.columns[number], goes_on=names_way(self.heads[number])
+                    )
+                )
                 self.columns[number] = told[-1].thing
         wrong = [one for one in told if one.opinion == Opinion.WRONG]
         right = bool(told) and all(one.opinion == Opinion.RIGHT for one in told)
         return wrong[0] if wrong else Told(Opinion.RIGHT if right else Opinion.SILENT, Thing())
+
+
+def _labelled(label: str, cell: str) -> str:
+    """Return the line that a row's label and a cell make: "8 cuotas de" counts what is in the cell."""
+    if _SO_MANY_OF.fullmatch(label):
+        return f"- {label} {cell}"
+    many = _MANY_OF_THEM.fullmatch(cell) if _PAYMENTS.fullmatch(label) else None
+    return f"- {many[1]} {label} {many[2]} {many[3]}" if many else f"{label}: {cell}"

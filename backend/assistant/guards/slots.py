@@ -17,7 +17,7 @@ OLD = "old "
 DAY = "day "
 COUNT = "count"
 SAME_ROLES = {
-    "next": {"instalment", "day first"}, "first": {"instalment", "down_payment", "day first", "day down"},
+    "next": {"instalment", "day first", "day down"}, "first": {"instalment", "down_payment", "day first", "day down"},
     "due": {"day single", "day first", "day middle", "day last", "day down"}, "last": {"last", "day last"},
     "until": {"day valid", "day single", "day down", "day last"}, "valid_until": {"day valid"},
     "due_until": {"day single", "day down", "day first", "day last"}, "accepted": {"day accepted"},

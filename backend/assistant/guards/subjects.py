@@ -46,6 +46,19 @@ _OVERDUE = re.compile(
     r"(?:atrasad[oa]s?|vencid[oa]s?|en mora|mora|atraso|retraso|overdue|past due|late)\b"
 )
 """No offer has a payment that is overdue."""
+_THE_LATE_ONE = re.compile(
+    r"\b(?:la|el) (?:que (?:esta|va|sigue|quedo|aparece) )?(?:atrasad[oa]|vencid[oa])\b(?! (?:deuda|de)\b)|"
+    r"\bthe (?:overdue|late) one\b|\b(?:te|se) pon(?:es|e|drias?|dras?) al dia\b|\bponer(?:te|se) al dia\b"
+)
+_THE_AGREEMENT = re.compile(
+    r"\b(?:(?:es[ea]|tu|su|ya) acuerdo|lo (?:que )?(?:ya )?(?:acordado|acordaste|pactado)|(?:your|that) agreement)\b"
+    r"(?! (?:seria|quedaria|would)\b)"
+)
+_SUPPOSED = re.compile(
+    r"\b(?:si|cuando|al|once|if|when) (?:\w+ )?(?:acept\w+|confirm\w+|elig\w+|accept|choose)|"
+    r"\b(?:quedaria|seria|revis\w+|would|propuesta|oferta|nuevo)\b"
+)
+"""What one would have then is no agreement yet."""
 _WITH_NAME = re.compile(
     r"(?:\b(?:[Dd]euda|[Oo]bligaci[oó]n|[Cc]r[eé]dito|[Pp]r[eé]stamo|[Ss]aldo|[Tt]arjeta|[Dd]ebt|[Ll]oan|[Bb]alance)"
     r"\b(?: \w+){0,4}? (?:con|with)|\b(?:debes|owe)\b(?: \w+){0,3}? (?:a|to)) (?:el |la |los |the )?"
@@ -82,7 +95,7 @@ class Subjects:
             for pattern, ids in self._patterns
             for match in pattern.finditer(text)
         ]
-        found += self._overdue(text)
+        found += [*self._overdue(text), *self._agreed(text)]
         found.sort(key=lambda mention: (mention.start, -mention.end))
         return _merge(found, text)
 
@@ -96,7 +109,16 @@ class Subjects:
         }
         if len(late) != 1:
             return []
-        return [Mention(*said.span(), frozenset(late)) for said in _OVERDUE.finditer(text)]
+        wordings = (_OVERDUE, _THE_LATE_ONE)
+        return [Mention(*said.span(), frozenset(late)) for one in wordings for said in one.finditer(text)]
+
+    def _agreed(self, text: str) -> list[Mention]:
+        """Return where the one agreement is told of, beside which another debt has offers."""
+        agreed = {self.facts.offers[key].debt_id for key in self.facts.agreements}
+        offered = {offer.debt_id for offer in self.facts.offers.values()} - agreed
+        if len(agreed) != 1 or not offered or _SUPPOSED.search(text):
+            return []
+        return [Mention(*said.span(), frozenset(agreed)) for said in _THE_AGREEMENT.finditer(text)]
 
     def stranger(self, text: str, raw: str = "") -> str | None:
         """Return the creditor that a debt is said to be with and that is none of the person's.

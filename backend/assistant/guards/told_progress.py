@@ -12,6 +12,7 @@ from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.left_together import sums_left
 from backend.assistant.guards.number_words import ENGLISH, SPANISH
+from backend.assistant.guards.paid_so_far import PaidSoFar
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.units import ORDINALS
 
@@ -24,7 +25,7 @@ _YOU_PAID = (
     r"(?:llevas?|van)(?: ya)? (?:pagad\w+|abonad\w+)|alcanzaste a pagar)"
 )
 _PAID_OF = re.compile(
-    rf"\b(?:llevas|pagado|pagaste|abonado|abonaste|paid|cubierto)(?: ya)? {_MANY} "
+    rf"\b(?:llevas|pagado|pagaste|abonado|abonaste|paid|cubierto)(?: ya)?(?: pagad[oa]s| cubiert[oa]s)? {_MANY} "
     r"(?:(?:cuotas? )?(?:pagadas? )?de|(?:instal\w+ )?of)\b"
 )
 _PAID_MANY = re.compile(
@@ -94,9 +95,9 @@ _ALL_LATE = re.compile(
 )
 _UP_TO_DATE = re.compile(r"(?<!no )(?<!si )\b(?:vas|estas|sigues|te encuentras) (?:\w+ )?al dia\b")
 _ALL_PAID = re.compile(
-    rf"(?<!no )\b(?:l[ao]s|tus|the|your) (?:{_MANY} )?{_PAYMENTS} (?:(?:ya|todas|todos) )*"
+    rf"(?<!no )(?<! of )(?<! de )\b(?:l[ao]s|tus|the|your) (?:{_MANY} )?{_PAYMENTS} (?:(?:ya|todas|todos) )*"
     r"(?:estan|quedaron|fueron|figuran|are) "
-    r"(?:(?:ya|todas|todos|all) )*(?:pagad[oa]s|paid)\b"
+    r"(?:(?:ya|todas|todos|all) )*(?:pagad[oa]s|paid|done|made|in)\b(?! (?:the|monthly|on|a|two|three|full)\b)"
 )
 _ENDS = re.compile(r"[;:.](?=\s)|,(?=\s)|\b(?:y|and)\b")
 _OF_MONTH = re.compile(r"\bpagad[oa] (?:el|la)(?: abono| cuota| pago)? de $")
@@ -111,6 +112,8 @@ class ToldProgress:
     def __init__(self, facts: TurnFacts, text: str, figures: Sequence[Figure]) -> None:
         self.facts, self.text, self.figures = facts, text, figures
         self._running, self._all = list(facts.agreements.values()), facts.agreed
+        ended = [one.known for one in facts.ended.values()]
+        self.so_far = PaidSoFar(text, figures, self._running, ended)
 
     def wrong(self) -> str | None:
         """Return the first words that say of payments what is not so."""
@@ -118,7 +121,7 @@ class ToldProgress:
             return None
         rules = (
             self._late, self._left, self._left_sums, self._paid_one, self._paid_counts, self._paid_amounts,
-            self._status,
+            self._status, self._so_far,
         )  # fmt: skip
         return next((wrong for rule in rules for wrong in rule()), None)
 
@@ -131,7 +134,10 @@ class ToldProgress:
                 or self._is_agreed(figure)
                 or self._is_replanned(figure)
                 or (figure, True) in self._sums()
+                or (bool(self._all) and (figure, True) in self.so_far.told())
             )
+        if figure.kind in (Kind.COUNT, Kind.NUMBER):
+            return self.so_far.is_done(figure)
         return figure.kind == Kind.DATE and self._is_paid_day(figure)
 
     def _is_agreed(self, figure: Figure) -> bool:
@@ -247,6 +253,11 @@ class ToldProgress:
     def _left_sums(self) -> Iterator[str]:
         """Yield the amount that payments which are left are said to come to, and do not."""
         yield from (self.text[one.start : one.end] for one, is_right in self._sums() if not is_right)
+
+    def _so_far(self) -> Iterator[str]:
+        """Yield what is told as paid, or as left after it, and is not."""
+        yield from self.so_far.wrong_counts()
+        yield from (self.text[one.start : one.end] for one, is_right in self.so_far.told() if not is_right)
 
     def _left_counts(self, agreed: AgreementFacts) -> set[int]:
         days, late = agreed.days_left, agreed.late_count(self.facts.today)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from backend.assistant.guards.arithmetic import worked_out_in_signs
 from backend.assistant.guards.figure import Figure, Kind
+from backend.assistant.guards.nothing_due import NOTHING_IN, NOTHING_THEN
 
 _NO = re.compile(r"\b(?:no|not|isn't|aren't)\b(?:(?!\b(?:sino|but|pero)\b)[^.;:?!])*$")
 _BUT = re.compile(
@@ -54,12 +55,6 @@ _NOTHING_THEN = re.compile(
     r"\bno (?:hay|tienes|te toca|pagas|vence)\b[^.;:?!]*$|"
     r"\bnothing (?:is |would be |gets )?(?:due|owed|payable)[^.;:?!]*$|"
     r"\b(?:wouldn't|won't|don't|do not|would not) (?:have to )?pay anything[^.;:?!]*$"
-)
-_NOTHING_BY_THEN = re.compile(
-    r",? (?:todavia |aun )?(?:no (?:te |le |se |os )?(?:toca|corresponde|tienes|hay|pagas|debes|vence|cae|cobra)\w*"
-    r"(?: (?:que |por )?(?:pag\w+|abon\w+))? (?:nada|ningun\w*|cuota|pago)\b"
-    r"(?! (?:de )?(?:mas|extra|adicional|distinto|diferente)\b)|(?:there is |there's )?nothing (?:is )?due\b|"
-    r"you (?:don't|do not) (?:have to )?(?:pay|owe) anything)"
 )
 _OUT_OF_IT = re.compile(
     r",? (?:ya )?(?:(?:queda|esta|cae|se sale|sale) (?:por )?fuera\b|no (?:entra|cabe|alcanza|llega)\b|"
@@ -106,7 +101,7 @@ def denied_falsely(text: str, figures: Sequence[Figure], is_due: Callable[[Figur
         (
             figure
             for figure in figures
-            if figure.kind == Kind.DATE and _NOTHING_BY_THEN.match(text, figure.end) and is_due(figure)
+            if figure.kind == Kind.DATE and NOTHING_THEN.match(text, figure.end) and is_due(figure)
         ),
         None,
     )
@@ -143,7 +138,8 @@ def _is_said_to_be_free(text: str, figure: Figure) -> bool:
     if figure.kind != Kind.DATE or not figure.days:
         return False
     known = _OUT_OF_IT.match(text, figure.end) and all(day.day for day in figure.days)
-    return bool(known) or _NOTHING_BY_THEN.match(text, figure.end) is not None
+    vague = all(day.day is None for day in figure.days) and NOTHING_IN.search(text[: figure.start])
+    return bool(known or vague) or NOTHING_THEN.match(text, figure.end) is not None
 
 
 def _is_what_if(text: str, figure: Figure) -> bool:

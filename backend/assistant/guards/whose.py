@@ -19,6 +19,9 @@ _THE_OTHER = re.compile(
     r"\b(?:la otra|el otro|the other(?: one)?)\b(?! (?:cuota|parte|mitad|fecha|cifra|opcion|persona|cosa|half|part)\b)"
 )
 """Where nothing is on offer: the other debt."""
+_ASKED_OF_OTHER = re.compile(
+    r"\b(?:la otra|el otro|the other)(?: one| (?:deuda|obligacion|credito|prestamo|tarjeta|debt|loan|card))?\b"
+)
 _IS_NOT_OF = re.compile(r" (?:no (?:es|son)|is not|are not|isn't|aren't) (?:de|of)\b")
 
 
@@ -44,9 +47,17 @@ class Whose:
         before = self.text[:position]
         others = _THE_OTHERS.search(before) or (not self.facts.offers and _THE_OTHER.search(before))
         told = [mention.end for mention in self.mentions if mention.start < position]
-        if _NOT_THAT.search(before) or (others and others.start() >= max(told, default=0)):
+        if _NOT_THAT.search(before):
             return frozenset(self.facts.debts) - named
+        if others and others.start() >= max(told, default=0):
+            return named if self._is_what_they_call_other(named) else frozenset(self.facts.debts) - named
         return named
+
+    def _is_what_they_call_other(self, named: frozenset[int]) -> bool:
+        """Whether the person asked of "the other debt", and the one that was chosen for them is it."""
+        chosen = self.facts.chosen_debt_id
+        asked = bool(self.facts.messages) and _ASKED_OF_OTHER.search(self.facts.messages[-1]) is not None
+        return asked and not self.mentions and named == frozenset({chosen})
 
     def of(self, figure: Figure) -> frozenset[int]:
         """Return the debts that the figure is of: "X del rotativo" names it behind, elsewhere its sentence does."""

@@ -1,0 +1,42 @@
+"""What is told as more, or less, than the person offered, and is not: "a bit under what you said: X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from backend.assistant.guards.evidence import SAYING
+from backend.assistant.guards.facts import TurnFacts
+from backend.assistant.guards.figure import Figure, Kind
+
+_THEIRS = (
+    rf"(?:(?:lo que|de lo que|what) (?:me |nos |usted |you )?(?:{SAYING})|you (?:{SAYING})|"
+    r"(?:tu|su|your) (?:oferta|propuesta|cifra|offer|proposal|figure))"
+)
+_MORE = r"(?P<more>mas|por encima|mayor|above|over|more|higher)"
+_LESS = r"(?P<less>menos|por debajo|menor|below|under|less|lower)"
+_COMPARED = re.compile(
+    rf"(?<!no )\b(?:{_MORE}|{_LESS})(?: (?:que|de|than|a))? {_THEIRS}(?: (?:usted|tu|vos))?"
+    r"(?:[:,]|, (?:at|de|con|son))? (?:[a-z]+ ){0,2}[$€]? ?$"
+)
+
+
+def wrong_against_own(text: str, figures: Sequence[Figure], facts: TurnFacts) -> str | None:
+    """Return the amount that is no more, or no less, than any that the person told, though it is said to be."""
+    for figure in figures:
+        said = _COMPARED.search(text[: figure.start]) if figure.kind == Kind.MONEY and figure.value else None
+        if said is None:
+            continue
+        own = _offered(facts)
+        fits = any(figure.value > one if said["more"] else figure.value < one for one in own)  # type: ignore[operator]
+        if own and not fits:
+            return text[figure.start : figure.end]
+    return None
+
+
+def _offered(facts: TurnFacts) -> set[Decimal]:
+    """Return the amounts that the person told, but for those of their month."""
+    amounts = {one.value for one in facts.said if one.kind == Kind.MONEY and one.value is not None}
+    of_month = {value for values in facts.affordability.values() for value in values}
+    return amounts - of_month
