@@ -19,11 +19,20 @@ _FIRST_PERSON = (
     _PAST_OR_FUTURE,
     re.compile(r"\b(?:he|hemos) (?:ya |podido )?(?P<verb>\w{2,}(?:ad|id|t|ch|st)o)\b"),
     re.compile(
-        rf"\b{_PRONOUNS}(?:voy a|vamos a|acabo de|acabamos de) (?P<verb>\w+[aeií]r)(?:te|le|lo|la|se)*\b"
+        rf"\b{_PRONOUNS}(?:voy a|vamos a|acabo de|acabamos de|pude|pudimos|alcancé a|logré|logramos|conseguí|"
+        r"conseguimos|(?:vuelvo|volvemos|volver(?:é|emos)|volví|volvimos) a) "
+        r"(?P<verb>\w+[aeií]r)(?:te|le|lo|la|se)*\b"
+    ),
+    re.compile(
+        r"\b(?:estoy|estamos|sigo|seguimos|ando)(?: ya)? (?!negociando)"
+        r"(?P<verb>\w{2,}(?:ando|endo))(?:te|le|lo|la|se)*\b"
     ),
     re.compile(r"\b(?:te|le|les|se) (?:lo |la |los |las )?(?P<verb>\w{3,}(?:o|[aei]mos))\b"),
 )
-"""Spanish first persons: past and future by their accent, compound past, near future, "te guardo"."""
+"""Spanish first persons: past and future by their accent, compound, near future, again, now, and "te guardo"."""
+_WITH_OTHERS = re.compile(
+    r"\bme (?P<verb>(?:puse|he puesto) (?:de acuerdo|en contacto)|reuní|contacté|comuniqué) con\b"
+)
 _NOT_OWN = re.compile(
     r"\b(?:si|cuando|que|no|ni|nunca|tampoco|sin) (?:te |le |lo |la |se |me )*$|"
     r"\bsi [^.;:]{0,40} (?:o|y) (?:te |le |lo |la |se )*$"
@@ -36,6 +45,8 @@ _OF_WORDS = re.compile(r"corrijo\b(?! (?:el|la|los|las|tu|tus|su|sus) )")
 def claimed_actions(sentence: str) -> Iterator[str]:
     """Yield the verbs of binding deeds that the assistant says are its own; the sentence keeps its accents."""
     text = sentence.lower()
+    those = _WITH_OTHERS.finditer(text)
+    yield from (match["verb"] for match in those if not _NOT_OWN.search(text[: match.start()]))
     for pattern in _FIRST_PERSON:
         for match in pattern.finditer(text):
             before = text[: match.start()]

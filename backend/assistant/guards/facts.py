@@ -21,6 +21,7 @@ from backend.assistant.guards.agreed import (
 )
 from backend.assistant.guards.budgets import Budget, budget_of
 from backend.assistant.guards.case_days import CaseFacts, case_facts
+from backend.assistant.guards.document_text import DocumentText, read_document
 from backend.assistant.guards.fact_records import (
     DebtFacts,
     Figures,
@@ -34,6 +35,7 @@ from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
 from backend.assistant.guards.markup import find_addresses
 from backend.assistant.guards.passages import PassageFigure, read_passage, stems_of
+from backend.assistant.guards.proposals import Answer, answer_of
 from backend.assistant.guards.service_hours import Opening, read_openings
 from backend.assistant.guards.surface import readable, readable_name, words_of
 from backend.assistant.guards.verbatim import spaced
@@ -81,6 +83,8 @@ class TurnFacts:
     """The stems of the words of passages and configured texts."""
     quoted: set[tuple[str, ...]] = field(default_factory=set)
     """Runs of words of passages and configured texts: quoting them claims nothing of our own."""
+    documents_read: list[DocumentText] = field(default_factory=list)
+    """The same passages, line by line."""
     openings: list[Opening] = field(default_factory=list)
     """Opening hours, as passages and configured texts tell them."""
     texts: list[str] = field(default_factory=list)
@@ -93,6 +97,8 @@ class TurnFacts:
     """Whether a tool passed something to a person of the team."""
     counter_accepted: bool = False
     """Whether the engine took what the person proposed."""
+    answers: list[Answer] = field(default_factory=list)
+    """What was answered to each proposal of this turn."""
     accepted: set[Decimal] = field(default_factory=set)
     """The amounts, and counts, of what it took."""
     free_of_charge: bool = False
@@ -158,6 +164,8 @@ class TurnFacts:
         if str(output.get("outcome", "")).startswith("accepted"):
             self.counter_accepted = True
             self.accepted |= {amount_of(value) for value in arguments.values() if _is_number(value)}
+        answer = answer_of(arguments, output)
+        self.answers += [answer] if answer else []
         self._add_arguments(tool, arguments, output)
 
     def add_message(self, text: str) -> None:
@@ -284,6 +292,7 @@ class TurnFacts:
         self.quoted |= read.quoted
         self.passage_stems |= read.stems
         self.openings += read.openings
+        self.documents_read.append(read.document)
 
     def _add_arguments(self, tool: str, arguments: dict[str, Any], output: dict[str, Any]) -> None:
         if tool == "record_affordability":
@@ -304,6 +313,7 @@ class _Passage:
     quoted: frozenset[tuple[str, ...]]
     stems: frozenset[str]
     openings: tuple[Opening, ...]
+    document: DocumentText
     free_of_charge: bool
     tax_added: bool
 
@@ -312,14 +322,15 @@ class _Passage:
 def _read_passage(text: str, today: date, language: str) -> _Passage:
     """Read a text that is the same for everybody: turn after turn brings it again."""
     folded = readable(text)
-    words = words_of(folded)
+    words, figures = words_of(folded), read_figures(folded, today, language)
     said = {*words, *map(" ".join, itertools.pairwise(words))}
     return _Passage(
         figures=tuple(read_passage(text, today, language)),
         addresses=frozenset(find_addresses(text)),
         quoted=_runs_of_words(words),
         stems=stems_of(folded),
-        openings=tuple(read_openings(folded, read_figures(folded, today, language), stems_of)),
+        openings=tuple(read_openings(folded, figures, stems_of)),
+        document=read_document(folded, figures),
         free_of_charge=not _FREE.isdisjoint(said),
         tax_added=not _TAX_ADDED.isdisjoint(said),
     )

@@ -18,14 +18,13 @@ from backend.assistant.guards.fact_records import EACH_FORTNIGHT
 from backend.assistant.guards.facts import TurnFacts
 from backend.assistant.guards.figure import Figure, Kind
 from backend.assistant.guards.figures import read_figures
-from backend.assistant.guards.fitting import wrong_fit
+from backend.assistant.guards.gainsaid import gainsaid
 from backend.assistant.guards.headings import Outline, parted
 from backend.assistant.guards.hour_rules import HourRules
 from backend.assistant.guards.offer_comparisons import compares_ways, wrong_comparison
 from backend.assistant.guards.offer_order import wrong_offer_order
 from backend.assistant.guards.offer_thread import OfferThread
 from backend.assistant.guards.one_plan import crossed
-from backend.assistant.guards.own_compared import wrong_against_own
 from backend.assistant.guards.own_prices import own_price
 from backend.assistant.guards.quotations import same_figure
 from backend.assistant.guards.rows import head_day_role, head_role
@@ -40,8 +39,6 @@ from backend.assistant.guards.slots import slots_of
 from backend.assistant.guards.subjects import Subjects, without_mentions
 from backend.assistant.guards.surface import as_to_a_friend
 from backend.assistant.guards.things import Opinion
-from backend.assistant.guards.told_progress import ToldProgress
-from backend.assistant.guards.told_status import wrong_status
 from backend.assistant.guards.unasserted import asserted, denied_falsely
 from backend.assistant.guards.ways_of_paying import LUMP
 from backend.assistant.guards.wholes_told import wrong_whole
@@ -182,10 +179,11 @@ class Grounding:
         denied = denied_falsely(bare, read, self._is_due)
         if denied is not None:
             return bare[denied.start : denied.end]
-        gainsaid = wrong_status(text, self.facts) or ToldProgress(self.facts, bare, read).wrong()
-        gainsaid = gainsaid or wrong_fit(bare, read, self.facts) or wrong_against_own(bare, read, self.facts)
-        if gainsaid is not None:
-            return gainsaid
+        untrue = gainsaid(
+            text, bare, read, self.facts, self.said, begins=not self.readings and not self.thread.fitting
+        )
+        if untrue is not None:
+            return untrue
         hours = HourRules(self.facts, bare, read, self.outline.heading or self.said).wrong()
         if hours is not None:
             return hours

@@ -25,6 +25,14 @@ _EVER = re.compile(
     r"\b(?:cuant[ao]s|the) (?P<many>mas|menos|more|fewer) (?:cuotas|meses|plazos?|pagos|instal\w+|months|payments)\b"
     r"(?P<then>[^.;?]*)"
 )
+_LONGER = re.compile(
+    r"\b(?:cuanto|mientras|entre) (?:mas (?P<long>larg\w+|tiempo|plazo|te (?:demor|tard)\w+|lento)|"
+    r"mas (?P<short>cort\w+|rapido|pronto|te apur\w+)|menos (?P<less>tiempo|plazo|te (?:demor|tard)\w+))"
+    r"(?P<then>[^.;:?]*)|"
+    r"\bthe (?:(?P<longer>longer|slower|more time)|(?P<sooner>shorter|sooner|faster|quicker|less time))\b"
+    r"(?P<after>[^.;:?]*)"
+)
+"""The longer one takes, whatever the ways of paying."""
 
 
 def compares_ways(text: str) -> bool:
@@ -84,6 +92,17 @@ def _wrong_ever(judge: SentenceJudge) -> str | None:
         sort, more = read_comparison(ever["then"])
         if sort and len(plans) > 1 and _rises(plans, sort) != (more == (ever["many"] in ("mas", "more"))):
             return ever.group()
+    return _wrong_longer(judge)
+
+
+def _wrong_longer(judge: SentenceJudge) -> str | None:
+    """Return "cuanto más largo el plazo, menos pagas" where it is not so of the longest and the shortest."""
+    for said in _LONGER.finditer(judge.text):
+        offers = sorted(judge.facts.offers_of(judge.debts_at(0)), key=MEASURES["length"])
+        sort, more = read_comparison((said["then"] or said["after"] or "").partition(",")[2])
+        longer = bool(said["long"] or said["longer"])
+        if sort in ("total", "discount") and len(offers) > 1 and _rises(offers, sort) != (more == longer):
+            return said.group()
     return None
 
 

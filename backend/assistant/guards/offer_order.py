@@ -19,6 +19,7 @@ _ALL_OF_THEM = (
 _SUPERLATIVE = re.compile(
     rf"\b(?:{DIRECTIONS}|(?P<best>mejor (?:descuento|rebaja|ahorro)|best (?:discount|saving)))\b"
 )
+_ARTICLE = re.compile(r"\b(?:la|el|lo|su|tu|the)\b")
 _THE = re.compile(rf"\b(?:la|el|lo|su|tu|the)(?: {_WAY})?(?: (?!y |o |ni |and |or )[a-z]+){{0,4}} $")
 """The article that a superlative has before it, with what stands between: "la que te da ", "la cuota "."""
 _TO_NAME = re.compile(
@@ -33,12 +34,17 @@ _CLAUSE_END = re.compile(r"[,;:?!\n|]|\.(?!\d)|\b(?:y|o|pero|and|or|but)\b")
 _ELLIPTIC = re.compile(
     r"\b(?:que|than|frente al?)(?: (?:en|con|a|in|with))?(?: (?:la|las|el|los|the)(?: de)?)? $"
 )
+_THE_ONE_OF = re.compile(r"\b(?:la|el) de (?:las )?$")
 _AMONG_ALL = re.compile(
     r"\b(?:de|entre|of|among) (?:tod[ao]s|all|(?:l[ao]s|the) (?:dos|tres|cuatro|cinco|two|three|four|five|\d))\b"
     r"(?: (?:(?:las|los|the) )?(?:opcion|oferta|forma|alternativa|propuesta|option|offer|way)\w*)?"
     r"(?!\w| (?:a plazos|en cuotas|por cuotas|mensual|cuotas|meses|planes|plans))"
 )
 """Of all ways of paying, the single payment among them."""
+_IN_GENERAL = re.compile(
+    r"\b(?:las cuotas|(?:en|a|por) (?:cuotas|plazos)|the instal\w+|in instal\w+|paying monthly)\b"
+    r"(?! (?:inicial|de (?:\d|[$€])))"
+)
 _TIMES = re.compile(r"\b(?:tarde|antes|pronto|later|sooner|earlier)\b")
 _ENDS = re.compile(r"\b(?:termin|acab|finish|end)\w*")
 
@@ -57,17 +63,27 @@ def wrong_offer_order(judge: SentenceJudge) -> str | None:
         return None
     named: list[Named] = []
     for said in _SUPERLATIVE.finditer(text):
-        head = _THE.search(text[: said.start()])
-        named = named or (list(named_offers(judge)) if head else [])
-        linked = _linked(text, head.start(), said.end(), named) if head else None
-        if head is None or linked is None:
+        heads = list(_heads(text, said.start()))
+        named = named or (list(named_offers(judge)) if heads else [])
+        found = ((head, _linked(text, head, said.end(), named)) for head in heads)
+        start, linked = next(((head, one) for head, one in found if one), (0, None))
+        if linked is None:
             continue
-        words = text[head.start() : linked.end]
+        words = text[start : linked.end]
         sort, more = _read(words)
         keys = linked.keys
         if sort and not any(keys & extreme for extreme in _extremes(judge, sort, keys, more=more)):
             return words
     return None
+
+
+def _heads(text: str, end: int) -> Iterator[int]:
+    """Yield where an article stands that the superlative may have: the farthest first."""
+    return (
+        one.start()
+        for one in _ARTICLE.finditer(text, max(0, end - 60), end)
+        if _THE.match(text[:end], one.start())
+    )
 
 
 def _read(words: str) -> tuple[str, bool]:
@@ -93,7 +109,8 @@ def _linked(text: str, start: int, end: int, named: Sequence[Named]) -> Named | 
 def named_offers(judge: SentenceJudge) -> Iterator[Named]:
     """Yield the ways of paying that the sentence names, in order."""
     offers = judge.facts.offers_of(judge.debts_at(0))
-    found = [
+    found = list(_in_general(judge.text, offers))
+    found += [
         Named(figure.start, figure.end, keys)
         for figure in judge.figures
         if (keys := _counted(judge, figure, offers) | _of_day(figure, offers))
@@ -104,13 +121,21 @@ def named_offers(judge: SentenceJudge) -> Iterator[Named]:
     yield from sorted(found, key=lambda one: one.start)
 
 
+def _in_general(text: str, offers: list[OfferFacts]) -> Iterator[Named]:
+    """Yield where instalments are named without saying how many: all plans are meant."""
+    keys = frozenset(offer.key for offer in offers if offer.kind != "lump_sum")
+    return (Named(*match.span(), keys) for match in _IN_GENERAL.finditer(text) if keys)
+
+
 def _counted(judge: SentenceJudge, figure: Figure, offers: list[OfferFacts]) -> frozenset[str]:
     """Return the plans of so many instalments; "que seis" counts them, too, behind another count."""
     if figure.kind == Kind.COUNT:
         return judge.counts.offers_with(figure, offers) or frozenset()
-    if figure.kind != Kind.NUMBER or not any(other.unit == "instalment" for other in judge.figures):
+    if figure.kind != Kind.NUMBER:
         return frozenset()
-    if not _ELLIPTIC.search(judge.text[: figure.start]):
+    beside = any(other.unit == "instalment" for other in judge.figures)
+    before = judge.text[: figure.start]
+    if not (beside and _ELLIPTIC.search(before)) and not _THE_ONE_OF.search(before):
         return frozenset()
     return frozenset(offer.key for offer in offers if figure.value in offer.counts["instalment"])
 

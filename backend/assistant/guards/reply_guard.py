@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from backend.assistant.guards.actions import claimed_actions
+from backend.assistant.guards.actions_english import claimed_english_actions
 from backend.assistant.guards.claim_scorer import ClaimScorer, load_claim_scorer
 from backend.assistant.guards.claims import ClaimRules, SentenceClaims
 from backend.assistant.guards.contract import Problem, Verdict
@@ -111,8 +112,7 @@ class SentenceGuard:
         claim = claims.broken(quotes=quotes)
         if claim:
             yield Problem.CLAIM, claim
-        spanish = self._language == "es" and not quotes
-        action = _untold_action(text, claims) if spanish else None
+        action = None if quotes else self._untold_action(text, claims)
         if action:
             yield Problem.CLAIM, f"No digas que hiciste o harás lo que ninguna herramienta hizo («{action}»)."
         # What was learned knows no facts: a clause that one makes true is judged by the rules alone.
@@ -128,6 +128,16 @@ class SentenceGuard:
         if figure:
             yield Problem.FIGURE, figure
 
+    def _untold_action(self, text: str, claims: SentenceClaims) -> str | None:
+        """Return the first deed that the assistant claims and that no fact of this turn makes true."""
+        english = self._language == "en"
+        deeds = claimed_english_actions(claims.folded) if english else claimed_actions(text)
+        found = next(deeds, None)
+        if found is None:
+            return None
+        untold = f" {claims.untold(clauses=False)}"
+        return next((verb for verb in (found, *deeds) if f" {fold(verb)}" in untold), None)
+
     def _retells(self, read: str) -> bool:
         """Whether nearly each of a sentence's words stands in passages: what it claims is for the rules to tell."""
         stems = stems_of(read)
@@ -139,9 +149,3 @@ class SentenceGuard:
         pieces = list(zip(words, words[1:], words[2:], words[3:], strict=False))
         shared = sum(piece in self._facts.quoted for piece in pieces)
         return len(pieces) >= 2 and shared / len(pieces) >= _QUOTED_SHARE
-
-
-def _untold_action(text: str, claims: SentenceClaims) -> str | None:
-    """Return the first deed that the assistant claims and that no fact of this turn makes true."""
-    untold = f" {claims.untold(clauses=False)}"
-    return next((verb for verb in claimed_actions(text) if f" {fold(verb)}" in untold), None)
