@@ -20,19 +20,31 @@ _COMPARED = re.compile(
     rf"(?<!no )\b(?:{_MORE}|{_LESS})(?: (?:que|de|than|a))? {_THEIRS}(?: (?:usted|tu|vos))?"
     r"(?:[:,]|, (?:at|de|con|son))? (?:[a-z]+ ){0,2}[$€]? ?$"
 )
+_SAME = re.compile(
+    rf"\b(?:at|exactly|precisely|justo|exactamente|igual (?:a|que)|los? mism[oa]s? que|the same as) {_THEIRS}"
+    r"(?: (?:usted|tu|vos))?(?:[:,]|, (?:at|de|con|son))? (?:[a-z]+ ){0,2}[$€]? ?$"
+)
 
 
 def wrong_against_own(text: str, figures: Sequence[Figure], facts: TurnFacts) -> str | None:
-    """Return the amount that is no more, or no less, than any that the person told, though it is said to be."""
+    """Return the amount that is not more, less or the same than one that the person told, though it is said to be."""
     for figure in figures:
-        said = _COMPARED.search(text[: figure.start]) if figure.kind == Kind.MONEY and figure.value else None
-        if said is None:
+        if figure.kind != Kind.MONEY or not figure.value:
             continue
-        own = _offered(facts)
-        fits = any(figure.value > one if said["more"] else figure.value < one for one in own)  # type: ignore[operator]
-        if own and not fits:
+        before = text[: figure.start]
+        if said := _COMPARED.search(before):
+            fits = any(_is_so(figure.value, one, more=bool(said["more"])) for one in _offered(facts))
+        elif _SAME.search(before):
+            fits = figure.value in _offered(facts)
+        else:
+            continue
+        if not fits and _offered(facts):
             return text[figure.start : figure.end]
     return None
+
+
+def _is_so(value: Decimal, own: Decimal, *, more: bool) -> bool:
+    return value > own if more else value < own
 
 
 def _offered(facts: TurnFacts) -> set[Decimal]:

@@ -20,7 +20,7 @@ RIGHT: Table = {
         "The 250 a month you mentioned is within what you have left.",
         "It comes out a bit under what you said: $242.23 a month.",
         "That's a little less than you offered: $242.23 a month.",
-        "A touch below your 250: $242.23.",
+        "A touch below your 250: it is $242.23.",
         "Slightly lower than the 250 you had in mind, at $242.23 a month.",
     ],
     "euro_plan": [
