@@ -28,7 +28,6 @@ _AWAY = re.compile(
     r"\b(?:hace|desde|hoy|dentro de|faltan?|quedan?|van|lleva\w*|est\w+ a|son|ago|away|left|past due|overdue|late|"
     r"today|makes?|stands?|in|to go|from now)\b"
 )
-_FULL = re.compile(r"\d")
 
 
 class DaysTold:
