@@ -1,4 +1,4 @@
-"""What is told as more, or less, than the person offered, and is not: "a bit under what you said: X"."""
+"""What is told of an amount that the person offered, and is not so: that X is less than it, or that it covers all."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ _SAME = re.compile(
     rf"\b(?:at|exactly|precisely|justo|exactamente|igual (?:a|que)|los? mism[oa]s? que|the same as) {_THEIRS}"
     r"(?: (?:usted|tu|vos))?(?:[:,]|, (?:at|de|con|son))? (?:[a-z]+ ){0,2}[$€]? ?$"
 )
+_COVERS = re.compile(
+    r"(?: ?(?:pesos|euros|€|soles|dolares|dollars))?(?: ya| si| te)* "
+    r"(?:cubr\w+|alcanz\w+ para|sald\w+|cancel\w+|covers?|pays? off)"
+    r"(?: (?:el|la|todo|toda|tu|su|the|your|all|of))* (?:total|deuda|saldo|balance|debt|todo|whole)\b"
+)
 
 
 def wrong_against_own(text: str, figures: Sequence[Figure], facts: TurnFacts) -> str | None:
@@ -36,6 +41,8 @@ def wrong_against_own(text: str, figures: Sequence[Figure], facts: TurnFacts) ->
             fits = any(_is_so(figure.value, one, more=bool(said["more"])) for one in _offered(facts))
         elif _SAME.search(before):
             fits = figure.value in _offered(facts)
+        elif figure.value in _offered(facts) and _COVERS.match(text, figure.end):
+            fits = any(figure.value >= min(offer.amounts["total"]) for offer in facts.offers.values())
         else:
             continue
         if not fits and _offered(facts):

@@ -43,6 +43,7 @@ RIGHT: Table = {
     ],
 }
 WRONG: Table = {
+    "too_low_offer": ["Tus 900 mil saldan la deuda.", "Los 900 mil alcanzan para el saldo."],
     "monthly_budget": [
         "Lo más que le cabe al mes son $ 383.75.",
         "De su sueldo le quedan libres $ 345.37 cada mes.",
