@@ -26,11 +26,13 @@ _WHAT_NOW = re.compile(
     r"|\by\s+ahora\s+que\b|\bcuando\s+me\s+(?:responden|contestan|llaman|avisan|dicen)"
     r"|\bcomo\s+va\s+(?:mi|el|lo\s+de\s+mi)\s+(?:caso|reclamo|solicitud|pausa)"
 )
+_CASE = r"(?:reclamos?|reclamacion|disputa|caso|solicitud|queja)\b"
 _WHAT_BECAME = re.compile(
-    r"\b(?:que\s+(?:paso|decidieron|dijeron|resolvieron|respondieron)|(?:en\s+que|como)\s+(?:quedo|termino|va)|"
-    r"(?:ya\s+)?(?:respondieron|resolvieron|decidieron|contestaron)|respuesta|resultado)\b"
-    r".{0,20}\b(?:reclamo|reclamacion|disputa|caso|solicitud|queja)\b"
+    rf"\b(?:que\s+paso\s+con|(?:en\s+que|como)\s+(?:quedo|termino))\s+(?:el|la|lo\s+de|mi|mis|ese|esa)\s+(?:mi\s+)?{_CASE}"
+    r"|\b(?:que\s+(?:decidieron|dijeron|respondieron)|como\s+va|respondieron|resolvieron|decidieron|contestaron|"
+    rf"respuesta|resultado)\b.{{0,12}}\b(?:mi|mis|ese|esa)\s+{_CASE}"
 )
+"""One's own case: how long answers take in general is for the documents."""
 _PATHS = (
     (
         "end",
@@ -59,7 +61,7 @@ def handled(use: ToolUse, meaning: Meaning) -> bool:
     if meaning.button:
         return False
     plain = fold(clean(meaning.text))
-    if _WHAT_BECAME.search(plain):
+    if session.is_bound and _WHAT_BECAME.search(plain):
         tell_cases(use, meaning)
         return True
     if not any(debt.status in STOPPED for debt in session.debts):
