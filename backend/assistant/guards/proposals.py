@@ -46,12 +46,15 @@ class Answer:
 def answer_of(arguments: dict[str, Any], output: dict[str, Any]) -> Answer | None:
     """Return what a tool answered to a proposal; None where nothing was proposed, or nothing offered."""
     offers = [offer for name in ("offers", "plan") for offer in output.get(name) or []]
+    if not offers:
+        # Nobody has looked at the arguments of a call that failed: "2026-02-30" is no day.
+        return None
     given = [value for value in arguments.values() if value is not None and not isinstance(value, bool)]
     values = frozenset(amount_of(value) for value in given if isinstance(value, int | float | Decimal))
     days = frozenset(
         date.fromisoformat(value) for value in given if isinstance(value, str) and _ISO.fullmatch(value)
     )
-    if not offers or not (values or days):
+    if not (values or days):
         return None
     return Answer(values, days, frozenset(offer["terms_hash"] for offer in offers))
 

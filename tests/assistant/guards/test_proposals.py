@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from backend.assistant.guards.contract import Problem
@@ -61,3 +63,10 @@ def test_the_offer_that_answers_it_is_told(scenario: str, text: str) -> None:
 def test_each_proposal_is_known_with_the_offers_that_answer_it() -> None:
     answers = facts_of(load_scenario("refused_plan")).answers
     assert [(sorted(map(int, one.values)), len(one.keys)) for one in answers] == [([48], 2), ([40000], 1)]
+
+
+@pytest.mark.parametrize("tool", ["search_documents", "open_dispute"])
+def test_what_looks_like_a_day_and_is_none_is_no_proposal(tool: str) -> None:
+    facts = TurnFacts(date(2026, 11, 23), "es")
+    facts.add_tool_result(tool, {"query": "2026-02-30", "details": "2026-99-99"}, {"passages": []})
+    assert facts.answers == []
