@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from backend.assistant.guards.contract import Problem
+from backend.assistant.guards.facts import TurnFacts
 from tests.assistant.guards.judging import facts_of, judge
 from tests.assistant.guards.scenarios import load_scenario
 
