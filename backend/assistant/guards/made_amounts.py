@@ -134,7 +134,9 @@ class MadeAmounts:
         told = {other.value for other in self.figures if other.kind == Kind.MONEY and other.value}
         named = self.naming.named()
         named = named if len(named) == 1 or len(self.facts.shown) != 1 else frozenset(self.facts.shown)
-        plans = [self.facts.offers[key] for key in named] if len(named) == 1 else []
+        plans = (
+            [self.facts.offers[key] for key in named & self.facts.offers.keys()] if len(named) == 1 else []
+        )
         return (told | {amount for offer in plans for amount in offer.amounts.get("instalment", ())}) - {
             figure.value or Decimal(0)
         }

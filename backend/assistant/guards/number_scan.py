@@ -327,8 +327,8 @@ class NumberScan:
 
     def _is_of_so_many(self, at: int) -> bool:
         """Whether it is the 3 of "cuota 2 de 3"."""
-        of = self._word(at - 1) in ("de", "of", "/") and self.tokens[at - 2].kind == "n"
+        of = at > 1 and self._word(at - 1) in ("de", "of", "/") and self.tokens[at - 2].kind == "n"
         return of and self._word(at - 3) in _ONE_PAYMENT
 
     def _word(self, at: int) -> str:
-        return self.tokens[at].text if at < len(self.tokens) else ""
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""

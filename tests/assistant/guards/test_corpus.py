@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.guards.corpora import authors_of_corpus, read_corpus, read_known, sealed_authors
+from tests.assistant.guards.judging import judge
 from tests.assistant.guards.learned_from import ARTEFACTS, fingerprint, read_noted
 from tests.assistant.guards.make_scenarios import PLOTS, record
 from tests.assistant.guards.report import Tally, is_drawn, judge_corpus, judge_own_texts
@@ -18,6 +19,7 @@ from tests.assistant.guards.sizes import FEW
 AUTHORS = authors_of_corpus()
 MOST_BLOCKED = 0.015
 ONE_IN = 3 if FEW else 1
+ONE_IN_CROSSED = 40 if FEW else 5
 """The suite judges a third of the replies, `manage.py prove` all of them."""
 
 
@@ -79,3 +81,19 @@ def test_the_corpus_names_known_scenarios() -> None:
         for line in read_corpus(kind, author)
     }
     assert named <= set(scenario_names())
+
+
+def test_a_reply_to_anybody_elses_turn_is_judged_whatever_it_says() -> None:
+    """Offers that were withdrawn, other currencies, words one by one: a verdict, and no error that ends the turn."""
+    names = scenario_names()
+    lines = [
+        line["text"]
+        for author in AUTHORS
+        for kind in ("wrong", "right")
+        for line in read_corpus(kind, author)
+        if is_drawn(line["text"], ONE_IN_CROSSED)
+    ]
+    for place, text in enumerate(lines):
+        for name in (names[place % len(names)], *("spain_dispute", "lawyer_in_english")):
+            judge(name, text)
+        judge(names[place % len(names)], text.replace(" ", "\n"))
